@@ -1,0 +1,223 @@
+//! `heard build`: an edition, in a folder.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+
+use crate::commands::clock::{self, Clock};
+use crate::commands::out::Out;
+use crate::commands::report::{self, Excerpts};
+use crate::commands::{Done, Site as SiteArgument};
+use crate::library::Library;
+use crate::library::edition::{Broken, Edition, Occasion, Reader};
+use crate::publish::folder::Folder;
+use crate::publish::leaks::{Cleared, Refused};
+use crate::publish::manifest;
+use crate::site::Site;
+use crate::text::diagnostic::{Diagnostic, Severity, sort};
+use crate::text::fingerprint::{Hit, HitKind};
+use crate::text::span::LineColumn;
+use crate::workspace::disk;
+
+/// `heard build`.
+#[derive(clap::Args)]
+pub struct Build {
+    #[command(flatten)]
+    site: SiteArgument,
+    /// Where the site goes; else `public` beside heard.yaml. The folder is heard's own.
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// For whom; else the usual audience.
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<String>,
+    /// Leave out texts with errors, as if they were withheld, and bring the rest.
+    #[arg(long)]
+    without_broken: bool,
+    /// The day to build for, such as 2026-03-14; else the machine's clock.
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+}
+
+impl Build {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        let clock = Clock::of(self.today.as_deref())?;
+        let folder = disk::find(&self.site.site)?;
+        let target = self.out.clone().unwrap_or_else(|| folder.join("public"));
+        let target = Folder::open(&target, &folder)?;
+        let kind = match clock.kind {
+            clock::Kind::Machine => manifest::Clock::Machine,
+            clock::Kind::Fixed => manifest::Clock::Fixed,
+        };
+        if kind == manifest::Clock::Fixed {
+            if target.clock() == Some(manifest::Clock::Machine) {
+                bail!(
+                    "the site there was built by this machine's clock; a fixed day would bring back consents that have \
+                     ended. Give it another folder with --out"
+                );
+            }
+            out.news(&format!("consents are taken as of {}, and not of today", clock.today));
+        }
+        let library = Library::of(&disk::read(&folder));
+        let reader = reader(&library, self.audience.as_deref())?;
+        let broken = if self.without_broken { Broken::LeftOut } else { Broken::Stops };
+        let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken });
+        if let Some(done) = self.refuse_errors(out, &library, &edition, &target, reader, clock) {
+            return Ok(done);
+        }
+        let site = Site::of(edition);
+        let Some(release) = site.release() else { bail!("only an audience's edition can be built") };
+        let cleared = match Cleared::of(release) {
+            Ok(cleared) => cleared,
+            Err(Refused::Leaks(hits)) => {
+                out.error("nothing was written: something withheld would be in the site\n");
+                out.error(&explain_hits(&library, &hits));
+                return Ok(Done::WithErrors);
+            }
+            Err(Refused::Pages(faults)) => {
+                let mut diagnostics: Vec<Diagnostic> = faults.into_iter().map(crate::library::template_fault).collect();
+                sort(&mut diagnostics);
+                out.error("nothing was written: a page could not be made\n");
+                out.error(&human(out, &library, &diagnostics));
+                return Ok(Done::WithErrors);
+            }
+        };
+        for (old, new) in moved(&target, &site) {
+            out.news(&format!(
+                "{old} is gone, and its story is now {new}; to keep the old address, add `aliases: [{old}]`"
+            ));
+        }
+        let report = target.deliver(&cleared, kind)?;
+        out.news(&format!(
+            "{} for {}: {} new, {} changed, {} unchanged, {} removed",
+            count(cleared.files().len(), "file", "files"),
+            site.edition().audience().unwrap_or_default(),
+            report.come,
+            report.changed,
+            report.kept,
+            report.gone
+        ));
+        Ok(Done::Well)
+    }
+
+    /// Says what is wrong with what would be in the edition; whether that stops the build.
+    fn refuse_errors(
+        &self,
+        out: &Out,
+        library: &Library,
+        edition: &Edition,
+        target: &Folder,
+        reader: Reader,
+        clock: Clock,
+    ) -> Option<Done> {
+        let faults = edition.faults();
+        let stops = |found: &[Diagnostic]| found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        let (guards, texts) = (stops(&faults.guards), stops(&faults.texts));
+        let mut found = faults.guards;
+        found.extend(faults.texts);
+        found.retain(|diagnostic| diagnostic.severity == Severity::Error || !(guards || texts));
+        found.retain(|diagnostic| diagnostic.severity != Severity::Advice);
+        sort(&mut found);
+        if !found.is_empty() {
+            out.news(&human(out, library, &found));
+        }
+        if !guards && !texts {
+            return None;
+        }
+        let occasion = Occasion { today: clock.today, broken: Broken::LeftOut };
+        let sound = Site::of(Edition::of(library, reader, occasion));
+        let allowed: HashSet<String> = sound.routes().iter().map(crate::site::Route::url).collect();
+        let public: Vec<&str> = target.addresses().filter(|url| !allowed.contains(*url)).collect();
+        if public.is_empty() {
+            out.error("nothing was written: mend the errors above first");
+        } else {
+            out.error(&format!(
+                "nothing was written, and the site there still holds {} that may no longer be read:",
+                count(public.len(), "page", "pages")
+            ));
+            for url in public.iter().take(10) {
+                out.error(&format!("  {url}"));
+            }
+        }
+        out.error(if guards {
+            "the errors are in what guards the site, so nothing can be built until they are mended"
+        } else {
+            "`heard build --without-broken` leaves the faulty texts out and brings the rest"
+        });
+        Some(Done::WithErrors)
+    }
+}
+
+/// The audience that is named, else the usual one.
+pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
+    match library.audience(audience) {
+        Some(audience) => Ok(Reader::Audience(audience)),
+        None => {
+            let all = library.audiences().join(", ");
+            match audience {
+                Some(name) => bail!("there is no audience `{name}`; heard.yaml has {all}"),
+                None => {
+                    bail!("say for whom with --audience, or name a default_audience in heard.yaml; there are {all}")
+                }
+            }
+        }
+    }
+}
+
+/// Diagnostics as people read them. What only an author may see, the build's log does not show.
+fn human(out: &Out, library: &Library, diagnostics: &[Diagnostic]) -> String {
+    let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
+    report::human::render(diagnostics, &text, out.colour(&std::io::stderr()), Excerpts::Shown)
+}
+
+/// What was found, by output file, kind and source line; never the words.
+pub fn explain_hits(library: &Library, hits: &[(String, Hit)]) -> String {
+    let mut lines: Vec<String> = hits
+        .iter()
+        .map(|(file, hit)| {
+            let kind = match hit.kind {
+                HitKind::Sentence => "words of something withheld",
+                HitKind::Name => "a name that is not shown",
+                HitKind::Id => "the id of somebody who is not shown",
+                HitKind::Forbidden => "a word that must never be printed",
+                HitKind::Unreadable => return format!("{file}: a packed file that cannot be read inside"),
+            };
+            let line = hit.place.span.and_then(|span| {
+                let text = library.text(&hit.place.path)?;
+                Some(format!(":{}", LineColumn::of(&text, span.start as usize).line))
+            });
+            format!("{file}: {kind} ({}{})", hit.place.path, line.unwrap_or_default())
+        })
+        .collect();
+    lines.sort();
+    lines.dedup();
+    lines.join("\n")
+}
+
+/// Stories whose address of an earlier build is gone while the same file name stands under another.
+fn moved(target: &Folder, site: &Site) -> Vec<(String, String)> {
+    let now: HashSet<String> = site.routes().iter().map(crate::site::Route::url).collect();
+    let before: HashSet<&str> = target.addresses().collect();
+    let story = |url: &str| url.strip_prefix("stories/").and_then(|url| url.strip_suffix(".html")).map(str::to_owned);
+    let name = |address: &str| address.rsplit('/').next().unwrap_or(address).to_owned();
+    let come: Vec<String> = site.edition().stories().map(|story| story.address().to_owned()).collect();
+    let come: Vec<&String> =
+        come.iter().filter(|address| !before.contains(format!("stories/{address}.html").as_str())).collect();
+    let gone = before.iter().filter(|url| !now.contains(**url)).filter_map(|url| story(url));
+    let mut moved: Vec<(String, String)> = gone
+        .filter_map(|old| {
+            let mut same = come.iter().filter(|address| name(address) == name(&old));
+            match (same.next(), same.next()) {
+                (Some(new), None) => Some((old, (**new).clone())),
+                _ => None,
+            }
+        })
+        .collect();
+    moved.sort();
+    moved
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

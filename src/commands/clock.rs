@@ -1,0 +1,43 @@
+//! Which day it is: the machine's, or one that is given so that a build can be repeated.
+
+use anyhow::{Context, Result, bail};
+use jiff::civil::Date as Day;
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+
+/// The clock of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// Today.
+    pub today: Day,
+    /// Whose clock says so.
+    pub kind: Kind,
+}
+
+/// Whose clock it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The machine's.
+    Machine,
+    /// `--today` or `SOURCE_DATE_EPOCH`.
+    Fixed,
+}
+
+impl Clock {
+    /// The day that `--today` gives, else `SOURCE_DATE_EPOCH` (seconds, in UTC), else the machine's.
+    pub fn of(today: Option<&str>) -> Result<Self> {
+        if let Some(today) = today {
+            let today = today.parse().with_context(|| format!("--today {today} is not a day such as 2026-03-14"))?;
+            return Ok(Self { today, kind: Kind::Fixed });
+        }
+        match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(seconds) => {
+                let parsed = seconds.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+                let Some(timestamp) = parsed else {
+                    bail!("SOURCE_DATE_EPOCH is {seconds}, and should be a number of seconds")
+                };
+                Ok(Self { today: timestamp.to_zoned(TimeZone::UTC).date(), kind: Kind::Fixed })
+            }
+            Err(_) => Ok(Self { today: Zoned::now().date(), kind: Kind::Machine }),
+        }
+    }
+}

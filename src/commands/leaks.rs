@@ -1,0 +1,51 @@
+//! `heard leaks DIR`: the leak check over any folder.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::commands::Done;
+use crate::commands::build::{explain_hits, reader};
+use crate::commands::clock::Clock;
+use crate::commands::out::Out;
+use crate::library::Library;
+use crate::library::edition::{Broken, Edition, Occasion};
+use crate::publish::leaks::check_folder;
+use crate::workspace::disk;
+
+/// `heard leaks`.
+#[derive(clap::Args)]
+pub struct Leaks {
+    /// The folder to look through.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The site that withholds.
+    #[arg(long, value_name = "SITE", default_value = ".")]
+    site: PathBuf,
+    /// The audience that reads the folder; else the usual one.
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<String>,
+    /// The day to check for, such as 2026-03-14; else the machine's clock.
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+}
+
+impl Leaks {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        let clock = Clock::of(self.today.as_deref())?;
+        let site = disk::find(&self.site)?;
+        let library = Library::of(&disk::read(&site));
+        let reader = reader(&library, self.audience.as_deref())?;
+        let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken: Broken::LeftOut });
+        let watch = edition.watch();
+        let folder = self.folder.canonicalize().with_context(|| format!("{} is not there", self.folder.display()))?;
+        let mut hits = check_folder(&folder, &watch)?;
+        watch.excuse(&mut hits, |read| edition.own_words(read));
+        if hits.is_empty() {
+            out.news("nothing withheld was found");
+            return Ok(Done::Well);
+        }
+        out.result(&explain_hits(&library, &hits));
+        Ok(Done::WithErrors)
+    }
+}

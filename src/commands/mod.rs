@@ -1,0 +1,94 @@
+//! The command line: one file a command, each thin.
+
+mod build;
+mod check;
+mod clock;
+mod explain;
+mod leaks;
+mod out;
+pub mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::out::Out;
+
+/// A static site generator for narrative peer reviews: stories first, numbers smaller.
+///
+/// Begin with `heard check` in a folder that has a heard.yaml; `heard build` makes the site.
+#[derive(Parser)]
+#[command(name = "heard", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Say only what is wrong.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what is wrong in a site, line by line, and what to type instead.
+    ///
+    /// Every file is looked at, what is withheld too. Exit status: 0 nothing is wrong, 1 something is an error,
+    /// 2 the command itself failed.
+    Check(check::Check),
+    /// Make the site for one audience.
+    ///
+    /// Only published stories to which everyone in them has agreed are in it. Nothing is written where something in
+    /// it is wrong. Exit status: 0 done, 1 the site has errors, 2 the command itself failed.
+    Build(build::Build),
+    /// Look through any folder for what this site withholds.
+    ///
+    /// Every file's bytes are read, inside gzip and zip too: withheld sentences, names that are not shown, words that
+    /// must never be printed. What is found is named by file and source line, never by its words.
+    Leaks(leaks::Leaks),
+    /// Say more about a diagnostic, by its code.
+    Explain(explain::Explain),
+}
+
+/// Where the site is.
+#[derive(clap::Args)]
+struct Site {
+    /// The site folder, or any folder in it.
+    #[arg(value_name = "SITE", default_value = ".")]
+    site: PathBuf,
+}
+
+/// Runs the command that the arguments name: 0 done, 1 the site has errors, 2 the command or the machine failed.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let out = Out::of(arguments.quiet);
+    let done = match arguments.command {
+        Command::Check(check) => check.run(&out),
+        Command::Build(build) => build.run(&out),
+        Command::Leaks(leaks) => leaks.run(&out),
+        Command::Explain(explain) => explain.run(&out),
+    };
+    match done {
+        Ok(done) => done.into(),
+        Err(error) => {
+            out.error(&format!("heard: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a command ended that did what it should.
+enum Done {
+    /// Nothing is wrong.
+    Well,
+    /// The site has errors.
+    WithErrors,
+}
+
+impl From<Done> for ExitCode {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Well => Self::SUCCESS,
+            Done::WithErrors => Self::from(1),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Pictures beside texts and the files of `static/`: what of them may be delivered, and under which name.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+
+use crate::library::attachment;
+use crate::library::bindings::{PictureFile, Target};
+use crate::library::checks;
+use crate::library::image;
+use crate::library::index::Paperwork;
+use crate::library::shelf::Shelf;
+use crate::text::diagnostic::{Diagnostic, Place};
+
+/// A picture as it is delivered.
+pub struct Picture {
+    /// Its name, made from what it holds: a camera's file name is a day, `maja.jpg` a name.
+    pub name: String,
+    /// What is delivered: pixels, colour profile and orientation, and nothing else.
+    pub bytes: Arc<[u8]>,
+    /// Width as shown, in pixels.
+    pub width: u32,
+    /// Height as shown, in pixels.
+    pub height: u32,
+}
+
+/// The pictures that texts show, by their files.
+#[derive(Default)]
+pub struct Pictures {
+    by_path: HashMap<String, Picture>,
+    /// What is wrong with them, by the file of the text that shows each.
+    pub diagnostics: Vec<(Paperwork, Diagnostic)>,
+}
+
+impl Pictures {
+    /// Reads every picture that some text shows.
+    pub fn of(shelf: &Shelf) -> Self {
+        let mut shown: BTreeMap<String, Vec<(Paperwork, Place)>> = BTreeMap::new();
+        for (paperwork, paper, bindings) in shelf.bindings() {
+            for (picture, image) in bindings.pictures.iter().zip(&paper.prose.images) {
+                if let Some(path) = in_site(picture) {
+                    shown.entry(path).or_default().push((paperwork, paper.place(image.span)));
+                }
+            }
+        }
+        for (at, story) in (0_u32..).zip(&shelf.stories) {
+            let image = story.manuscript.front.image.as_ref();
+            if let (Some(path), Some(image)) = (story.picture.as_ref().and_then(in_site), image) {
+                let place = story.manuscript.paper.place(image.span);
+                shown.entry(path).or_default().push((Paperwork::Story(at), place));
+            }
+        }
+        let read: Vec<_> = shown
+            .into_par_iter()
+            .map(|(path, places)| {
+                let source = shelf.sources.find(&path);
+                let picture = source.map(|source| match &source.fault {
+                    Some(_) => Err(checks::faults::of_source(source)),
+                    None => image::read(&path, source.bytes())
+                        .map_err(|refusal| Some(checks::image_kind::refused(&path, &refusal))),
+                });
+                (path, places, picture)
+            })
+            .collect();
+        let mut pictures = Self::default();
+        for (path, places, picture) in read {
+            match picture {
+                Some(Ok(picture)) => {
+                    let name = format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending());
+                    let picture = Picture { name, bytes: picture.bytes, width: picture.width, height: picture.height };
+                    pictures.by_path.insert(path, picture);
+                }
+                Some(Err(Some(diagnostic))) => {
+                    for (paperwork, place) in places {
+                        pictures.diagnostics.push((paperwork, Diagnostic { place, ..diagnostic.clone() }));
+                    }
+                }
+                Some(Err(None)) | None => {}
+            }
+        }
+        pictures
+    }
+
+    /// The picture that is made of a file.
+    pub fn find(&self, file: &PictureFile) -> Option<&Picture> {
+        self.by_path.get(&in_site(file)?)
+    }
+}
+
+/// Where the file of a picture stands in the site folder.
+fn in_site(file: &PictureFile) -> Option<String> {
+    match file {
+        PictureFile::Nowhere => None,
+        PictureFile::Beside(path) => Some(path.clone()),
+        PictureFile::Static(path) => Some(format!("static/{path}")),
+    }
+}
+
+/// One file of `static/` as it is delivered.
+pub struct StaticFile {
+    /// Its path at the top of the edition.
+    pub path: String,
+    /// What is delivered.
+    pub bytes: Arc<[u8]>,
+    /// The texts that show it or lead to it; with none, it stands for itself.
+    pub shown_by: BTreeSet<Paperwork>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The files of `static/`, by path.
+#[derive(Default)]
+pub struct Statics {
+    /// The files.
+    pub all: Vec<StaticFile>,
+}
+
+/// Folders and files at the top of a site that are the site's own.
+const OWN_FOLDERS: [&str; 11] = [
+    "stories",
+    "indicators",
+    "practices",
+    "settings",
+    "people",
+    "tags",
+    "judgment",
+    "labs",
+    "metrics",
+    "pages",
+    "assets",
+];
+const OWN_FILES: [&str; 9] = [
+    "index.html",
+    "404.html",
+    "robots.txt",
+    "patterns.html",
+    "search.html",
+    "feed.xml",
+    "feed.json",
+    "sitemap.xml",
+    "balance.html",
+];
+
+impl Statics {
+    /// Reads all files of `static/`.
+    pub fn of(shelf: &Shelf) -> Self {
+        let mut shown_by: HashMap<&str, BTreeSet<Paperwork>> = HashMap::new();
+        for (paperwork, _, bindings) in shelf.bindings() {
+            let linked = bindings.links.iter().filter_map(|link| match link {
+                Target::Static(path) => Some(path.as_str()),
+                _ => None,
+            });
+            let pictured = bindings.pictures.iter().filter_map(|picture| match picture {
+                PictureFile::Static(path) => Some(path.as_str()),
+                _ => None,
+            });
+            for path in linked.chain(pictured) {
+                shown_by.entry(path).or_default().insert(paperwork);
+            }
+        }
+        for (at, story) in (0_u32..).zip(&shelf.stories) {
+            if let Some(PictureFile::Static(path)) = &story.picture {
+                shown_by.entry(path).or_default().insert(Paperwork::Story(at));
+            }
+        }
+        let unread: HashSet<&str> = shelf.config.privacy.unread.iter().map(|path| path.value.as_str()).collect();
+        let files: Vec<_> = shelf.sources.under("static").cloned().collect();
+        let mut all: Vec<StaticFile> = files
+            .into_par_iter()
+            .map(|source| {
+                let path = source.path.trim_start_matches("static/").to_owned();
+                let mut diagnostics: Vec<Diagnostic> = checks::faults::of_source(&source).into_iter().collect();
+                let listed = unread.contains(path.as_str()) || unread.contains(&*source.path);
+                let allowed = if listed { attachment::Unread::Allowed } else { attachment::Unread::Refused };
+                let bytes = match attachment::read(&path, source.bytes(), allowed) {
+                    Ok(bytes) => bytes,
+                    Err(refusal) => {
+                        if diagnostics.is_empty() {
+                            diagnostics.push(checks::static_kind::of(Place::file(&source.path), &refusal));
+                        }
+                        [].into()
+                    }
+                };
+                if stands_in_for_a_page(&path) {
+                    diagnostics.push(checks::static_clash::of(Place::file(&source.path), &path));
+                }
+                let shown_by = shown_by.get(path.as_str()).cloned().unwrap_or_default();
+                StaticFile { path, bytes, shown_by, diagnostics }
+            })
+            .collect();
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { all }
+    }
+}
+
+/// Whether the site has, or may one day have, a page of its own at `path`; case does not help.
+fn stands_in_for_a_page(path: &str) -> bool {
+    let path = path.to_lowercase();
+    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+    OWN_FILES.contains(&path.as_str()) || OWN_FOLDERS.contains(&folder) || path == ".heard" || folder == ".heard"
+}

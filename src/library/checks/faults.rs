@@ -1,0 +1,109 @@
+//! From what the readers of texts found wrong to the rule that says so.
+
+use std::sync::Arc;
+
+use crate::library::checks;
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, quoted};
+use crate::text::sources::{self, Source};
+use crate::text::span::Span;
+use crate::text::yaml::{self, FaultKind};
+
+/// What is wrong with the YAML of the file at `path`.
+pub fn of_yaml(path: &Arc<str>, fault: &yaml::Fault) -> Diagnostic {
+    let place = Place::at(path, fault.span);
+    let diagnostic = match fault.kind {
+        FaultKind::Tab => checks::yaml_tab::of(place),
+        FaultKind::Colon => checks::yaml_colon::of(place, fault),
+        FaultKind::Quote | FaultKind::Escape | FaultKind::Sign => checks::yaml_quote::of(place, fault),
+        FaultKind::Anchor | FaultKind::Alias | FaultKind::Tag => checks::yaml_anchor::of(place, fault),
+        FaultKind::TooDeep => checks::yaml_too_deep::of(place),
+        FaultKind::DuplicateKey { first } => checks::yaml_duplicate_key::of(place, Place::at(path, first), fault),
+        FaultKind::Unclosed => checks::yaml_unclosed::of(place, fault),
+        FaultKind::CutByComma => checks::yaml_cut::of(place),
+        FaultKind::KeyNotText
+        | FaultKind::SecondDocument
+        | FaultKind::Indent
+        | FaultKind::NoSpace
+        | FaultKind::Equals
+        | FaultKind::NoColon
+        | FaultKind::Dash
+        | FaultKind::More
+        | FaultKind::Other(_) => checks::yaml_syntax::of(place, fault),
+    };
+    match &fault.instead {
+        Some(instead) if instead.certain => diagnostic.fix(instead.span, instead.line.clone()),
+        Some(instead) => diagnostic.label(Sentence::of("perhaps `{}`", vec![quoted(&instead.line)])),
+        None => diagnostic,
+    }
+}
+
+/// What was wrong in taking in a file.
+pub fn of_source(source: &Source) -> Option<Diagnostic> {
+    let file = || Place::file(&source.path);
+    let at = |at: usize| {
+        let letter = source.text().get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        Place::at(&source.path, Span::of(at, at + letter))
+    };
+    Some(match source.fault.as_ref()? {
+        sources::Fault::NotUtf8 { at: offset } => checks::not_utf8::of(at(*offset)),
+        sources::Fault::Nul { at: offset } => checks::nul_byte::of(at(*offset)),
+        sources::Fault::TooLarge { bytes, bound } => checks::too_large::of(file(), *bytes, *bound),
+        sources::Fault::Unreadable { why } => checks::unreadable_file::of(file(), why),
+        sources::Fault::LinkOutside => checks::link_outside::of(file()),
+        sources::Fault::NameNotUnicode => checks::unreadable_file::of_name(file()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{of_source, of_yaml};
+    use crate::library::checks::RULES;
+    use crate::text::sources::{Fault, Sources};
+    use crate::text::yaml;
+
+    #[test]
+    fn a_certain_line_is_a_fix_and_an_uncertain_one_is_a_question() {
+        let path: Arc<str> = "a.md".into();
+        let of = |text| of_yaml(&path, &yaml::read(text, 0).faults[0]);
+        let certain = of("title: The pause: a story\n");
+        assert_eq!(certain.code, "yaml-colon");
+        assert_eq!(certain.sentence.ours(), "the words of `title` have a colon in them");
+        assert_eq!(certain.fix.unwrap().edits[0].1, "title: \"The pause: a story\"");
+        let unsure = of("title: \"No\nb: c\n");
+        assert!(unsure.fix.is_none());
+        let label = unsure.label.unwrap();
+        assert_eq!((label.whole(), label.ours()), ("perhaps `title: \"No\"`".to_owned(), "perhaps `…`".to_owned()));
+    }
+
+    #[test]
+    fn what_the_documentation_calls_wrong_is_and_what_it_calls_right_is_not() {
+        let path: Arc<str> = "a.yaml".into();
+        for rule in RULES.iter().filter(|rule| rule.code.starts_with("yaml-") && rule.code != "yaml-too-deep") {
+            // In it an arrow stands for a tab.
+            let documentation = rule.documentation().replace('→', "\t");
+            let mut examples = documentation.split("```yaml\n").skip(1).map(|part| part.split("```").next().unwrap());
+            let codes = |text: &str| {
+                let faults = yaml::read(text, 0).faults;
+                faults.iter().map(|fault| of_yaml(&path, fault).code).collect::<Vec<_>>()
+            };
+            let wrong = codes(examples.next().unwrap());
+            assert!(!wrong.is_empty() && wrong.iter().all(|code| *code == rule.code), "{}: {wrong:?}", rule.code);
+            assert_eq!(codes(examples.next().unwrap()), [""; 0], "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_file_has_its_rule() {
+        let mut sources = Sources::new();
+        sources.insert("utf.md", b"a \xff b".to_vec());
+        sources.insert("nul.md", b"a \0 b".to_vec());
+        sources.insert("large.yaml", vec![b' '; 1_000_001]);
+        sources.refuse("why.md", Fault::Unreadable { why: "permission denied".to_owned() });
+        sources.refuse("link.md", Fault::LinkOutside);
+        sources.refuse("name.md", Fault::NameNotUnicode);
+        let codes: Vec<&str> = sources.iter().filter_map(|source| of_source(source)).map(|found| found.code).collect();
+        assert_eq!(codes, ["too-large", "link-outside", "unreadable-file", "nul-byte", "not-utf8", "unreadable-file"]);
+    }
+}

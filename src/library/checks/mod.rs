@@ -1,0 +1,191 @@
+//! Every cause of a diagnostic: one rule a file, with its documentation and its words.
+
+pub mod faults;
+pub mod text_faults;
+mod today;
+
+use crate::text::diagnostic::Severity;
+
+pub use crate::library::checks::today::all;
+
+/// One cause of diagnostics.
+pub struct Rule {
+    /// Its stable name.
+    pub code: &'static str,
+    /// How much it matters; to a draft some matter less.
+    pub severity: Severity,
+    source: &'static str,
+}
+
+impl Rule {
+    /// Its documentation, as Markdown: the head of its file.
+    pub fn documentation(&self) -> String {
+        let head = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        let lines: Vec<&str> = head.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        lines.join("\n")
+    }
+
+    /// What it is about, in one sentence.
+    pub fn summary(&self) -> String {
+        self.documentation().lines().next().unwrap_or_default().to_owned()
+    }
+}
+
+macro_rules! rules {
+    ($($rule:ident),* $(,)?) => {
+        $(pub mod $rule;)*
+        /// All rules, by code.
+        pub const RULES: &[Rule] = &[$(Rule {
+            code: $rule::CODE,
+            severity: $rule::SEVERITY,
+            source: include_str!(concat!(stringify!($rule), ".rs")),
+        }),*];
+    };
+}
+
+rules![
+    address_clash,
+    address_day,
+    address_name,
+    address_reserved,
+    agreed_by_whom,
+    agreed_not_about,
+    ambiguous_story,
+    audience_cycle,
+    bad_answer,
+    bad_date,
+    bad_id,
+    bad_language,
+    bad_number,
+    bad_pattern,
+    bad_url,
+    broken_anchor,
+    broken_image,
+    broken_link,
+    case_uncut,
+    case_withheld,
+    composite_few,
+    composite_person,
+    consent_ended,
+    consent_ends,
+    evidence_missing,
+    evidence_not_found,
+    forbidden_word,
+    front_matter_missing,
+    front_matter_open,
+    heading_class,
+    image_kind,
+    image_without_words,
+    link_outside,
+    missing_field,
+    missing_phrase,
+    name_in_text,
+    names_file,
+    no_config,
+    no_contact,
+    no_default_audience,
+    no_rating,
+    not_agreed,
+    not_utf8,
+    nul_byte,
+    part_of_name,
+    raw_html,
+    read_again,
+    remote_image,
+    retired_indicator,
+    role_points,
+    shortfall_named,
+    stages_order,
+    static_clash,
+    static_kind,
+    template_error,
+    theme_api,
+    theme_file,
+    too_large,
+    too_many_files,
+    too_many_indicators,
+    unknown_audience,
+    unknown_field,
+    unknown_indicator,
+    unknown_metric,
+    unknown_option,
+    unknown_person,
+    unknown_practice,
+    unknown_setting,
+    unknown_story,
+    unknown_theme,
+    unknown_value,
+    unread,
+    unreadable_file,
+    unsafe_link,
+    wrong_type,
+    yaml_anchor,
+    yaml_colon,
+    yaml_cut,
+    yaml_duplicate_key,
+    yaml_quote,
+    yaml_syntax,
+    yaml_tab,
+    yaml_too_deep,
+    yaml_unclosed,
+];
+
+/// The most candidates that a suggestion is chosen among; past that the help lists nothing near.
+const MOST_CANDIDATES: usize = 20_000;
+
+/// The one of `candidates` that `written` most likely means: at most a third of its letters are
+/// other ones, and no second candidate is as near (distance of Damerau and Levenshtein).
+pub fn nearest<'a>(written: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let letters = written.chars().count();
+    let most = (letters / 3).max(1);
+    if letters > 100 {
+        return None;
+    }
+    let mut best: Option<(usize, &str)> = None;
+    let mut tied = false;
+    for candidate in candidates.take(MOST_CANDIDATES) {
+        if candidate.len().abs_diff(written.len()) > most * 4 || candidate.chars().count().abs_diff(letters) > most {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&written, &candidate.to_lowercase());
+        if distance > most || distance == letters {
+            continue;
+        }
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, other)) if distance == least => tied |= other != candidate,
+            _ => {
+                best = Some((distance, candidate));
+                tied = false;
+            }
+        }
+    }
+    best.filter(|_| !tied).map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULES, nearest};
+
+    #[test]
+    fn a_slip_of_a_letter_is_guessed_and_a_toss_up_is_not() {
+        assert_eq!(nearest("asked-deper", ["asked-deeper", "came-back"].into_iter()), Some("asked-deeper"));
+        assert_eq!(nearest("m.lindquist", ["m.lindqvist", "r.okafor"].into_iter()), Some("m.lindqvist"));
+        assert_eq!(nearest("a.b", ["a.c", "a.d"].into_iter()), None);
+        assert_eq!(nearest("corridor", ["law"].into_iter()), None);
+    }
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own_and_a_page() {
+        let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), RULES.len());
+        for rule in RULES {
+            let documentation = rule.documentation();
+            assert!(rule.summary().ends_with('.'), "{}", rule.code);
+            assert!(documentation.lines().count() >= 3, "{} says too little", rule.code);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Everything wrong with a site as of one day: what each text is told alone, beside the others, and by the calendar.
+
+use jiff::ToSpan;
+use jiff::civil::Date as Day;
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+
+use crate::library::bound::{Bound, Said};
+use crate::library::checks::{
+    case_uncut, case_withheld, consent_ended, consent_ends, not_agreed, read_again, retired_indicator, unread,
+};
+use crate::library::edition::{
+    AudienceId, Broken, Edition, Lack, Occasion, Reader, author_words_of_story, others, words_of_paper,
+};
+use crate::library::front_matter::{Answer, Yes};
+use crate::library::index::Paperwork;
+use crate::library::lab::Stage;
+use crate::library::reading;
+use crate::library::shelf::Shelf;
+use crate::library::standing::Status;
+use crate::text::diagnostic::{Diagnostic, sort};
+use crate::text::markdown;
+
+/// How long before its end a yes is spoken of, in days.
+const SOON: i64 = 60;
+
+/// Every diagnostic of every file, sorted by place.
+pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
+    let mut found = shelf.guards.clone();
+    found.extend(shelf.diagnostics.iter().cloned());
+    let of_stories = (0..shelf.stories.len()).into_par_iter().flat_map_iter(|at| {
+        let story = &shelf.stories[at];
+        let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
+        own.extend(author_words_of_story(shelf, at, today));
+        own.extend(consents(shelf, story, today));
+        own.extend(retired(shelf, story));
+        own
+    });
+    found.extend(of_stories.collect::<Vec<_>>());
+    for (paper, settled, paperwork) in others(shelf) {
+        found.extend(paper.diagnostics.iter().chain(settled).cloned());
+        found.extend(words_of_paper(shelf, paperwork));
+    }
+    found.extend(shelf.pictures.diagnostics.iter().map(|(_, diagnostic)| diagnostic.clone()));
+    found.extend(shelf.statics.all.iter().flat_map(|file| file.diagnostics.iter().cloned()));
+    found.extend(cases(shelf, today));
+    found.extend(editions(shelf, today));
+    sort(&mut found);
+    found
+}
+
+/// What only a whole edition shows: roles that point, words of the site itself.
+fn editions(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
+    let library = crate::library::Library(std::sync::Arc::clone(shelf));
+    let occasion = Occasion { today, broken: Broken::Stops };
+    let audiences = (0_u32..).zip(&shelf.config.audiences.all);
+    let of = |(at, _)| Edition::of(&library, Reader::Audience(AudienceId(at)), occasion).own_faults();
+    audiences.flat_map(of).collect()
+}
+
+/// What the calendar says to the answers of a published story.
+fn consents(shelf: &Shelf, story: &Bound, today: Day) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let paper = &story.manuscript.paper;
+    if paper.terms.status() != Some(Status::Published) {
+        return found;
+    }
+    let status = paper.terms.status_span().unwrap_or_default();
+    let asker = crate::library::edition::consents(shelf, today);
+    for (person, said) in &story.about {
+        let id = &shelf.people.at(*person).id;
+        let yes = match said {
+            Said::Answer(Answer::Yes(yes)) => Some(yes),
+            _ => None,
+        };
+        match (asker.answer(story, said), yes) {
+            (Err(Lack::NoAnswer), _) => found.push(not_agreed::of(paper.place(status), id)),
+            (Err(Lack::Ended | Lack::NotBegun), Some(yes)) => {
+                found.push(consent_ended::of(paper.place(yes.span), id));
+            }
+            (Err(Lack::ReadAgain), Some(yes)) => {
+                let span = yes.read.as_ref().map_or(yes.span, |read| read.span);
+                let now = reading::fingerprint(story, &shelf.config, &shelf.people);
+                found.push(read_again::of(paper.place(span), id, &now));
+            }
+            (Ok(_), Some(yes)) => found.extend(yes_today(shelf, story, id, yes, today)),
+            // A no is nobody's mistake, and what cannot be read was said when it was read.
+            _ => {}
+        }
+    }
+    found
+}
+
+fn yes_today(shelf: &Shelf, story: &Bound, id: &str, yes: &Yes, today: Day) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let place = || story.manuscript.paper.place(yes.span);
+    let soon = today.checked_add(SOON.days()).unwrap_or(today);
+    if yes.until.is_some_and(|until| until.last() <= soon) {
+        found.push(consent_ends::of(place(), id));
+    }
+    if yes.read.is_none() {
+        let now = reading::fingerprint(story, &shelf.config, &shelf.people);
+        found.push(unread::of(place(), id, &now));
+    }
+    found
+}
+
+/// Behaviours that were retired before the story happened.
+fn retired(shelf: &Shelf, story: &Bound) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Some(date) = story.manuscript.front.date.value() else { return found };
+    for evidence in &story.manuscript.front.indicators {
+        let at = shelf.vocabulary.names.find(&evidence.indicator.value);
+        let indicator = at.and_then(|at| shelf.vocabulary.all.get(at as usize));
+        let when = indicator.and_then(|indicator| indicator.retired.as_ref()).and_then(|retired| retired.date);
+        if when.is_some_and(|when| when.last() < date.first()) {
+            let place = story.manuscript.paper.place(evidence.indicator.span);
+            found.push(retired_indicator::of(place, &evidence.indicator.value));
+        }
+    }
+    found
+}
+
+/// Cases that cannot be cut into stages, or that the lab's audience may not read.
+fn cases(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
+    let library = crate::library::Library(std::sync::Arc::clone(shelf));
+    let mut found = Vec::new();
+    for shelved in &shelf.labs {
+        let lab = &shelved.lab;
+        let occasion = Occasion { today, broken: Broken::Stops };
+        let reader = shelved.settled.audience.map(|audience| Reader::Audience(AudienceId(audience)));
+        let edition = reader.map(|reader| Edition::of(&library, reader, occasion));
+        for (case, at) in lab.front.cases.iter().zip(&shelved.cases) {
+            let Some(at) = *at else { continue };
+            let story = &shelf.stories[at as usize].manuscript;
+            let place = lab.paper.place(case.story.span);
+            if edition.as_ref().is_some_and(|edition| !edition.holds(Paperwork::Story(at))) {
+                found.push(case_withheld::of(place.clone()));
+            }
+            let blocks = &story.paper.prose.blocks;
+            let classed = [Some(markdown::Stage::Call), Some(markdown::Stage::Outcome)];
+            let by_class = blocks.iter().any(|block| classed.contains(&block.stage));
+            let short = lab.front.stages == [Stage::Situation, Stage::Write, Stage::Outcome];
+            let by_line = short && blocks.iter().any(|block| block.cut);
+            if !by_class && !by_line {
+                let body = crate::text::span::Span::of(story.paper.body.start, story.paper.body.start);
+                found.push(case_uncut::of(place, story.paper.place(body)));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,25 @@
+//! A story names a practice that `heard.yaml` does not have.
+//!
+//! ```yaml
+//! practice: consultng        # consulting
+//! ```
+//!
+//! Write it as `practices:` in `heard.yaml` has it, by id or by label, or add it there.
+
+use crate::library::checks::nearest;
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
+
+/// The stable name of this cause.
+pub const CODE: &str = "unknown-practice";
+/// How much it matters.
+pub const SEVERITY: Severity = Severity::Error;
+
+/// A name that is written at `place` and means nothing; `known` are the ids that would.
+pub fn of(place: Place, written: &str, known: &[String]) -> Diagnostic {
+    let sentence = Sentence::of("`{}` is not among the practices", vec![id(written)]);
+    let diagnostic = Diagnostic::of(CODE, SEVERITY, place, sentence).help("practices are listed in heard.yaml");
+    match nearest(written, known.iter().map(String::as_str)) {
+        Some(near) => diagnostic.suggest(written, near),
+        None => diagnostic.label("no practice has this id"),
+    }
+}

@@ -1,0 +1,402 @@
+//! What guards an edition: the errors that stop it, and the watch for what must not be in its bytes.
+
+use std::sync::Arc;
+
+use jiff::civil::Date as Day;
+
+use crate::library::checks;
+use crate::library::edition::naming::{self, Hope, How};
+use crate::library::edition::standing::Consents;
+use crate::library::edition::{Edition, Target};
+use crate::library::fields::Written;
+use crate::library::front_matter::Outcome;
+use crate::library::index::Paperwork;
+use crate::library::paper::Paper;
+use crate::library::person::Shown;
+use crate::library::shelf::Shelf;
+use crate::library::spoken::{Meaning, is_word, printed_words};
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::fingerprint::{Watch, WatchBuilder};
+use crate::text::span::Span;
+
+/// Everything wrong with what would be in an edition.
+#[derive(Default)]
+pub struct Faults {
+    /// In the files that guard everything else: these stop a build whatever is left out.
+    pub guards: Vec<Diagnostic>,
+    /// In what would be in the edition.
+    pub texts: Vec<Diagnostic>,
+}
+
+impl Edition {
+    /// What is wrong with what would be in it.
+    pub fn faults(&self) -> Faults {
+        let shelf = self.shelf();
+        let mut texts = shelf.diagnostics.clone();
+        for at in self.stories.iter().map(|at| *at as usize) {
+            texts.extend(shelf.stories[at].diagnostics().cloned());
+            texts.extend(words_of_story(shelf, at, &self.named[at]));
+        }
+        for (paper, settled, paperwork) in others(shelf) {
+            if self.holds(paperwork) {
+                texts.extend(paper.diagnostics.iter().chain(settled).cloned());
+                texts.extend(words_of_paper(shelf, paperwork));
+            }
+        }
+        let pictures = shelf.pictures.diagnostics.iter().filter(|(paper, _)| self.holds(*paper));
+        texts.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
+        for file in shelf.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
+            texts.extend(file.diagnostics.iter().cloned());
+        }
+        let mut guards = shelf.guards.clone();
+        guards.extend(self.own_faults());
+        Faults { guards, texts }
+    }
+
+    /// What is wrong with the edition as a whole, and with no text of it.
+    pub(in crate::library) fn own_faults(&self) -> Vec<Diagnostic> {
+        let mut found = self.pointing_roles();
+        found.extend(words_of_site(self.shelf()));
+        found
+    }
+
+    /// Whether a file of `static/` is in the edition: not where only withheld texts show it.
+    pub(super) fn holds_static(&self, path: &str) -> bool {
+        let all = &self.shelf().statics.all;
+        let Ok(at) = all.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
+        let shown_by = &all[at].shown_by;
+        shown_by.is_empty() || shown_by.iter().any(|paper| self.holds(*paper))
+    }
+
+    /// The files of `static/` that are in the edition, by their path at the top of it.
+    pub fn statics(&self) -> Vec<(&str, &Arc<[u8]>)> {
+        let all = self.shelf().statics.all.iter().filter(|file| self.holds_static(&file.path));
+        all.map(|file| (file.path.as_str(), &file.bytes)).collect()
+    }
+
+    /// The pictures beside texts that are in the edition, by their delivered name.
+    pub fn pictures(&self) -> Vec<(&str, &Arc<[u8]>)> {
+        let mut pictures = Vec::new();
+        for (_, _, bindings) in self.shelf().bindings().filter(|(paper, ..)| self.holds(*paper)) {
+            pictures.extend(bindings.pictures.iter().filter_map(|file| self.picture_of(file)));
+        }
+        let heads = self.stories.iter().filter_map(|at| self.shelf().stories[*at as usize].picture.as_ref());
+        pictures.extend(heads.filter_map(|file| self.picture_of(file)));
+        let beside = pictures.into_iter().filter(|(_, target)| matches!(target, Target::Picture(_)));
+        let mut beside: Vec<_> = beside.map(|(picture, _)| (picture.name.as_str(), &picture.bytes)).collect();
+        beside.sort_by_key(|(name, _)| *name);
+        beside.dedup_by_key(|(name, _)| *name);
+        beside
+    }
+
+    /// A role that few people hold, where it stands for somebody who is not named, points at them.
+    fn pointing_roles(&self) -> Vec<Diagnostic> {
+        const FEW: usize = 3;
+        let people = &self.shelf().people;
+        let mut pointing: Vec<u32> = Vec::new();
+        for at in self.stories.iter().copied() {
+            for person in self.shelf().stories[at as usize].everybody() {
+                if !pointing.contains(&person) && self.how(Some(at), person) == How::Role {
+                    pointing.push(person);
+                }
+            }
+        }
+        pointing.sort_unstable();
+        let mut found = Vec::new();
+        for person in pointing.into_iter().map(|at| people.at(at)) {
+            let Some(role) = &person.role else { continue };
+            let holders = people.all.iter().filter(|other| other.role.as_ref() == Some(role)).count();
+            if holders < FEW {
+                found.push(checks::role_points::of(Place::at(&people.path, person.place), role));
+            }
+        }
+        found
+    }
+
+    /// What must not be in any byte of this edition: withheld sentences as fingerprints, names not shown, forbidden words.
+    pub fn watch(&self) -> Watch {
+        let shelf = self.shelf();
+        let mut watch = WatchBuilder::new();
+        for (at, _) in self.stories_out.iter().enumerate().filter(|(_, out)| !out.is_empty()) {
+            let manuscript = &shelf.stories[at].manuscript;
+            watch.sentences(manuscript.runs(), &manuscript.paper.path);
+        }
+        // Of a lab only what stands under `{.readers}` is printed; the rest is the facilitator's, and
+        // whatever of it the edition says too is excused.
+        for lab in &shelf.labs {
+            watch.sentences(lab.lab.paper.runs(lab.lab.front.prose()), &lab.lab.paper.path);
+        }
+        for (at, metric) in (0_u32..).zip(&shelf.metrics) {
+            if !self.holds(Paperwork::Metric(at)) {
+                watch.sentences(metric.metric.paper.runs(metric.metric.front.prose()), &metric.metric.paper.path);
+            }
+        }
+        for (at, page) in (0_u32..).zip(&shelf.pages) {
+            if !self.holds(Paperwork::Page(at)) {
+                watch.sentences(page.page.paper.runs(std::iter::empty()), &page.page.paper.path);
+            }
+        }
+        let named = &self.lists().people;
+        for (at, person) in (0_u32..).zip(&shelf.people.all) {
+            let place = |written: &Written<String>| Place::at(&shelf.people.path, written.span);
+            if !named.contains(&at) {
+                watch.name(&person.name.value, place(&person.name));
+                watch.id(&person.id, Place::at(&shelf.people.path, person.place));
+            }
+            if !named.contains(&at) || person.shown != Shown::Name {
+                for also in &person.also {
+                    watch.name(&also.value, place(also));
+                }
+            }
+        }
+        for (word, place) in &shelf.forbidden.words {
+            watch.word(word, place.clone());
+        }
+        for (pattern, place) in &shelf.forbidden.patterns {
+            watch.pattern(pattern.clone(), place.clone());
+        }
+        watch.finish()
+    }
+
+    /// Calls `read` with every text that the edition may say, for the leak check's excuses.
+    pub fn own_words(&self, read: &mut dyn FnMut(&str)) {
+        let nowhere = |_: Target<'_>| String::new();
+        for story in self.stories() {
+            read(&story.title());
+            read(&story.summary());
+            read(&story.body(&nowhere));
+            for line in [story.also(), story.why(), story.change().map(|change| change.what)].into_iter().flatten() {
+                read(&line);
+            }
+            if let Some(judgment) = story.judgment() {
+                for line in [judgment.data, judgment.because].into_iter().flatten() {
+                    read(&line);
+                }
+            }
+            for said in story.reply().into_iter().chain(story.echoes()) {
+                read(&said.says);
+            }
+            if let Some(picture) = story.picture() {
+                read(&picture.alt);
+                read(picture.credit.as_deref().unwrap_or_default());
+            }
+        }
+        for metric in self.metrics() {
+            let lines = [metric.measures(), metric.misses(), metric.rewards(), metric.gamed_by()];
+            let history = metric.history().into_iter().map(|decision| decision.why);
+            for line in lines.into_iter().chain(history).flatten() {
+                read(&line);
+            }
+            for (_, reading) in metric.readings() {
+                read(&reading);
+            }
+            read(&metric.title());
+            read(&metric.body(&nowhere));
+        }
+        for lab in self.labs() {
+            read(&lab.title());
+            read(&lab.readers(&nowhere).unwrap_or_default());
+            for line in lab.kept().iter().chain(lab.cases().iter().filter_map(|case| case.shown_as.as_ref())) {
+                read(line);
+            }
+        }
+        for page in self.pages() {
+            read(&page.title());
+            read(&page.body(&nowhere));
+        }
+        for group in self.groups() {
+            for indicator in group.indicators() {
+                let lines = [
+                    Some(indicator.label().to_owned()),
+                    indicator.definition(),
+                    indicator.looks_like(),
+                    indicator.gamed_by(),
+                    indicator.caution(),
+                    indicator.retired().and_then(|retired| retired.why),
+                ];
+                let notes = indicator.notes().into_iter().map(|(_, note)| Some(note));
+                let history = indicator.history().into_iter().map(|decision| decision.why);
+                for line in lines.into_iter().chain(notes).chain(history).flatten() {
+                    read(&line);
+                }
+            }
+        }
+        let config = &self.shelf().config;
+        for topic in config.practices.all.iter().chain(&config.settings.all) {
+            read(&topic.label);
+            read(topic.note.as_ref().map_or("", |note| &note.value));
+        }
+        read(&config.title);
+        read(&self.front().and_then(|front| front.why).unwrap_or_default());
+        self.theme().phrases().for_each(read);
+    }
+}
+
+/// Every text but the stories, with what is wrong with it beside the rest of the site.
+pub(in crate::library) fn others(shelf: &Shelf) -> impl Iterator<Item = (&Paper, &Vec<Diagnostic>, Paperwork)> {
+    let labs = (0_u32..).zip(&shelf.labs);
+    let labs = labs.map(|(at, lab)| (&lab.lab.paper, &lab.settled.diagnostics, Paperwork::Lab(at)));
+    let metrics = (0_u32..).zip(&shelf.metrics);
+    let metrics = metrics.map(|(at, m)| (&m.metric.paper, &m.settled.diagnostics, Paperwork::Metric(at)));
+    let pages = (0_u32..).zip(&shelf.pages);
+    let pages = pages.map(|(at, page)| (&page.page.paper, &page.settled.diagnostics, Paperwork::Page(at)));
+    labs.chain(metrics).chain(pages)
+}
+
+/// What a story's author is told of its words: as an edition would be, had everyone who has not answered said yes.
+pub(in crate::library) fn author_words_of_story(shelf: &Shelf, at: usize, today: Day) -> Vec<Diagnostic> {
+    let consents = consents(shelf, today);
+    words_of_story(shelf, at, &naming::named(&consents, Hope::Everyone, &shelf.stories[at]))
+}
+
+/// The consents of a site, as they stand on a day.
+pub(in crate::library) fn consents(shelf: &Shelf, today: Day) -> Consents<'_> {
+    Consents { config: &shelf.config, people: &shelf.people, today }
+}
+
+/// Names that a story must not print, forbidden words in it, and a name beside a shortfall.
+pub(in crate::library) fn words_of_story(shelf: &Shelf, at: usize, named: &[u32]) -> Vec<Diagnostic> {
+    let story = &shelf.stories[at];
+    let paper = &story.manuscript.paper;
+    let front = &story.manuscript.front;
+    let mut search = Search { shelf, paper, named, found: Vec::new(), buffer: String::new() };
+    search.body();
+    for words in paper.title.iter().chain(front.prose()) {
+        search.line(words);
+    }
+    let mut involved: Vec<u32> = story.everybody().filter(|person| !named.contains(person)).collect();
+    involved.sort_unstable();
+    involved.dedup();
+    search.parts_of_names(&involved, front.prose());
+    let mut found = search.found;
+    let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.written());
+    if let Some(outcome) = outcome.filter(|outcome| outcome.value == Outcome::WentBadly && !named.is_empty()) {
+        found.push(checks::shortfall_named::of(paper.place(outcome.span)));
+    }
+    found
+}
+
+/// Names and forbidden words in a lab, a metric or a page, in none of which anybody is named.
+pub(in crate::library) fn words_of_paper(shelf: &Shelf, paperwork: Paperwork) -> Vec<Diagnostic> {
+    let (paper, fields): (&Paper, Vec<&Written<String>>) = match paperwork {
+        Paperwork::Story(at) => return words_of_story(shelf, at as usize, &[]),
+        Paperwork::Lab(at) => {
+            let lab = &shelf.labs[at as usize].lab;
+            (&lab.paper, lab.front.prose().collect())
+        }
+        Paperwork::Metric(at) => {
+            let metric = &shelf.metrics[at as usize].metric;
+            (&metric.paper, metric.front.prose().collect())
+        }
+        Paperwork::Page(at) => (&shelf.pages[at as usize].page.paper, Vec::new()),
+    };
+    let mut search = Search { shelf, paper, named: &[], found: Vec::new(), buffer: String::new() };
+    search.body();
+    for words in paper.title.iter().chain(fields) {
+        search.line(words);
+    }
+    search.found
+}
+
+/// Forbidden words in the site's title, labels and notes.
+fn words_of_site(shelf: &Shelf) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let config = &shelf.config;
+    let notes = config.practices.all.iter().chain(&config.settings.all).filter_map(|topic| topic.note.as_ref());
+    for words in notes.chain(&config.front_why) {
+        shelf.spoken.find(&words.value, |meaning, _| {
+            if !matches!(meaning, Meaning::Name(_)) {
+                found.push(checks::forbidden_word::of(Place::at(&config.path, words.span), forbidding(shelf, meaning)));
+            }
+        });
+    }
+    found
+}
+
+/// The line by which a word is forbidden.
+fn forbidding(shelf: &Shelf, meaning: Meaning) -> Place {
+    match meaning {
+        Meaning::Word(at) => shelf.forbidden.words[at].1.clone(),
+        Meaning::Pattern(at) => shelf.forbidden.patterns[at].1.clone(),
+        Meaning::Name(person) => Place::at(&shelf.people.path, shelf.people.at(person).place),
+    }
+}
+
+/// Looks through one text.
+struct Search<'a> {
+    shelf: &'a Shelf,
+    paper: &'a Paper,
+    named: &'a [u32],
+    found: Vec<Diagnostic>,
+    buffer: String,
+}
+
+impl Search<'_> {
+    fn body(&mut self) {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        printed_words(&self.paper.prose.html, &mut buffer);
+        let mut hits = Vec::new();
+        self.shelf.spoken.find(&buffer, |meaning, range| hits.push((meaning, range)));
+        for (meaning, range) in hits {
+            let place = self.place_in_body(&buffer[range]);
+            self.report(meaning, place);
+        }
+        self.buffer = buffer;
+    }
+
+    fn line(&mut self, words: &Written<String>) {
+        let mut hits = Vec::new();
+        self.shelf.spoken.find(&words.value, |meaning, _| hits.push(meaning));
+        for meaning in hits {
+            let place = self.paper.place(words.span);
+            self.report(meaning, place);
+        }
+    }
+
+    fn report(&mut self, meaning: Meaning, place: Place) {
+        let diagnostic = match meaning {
+            Meaning::Name(person) if self.named.contains(&person) => return,
+            Meaning::Name(person) => checks::name_in_text::of(place, &self.shelf.people.at(person).id),
+            Meaning::Word(_) | Meaning::Pattern(_) => {
+                checks::forbidden_word::of(place, forbidding(self.shelf, meaning))
+            }
+        };
+        if !self.found.contains(&diagnostic) {
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// A first or last name alone, of somebody who plays a part in the story and is not named in it.
+    fn parts_of_names<'w>(&mut self, involved: &[u32], fields: impl Iterator<Item = &'w Written<String>>) {
+        let fields: Vec<&Written<String>> = fields.collect();
+        let mut buffer = std::mem::take(&mut self.buffer);
+        for person in involved.iter().map(|person| self.shelf.people.at(*person)) {
+            for part in person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3) {
+                let whole = |text: &str| text.match_indices(part).any(|(at, _)| is_word(text, &(at..at + part.len())));
+                let in_field = fields.iter().find(|words| whole(&words.value));
+                let place = match in_field {
+                    Some(words) => Some(self.paper.place(words.span)),
+                    None => whole(&buffer).then(|| self.place_in_body(part)),
+                };
+                if let Some(place) = place.filter(|_| part.starts_with(char::is_uppercase)) {
+                    self.found.push(checks::part_of_name::of(place, &person.id));
+                }
+            }
+        }
+        buffer.clear();
+        self.buffer = buffer;
+    }
+
+    /// Where printed words stand in the body; the whole file where markup parts them.
+    fn place_in_body(&self, words: &str) -> Place {
+        let body = &self.paper.text[self.paper.body.clone()];
+        let at = body.find(words).filter(|at| is_word(body, &(*at..*at + words.len()))).or_else(|| body.find(words));
+        match at {
+            Some(at) => {
+                let start = self.paper.body.start + at;
+                self.paper.place(Span::of(start, start + words.len()))
+            }
+            None => Place::file(&self.paper.path),
+        }
+    }
+}

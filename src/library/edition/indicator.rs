@@ -1,0 +1,171 @@
+//! A behaviour of the vocabulary, and the lines of stories that show it.
+
+use crate::library::date::When;
+use crate::library::edition::{Edition, Story};
+use crate::library::indicator;
+
+/// A group of the vocabulary.
+#[derive(Clone, Copy)]
+pub struct Group<'e> {
+    edition: &'e Edition,
+    at: u32,
+}
+
+impl<'e> Group<'e> {
+    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+        Self { edition, at }
+    }
+
+    /// Its name.
+    pub fn label(&self) -> &'e str {
+        self.edition.shelf().vocabulary.groups.get(self.at as usize).map_or("", String::as_str)
+    }
+
+    /// Its behaviours, in the file's order.
+    pub fn indicators(&self) -> Vec<Indicator<'e>> {
+        let all = (0_u32..).zip(&self.edition.shelf().vocabulary.all);
+        let own = all.filter(|(_, indicator)| indicator.group == self.at);
+        own.map(|(at, _)| Indicator::at(self.edition, at)).collect()
+    }
+}
+
+/// A behaviour of the vocabulary.
+#[derive(Clone, Copy)]
+pub struct Indicator<'e> {
+    edition: &'e Edition,
+    at: u32,
+}
+
+/// When and why a behaviour was retired.
+pub struct Retired {
+    /// When.
+    pub when: Option<When>,
+    /// What it taught.
+    pub why: Option<String>,
+}
+
+/// One dated decision about a behaviour or a metric.
+pub struct Decision {
+    /// When.
+    pub when: Option<When>,
+    /// What was decided.
+    pub decision: String,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// One line of the concordance.
+pub struct Line<'e> {
+    /// The story that it stands in.
+    pub story: Story<'e>,
+    /// The words.
+    pub words: String,
+    /// The id by which the story's page marks them.
+    pub anchor: String,
+}
+
+impl<'e> Indicator<'e> {
+    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+        Self { edition, at }
+    }
+
+    fn entry(&self) -> &'e indicator::Indicator {
+        &self.edition.shelf().vocabulary.all[self.at as usize]
+    }
+
+    fn line(&self, words: Option<&crate::library::fields::Written<String>>) -> Option<String> {
+        words.map(|words| self.edition.print_line(&words.value, None)).filter(|line| !line.is_empty())
+    }
+
+    /// The last part of its address.
+    pub fn id(&self) -> &'e str {
+        &self.entry().id
+    }
+
+    /// Its name.
+    pub fn label(&self) -> &'e str {
+        &self.entry().label
+    }
+
+    /// What it is.
+    pub fn definition(&self) -> Option<String> {
+        self.line(self.entry().definition.as_ref())
+    }
+
+    /// What it looks like.
+    pub fn looks_like(&self) -> Option<String> {
+        self.line(self.entry().looks_like.as_ref())
+    }
+
+    /// How it gets gamed.
+    pub fn gamed_by(&self) -> Option<String> {
+        self.line(self.entry().gamed_by.as_ref())
+    }
+
+    /// A caution.
+    pub fn caution(&self) -> Option<String> {
+        self.line(self.entry().caution.as_ref())
+    }
+
+    /// What it means in certain settings: the setting's name, and the note.
+    pub fn notes(&self) -> Vec<(String, String)> {
+        let settings = &self.edition.shelf().config.settings;
+        let note =
+            |(setting, note): &(crate::library::fields::Written<String>, crate::library::fields::Written<String>)| {
+                let at = settings.names.find(&setting.value)?;
+                Some((settings.all.get(at as usize)?.label.clone(), self.line(Some(note))?))
+            };
+        self.entry().notes.iter().filter_map(note).collect()
+    }
+
+    /// Who looks after it, by role.
+    pub fn owner(&self) -> Option<String> {
+        let owner = self.entry().owner.as_ref()?;
+        let person = self.edition.shelf().people.names.find(&owner.value)?;
+        Some(self.edition.person_words(None, person))
+    }
+
+    /// When it is to be looked at again.
+    pub fn review_by(&self) -> Option<When> {
+        self.entry().review_by.as_ref().map(|date| date.value.when())
+    }
+
+    /// When and why it was retired, if it was.
+    pub fn retired(&self) -> Option<Retired> {
+        let retired = self.entry().retired.as_ref()?;
+        Some(Retired { when: retired.date.map(|date| date.when()), why: self.line(retired.why.as_ref()) })
+    }
+
+    /// The decisions about it, as the file has them.
+    pub fn history(&self) -> Vec<Decision> {
+        self.edition.decisions(&self.entry().history)
+    }
+
+    /// The lines that show it, newest story first.
+    pub fn lines(&self) -> Vec<Line<'e>> {
+        let mut lines = Vec::new();
+        for story in self.stories() {
+            let own = story.cited().into_iter().filter(|cited| cited.indicator.at == self.at);
+            lines.extend(own.map(|cited| Line { story, words: cited.words, anchor: cited.anchor }));
+        }
+        lines
+    }
+
+    /// The stories that show it, newest first.
+    pub fn stories(&self) -> Vec<Story<'e>> {
+        let stories = self.edition.lists().indicators.get(self.at as usize).into_iter().flatten();
+        stories.map(|at| Story::at(self.edition, *at)).collect()
+    }
+}
+
+impl Edition {
+    /// Decisions as printed.
+    pub(super) fn decisions(&self, history: &[indicator::Decision]) -> Vec<Decision> {
+        let printed = |decision: &indicator::Decision| Decision {
+            when: decision.date.map(|date| date.when()),
+            decision: decision.decision.clone(),
+            why: decision.why.as_ref().map(|why| self.print_line(&why.value, None)),
+        };
+        history.iter().map(printed).collect()
+    }
+}

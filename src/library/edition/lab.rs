@@ -1,0 +1,86 @@
+//! A lab that was held, as one reader may read it: its cases, and what was taken from it.
+
+use crate::library::date::When;
+use crate::library::edition::print::{Body, Target};
+use crate::library::edition::{Edition, Story};
+use crate::library::index::Paperwork;
+use crate::library::shelf::ShelvedLab;
+use crate::text::markdown::Stage;
+
+/// A lab of an edition.
+#[derive(Clone, Copy)]
+pub struct Lab<'e> {
+    edition: &'e Edition,
+    at: u32,
+}
+
+/// A story that a lab talked about.
+pub struct Case<'e> {
+    /// The story.
+    pub story: Story<'e>,
+    /// What the room saw in place of its title.
+    pub shown_as: Option<String>,
+}
+
+impl<'e> Lab<'e> {
+    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+        Self { edition, at }
+    }
+
+    fn shelved(&self) -> &'e ShelvedLab {
+        &self.edition.shelf().labs[self.at as usize]
+    }
+
+    /// Its address under `labs/`.
+    pub fn address(&self) -> &'e str {
+        self.shelved().lab.paper.address.as_str()
+    }
+
+    /// Its title.
+    pub fn title(&self) -> String {
+        let title = self.shelved().lab.paper.title.as_ref();
+        title.map(|title| self.edition.print_line(&title.value, None)).unwrap_or_default()
+    }
+
+    /// When it was held.
+    pub fn held(&self) -> Option<When> {
+        self.shelved().lab.front.held.value().map(|date| date.when())
+    }
+
+    /// Who led it, by role.
+    pub fn facilitator(&self) -> Option<String> {
+        self.shelved().facilitator.map(|person| self.edition.person_words(None, person))
+    }
+
+    /// The cases whose stories are in the edition.
+    pub fn cases(&self) -> Vec<Case<'e>> {
+        let shelved = self.shelved();
+        let cases = shelved.lab.front.cases.iter().zip(&shelved.cases);
+        let held = cases.filter_map(|(case, at)| {
+            let at = at.filter(|at| self.edition.holds(Paperwork::Story(*at)))?;
+            let shown_as = case.shown_as.as_ref().map(|words| self.edition.print_line(&words.value, None));
+            Some(Case { story: Story::at(self.edition, at), shown_as })
+        });
+        held.collect()
+    }
+
+    /// What the room took from it.
+    pub fn kept(&self) -> Vec<String> {
+        self.shelved().lab.front.kept.iter().map(|words| self.edition.print_line(&words.value, None)).collect()
+    }
+
+    /// What readers may see of its text, as HTML: what stands under a heading classed `{.readers}`.
+    pub fn readers(&self, href: &dyn Fn(Target<'e>) -> String) -> Option<String> {
+        let shelved = self.shelved();
+        let prose = &shelved.lab.paper.prose;
+        let mut out = String::new();
+        for (at, block) in prose.blocks.iter().enumerate() {
+            if block.stage == Some(Stage::Readers) {
+                let bindings = &shelved.settled.bindings;
+                let body = Body { paper: &shelved.lab.paper, bindings, blocks: at..at + 1, story: None, href };
+                self.edition.print_body(&body, &[], &mut out);
+            }
+        }
+        (!out.is_empty()).then_some(out)
+    }
+}

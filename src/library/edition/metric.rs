@@ -1,0 +1,116 @@
+//! A metric as one reader may read it.
+
+use crate::library::date::When;
+use crate::library::edition::print::{Body, Target};
+use crate::library::edition::{Decision, Edition, Story};
+use crate::library::fields::Written;
+use crate::library::index::Paperwork;
+use crate::library::metric::Verdict;
+use crate::library::shelf::ShelvedMetric;
+
+/// A metric of an edition.
+#[derive(Clone, Copy)]
+pub struct Metric<'e> {
+    edition: &'e Edition,
+    at: u32,
+}
+
+impl<'e> Metric<'e> {
+    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+        Self { edition, at }
+    }
+
+    fn shelved(&self) -> &'e ShelvedMetric {
+        &self.edition.shelf().metrics[self.at as usize]
+    }
+
+    fn line(&self, words: Option<&Written<String>>) -> Option<String> {
+        words.map(|words| self.edition.print_line(&words.value, None)).filter(|line| !line.is_empty())
+    }
+
+    /// Its address under `metrics/`.
+    pub fn address(&self) -> &'e str {
+        self.shelved().metric.paper.address.as_str()
+    }
+
+    /// Its title.
+    pub fn title(&self) -> String {
+        self.line(self.shelved().metric.paper.title.as_ref()).unwrap_or_default()
+    }
+
+    /// Whether it is a number, or words.
+    pub fn quantitative(&self) -> bool {
+        self.shelved().metric.front.quantitative
+    }
+
+    /// What it measures.
+    pub fn measures(&self) -> Option<String> {
+        self.line(self.shelved().metric.front.measures.as_ref())
+    }
+
+    /// What it misses.
+    pub fn misses(&self) -> Option<String> {
+        self.line(self.shelved().metric.front.misses.as_ref())
+    }
+
+    /// What it rewards.
+    pub fn rewards(&self) -> Option<String> {
+        self.line(self.shelved().metric.front.rewards.as_ref())
+    }
+
+    /// How it gets gamed.
+    pub fn gamed_by(&self) -> Option<String> {
+        self.line(self.shelved().metric.front.gamed_by.as_ref())
+    }
+
+    /// Who looks after it, by role.
+    pub fn owner(&self) -> Option<String> {
+        self.shelved().owner.map(|person| self.edition.person_words(None, person))
+    }
+
+    /// The human metric it is read with, where that is in the edition.
+    pub fn paired_with(&self) -> Option<Metric<'e>> {
+        let at = self.shelved().paired_with.filter(|at| self.edition.holds(Paperwork::Metric(*at)))?;
+        Some(Self::at(self.edition, at))
+    }
+
+    /// What was last decided.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.shelved().metric.front.verdict
+    }
+
+    /// When it is to be looked at again.
+    pub fn review_by(&self) -> Option<When> {
+        self.shelved().metric.front.review_by.as_ref().map(|date| date.value.when())
+    }
+
+    /// The decisions about it, as the file has them.
+    pub fn history(&self) -> Vec<Decision> {
+        self.edition.decisions(&self.shelved().metric.front.history)
+    }
+
+    /// Its readings: when, and what.
+    pub fn readings(&self) -> Vec<(Option<When>, String)> {
+        let readings = self.shelved().metric.front.readings.iter();
+        readings
+            .map(|(when, value)| (when.map(|when| when.when()), self.edition.print_line(&value.value, None)))
+            .collect()
+    }
+
+    /// The stories in which data and judgment met over it, newest first.
+    pub fn stories(&self) -> Vec<Story<'e>> {
+        let stories = self.edition.lists().metrics.get(self.at as usize).into_iter().flatten();
+        stories.map(|at| Story::at(self.edition, *at)).collect()
+    }
+
+    /// Its text as HTML.
+    pub fn body(&self, href: &dyn Fn(Target<'e>) -> String) -> String {
+        let shelved = self.shelved();
+        let blocks = 0..shelved.metric.paper.prose.blocks.len();
+        let bindings = &shelved.settled.bindings;
+        let body = Body { paper: &shelved.metric.paper, bindings, blocks, story: None, href };
+        let mut out = String::new();
+        self.edition.print_body(&body, &[], &mut out);
+        out
+    }
+}

@@ -1,0 +1,291 @@
+//! The only door out: what one reader may read, and nothing else.
+//!
+//! An `Edition` is the only maker of a [`Story`], a [`Person`], a [`Lab`] and all that can be printed.
+//! Its handles give printed words: who may not be named is not named in them.
+
+mod guard;
+mod indicator;
+mod lab;
+mod list;
+mod metric;
+mod naming;
+mod page;
+mod person;
+mod print;
+mod reader;
+mod standing;
+mod story;
+mod topic;
+
+use std::sync::OnceLock;
+
+use crate::library::Library;
+use crate::library::config::Model;
+use crate::library::edition::list::Lists;
+use crate::library::edition::naming::Hope;
+use crate::library::edition::standing::Consents;
+use crate::library::index::Paperwork;
+use crate::library::shelf::Shelf;
+use crate::text::diagnostic::{Diagnostic, Severity};
+use crate::theme::Theme;
+
+pub use crate::library::edition::guard::Faults;
+pub(in crate::library) use crate::library::edition::guard::{author_words_of_story, consents, others, words_of_paper};
+pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
+pub use crate::library::edition::lab::{Case, Lab};
+pub use crate::library::edition::metric::Metric;
+pub use crate::library::edition::page::FreePage;
+pub use crate::library::edition::person::{Mentioned, Person};
+pub use crate::library::edition::print::Target;
+pub use crate::library::edition::reader::{AudienceId, Broken, Occasion, PersonId, Reader, StoryId};
+pub use crate::library::edition::standing::{Lack, Why};
+pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Said, Story};
+pub use crate::library::edition::topic::{Kind, Topic};
+pub use crate::library::front_matter::{Call, Outcome, State};
+pub use crate::library::metric::Verdict;
+
+/// What one reader may read.
+pub struct Edition {
+    library: Library,
+    reader: Reader,
+    occasion: Occasion,
+    /// Why each text is withheld; nothing where it is in.
+    stories_out: Vec<Vec<Why>>,
+    labs_out: Vec<Vec<Why>>,
+    metrics_out: Vec<Vec<Why>>,
+    pages_out: Vec<Vec<Why>>,
+    /// Who is printed by name, by story.
+    named: Vec<Vec<u32>>,
+    /// The stories in it, newest first, by their index on the shelf.
+    stories: Vec<u32>,
+    lists: OnceLock<Lists>,
+}
+
+/// What stands above every page.
+#[derive(Clone, Copy)]
+pub struct Masthead<'e> {
+    /// The site's title.
+    pub title: &'e str,
+    /// Its language, as a BCP 47 tag.
+    pub language: &'e str,
+    /// Who takes a story down.
+    pub contact: Option<&'e str>,
+    /// How it holds data and empathy together.
+    pub model: Model,
+    /// Its address on the web.
+    pub base_url: Option<&'e str>,
+    /// Whether consent is asked and kept outside `heard`.
+    pub consent_elsewhere: bool,
+}
+
+impl Edition {
+    /// What `reader` may read of `library` on this occasion.
+    pub fn of(library: &Library, reader: Reader, occasion: Occasion) -> Self {
+        let shelf = &*library.0;
+        let consents = consents(shelf, occasion.today);
+        let hope = Hope::of(&reader);
+        let door = Door { consents: &consents, reader, occasion };
+        let named: Vec<Vec<u32>> = shelf.stories.iter().map(|story| naming::named(&consents, hope, story)).collect();
+        let mut stories_out: Vec<Vec<Why>> = (0_u32..)
+            .zip(&shelf.stories)
+            .map(|(at, story)| {
+                door.story(at, consents.reasons(story), story.audience, story.is_broken(), &named[at as usize])
+            })
+            .collect();
+        if occasion.broken == Broken::LeftOut {
+            leave_out_faulty(shelf, &named, &mut stories_out);
+        }
+        let labs_out = shelf.labs.iter().map(|shelved| {
+            let broken = is_broken(&shelved.lab.paper.diagnostics, &shelved.settled.diagnostics);
+            door.paper(consents.reasons_of_lab(&shelved.lab), shelved.settled.audience, broken)
+        });
+        let metrics_out = shelf.metrics.iter().map(|shelved| {
+            let broken = is_broken(&shelved.metric.paper.diagnostics, &shelved.settled.diagnostics);
+            door.paper(consents.reasons_of_paper(&shelved.metric.paper), shelved.settled.audience, broken)
+        });
+        let pages_out = shelf.pages.iter().map(|shelved| {
+            let broken = is_broken(&shelved.page.paper.diagnostics, &shelved.settled.diagnostics);
+            door.paper(consents.reasons_of_paper(&shelved.page.paper), shelved.settled.audience, broken)
+        });
+        Self {
+            labs_out: labs_out.collect(),
+            metrics_out: metrics_out.collect(),
+            pages_out: pages_out.collect(),
+            stories: (0_u32..).zip(&stories_out).filter(|(_, out)| out.is_empty()).map(|(at, _)| at).collect(),
+            stories_out,
+            named,
+            library: library.clone(),
+            reader,
+            occasion,
+            lists: OnceLock::new(),
+        }
+    }
+
+    fn shelf(&self) -> &Shelf {
+        &self.library.0
+    }
+
+    /// The audience that this edition is for, where it is an audience's: only such a one is delivered.
+    pub fn audience(&self) -> Option<&str> {
+        match self.reader {
+            Reader::Audience(audience) => Some(self.shelf().config.audiences.names.id(audience.0)),
+            Reader::Colleague(..) | Reader::Table(..) | Reader::Author => None,
+        }
+    }
+
+    /// What stands above every page.
+    pub fn masthead(&self) -> Masthead<'_> {
+        let config = &self.shelf().config;
+        Masthead {
+            title: &config.title,
+            language: &config.language,
+            contact: config.contact.as_ref().map(|contact| contact.value.as_str()),
+            model: config.model,
+            base_url: config.base_url.as_ref().map(|url| url.value.as_str()),
+            consent_elsewhere: config.consent == crate::library::config::Consent::Elsewhere,
+        }
+    }
+
+    /// The theme by which it is shown.
+    pub fn theme(&self) -> &Theme {
+        &self.shelf().theme
+    }
+
+    /// Whether a text is in it.
+    pub(in crate::library) fn holds(&self, paper: Paperwork) -> bool {
+        let out = match paper {
+            Paperwork::Story(at) => self.stories_out.get(at as usize),
+            Paperwork::Lab(at) => self.labs_out.get(at as usize),
+            Paperwork::Metric(at) => self.metrics_out.get(at as usize),
+            Paperwork::Page(at) => self.pages_out.get(at as usize),
+        };
+        out.is_some_and(Vec::is_empty)
+    }
+
+    /// Its stories, newest first.
+    pub fn stories(&self) -> impl ExactSizeIterator<Item = Story<'_>> {
+        self.stories.iter().map(|at| Story::at(self, *at))
+    }
+
+    /// The story at an address.
+    pub fn find_story(&self, address: &str) -> Option<Story<'_>> {
+        let at = self.lists().addresses.get(address)?;
+        Some(Story::at(self, *at))
+    }
+
+    /// The story that the front page opens with; the newest where none is chosen, or the chosen one is withheld.
+    pub fn front(&self) -> Option<Front<'_>> {
+        let shelf = self.shelf();
+        let chosen = shelf.front.filter(|at| self.holds(Paperwork::Story(*at)));
+        match chosen {
+            Some(at) => Some(Front {
+                story: Story::at(self, at),
+                why: shelf.config.front_why.as_ref().map(|why| self.print_line(&why.value, None)),
+                chosen: true,
+            }),
+            None => self.stories().next().map(|story| Front { story, why: None, chosen: false }),
+        }
+    }
+
+    /// The vocabulary in its groups and order.
+    pub fn groups(&self) -> Vec<Group<'_>> {
+        (0_u32..).zip(&self.shelf().vocabulary.groups).map(|(at, _)| Group::at(self, at)).collect()
+    }
+
+    /// The practices, settings or tags that stories tell of: in the file's order, tags by the alphabet.
+    pub fn topics(&self, kind: Kind) -> Vec<Topic<'_>> {
+        let count = u32::try_from(self.lists().topics(kind).len()).unwrap_or(u32::MAX);
+        (0..count).map(|at| Topic::at(self, kind, at)).filter(|topic| !topic.is_empty()).collect()
+    }
+
+    /// The stories in which data and judgment met and this is what they did, newest first.
+    pub fn judged(&self, call: Call) -> Vec<Story<'_>> {
+        let stories = self.lists().calls.get(&call).into_iter().flatten();
+        stories.map(|at| Story::at(self, *at)).collect()
+    }
+
+    /// Everyone who is printed by name somewhere in it, by that name.
+    pub fn people(&self) -> Vec<Person<'_>> {
+        self.lists().people.iter().map(|at| Person::at(self, *at)).collect()
+    }
+
+    /// The labs that were held, newest first.
+    pub fn labs(&self) -> Vec<Lab<'_>> {
+        let all = (0_u32..).zip(&self.labs_out).filter(|(_, out)| out.is_empty());
+        all.map(|(at, _)| Lab::at(self, at)).collect()
+    }
+
+    /// The metrics, by address.
+    pub fn metrics(&self) -> Vec<Metric<'_>> {
+        let all = (0_u32..).zip(&self.metrics_out).filter(|(_, out)| out.is_empty());
+        all.map(|(at, _)| Metric::at(self, at)).collect()
+    }
+
+    /// The free pages, by address.
+    pub fn pages(&self) -> Vec<FreePage<'_>> {
+        let all = (0_u32..).zip(&self.pages_out).filter(|(_, out)| out.is_empty());
+        all.map(|(at, _)| FreePage::at(self, at)).collect()
+    }
+
+    /// Old addresses under `stories/`, each with the story that is there no more.
+    pub fn redirects(&self) -> Vec<(String, Story<'_>)> {
+        let mut redirects = Vec::new();
+        for story in self.stories() {
+            redirects.extend(story.old_addresses().into_iter().map(|address| (address, story)));
+        }
+        redirects
+    }
+}
+
+/// What the door looks at.
+struct Door<'a> {
+    consents: &'a Consents<'a>,
+    reader: Reader,
+    occasion: Occasion,
+}
+
+impl Door<'_> {
+    fn story(&self, at: u32, mut whys: Vec<Why>, audience: Option<u32>, broken: bool, named: &[u32]) -> Vec<Why> {
+        match self.reader {
+            Reader::Author => return Vec::new(),
+            Reader::Colleague(story, _) => {
+                return if story.0 == at { Vec::new() } else { vec![Why::NotForThisReader] };
+            }
+            Reader::Table(person, _) if !named.contains(&person.0) => whys.push(Why::NotForThisReader),
+            Reader::Table(..) | Reader::Audience(_) => {}
+        }
+        self.rest(whys, audience, broken)
+    }
+
+    fn paper(&self, whys: Vec<Why>, audience: Option<u32>, broken: bool) -> Vec<Why> {
+        match self.reader {
+            Reader::Author => Vec::new(),
+            Reader::Colleague(..) | Reader::Table(..) => vec![Why::NotForThisReader],
+            Reader::Audience(_) => self.rest(whys, audience, broken),
+        }
+    }
+
+    fn rest(&self, mut whys: Vec<Why>, audience: Option<u32>, broken: bool) -> Vec<Why> {
+        if let Reader::Audience(reader) | Reader::Table(_, reader) = self.reader {
+            whys.extend(self.consents.may_see(reader.0, audience));
+        }
+        if broken && self.occasion.broken == Broken::LeftOut {
+            whys.push(Why::Broken);
+        }
+        whys
+    }
+}
+
+/// Withholds the stories whose words name somebody who may not be named, or say what must not be said.
+fn leave_out_faulty(shelf: &Shelf, named: &[Vec<u32>], out: &mut [Vec<Why>]) {
+    for (at, whys) in out.iter_mut().enumerate().filter(|(_, whys)| whys.is_empty()) {
+        let faults = guard::words_of_story(shelf, at, &named[at]);
+        if faults.iter().any(|fault| fault.severity == Severity::Error) {
+            whys.push(Why::Broken);
+        }
+    }
+}
+
+fn is_broken(own: &[Diagnostic], settled: &[Diagnostic]) -> bool {
+    own.iter().chain(settled).any(|diagnostic| diagnostic.severity == Severity::Error)
+}

@@ -1,0 +1,62 @@
+//! Somebody who is printed by name, and how anyone is mentioned.
+
+use crate::library::edition::naming::How;
+use crate::library::edition::{Edition, Story};
+
+/// Somebody as printed in one text: their words, and their page where they have one.
+pub struct Mentioned<'e> {
+    /// Name, role or "a colleague".
+    pub words: String,
+    /// Who they are, only where they are printed by name.
+    pub person: Option<Person<'e>>,
+}
+
+/// Somebody who is printed by name somewhere in an edition.
+#[derive(Clone, Copy)]
+pub struct Person<'e> {
+    edition: &'e Edition,
+    at: u32,
+}
+
+impl<'e> Person<'e> {
+    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+        Self { edition, at }
+    }
+
+    /// Their name as printed.
+    pub fn words(&self) -> &'e str {
+        &self.edition.shelf().people.at(self.at).name.value
+    }
+
+    /// The last part of their page's address.
+    pub fn slug(&self) -> &'e str {
+        &self.edition.shelf().people.at(self.at).id
+    }
+
+    /// What they are in the firm.
+    pub fn role(&self) -> Option<&'e str> {
+        self.edition.shelf().people.at(self.at).role.as_deref()
+    }
+
+    /// The stories that they tell by name, newest first.
+    pub fn told(&self) -> Vec<Story<'e>> {
+        let stories = self.edition.lists().told.get(&self.at).into_iter().flatten();
+        stories.map(|at| Story::at(self.edition, *at)).collect()
+    }
+
+    /// The stories about them, by name, newest first.
+    pub fn about(&self) -> Vec<Story<'e>> {
+        let stories = self.edition.lists().about.get(&self.at).into_iter().flatten();
+        stories.map(|at| Story::at(self.edition, *at)).collect()
+    }
+}
+
+impl Edition {
+    /// Somebody as printed in a story, or in a text that is none.
+    pub(super) fn mentioned(&self, story: Option<u32>, person: u32) -> Mentioned<'_> {
+        Mentioned {
+            words: self.person_words(story, person),
+            person: (self.how(story, person) == How::Name).then(|| Person::at(self, person)),
+        }
+    }
+}

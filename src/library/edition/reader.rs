@@ -1,0 +1,46 @@
+//! Who an edition is for, and on which day.
+
+use jiff::civil::Date as Day;
+
+/// One audience of the site, as `Library::audience` finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AudienceId(pub(in crate::library) u32);
+
+/// One story of the library, as `Library::story` finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StoryId(pub(in crate::library) u32);
+
+/// One person of the library, as `Library::person` finds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PersonId(pub(in crate::library) u32);
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Everyone of an audience: the one reader to whom a site is delivered.
+    Audience(AudienceId),
+    /// The colleague whom a story is about, before they have answered: that story alone, as it would be once they say yes.
+    Colleague(StoryId, PersonId),
+    /// The table of a review meeting: the stories of an audience's edition in which that person is printed by name.
+    Table(PersonId, AudienceId),
+    /// The author at their own machine: everything, to be looked at and never delivered.
+    Author,
+}
+
+/// What to do with a text that has an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// It is in the edition, whose errors then stop a build.
+    Stops,
+    /// It is withheld.
+    LeftOut,
+}
+
+/// The day of the edition and what becomes of broken texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// Today: the day by which consents begin and end.
+    pub today: Day,
+    /// What becomes of broken texts.
+    pub broken: Broken,
+}

@@ -1,0 +1,161 @@
+//! Whether a text is in an edition, and if not, why not. When it is unclear who may read something, nobody may.
+
+use jiff::civil::Date as Day;
+
+use crate::library::bound::{Bound, Said};
+use crate::library::config::{Config, Consent};
+use crate::library::fields::Field;
+use crate::library::front_matter::Answer;
+use crate::library::lab::Lab;
+use crate::library::paper::Paper;
+use crate::library::person::People;
+use crate::library::reading;
+use crate::library::standing::{Status, Terms};
+
+/// One reason for which a text is withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its status is another than `published`.
+    Status(Status),
+    /// A field that decides who may read it cannot be read.
+    Unclear(&'static str),
+    /// The reader is not of its audience.
+    Audience,
+    /// Its `publish_on` is to come.
+    NotYet,
+    /// Somebody it is about has not agreed.
+    Consent(u32, Lack),
+    /// A lab that was not held.
+    NotHeld,
+    /// It has an error, and broken texts are left out.
+    Broken,
+    /// The reader is given other texts.
+    NotForThisReader,
+}
+
+/// What a consent lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// They have not answered.
+    NoAnswer,
+    /// They said no.
+    Declined,
+    /// Their answer cannot be read.
+    Unreadable,
+    /// Their yes begins later.
+    NotBegun,
+    /// Their yes has ended.
+    Ended,
+    /// The text has changed since they read it.
+    ReadAgain,
+}
+
+/// How somebody agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Yes {
+    /// By name, if they are shown by name at all.
+    ByName,
+    /// But not by name.
+    AsRole,
+    /// Outside of `heard`: then everybody told about is a role.
+    Elsewhere,
+}
+
+/// What the people of a story are asked by.
+pub struct Consents<'a> {
+    /// `heard.yaml`.
+    pub config: &'a Config,
+    /// `people.yaml`.
+    pub people: &'a People,
+    /// Today.
+    pub today: Day,
+}
+
+impl Consents<'_> {
+    /// Whether `said`, of somebody whom `story` is about, is a yes today.
+    pub fn answer(&self, story: &Bound, said: &Said) -> Result<Yes, Lack> {
+        let yes = match said {
+            Said::Nothing => {
+                return match self.config.consent {
+                    Consent::Elsewhere => Ok(Yes::Elsewhere),
+                    Consent::Required => Err(Lack::NoAnswer),
+                };
+            }
+            Said::Answer(Answer::No) => return Err(Lack::Declined),
+            Said::Answer(Answer::Unreadable) => return Err(Lack::Unreadable),
+            Said::Answer(Answer::Yes(yes)) => yes,
+        };
+        if yes.given.first() > self.today {
+            return Err(Lack::NotBegun);
+        }
+        if yes.until.is_some_and(|until| until.last() < self.today) {
+            return Err(Lack::Ended);
+        }
+        if let Some(read) = &yes.read {
+            if !read.value.eq_ignore_ascii_case(&reading::fingerprint(story, self.config, self.people)) {
+                return Err(Lack::ReadAgain);
+            }
+        }
+        Ok(if yes.as_role { Yes::AsRole } else { Yes::ByName })
+    }
+
+    /// Why nobody may read `story` today, whoever asks; nothing where all agreed.
+    pub fn reasons(&self, story: &Bound) -> Vec<Why> {
+        let mut whys = self.terms(&story.manuscript.paper.terms);
+        if !story.about_is_clear {
+            whys.push(Why::Unclear("about"));
+        }
+        if matches!(story.manuscript.front.kind, Field::Unreadable) {
+            whys.push(Why::Unclear("kind"));
+        }
+        for (person, said) in &story.about {
+            if let Err(lack) = self.answer(story, said) {
+                whys.push(Why::Consent(*person, lack));
+            }
+        }
+        whys
+    }
+
+    /// The same of a lab, which must have been held.
+    pub fn reasons_of_lab(&self, lab: &Lab) -> Vec<Why> {
+        let mut whys = self.terms(&lab.paper.terms);
+        match &lab.front.held {
+            Field::Given(held) if held.value.first() <= self.today => {}
+            Field::Given(_) | Field::Absent => whys.push(Why::NotHeld),
+            Field::Unreadable => whys.push(Why::Unclear("held")),
+        }
+        whys
+    }
+
+    /// The same of anything else.
+    pub fn reasons_of_paper(&self, paper: &Paper) -> Vec<Why> {
+        self.terms(&paper.terms)
+    }
+
+    fn terms(&self, terms: &Terms) -> Vec<Why> {
+        let mut whys = Vec::new();
+        match terms.status() {
+            Some(Status::Published) => {}
+            Some(status) => whys.push(Why::Status(status)),
+            None => whys.push(Why::Unclear("status")),
+        }
+        match &terms.publish_on {
+            Field::Absent => {}
+            Field::Unreadable => whys.push(Why::Unclear("publish_on")),
+            Field::Given(date) if date.value.first() > self.today => whys.push(Why::NotYet),
+            Field::Given(_) => {}
+        }
+        whys
+    }
+
+    /// Whether somebody of audience `reader` may see what is for `audience`.
+    pub fn may_see(&self, reader: u32, audience: Option<u32>) -> Option<Why> {
+        match audience {
+            None => Some(Why::Unclear("audience")),
+            Some(audience) => {
+                let sees = self.config.audiences.all.get(reader as usize).map(|reader| reader.sees.as_slice());
+                (!sees.unwrap_or_default().contains(&audience)).then_some(Why::Audience)
+            }
+        }
+    }
+}

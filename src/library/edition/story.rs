@@ -1,0 +1,330 @@
+//! A story as one reader may read it. Every field here was let out on purpose; a new field of the front matter is withheld until it has a method.
+
+use crate::library::address::Address;
+use crate::library::bindings::PictureFile;
+use crate::library::bound::Bound;
+use crate::library::date::When;
+use crate::library::edition::print::{Body, Target};
+use crate::library::edition::{Edition, Indicator, Kind, Lab, Mentioned, Metric, Topic};
+use crate::library::front_matter::{self, Call, Outcome, State};
+use crate::library::index::Paperwork;
+use crate::text::markdown::{Mark, OpeningPiece};
+
+/// A story of an edition.
+#[derive(Clone, Copy)]
+pub struct Story<'e> {
+    edition: &'e Edition,
+    at: u32,
+}
+
+/// The story that the front page opens with.
+pub struct Front<'e> {
+    /// The story.
+    pub story: Story<'e>,
+    /// Why it is there, in the curator's words.
+    pub why: Option<String>,
+    /// Whether a curator chose it; else it is the newest.
+    pub chosen: bool,
+}
+
+/// Words of a story that show a behaviour.
+pub struct Cited<'e> {
+    /// The behaviour.
+    pub indicator: Indicator<'e>,
+    /// The words, as printed in the story.
+    pub words: String,
+    /// The id by which the story's page marks them.
+    pub anchor: String,
+}
+
+/// Where data and judgment met.
+pub struct Judgment<'e> {
+    /// The metric, where it is in the edition.
+    pub metric: Option<Metric<'e>>,
+    /// What the data said.
+    pub data: Option<String>,
+    /// What they did with it.
+    pub call: Option<Call>,
+    /// Why.
+    pub because: Option<String>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+}
+
+/// What changed because of the story.
+pub struct Change {
+    /// Whether it is done.
+    pub state: Option<State>,
+    /// What.
+    pub what: String,
+}
+
+/// What somebody said to the story.
+pub struct Said<'e> {
+    /// Who.
+    pub by: Mentioned<'e>,
+    /// What.
+    pub says: String,
+}
+
+/// A picture as it is delivered.
+pub struct Picture<'e> {
+    /// Where it is.
+    pub target: Target<'e>,
+    /// What it shows, in words.
+    pub alt: String,
+    /// Whose it is.
+    pub credit: Option<String>,
+    /// Width as shown, in pixels.
+    pub width: u32,
+    /// Height as shown, in pixels.
+    pub height: u32,
+}
+
+impl<'e> Story<'e> {
+    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+        Self { edition, at }
+    }
+
+    fn bound(&self) -> &'e Bound {
+        &self.edition.shelf().stories[self.at as usize]
+    }
+
+    fn line(&self, words: &front_matter::Words) -> String {
+        self.edition.print_line(&words.value, Some(self.at))
+    }
+
+    fn optional(&self, words: Option<&front_matter::Words>) -> Option<String> {
+        words.map(|words| self.line(words)).filter(|line| !line.is_empty())
+    }
+
+    /// Its address under `stories/`, without an ending.
+    pub fn address(&self) -> &'e str {
+        self.bound().manuscript.paper.address.as_str()
+    }
+
+    /// Old addresses that lead to it.
+    pub(super) fn old_addresses(&self) -> Vec<String> {
+        let aliases = self.bound().manuscript.front.aliases.iter().map(|alias| Address::of_alias(&alias.value));
+        aliases.filter(|(_, fault)| fault.is_none()).map(|(address, _)| address.as_str().to_owned()).collect()
+    }
+
+    /// Its title.
+    pub fn title(&self) -> String {
+        self.optional(self.bound().manuscript.paper.title.as_ref()).unwrap_or_default()
+    }
+
+    /// Its language, where it differs from the site's.
+    pub fn language(&self) -> Option<&'e str> {
+        let language = self.bound().manuscript.front.language.as_ref()?;
+        Some(language.value.as_str()).filter(|language| *language != self.edition.masthead().language)
+    }
+
+    /// When it happened: a month or a quarter.
+    pub fn when(&self) -> Option<When> {
+        self.bound().manuscript.front.date.value().map(|date| date.when())
+    }
+
+    /// Who tells it.
+    pub fn teller(&self) -> Option<Mentioned<'e>> {
+        self.bound().teller.map(|person| self.edition.mentioned(Some(self.at), person))
+    }
+
+    /// Whom it is about.
+    pub fn about(&self) -> Vec<Mentioned<'e>> {
+        self.bound().about.iter().map(|(person, _)| self.edition.mentioned(Some(self.at), *person)).collect()
+    }
+
+    /// The practice it happened in.
+    pub fn practice(&self) -> Option<Topic<'e>> {
+        self.bound().practice.map(|at| Topic::at(self.edition, Kind::Practice, at))
+    }
+
+    /// Where it happened.
+    pub fn setting(&self) -> Option<Topic<'e>> {
+        self.bound().setting.map(|at| Topic::at(self.edition, Kind::Setting, at))
+    }
+
+    /// Its tags, in the order of the front matter.
+    pub fn tags(&self) -> Vec<Topic<'e>> {
+        let lists = self.edition.lists();
+        let tags = self.bound().manuscript.front.tags.iter();
+        let mut found: Vec<u32> = Vec::new();
+        for tag in tags {
+            let slug = crate::library::ident::of_label(&tag.value);
+            let at = lists.tags.binary_search_by(|tag| tag.slug.as_str().cmp(&slug));
+            found.extend(at.ok().and_then(|at| u32::try_from(at).ok()));
+        }
+        let mut seen = Vec::new();
+        found.retain(|at| {
+            !seen.contains(at) && {
+                seen.push(*at);
+                true
+            }
+        });
+        found.into_iter().map(|at| Topic::at(self.edition, Kind::Tag, at)).collect()
+    }
+
+    /// Of how many events it is made, if it is a composite.
+    pub fn composite_of(&self) -> Option<u32> {
+        let front = &self.bound().manuscript.front;
+        front.is_composite().then(|| front.composite_of.value().copied().unwrap_or(front_matter::LEAST_COMPOSITE))
+    }
+
+    /// The behaviours that it cites, each with its words, in the order of the front matter.
+    pub fn cited(&self) -> Vec<Cited<'e>> {
+        let mut cited = Vec::new();
+        let prose = &self.bound().manuscript.paper.prose;
+        let mut number = 0;
+        for citation in &self.bound().citations {
+            for passage in &citation.passages {
+                number += 1;
+                let mut words = String::new();
+                let mut html = String::new();
+                let nowhere = |_: Target<'e>| String::new();
+                let body = self.body_of(0..prose.blocks.len(), &nowhere);
+                self.edition.print_passage(&body, passage, &mut html);
+                crate::library::spoken::printed_words(&html, &mut words);
+                let indicator = Indicator::at(self.edition, citation.indicator);
+                cited.push(Cited { indicator, words: words.trim().to_owned(), anchor: anchor(number) });
+            }
+        }
+        cited
+    }
+
+    /// A behaviour that the vocabulary lacks, in the teller's words.
+    pub fn also(&self) -> Option<String> {
+        self.optional(self.bound().manuscript.front.also.as_ref())
+    }
+
+    /// Why it is told.
+    pub fn why(&self) -> Option<String> {
+        self.optional(self.bound().manuscript.front.why.as_ref())
+    }
+
+    /// A sentence or two for lists: its summary, else its opening.
+    pub fn summary(&self) -> String {
+        if let Some(summary) = self.optional(self.bound().manuscript.front.summary.as_ref()) {
+            return summary;
+        }
+        let mut opening = String::new();
+        let bound = self.bound();
+        for piece in bound.manuscript.paper.prose.opening() {
+            match piece {
+                OpeningPiece::Text(text) => opening.push_str(&text),
+                OpeningPiece::Mention(index) => {
+                    let raw =
+                        bound.manuscript.paper.prose.mentions.get(index as usize).map_or("", |mention| &mention.raw);
+                    let person = bound.bindings.mentions.get(index as usize).copied().flatten();
+                    let words = match person {
+                        Some((person, _)) => self.edition.person_words(Some(self.at), person),
+                        None => self.edition.theme().say("person.colleague", &[]),
+                    };
+                    opening.push_str(&super::naming::in_sentence(&opening, words));
+                    opening.push_str(person.and_then(|(_, length)| raw.get(length..)).unwrap_or_default());
+                }
+            }
+        }
+        opening.trim().to_owned()
+    }
+
+    /// Where data and judgment met in it.
+    pub fn judgment(&self) -> Option<Judgment<'e>> {
+        let judgment = self.bound().manuscript.front.judgment.as_ref()?;
+        let metric = self.bound().metric.filter(|at| self.edition.holds(Paperwork::Metric(*at)));
+        Some(Judgment {
+            metric: metric.map(|at| Metric::at(self.edition, at)),
+            data: self.optional(judgment.data.as_ref()),
+            call: judgment.call.value().copied(),
+            because: self.optional(judgment.because.as_ref()),
+            outcome: judgment.outcome.value().copied(),
+        })
+    }
+
+    /// What changed because of it.
+    pub fn change(&self) -> Option<Change> {
+        let change = self.bound().manuscript.front.change.as_ref()?;
+        Some(Change { state: change.state.value().copied(), what: self.optional(change.what.as_ref())? })
+    }
+
+    /// The colleague's answer.
+    pub fn reply(&self) -> Option<Said<'e>> {
+        let reply = self.bound().manuscript.front.reply.as_ref()?;
+        let by = self.edition.mentioned(Some(self.at), self.bound().reply_by?);
+        Some(Said { by, says: self.optional(reply.says.as_ref())? })
+    }
+
+    /// What others added, in the order of the front matter.
+    pub fn echoes(&self) -> Vec<Said<'e>> {
+        let echoes = self.bound().manuscript.front.echoes.iter().zip(&self.bound().echoes_by);
+        let said = |(echo, by): (&'e front_matter::Said, &Option<u32>)| {
+            let by = self.edition.mentioned(Some(self.at), (*by)?);
+            Some(Said { by, says: self.optional(echo.says.as_ref())? })
+        };
+        echoes.filter_map(said).collect()
+    }
+
+    /// Other accounts of the same event, newest first.
+    pub fn voices(&self) -> Vec<Story<'e>> {
+        let voices = self.edition.lists().voices.get(&self.at).into_iter().flatten();
+        voices.map(|at| Story::at(self.edition, *at)).collect()
+    }
+
+    /// The labs in which it was read, newest first.
+    pub fn labs(&self) -> Vec<Lab<'e>> {
+        let labs = self.edition.lists().labs.get(&self.at).into_iter().flatten();
+        labs.map(|at| Lab::at(self.edition, *at)).collect()
+    }
+
+    /// The picture at its head.
+    pub fn picture(&self) -> Option<Picture<'e>> {
+        let image = self.bound().manuscript.front.image.as_ref()?;
+        let (picture, target) = self.edition.picture_of(self.bound().picture.as_ref()?)?;
+        Some(Picture {
+            target,
+            alt: self.optional(image.alt.as_ref()).unwrap_or_default(),
+            credit: self.optional(image.credit.as_ref()),
+            width: picture.width,
+            height: picture.height,
+        })
+    }
+
+    /// Its text as HTML, the cited words marked; `href` writes the address of each link.
+    pub fn body(&self, href: &dyn Fn(Target<'e>) -> String) -> String {
+        let paper = &self.bound().manuscript.paper;
+        let mut out = String::with_capacity(paper.prose.html.len() + 256);
+        let passages = self.bound().citations.iter().flat_map(|citation| &citation.passages);
+        let marks: Vec<Mark<'_>> =
+            (1..).zip(passages).map(|(number, passage)| Mark { passage, id: anchor(number) }).collect();
+        // A closure's reference lives only as long as this call, and so does the body that holds it.
+        let body = self.body_of(0..paper.prose.blocks.len(), href);
+        self.edition.print_body(&body, &marks, &mut out);
+        out
+    }
+
+    fn body_of<'b>(&self, blocks: std::ops::Range<usize>, href: &'b dyn Fn(Target<'e>) -> String) -> Body<'e, 'b> {
+        let bound = self.bound();
+        Body { paper: &bound.manuscript.paper, bindings: &bound.bindings, blocks, story: Some(self.at), href }
+    }
+}
+
+/// The id by which a story's page marks the cited words with this number.
+fn anchor(number: usize) -> String {
+    format!("line-{number}")
+}
+
+impl Edition {
+    /// The picture that a file is delivered as, and where it is.
+    pub(super) fn picture_of<'e>(
+        &'e self,
+        file: &'e PictureFile,
+    ) -> Option<(&'e crate::library::attachments::Picture, Target<'e>)> {
+        let picture = self.shelf().pictures.find(file)?;
+        let target = match file {
+            PictureFile::Nowhere => return None,
+            PictureFile::Beside(_) => Target::Picture(&picture.name),
+            PictureFile::Static(path) => Target::Static(path),
+        };
+        Some((picture, target))
+    }
+}

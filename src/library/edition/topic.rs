@@ -1,0 +1,75 @@
+//! A practice, a setting or a tag, with the stories that tell of it.
+
+use crate::library::config;
+use crate::library::edition::{Edition, Story};
+
+/// What a topic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A field of the firm's work.
+    Practice,
+    /// Where things happen.
+    Setting,
+    /// A free word.
+    Tag,
+}
+
+/// A practice, a setting or a tag.
+#[derive(Clone, Copy)]
+pub struct Topic<'e> {
+    edition: &'e Edition,
+    kind: Kind,
+    at: u32,
+}
+
+impl<'e> Topic<'e> {
+    pub(super) fn at(edition: &'e Edition, kind: Kind, at: u32) -> Self {
+        Self { edition, kind, at }
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn configured(&self) -> Option<&'e config::Topic> {
+        let config = &self.edition.shelf().config;
+        match self.kind {
+            Kind::Practice => config.practices.all.get(self.at as usize),
+            Kind::Setting => config.settings.all.get(self.at as usize),
+            Kind::Tag => None,
+        }
+    }
+
+    /// The last part of its address.
+    pub fn slug(&self) -> &'e str {
+        match self.configured() {
+            Some(topic) => &topic.id,
+            None => self.edition.lists().tags.get(self.at as usize).map_or("", |tag| &tag.slug),
+        }
+    }
+
+    /// Its name.
+    pub fn label(&self) -> &'e str {
+        match self.configured() {
+            Some(topic) => &topic.label,
+            None => self.edition.lists().tags.get(self.at as usize).map_or("", |tag| &tag.label),
+        }
+    }
+
+    /// A note that is printed with it.
+    pub fn note(&self) -> Option<String> {
+        let note = self.configured()?.note.as_ref()?;
+        Some(self.edition.print_line(&note.value, None))
+    }
+
+    /// Its stories, newest first.
+    pub fn stories(&self) -> Vec<Story<'e>> {
+        self.edition.lists().topic(self.kind, self.at).iter().map(|at| Story::at(self.edition, *at)).collect()
+    }
+
+    /// Whether no story tells of it; then it is not shown.
+    pub(super) fn is_empty(&self) -> bool {
+        self.edition.lists().topic(self.kind, self.at).is_empty()
+    }
+}

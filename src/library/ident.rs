@@ -1,0 +1,123 @@
+//! Ids and labels: how a thing is named in fields, by its id or by its label, in any case.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The most bytes of an id.
+pub const LONGEST: usize = 100;
+
+/// Whether `text` is an id as it should be written: letters in lower case, digits, `-` and `.`.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text != "index"
+        && text.len() <= LONGEST
+        && text.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '-' || c == '.')
+        && text.starts_with(char::is_alphanumeric)
+        && text.ends_with(char::is_alphanumeric)
+}
+
+/// The id of a label that was given none: lower case, runs of anything else to `-`.
+pub fn of_label(label: &str) -> String {
+    let mut id = String::with_capacity(label.len());
+    for c in label.nfc().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            id.push(c);
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+        if id.len() > LONGEST {
+            break;
+        }
+    }
+    match id.trim_end_matches('-') {
+        // The address of a list of its kind.
+        "index" => "index-0".to_owned(),
+        id => id.to_owned(),
+    }
+}
+
+/// What two names have in common that mean the same: Unicode form, case, and runs of white space.
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            folded.extend(word.nfc().flat_map(char::to_lowercase));
+        }
+    }
+    folded
+}
+
+/// The things of one kind, found by id or by label.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    by_name: HashMap<String, u32>,
+    ids: Vec<String>,
+}
+
+impl Names {
+    /// Adds the next thing; its index, or the index of the one that has this id already.
+    pub fn add(&mut self, id: &str, label: Option<&str>) -> Result<u32, u32> {
+        let folded = fold(id);
+        let index = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        if let Some(other) = self.by_name.get(&folded).copied() {
+            if fold(&self.ids[other as usize]) == folded {
+                return Err(other);
+            }
+        }
+        self.by_name.insert(folded, index);
+        self.ids.push(id.to_owned());
+        if let Some(label) = label {
+            // An id is never shadowed by another's label, and of two equal labels the first stands.
+            self.by_name.entry(fold(label)).or_insert(index);
+        }
+        Ok(index)
+    }
+
+    /// The index of what `name` means.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).or_else(|| self.by_name.get(&fold(name))).copied()
+    }
+
+    /// The id at `index`.
+    pub fn id(&self, index: u32) -> &str {
+        self.ids.get(index as usize).map_or("", String::as_str)
+    }
+
+    /// All ids, in order.
+    pub fn ids(&self) -> &[String] {
+        &self.ids
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, is_id, of_label};
+
+    #[test]
+    fn a_label_without_an_id_gets_one() {
+        assert_eq!(of_label("Health care"), "health-care");
+        assert_eq!(of_label("Ward or site!"), "ward-or-site");
+        assert_eq!(of_label("Übergabe"), "übergabe");
+    }
+
+    #[test]
+    fn ids_are_lower_case_letters_of_any_script_digits_hyphens_and_full_stops() {
+        assert!(is_id("m.lindqvist") && is_id("2-fast") && is_id("лариса"));
+        assert!(!is_id("M.Lindqvist") && !is_id("a b") && !is_id("") && !is_id("a.") && !is_id("-a") && !is_id("../a"));
+    }
+
+    #[test]
+    fn a_thing_is_found_by_id_or_label_in_any_case() {
+        let mut names = Names::default();
+        assert_eq!(names.add("law", Some("Law and order")), Ok(0));
+        assert_eq!(names.add("LAW", None), Err(0));
+        assert_eq!(names.find("LAW  and Order"), Some(0));
+        assert_eq!(names.find("order"), None);
+    }
+}

@@ -1,0 +1,115 @@
+//! Everything the authors wrote. It is the safe: a `Manuscript` stays in it, and an [`edition::Edition`] is the only door out.
+
+mod address;
+mod attachment;
+mod attachments;
+mod bindings;
+mod bound;
+pub mod checks;
+mod config;
+mod date;
+mod document;
+pub mod edition;
+mod fields;
+mod forbidden;
+mod front_matter;
+mod ident;
+mod image;
+mod index;
+mod indicator;
+mod lab;
+mod line;
+mod manuscript;
+mod metric;
+mod page;
+mod paper;
+mod person;
+mod reading;
+mod review;
+mod shelf;
+mod spoken;
+mod standing;
+mod story_names;
+mod svg;
+mod theme_faults;
+
+use std::sync::Arc;
+
+use jiff::civil::Date as Day;
+
+use crate::library::edition::{AudienceId, PersonId, StoryId};
+use crate::library::shelf::Shelf;
+use crate::library::story_names::Unnamed;
+use crate::text::diagnostic::Diagnostic;
+use crate::text::sources::Sources;
+
+pub use crate::library::config::Model;
+pub use crate::library::date::{Date, Part, When};
+
+/// Everything the authors wrote, parsed and resolved, with what is wrong with it. Cheap to clone.
+#[derive(Clone)]
+pub struct Library(Arc<Shelf>);
+
+impl Library {
+    /// Reads all files. It never fails: what is wrong rides along.
+    pub fn of(sources: &Sources) -> Self {
+        Self(Arc::new(Shelf::of(sources)))
+    }
+
+    /// Every diagnostic of every file as of `today`, sorted by place; withheld things too.
+    pub fn check(&self, today: Day) -> Vec<Diagnostic> {
+        checks::all(&self.0, today)
+    }
+
+    /// The audience named so; without a name, the one that is meant by default.
+    pub fn audience(&self, name: Option<&str>) -> Option<AudienceId> {
+        let audiences = &self.0.config.audiences;
+        name.map_or(audiences.usual, |name| audiences.names.find(name)).map(AudienceId)
+    }
+
+    /// The ids of all audiences, in the file's order.
+    pub fn audiences(&self) -> &[String] {
+        self.0.config.audiences.names.ids()
+    }
+
+    /// The story named so, by path or by a file name that is unique.
+    pub fn story(&self, name: &str) -> Result<StoryId, Vec<String>> {
+        let shelf = &self.0;
+        let mut names = story_names::StoryNames::default();
+        for (at, story) in (0_u32..).zip(&shelf.stories) {
+            let paper = &story.manuscript.paper;
+            names.add(at, document::inner(&paper.path), paper.address.as_str());
+        }
+        names.find(name).map(StoryId).map_err(|unnamed| match unnamed {
+            Unnamed::Unknown => Vec::new(),
+            Unnamed::Ambiguous(several) => {
+                several.iter().map(|at| shelf.stories[*at as usize].manuscript.paper.path.to_string()).collect()
+            }
+        })
+    }
+
+    /// The person named so, by id or name.
+    pub fn person(&self, name: &str) -> Option<PersonId> {
+        self.0.people.names.find(name).map(PersonId)
+    }
+
+    /// The text of a file, for an excerpt on its author's own screen.
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        match &self.0.sources.find(path)?.content {
+            crate::text::sources::Content::Text(text) => Some(Arc::clone(text)),
+            _ => None,
+        }
+    }
+}
+
+/// The file of names that `heard.yaml` asks for, as it is written there.
+pub fn names_file(sources: &Sources) -> Option<String> {
+    let source = sources.find(config::FILE)?;
+    let config = config::Config::read(&source.path, source.text(), &mut Vec::new());
+    config.privacy.names_file.map(|file| file.value)
+}
+
+/// The diagnostic of a page that could not be made.
+pub fn template_fault(error: crate::theme::RenderError) -> Diagnostic {
+    theme_faults::of_page(error)
+}

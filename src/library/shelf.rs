@@ -1,0 +1,389 @@
+//! Everything the authors wrote, parsed and resolved. It is private to the library.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use crate::library::address::Address;
+use crate::library::attachments::{Pictures, Statics};
+use crate::library::bindings::Bindings;
+use crate::library::bound::Bound;
+use crate::library::checks;
+use crate::library::config::{self, Config};
+use crate::library::fields::{Field, Written};
+use crate::library::forbidden::Forbidden;
+use crate::library::ident::Names;
+use crate::library::index::{Index, Paperwork};
+use crate::library::indicator::{self, Vocabulary};
+use crate::library::lab::Lab;
+use crate::library::manuscript::Manuscript;
+use crate::library::metric::Metric;
+use crate::library::page::FreePage;
+use crate::library::paper::Paper;
+use crate::library::person::{self, People};
+use crate::library::review::{self, Review};
+use crate::library::spoken::Spoken;
+use crate::library::story_names::StoryNames;
+use crate::library::theme_faults;
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::sources::{Sources, ending};
+use crate::theme::{Choice, Setting, Theme, ThemeFile};
+
+/// What one text that is not a story resolves to.
+pub struct Settled {
+    /// Who may see it; `None` where that is unclear.
+    pub audience: Option<u32>,
+    /// Its mentions, links and pictures.
+    pub bindings: Bindings,
+    /// What is wrong with it beside the rest of the site.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A metric on the shelf.
+pub struct ShelvedMetric {
+    /// What was written.
+    pub metric: Arc<Metric>,
+    /// What it resolves to.
+    pub settled: Settled,
+    /// Who looks after it.
+    pub owner: Option<u32>,
+    /// The human metric it is read with.
+    pub paired_with: Option<u32>,
+}
+
+/// A lab on the shelf.
+pub struct ShelvedLab {
+    /// What was written.
+    pub lab: Arc<Lab>,
+    /// What it resolves to.
+    pub settled: Settled,
+    /// Who leads it.
+    pub facilitator: Option<u32>,
+    /// The story of each case.
+    pub cases: Vec<Option<u32>>,
+}
+
+/// A free page on the shelf.
+pub struct ShelvedPage {
+    /// What was written.
+    pub page: Arc<FreePage>,
+    /// What it resolves to.
+    pub settled: Settled,
+}
+
+/// The whole collection.
+pub struct Shelf {
+    /// All files, for excerpts.
+    pub sources: Sources,
+    /// `heard.yaml`.
+    pub config: Config,
+    /// `people.yaml`.
+    pub people: People,
+    /// `indicators.yaml`.
+    pub vocabulary: Vocabulary,
+    /// `reviews.yaml`.
+    pub reviews: Vec<Review>,
+    /// The theme, with the site's own files in it.
+    pub theme: Theme,
+    /// Words that must never be printed.
+    pub forbidden: Forbidden,
+    /// Names and forbidden words, ready to be looked for.
+    pub spoken: Spoken,
+    /// Stories, newest first.
+    pub stories: Vec<Arc<Bound>>,
+    /// Metrics, by address.
+    pub metrics: Vec<ShelvedMetric>,
+    /// Labs, newest first.
+    pub labs: Vec<ShelvedLab>,
+    /// Free pages, by address.
+    pub pages: Vec<ShelvedPage>,
+    /// The story on the front page, where one is chosen.
+    pub front: Option<u32>,
+    /// Pictures beside texts.
+    pub pictures: Pictures,
+    /// Files of `static/`.
+    pub statics: Statics,
+    /// What is wrong with the files that guard everything: `heard.yaml`, `people.yaml`, the names.
+    pub guards: Vec<Diagnostic>,
+    /// What is wrong with all other files that are no story, lab, metric or page.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Shelf {
+    /// Reads and resolves all files.
+    pub fn of(sources: &Sources) -> Self {
+        let mut guards = Vec::new();
+        let mut found = Vec::new();
+        let config = read_file(sources, config::FILE, &mut guards, Config::read);
+        let config = config.unwrap_or_else(|| {
+            guards.push(checks::no_config::of());
+            Config::read(&config::FILE.into(), "title: Heard\ncontact: none", &mut Vec::new())
+        });
+        let people = read_file(sources, person::FILE, &mut guards, People::read).unwrap_or_default();
+        let vocabulary = read_file(sources, indicator::FILE, &mut found, Vocabulary::read);
+        let vocabulary = vocabulary.unwrap_or_else(Vocabulary::built_in);
+        let reviews = read_file(sources, review::FILE, &mut found, review::read).unwrap_or_default();
+        let forbidden = Forbidden::read(&config, sources, &mut guards);
+        let theme = read_theme(sources, &config, &mut found);
+        if sources.too_many {
+            guards.push(checks::too_many_files::of());
+        }
+
+        let manuscripts = read_stories(sources);
+        let metrics: Vec<Arc<Metric>> = papers(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
+        let mut labs: Vec<Arc<Lab>> = papers(sources, "labs").map(|file| Arc::new(Lab::read(file))).collect();
+        labs.sort_by(|a, b| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper)));
+        let pages: Vec<Arc<FreePage>> = papers(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
+
+        let mut named = Named::of(&manuscripts, &metrics, &labs, &pages);
+        let anchors = |paper: Paperwork, id: &str| {
+            let paper = match paper {
+                Paperwork::Story(at) => &manuscripts[at as usize].paper,
+                Paperwork::Lab(at) => &labs[at as usize].paper,
+                Paperwork::Metric(at) => &metrics[at as usize].paper,
+                Paperwork::Page(at) => &pages[at as usize].paper,
+            };
+            paper.prose.headings.iter().any(|heading| *heading.id == *id)
+        };
+        let colleague = theme.say("person.colleague", &[]);
+        let index = Index {
+            config: &config,
+            people: &people,
+            vocabulary: &vocabulary,
+            metrics: &named.metrics,
+            stories: &named.stories,
+            story_paths: &named.story_paths,
+            papers: &named.papers,
+            anchors: &anchors,
+            sources,
+            colleague: &colleague,
+        };
+        let mut stories: Vec<Bound> =
+            manuscripts.par_iter().map(|manuscript| Bound::of(Arc::clone(manuscript), &index)).collect();
+        let front = config.front.as_ref();
+        let front = front.and_then(|words| index.story(words, Place::at(&config.path, words.span), &mut guards));
+        check_vocabulary(&vocabulary, &index, &mut found);
+        let mut settled_metrics: Vec<_> = metrics.iter().map(|metric| settle_metric(metric, &index)).collect();
+        let mut settled_labs: Vec<_> = labs.iter().map(|lab| settle_lab(lab, &index)).collect();
+        let mut settled_pages: Vec<_> = pages.iter().map(|page| settle_page(page, &index)).collect();
+        let stories_settled = stories.iter_mut().map(|s| (&s.manuscript.paper.path, &mut s.diagnostics));
+        let others_settled = settled_metrics.iter_mut().map(|m| (&m.metric.paper.path, &mut m.settled.diagnostics));
+        let others_settled =
+            others_settled.chain(settled_labs.iter_mut().map(|l| (&l.lab.paper.path, &mut l.settled.diagnostics)));
+        let others_settled =
+            others_settled.chain(settled_pages.iter_mut().map(|p| (&p.page.paper.path, &mut p.settled.diagnostics)));
+        for (path, diagnostics) in stories_settled.chain(others_settled) {
+            diagnostics.extend(named.clashes.remove(path).into_iter().flatten());
+        }
+        let mut shelf = Self {
+            sources: sources.clone(),
+            spoken: Spoken::of(&people, &forbidden),
+            config,
+            people,
+            vocabulary,
+            reviews,
+            theme,
+            forbidden,
+            stories: stories.into_iter().map(Arc::new).collect(),
+            metrics: settled_metrics,
+            labs: settled_labs,
+            pages: settled_pages,
+            front,
+            pictures: Pictures::default(),
+            statics: Statics::default(),
+            guards,
+            diagnostics: found,
+        };
+        shelf.pictures = Pictures::of(&shelf);
+        shelf.statics = Statics::of(&shelf);
+        shelf
+    }
+
+    /// The bindings of every text, with the text.
+    pub fn bindings(&self) -> impl Iterator<Item = (Paperwork, &Paper, &Bindings)> {
+        let stories = self.stories.iter().enumerate();
+        let stories = stories.map(|(at, s)| (Paperwork::Story(at as u32), &s.manuscript.paper, &s.bindings));
+        let labs = self.labs.iter().enumerate();
+        let labs = labs.map(|(at, l)| (Paperwork::Lab(at as u32), &l.lab.paper, &l.settled.bindings));
+        let metrics = self.metrics.iter().enumerate();
+        let metrics = metrics.map(|(at, m)| (Paperwork::Metric(at as u32), &m.metric.paper, &m.settled.bindings));
+        let pages = self.pages.iter().enumerate();
+        let pages = pages.map(|(at, p)| (Paperwork::Page(at as u32), &p.page.paper, &p.settled.bindings));
+        stories.chain(labs).chain(metrics).chain(pages)
+    }
+}
+
+/// Reads a site file, where it is there.
+fn read_file<T>(
+    sources: &Sources,
+    path: &str,
+    found: &mut Vec<Diagnostic>,
+    read: impl FnOnce(&Arc<str>, &str, &mut Vec<Diagnostic>) -> T,
+) -> Option<T> {
+    let source = sources.find(path)?;
+    found.extend(checks::faults::of_source(source));
+    Some(read(&source.path, source.text(), found))
+}
+
+fn read_theme(sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
+    let folder = format!("themes/{}", config.theme.value);
+    let files: Vec<ThemeFile> = sources
+        .under(&folder)
+        .map(|source| ThemeFile {
+            path: source.path[folder.len() + 1..].into(),
+            shown: Arc::clone(&source.path),
+            bytes: source.bytes().into(),
+        })
+        .collect();
+    let options: Vec<Setting<'_>> = config
+        .options
+        .iter()
+        .map(|(name, value)| Setting { name, value: &value.value, span: Some(value.span) })
+        .collect();
+    let mut others: Vec<&str> = sources
+        .under("themes")
+        .filter_map(|source| source.path["themes/".len()..].split_once('/'))
+        .map(|(name, _)| name)
+        .collect();
+    others.dedup();
+    let choice = Choice {
+        name: &config.theme.value,
+        language: &config.language,
+        options: &options,
+        others: &others,
+        path: &config.path,
+        span: Some(config.theme.span).filter(|span| span.end > 0),
+    };
+    let (theme, faults) = Theme::of(&choice, &files);
+    found.extend(faults.into_iter().map(theme_faults::of));
+    theme
+}
+
+fn papers<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a Arc<crate::text::sources::Source>> {
+    sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"))
+}
+
+/// All stories, newest first, then by address.
+fn read_stories(sources: &Sources) -> Vec<Arc<Manuscript>> {
+    let files: Vec<_> = papers(sources, "stories").cloned().collect();
+    let mut stories: Vec<Arc<Manuscript>> =
+        files.into_par_iter().map(|source| Arc::new(Manuscript::read(&source))).collect();
+    stories.sort_by(|a, b| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper)));
+    stories
+}
+
+/// What lists are sorted by: newest month first, then the address, so that the order tells no day.
+fn order<'a>(date: &Field<crate::library::date::Date>, paper: &'a Paper) -> (std::cmp::Reverse<(i16, i8)>, &'a str) {
+    (std::cmp::Reverse(date.value().map_or((0, 0), |date| date.order())), paper.address.as_str())
+}
+
+/// Every text by its names, and the addresses that two would share.
+struct Named {
+    metrics: Names,
+    stories: StoryNames,
+    story_paths: Vec<Arc<str>>,
+    papers: HashMap<Arc<str>, Paperwork>,
+    /// Clashes of addresses, by the file of the later.
+    clashes: HashMap<Arc<str>, Vec<Diagnostic>>,
+}
+
+impl Named {
+    fn of(stories: &[Arc<Manuscript>], metrics: &[Arc<Metric>], labs: &[Arc<Lab>], pages: &[Arc<FreePage>]) -> Self {
+        let mut named = Self {
+            metrics: Names::default(),
+            stories: StoryNames::default(),
+            story_paths: stories.iter().map(|story| Arc::clone(&story.paper.path)).collect(),
+            papers: HashMap::with_capacity(stories.len() + metrics.len() + labs.len() + pages.len()),
+            clashes: HashMap::new(),
+        };
+        for (at, story) in (0_u32..).zip(stories) {
+            let inner = crate::library::document::inner(&story.paper.path);
+            named.stories.add(at, inner, story.paper.address.as_str());
+            named.papers.insert(Arc::clone(&story.paper.path), Paperwork::Story(at));
+        }
+        for (at, metric) in (0_u32..).zip(metrics) {
+            named.papers.insert(Arc::clone(&metric.paper.path), Paperwork::Metric(at));
+            let title = metric.paper.title.as_ref().map(|title| title.value.as_str());
+            // Two metrics of one id are a clash of addresses, which is said below.
+            let _ = named.metrics.add(metric.id(), title);
+        }
+        named.papers.extend((0_u32..).zip(labs).map(|(at, lab)| (Arc::clone(&lab.paper.path), Paperwork::Lab(at))));
+        named.papers.extend((0_u32..).zip(pages).map(|(at, page)| (Arc::clone(&page.paper.path), Paperwork::Page(at))));
+        let own = |paper: &Paper| (paper.address.clone(), Place::file(&paper.path));
+        let aliases = stories.iter().flat_map(|story| {
+            let sound = |alias: &Written<String>| {
+                let (address, fault) = Address::of_alias(&alias.value);
+                fault.is_none().then(|| (address, story.paper.place(alias.span)))
+            };
+            story.front.aliases.iter().filter_map(sound)
+        });
+        named.clash(stories.iter().map(|story| own(&story.paper)).chain(aliases));
+        named.clash(metrics.iter().map(|metric| own(&metric.paper)));
+        named.clash(labs.iter().map(|lab| own(&lab.paper)));
+        named.clash(pages.iter().map(|page| own(&page.paper)));
+        named
+    }
+
+    /// Notes every address that is wanted twice, also where the two differ only in case or Unicode form.
+    fn clash(&mut self, wanted: impl Iterator<Item = (Address, Place)>) {
+        let mut taken: HashMap<String, Place> = HashMap::new();
+        for (address, place) in wanted {
+            match taken.entry(address.folded()) {
+                Entry::Occupied(other) => {
+                    let path = Arc::clone(&place.path);
+                    let diagnostic = checks::address_clash::of(place, other.get().clone(), address.as_str());
+                    self.clashes.entry(path).or_default().push(diagnostic);
+                }
+                Entry::Vacant(free) => {
+                    free.insert(place);
+                }
+            }
+        }
+    }
+}
+
+fn settle(paper: &Paper, index: &Index<'_>) -> Settled {
+    let mut found = Vec::new();
+    let bindings = Bindings::of(paper, index, &mut found);
+    let audience = index.audience(paper, &mut found);
+    Settled { audience, bindings, diagnostics: found }
+}
+
+fn settle_metric(metric: &Arc<Metric>, index: &Index<'_>) -> ShelvedMetric {
+    let mut settled = settle(&metric.paper, index);
+    let found = &mut settled.diagnostics;
+    let owner = metric.front.owner.as_ref().and_then(|who| index.person(who, &metric.paper, found));
+    let paired_with = metric.front.paired_with.as_ref().and_then(|words| index.metric(words, &metric.paper, found));
+    ShelvedMetric { metric: Arc::clone(metric), settled, owner, paired_with }
+}
+
+fn settle_lab(lab: &Arc<Lab>, index: &Index<'_>) -> ShelvedLab {
+    let mut settled = settle(&lab.paper, index);
+    let found = &mut settled.diagnostics;
+    let facilitator = lab.front.facilitator.as_ref().and_then(|who| index.person(who, &lab.paper, found));
+    let cases = lab.front.cases.iter();
+    let cases = cases.map(|case| index.story(&case.story, lab.paper.place(case.story.span), found)).collect();
+    ShelvedLab { lab: Arc::clone(lab), settled, facilitator, cases }
+}
+
+fn settle_page(page: &Arc<FreePage>, index: &Index<'_>) -> ShelvedPage {
+    ShelvedPage { settled: settle(&page.paper, index), page: Arc::clone(page) }
+}
+
+/// Owners and settings that the vocabulary names must be known.
+fn check_vocabulary(vocabulary: &Vocabulary, index: &Index<'_>, found: &mut Vec<Diagnostic>) {
+    for indicator in &vocabulary.all {
+        if let Some(owner) = indicator.owner.as_ref().filter(|owner| index.people.names.find(&owner.value).is_none()) {
+            let place = Place::at(&vocabulary.path, owner.span);
+            found.push(checks::unknown_person::of(place, &owner.value, index.people.names.ids()));
+        }
+        for (setting, _) in &indicator.notes {
+            if index.config.settings.names.find(&setting.value).is_none() {
+                let place = Place::at(&vocabulary.path, setting.span);
+                found.push(checks::unknown_setting::of(place, &setting.value, index.config.settings.names.ids()));
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Runs one command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    heard::commands::run()
+}

@@ -1,0 +1,134 @@
+//! The leak check: every byte about to be written is read for what is withheld. Only it makes a [`Cleared`].
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use walkdir::WalkDir;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::publish::packed;
+use crate::site::{Fault, Release, Route};
+use crate::text::fingerprint::{Hit, Watch};
+use crate::text::words::Words;
+
+/// How deep packed files inside packed files are looked into.
+const DEEPEST: usize = 2;
+
+/// A site of which every page was read and nothing withheld found. It remembers a hash of each, and not the bytes.
+pub struct Cleared<'s> {
+    release: Release<'s>,
+    files: Vec<File>,
+}
+
+/// One file that may be delivered.
+pub struct File {
+    /// Where it is rendered from.
+    route: Route,
+    /// Its address.
+    pub url: String,
+    /// The hash of its bytes.
+    pub hash: u128,
+    /// Their number.
+    pub length: u64,
+}
+
+/// Why a site was not cleared.
+pub enum Refused {
+    /// Withheld things were found: the output file, and what was found in it.
+    Leaks(Vec<(String, Hit)>),
+    /// Pages could not be rendered.
+    Pages(Vec<Fault>),
+}
+
+impl<'s> Cleared<'s> {
+    /// Renders and reads every page of a release.
+    pub fn of(release: Release<'s>) -> Result<Self, Refused> {
+        let watch = release.watch();
+        let read = |words: &mut Words, route: Route| {
+            let url = route.url();
+            let output = release.render(&route)?;
+            let hits = scan(&watch, &url, &output, words);
+            let file = File { route, url, hash: xxh3_128(&output), length: output.len() as u64 };
+            Ok((file, hits))
+        };
+        let all: Vec<Result<(File, Vec<Hit>), Fault>> =
+            release.routes().into_par_iter().map_init(Words::default, read).collect();
+        let (mut files, mut hits, mut faults) = (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
+        for page in all {
+            match page {
+                Ok((file, found)) => {
+                    hits.extend(found.into_iter().map(|hit| (file.url.clone(), hit)));
+                    files.push(file);
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(Refused::Pages(faults));
+        }
+        watch.excuse(&mut hits, |read| release.own_words(read));
+        if !hits.is_empty() {
+            return Err(Refused::Leaks(hits));
+        }
+        files.sort_by(|a, b| a.url.cmp(&b.url));
+        Ok(Self { release, files })
+    }
+
+    /// Its files, by address.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// A fingerprint of whom it is for.
+    pub fn audience(&self) -> u64 {
+        xxhash_rust::xxh3::xxh3_64(self.release.audience().as_bytes())
+    }
+
+    /// The bytes of a file, rendered again; refused where they are not those that were cleared.
+    pub fn bytes(&self, file: &File) -> Result<Arc<[u8]>> {
+        let output =
+            self.release.render(&file.route).ok().with_context(|| format!("{} could not be rendered", file.url))?;
+        anyhow::ensure!(xxh3_128(&output) == file.hash, "{} came out other than it was cleared", file.url);
+        Ok(output)
+    }
+}
+
+/// What is withheld and stands in a file, also inside where it is packed.
+fn scan(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> {
+    let mut hits = watch.scan(name, bytes, words);
+    inside(watch, name, bytes, words, DEEPEST, &mut hits);
+    hits
+}
+
+fn inside(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words, deep: usize, hits: &mut Vec<Hit>) {
+    match packed::unpack(bytes) {
+        None => {}
+        Some(Ok(files)) if deep > 0 => {
+            for file in files {
+                hits.extend(watch.scan(&file.name, &file.bytes, words));
+                inside(watch, name, &file.bytes, words, deep - 1, hits);
+            }
+        }
+        Some(_) => hits.push(Hit::unreadable(name)),
+    }
+}
+
+/// What is withheld and stands in the files of any folder, by their paths in it. Links are not followed.
+pub fn check_folder(folder: &Path, watch: &Watch) -> Result<Vec<(String, Hit)>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("{} cannot be read", folder.display()))?;
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+            files.push((name, entry.into_path()));
+        }
+    }
+    let read = |words: &mut Words, (name, path): &(String, std::path::PathBuf)| -> Result<Vec<(String, Hit)>> {
+        let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        Ok(scan(watch, name, &bytes, words).into_iter().map(|hit| (name.clone(), hit)).collect())
+    };
+    let found: Result<Vec<Vec<(String, Hit)>>> = files.par_iter().map_init(Words::default, read).collect();
+    Ok(found?.into_iter().flatten().collect())
+}

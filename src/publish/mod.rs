@@ -1,0 +1,6 @@
+//! Brings a site to a place, after every byte of it has passed the leak check.
+
+pub mod folder;
+pub mod leaks;
+pub mod manifest;
+mod packed;

@@ -1,0 +1,337 @@
+//! Which pages there are: every address has one spelling, and every spelling one route.
+
+use crate::library::edition::{Call, Kind};
+
+/// A page or file of the site.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Route {
+    /// `index.html`
+    Index,
+    /// `stories/index.html`, `stories/page-2.html` …
+    Stories {
+        /// The page, from 1.
+        page: u32,
+    },
+    /// `stories/2026/quiet-controls.html`
+    Story {
+        /// Its address.
+        address: String,
+    },
+    /// `stories/…html`, where a story once was.
+    Redirect {
+        /// The old address.
+        address: String,
+    },
+    /// `indicators/index.html`
+    Indicators,
+    /// `indicators/came-back.html`, `indicators/came-back/page-2.html` …
+    Indicator {
+        /// Its id.
+        id: String,
+        /// The page, from 1.
+        page: u32,
+    },
+    /// `practices/index.html`, and the same of settings and tags.
+    Topics {
+        /// Of which kind.
+        kind: TopicKind,
+    },
+    /// `practices/law.html`, `practices/law/page-2.html` …
+    Topic {
+        /// Of which kind.
+        kind: TopicKind,
+        /// Its address.
+        slug: String,
+        /// The page, from 1.
+        page: u32,
+    },
+    /// `people/index.html`
+    People,
+    /// `people/m.lindqvist.html`
+    Person {
+        /// Their address.
+        slug: String,
+    },
+    /// `judgment/index.html`
+    Judgment,
+    /// `judgment/overrode.html`, `judgment/overrode/page-2.html` …
+    Call {
+        /// Which call.
+        call: CallKind,
+        /// The page, from 1.
+        page: u32,
+    },
+    /// `labs/index.html`
+    Labs,
+    /// `labs/spring.html`
+    Lab {
+        /// Its address.
+        address: String,
+    },
+    /// `metrics/index.html`
+    Metrics,
+    /// `metrics/delivery-dashboard.html`
+    Metric {
+        /// Its address.
+        address: String,
+    },
+    /// `pages/about.html`
+    Page {
+        /// Its address.
+        address: String,
+    },
+    /// `404.html`
+    NotFound,
+    /// `robots.txt`
+    Robots,
+    /// `assets/hearth.css`
+    Asset {
+        /// Its name.
+        name: String,
+    },
+    /// `images/3f9c….jpg`
+    Picture {
+        /// Its name.
+        name: String,
+    },
+    /// A file of `static/`, at the top.
+    Static {
+        /// Its path.
+        path: String,
+    },
+}
+
+/// A kind of topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TopicKind {
+    /// Practices.
+    Practices,
+    /// Settings.
+    Settings,
+    /// Tags.
+    Tags,
+}
+
+/// A call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CallKind {
+    /// They went with the data.
+    Trusted,
+    /// They went the other way.
+    Overrode,
+    /// Some of both.
+    Mixed,
+    /// They waited.
+    Deferred,
+}
+
+impl TopicKind {
+    /// All kinds, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Practices, Self::Settings, Self::Tags];
+
+    /// The folder of its pages.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Practices => "practices",
+            Self::Settings => "settings",
+            Self::Tags => "tags",
+        }
+    }
+
+    /// The kind of topic in an edition.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Practices => Kind::Practice,
+            Self::Settings => Kind::Setting,
+            Self::Tags => Kind::Tag,
+        }
+    }
+
+    /// The kind of pages for a kind of topic.
+    pub fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Practice => Self::Practices,
+            Kind::Setting => Self::Settings,
+            Kind::Tag => Self::Tags,
+        }
+    }
+}
+
+impl CallKind {
+    /// All calls, in the order that lists have.
+    pub const ALL: [Self; 4] = [Self::Trusted, Self::Overrode, Self::Mixed, Self::Deferred];
+
+    /// Its word in addresses and in the strings of themes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Trusted => "trusted",
+            Self::Overrode => "overrode",
+            Self::Mixed => "mixed",
+            Self::Deferred => "deferred",
+        }
+    }
+
+    /// The call in an edition.
+    pub fn call(self) -> Call {
+        match self {
+            Self::Trusted => Call::Trusted,
+            Self::Overrode => Call::Overrode,
+            Self::Mixed => Call::Mixed,
+            Self::Deferred => Call::Deferred,
+        }
+    }
+
+    /// The kind of pages for a call.
+    pub fn of(call: Call) -> Self {
+        match call {
+            Call::Trusted => Self::Trusted,
+            Call::Overrode => Self::Overrode,
+            Call::Mixed => Self::Mixed,
+            Call::Deferred => Self::Deferred,
+        }
+    }
+}
+
+impl Route {
+    /// Its address from the top of the site, with `/` and a file name.
+    pub fn url(&self) -> String {
+        match self {
+            Self::Index => "index.html".to_owned(),
+            Self::Stories { page: 1 } => "stories/index.html".to_owned(),
+            Self::Stories { page } => format!("stories/page-{page}.html"),
+            Self::Story { address } | Self::Redirect { address } => format!("stories/{address}.html"),
+            Self::Indicators => "indicators/index.html".to_owned(),
+            Self::Indicator { id, page } => paged("indicators", id, *page),
+            Self::Topics { kind } => format!("{}/index.html", kind.folder()),
+            Self::Topic { kind, slug, page } => paged(kind.folder(), slug, *page),
+            Self::People => "people/index.html".to_owned(),
+            Self::Person { slug } => format!("people/{slug}.html"),
+            Self::Judgment => "judgment/index.html".to_owned(),
+            Self::Call { call, page } => paged("judgment", call.word(), *page),
+            Self::Labs => "labs/index.html".to_owned(),
+            Self::Lab { address } => format!("labs/{address}.html"),
+            Self::Metrics => "metrics/index.html".to_owned(),
+            Self::Metric { address } => format!("metrics/{address}.html"),
+            Self::Page { address } => format!("pages/{address}.html"),
+            Self::NotFound => "404.html".to_owned(),
+            Self::Robots => "robots.txt".to_owned(),
+            Self::Asset { name } => format!("assets/{name}"),
+            Self::Picture { name } => format!("images/{name}"),
+            Self::Static { path } => path.clone(),
+        }
+    }
+
+    /// The route that is spelled so. An address under `stories/` is a story's; whether one was there only
+    /// once, the edition knows. Whatever no page has is a file of `static/`.
+    pub fn parse(url: &str) -> Option<Self> {
+        if url.is_empty() || url.split('/').any(|part| matches!(part, "" | "." | "..")) {
+            return None;
+        }
+        let route = Self::read(url).unwrap_or_else(|| Self::Static { path: url.to_owned() });
+        (route.url() == url).then_some(route)
+    }
+
+    fn read(url: &str) -> Option<Self> {
+        match url {
+            "index.html" => return Some(Self::Index),
+            "404.html" => return Some(Self::NotFound),
+            "robots.txt" => return Some(Self::Robots),
+            _ => {}
+        }
+        let (folder, rest) = url.split_once('/')?;
+        if let Some(name) = Some(rest).filter(|_| folder == "assets") {
+            return Some(Self::Asset { name: name.to_owned() });
+        }
+        if let Some(name) = Some(rest).filter(|_| folder == "images") {
+            return Some(Self::Picture { name: name.to_owned() });
+        }
+        let inner = rest.strip_suffix(".html")?;
+        let address = || inner.to_owned();
+        let page = inner.strip_prefix("page-").and_then(|page| page.parse().ok());
+        let (name, part) = match inner.rsplit_once("/page-") {
+            Some((name, page)) => (name.to_owned(), page.parse().ok()?),
+            None => (inner.to_owned(), 1),
+        };
+        let is_index = inner == "index";
+        let route = match folder {
+            "stories" if is_index => Self::Stories { page: 1 },
+            "stories" => match page {
+                Some(page) => Self::Stories { page },
+                None => Self::Story { address: address() },
+            },
+            "indicators" if is_index => Self::Indicators,
+            "indicators" => Self::Indicator { id: name, page: part },
+            "people" if is_index => Self::People,
+            "people" => Self::Person { slug: address() },
+            "judgment" if is_index => Self::Judgment,
+            "judgment" => {
+                let call = CallKind::ALL.into_iter().find(|call| call.word() == name)?;
+                Self::Call { call, page: part }
+            }
+            "labs" if is_index => Self::Labs,
+            "labs" => Self::Lab { address: address() },
+            "metrics" if is_index => Self::Metrics,
+            "metrics" => Self::Metric { address: address() },
+            "pages" => Self::Page { address: address() },
+            folder => {
+                let kind = TopicKind::ALL.into_iter().find(|kind| kind.folder() == folder)?;
+                if is_index { Self::Topics { kind } } else { Self::Topic { kind, slug: name, page: part } }
+            }
+        };
+        Some(route)
+    }
+}
+
+fn paged(folder: &str, name: &str, page: u32) -> String {
+    if page == 1 { format!("{folder}/{name}.html") } else { format!("{folder}/{name}/page-{page}.html") }
+}
+
+/// How a page at `from` (an address from the top) links to `to`: relative, with a file name, encoded.
+pub fn href(from: &str, to: &str) -> String {
+    let mut from: Vec<&str> = from.split('/').collect();
+    from.pop();
+    let to: Vec<&str> = to.split('/').collect();
+    let folders = to.len() - 1;
+    let shared = from.iter().zip(&to[..folders]).take_while(|(a, b)| a == b).count();
+    let mut href = "../".repeat(from.len() - shared);
+    href.push_str(&to[shared..].iter().map(|part| encode(part)).collect::<Vec<_>>().join("/"));
+    href
+}
+
+/// A part of an address with everything encoded that an address gives a meaning (RFC 3986, section 2).
+pub fn encode(part: &str) -> String {
+    let mut out = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$'()*+,=@".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Route, TopicKind, href};
+
+    #[test]
+    fn a_link_leads_from_any_depth_to_any_other() {
+        assert_eq!(href("index.html", "stories/2026/a.html"), "stories/2026/a.html");
+        assert_eq!(href("stories/2026/a.html", "index.html"), "../../index.html");
+        assert_eq!(href("stories/2026/a.html", "stories/2025/b.html"), "../2025/b.html");
+        assert_eq!(href("stories/2026/a.html", "stories/2026/på vinden.html"), "p%C3%A5%20vinden.html");
+    }
+
+    #[test]
+    fn an_address_with_another_spelling_is_no_page() {
+        for url in ["stories/page-1.html", "stories/page-02.html", "practices/law/page-1.html", "a//b", "../a", ""] {
+            let route = Route::parse(url);
+            assert!(route.is_none() || matches!(route, Some(Route::Static { .. })), "{url}: {route:?}");
+        }
+        assert_eq!(
+            Route::parse("tags/a.html"),
+            Some(Route::Topic { kind: TopicKind::Tags, slug: "a".into(), page: 1 })
+        );
+    }
+}

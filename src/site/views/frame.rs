@@ -1,0 +1,112 @@
+//! What stands around every page: the head, the menu, the foot.
+
+use serde::Serialize;
+
+use crate::site::route::{Route, TopicKind};
+use crate::site::views::{Link, Making, Section};
+use crate::theme::Direction;
+
+/// What stands around every page.
+#[derive(Serialize)]
+pub struct Frame {
+    /// The site's title.
+    pub site: String,
+    /// The page's own title; empty on the front page.
+    pub title: String,
+    /// The site's language tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Where the front page is.
+    pub home: String,
+    /// Where the theme's files are: its style sheet is `assets` + `hearth.css`.
+    pub assets: String,
+    /// The menu.
+    pub menu: Vec<Entry>,
+    /// Free pages that the menu leads to.
+    pub pages: Vec<Link>,
+    /// Further ways in, for the foot of the page.
+    pub ways: Vec<Link>,
+    /// Who takes a story down.
+    pub contact: Option<Contact>,
+    /// Whether consent is asked and kept outside `heard`.
+    pub consent_elsewhere: bool,
+}
+
+/// An entry of the menu.
+#[derive(Serialize)]
+pub struct Entry {
+    /// Its words.
+    pub words: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the page belongs to it.
+    pub current: bool,
+}
+
+/// To whom to write.
+#[derive(Serialize)]
+pub struct Contact {
+    /// The words, as written in `heard.yaml`.
+    pub words: String,
+    /// Its address, where it is a mailbox.
+    pub href: Option<String>,
+}
+
+impl Frame {
+    /// The frame of a page.
+    pub fn of(making: &Making<'_>, title: &str, section: Section) -> Self {
+        let edition = making.site.edition();
+        let masthead = edition.masthead();
+        let entries = [
+            ("menu.stories", Route::Stories { page: 1 }, Section::Stories, true),
+            ("menu.indicators", Route::Indicators, Section::Indicators, true),
+            ("menu.judgment", Route::Judgment, Section::Judgment, true),
+            ("menu.metrics", Route::Metrics, Section::Metrics, !edition.metrics().is_empty()),
+            ("menu.labs", Route::Labs, Section::Labs, !edition.labs().is_empty()),
+            ("menu.people", Route::People, Section::People, true),
+        ];
+        let menu = entries.into_iter().filter(|(.., shown)| *shown).map(|(key, route, of, _)| Entry {
+            words: making.say(key),
+            href: making.href(&route),
+            current: of == section,
+        });
+        let pages = edition.pages();
+        let pages = pages.iter().filter(|page| page.menu()).map(|page| Link {
+            words: page.title(),
+            href: making.href(&Route::Page { address: page.address().to_owned() }),
+        });
+        let ways = TopicKind::ALL.into_iter().filter(|kind| !edition.topics(kind.kind()).is_empty()).map(|kind| Link {
+            words: making.say(&format!("topics.{}", kind.folder())),
+            href: making.href(&Route::Topics { kind }),
+        });
+        let assets = making.href(&Route::Asset { name: "x".to_owned() });
+        Self {
+            site: masthead.title.to_owned(),
+            title: title.to_owned(),
+            language: edition.theme().language().to_owned(),
+            direction: match edition.theme().direction() {
+                Direction::Ltr => "ltr",
+                Direction::Rtl => "rtl",
+            },
+            home: making.href(&Route::Index),
+            assets: assets.trim_end_matches('x').to_owned(),
+            menu: menu.collect(),
+            pages: pages.collect(),
+            ways: ways.collect(),
+            contact: masthead.contact.map(Contact::of),
+            consent_elsewhere: masthead.consent_elsewhere,
+        }
+    }
+}
+
+impl Contact {
+    fn of(words: &str) -> Self {
+        let is_mailbox = words.split_once('@').is_some_and(|(name, host)| {
+            let sound =
+                |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c));
+            sound(name) && sound(host)
+        });
+        Self { words: words.to_owned(), href: is_mailbox.then(|| format!("mailto:{words}")) }
+    }
+}

@@ -1,0 +1,79 @@
+//! The front page: one whole story first, and why it is there; then the newest; then ways in.
+
+use serde::Serialize;
+
+use crate::site::route::{Route, TopicKind};
+use crate::site::views::frame::Frame;
+use crate::site::views::story::Told;
+use crate::site::views::{Card, Link, Making, Section};
+
+/// How many of the newest stories are listed.
+const NEWEST: usize = 7;
+
+/// The front page.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The story that it opens with, whole.
+    pub story: Option<Told>,
+    /// Why it is there, in the curator's words.
+    pub why: Option<String>,
+    /// Whether a curator chose it; else it is the newest.
+    pub chosen: bool,
+    /// The newest of the others.
+    pub newest: Vec<Card>,
+    /// All stories.
+    pub all: String,
+    /// Ways in, each with a few entries.
+    pub ways: Vec<Way>,
+}
+
+/// A way into the stories.
+#[derive(Serialize)]
+pub struct Way {
+    /// What it is.
+    pub title: String,
+    /// Its whole list.
+    pub href: String,
+    /// Its entries, in the vocabulary's or the file's order.
+    pub links: Vec<Link>,
+}
+
+impl View {
+    /// The front page of a site.
+    pub fn of(making: &Making<'_>) -> Self {
+        let edition = making.site.edition();
+        let front = edition.front();
+        let first = front.as_ref().map(|front| front.story.address());
+        let newest = edition.stories().filter(|story| Some(story.address()) != first).take(NEWEST);
+        let groups = edition.groups();
+        let indicators = groups.iter().flat_map(crate::library::edition::Group::indicators);
+        let indicators = indicators.filter(|indicator| indicator.retired().is_none()).map(|indicator| Link {
+            words: indicator.label().to_owned(),
+            href: making.href(&Route::Indicator { id: indicator.id().to_owned(), page: 1 }),
+        });
+        let mut ways = vec![Way {
+            title: making.say("menu.indicators"),
+            href: making.href(&Route::Indicators),
+            links: indicators.collect(),
+        }];
+        for kind in [TopicKind::Practices, TopicKind::Settings] {
+            let links: Vec<Link> =
+                edition.topics(kind.kind()).into_iter().map(|topic| making.topic_link(topic)).collect();
+            if !links.is_empty() {
+                let title = making.say(&format!("topics.{}", kind.folder()));
+                ways.push(Way { title, href: making.href(&Route::Topics { kind }), links });
+            }
+        }
+        Self {
+            frame: making.frame("", Section::None),
+            newest: newest.map(|story| making.card(story)).collect(),
+            story: front.as_ref().map(|front| Told::of(making, front.story)),
+            chosen: front.as_ref().is_some_and(|front| front.chosen),
+            why: front.and_then(|front| front.why),
+            all: making.href(&Route::Stories { page: 1 }),
+            ways,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The vocabulary, and the page of a behaviour: definition, how it gets gamed, the lines of stories that show it.
+
+use serde::Serialize;
+
+use crate::site::route::Route;
+use crate::site::views::frame::Frame;
+use crate::site::views::{Decision, Link, Making, Paging, Section};
+
+/// The vocabulary.
+#[derive(Serialize)]
+pub struct List {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The groups, in the file's order.
+    pub groups: Vec<Group>,
+    /// Behaviours that are offered to no new story.
+    pub retired: Vec<Entry>,
+}
+
+/// A group of behaviours.
+#[derive(Serialize)]
+pub struct Group {
+    /// Its name.
+    pub label: String,
+    /// Its behaviours, in the file's order.
+    pub indicators: Vec<Entry>,
+}
+
+/// A behaviour in the list.
+#[derive(Serialize)]
+pub struct Entry {
+    /// Its name and page.
+    pub link: Link,
+    /// What it is.
+    pub definition: Option<String>,
+    /// Whether no story tells of it yet.
+    pub untold: bool,
+}
+
+impl List {
+    /// The vocabulary of a site.
+    pub fn of(making: &Making<'_>) -> Self {
+        let mut retired = Vec::new();
+        let mut groups = Vec::new();
+        for group in making.site.edition().groups() {
+            let mut indicators = Vec::new();
+            for indicator in group.indicators() {
+                let entry = Entry {
+                    link: link(making, indicator),
+                    definition: indicator.definition(),
+                    untold: indicator.stories().is_empty(),
+                };
+                if indicator.retired().is_some() { retired.push(entry) } else { indicators.push(entry) }
+            }
+            if !indicators.is_empty() {
+                groups.push(Group { label: group.label().to_owned(), indicators });
+            }
+        }
+        Self { frame: making.frame(&making.say("indicators.title"), Section::Indicators), groups, retired }
+    }
+}
+
+fn link(making: &Making<'_>, indicator: crate::library::edition::Indicator<'_>) -> Link {
+    let route = Route::Indicator { id: indicator.id().to_owned(), page: 1 };
+    Link { words: indicator.label().to_owned(), href: making.href(&route) }
+}
+
+/// The page of a behaviour.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Its name.
+    pub label: String,
+    /// What it is.
+    pub definition: Option<String>,
+    /// What it looks like.
+    pub looks_like: Option<String>,
+    /// How it gets gamed; printed beside the definition.
+    pub gamed_by: Option<String>,
+    /// A caution.
+    pub caution: Option<String>,
+    /// What it means in certain settings.
+    pub notes: Vec<Note>,
+    /// Who looks after it, by role.
+    pub owner: Option<String>,
+    /// When it is to be looked at again, in words.
+    pub review_by: Option<String>,
+    /// When it was retired and what it taught.
+    pub retired: Option<Retired>,
+    /// Decisions about it.
+    pub history: Vec<Decision>,
+    /// The lines that show it, newest story first.
+    pub lines: Vec<Line>,
+    /// Ways to the other pages of lines.
+    pub paging: Paging,
+}
+
+/// What a behaviour means in a setting.
+#[derive(Serialize)]
+pub struct Note {
+    /// The setting.
+    pub setting: String,
+    /// The note.
+    pub note: String,
+}
+
+/// That a behaviour was retired.
+#[derive(Serialize)]
+pub struct Retired {
+    /// When, in words.
+    pub when: Option<String>,
+    /// What it taught.
+    pub why: Option<String>,
+}
+
+/// One line of the concordance.
+#[derive(Serialize)]
+pub struct Line {
+    /// The words.
+    pub words: String,
+    /// The story, opened at that line.
+    pub href: String,
+    /// The story's title.
+    pub title: String,
+    /// The month or quarter, in words.
+    pub when: String,
+    /// The story's language, where it differs from the site's.
+    pub language: Option<String>,
+}
+
+impl View {
+    /// One page of a behaviour; `None` where there is none.
+    pub fn find(making: &Making<'_>, id: &str, page: u32) -> Option<Self> {
+        let groups = making.site.edition().groups();
+        let indicator =
+            groups.iter().flat_map(crate::library::edition::Group::indicators).find(|one| one.id() == id)?;
+        let route = |page| Route::Indicator { id: id.to_owned(), page };
+        let (part, paging) = making.part(&indicator.stories(), page, route)?;
+        let mut lines = Vec::new();
+        for story in part {
+            let own = story.cited().into_iter().filter(|cited| cited.indicator.id() == id);
+            lines.extend(own.map(|cited| Line {
+                words: cited.words,
+                href: format!("{}#{}", making.story_href(story), cited.anchor),
+                title: story.title(),
+                when: story.when().map(|when| making.when(when)).unwrap_or_default(),
+                language: story.language().map(str::to_owned),
+            }));
+        }
+        Some(Self {
+            frame: making.frame(indicator.label(), Section::Indicators),
+            label: indicator.label().to_owned(),
+            definition: indicator.definition(),
+            looks_like: indicator.looks_like(),
+            gamed_by: indicator.gamed_by(),
+            caution: indicator.caution(),
+            notes: indicator.notes().into_iter().map(|(setting, note)| Note { setting, note }).collect(),
+            owner: indicator.owner(),
+            review_by: indicator.review_by().map(|when| making.when(when)),
+            retired: indicator
+                .retired()
+                .map(|retired| Retired { when: retired.when.map(|when| making.when(when)), why: retired.why }),
+            history: making.decisions(indicator.history()),
+            lines,
+            paging,
+        })
+    }
+}

@@ -1,0 +1,130 @@
+//! Data and judgment: what the data said, what was done, and how it ended, well or badly.
+
+use serde::Serialize;
+
+use crate::library::edition::{Outcome, Story};
+use crate::site::route::{CallKind, Route};
+use crate::site::views::frame::Frame;
+use crate::site::views::story::outcome_word;
+use crate::site::views::{Card, Making, Paging, Section};
+
+/// How many stories of a call and outcome stand on the page of all; the rest are on the call's own.
+const FEW: usize = 5;
+
+/// All calls with their outcomes.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The calls.
+    pub calls: Vec<Group>,
+}
+
+/// A call with its outcomes.
+#[derive(Serialize)]
+pub struct Group {
+    /// What they did, in words.
+    pub title: String,
+    /// All stories with that call.
+    pub href: String,
+    /// What is said where no story tells of it.
+    pub empty: String,
+    /// Its outcomes, in an order that is always the same; without those that no story tells of.
+    pub outcomes: Vec<Ending>,
+}
+
+/// An outcome with its newest stories.
+#[derive(Serialize)]
+pub struct Ending {
+    /// How it ended, in words.
+    pub words: String,
+    /// `went-well`, `went-badly`, `mixed` or `unknown`.
+    pub kind: &'static str,
+    /// The stories, newest first.
+    pub stories: Vec<Card>,
+    /// Whether there are more on the call's page.
+    pub more: bool,
+}
+
+/// The outcomes in the order of lists; a story without one is unknown.
+const OUTCOMES: [Outcome; 4] = [Outcome::WentWell, Outcome::WentBadly, Outcome::Mixed, Outcome::Unknown];
+
+fn outcome(story: Story<'_>) -> Outcome {
+    story.judgment().and_then(|judgment| judgment.outcome).unwrap_or(Outcome::Unknown)
+}
+
+impl View {
+    /// All calls with their outcomes.
+    pub fn of(making: &Making<'_>) -> Self {
+        let calls = CallKind::ALL.map(|call| {
+            let stories: Vec<(Outcome, Story<'_>)> =
+                making.site.edition().judged(call.call()).into_iter().map(|story| (outcome(story), story)).collect();
+            let endings = OUTCOMES.into_iter().map(|wanted| {
+                let own: Vec<Story<'_>> =
+                    stories.iter().filter(|(ended, _)| *ended == wanted).map(|(_, story)| *story).collect();
+                Ending {
+                    words: making.say(&format!("outcome.{}", outcome_word(wanted))),
+                    kind: outcome_word(wanted),
+                    more: own.len() > FEW,
+                    stories: own.into_iter().take(FEW).map(|story| making.card(story)).collect(),
+                }
+            });
+            Group {
+                title: making.say(&format!("call.{}.title", call.word())),
+                href: making.href(&Route::Call { call, page: 1 }),
+                empty: making.say(&format!("call.{}.empty", call.word())),
+                outcomes: endings.filter(|ending| !ending.stories.is_empty()).collect(),
+            }
+        });
+        Self { frame: making.frame(&making.say("judgment.title"), Section::Judgment), calls: calls.into() }
+    }
+}
+
+/// All stories with one call.
+#[derive(Serialize)]
+pub struct Call {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What they did, in words.
+    pub title: String,
+    /// All calls.
+    pub all: String,
+    /// What is said where no story tells of it.
+    pub empty: String,
+    /// The stories, newest first, each with how it ended.
+    pub stories: Vec<Judged>,
+    /// Ways to the other pages.
+    pub paging: Paging,
+}
+
+/// A story with how it ended.
+#[derive(Serialize)]
+pub struct Judged {
+    /// The story.
+    pub card: Card,
+    /// How it ended, in words.
+    pub outcome: String,
+}
+
+/// A story with how it ended, for lists.
+pub fn judged(making: &Making<'_>, story: Story<'_>) -> Judged {
+    let outcome = making.say(&format!("outcome.{}", outcome_word(outcome(story))));
+    Judged { card: making.card(story), outcome }
+}
+
+impl Call {
+    /// One page of a call; `None` where there is none.
+    pub fn find(making: &Making<'_>, call: CallKind, page: u32) -> Option<Self> {
+        let all = making.site.edition().judged(call.call());
+        let (part, paging) = making.part(&all, page, |page| Route::Call { call, page })?;
+        let title = making.say(&format!("call.{}.title", call.word()));
+        Some(Self {
+            frame: making.frame(&title, Section::Judgment),
+            title,
+            all: making.href(&Route::Judgment),
+            empty: making.say(&format!("call.{}.empty", call.word())),
+            stories: part.into_iter().map(|story| judged(making, story)).collect(),
+            paging,
+        })
+    }
+}

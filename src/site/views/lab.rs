@@ -1,0 +1,84 @@
+//! Labs that were held: their cases, and what was taken from them.
+
+use serde::Serialize;
+
+use crate::library::edition;
+use crate::site::route::Route;
+use crate::site::views::frame::Frame;
+use crate::site::views::{Card, Link, Making, Section};
+
+/// The labs that were held.
+#[derive(Serialize)]
+pub struct List {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The labs, newest first.
+    pub labs: Vec<Entry>,
+}
+
+/// A lab in the list.
+#[derive(Serialize)]
+pub struct Entry {
+    /// Its title and page.
+    pub link: Link,
+    /// When it was held, in words.
+    pub held: Option<String>,
+    /// What the room took from it.
+    pub kept: Vec<String>,
+}
+
+impl List {
+    /// The labs that were held.
+    pub fn of(making: &Making<'_>) -> Self {
+        let labs = making.site.edition().labs().into_iter().map(|lab| Entry {
+            link: Link { words: lab.title(), href: making.href(&Route::Lab { address: lab.address().to_owned() }) },
+            held: lab.held().map(|when| making.when(when)),
+            kept: lab.kept(),
+        });
+        Self { labs: labs.collect(), frame: making.frame(&making.say("labs.title"), Section::Labs) }
+    }
+}
+
+/// The page of a lab.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Its title.
+    pub title: String,
+    /// When it was held, in words.
+    pub held: Option<String>,
+    /// Who led it, by role.
+    pub facilitator: Option<String>,
+    /// Its cases.
+    pub cases: Vec<Case>,
+    /// What the room took from it.
+    pub kept: Vec<String>,
+    /// What readers may see of its text, as HTML.
+    pub readers: Option<String>,
+}
+
+/// A case of a lab.
+#[derive(Serialize)]
+pub struct Case {
+    /// The story.
+    pub card: Card,
+    /// What the room saw in place of its title.
+    pub shown_as: Option<String>,
+}
+
+impl View {
+    /// The page of a lab.
+    pub fn of(making: &Making<'_>, lab: edition::Lab<'_>) -> Self {
+        let cases = lab.cases().into_iter().map(|case| Case { card: making.card(case.story), shown_as: case.shown_as });
+        Self {
+            frame: making.frame(&lab.title(), Section::Labs),
+            title: lab.title(),
+            held: lab.held().map(|when| making.when(when)),
+            facilitator: lab.facilitator(),
+            cases: cases.collect(),
+            kept: lab.kept(),
+            readers: lab.readers(&|target| making.target(target)),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The metric audit: what each number measures and misses, and the stories that trusted it and that did not.
+
+use serde::Serialize;
+
+use crate::library::edition::{self, Call, Verdict};
+use crate::site::route::Route;
+use crate::site::views::frame::Frame;
+use crate::site::views::judgment::{Judged, judged};
+use crate::site::views::{Decision, Link, Making, Section};
+
+/// All metrics.
+#[derive(Serialize)]
+pub struct List {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Those in use, by address.
+    pub metrics: Vec<Entry>,
+    /// Those that are no longer used.
+    pub retired: Vec<Entry>,
+}
+
+/// A metric in the list.
+#[derive(Serialize)]
+pub struct Entry {
+    /// Its title and page.
+    pub link: Link,
+    /// What it measures.
+    pub measures: Option<String>,
+    /// What it misses.
+    pub misses: Option<String>,
+    /// What was last decided, in words.
+    pub verdict: Option<String>,
+}
+
+fn verdict_words(making: &Making<'_>, verdict: Verdict) -> String {
+    making.say(match verdict {
+        Verdict::Keep => "verdict.keep",
+        Verdict::Watch => "verdict.watch",
+        Verdict::Adjust => "verdict.adjust",
+        Verdict::Retired => "verdict.retired",
+    })
+}
+
+fn link(making: &Making<'_>, metric: edition::Metric<'_>) -> Link {
+    Link { words: metric.title(), href: making.href(&Route::Metric { address: metric.address().to_owned() }) }
+}
+
+impl List {
+    /// All metrics.
+    pub fn of(making: &Making<'_>) -> Self {
+        let all = making.site.edition().metrics();
+        let (retired, used): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|metric| metric.verdict() == Some(Verdict::Retired));
+        let entry = |metric: edition::Metric<'_>| Entry {
+            link: link(making, metric),
+            measures: metric.measures(),
+            misses: metric.misses(),
+            verdict: metric.verdict().map(|verdict| verdict_words(making, verdict)),
+        };
+        Self {
+            frame: making.frame(&making.say("metrics.title"), Section::Metrics),
+            metrics: used.into_iter().map(entry).collect(),
+            retired: retired.into_iter().map(entry).collect(),
+        }
+    }
+}
+
+/// The page of a metric.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Its title.
+    pub title: String,
+    /// "A number" or "In words".
+    pub kind: String,
+    /// What it measures.
+    pub measures: Option<String>,
+    /// What it misses.
+    pub misses: Option<String>,
+    /// What it rewards.
+    pub rewards: Option<String>,
+    /// How it gets gamed.
+    pub gamed_by: Option<String>,
+    /// Who looks after it, by role.
+    pub owner: Option<String>,
+    /// The human metric it is read with.
+    pub paired_with: Option<Link>,
+    /// What was last decided, in words.
+    pub verdict: Option<String>,
+    /// Whether it is no longer used.
+    pub retired: bool,
+    /// When it is to be looked at again, in words.
+    pub review_by: Option<String>,
+    /// Decisions about it.
+    pub history: Vec<Decision>,
+    /// Readings: a small plain line each.
+    pub readings: Vec<Reading>,
+    /// Its text as HTML.
+    pub body: String,
+    /// The stories that went with it.
+    pub trusted: Vec<Judged>,
+    /// The stories that went the other way, or partly.
+    pub overrode: Vec<Judged>,
+    /// Whether there are stories on one side only: then the audit is unfinished.
+    pub one_sided: bool,
+}
+
+/// What a metric said.
+#[derive(Serialize)]
+pub struct Reading {
+    /// The month or quarter, in words.
+    pub when: Option<String>,
+    /// What it said.
+    pub value: String,
+}
+
+impl View {
+    /// The page of a metric.
+    pub fn of(making: &Making<'_>, metric: edition::Metric<'_>) -> Self {
+        let call = |story: &edition::Story<'_>| story.judgment().and_then(|judgment| judgment.call);
+        let (trusted, others): (Vec<_>, Vec<_>) =
+            metric.stories().into_iter().partition(|story| call(story) == Some(Call::Trusted));
+        let readings = metric.readings().into_iter().rev();
+        Self {
+            frame: making.frame(&metric.title(), Section::Metrics),
+            title: metric.title(),
+            kind: making.say(if metric.quantitative() { "metric.quantitative" } else { "metric.qualitative" }),
+            measures: metric.measures(),
+            misses: metric.misses(),
+            rewards: metric.rewards(),
+            gamed_by: metric.gamed_by(),
+            owner: metric.owner(),
+            paired_with: metric.paired_with().map(|paired| link(making, paired)),
+            verdict: metric.verdict().map(|verdict| verdict_words(making, verdict)),
+            retired: metric.verdict() == Some(Verdict::Retired),
+            review_by: metric.review_by().map(|when| making.when(when)),
+            history: making.decisions(metric.history()),
+            readings: readings
+                .map(|(when, value)| Reading { when: when.map(|when| making.when(when)), value })
+                .collect(),
+            body: metric.body(&|target| making.target(target)),
+            one_sided: trusted.is_empty() != others.is_empty(),
+            trusted: trusted.into_iter().map(|story| judged(making, story)).collect(),
+            overrode: others.into_iter().map(|story| judged(making, story)).collect(),
+        }
+    }
+}

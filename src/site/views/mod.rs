@@ -1,0 +1,302 @@
+//! One kind of page a file: the data that its template receives, and nothing else.
+//!
+//! The fields of a view are a contract with themes: documented, and only ever added to. People stand in
+//! them as printed words and a link, never as ids, so that no template can group or rank by them.
+
+mod frame;
+mod front;
+mod indicator;
+mod judgment;
+mod lab;
+mod metric;
+mod page;
+mod person;
+mod story;
+mod topic;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::library::edition::{Mentioned, Person as Named, Story, Target};
+use crate::library::{Part, When};
+use crate::site::route::{Route, TopicKind, encode, href};
+use crate::site::{Fault, Site};
+use crate::theme::Theme;
+
+use self::frame::Frame;
+
+/// A link with its words.
+#[derive(Serialize)]
+pub struct Link {
+    /// The words.
+    pub words: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// Somebody as printed: by name, by role, or as "a colleague".
+#[derive(Serialize)]
+pub struct Person {
+    /// The words.
+    pub words: String,
+    /// Their page, only where they are printed by name.
+    pub href: Option<String>,
+}
+
+/// A story in a list.
+#[derive(Serialize)]
+pub struct Card {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub href: String,
+    /// The month or quarter, in words.
+    pub when: String,
+    /// A sentence or two of it.
+    pub summary: String,
+    /// Who tells it.
+    pub teller: Option<Person>,
+    /// Whom it is about.
+    pub about: Vec<Person>,
+    /// Whether it is made of several events.
+    pub composite: bool,
+    /// Its language, where it differs from the site's.
+    pub language: Option<String>,
+}
+
+/// Ways to the newer and the older part of a long list.
+#[derive(Serialize)]
+pub struct Paging {
+    /// The part before.
+    pub newer: Option<String>,
+    /// The part after.
+    pub older: Option<String>,
+}
+
+/// One dated decision.
+#[derive(Serialize)]
+pub struct Decision {
+    /// The month or quarter, in words.
+    pub when: Option<String>,
+    /// What was decided.
+    pub decision: String,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// A page that is being made: where it is, and so how it links to others.
+pub struct Making<'s> {
+    /// The site.
+    pub site: &'s Site,
+    /// Its address from the top.
+    url: String,
+    /// What links begin with on a page that is shown at any depth.
+    top: Option<String>,
+}
+
+/// The bytes of a page or file; nothing where the edition has none there.
+pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
+    let edition = site.edition();
+    let making = Making::of(site, route);
+    let theme = edition.theme();
+    let page = match route {
+        Route::Index => theme.render("index.html", &front::View::of(&making))?,
+        Route::Stories { page } => match topic::stories(&making, *page) {
+            Some(view) => theme.render("stories.html", &view)?,
+            None => return Ok(None),
+        },
+        Route::Story { address } => match edition.find_story(address) {
+            Some(story) => theme.render("story.html", &story::View::of(&making, story))?,
+            None => return Ok(None),
+        },
+        Route::Redirect { address } => {
+            let redirects = edition.redirects();
+            let Some((_, story)) = redirects.iter().find(|(old, _)| old == address) else { return Ok(None) };
+            theme.render("redirect.html", &page::Redirect::of(&making, *story))?
+        }
+        Route::Indicators => theme.render("indicators.html", &indicator::List::of(&making))?,
+        Route::Indicator { id, page } => match indicator::View::find(&making, id, *page) {
+            Some(view) => theme.render("indicator.html", &view)?,
+            None => return Ok(None),
+        },
+        Route::Topics { kind } => theme.render("topics.html", &topic::List::of(&making, *kind))?,
+        Route::Topic { kind, slug, page } => match topic::View::find(&making, *kind, slug, *page) {
+            Some(view) => theme.render("topic.html", &view)?,
+            None => return Ok(None),
+        },
+        Route::People => theme.render("people.html", &person::List::of(&making))?,
+        Route::Person { slug } => match edition.people().into_iter().find(|person| person.slug() == slug) {
+            Some(person) => theme.render("person.html", &person::View::of(&making, person))?,
+            None => return Ok(None),
+        },
+        Route::Judgment => theme.render("judgment.html", &judgment::View::of(&making))?,
+        Route::Call { call, page } => match judgment::Call::find(&making, *call, *page) {
+            Some(view) => theme.render("call.html", &view)?,
+            None => return Ok(None),
+        },
+        Route::Labs => theme.render("labs.html", &lab::List::of(&making))?,
+        Route::Lab { address } => match edition.labs().into_iter().find(|lab| lab.address() == address) {
+            Some(lab) => theme.render("lab.html", &lab::View::of(&making, lab))?,
+            None => return Ok(None),
+        },
+        Route::Metrics => theme.render("metrics.html", &metric::List::of(&making))?,
+        Route::Metric { address } => match edition.metrics().into_iter().find(|metric| metric.address() == address) {
+            Some(metric) => theme.render("metric.html", &metric::View::of(&making, metric))?,
+            None => return Ok(None),
+        },
+        Route::Page { address } => match edition.pages().into_iter().find(|page| page.address() == address) {
+            Some(page) => theme.render("page.html", &page::View::of(&making, page))?,
+            None => return Ok(None),
+        },
+        Route::NotFound => theme.render("not-found.html", &page::NotFound::of(&making))?,
+        Route::Robots => b"User-agent: *\nDisallow: /\n".to_vec(),
+        Route::Asset { name } => return Ok(shared(theme.assets(), name)),
+        Route::Picture { name } => return Ok(shared(edition.pictures().into_iter(), name)),
+        Route::Static { path } => return Ok(shared(edition.statics().into_iter(), path)),
+    };
+    Ok(Some(page.into()))
+}
+
+fn shared<'a>(mut files: impl Iterator<Item = (&'a str, &'a Arc<[u8]>)>, wanted: &str) -> Option<Arc<[u8]>> {
+    files.find(|(name, _)| *name == wanted).map(|(_, bytes)| Arc::clone(bytes))
+}
+
+impl<'s> Making<'s> {
+    fn of(site: &'s Site, route: &Route) -> Self {
+        // A page for what is not found is shown at any depth: it links by the path of the site on its server.
+        let top = matches!(route, Route::NotFound).then(|| {
+            let url = site.edition().masthead().base_url.unwrap_or_default();
+            let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+            let path = path.trim_matches('/');
+            if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+        });
+        Self { site, url: route.url(), top }
+    }
+
+    fn theme(&self) -> &'s Theme {
+        self.site.edition().theme()
+    }
+
+    fn say(&self, key: &str) -> String {
+        self.theme().say(key, &[])
+    }
+
+    fn href(&self, route: &Route) -> String {
+        let to = route.url();
+        match &self.top {
+            Some(top) => format!("{top}{}", to.split('/').map(encode).collect::<Vec<_>>().join("/")),
+            None => href(&self.url, &to),
+        }
+    }
+
+    fn story_href(&self, story: Story<'_>) -> String {
+        self.href(&Route::Story { address: story.address().to_owned() })
+    }
+
+    /// Where a link of a body leads.
+    fn target(&self, target: Target<'_>) -> String {
+        let (route, fragment) = match target {
+            Target::Story(story, fragment) => (Route::Story { address: story.address().to_owned() }, fragment),
+            Target::Lab(lab, fragment) => (Route::Lab { address: lab.address().to_owned() }, fragment),
+            Target::Metric(metric, fragment) => (Route::Metric { address: metric.address().to_owned() }, fragment),
+            Target::Page(page, fragment) => (Route::Page { address: page.address().to_owned() }, fragment),
+            Target::Static(path) => (Route::Static { path: path.to_owned() }, None),
+            Target::Picture(name) => (Route::Picture { name: name.to_owned() }, None),
+            Target::Fragment(id) => return format!("#{}", encode(id)),
+        };
+        let href = self.href(&route);
+        match fragment {
+            Some(id) => format!("{href}#{}", encode(id)),
+            None => href,
+        }
+    }
+
+    /// A month or a quarter in words.
+    fn when(&self, when: When) -> String {
+        let year = when.year.to_string();
+        match when.part {
+            Part::Month(month) => {
+                let month = self.say(&format!("month.{month}"));
+                self.theme().say("when.month", &[("month", &month), ("year", &year)])
+            }
+            Part::Quarter(quarter) => {
+                self.theme().say("when.quarter", &[("quarter", &quarter.to_string()), ("year", &year)])
+            }
+        }
+    }
+
+    fn person(&self, mentioned: Mentioned<'_>) -> Person {
+        let href = mentioned.person.map(|person| self.person_href(person));
+        Person { words: mentioned.words, href }
+    }
+
+    fn person_href(&self, person: Named<'_>) -> String {
+        self.href(&Route::Person { slug: person.slug().to_owned() })
+    }
+
+    fn card(&self, story: Story<'_>) -> Card {
+        Card {
+            title: story.title(),
+            href: self.story_href(story),
+            when: story.when().map(|when| self.when(when)).unwrap_or_default(),
+            summary: story.summary(),
+            teller: story.teller().map(|teller| self.person(teller)),
+            about: story.about().into_iter().map(|about| self.person(about)).collect(),
+            composite: story.composite_of().is_some(),
+            language: story.language().map(str::to_owned),
+        }
+    }
+
+    fn topic_link(&self, topic: crate::library::edition::Topic<'_>) -> Link {
+        let kind = TopicKind::of(topic.kind());
+        let route = Route::Topic { kind, slug: topic.slug().to_owned(), page: 1 };
+        Link { words: topic.label().to_owned(), href: self.href(&route) }
+    }
+
+    fn decisions(&self, history: Vec<crate::library::edition::Decision>) -> Vec<Decision> {
+        let worded = |decision: crate::library::edition::Decision| {
+            // The words that heard knows are said in the site's language, others as they were written.
+            let key = format!("verdict.{}", decision.decision);
+            let said = if self.theme().can_say(&key) { self.say(&key) } else { decision.decision };
+            Decision { when: decision.when.map(|when| self.when(when)), decision: said, why: decision.why }
+        };
+        history.into_iter().map(worded).collect()
+    }
+
+    /// One page of a long list, and the ways to the others; `None` where there is no such page.
+    fn part<T: Copy>(&self, all: &[T], page: u32, route: impl Fn(u32) -> Route) -> Option<(Vec<T>, Paging)> {
+        let per_page = crate::site::PER_PAGE;
+        let start = (page as usize).checked_sub(1)?.checked_mul(per_page)?;
+        if start > 0 && start >= all.len() {
+            return None;
+        }
+        let end = (start + per_page).min(all.len());
+        let newer = (page > 1).then(|| self.href(&route(page - 1)));
+        let older = (end < all.len()).then(|| self.href(&route(page + 1)));
+        Some((all[start..end].to_vec(), Paging { newer, older }))
+    }
+
+    fn frame(&self, title: &str, section: Section) -> Frame {
+        Frame::of(self, title, section)
+    }
+}
+
+/// Which entry of the menu a page belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// None.
+    None,
+    /// The stories.
+    Stories,
+    /// The behaviours.
+    Indicators,
+    /// Data and judgment.
+    Judgment,
+    /// The metrics.
+    Metrics,
+    /// The labs.
+    Labs,
+    /// The people.
+    People,
+}

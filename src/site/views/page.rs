@@ -1,0 +1,68 @@
+//! Free pages, old addresses, and the page for what is not there.
+
+use serde::Serialize;
+
+use crate::library::edition::{self, Story};
+use crate::site::route::Route;
+use crate::site::views::frame::Frame;
+use crate::site::views::{Making, Section};
+
+/// A free page.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Its title.
+    pub title: String,
+    /// Its text as HTML.
+    pub body: String,
+}
+
+impl View {
+    /// A free page.
+    pub fn of(making: &Making<'_>, page: edition::FreePage<'_>) -> Self {
+        Self {
+            frame: making.frame(&page.title(), Section::None),
+            title: page.title(),
+            body: page.body(&|target| making.target(target)),
+        }
+    }
+}
+
+/// A page that leads from an old address to the new one, without a script.
+#[derive(Serialize)]
+pub struct Redirect {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The story's title.
+    pub title: String,
+    /// Where it is now.
+    pub href: String,
+}
+
+impl Redirect {
+    /// The way to a story that has moved.
+    pub fn of(making: &Making<'_>, story: Story<'_>) -> Self {
+        let title = story.title();
+        Self { frame: making.frame(&title, Section::None), title, href: making.story_href(story) }
+    }
+}
+
+/// The page for what is not there; shown at any depth.
+#[derive(Serialize)]
+pub struct NotFound {
+    /// What stands around it.
+    pub frame: Frame,
+    /// All stories.
+    pub stories: String,
+}
+
+impl NotFound {
+    /// The page for what is not there.
+    pub fn of(making: &Making<'_>) -> Self {
+        Self {
+            frame: making.frame(&making.say("not_found.title"), Section::None),
+            stories: making.href(&Route::Stories { page: 1 }),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! People who are printed by name: letters about someone, not profiles. No number stands on these pages.
+
+use serde::Serialize;
+
+use crate::library::edition;
+use crate::site::views::frame::Frame;
+use crate::site::views::{Card, Link, Making, Section};
+
+/// Everyone who is printed by name.
+#[derive(Serialize)]
+pub struct List {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The people, by printed name.
+    pub people: Vec<Entry>,
+}
+
+/// Somebody in the list.
+#[derive(Serialize)]
+pub struct Entry {
+    /// Their name and page.
+    pub link: Link,
+    /// What they are in the firm.
+    pub role: Option<String>,
+}
+
+impl List {
+    /// Everyone who is printed by name.
+    pub fn of(making: &Making<'_>) -> Self {
+        let people = making.site.edition().people().into_iter().map(|person| Entry {
+            link: Link { words: person.words().to_owned(), href: making.person_href(person) },
+            role: person.role().map(str::to_owned),
+        });
+        Self { people: people.collect(), frame: making.frame(&making.say("people.title"), Section::People) }
+    }
+}
+
+/// The page of somebody.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Their name.
+    pub name: String,
+    /// What they are in the firm.
+    pub role: Option<String>,
+    /// What others tell of them, newest first.
+    pub about: Vec<Card>,
+    /// What they tell of others, newest first.
+    pub told: Vec<Card>,
+}
+
+impl View {
+    /// The page of somebody.
+    pub fn of(making: &Making<'_>, person: edition::Person<'_>) -> Self {
+        Self {
+            frame: making.frame(person.words(), Section::People),
+            name: person.words().to_owned(),
+            role: person.role().map(str::to_owned),
+            about: person.about().into_iter().map(|story| making.card(story)).collect(),
+            told: person.told().into_iter().map(|story| making.card(story)).collect(),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Lists of stories: all of them, and those of a practice, a setting or a tag.
+
+use serde::Serialize;
+
+use crate::site::route::{Route, TopicKind};
+use crate::site::views::frame::Frame;
+use crate::site::views::{Card, Link, Making, Paging, Section};
+
+/// All stories, a page of them.
+#[derive(Serialize)]
+pub struct Stories {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The stories, newest first.
+    pub stories: Vec<Card>,
+    /// Ways to the other pages.
+    pub paging: Paging,
+}
+
+/// One page of all stories.
+pub fn stories(making: &Making<'_>, page: u32) -> Option<Stories> {
+    let all: Vec<_> = making.site.edition().stories().collect();
+    let (part, paging) = making.part(&all, page, |page| Route::Stories { page })?;
+    Some(Stories {
+        frame: making.frame(&making.say("stories.title"), Section::Stories),
+        stories: part.into_iter().map(|story| making.card(story)).collect(),
+        paging,
+    })
+}
+
+/// All practices, settings or tags.
+#[derive(Serialize)]
+pub struct List {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What they are.
+    pub title: String,
+    /// The topics, in their order.
+    pub topics: Vec<Entry>,
+    /// What is said where there are none.
+    pub empty: String,
+}
+
+/// A topic in the list.
+#[derive(Serialize)]
+pub struct Entry {
+    /// Its name and page.
+    pub link: Link,
+    /// A note.
+    pub note: Option<String>,
+    /// Its newest story, as a way in.
+    pub newest: Option<Link>,
+}
+
+impl List {
+    /// All topics of a kind.
+    pub fn of(making: &Making<'_>, kind: TopicKind) -> Self {
+        let topics = making.site.edition().topics(kind.kind()).into_iter().map(|topic| Entry {
+            link: making.topic_link(topic),
+            note: topic.note(),
+            newest: topic.stories().first().map(|story| Link { words: story.title(), href: making.story_href(*story) }),
+        });
+        let title = making.say(&format!("topics.{}", kind.folder()));
+        Self {
+            frame: making.frame(&title, Section::None),
+            title,
+            topics: topics.collect(),
+            empty: making.say("topics.empty"),
+        }
+    }
+}
+
+/// One topic.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Its name.
+    pub title: String,
+    /// What it is: "Practice", "Setting" or "Tag".
+    pub kind: String,
+    /// The list that it stands in.
+    pub all: Link,
+    /// A note.
+    pub note: Option<String>,
+    /// Its stories, newest first.
+    pub stories: Vec<Card>,
+    /// Ways to the other pages.
+    pub paging: Paging,
+}
+
+impl View {
+    /// One page of a topic; `None` where there is none.
+    pub fn find(making: &Making<'_>, kind: TopicKind, slug: &str, page: u32) -> Option<Self> {
+        let topic = making.site.edition().topics(kind.kind()).into_iter().find(|topic| topic.slug() == slug)?;
+        let route = |page| Route::Topic { kind, slug: slug.to_owned(), page };
+        let (part, paging) = making.part(&topic.stories(), page, route)?;
+        let all = making.say(&format!("topics.{}", kind.folder()));
+        Some(Self {
+            frame: making.frame(topic.label(), Section::Stories),
+            title: topic.label().to_owned(),
+            kind: making.say(&format!("topic.{}", kind.folder())),
+            all: Link { words: all, href: making.href(&Route::Topics { kind }) },
+            note: topic.note(),
+            stories: part.into_iter().map(|story| making.card(story)).collect(),
+            paging,
+        })
+    }
+}

@@ -1,0 +1,298 @@
+//! Finds cited words in a text, as it is printed: markup, line breaks, kinds of quotation marks and dashes do not matter.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser};
+use unicode_normalization::char::decompose_canonical;
+
+use crate::text::markdown::options;
+use crate::text::markdown::prose::{Cut, Flow, Hole, Leaf, Passage, Prose};
+use crate::text::markdown::writer::read;
+use crate::text::span::Span;
+
+/// The passage of a text that is most like words that do not stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nearest {
+    /// Where it stands in the file.
+    pub span: Span,
+    /// Its words.
+    pub words: String,
+}
+
+/// The most characters of cited words that are looked for.
+const LONGEST: usize = 2_000;
+/// The most ways of spelling one mention that are tried.
+const MOST_SPELLINGS: usize = 16;
+
+/// Where `cited` stands in a body that was read, mentions as they are written.
+pub(super) fn find(prose: &Prose, cited: &str) -> Option<Passage> {
+    search(prose, cited, &|_| Vec::new())
+}
+
+/// Where `cited` stands in the part `body` of a file's text, a mention also as any of its `spellings`;
+/// otherwise the passage that is most like it.
+pub fn find_passage(
+    text: &str,
+    body: Range<usize>,
+    cited: &str,
+    spellings: &dyn Fn(&str) -> Vec<String>,
+) -> Result<Passage, Option<Nearest>> {
+    let prose = read(text, body, &[]);
+    if let Some(passage) = search(&prose, cited, spellings) {
+        return Ok(passage);
+    }
+    // Words may have been copied from the source with their markup.
+    let plain = without_markup(cited);
+    match search(&prose, &plain, spellings) {
+        Some(passage) => Ok(passage),
+        None => Err(nearest(&prose, text, &plain)),
+    }
+}
+
+fn search(prose: &Prose, cited: &str, spellings: &dyn Fn(&str) -> Vec<String>) -> Option<Passage> {
+    let wanted: Vec<char> = fold(cited);
+    if wanted.is_empty() || wanted.len() > LONGEST {
+        return None;
+    }
+    let mut flow = Folded::default();
+    prose.leaves.iter().find_map(|leaf| {
+        flow.read(prose, leaf, spellings);
+        flow.find(&wanted).map(|range| Passage { runs: runs(prose, range).into() })
+    })
+}
+
+/// The characters that two texts are compared by.
+fn fold(text: &str) -> Vec<char> {
+    let mut folded = Vec::with_capacity(text.len());
+    for c in text.trim().chars() {
+        push_folded(&mut folded, c);
+    }
+    while folded.last() == Some(&' ') {
+        folded.pop();
+    }
+    folded
+}
+
+fn push_folded(out: &mut Vec<char>, c: char) {
+    match c {
+        '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+        c if c.is_whitespace() => {
+            if out.last() != Some(&' ') {
+                out.push(' ');
+            }
+        }
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
+        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' => out.push('\''),
+        '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => {
+            if out.last() != Some(&'-') {
+                out.push('-');
+            }
+        }
+        '…' => out.extend(['.', '.', '.']),
+        c if c.is_ascii() => out.push(c),
+        c => decompose_canonical(c, |part| out.push(part)),
+    }
+}
+
+/// A leaf's characters as they are compared, each with its place, and the mentions among them.
+#[derive(Default)]
+struct Folded {
+    chars: Vec<char>,
+    places: Vec<(Cut, Cut)>,
+    /// Where a mention stands: its range of characters as written, and the other ways it may be spelled.
+    mentions: Vec<(Range<usize>, Vec<Vec<char>>)>,
+}
+
+impl Folded {
+    fn read(&mut self, prose: &Prose, leaf: &Leaf, spellings: &dyn Fn(&str) -> Vec<String>) {
+        self.chars.clear();
+        self.places.clear();
+        self.mentions.clear();
+        for item in prose.flow(leaf) {
+            let start = self.chars.len();
+            match item {
+                Flow::Char { c, before, after } => {
+                    push_folded(&mut self.chars, c);
+                    self.places.resize(self.chars.len(), (before, after));
+                }
+                Flow::Hole { at, hole: Hole::Mention(index) } => {
+                    let raw = prose.mentions.get(index as usize).map_or("", |mention| &mention.raw);
+                    self.chars.push('@');
+                    raw.chars().for_each(|c| push_folded(&mut self.chars, c));
+                    self.places.resize(self.chars.len(), (at, Cut { holes: at.holes + 1, ..at }));
+                    let others = spellings(raw).iter().take(MOST_SPELLINGS).map(|other| fold(other)).collect();
+                    self.mentions.push((start..self.chars.len(), others));
+                }
+                Flow::Hole { .. } => {}
+            }
+        }
+    }
+
+    /// The places where the first match of `wanted` begins and ends.
+    fn find(&self, wanted: &[char]) -> Option<Range<Cut>> {
+        let spelled = self.mentions.iter().any(|(_, others)| !others.is_empty());
+        for start in 0..self.chars.len() {
+            let plain = same_first(self.chars[start], wanted[0]);
+            let mention = spelled && self.mentions.iter().any(|(range, _)| range.start == start);
+            if !plain && !mention {
+                continue;
+            }
+            if let Some(end) = self.matches(start, wanted, First::Yes) {
+                return Some(self.places[start].0..self.places[end - 1].1);
+            }
+        }
+        None
+    }
+
+    /// Where `wanted` ends if it begins at `start`. A mention is tried as written and as otherwise spelled;
+    /// the depth is bounded by the mentions that `wanted` can hold.
+    fn matches(&self, start: usize, wanted: &[char], first: First) -> Option<usize> {
+        let mut at = start;
+        let mut left = wanted;
+        let mut first = first;
+        while let Some((&want, rest)) = left.split_first() {
+            if let Some((range, others)) = self.mentions.iter().find(|(range, _)| range.start == at) {
+                for other in others {
+                    let fits =
+                        left.len() >= other.len() && !other.is_empty() && same_word(&left[..other.len()], other, first);
+                    if fits {
+                        let end = self.matches(range.end, &left[other.len()..], First::No);
+                        if end.is_some() {
+                            return end;
+                        }
+                    }
+                }
+            }
+            let have = *self.chars.get(at)?;
+            let same = if matches!(first, First::Yes) { same_first(have, want) } else { have == want };
+            if !same {
+                return None;
+            }
+            first = First::No;
+            at += 1;
+            left = rest;
+        }
+        Some(at)
+    }
+}
+
+/// Whether the character to come is the first of the words that are looked for: its case does not matter.
+#[derive(Clone, Copy)]
+enum First {
+    Yes,
+    No,
+}
+
+fn same_first(have: char, want: char) -> bool {
+    have == want || have.to_lowercase().eq(want.to_lowercase())
+}
+
+/// Whether words are spelled so; a role begins with a capital where it begins a sentence.
+fn same_word(have: &[char], want: &[char], _first: First) -> bool {
+    have.first().zip(want.first()).is_some_and(|(have, want)| same_first(*have, *want)) && have[1..] == want[1..]
+}
+
+/// A stretch of HTML with holes as runs that cross no tag, no link's end and no picture.
+fn runs(prose: &Prose, range: Range<Cut>) -> Vec<Range<Cut>> {
+    let mut runs: Vec<Range<Cut>> = Vec::new();
+    let mut start = range.start;
+    let mut at = range.start;
+    let html = &prose.html;
+    let mut end_run = |from: Cut, to: Cut| {
+        if from < to {
+            runs.push(from..to);
+        }
+    };
+    while at < range.end {
+        let hole = prose.holes.get(at.holes as usize).filter(|(position, _)| *position == at.html);
+        if let Some((_, hole)) = hole {
+            let next = Cut { holes: at.holes + 1, ..at };
+            if !matches!(hole, Hole::Mention(_)) {
+                end_run(start, at);
+                start = next;
+            }
+            at = next;
+            continue;
+        }
+        // As far as the next tag, hole or end.
+        let limit = prose.holes.get(at.holes as usize).map_or(range.end.html, |(position, _)| *position);
+        let limit = limit.min(range.end.html);
+        let rest = &html[at.html as usize..limit as usize];
+        match rest.find('<') {
+            Some(0) => {
+                end_run(start, at);
+                let skip = if rest.starts_with("<sup") {
+                    rest.find("</sup>").map(|end| end + 6)
+                } else {
+                    rest.find('>').map(|end| end + 1)
+                };
+                let skip = skip.unwrap_or(rest.len()).max(1);
+                at.html += u32::try_from(skip).unwrap_or(u32::MAX);
+                start = at;
+            }
+            Some(tag) => at.html += u32::try_from(tag).unwrap_or(u32::MAX),
+            None if limit > at.html => at.html = limit,
+            None => break,
+        }
+    }
+    end_run(start, range.end.max(start));
+    runs
+}
+
+/// Words without the markup that they may have been copied with.
+fn without_markup(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    for event in Parser::new_ext(words, options()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// The passage that shares most words with `cited`; none where not even a third of them stand together.
+fn nearest(prose: &Prose, text: &str, cited: &str) -> Option<Nearest> {
+    let key =
+        |word: &str| -> String { word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let wanted: Vec<String> = cited.split_whitespace().map(key).filter(|word| !word.is_empty()).take(60).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut best: Option<(usize, Nearest)> = None;
+    for leaf in &prose.leaves {
+        let mut printed = String::new();
+        for item in prose.flow(leaf) {
+            match item {
+                Flow::Char { c, .. } => printed.push(c),
+                Flow::Hole { hole: Hole::Mention(index), .. } => {
+                    printed.push('@');
+                    printed.push_str(prose.mentions.get(index as usize).map_or("", |mention| &mention.raw));
+                }
+                Flow::Hole { .. } => {}
+            }
+        }
+        let words: Vec<&str> = printed.split_whitespace().collect();
+        let keys: Vec<String> = words.iter().map(|word| key(word)).collect();
+        let width = wanted.len().min(words.len());
+        let shared: Vec<usize> = keys.iter().map(|key| usize::from(!key.is_empty() && wanted.contains(key))).collect();
+        let mut score: usize = shared.iter().take(width).sum();
+        for start in 0..=words.len().saturating_sub(width) {
+            if start > 0 {
+                score = score - shared[start - 1] + shared[start + width - 1];
+            }
+            if score * 3 >= wanted.len() && score > 0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
+                let words = words[start..start + width].join(" ");
+                best = Some((score, Nearest { span: place(text, leaf.span, &words), words }));
+            }
+        }
+    }
+    best.map(|(_, nearest)| nearest)
+}
+
+/// Where words stand in the source of a leaf; the leaf as a whole where markup parts them.
+fn place(text: &str, leaf: Span, words: &str) -> Span {
+    let source = leaf.slice(text);
+    source.find(words).map_or(leaf, |at| Span::of(at, at + words.len()).shifted(leaf.start as usize))
+}

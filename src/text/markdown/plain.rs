@@ -1,0 +1,58 @@
+//! The plain words of a body, block by block: notes to self included, since they are withheld too.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use crate::text::markdown::options;
+use crate::text::span::Span;
+
+/// The words of each block of the part `body` of a file's text, mentions as written, HTML and its comments as words.
+pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
+    let body = body.start.min(text.len())..body.end.min(text.len());
+    let mut blocks = Vec::new();
+    let mut words = String::new();
+    let mut from: Option<usize> = None;
+    let mut to = 0;
+    let mut end = |words: &mut String, from: &mut Option<usize>, to: usize| {
+        if let Some(from) = from.take().filter(|_| !words.trim().is_empty()) {
+            blocks.push((Span::of(from, to).shifted(body.start), std::mem::take(words)));
+        }
+        words.clear();
+    };
+    for (event, range) in Parser::new_ext(&text[body.clone()], options()).into_offset_iter() {
+        let inline = match &event {
+            Event::Text(piece) | Event::Code(piece) | Event::InlineHtml(piece) | Event::Html(piece) => {
+                words.push_str(piece);
+                true
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                words.push(' ');
+                true
+            }
+            Event::Start(tag) => {
+                if let Tag::Image { title, .. } | Tag::Link { title, .. } = tag {
+                    words.push_str(title);
+                }
+                is_inline(&tag.to_end())
+            }
+            Event::End(tag) => is_inline(tag),
+            _ => true,
+        };
+        if inline {
+            from.get_or_insert(range.start);
+            to = range.end;
+        } else {
+            end(&mut words, &mut from, to);
+        }
+    }
+    end(&mut words, &mut from, to);
+    blocks
+}
+
+fn is_inline(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image | TagEnd::HtmlBlock
+    )
+}

@@ -1,0 +1,295 @@
+//! A body read once: its HTML, the holes in it, and everything in it that can be pointed at.
+
+use std::ops::Range;
+
+use crate::text::span::Span;
+
+/// A body as HTML with holes.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    /// Safe HTML; a hole is a position in it.
+    pub html: Box<str>,
+    /// The holes, by position, in the order of writing.
+    pub holes: Box<[(u32, Hole)]>,
+    /// Its blocks at the top level, in order.
+    pub blocks: Box<[Block]>,
+    /// Stretches of words between the tags of blocks: a passage stands in one of them.
+    pub leaves: Box<[Leaf]>,
+    /// Its headings, in order.
+    pub headings: Box<[Heading]>,
+    /// Its links, in order.
+    pub links: Box<[Link]>,
+    /// Its images, in order.
+    pub images: Box<[Image]>,
+    /// Its mentions, in order.
+    pub mentions: Box<[Mention]>,
+    /// For each of the words that were looked for, where they stand.
+    pub cited: Box<[Option<Passage>]>,
+    /// What was not let through.
+    pub faults: Box<[Fault]>,
+}
+
+/// What stands at a hole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// A mention, by its index.
+    Mention(u32),
+    /// A link begins, by its index.
+    LinkOpen(u32),
+    /// A link ends, by its index.
+    LinkClose(u32),
+    /// An image, by its index.
+    Image(u32),
+}
+
+/// A part of a story that a judgment lab reveals by, or that readers of a lab may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// `{.data}`
+    Data,
+    /// `{.call}`
+    Call,
+    /// `{.outcome}`
+    Outcome,
+    /// `{.readers}`
+    Readers,
+}
+
+/// A block at the top level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its HTML.
+    pub html: Range<u32>,
+    /// Where it stands in the file.
+    pub span: Span,
+    /// The class of the last classed heading before it, or its own.
+    pub stage: Option<Stage>,
+    /// Whether it is a line `---`.
+    pub cut: bool,
+}
+
+/// Words between the tags of blocks: a paragraph, a heading, a table's cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// Its HTML, without the tags of its block.
+    pub html: Range<u32>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 2 to 6, as printed.
+    pub level: u8,
+    /// Its id in the page.
+    pub id: Box<str>,
+    /// Its class, if it has one that is known.
+    pub stage: Option<Stage>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// Where a link leads, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// To the web; it has no hole.
+    Web,
+    /// To a mailbox; it has no hole.
+    Mail,
+    /// To a file, from this one.
+    Relative {
+        /// The path.
+        path: Box<str>,
+        /// What stands after `#`.
+        fragment: Option<Box<str>>,
+    },
+    /// To a heading of the same text.
+    Fragment(Box<str>),
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub kind: LinkKind,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// An image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Its address as written.
+    pub src: Box<str>,
+    /// Its words as written.
+    pub alt: Box<str>,
+    /// Whether it lies on another server; then its words stand in its place.
+    pub remote: bool,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// An `@id`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The whole run of letters, digits, `-` and `.` after the `@`; the HTML holds nothing of it.
+    pub raw: Box<str>,
+    /// Where it stands in the file, the `@` included.
+    pub span: Span,
+}
+
+/// A place in HTML with holes: a position, and how many holes stand before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cut {
+    /// The position in the HTML.
+    pub html: u32,
+    /// The number of holes before it.
+    pub holes: u32,
+}
+
+/// Words that were looked for and found: stretches of HTML without a tag in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The stretches, in order.
+    pub runs: Box<[Range<Cut>]>,
+}
+
+/// What was not let through, or is worth a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// HTML, which is shown as text.
+    RawHtml,
+    /// A link whose address could do harm.
+    UnsafeLink,
+    /// An image on another server.
+    RemoteImage,
+    /// An image without words.
+    ImageWithoutWords,
+    /// A class or attribute of a heading that is not known.
+    HeadingClass,
+}
+
+/// What was not let through, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What.
+    pub kind: FaultKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// A piece of a text's opening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpeningPiece {
+    /// Words.
+    Text(String),
+    /// A mention, by its index.
+    Mention(u32),
+}
+
+/// The most characters of an opening.
+const LONGEST_OPENING: usize = 240;
+
+impl Prose {
+    /// The words of its first paragraph, cut at a word after 240 characters, with an ellipsis then.
+    pub fn opening(&self) -> Vec<OpeningPiece> {
+        let mut pieces = Vec::new();
+        let paragraph = self.leaves.iter().find(|leaf| {
+            let at = leaf.html.start as usize;
+            self.html[..at].ends_with("<p>")
+        });
+        let Some(paragraph) = paragraph else { return pieces };
+        let mut text = String::new();
+        let mut letters = 0;
+        for item in self.flow(paragraph) {
+            match item {
+                Flow::Char { c, .. } => {
+                    if letters >= LONGEST_OPENING {
+                        let end = text.rfind(char::is_whitespace).filter(|end| *end > 0).unwrap_or(text.len());
+                        text.truncate(end);
+                        let sound = text.trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-".contains(c)).len();
+                        text.truncate(sound);
+                        text.push_str(" …");
+                        pieces.push(OpeningPiece::Text(text));
+                        return pieces;
+                    }
+                    letters += 1;
+                    text.push(if c == '\n' { ' ' } else { c });
+                }
+                Flow::Hole { hole: Hole::Mention(index), .. } => {
+                    pieces.push(OpeningPiece::Text(std::mem::take(&mut text)));
+                    pieces.push(OpeningPiece::Mention(index));
+                    letters += 12;
+                }
+                Flow::Hole { .. } => {}
+            }
+        }
+        pieces.push(OpeningPiece::Text(text));
+        pieces
+    }
+
+    /// The characters and holes of a leaf, tags and the numbers of notes left out, entities undone.
+    pub(super) fn flow<'p>(&'p self, leaf: &Leaf) -> impl Iterator<Item = Flow> + 'p {
+        let end = leaf.html.end as usize;
+        let mut at = leaf.html.start as usize;
+        let mut hole = self.holes.partition_point(|(position, _)| *position < leaf.html.start);
+        let html: &str = &self.html;
+        std::iter::from_fn(move || {
+            loop {
+                if let Some((position, what)) = self.holes.get(hole).filter(|(position, _)| *position as usize == at) {
+                    if *position as usize <= end {
+                        hole += 1;
+                        return Some(Flow::Hole { at: Cut { html: *position, holes: hole as u32 - 1 }, hole: *what });
+                    }
+                }
+                if at >= end {
+                    return None;
+                }
+                let rest = &html[at..end];
+                let before = Cut { html: at as u32, holes: hole as u32 };
+                match rest.as_bytes()[0] {
+                    b'<' if rest.starts_with("<sup") => {
+                        at += rest.find("</sup>").map_or(rest.len(), |found| found + "</sup>".len());
+                    }
+                    b'<' => at += rest.find('>').map_or(rest.len(), |found| found + 1),
+                    b'&' => {
+                        let entity = ENTITIES.iter().find(|(name, _)| rest.starts_with(name));
+                        let (length, c) = entity.map_or((1, '&'), |(name, c)| (name.len(), *c));
+                        at += length;
+                        return Some(Flow::Char { c, before, after: Cut { html: at as u32, ..before } });
+                    }
+                    _ => {
+                        let c = rest.chars().next()?;
+                        at += c.len_utf8();
+                        return Some(Flow::Char { c, before, after: Cut { html: at as u32, ..before } });
+                    }
+                }
+            }
+        })
+    }
+}
+
+/// The entities that our HTML is written with.
+const ENTITIES: [(&str, char); 4] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];
+
+/// One step through the words of a leaf.
+#[derive(Clone, Copy)]
+pub(super) enum Flow {
+    /// A character as printed.
+    Char {
+        /// The character.
+        c: char,
+        /// Where it begins.
+        before: Cut,
+        /// Where it ends.
+        after: Cut,
+    },
+    /// A hole.
+    Hole {
+        /// Where it stands.
+        at: Cut,
+        /// What it is.
+        hole: Hole,
+    },
+}

@@ -1,0 +1,195 @@
+//! Every file of a site as a value: what disk, tests and an editor's buffers fill alike.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+/// The most files that a site may have.
+pub const MOST_FILES: usize = 200_000;
+/// The most bytes of a Markdown file.
+pub const MOST_MARKDOWN: u64 = 1_000_000;
+/// The most bytes of a YAML file, and of a file of names.
+pub const MOST_YAML: u64 = 1_000_000;
+/// The most bytes of an image or of any other file.
+pub const MOST_BYTES: u64 = 20_000_000;
+
+/// Why a file could not be taken in as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Not UTF-8.
+    NotUtf8 {
+        /// Where the first strange byte stood, in the text as it was taken in.
+        at: usize,
+    },
+    /// A NUL byte.
+    Nul {
+        /// Where it stands.
+        at: usize,
+    },
+    /// Larger than the bound for its kind.
+    TooLarge {
+        /// Its size, in bytes.
+        bytes: u64,
+        /// The bound, in bytes.
+        bound: u64,
+    },
+    /// The system refused.
+    Unreadable {
+        /// The system's own words.
+        why: String,
+    },
+    /// A symbolic link that leads out of the site.
+    LinkOutside,
+    /// A name that is not Unicode, here as near as it can be shown.
+    NameNotUnicode,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A text: Markdown, YAML, a template, a list of names.
+    Text(Arc<str>),
+    /// Anything else.
+    Bytes(Arc<[u8]>),
+    /// Nothing could be taken in.
+    Absent,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its path, relative to the site folder, with `/`.
+    pub path: Arc<str>,
+    /// What it holds.
+    pub content: Content,
+    /// What was wrong in taking it in. A text with a fault is still a text, as near as it can be read.
+    pub fault: Option<Fault>,
+}
+
+impl Source {
+    /// Its text; empty where it has none.
+    pub fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            Content::Bytes(_) | Content::Absent => "",
+        }
+    }
+
+    /// Its bytes, of a text too.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+            Content::Absent => &[],
+        }
+    }
+}
+
+/// All files of a site, by path.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: BTreeMap<Arc<str>, Arc<Source>>,
+    /// Whether there were more than [`MOST_FILES`]; the rest were not taken in.
+    pub too_many: bool,
+}
+
+impl Sources {
+    /// No files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The most bytes that the file at `path` may have.
+    pub fn bound(path: &str) -> u64 {
+        match ending(path).as_str() {
+            "md" | "markdown" => MOST_MARKDOWN,
+            "yaml" | "yml" => MOST_YAML,
+            _ => MOST_BYTES,
+        }
+    }
+
+    /// Takes in a file's bytes: those of texts as UTF-8 without a byte order mark, others as they are.
+    pub fn insert(&mut self, path: &str, bytes: Vec<u8>) {
+        let bound = Self::bound(path);
+        if bytes.len() as u64 > bound {
+            return self.refuse(path, Fault::TooLarge { bytes: bytes.len() as u64, bound });
+        }
+        let path: Arc<str> = path.into();
+        let (content, fault) = if is_text(&path) {
+            let (text, fault) = decode(bytes);
+            (Content::Text(text.into()), fault)
+        } else {
+            (Content::Bytes(bytes.into()), None)
+        };
+        self.keep(Source { path, content, fault });
+    }
+
+    /// Notes a file that could not be taken in.
+    pub fn refuse(&mut self, path: &str, fault: Fault) {
+        self.keep(Source { path: path.into(), content: Content::Absent, fault: Some(fault) });
+    }
+
+    fn keep(&mut self, source: Source) {
+        if self.files.len() >= MOST_FILES && !self.files.contains_key(&source.path) {
+            self.too_many = true;
+            return;
+        }
+        self.files.insert(Arc::clone(&source.path), Arc::new(source));
+    }
+
+    /// Forgets a file.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
+    /// The file at `path`.
+    pub fn find(&self, path: &str) -> Option<&Arc<Source>> {
+        self.files.get(path)
+    }
+
+    /// All files, by path.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.files.values()
+    }
+
+    /// The files under `folder/`, by path.
+    pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Arc<Source>> {
+        self.files
+            .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .filter(move |(path, _)| path[folder.len()..].starts_with('/'))
+            .map(|(_, source)| source)
+    }
+}
+
+/// The ending of a path's file name in lower case, without its dot.
+pub fn ending(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
+}
+
+/// Whether the file at `path` is read as text by us: what people write, not what they attach.
+fn is_text(path: &str) -> bool {
+    let written = matches!(ending(path).as_str(), "md" | "markdown" | "yaml" | "yml");
+    written && !path.starts_with("static/") || path.starts_with("themes/") && ending(path) == "html"
+}
+
+/// The text in `bytes` without a byte order mark, and what was wrong with it.
+fn decode(bytes: Vec<u8>) -> (String, Option<Fault>) {
+    let text = String::from_utf8(bytes);
+    let (mut text, mut fault) = match text {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+        }
+    };
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+        fault = fault.map(|at| at.saturating_sub('\u{feff}'.len_utf8()));
+    }
+    let fault = fault.map(|at| Fault::NotUtf8 { at });
+    let nul = || text.find('\0').map(|at| Fault::Nul { at });
+    let fault = fault.or_else(nul);
+    (text, fault)
+}

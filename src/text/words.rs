@@ -1,0 +1,363 @@
+//! The words of any bytes as they are compared: tags and escapes undone, accents in one form, white space single.
+//!
+//! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands
+//! beside it (attributes, comments, numbers of notes). Nothing is lost between the two.
+
+use unicode_normalization::char::decompose_canonical;
+
+/// The words of one file, in two streams. It is used again for the next file, to spare memory.
+#[derive(Default)]
+pub struct Words {
+    /// What a reader reads in one go.
+    pub flow: String,
+    /// Attributes, comments and labels, which would cut the flow's sentences.
+    pub beside: String,
+}
+
+/// Tags that may stand inside a word or a sentence.
+const INLINE: [&str; 26] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strong", "tspan", "u", "var", "wbr",
+];
+
+/// Named entities worth knowing: what HTML writers use for letters, spaces and quotation marks.
+const ENTITIES: [(&str, &str); 36] = [
+    ("amp", "&"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("nbsp", " "),
+    ("shy", ""),
+    ("ndash", "-"),
+    ("mdash", "-"),
+    ("lsquo", "'"),
+    ("rsquo", "'"),
+    ("ldquo", "\""),
+    ("rdquo", "\""),
+    ("hellip", "..."),
+    ("auml", "ä"),
+    ("ouml", "ö"),
+    ("uuml", "ü"),
+    ("Auml", "Ä"),
+    ("Ouml", "Ö"),
+    ("Uuml", "Ü"),
+    ("szlig", "ß"),
+    ("aring", "å"),
+    ("Aring", "Å"),
+    ("aelig", "æ"),
+    ("oslash", "ø"),
+    ("Oslash", "Ø"),
+    ("eacute", "é"),
+    ("Eacute", "É"),
+    ("egrave", "è"),
+    ("agrave", "à"),
+    ("ccedil", "ç"),
+    ("ntilde", "ñ"),
+    ("iacute", "í"),
+    ("oacute", "ó"),
+    ("uacute", "ú"),
+    ("aacute", "á"),
+];
+
+impl Words {
+    /// Reads `bytes`, replacing what was read before.
+    pub fn read(&mut self, bytes: &[u8]) {
+        self.flow.clear();
+        self.beside.clear();
+        for chunk in bytes.utf8_chunks() {
+            self.text(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                space(&mut self.flow);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find('<') {
+            push(&mut self.flow, &mut self.beside, &rest[..at]);
+            rest = &rest[at..];
+            let taken = self.tag(rest);
+            rest = &rest[taken..];
+        }
+        push(&mut self.flow, &mut self.beside, rest);
+    }
+
+    /// Reads what begins with `<`; how many bytes it takes.
+    fn tag(&mut self, text: &str) -> usize {
+        if let Some(comment) = text.strip_prefix("<!--") {
+            let end = comment.find("-->").unwrap_or(comment.len());
+            self.aside(&comment[..end]);
+            return (4 + end + 3).min(text.len());
+        }
+        let name: &str = text[1..].trim_start_matches('/');
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let (name, closing) = (&name[..length], text[1..].starts_with('/'));
+        if name.is_empty() && !text[1..].starts_with(['!', '?']) {
+            self.flow.push('<');
+            return 1;
+        }
+        let Some(end) = text.find('>') else {
+            // Not a tag after all; its words still count.
+            self.flow.push(' ');
+            return 1;
+        };
+        let attributes = text.get(2 + length..end).unwrap_or_default();
+        if attributes.len() > 1 && !closing {
+            self.aside(attributes);
+        }
+        let label = name == "sup" || name == "small" && attributes.contains("\"label\"");
+        if label && !closing {
+            let close = format!("</{name}>");
+            if let Some(inner) = text[end..].find(&close) {
+                self.aside(&text[end + 1..end + inner]);
+                return end + inner + close.len();
+            }
+        }
+        if !INLINE.contains(&name) {
+            space(&mut self.flow);
+        }
+        end + 1
+    }
+
+    fn aside(&mut self, text: &str) {
+        space(&mut self.beside);
+        let mut decoded = String::new();
+        push(&mut self.beside, &mut decoded, text);
+        space(&mut self.beside);
+        self.beside.push_str(&decoded);
+    }
+}
+
+/// The words of a text that is known to be plain, as they are compared.
+pub fn fold(text: &str) -> String {
+    let mut flow = String::with_capacity(text.len());
+    push(&mut flow, &mut String::new(), text);
+    flow.trim().to_owned()
+}
+
+fn space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// Adds text without tags; words in percent-escapes are added to `decoded` too.
+fn push(out: &mut String, decoded: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b',' | b'-' | b'"' | b'\'' | b'=' | b'/' | b':' | b';')
+        {
+            at += 1;
+            continue;
+        }
+        if byte == b' ' && at > 0 && bytes[at - 1] != b' ' && at > done {
+            at += 1;
+            continue;
+        }
+        out.push_str(&text[done..at]);
+        let taken = special(out, decoded, &text[at..]);
+        at += taken;
+        done = at;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Adds what `text` begins with, which is no plain letter; how many bytes it takes.
+fn special(out: &mut String, decoded: &mut String, text: &str) -> usize {
+    match text.as_bytes()[0] {
+        b'&' => entity(out, text),
+        b'\\' => escape(out, text),
+        b'%' => percent(out, decoded, text),
+        byte if byte.is_ascii_whitespace() || byte == 0 => {
+            space(out);
+            1
+        }
+        byte if byte.is_ascii() => {
+            out.push(char::from(byte));
+            1
+        }
+        _ => {
+            let c = text.chars().next().unwrap_or(' ');
+            letter(out, c);
+            c.len_utf8()
+        }
+    }
+}
+
+fn letter(out: &mut String, c: char) {
+    match c {
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
+        '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
+        '‘' | '’' | '‚' | '‛' | '‹' | '›' => out.push('\''),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => out.push('-'),
+        '…' => out.push_str("..."),
+        c if c.is_whitespace() => space(out),
+        c => decompose_canonical(c, |part| out.push(part)),
+    }
+}
+
+fn entity(out: &mut String, text: &str) -> usize {
+    let end = text.bytes().take(12).position(|byte| byte == b';');
+    let Some(end) = end else {
+        out.push('&');
+        return 1;
+    };
+    let name = &text[1..end];
+    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => number.parse().ok(),
+    });
+    if let Some(c) = number.and_then(char::from_u32) {
+        letter(out, c);
+        return end + 1;
+    }
+    match ENTITIES.iter().find(|(known, _)| *known == name) {
+        Some((_, " ")) => space(out),
+        Some((_, letters)) => letters.chars().for_each(|c| letter(out, c)),
+        None => {
+            out.push('&');
+            return 1;
+        }
+    }
+    end + 1
+}
+
+/// `\u00e9`, `\u{e9}`, `\xe9`, `\"` and `\n` of scripts and JSON.
+fn escape(out: &mut String, text: &str) -> usize {
+    let hex = |digits: &str| u32::from_str_radix(digits, 16).ok();
+    let rest = &text[1..];
+    if let Some(digits) = rest.strip_prefix('u').and_then(|rest| rest.get(..4)) {
+        if let Some(unit) = hex(digits) {
+            if let Some(c) = char::from_u32(unit) {
+                letter(out, c);
+                return 6;
+            }
+            // Two halves of one character.
+            let low =
+                rest.get(5..).and_then(|rest| rest.strip_prefix("\\u")).and_then(|rest| rest.get(..4)).and_then(hex);
+            if let Some(Ok(c)) = low.and_then(|low| char::decode_utf16([unit as u16, low as u16]).next()) {
+                letter(out, c);
+                return 12;
+            }
+        }
+    }
+    if let Some(end) = rest.strip_prefix("u{").and_then(|rest| rest.get(..rest.len().min(7))?.find('}')) {
+        if let Some(c) = hex(&rest[2..2 + end]).and_then(char::from_u32) {
+            letter(out, c);
+            return end + 4;
+        }
+    }
+    if let Some(c) = rest.strip_prefix('x').and_then(|rest| rest.get(..2)).and_then(hex).and_then(char::from_u32) {
+        letter(out, c);
+        return 4;
+    }
+    match rest.chars().next() {
+        Some('n' | 't' | 'r') => {
+            space(out);
+            2
+        }
+        Some('"' | '\'' | '/' | '\\') => 1,
+        _ => {
+            out.push('\\');
+            1
+        }
+    }
+}
+
+/// A word with percent-escapes stays as it is, and is added beside with them undone.
+fn percent(out: &mut String, decoded: &mut String, text: &str) -> usize {
+    out.push('%');
+    let byte = |at: usize| text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+    if byte(0).is_none() {
+        return 1;
+    }
+    // The whole word is undone, from where it began in the flow.
+    let begun = out.len() - 1;
+    let start = out[..begun].rfind([' ', '"', '\'', '(']).map_or(0, |at| at + 1);
+    let mut bytes = out.as_bytes()[start..begun].to_vec();
+    let mut at = 0;
+    while let Some(next) =
+        text.as_bytes().get(at).filter(|next| !next.is_ascii_whitespace() && !b"\"'<>)".contains(next))
+    {
+        match (next, byte(at)) {
+            (b'%', Some(value)) => {
+                bytes.push(value);
+                at += 3;
+            }
+            _ => {
+                bytes.push(*next);
+                at += 1;
+            }
+        }
+        if at > 4_000 {
+            break;
+        }
+    }
+    space(decoded);
+    String::from_utf8_lossy(&bytes).chars().for_each(|c| letter(decoded, c));
+    // What follows in this word has been undone with it and is passed over as it is.
+    let end = (1..=at).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(1);
+    out.push_str(&text[1..end]);
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    fn read(text: &str) -> (String, String) {
+        let mut words = Words::default();
+        words.read(text.as_bytes());
+        (words.flow.trim().to_owned(), words.beside.trim().to_owned())
+    }
+
+    #[test]
+    fn tags_inside_words_are_undone_and_blocks_part_them() {
+        assert_eq!(read("<p>Ma<b>ja</b></p><p>L</p>").0, "Maja L");
+        assert_eq!(read("one<br>two").0, "one two");
+    }
+
+    #[test]
+    fn escapes_are_undone() {
+        assert_eq!(read("M&#97;ja &#x4C;ind&quot;").0, "Maja Lind\"");
+        assert_eq!(read("\"M\\u0061ja\\nLind\\u{71}vist\\x41\"").0, "\"Maja LindqvistA\"");
+        assert_eq!(read("a\\\"b").0, "a\"b");
+        assert!(read("<a href=\"/Maja%20Lindqvist%C3%A9.html\">").1.contains("Maja Lindqviste\u{301}.html"));
+    }
+
+    #[test]
+    fn accents_have_one_form_and_soft_hyphens_none() {
+        assert_eq!(read("\u{e9}").0, read("e\u{301}").0);
+        assert_eq!(read("Lind\u{ad}q\u{200b}vist").0, "Lindqvist");
+        assert_eq!(read("“a” – ‘b’…").0, "\"a\" - 'b'...");
+    }
+
+    #[test]
+    fn attributes_comments_and_numbers_of_notes_stand_beside_the_flow() {
+        let (flow, beside) = read("one <i title=\"two\">three</i><!-- four --><sup><a href=\"#x\">5</a></sup> six");
+        assert_eq!(flow, "one three six");
+        assert!(beside.contains("two") && beside.contains("four") && beside.contains('5'));
+    }
+
+    #[test]
+    fn what_looks_like_a_tag_and_is_none_keeps_its_words() {
+        assert_eq!(read("a < b").0, "a < b");
+        assert!(read("x <unclosed words").0.contains("unclosed words"));
+    }
+
+    #[test]
+    fn no_bytes_panic() {
+        for text in
+            ["&", "&#;", "&#x110000;", "\\", "\\u", "\\ud800", "%", "%zz", "%e2", "<", "</", "<!", "<!--", "é%C3é"]
+        {
+            read(text);
+        }
+        let mut words = Words::default();
+        words.read(&[0xff, b'%', b'4', 0xfe, b'<', 0xc3]);
+    }
+}

@@ -1,0 +1,200 @@
+//! Reads a site folder into sources: the files that heard knows, within their bounds, and no link that leads out of it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::library;
+use crate::text::sources::{Fault, MOST_FILES, Sources};
+
+/// Files at the top of a site.
+const FILES: [&str; 4] = ["heard.yaml", "people.yaml", "indicators.yaml", "reviews.yaml"];
+/// Folders of a site.
+const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
+
+/// The site folder that `start` is, or is in: the nearest one up that has a `heard.yaml`.
+pub fn find(start: &Path) -> Result<PathBuf> {
+    let start = fs::canonicalize(start).with_context(|| format!("{} is not there", start.display()))?;
+    let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
+    match folder.ancestors().find(|folder| folder.join("heard.yaml").is_file()) {
+        Some(site) => Ok(site.to_owned()),
+        None => bail!(
+            "no heard.yaml is here or in a folder above {}; a site begins with one line: `title: Heard at our firm`",
+            folder.display()
+        ),
+    }
+}
+
+/// Reads the whole site folder. What cannot be read is in the sources as such.
+pub fn read(site: &Path) -> Sources {
+    let mut files: Vec<(String, PathBuf)> = Vec::new();
+    let mut refused: Vec<(String, Fault)> = Vec::new();
+    for name in FILES {
+        let path = site.join(name);
+        if fs::symlink_metadata(&path).is_ok() {
+            match leads_out(site, &path) {
+                true => refused.push((name.to_owned(), Fault::LinkOutside)),
+                false => files.push((name.to_owned(), path)),
+            }
+        }
+    }
+    for folder in FOLDERS {
+        walk(site, folder, &mut files, &mut refused);
+    }
+    let too_many = files.len() > MOST_FILES;
+    files.truncate(MOST_FILES);
+    let read: Vec<_> = files.into_par_iter().map(|(name, path)| (read_file(&name, &path), name)).collect();
+    let mut sources = Sources::new();
+    for (bytes, name) in read {
+        match bytes {
+            Ok(bytes) => sources.insert(&name, bytes),
+            Err(fault) => sources.refuse(&name, fault),
+        }
+    }
+    for (name, fault) in refused {
+        sources.refuse(&name, fault);
+    }
+    sources.too_many |= too_many;
+    // The one file that may lie outside: its path is written in heard.yaml, by whoever guards the site.
+    if let Some(name) = library::names_file(&sources) {
+        match read_file(&name, &site.join(&name)) {
+            Ok(bytes) => sources.insert(&name, bytes),
+            Err(fault) => sources.refuse(&name, fault),
+        }
+    }
+    sources
+}
+
+fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: &mut Vec<(String, Fault)>) {
+    let top = site.join(folder);
+    if !top.exists() {
+        return;
+    }
+    if leads_out(site, &top) {
+        refused.push((folder.to_owned(), Fault::LinkOutside));
+        return;
+    }
+    let mut outside = Vec::new();
+    let entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| {
+        if entry.depth() > 0 && is_passed_over(folder, entry) {
+            return false;
+        }
+        let out = entry.path_is_symlink() && leads_out(site, entry.path());
+        if out {
+            outside.push(entry.path().to_owned());
+        }
+        !out
+    });
+    let mut found = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
+            Ok(_) => {}
+            Err(error) => {
+                if let Some(path) = error.path() {
+                    let why =
+                        error.io_error().map_or_else(|| "a link that leads to itself".to_owned(), ToString::to_string);
+                    refused.push((name_of(site, path).0, Fault::Unreadable { why }));
+                }
+            }
+        }
+        if files.len() + found.len() > MOST_FILES {
+            break;
+        }
+    }
+    refused.extend(outside.iter().map(|path| (name_of(site, path).0, Fault::LinkOutside)));
+    for path in found {
+        match name_of(site, &path) {
+            (name, true) => files.push((name, path)),
+            (name, false) => refused.push((name, Fault::NameNotUnicode)),
+        }
+    }
+}
+
+/// A file's path in the site, with `/`, and whether it could be written so.
+fn name_of(site: &Path, path: &Path) -> (String, bool) {
+    let inner = path.strip_prefix(site).unwrap_or(path);
+    let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let sound = inner.to_str().is_some();
+    (parts.join("/"), sound)
+}
+
+/// Whether a link leads out of the site, or nowhere.
+fn leads_out(site: &Path, path: &Path) -> bool {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|file| file.is_symlink());
+    is_link && !fs::canonicalize(path).is_ok_and(|to| to.starts_with(site))
+}
+
+/// What is not read: hidden files, notes to self, and what editors leave while they save.
+fn is_passed_over(folder: &str, entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    let bytes = name.as_encoded_bytes();
+    let served = ["_headers", "_redirects", ".htaccess", ".well-known"];
+    if folder == "static" && served.iter().any(|own| name == OsStr::new(own)) {
+        return false;
+    }
+    let ends = [&b"~"[..], b".swp", b".swo", b".swx", b".tmp", b".bak", b".orig", b".part", b".crdownload"];
+    bytes.starts_with(b".")
+        || bytes.starts_with(b"_")
+        || bytes.starts_with(b"#") && bytes.ends_with(b"#")
+        || bytes.starts_with(b"~$")
+        || bytes == b"4913"
+        || ends.iter().any(|end| bytes.ends_with(end))
+}
+
+fn read_file(name: &str, path: &Path) -> Result<Vec<u8>, Fault> {
+    let unreadable = |error: std::io::Error| Fault::Unreadable { why: error.to_string() };
+    let file = fs::File::open(path).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    let bound = Sources::bound(name);
+    if size > bound {
+        return Err(Fault::TooLarge { bytes: size, bound });
+    }
+    // A file may grow while it is read; what is past the bound is then not taken in either.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    std::io::Read::read_to_end(&mut std::io::Read::take(file, bound + 1), &mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find, read};
+    use crate::text::sources::Fault;
+
+    #[test]
+    fn a_link_out_of_the_site_is_refused_and_one_within_it_is_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        std::fs::create_dir_all(site.join("stories/2026")).unwrap();
+        std::fs::write(site.join("heard.yaml"), "title: T").unwrap();
+        std::fs::write(site.join("stories/2026/a.md"), "a").unwrap();
+        std::fs::write(folder.path().join("secret.md"), "secret").unwrap();
+        std::os::unix::fs::symlink(folder.path().join("secret.md"), site.join("stories/out.md")).unwrap();
+        std::os::unix::fs::symlink(site.join("stories/2026/a.md"), site.join("stories/in.md")).unwrap();
+        std::os::unix::fs::symlink(&site, site.join("stories/loop")).unwrap();
+        let site = find(&site.join("stories/2026")).unwrap();
+        let sources = read(&site);
+        assert_eq!(sources.find("stories/in.md").unwrap().text(), "a");
+        assert_eq!(sources.find("stories/out.md").unwrap().fault, Some(Fault::LinkOutside));
+        assert!(sources.iter().all(|source| !source.text().contains("secret")));
+    }
+
+    #[test]
+    fn what_editors_leave_and_notes_to_self_are_not_read() {
+        let site = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(site.path().join("stories")).unwrap();
+        std::fs::create_dir_all(site.path().join("static/.well-known")).unwrap();
+        for name in ["a.md", "a.md~", ".a.md.swp", "_note.md", "#a.md#", ".#a.md", "4913", "a.md.tmp"] {
+            std::fs::write(site.path().join("stories").join(name), "x").unwrap();
+        }
+        std::fs::write(site.path().join("static/.well-known/security.txt"), "x").unwrap();
+        std::fs::write(site.path().join("static/_headers"), "x").unwrap();
+        let sources = read(site.path());
+        let paths: Vec<&str> = sources.iter().map(|source| &*source.path).collect();
+        assert_eq!(paths, ["static/.well-known/security.txt", "static/_headers", "stories/a.md"]);
+    }
+}

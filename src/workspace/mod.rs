@@ -1,0 +1,3 @@
+//! The authors' folder, taken in from disk.
+
+pub mod disk;
