@@ -1,9 +1,9 @@
 //! `heard`: a static site generator for narrative peer reviews. The rooms, in order; each uses only earlier ones.
 
-pub mod commands;
-pub mod library;
-pub mod publish;
-pub mod site;
 pub mod text;
 pub mod theme;
+pub mod library;
+pub mod site;
+pub mod publish;
 pub mod workspace;
+pub mod commands;

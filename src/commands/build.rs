@@ -83,6 +83,10 @@ impl Build {
                 return Ok(Done::WithErrors);
             }
         };
+        let missing = library.missing_phrases();
+        if !missing.is_empty() {
+            out.news(&human(out, &library, &missing));
+        }
         for (old, new) in moved(&target, &site) {
             out.news(&format!(
                 "{old} is gone, and its story is now {new}; to keep the old address, add `aliases: [{old}]`"
@@ -151,15 +155,14 @@ impl Build {
 
 /// The audience that is named, else the usual one.
 pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
-    match library.audience(audience) {
-        Some(audience) => Ok(Reader::Audience(audience)),
-        None => {
-            let all = library.audiences().join(", ");
-            match audience {
-                Some(name) => bail!("there is no audience `{name}`; heard.yaml has {all}"),
-                None => {
-                    bail!("say for whom with --audience, or name a default_audience in heard.yaml; there are {all}")
-                }
+    if let Some(audience) = library.audience(audience) {
+        Ok(Reader::Audience(audience))
+    } else {
+        let all = library.audiences().join(", ");
+        match audience {
+            Some(name) => bail!("there is no audience `{name}`; heard.yaml has {all}"),
+            None => {
+                bail!("say for whom with --audience, or name a default_audience in heard.yaml; there are {all}")
             }
         }
     }

@@ -53,30 +53,29 @@ impl Pictures {
         }
         let read: Vec<_> = shown
             .into_par_iter()
-            .map(|(path, places)| {
-                let source = shelf.sources.find(&path);
-                let picture = source.map(|source| match &source.fault {
-                    Some(_) => Err(checks::faults::of_source(source)),
+            .filter_map(|(path, places)| {
+                let source = shelf.sources.find(&path)?;
+                let picture = match &source.fault {
+                    Some(_) => Err(Box::new(checks::faults::of_source(source)?)),
                     None => image::read(&path, source.bytes())
-                        .map_err(|refusal| Some(checks::image_kind::refused(&path, &refusal))),
-                });
-                (path, places, picture)
+                        .map_err(|refusal| Box::new(checks::image_kind::refused(&path, &refusal))),
+                };
+                Some((path, places, picture))
             })
             .collect();
         let mut pictures = Self::default();
         for (path, places, picture) in read {
             match picture {
-                Some(Ok(picture)) => {
+                Ok(picture) => {
                     let name = format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending());
                     let picture = Picture { name, bytes: picture.bytes, width: picture.width, height: picture.height };
                     pictures.by_path.insert(path, picture);
                 }
-                Some(Err(Some(diagnostic))) => {
+                Err(diagnostic) => {
                     for (paperwork, place) in places {
-                        pictures.diagnostics.push((paperwork, Diagnostic { place, ..diagnostic.clone() }));
+                        pictures.diagnostics.push((paperwork, Diagnostic { place, ..(*diagnostic).clone() }));
                     }
                 }
-                Some(Err(None)) | None => {}
             }
         }
         pictures

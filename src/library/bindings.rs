@@ -95,11 +95,11 @@ fn relative(
         return Target::Nowhere;
     };
     if let Some(target) = index.papers.get(resolved.as_str()) {
-        if let Some(id) = fragment.filter(|id| !id.is_empty()) {
-            if !(index.anchors)(*target, id) {
-                found.push(checks::broken_anchor::of(paper.place(span), id));
-                return Target::Paper(*target, None);
-            }
+        if let Some(id) = fragment.filter(|id| !id.is_empty())
+            && !(index.anchors)(*target, id)
+        {
+            found.push(checks::broken_anchor::of(paper.place(span), id));
+            return Target::Paper(*target, None);
         }
         return Target::Paper(*target, fragment.filter(|id| !id.is_empty()).map(str::to_owned));
     }
@@ -156,15 +156,12 @@ fn decoded(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| bytes[at] == b'%') {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| bytes[at] == b'%') {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
         }
     }
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())

@@ -293,21 +293,18 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
         audiences.all[index].sees = if circle { vec![index as u32] } else { seen };
     }
     let usual = fields.words("default_audience");
-    audiences.usual = match usual {
-        Some(name) => {
-            let found = audiences.names.find(&name.value);
-            if found.is_none() {
-                let place = fields.place(name.span);
-                fields.found.push(checks::unknown_audience::of(place, &name.value, audiences.names.ids()));
-            }
-            found
+    audiences.usual = if let Some(name) = usual {
+        let found = audiences.names.find(&name.value);
+        if found.is_none() {
+            let place = fields.place(name.span);
+            fields.found.push(checks::unknown_audience::of(place, &name.value, audiences.names.ids()));
         }
-        None => {
-            if audiences.all.len() > 1 {
-                fields.found.push(checks::no_default_audience::of(fields.place(fields.span), audiences.names.ids()));
-            }
-            (audiences.all.len() == 1).then_some(0)
+        found
+    } else {
+        if audiences.all.len() > 1 {
+            fields.found.push(checks::no_default_audience::of(fields.place(fields.span), audiences.names.ids()));
         }
+        (audiences.all.len() == 1).then_some(0)
     };
     audiences
 }

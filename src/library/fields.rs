@@ -26,9 +26,10 @@ impl<T> Written<T> {
 
 /// A field that may be absent, and that may be there and not be readable: the two differ wherever
 /// the field decides who may read something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Field<T> {
     /// Nothing was written.
+    #[default]
     Absent,
     /// Something was written that cannot be understood.
     Unreadable,
@@ -37,11 +38,6 @@ pub enum Field<T> {
 }
 
 // Written out, since a derive would ask it of `T`.
-impl<T> Default for Field<T> {
-    fn default() -> Self {
-        Self::Absent
-    }
-}
 
 impl<T> Field<T> {
     /// The value, where there is one.

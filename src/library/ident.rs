@@ -65,10 +65,10 @@ impl Names {
     pub fn add(&mut self, id: &str, label: Option<&str>) -> Result<u32, u32> {
         let folded = fold(id);
         let index = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-        if let Some(other) = self.by_name.get(&folded).copied() {
-            if fold(&self.ids[other as usize]) == folded {
-                return Err(other);
-            }
+        if let Some(other) = self.by_name.get(&folded).copied()
+            && fold(&self.ids[other as usize]) == folded
+        {
+            return Err(other);
         }
         self.by_name.insert(folded, index);
         self.ids.push(id.to_owned());

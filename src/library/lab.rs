@@ -165,7 +165,7 @@ fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
         match STAGES.iter().find(|(name, _)| word.value.eq_ignore_ascii_case(name)) {
             Some((_, stage)) => stages.push(*stage),
             None => {
-                fields.found.push(checks::unknown_value::of(fields.place(word.span), "stages", &word.value, &words))
+                fields.found.push(checks::unknown_value::of(fields.place(word.span), "stages", &word.value, &words));
             }
         }
     }

@@ -38,16 +38,13 @@ pub fn print(text: &str, people: &People, unknown: &str, name: &dyn Fn(&str, u32
     let mut done = 0;
     for mention in mentions(text) {
         out.push_str(&text[done..mention.range.start]);
-        match people.mentioned(mention.raw) {
-            Some((person, length)) => {
-                let name = name(&out, person);
-                out.push_str(&name);
-                done = mention.range.start + 1 + length;
-            }
-            None => {
-                out.push_str(unknown);
-                done = mention.range.end;
-            }
+        if let Some((person, length)) = people.mentioned(mention.raw) {
+            let name = name(&out, person);
+            out.push_str(&name);
+            done = mention.range.start + 1 + length;
+        } else {
+            out.push_str(unknown);
+            done = mention.range.end;
         }
     }
     out.push_str(&text[done..]);

@@ -93,6 +93,11 @@ impl Library {
         self.0.people.names.find(name).map(PersonId)
     }
 
+    /// The phrases that pages asked the theme for so far and that it does not have.
+    pub fn missing_phrases(&self) -> Vec<Diagnostic> {
+        theme_faults::of_missing(&self.0.theme, &self.0.config.path)
+    }
+
     /// The text of a file, for an excerpt on its author's own screen.
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         match &self.0.sources.find(path)?.content {

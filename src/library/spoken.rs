@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::AhoCorasick;
 
 use crate::library::forbidden::Forbidden;
 use crate::library::person::People;
+use crate::text::fingerprint;
 
 /// What a stretch of words is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +47,7 @@ impl Spoken {
         let mut add = |text: &str, meaning: Meaning, capital: Option<char>, border: Border| {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             // The automaton folds the case of ASCII alone; other letters are given in each case.
-            let mut forms = vec![text.clone(), text.to_lowercase(), text.to_uppercase()];
-            forms.dedup();
+            let forms = if text.is_ascii() { vec![text] } else { vec![text.to_lowercase(), text.to_uppercase(), text] };
             for form in forms.into_iter().filter(|form| !form.is_empty()) {
                 needles.push(form);
                 meanings.push((meaning, capital, border));
@@ -64,10 +64,9 @@ impl Spoken {
             let border = if word.len() >= SHORTEST_INSIDE { Border::Anywhere } else { Border::Word };
             add(word, Meaning::Word(at), None, border);
         }
-        let automaton =
-            AhoCorasickBuilder::new().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&needles).ok();
+        let automaton = fingerprint::automaton(&needles);
         let patterns = forbidden.patterns.iter().map(|(regex, _)| regex.clone()).collect();
-        Self { automaton: automaton.filter(|_| !needles.is_empty()), meanings, patterns }
+        Self { automaton, meanings, patterns }
     }
 
     /// Calls `found` for every name and forbidden word in `text`, whose runs of white space are single spaces.

@@ -109,7 +109,7 @@ impl Folder {
             .map(|file| (file, self.change(file, old)))
             .filter(|(_, change)| *change != Change::None)
             .collect();
-        let leaving: Vec<&str> = there.keys().map(String::as_str).filter(|url| !self.is_coming(url, &coming)).collect();
+        let leaving: Vec<&str> = there.keys().map(String::as_str).filter(|url| !coming.contains_key(url)).collect();
         let done = Manifest {
             audience: site.audience(),
             clock,
@@ -145,11 +145,6 @@ impl Folder {
         })?;
         self.write(manifest::FILE, &done.render())?;
         Ok(report)
-    }
-
-    /// Whether an old address is a new one too, by the rules of file systems that do not tell case.
-    fn is_coming(&self, url: &str, coming: &BTreeMap<&str, &File>) -> bool {
-        coming.contains_key(url)
     }
 
     /// What a file needs: nothing where the manifest knows these very bytes and the file is still as long.

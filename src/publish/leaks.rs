@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result};
 use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -16,7 +17,11 @@ use crate::text::words::Words;
 /// How deep packed files inside packed files are looked into.
 const DEEPEST: usize = 2;
 
-/// A site of which every page was read and nothing withheld found. It remembers a hash of each, and not the bytes.
+/// The most bytes of pages that are kept until they are delivered; the rest are rendered again.
+const MOST_KEPT: usize = 128 << 20;
+
+/// A site of which every page was read and nothing withheld found. It remembers a hash of each, and the
+/// bytes of as many as memory should hold.
 pub struct Cleared<'s> {
     release: Release<'s>,
     files: Vec<File>,
@@ -32,6 +37,7 @@ pub struct File {
     pub hash: u128,
     /// Their number.
     pub length: u64,
+    kept: Option<Arc<[u8]>>,
 }
 
 /// Why a site was not cleared.
@@ -46,11 +52,14 @@ impl<'s> Cleared<'s> {
     /// Renders and reads every page of a release.
     pub fn of(release: Release<'s>) -> Result<Self, Refused> {
         let watch = release.watch();
+        let held = AtomicUsize::new(0);
         let read = |words: &mut Words, route: Route| {
             let url = route.url();
             let output = release.render(&route)?;
             let hits = scan(&watch, &url, &output, words);
-            let file = File { route, url, hash: xxh3_128(&output), length: output.len() as u64 };
+            let room = held.fetch_add(output.len(), Ordering::Relaxed) < MOST_KEPT;
+            let (hash, length) = (xxh3_128(&output), output.len() as u64);
+            let file = File { route, url, hash, length, kept: room.then_some(output) };
             Ok((file, hits))
         };
         let all: Vec<Result<(File, Vec<Hit>), Fault>> =
@@ -86,8 +95,11 @@ impl<'s> Cleared<'s> {
         xxhash_rust::xxh3::xxh3_64(self.release.audience().as_bytes())
     }
 
-    /// The bytes of a file, rendered again; refused where they are not those that were cleared.
+    /// The bytes of a file, if need be rendered again; refused where they are not those that were cleared.
     pub fn bytes(&self, file: &File) -> Result<Arc<[u8]>> {
+        if let Some(kept) = &file.kept {
+            return Ok(Arc::clone(kept));
+        }
         let output =
             self.release.render(&file.route).ok().with_context(|| format!("{} could not be rendered", file.url))?;
         anyhow::ensure!(xxh3_128(&output) == file.hash, "{} came out other than it was cleared", file.url);

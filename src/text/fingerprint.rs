@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use regex::{Regex, RegexBuilder};
 
 use crate::text::diagnostic::Place;
@@ -152,10 +152,8 @@ impl WatchBuilder {
     fn needle(&mut self, text: &str, meaning: Meaning) {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         // The automaton folds the case of ASCII alone; other letters are given in each case.
-        let mut forms: Vec<String> =
-            [text.clone(), text.to_lowercase(), text.to_uppercase()].iter().map(|f| fold(f)).collect();
-        forms.dedup();
-        for form in forms.into_iter().filter(|form| !form.is_empty()) {
+        let forms = if text.is_ascii() { vec![text] } else { vec![text.to_lowercase(), text.to_uppercase(), text] };
+        for form in forms.iter().map(|form| fold(form)).filter(|form| !form.is_empty()) {
             self.needles.push(form);
             self.meanings.push(Meaning { place: meaning.place.clone(), ..meaning });
         }
@@ -163,12 +161,7 @@ impl WatchBuilder {
 
     /// The watch for all of that.
     pub fn finish(self) -> Watch {
-        let automaton = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&self.needles)
-            .ok()
-            .filter(|_| !self.needles.is_empty());
+        let automaton = automaton(&self.needles);
         let mut sieve = vec![0_u64; SIEVE / 64];
         for run in self.runs.keys() {
             let bit = sieve_bit(*run);
@@ -178,6 +171,20 @@ impl WatchBuilder {
     }
 }
 
+/// The automaton that finds `needles` in any case of ASCII, overlapping ones too; none where there are none.
+pub fn automaton(needles: &[String]) -> Option<AhoCorasick> {
+    if needles.is_empty() {
+        return None;
+    }
+    // A dense table is three times as fast, and larger than memory should be for very many needles.
+    let kind = if needles.len() <= MOST_DENSE { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
+    let mut builder = AhoCorasickBuilder::new();
+    builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind));
+    builder.build(needles).ok()
+}
+
+/// The most needles that are held in a dense table.
+const MOST_DENSE: usize = 4_000;
 /// Bits of the sieve that most runs fall through.
 const SIEVE: usize = 1 << 22;
 

@@ -231,26 +231,25 @@ fn entity(out: &mut String, text: &str) -> usize {
 fn escape(out: &mut String, text: &str) -> usize {
     let hex = |digits: &str| u32::from_str_radix(digits, 16).ok();
     let rest = &text[1..];
-    if let Some(digits) = rest.strip_prefix('u').and_then(|rest| rest.get(..4)) {
-        if let Some(unit) = hex(digits) {
-            if let Some(c) = char::from_u32(unit) {
-                letter(out, c);
-                return 6;
-            }
-            // Two halves of one character.
-            let low =
-                rest.get(5..).and_then(|rest| rest.strip_prefix("\\u")).and_then(|rest| rest.get(..4)).and_then(hex);
-            if let Some(Ok(c)) = low.and_then(|low| char::decode_utf16([unit as u16, low as u16]).next()) {
-                letter(out, c);
-                return 12;
-            }
+    if let Some(digits) = rest.strip_prefix('u').and_then(|rest| rest.get(..4))
+        && let Some(unit) = hex(digits)
+    {
+        if let Some(c) = char::from_u32(unit) {
+            letter(out, c);
+            return 6;
+        }
+        // Two halves of one character.
+        let low = rest.get(5..).and_then(|rest| rest.strip_prefix("\\u")).and_then(|rest| rest.get(..4)).and_then(hex);
+        if let Some(Ok(c)) = low.and_then(|low| char::decode_utf16([unit as u16, low as u16]).next()) {
+            letter(out, c);
+            return 12;
         }
     }
-    if let Some(end) = rest.strip_prefix("u{").and_then(|rest| rest.get(..rest.len().min(7))?.find('}')) {
-        if let Some(c) = hex(&rest[2..2 + end]).and_then(char::from_u32) {
-            letter(out, c);
-            return end + 4;
-        }
+    if let Some(end) = rest.strip_prefix("u{").and_then(|rest| rest.get(..rest.len().min(7))?.find('}'))
+        && let Some(c) = hex(&rest[2..2 + end]).and_then(char::from_u32)
+    {
+        letter(out, c);
+        return end + 4;
     }
     if let Some(c) = rest.strip_prefix('x').and_then(|rest| rest.get(..2)).and_then(hex).and_then(char::from_u32) {
         letter(out, c);
@@ -284,15 +283,12 @@ fn percent(out: &mut String, decoded: &mut String, text: &str) -> usize {
     while let Some(next) =
         text.as_bytes().get(at).filter(|next| !next.is_ascii_whitespace() && !b"\"'<>)".contains(next))
     {
-        match (next, byte(at)) {
-            (b'%', Some(value)) => {
-                bytes.push(value);
-                at += 3;
-            }
-            _ => {
-                bytes.push(*next);
-                at += 1;
-            }
+        if let (b'%', Some(value)) = (next, byte(at)) {
+            bytes.push(value);
+            at += 3;
+        } else {
+            bytes.push(*next);
+            at += 1;
         }
         if at > 4_000 {
             break;

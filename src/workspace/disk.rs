@@ -36,9 +36,10 @@ pub fn read(site: &Path) -> Sources {
     for name in FILES {
         let path = site.join(name);
         if fs::symlink_metadata(&path).is_ok() {
-            match leads_out(site, &path) {
-                true => refused.push((name.to_owned(), Fault::LinkOutside)),
-                false => files.push((name.to_owned(), path)),
+            if leads_out(site, &path) {
+                refused.push((name.to_owned(), Fault::LinkOutside))
+            } else {
+                files.push((name.to_owned(), path))
             }
         }
     }

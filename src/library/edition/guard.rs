@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
+use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use crate::library::checks;
 use crate::library::edition::naming::{self, Hope, How};
@@ -33,10 +34,12 @@ impl Edition {
     pub fn faults(&self) -> Faults {
         let shelf = self.shelf();
         let mut texts = shelf.diagnostics.clone();
-        for at in self.stories.iter().map(|at| *at as usize) {
-            texts.extend(shelf.stories[at].diagnostics().cloned());
-            texts.extend(words_of_story(shelf, at, &self.named[at]));
-        }
+        let stories = self.stories.par_iter().map(|at| *at as usize);
+        texts.par_extend(stories.flat_map_iter(|at| {
+            let mut own: Vec<Diagnostic> = shelf.stories[at].diagnostics().cloned().collect();
+            own.extend(words_of_story(shelf, at, &self.named[at]));
+            own
+        }));
         for (paper, settled, paperwork) in others(shelf) {
             if self.holds(paperwork) {
                 texts.extend(paper.diagnostics.iter().chain(settled).cloned());
@@ -93,17 +96,15 @@ impl Edition {
     fn pointing_roles(&self) -> Vec<Diagnostic> {
         const FEW: usize = 3;
         let people = &self.shelf().people;
-        let mut pointing: Vec<u32> = Vec::new();
+        let mut pointing = vec![false; people.all.len()];
         for at in self.stories.iter().copied() {
             for person in self.shelf().stories[at as usize].everybody() {
-                if !pointing.contains(&person) && self.how(Some(at), person) == How::Role {
-                    pointing.push(person);
-                }
+                let points = &mut pointing[person as usize];
+                *points = *points || self.how(Some(at), person) == How::Role;
             }
         }
-        pointing.sort_unstable();
         let mut found = Vec::new();
-        for person in pointing.into_iter().map(|at| people.at(at)) {
+        for person in people.all.iter().zip(pointing).filter(|(_, points)| *points).map(|(person, _)| person) {
             let Some(role) = &person.role else { continue };
             let holders = people.all.iter().filter(|other| other.role.as_ref() == Some(role)).count();
             if holders < FEW {
@@ -163,7 +164,7 @@ impl Edition {
         let nowhere = |_: Target<'_>| String::new();
         for story in self.stories() {
             read(&story.title());
-            read(&story.summary());
+            read(story.summary());
             read(&story.body(&nowhere));
             for line in [story.also(), story.why(), story.change().map(|change| change.what)].into_iter().flatten() {
                 read(&line);

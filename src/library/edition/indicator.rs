@@ -133,7 +133,7 @@ impl<'e> Indicator<'e> {
     /// When and why it was retired, if it was.
     pub fn retired(&self) -> Option<Retired> {
         let retired = self.entry().retired.as_ref()?;
-        Some(Retired { when: retired.date.map(|date| date.when()), why: self.line(retired.why.as_ref()) })
+        Some(Retired { when: retired.date.map(super::super::date::Date::when), why: self.line(retired.why.as_ref()) })
     }
 
     /// The decisions about it, as the file has them.
@@ -162,7 +162,7 @@ impl Edition {
     /// Decisions as printed.
     pub(super) fn decisions(&self, history: &[indicator::Decision]) -> Vec<Decision> {
         let printed = |decision: &indicator::Decision| Decision {
-            when: decision.date.map(|date| date.when()),
+            when: decision.date.map(super::super::date::Date::when),
             decision: decision.decision.clone(),
             why: decision.why.as_ref().map(|why| self.print_line(&why.value, None)),
         };

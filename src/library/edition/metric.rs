@@ -93,7 +93,9 @@ impl<'e> Metric<'e> {
     pub fn readings(&self) -> Vec<(Option<When>, String)> {
         let readings = self.shelved().metric.front.readings.iter();
         readings
-            .map(|(when, value)| (when.map(|when| when.when()), self.edition.print_line(&value.value, None)))
+            .map(|(when, value)| {
+                (when.map(super::super::date::Date::when), self.edition.print_line(&value.value, None))
+            })
             .collect()
     }
 

@@ -48,7 +48,6 @@ pub use crate::library::metric::Verdict;
 pub struct Edition {
     library: Library,
     reader: Reader,
-    occasion: Occasion,
     /// Why each text is withheld; nothing where it is in.
     stories_out: Vec<Vec<Why>>,
     labs_out: Vec<Vec<Why>>,
@@ -59,6 +58,8 @@ pub struct Edition {
     /// The stories in it, newest first, by their index on the shelf.
     stories: Vec<u32>,
     lists: OnceLock<Lists>,
+    /// The sentence or two for lists, by story: a list shows each story, and many lists do.
+    summaries: Box<[OnceLock<String>]>,
 }
 
 /// What stands above every page.
@@ -116,8 +117,8 @@ impl Edition {
             named,
             library: library.clone(),
             reader,
-            occasion,
             lists: OnceLock::new(),
+            summaries: shelf.stories.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -202,6 +203,11 @@ impl Edition {
     pub fn judged(&self, call: Call) -> Vec<Story<'_>> {
         let stories = self.lists().calls.get(&call).into_iter().flatten();
         stories.map(|at| Story::at(self, *at)).collect()
+    }
+
+    /// Whether stories tell of any topic of a kind.
+    pub fn has_topics(&self, kind: Kind) -> bool {
+        self.lists().topics(kind).iter().any(|stories| !stories.is_empty())
     }
 
     /// Everyone who is printed by name somewhere in it, by that name.

@@ -91,10 +91,10 @@ impl Consents<'_> {
         if yes.until.is_some_and(|until| until.last() < self.today) {
             return Err(Lack::Ended);
         }
-        if let Some(read) = &yes.read {
-            if !read.value.eq_ignore_ascii_case(&reading::fingerprint(story, self.config, self.people)) {
-                return Err(Lack::ReadAgain);
-            }
+        if let Some(read) = &yes.read
+            && !read.value.eq_ignore_ascii_case(&reading::fingerprint(story, self.config, self.people))
+        {
+            return Err(Lack::ReadAgain);
         }
         Ok(if yes.as_role { Yes::AsRole } else { Yes::ByName })
     }

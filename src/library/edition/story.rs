@@ -203,7 +203,11 @@ impl<'e> Story<'e> {
     }
 
     /// A sentence or two for lists: its summary, else its opening.
-    pub fn summary(&self) -> String {
+    pub fn summary(&self) -> &'e str {
+        self.edition.summaries[self.at as usize].get_or_init(|| self.summed_up())
+    }
+
+    fn summed_up(&self) -> String {
         if let Some(summary) = self.optional(self.bound().manuscript.front.summary.as_ref()) {
             return summary;
         }

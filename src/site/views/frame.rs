@@ -76,7 +76,7 @@ impl Frame {
             words: page.title(),
             href: making.href(&Route::Page { address: page.address().to_owned() }),
         });
-        let ways = TopicKind::ALL.into_iter().filter(|kind| !edition.topics(kind.kind()).is_empty()).map(|kind| Link {
+        let ways = TopicKind::ALL.into_iter().filter(|kind| edition.has_topics(kind.kind())).map(|kind| Link {
             words: making.say(&format!("topics.{}", kind.folder())),
             href: making.href(&Route::Topics { kind }),
         });

@@ -55,10 +55,6 @@ pub struct Card {
     pub when: String,
     /// A sentence or two of it.
     pub summary: String,
-    /// Who tells it.
-    pub teller: Option<Person>,
-    /// Whom it is about.
-    pub about: Vec<Person>,
     /// Whether it is made of several events.
     pub composite: bool,
     /// Its language, where it differs from the site's.
@@ -240,9 +236,7 @@ impl<'s> Making<'s> {
             title: story.title(),
             href: self.story_href(story),
             when: story.when().map(|when| self.when(when)).unwrap_or_default(),
-            summary: story.summary(),
-            teller: story.teller().map(|teller| self.person(teller)),
-            about: story.about().into_iter().map(|about| self.person(about)).collect(),
+            summary: story.summary().to_owned(),
             composite: story.composite_of().is_some(),
             language: story.language().map(str::to_owned),
         }

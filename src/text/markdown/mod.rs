@@ -23,7 +23,7 @@ pub use crate::text::markdown::writer::read;
 
 use pulldown_cmark::Options;
 
-/// CommonMark with tables, footnotes, task lists, strikethrough, smart punctuation and classes of headings.
+/// `CommonMark` with tables, footnotes, task lists, strikethrough, smart punctuation and classes of headings.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

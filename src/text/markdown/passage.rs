@@ -55,10 +55,25 @@ fn search(prose: &Prose, cited: &str, spellings: &dyn Fn(&str) -> Vec<String>) -
         return None;
     }
     let mut flow = Folded::default();
-    prose.leaves.iter().find_map(|leaf| {
+    let mut look = |leaf: &Leaf| {
         flow.read(prose, leaf, spellings);
         flow.find(&wanted).map(|range| Passage { runs: runs(prose, range).into() })
-    })
+    };
+    // Most often a word of the passage stands in the HTML as it is, and the other leaves need not be looked at.
+    let telling = telling_word(cited);
+    let holds = |leaf: &&Leaf| {
+        let html = &prose.html[leaf.html.start as usize..leaf.html.end as usize];
+        telling.is_some_and(|word| html.contains(word))
+    };
+    let likely = prose.leaves.iter().filter(holds).find_map(&mut look);
+    // An unlikely leaf may come first only where it holds the word in pieces, so the first likely one stands.
+    likely.or_else(|| prose.leaves.iter().find_map(look))
+}
+
+/// The longest word of plain letters in `cited`, but for the first, whose case does not matter.
+fn telling_word(cited: &str) -> Option<&str> {
+    let words = cited.split(|c: char| !c.is_ascii_alphanumeric()).skip(1);
+    words.filter(|word| word.len() >= 4).max_by_key(|word| word.len())
 }
 
 /// The characters that two texts are compared by.

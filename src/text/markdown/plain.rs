@@ -34,9 +34,9 @@ pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
                 if let Tag::Image { title, .. } | Tag::Link { title, .. } = tag {
                     words.push_str(title);
                 }
-                is_inline(&tag.to_end())
+                is_inline(tag.to_end())
             }
-            Event::End(tag) => is_inline(tag),
+            Event::End(tag) => is_inline(*tag),
             _ => true,
         };
         if inline {
@@ -50,7 +50,7 @@ pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
     blocks
 }
 
-fn is_inline(tag: &TagEnd) -> bool {
+fn is_inline(tag: TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image | TagEnd::HtmlBlock

@@ -237,11 +237,11 @@ impl Prose {
         let html: &str = &self.html;
         std::iter::from_fn(move || {
             loop {
-                if let Some((position, what)) = self.holes.get(hole).filter(|(position, _)| *position as usize == at) {
-                    if *position as usize <= end {
-                        hole += 1;
-                        return Some(Flow::Hole { at: Cut { html: *position, holes: hole as u32 - 1 }, hole: *what });
-                    }
+                if let Some((position, what)) = self.holes.get(hole).filter(|(position, _)| *position as usize == at)
+                    && *position as usize <= end
+                {
+                    hole += 1;
+                    return Some(Flow::Hole { at: Cut { html: *position, holes: hole as u32 - 1 }, hole: *what });
                 }
                 if at >= end {
                     return None;

@@ -560,15 +560,12 @@ impl<'t> Writer<'t> {
         let mut at = start;
         while at < end {
             let rest = &self.text[at..end];
-            match rest.find("<!--") {
-                Some(comment) => {
-                    shown.push(at..at + comment);
-                    at = rest[comment..].find("-->").map_or(end, |close| at + comment + close + 3);
-                }
-                None => {
-                    shown.push(at..end);
-                    at = end;
-                }
+            if let Some(comment) = rest.find("<!--") {
+                shown.push(at..at + comment);
+                at = rest[comment..].find("-->").map_or(end, |close| at + comment + close + 3);
+            } else {
+                shown.push(at..end);
+                at = end;
             }
         }
         shown.retain(|part| !self.text[part.clone()].trim().is_empty());

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# All tests: installs what it needs when that is absent, then format, clippy, unit, spec, law and browser tests.
+# HEARD_LONG=1 runs the long form of laws and hostile input; it takes hours.
+set -eu
+cd "$(dirname "$0")/.."
+export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
+
+say() { printf '\n== %s\n' "$*"; }
+
+install() { # a program, and Debian's package for it
+  command -v "$1" >/dev/null 2>&1 && return
+  say "installing $2"
+  local sudo=''
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  [ -n "${updated:-}" ] || $sudo apt-get update -qq
+  updated=1
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+install chromium chromium
+install npm npm
+
+say 'format'
+cargo fmt --check
+say 'clippy'
+cargo clippy --all-targets --quiet -- -D warnings
+say 'advisories and licences'
+if ! command -v cargo-deny >/dev/null 2>&1; then
+  echo 'skipped: cargo-deny is not installed (cargo install cargo-deny)'
+else
+  cargo deny --offline check licenses bans sources
+  cargo deny --offline check advisories 2>/dev/null || echo 'skipped: the advisory database cannot be reached from here'
+fi
+
+say 'unit, spec, law and architecture tests'
+cargo test --quiet
+
+say 'the example, as the README says'
+site=$(mktemp -d)
+trap 'rm -rf "$site"' EXIT
+cargo run --quiet -- check content-example --format github
+cargo run --quiet -- build content-example --out "$site/site"
+cargo run --quiet -- leaks "$site/site" --site content-example
+
+say 'browser tests'
+(cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_SITE="$site/site" npm test --silent)
