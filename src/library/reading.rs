@@ -2,6 +2,8 @@
 
 use crate::library::bound::Bound;
 use crate::library::config::Config;
+use crate::library::date::{Part, When};
+use crate::library::front_matter::{Call, Outcome, State};
 use crate::library::person::People;
 
 /// The fingerprint of a story's title, text, printed fields and audience, in 16 hexadecimal digits.
@@ -32,7 +34,8 @@ pub fn fingerprint(story: &Bound, config: &Config, people: &People) -> String {
         }
     }
     if let Some(judgment) = &front.judgment {
-        part("call", &format!("{:?} {:?}", judgment.call.value(), judgment.outcome.value()));
+        part("call", judgment.call.value().map_or("", |call| call_word(*call)));
+        part("outcome", judgment.outcome.value().map_or("", |outcome| outcome_word(*outcome)));
         part("metric", judgment.metric.as_ref().map_or("", |metric| &metric.value));
     }
     let who = |person: Option<u32>| person.map_or("", |person| people.at(person).id.as_str());
@@ -44,9 +47,13 @@ pub fn fingerprint(story: &Bound, config: &Config, people: &People) -> String {
     for person in &story.echoes_by {
         part("echo", who(*person));
     }
-    part("when", &format!("{:?}", front.date.value().map(|date| date.when())));
-    part("change", &format!("{:?}", front.change.as_ref().and_then(|change| change.state.value())));
-    part("kind", &format!("{:?} {:?}", front.kind.value(), front.composite_of.value()));
+    part("when", &front.date.value().map_or(String::new(), |date| when_words(date.when())));
+    let made = front.change.as_ref().and_then(|change| change.state.value()) == Some(&State::Made);
+    part("change", if made { "made" } else { "" });
+    part(
+        "composite",
+        &front.composite_of.value().filter(|_| front.is_composite()).map_or(String::new(), u32::to_string),
+    );
     part("practice", front.practice.as_ref().map_or("", |words| &words.value));
     part("setting", front.setting.as_ref().map_or("", |words| &words.value));
     part("language", front.language.as_ref().map_or("", |words| &words.value));
@@ -57,4 +64,31 @@ pub fn fingerprint(story: &Bound, config: &Config, people: &People) -> String {
     let audience = story.audience.and_then(|at| config.audiences.all.get(at as usize));
     part("audience", audience.map_or("", |audience| &audience.id));
     format!("{:016x}", hash.digest())
+}
+
+// The words below are hashed, so they stay as they are whatever else is renamed.
+
+fn call_word(call: Call) -> &'static str {
+    match call {
+        Call::Trusted => "trusted",
+        Call::Overrode => "overrode",
+        Call::Mixed => "mixed",
+        Call::Deferred => "deferred",
+    }
+}
+
+fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::WentWell => "went-well",
+        Outcome::WentBadly => "went-badly",
+        Outcome::Mixed => "mixed",
+        Outcome::Unknown => "unknown",
+    }
+}
+
+fn when_words(when: When) -> String {
+    match when.part {
+        Part::Month(month) => format!("{}-{month:02}", when.year),
+        Part::Quarter(quarter) => format!("{}-Q{quarter}", when.year),
+    }
 }

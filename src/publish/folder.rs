@@ -3,7 +3,7 @@
 //! A delivery that is killed leaves whole files. Before the first change a manifest is written that
 //! knows the old files and the new ones, so that the next delivery can finish it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -103,13 +103,18 @@ impl Folder {
         let empty = BTreeMap::new();
         let there = old.map_or(&empty, |old| &old.files);
         self.refuse_strangers(&coming, there)?;
+        let leaving: Vec<&str> = there.keys().map(String::as_str).filter(|url| !coming.contains_key(url)).collect();
+        // Where case is not told apart, a file that leaves may be the very one that comes.
+        let folded: HashSet<String> = leaving.iter().map(|url| url.to_lowercase()).collect();
         let work: Vec<(&File, Change)> = site
             .files()
             .par_iter()
-            .map(|file| (file, self.change(file, old)))
+            .map(|file| {
+                let replaced = !folded.is_empty() && folded.contains(&file.url.to_lowercase());
+                (file, if replaced { Change::New } else { self.change(file, old) })
+            })
             .filter(|(_, change)| *change != Change::None)
             .collect();
-        let leaving: Vec<&str> = there.keys().map(String::as_str).filter(|url| !coming.contains_key(url)).collect();
         let done = Manifest {
             audience: site.audience(),
             clock,
@@ -137,7 +142,7 @@ impl Folder {
         for url in &leaving {
             self.remove(url)?;
         }
-        let made = Mutex::new(std::collections::HashSet::new());
+        let made = Mutex::new(HashSet::new());
         work.par_iter().try_for_each(|(file, _)| -> Result<()> {
             let bytes = site.bytes(file)?;
             self.make_parent(&file.url, &made)?;
@@ -173,7 +178,7 @@ impl Folder {
             }
         }
         // A folder of ours must be a folder: through a link we would write elsewhere.
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for url in coming.keys().copied().chain(ours.keys().map(String::as_str)) {
             let mut folder = PathBuf::new();
             for part in Path::new(url).parent().into_iter().flat_map(Path::components) {
@@ -193,7 +198,7 @@ impl Folder {
         Ok(())
     }
 
-    fn make_parent(&self, url: &str, made: &Mutex<std::collections::HashSet<PathBuf>>) -> Result<()> {
+    fn make_parent(&self, url: &str, made: &Mutex<HashSet<PathBuf>>) -> Result<()> {
         let Some(parent) = Path::new(url).parent() else { return Ok(()) };
         let is_new = made.lock().map_or(true, |mut made| made.insert(parent.to_owned()));
         if is_new {
@@ -247,7 +252,7 @@ impl Folder {
         if !was_killed {
             return;
         }
-        let mut folders: std::collections::HashSet<PathBuf> = std::collections::HashSet::new();
+        let mut folders: HashSet<PathBuf> = HashSet::new();
         folders.insert(self.path.clone());
         folders.extend(all.files.keys().filter_map(|url| self.path.join(url).parent().map(Path::to_owned)));
         for folder in folders {

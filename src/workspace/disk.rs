@@ -37,9 +37,9 @@ pub fn read(site: &Path) -> Sources {
         let path = site.join(name);
         if fs::symlink_metadata(&path).is_ok() {
             if leads_out(site, &path) {
-                refused.push((name.to_owned(), Fault::LinkOutside))
+                refused.push((name.to_owned(), Fault::LinkOutside));
             } else {
-                files.push((name.to_owned(), path))
+                files.push((name.to_owned(), path));
             }
         }
     }
