@@ -168,11 +168,16 @@ pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
     }
 }
 
-/// Diagnostics as people read them. What only an author may see, the build's log does not show.
+/// Diagnostics as people read them. A build's log travels further than an author's screen, so it shows lines of
+/// what would be in the edition, and none of the files that guard it: those hold names and forbidden words.
 fn human(out: &Out, library: &Library, diagnostics: &[Diagnostic]) -> String {
     let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
-    report::human::render(diagnostics, &text, out.colour(&std::io::stderr()), Excerpts::Shown)
+    let shown = |path: &str| TEXTS.iter().any(|folder| path.starts_with(folder));
+    report::human::render(diagnostics, &text, out.colour(&std::io::stderr()), Excerpts::Of(&shown))
 }
+
+/// The folders whose lines a build may show where something is wrong with them.
+const TEXTS: [&str; 5] = ["stories/", "labs/", "metrics/", "pages/", "themes/"];
 
 /// What was found, by output file, kind and source line; never the words.
 pub fn explain_hits(library: &Library, hits: &[(String, Hit)]) -> String {

@@ -167,7 +167,7 @@ impl Config {
             let place = Place::file(path);
             fields.found.push(checks::missing_field::of(place, "title"));
         }
-        let language = fields.words("language").map_or_else(|| "en".to_owned(), |l| l.value);
+        let language = fields.language("language").map_or_else(|| "en".to_owned(), |l| l.value);
         let contact = fields.words("contact");
         if contact.is_none() {
             fields.found.push(checks::no_contact::of(Place::file(path)));

@@ -186,6 +186,20 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A language tag (BCP 47, as far as browsers ask): two or three letters, and parts of two to eight.
+    pub fn language(&mut self, key: &'static str) -> Option<Written<String>> {
+        let written = self.words(key)?;
+        let mut parts = written.value.split('-');
+        let first = parts.next().unwrap_or_default();
+        let sound = (2..=3).contains(&first.len())
+            && first.bytes().all(|b| b.is_ascii_alphabetic())
+            && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if !sound {
+            self.found.push(checks::bad_language::of(self.place(written.span), &written.value));
+        }
+        Some(written).filter(|_| sound)
+    }
+
     /// `true` or `false`.
     pub fn switch(&mut self, key: &'static str) -> Option<bool> {
         self.one_of(key, &[("true", true), ("false", false)]).value().copied()

@@ -240,7 +240,7 @@ impl FrontMatter {
             voices: fields.list("voices"),
             summary: fields.words("summary"),
             tags: fields.list("tags"),
-            language: fields.words("language"),
+            language: fields.language("language"),
             image: fields.map("image", |image| Image {
                 span: image.span,
                 src: image.words("src"),

@@ -99,6 +99,23 @@ impl Paper {
         Place::at(&self.path, span)
     }
 
+    /// Fingerprints of the notes to self in its body, which are withheld where the rest is not.
+    pub fn notes_to_self(&self) -> Option<Runs> {
+        let body = &self.text[self.body.clone()];
+        let mut at = body.find("<!--")?;
+        let mut runs = Runs::new();
+        loop {
+            let note = &body[at + 4..];
+            let end = note.find("-->").unwrap_or(note.len());
+            let start = self.body.start + at;
+            runs.add(&note[..end], Span::of(start, start + 4 + end));
+            match note[end..].find("<!--") {
+                Some(next) => at += 4 + end + next,
+                None => return Some(runs),
+            }
+        }
+    }
+
     /// Fingerprints of everything it says, made once: its title, its body, notes to self, and the given fields.
     pub fn runs<'a>(&'a self, fields: impl Iterator<Item = &'a Written<String>>) -> &'a Runs {
         self.runs.get_or_init(|| {

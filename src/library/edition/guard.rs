@@ -14,10 +14,11 @@ use crate::library::front_matter::Outcome;
 use crate::library::index::Paperwork;
 use crate::library::paper::Paper;
 use crate::library::person::Shown;
+use crate::library::review;
 use crate::library::shelf::Shelf;
 use crate::library::spoken::{Meaning, is_word, printed_words};
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::fingerprint::{Watch, WatchBuilder};
+use crate::text::fingerprint::{Runs, Watch, WatchBuilder};
 use crate::text::span::Span;
 
 /// Everything wrong with what would be in an edition.
@@ -118,23 +119,38 @@ impl Edition {
     pub fn watch(&self) -> Watch {
         let shelf = self.shelf();
         let mut watch = WatchBuilder::new();
-        for (at, _) in self.stories_out.iter().enumerate().filter(|(_, out)| !out.is_empty()) {
-            let manuscript = &shelf.stories[at].manuscript;
-            watch.sentences(manuscript.runs(), &manuscript.paper.path);
+        for (story, out) in shelf.stories.iter().zip(&self.stories_out) {
+            let paper = &story.manuscript.paper;
+            if !out.is_empty() {
+                watch.sentences(story.manuscript.runs(), &paper.path);
+            } else if let Some(notes) = paper.notes_to_self() {
+                watch.sentences(&notes, &paper.path);
+            }
         }
+        let mut decisions = Runs::new();
+        for why in shelf.reviews.iter().filter_map(|review| review.why.as_ref()) {
+            decisions.add(&why.value, why.span);
+        }
+        watch.sentences(&decisions, &review::FILE.into());
         // Of a lab only what stands under `{.readers}` is printed; the rest is the facilitator's, and
         // whatever of it the edition says too is excused.
         for lab in &shelf.labs {
             watch.sentences(lab.lab.paper.runs(lab.lab.front.prose()), &lab.lab.paper.path);
         }
         for (at, metric) in (0_u32..).zip(&shelf.metrics) {
+            let paper = &metric.metric.paper;
             if !self.holds(Paperwork::Metric(at)) {
-                watch.sentences(metric.metric.paper.runs(metric.metric.front.prose()), &metric.metric.paper.path);
+                watch.sentences(paper.runs(metric.metric.front.prose()), &paper.path);
+            } else if let Some(notes) = paper.notes_to_self() {
+                watch.sentences(&notes, &paper.path);
             }
         }
         for (at, page) in (0_u32..).zip(&shelf.pages) {
+            let paper = &page.page.paper;
             if !self.holds(Paperwork::Page(at)) {
-                watch.sentences(page.page.paper.runs(std::iter::empty()), &page.page.paper.path);
+                watch.sentences(paper.runs(std::iter::empty()), &paper.path);
+            } else if let Some(notes) = paper.notes_to_self() {
+                watch.sentences(&notes, &paper.path);
             }
         }
         let named = &self.lists().people;
