@@ -65,6 +65,9 @@ impl Words {
     pub fn read(&mut self, bytes: &[u8]) {
         self.flow.clear();
         self.beside.clear();
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return self.text(text);
+        }
         for chunk in bytes.utf8_chunks() {
             self.text(chunk.valid());
             if !chunk.invalid().is_empty() {
@@ -143,6 +146,18 @@ fn space(out: &mut String) {
     }
 }
 
+/// Bytes that are compared as they are.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric()
+            || matches!(byte as u8, b'.' | b',' | b'-' | b'"' | b'\'' | b'=' | b'/' | b':' | b';');
+        byte += 1;
+    }
+    plain
+};
+
 /// Adds text without tags; words in percent-escapes are added to `decoded` too.
 fn push(out: &mut String, decoded: &mut String, text: &str) {
     let bytes = text.as_bytes();
@@ -150,12 +165,11 @@ fn push(out: &mut String, decoded: &mut String, text: &str) {
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b',' | b'-' | b'"' | b'\'' | b'=' | b'/' | b':' | b';')
-        {
+        if PLAIN[byte as usize] {
             at += 1;
             continue;
         }
-        if byte == b' ' && at > 0 && bytes[at - 1] != b' ' && at > done {
+        if byte == b' ' && at > done && bytes[at - 1] != b' ' {
             at += 1;
             continue;
         }

@@ -7,7 +7,7 @@ use crate::library::index::Paperwork;
 use crate::library::line;
 use crate::library::paper::Paper;
 use crate::library::spoken::printed_words;
-use crate::text::markdown::{Filler, Mark, Passage};
+use crate::text::markdown::{Filler, Mark, Passage, push_escaped};
 
 /// Where a link leads, in an edition.
 #[derive(Clone, Copy)]
@@ -183,18 +183,5 @@ impl Filler for Printer<'_, '_> {
         out.push_str("\" alt=\"");
         push_escaped(out, &alt);
         out.push_str(&format!("\" width=\"{}\" height=\"{}\" loading=\"lazy\">", picture.width, picture.height));
-    }
-}
-
-/// `text` with the characters that HTML gives a meaning written as entities.
-pub(super) fn push_escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
     }
 }

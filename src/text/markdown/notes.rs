@@ -19,6 +19,15 @@ pub(super) struct Notes {
     around: Vec<(String, Written)>,
 }
 
+/// Whether a reference to a note leads to it: in a link it cannot, since HTML has no link in a link.
+#[derive(Clone, Copy)]
+pub(super) enum NoteLink {
+    /// It does.
+    Written,
+    /// It is a number alone.
+    None,
+}
+
 impl Notes {
     /// Whether no note is being read.
     pub(super) fn is_outside(&self) -> bool {
@@ -26,7 +35,7 @@ impl Notes {
     }
 
     /// Writes a reference to a note.
-    pub(super) fn refer(&mut self, label: &str, html: &mut String) {
+    pub(super) fn refer(&mut self, label: &str, link: NoteLink, html: &mut String) {
         let next = self.numbers.len() + 1;
         if next > MOST_NOTES {
             return;
@@ -34,7 +43,12 @@ impl Notes {
         let (number, times) = self.numbers.entry(label.to_owned()).or_insert((next, 0));
         *times += 1;
         let again = if *times > 1 { format!("-{times}") } else { String::new() };
-        let _ = write!(html, "<sup><a href=\"#fn-{number}\" id=\"fnref-{number}{again}\">{number}</a></sup>");
+        let _ = match link {
+            NoteLink::Written => {
+                write!(html, "<sup><a href=\"#fn-{number}\" id=\"fnref-{number}{again}\">{number}</a></sup>")
+            }
+            NoteLink::None => write!(html, "<sup id=\"fnref-{number}{again}\">{number}</sup>"),
+        };
     }
 
     /// A note begins; `whole` is what was written so far.

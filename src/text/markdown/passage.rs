@@ -5,9 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 use unicode_normalization::char::decompose_canonical;
 
-use crate::text::markdown::options;
 use crate::text::markdown::prose::{Cut, Flow, Hole, Leaf, Passage, Prose};
 use crate::text::markdown::writer::read;
+use crate::text::markdown::{options, tame};
 use crate::text::span::Span;
 
 /// The passage of a text that is most like words that do not stand in it.
@@ -257,7 +257,7 @@ fn runs(prose: &Prose, range: Range<Cut>) -> Vec<Range<Cut>> {
 /// Words without the markup that they may have been copied with.
 fn without_markup(words: &str) -> String {
     let mut plain = String::with_capacity(words.len());
-    for event in Parser::new_ext(words, options()) {
+    for event in Parser::new_ext(&tame(words), options()) {
         match event {
             Event::Text(text) | Event::Code(text) => plain.push_str(&text),
             Event::SoftBreak | Event::HardBreak => plain.push(' '),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::text::markdown::options;
+use crate::text::markdown::{options, tame};
 use crate::text::span::Span;
 
 /// The words of each block of the part `body` of a file's text, mentions as written, HTML and its comments as words.
@@ -20,7 +20,7 @@ pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
         }
         words.clear();
     };
-    for (event, range) in Parser::new_ext(&text[body.clone()], options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&tame(&text[body.clone()]), options()).into_offset_iter() {
         let inline = match &event {
             Event::Text(piece) | Event::Code(piece) | Event::InlineHtml(piece) | Event::Html(piece) => {
                 words.push_str(piece);

@@ -4,22 +4,23 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use crate::text::markdown::notes::Notes;
-use crate::text::markdown::options;
+use crate::text::markdown::notes::{NoteLink, Notes};
 use crate::text::markdown::passage;
 use crate::text::markdown::pending::Pending;
 use crate::text::markdown::prose::{
     Block, Fault, FaultKind, Heading, Hole, Image, Leaf, Link, LinkKind, Mention, Prose, Stage,
 };
 use crate::text::markdown::scheme;
+use crate::text::markdown::{options, tame};
 use crate::text::slug::slug;
 use crate::text::span::Span;
 
 /// Reads the part `body` of a file's text; `cited` are words to be found in it. All spans are in the file.
 pub fn read(text: &str, body: Range<usize>, cited: &[&str]) -> Prose {
     let body = body.start.min(text.len())..body.end.min(text.len());
-    let mut writer = Writer::of(&text[body.clone()], body.start);
-    for (event, range) in Parser::new_ext(&text[body.clone()], options()).into_offset_iter() {
+    let tamed = tame(&text[body.clone()]);
+    let mut writer = Writer::of(&tamed, body.start);
+    for (event, range) in Parser::new_ext(&tamed, options()).into_offset_iter() {
         writer.event(event, range);
     }
     let mut prose = writer.finish();
@@ -182,7 +183,8 @@ impl<'t> Writer<'t> {
             Event::FootnoteReference(label) => {
                 self.flush();
                 self.begin_leaf(&range);
-                self.notes.refer(&label, &mut self.out.html);
+                let link = if self.in_link() { NoteLink::None } else { NoteLink::Written };
+                self.notes.refer(&label, link, &mut self.out.html);
             }
             Event::TaskListMarker(done) => {
                 self.begin_leaf(&range);
@@ -504,7 +506,9 @@ impl<'t> Writer<'t> {
             self.open_links.push(OpenLink::None);
             return;
         };
+        // An address in angle brackets may stand in a link, and HTML has no link in a link.
         let hole = match kind {
+            _ if self.in_link() => OpenLink::None,
             LinkKind::Web | LinkKind::Mail => {
                 self.out.html.push_str("<a href=\"");
                 let prefix = if mail && !address.to_ascii_lowercase().starts_with("mailto:") { "mailto:" } else { "" };
@@ -523,6 +527,10 @@ impl<'t> Writer<'t> {
         let span = self.span(range);
         self.links.push(Link { kind, span });
         self.open_links.push(hole);
+    }
+
+    fn in_link(&self) -> bool {
+        self.open_links.iter().any(|link| !matches!(link, OpenLink::None))
     }
 
     fn end_link(&mut self) {
@@ -621,17 +629,19 @@ fn index(length: usize) -> u32 {
 }
 
 /// `text` with the characters that HTML gives a meaning written as entities.
-pub(super) fn push_escaped(out: &mut String, text: &str) {
+pub fn push_escaped(out: &mut String, text: &str) {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
+        if !SPECIAL[byte as usize] {
+            continue;
+        }
         let entity = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
             // A control character is no part of HTML.
-            0..=8 | 11 | 12 | 14..=31 | 127 => "\u{fffd}",
-            _ => continue,
+            _ => "\u{fffd}",
         };
         out.push_str(&text[done..at]);
         out.push_str(entity);
@@ -639,3 +649,14 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
     }
     out.push_str(&text[done..]);
 }
+
+/// Bytes that cannot stand in HTML as they are.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        special[byte] = matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | 0..=8 | 11 | 12 | 14..=31 | 127);
+        byte += 1;
+    }
+    special
+};
