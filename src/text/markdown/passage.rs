@@ -21,6 +21,9 @@ pub struct Nearest {
 
 /// The most characters of cited words that are looked for.
 const LONGEST: usize = 2_000;
+/// The most characters that are compared in looking for one passage: a few for each of the longest text's, and an end
+/// where a text repeats itself.
+const MOST_STEPS: usize = 20_000_000;
 /// The most ways of spelling one mention that are tried.
 const MOST_SPELLINGS: usize = 16;
 
@@ -55,9 +58,10 @@ fn search(prose: &Prose, cited: &str, spellings: &dyn Fn(&str) -> Vec<String>) -
         return None;
     }
     let mut flow = Folded::default();
+    let mut steps = MOST_STEPS;
     let mut look = |leaf: &Leaf| {
         flow.read(prose, leaf, spellings);
-        flow.find(&wanted).map(|range| Passage { runs: runs(prose, range).into() })
+        flow.find(&wanted, &mut steps).map(|range| Passage { runs: runs(prose, range).into() })
     };
     // Most often a word of the passage stands in the HTML as it is, and the other leaves need not be looked at.
     let telling = telling_word(cited);
@@ -144,34 +148,40 @@ impl Folded {
     }
 
     /// The places where the first match of `wanted` begins and ends.
-    fn find(&self, wanted: &[char]) -> Option<Range<Cut>> {
+    fn find(&self, wanted: &[char], steps: &mut usize) -> Option<Range<Cut>> {
         let spelled = self.mentions.iter().any(|(_, others)| !others.is_empty());
         for start in 0..self.chars.len() {
             let plain = same_first(self.chars[start], wanted[0]);
-            let mention = spelled && self.mentions.iter().any(|(range, _)| range.start == start);
+            let mention = spelled && self.mention_at(start).is_some();
             if !plain && !mention {
                 continue;
             }
-            if let Some(end) = self.matches(start, wanted, First::Yes) {
+            if let Some(end) = self.matches(start, wanted, First::Yes, steps) {
                 return Some(self.places[start].0..self.places[end - 1].1);
             }
         }
         None
     }
 
+    fn mention_at(&self, start: usize) -> Option<&(Range<usize>, Vec<Vec<char>>)> {
+        let index = self.mentions.binary_search_by_key(&start, |(range, _)| range.start).ok()?;
+        self.mentions.get(index)
+    }
+
     /// Where `wanted` ends if it begins at `start`. A mention is tried as written and as otherwise spelled;
     /// the depth is bounded by the mentions that `wanted` can hold.
-    fn matches(&self, start: usize, wanted: &[char], first: First) -> Option<usize> {
+    fn matches(&self, start: usize, wanted: &[char], first: First, steps: &mut usize) -> Option<usize> {
         let mut at = start;
         let mut left = wanted;
         let mut first = first;
         while let Some((&want, rest)) = left.split_first() {
-            if let Some((range, others)) = self.mentions.iter().find(|(range, _)| range.start == at) {
+            *steps = steps.checked_sub(1)?;
+            if let Some((range, others)) = self.mention_at(at) {
                 for other in others {
                     let fits =
                         left.len() >= other.len() && !other.is_empty() && same_word(&left[..other.len()], other, first);
                     if fits {
-                        let end = self.matches(range.end, &left[other.len()..], First::No);
+                        let end = self.matches(range.end, &left[other.len()..], First::No, steps);
                         if end.is_some() {
                             return end;
                         }

@@ -1,0 +1,67 @@
+//! Nothing withheld leaves, and a yes that is taken back takes everything with it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use proptest::prelude::{any, proptest};
+
+use crate::model::{self, AUDIENCES, Model};
+use crate::{outputs, site_for, tries};
+
+/// Every canary in some bytes, whatever its case: `zqx`, digits, `k`.
+fn canaries(bytes: &[u8], found: &mut HashSet<String>) {
+    for at in 0..bytes.len().saturating_sub(4) {
+        if bytes[at..at + 3].eq_ignore_ascii_case(b"zqx") {
+            let digits = bytes[at + 3..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let end = at + 3 + digits;
+            if digits > 0 && bytes.get(end).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'k')) {
+                found.insert(String::from_utf8_lossy(&bytes[at..=end]).to_lowercase());
+            }
+        }
+    }
+}
+
+/// What is wrong with the files of an audience's edition: canaries that must be absent, or that must be there.
+pub fn wrong(model: &Model, audience: usize, files: &[(String, Arc<[u8]>)]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut all = HashSet::new();
+    for (name, bytes) in files {
+        let mut here = HashSet::new();
+        canaries(name.as_bytes(), &mut here);
+        canaries(bytes, &mut here);
+        for canary in model.canaries.iter().filter(|canary| here.contains(&canary.word)) {
+            if !canary.readers.contains(&audience) {
+                wrong.push(format!("{name} for {}: {} ({})", AUDIENCES[audience].0, canary.what, canary.word));
+            }
+        }
+        for unnamed in &model.unnamed {
+            if here.contains(&unnamed.word) && *name == format!("stories/{}.html", unnamed.address) {
+                wrong.push(format!(
+                    "{name} for {}: a name that is not printed there ({})",
+                    AUDIENCES[audience].0, unnamed.word
+                ));
+            }
+        }
+        all.extend(here);
+    }
+    for canary in &model.canaries {
+        if canary.surely && canary.readers.contains(&audience) && !all.contains(&canary.word) {
+            wrong.push(format!("nowhere for {}: {} ({})", AUDIENCES[audience].0, canary.what, canary.word));
+        }
+    }
+    wrong
+}
+
+proptest! {
+    #![proptest_config(tries(64))]
+
+    #[test]
+    fn nothing_withheld_leaves_and_what_is_public_is_there(seed in any::<u64>(), stories in 3_usize..=12) {
+        let model = model::site(seed, stories);
+        let sources = model.sources();
+        for audience in 0..AUDIENCES.len() {
+            let wrong = wrong(&model, audience, &outputs(&site_for(&sources, audience)));
+            assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        }
+    }
+}
