@@ -27,7 +27,10 @@ fn found() -> Vec<PathBuf> {
     let home = home.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")));
     let Some(home) = home else { return Vec::new() };
     let files = walkdir::WalkDir::new(home.join("registry/src")).sort_by_file_name().into_iter().flatten();
-    files.map(walkdir::DirEntry::into_path).filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect()
+    files
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .collect()
 }
 
 /// A story of the file's words, and its links' neighbours under the addresses that they have there.
@@ -62,7 +65,10 @@ fn decoded(address: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = address.as_bytes();
     while let Some((byte, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let code = after
+            .get(..2)
+            .and_then(|two| std::str::from_utf8(two).ok())
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
         match (byte, code) {
             (b'%', Some(code)) => {
                 bytes.push(code);
@@ -125,7 +131,11 @@ fn files_that_others_wrote_become_a_site_without_a_panic_a_script_or_a_link_to_n
     let urls: HashSet<String> = routes.iter().map(Route::url).collect();
     assert_eq!(urls.len(), routes.len(), "two pages have one address");
     let stories = routes.iter().filter(|route| matches!(route, Route::Story { .. })).count();
-    println!("{taken} files, {size} bytes, {stories} stories, {} routes, {} diagnostics", routes.len(), diagnostics.len());
+    println!(
+        "{taken} files, {size} bytes, {stories} stories, {} routes, {} diagnostics",
+        routes.len(),
+        diagnostics.len()
+    );
     assert!(stories * 10 > taken * 9, "only {stories} of {taken} became stories");
 
     for route in &routes {
@@ -153,7 +163,10 @@ fn files_that_others_wrote_become_a_site_without_a_panic_a_script_or_a_link_to_n
             let heard::text::markdown::LinkKind::Relative { path, .. } = &link.kind else { continue };
             let told = diagnostics.iter().any(|diagnostic| {
                 diagnostic.place.path == story.path
-                    && diagnostic.place.span.is_some_and(|span| span.start < link.span.end && link.span.start < span.end)
+                    && diagnostic
+                        .place
+                        .span
+                        .is_some_and(|span| span.start < link.span.end && link.span.start < span.end)
             });
             let parts = decoded(path);
             let target = followed(&story.path, &parts);

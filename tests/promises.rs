@@ -4,8 +4,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at what is not there")]
 
+#[path = "promises/folder.rs"]
+mod folder;
+#[path = "promises/killed.rs"]
+mod killed;
 #[path = "promises/model.rs"]
 mod model;
+#[path = "promises/plants.rs"]
+mod plants;
+#[path = "promises/routes.rs"]
+mod routes;
+#[path = "promises/same.rs"]
+mod same;
 #[path = "promises/withheld.rs"]
 mod withheld;
 
@@ -20,7 +30,7 @@ use proptest::test_runner::Config;
 /// How often a law is tried.
 fn tries(cases: u32) -> Config {
     let cases = if std::env::var_os("HEARD_LONG").is_some() { cases * 20 } else { cases };
-    Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() }
+    Config { cases, failure_persistence: None, max_shrink_iters: 20, ..Config::default() }
 }
 
 /// The site of an audience's edition on the day of every edition here.

@@ -22,7 +22,8 @@ install npm npm
 say 'format'
 cargo fmt --check
 say 'clippy'
-cargo clippy --all-targets --quiet -- -D warnings
+cargo clippy --lib --bins --quiet -- -D warnings
+cargo clippy --all-targets --quiet -- -D warnings -A clippy::pedantic -A clippy::write_with_newline
 say 'advisories and licences'
 if ! command -v cargo-deny >/dev/null 2>&1; then
   echo 'skipped: cargo-deny is not installed (cargo install cargo-deny)'

@@ -312,10 +312,12 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
 /// Every audience that `start` sees, itself first.
 fn reached(direct: &[Vec<u32>], start: usize) -> Vec<u32> {
     let mut seen = vec![start as u32];
+    let mut met = vec![false; direct.len()];
+    met[start] = true;
     let mut next = 0;
     while next < seen.len() {
         for index in &direct[seen[next] as usize] {
-            if !seen.contains(index) {
+            if !std::mem::replace(&mut met[*index as usize], true) {
                 seen.push(*index);
             }
         }

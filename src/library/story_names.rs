@@ -1,12 +1,12 @@
 //! How stories are named in fields and on the command line: by path, or by file name where that is unique.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The stories by their names.
 #[derive(Clone, Debug, Default)]
 pub struct StoryNames {
-    by_path: HashMap<String, u32>,
-    by_file: HashMap<String, Vec<u32>>,
+    by_path: BTreeMap<String, u32>,
+    by_file: BTreeMap<String, Vec<u32>>,
 }
 
 /// Why a name means no story.

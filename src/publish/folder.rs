@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -142,12 +141,12 @@ impl Folder {
         for url in &leaving {
             self.remove(url)?;
         }
-        let made = Mutex::new(HashSet::new());
-        work.par_iter().try_for_each(|(file, _)| -> Result<()> {
-            let bytes = site.bytes(file)?;
-            self.make_parent(&file.url, &made)?;
-            self.write(&file.url, &bytes)
-        })?;
+        let parents: HashSet<&Path> = work.iter().filter_map(|(file, _)| Path::new(&file.url).parent()).collect();
+        for parent in parents {
+            let path = self.path.join(parent);
+            fs::create_dir_all(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+        }
+        work.par_iter().try_for_each(|(file, _)| self.write(&file.url, &site.bytes(file)?))?;
         self.write(manifest::FILE, &done.render())?;
         Ok(report)
     }
@@ -194,16 +193,6 @@ impl Folder {
                     _ => {}
                 }
             }
-        }
-        Ok(())
-    }
-
-    fn make_parent(&self, url: &str, made: &Mutex<HashSet<PathBuf>>) -> Result<()> {
-        let Some(parent) = Path::new(url).parent() else { return Ok(()) };
-        let is_new = made.lock().map_or(true, |mut made| made.insert(parent.to_owned()));
-        if is_new {
-            let path = self.path.join(parent);
-            fs::create_dir_all(&path).with_context(|| format!("{} cannot be made", path.display()))?;
         }
         Ok(())
     }

@@ -247,12 +247,12 @@ impl Route {
         }
         let inner = rest.strip_suffix(".html")?;
         let address = || inner.to_owned();
-        let page = inner.strip_prefix("page-").and_then(|page| page.parse().ok());
-        let (name, part) = match inner.rsplit_once("/page-") {
-            Some((name, page)) => (name.to_owned(), page.parse().ok()?),
-            None => (inner.to_owned(), 1),
-        };
+        let page = inner.strip_prefix("page-").and_then(further);
         let is_index = inner == "index";
+        // Of ids and labels none holds a slash, so what follows one can only be the number of a page.
+        let part = inner.rsplit_once("/page-").and_then(|(name, number)| Some((name, further(number)?)));
+        let (name, part) = part.unwrap_or((inner, 1));
+        let name = || Some(name.to_owned()).filter(|name| !name.contains('/'));
         let route = match folder {
             "stories" if is_index => Self::Stories { page: 1 },
             "stories" => match page {
@@ -260,12 +260,12 @@ impl Route {
                 None => Self::Story { address: address() },
             },
             "indicators" if is_index => Self::Indicators,
-            "indicators" => Self::Indicator { id: name, page: part },
+            "indicators" => Self::Indicator { id: name()?, page: part },
             "people" if is_index => Self::People,
-            "people" => Self::Person { slug: address() },
+            "people" => Self::Person { slug: name().filter(|_| part == 1)? },
             "judgment" if is_index => Self::Judgment,
             "judgment" => {
-                let call = CallKind::ALL.into_iter().find(|call| call.word() == name)?;
+                let call = CallKind::ALL.into_iter().find(|call| Some(call.word()) == name().as_deref())?;
                 Self::Call { call, page: part }
             }
             "labs" if is_index => Self::Labs,
@@ -275,11 +275,17 @@ impl Route {
             "pages" => Self::Page { address: address() },
             folder => {
                 let kind = TopicKind::ALL.into_iter().find(|kind| kind.folder() == folder)?;
-                if is_index { Self::Topics { kind } } else { Self::Topic { kind, slug: name, page: part } }
+                if is_index { Self::Topics { kind } } else { Self::Topic { kind, slug: name()?, page: part } }
             }
         };
         Some(route)
     }
+}
+
+/// The number of a further page, in its one spelling: the first page has none.
+fn further(number: &str) -> Option<u32> {
+    let page: u32 = number.parse().ok().filter(|page| *page > 1)?;
+    (page.to_string() == number).then_some(page)
 }
 
 fn paged(folder: &str, name: &str, page: u32) -> String {
@@ -305,7 +311,8 @@ pub fn encode(part: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~!$'()*+,=@".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
     out
@@ -313,7 +320,9 @@ pub fn encode(part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Route, TopicKind, href};
+    use proptest::prelude::*;
+
+    use super::{CallKind, Route, TopicKind, href};
 
     #[test]
     fn a_link_leads_from_any_depth_to_any_other() {
@@ -325,7 +334,16 @@ mod tests {
 
     #[test]
     fn an_address_with_another_spelling_is_no_page() {
-        for url in ["stories/page-1.html", "stories/page-02.html", "practices/law/page-1.html", "a//b", "../a", ""] {
+        for url in [
+            "stories/index/index.txt",
+            "indicators/x/page-02.html",
+            "practices/law/page-1.html",
+            "people/a/b.html",
+            "judgment/ignored.html",
+            "a//b",
+            "../a",
+            "",
+        ] {
             let route = Route::parse(url);
             assert!(route.is_none() || matches!(route, Some(Route::Static { .. })), "{url}: {route:?}");
         }
@@ -333,5 +351,95 @@ mod tests {
             Route::parse("tags/a.html"),
             Some(Route::Topic { kind: TopicKind::Tags, slug: "a".into(), page: 1 })
         );
+    }
+
+    /// The address to which `reference` leads from a page at `base`: RFC 3986, 5.2, for references without scheme,
+    /// host and query.
+    fn resolve(base: &str, reference: &str) -> String {
+        assert!(!reference.split('/').next().unwrap().contains(':'), "{reference} would be taken for a scheme");
+        let mut path: Vec<&str> = base.split('/').collect();
+        path.pop();
+        for part in reference.split('/') {
+            match part {
+                "." => {}
+                ".." => assert!(path.pop().is_some(), "{reference} leads out of the site"),
+                part => path.push(part),
+            }
+        }
+        let path = path.join("/");
+        let mut bytes = Vec::new();
+        let mut rest = path.as_bytes();
+        while let Some((first, after)) = rest.split_first() {
+            assert!(!b"?# \"<>\\".contains(first), "{path} holds what an address cannot");
+            if *first == b'%' {
+                bytes.push(u8::from_str_radix(std::str::from_utf8(&after[..2]).unwrap(), 16).unwrap());
+                rest = &after[2..];
+            } else {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+        String::from_utf8(bytes).unwrap()
+    }
+
+    /// A part of an address that the library lets stand.
+    fn part() -> impl Strategy<Value = String> {
+        let whole = "[a-zåßж字٣0-9][-a-z0-9 .:?#%&+~'é]{0,6}[a-z0-9é]|[a-z]|page-0?[0-9]{1,3}x|page-[+]2";
+        whole.prop_filter("reserved", |part| {
+            part != "index" && !part.strip_prefix("page-").is_some_and(|page| page.bytes().all(|b| b.is_ascii_digit()))
+        })
+    }
+
+    fn route() -> impl Strategy<Value = Route> {
+        let address = || prop::collection::vec(part(), 1..4).prop_map(|parts| parts.join("/"));
+        let page = || prop_oneof![Just(1_u32), 2_u32..500, Just(u32::MAX)];
+        let kind = || prop::sample::select(TopicKind::ALL.to_vec());
+        let call = prop::sample::select(CallKind::ALL.to_vec());
+        prop_oneof![
+            prop::sample::select(vec![
+                Route::Index,
+                Route::Indicators,
+                Route::People,
+                Route::Judgment,
+                Route::Labs,
+                Route::Metrics,
+                Route::NotFound,
+                Route::Robots,
+            ]),
+            page().prop_map(|page| Route::Stories { page }),
+            address().prop_map(|address| Route::Story { address }),
+            (part(), page()).prop_map(|(id, page)| Route::Indicator { id, page }),
+            kind().prop_map(|kind| Route::Topics { kind }),
+            (kind(), part(), page()).prop_map(|(kind, slug, page)| Route::Topic { kind, slug, page }),
+            part().prop_map(|slug| Route::Person { slug }),
+            (call, page()).prop_map(|(call, page)| Route::Call { call, page }),
+            address().prop_map(|address| Route::Lab { address }),
+            address().prop_map(|address| Route::Metric { address }),
+            address().prop_map(|address| Route::Page { address }),
+            address().prop_map(|name| Route::Asset { name }),
+            part().prop_map(|name| Route::Picture { name }),
+            address().prop_map(|path| Route::Static { path: format!("files/{path}") }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn a_route_has_one_spelling(route in route()) {
+            prop_assert_eq!(Route::parse(&route.url()), Some(route));
+        }
+
+        #[test]
+        fn a_spelling_has_one_route(url in "([a-z]{1,9}|stories|indicators|tags|judgment)(/([a-z]{1,4}|index|page-[0-9]{1,3})){0,3}([.]html)?") {
+            if let Some(route) = Route::parse(&url) {
+                prop_assert_eq!(route.url(), url);
+            }
+        }
+
+        #[test]
+        fn a_link_resolves_to_the_page_that_it_means(from in route(), to in route()) {
+            prop_assert_eq!(resolve(&from.url(), &href(&from.url(), &to.url())), to.url());
+        }
     }
 }

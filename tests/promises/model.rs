@@ -72,13 +72,16 @@ pub struct Model {
     pub canaries: Vec<Canary>,
     pub unnamed: Vec<Unnamed>,
     pub stories: Vec<Told>,
+    /// Full names and ids, and the audiences for whom they are printed somewhere.
+    names: Vec<(String, String, BTreeSet<usize>)>,
+    /// Whether consent is asked elsewhere.
+    pub elsewhere: bool,
 }
 
 /// One story of it.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub path: String,
-    pub address: String,
     pub title: String,
     pub sentence: String,
     pub readers: BTreeSet<usize>,
@@ -92,9 +95,17 @@ impl Model {
         }
         sources
     }
+
+    /// The full names and ids of those who are printed by name nowhere for an audience.
+    pub fn hidden_names(&self, audience: usize) -> Vec<(String, String)> {
+        let hidden = |(name, id, readers): &(String, String, BTreeSet<usize>)| {
+            (!readers.contains(&audience)).then(|| (name.clone(), id.clone()))
+        };
+        self.names.iter().filter_map(hidden).collect()
+    }
 }
 
-/// One that is random in everything that decides who may read it.
+/// What is random in everything that decides who may read it.
 struct Terms {
     lines: String,
     readers: BTreeSet<usize>,
@@ -151,7 +162,9 @@ pub fn site(seed: u64, stories: usize) -> Model {
     maker.pages(&told);
     maker.rest(&told);
     maker.people_file();
-    Model { files: maker.files, canaries: maker.canaries, unnamed: maker.unnamed, stories: told }
+    let name = |somebody: &Somebody| format!("Z{} Z{}", &somebody.words[1][1..], &somebody.words[2][1..]);
+    let names = maker.people.iter().map(|one| (name(one), one.id.clone(), one.named_for.clone())).collect();
+    Model { names, files: maker.files, canaries: maker.canaries, unnamed: maker.unnamed, stories: told, elsewhere }
 }
 
 fn everyone() -> BTreeSet<usize> {
@@ -374,6 +387,7 @@ impl Maker {
             let file = if self.dice.once_in(3) { format!("På vinden {name}") } else { name.clone() };
             let address = format!("2026/{}", file.to_lowercase().replace(' ', "-"));
             let path = format!("stories/2026/{file}.md");
+            self.canaries.last_mut().unwrap().file = Some(path.clone());
             for somebody in &named {
                 self.people[*somebody].named_for.extend(&readers);
             }
@@ -455,7 +469,7 @@ impl Maker {
                 self.people[teller].id, terms.lines
             );
             self.add(&path, text);
-            told.push(Told { path, address, title, sentence, readers });
+            told.push(Told { path, title, sentence, readers });
         }
         told
     }

@@ -65,3 +65,40 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(tries(64))]
+
+    #[test]
+    fn a_yes_taken_back_takes_every_byte_with_it(seed in any::<u64>(), stories in 3_usize..=9, pick in any::<usize>()) {
+        let model = model::site(seed, stories);
+        let story = model.stories[pick % stories].clone();
+        let (at, text) = model.files.iter().enumerate().find(|(_, (path, _))| *path == story.path).map(|(at, (_, bytes))| (at, String::from_utf8(bytes.clone()).unwrap())).unwrap();
+        let lines = |without: &str| text.lines().filter(|line| !line.starts_with(without)).collect::<Vec<_>>().join("\n");
+        let withdrawn = lines("status:").replacen("---\n", "---\nstatus: withdrawn\n", 1);
+        let mut endings = vec![withdrawn];
+        let is_about_somebody = text.contains("\nabout:");
+        if is_about_somebody && !model.elsewhere {
+            endings.push(lines("agreed:"));
+        }
+        if is_about_somebody {
+            endings.push(lines("agreed:").replacen("---\n", "---\nagreed: declined\n", 1));
+        }
+        let own: Vec<&str> = model.canaries.iter().filter(|canary| canary.file.as_deref() == Some(&*story.path)).map(|canary| canary.word.as_str()).collect();
+        assert!(own.len() > 10, "a story has words of its own");
+        for ending in endings {
+            let mut changed = model.clone();
+            changed.files[at].1 = ending.into_bytes();
+            let sources = changed.sources();
+            for (audience, (name, _)) in AUDIENCES.iter().enumerate() {
+                let mut found = HashSet::new();
+                for (url, bytes) in outputs(&site_for(&sources, audience)) {
+                    canaries(url.as_bytes(), &mut found);
+                    canaries(&bytes, &mut found);
+                }
+                let left: Vec<_> = own.iter().filter(|word| found.contains(**word)).collect();
+                assert!(left.is_empty(), "{left:?} of {} is still there for {name}", story.path);
+            }
+        }
+    }
+}

@@ -132,29 +132,46 @@ rules![
 
 /// The most candidates that a suggestion is chosen among; past that the help lists nothing near.
 const MOST_CANDIDATES: usize = 20_000;
+/// The most candidates of nearly the same letters that are compared: where there are more, none is meant more than
+/// another, and thousands of slips would take minutes.
+const MOST_ALIKE: usize = 100;
 
 /// The one of `candidates` that `written` most likely means: at most a third of its letters are
 /// other ones, and no second candidate is as near (distance of Damerau and Levenshtein).
 pub fn nearest<'a>(written: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     let letters = written.chars().count();
-    let most = (letters / 3).max(1);
     if letters > 100 {
         return None;
     }
+    let most = (letters / 3).max(1);
+    let candidates: Vec<&str> =
+        candidates.take(MOST_CANDIDATES).filter(|other| other.len().abs_diff(written.len()) <= most * 4).collect();
+    // A slip of two letters first, which few share; only then what is farther.
+    let slip = among(&written, letters, most.min(2), &candidates);
+    slip.or_else(|| among(&written, letters, most, &candidates).filter(|_| most > 2))
+}
+
+fn among<'a>(written: &str, letters: usize, most: usize, candidates: &[&'a str]) -> Option<&'a str> {
+    let bag = Bag::of(written);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
-    for candidate in candidates.take(MOST_CANDIDATES) {
-        if candidate.len().abs_diff(written.len()) > most * 4 || candidate.chars().count().abs_diff(letters) > most {
+    let mut alike = 0;
+    for candidate in candidates {
+        if bag.least_distance(&Bag::of(candidate)) > most {
             continue;
         }
-        let distance = strsim::damerau_levenshtein(&written, &candidate.to_lowercase());
+        alike += 1;
+        if alike > MOST_ALIKE {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(written, &candidate.to_lowercase());
         if distance > most || distance == letters {
             continue;
         }
         match best {
             Some((least, _)) if distance > least => {}
-            Some((least, other)) if distance == least => tied |= other != candidate,
+            Some((least, other)) if distance == least => tied |= other != *candidate,
             _ => {
                 best = Some((distance, candidate));
                 tied = false;
@@ -162,6 +179,30 @@ pub fn nearest<'a>(written: &str, candidates: impl Iterator<Item = &'a str>) -> 
         }
     }
     best.filter(|_| !tied).map(|(_, candidate)| candidate)
+}
+
+/// How often each letter stands in a word, letters of other scripts folded together.
+struct Bag([u8; 32]);
+
+impl Bag {
+    fn of(word: &str) -> Self {
+        let mut bag = [0_u8; 32];
+        for c in word.chars() {
+            let slot = &mut bag[c.to_ascii_lowercase() as usize % 32];
+            *slot = slot.saturating_add(1);
+        }
+        Self(bag)
+    }
+
+    /// No two words are nearer than this.
+    fn least_distance(&self, other: &Self) -> usize {
+        let (mut more, mut less) = (0, 0);
+        for (a, b) in self.0.iter().zip(other.0) {
+            more += usize::from(a.saturating_sub(b));
+            less += usize::from(b.saturating_sub(*a));
+        }
+        more.max(less)
+    }
 }
 
 #[cfg(test)]

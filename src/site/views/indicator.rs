@@ -70,6 +70,8 @@ fn link(making: &Making<'_>, indicator: crate::library::edition::Indicator<'_>) 
 pub struct View {
     /// What stands around it.
     pub frame: Frame,
+    /// The vocabulary.
+    pub all: String,
     /// Its name.
     pub label: String,
     /// What it is.
@@ -150,6 +152,7 @@ impl View {
         }
         Some(Self {
             frame: making.frame(indicator.label(), Section::Indicators),
+            all: making.href(&Route::Indicators),
             label: indicator.label().to_owned(),
             definition: indicator.definition(),
             looks_like: indicator.looks_like(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::library::edition;
+use crate::library::edition::{self, Call, Outcome};
 use crate::site::route::Route;
 use crate::site::views::frame::Frame;
 use crate::site::views::{Card, Link, Making, Section};
@@ -52,6 +52,8 @@ pub struct View {
     pub facilitator: Option<String>,
     /// Its cases.
     pub cases: Vec<Case>,
+    /// Whether every case went against the data and ended well: then the lab is unfinished.
+    pub unfinished: bool,
     /// What the room took from it.
     pub kept: Vec<String>,
     /// What readers may see of its text, as HTML.
@@ -70,13 +72,21 @@ pub struct Case {
 impl View {
     /// The page of a lab.
     pub fn of(making: &Making<'_>, lab: edition::Lab<'_>) -> Self {
-        let cases = lab.cases().into_iter().map(|case| Case { card: making.card(case.story), shown_as: case.shown_as });
+        let cases = lab.cases();
+        let vindicated = |case: &edition::Case<'_>| {
+            let judgment = case.story.judgment();
+            judgment.is_some_and(|it| it.call == Some(Call::Overrode) && it.outcome == Some(Outcome::WentWell))
+        };
         Self {
+            unfinished: !cases.is_empty() && cases.iter().all(vindicated),
             frame: making.frame(&lab.title(), Section::Labs),
             title: lab.title(),
             held: lab.held().map(|when| making.when(when)),
             facilitator: lab.facilitator(),
-            cases: cases.collect(),
+            cases: cases
+                .into_iter()
+                .map(|case| Case { card: making.card(case.story), shown_as: case.shown_as })
+                .collect(),
             kept: lab.kept(),
             readers: lab.readers(&|target| making.target(target)),
         }

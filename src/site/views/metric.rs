@@ -70,6 +70,8 @@ impl List {
 pub struct View {
     /// What stands around it.
     pub frame: Frame,
+    /// All metrics.
+    pub all: String,
     /// Its title.
     pub title: String,
     /// "A number" or "In words".
@@ -124,6 +126,7 @@ impl View {
         let readings = metric.readings().into_iter().rev();
         Self {
             frame: making.frame(&metric.title(), Section::Metrics),
+            all: making.href(&Route::Metrics),
             title: metric.title(),
             kind: making.say(if metric.quantitative() { "metric.quantitative" } else { "metric.qualitative" }),
             measures: metric.measures(),

@@ -1,8 +1,11 @@
 //! The page of a story.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
-use crate::library::edition::{self, Outcome, State, Story};
+use crate::library::Part;
+use crate::library::edition::{self, Call, Indicator, Outcome, State, Story};
 use crate::site::route::{CallKind, Route};
 use crate::site::views::frame::Frame;
 use crate::site::views::{Card, Link, Making, Person, Section};
@@ -18,6 +21,8 @@ pub struct View {
     pub voices: Vec<Card>,
     /// The labs in which it was read.
     pub labs: Vec<Link>,
+    /// Ways onward: the same behaviour, and a contrasting call.
+    pub onward: Vec<Onward>,
 }
 
 /// A story, whole.
@@ -49,7 +54,7 @@ pub struct Told {
     pub picture: Option<Picture>,
     /// Its text as HTML, the cited words marked.
     pub body: String,
-    /// The behaviours that it shows, with the words.
+    /// The behaviours that it shows, with the words, as they follow each other in the text.
     pub cited: Vec<Cited>,
     /// A behaviour that the vocabulary lacks.
     pub also: Option<String>,
@@ -132,11 +137,15 @@ pub struct Said {
 
 impl View {
     /// The page of a story.
-    pub fn of(making: &Making<'_>, story: Story<'_>) -> Self {
-        let told = Told::of(making, story);
+    pub fn of<'s>(making: &Making<'s>, story: Story<'s>) -> Self {
+        let cited = story.cited();
+        let shows: Vec<Indicator<'_>> = cited.iter().map(|cited| cited.indicator).collect();
+        let told = Told::with(making, story, cited);
+        let voices = story.voices();
         Self {
             frame: making.frame(&told.title, Section::Stories),
-            voices: story.voices().into_iter().map(|voice| making.card(voice)).collect(),
+            onward: onward(making, story, &shows, &voices),
+            voices: voices.into_iter().map(|voice| making.card(voice)).collect(),
             labs: story.labs().into_iter().map(|lab| lab_link(making, lab)).collect(),
             story: told,
         }
@@ -160,14 +169,21 @@ pub fn outcome_word(outcome: Outcome) -> &'static str {
 impl Told {
     /// A story, whole.
     pub fn of(making: &Making<'_>, story: Story<'_>) -> Self {
+        Self::with(making, story, story.cited())
+    }
+
+    fn with(making: &Making<'_>, story: Story<'_>, cited: Vec<edition::Cited<'_>>) -> Self {
         let teller = story.teller();
         let hidden = teller.as_ref().is_none_or(|teller| teller.person.is_none());
-        let cited = story.cited().into_iter().map(|cited| Cited {
+        let body = story.body(&|target| making.target(target));
+        let cited = cited.into_iter().map(|cited| Cited {
             label: cited.indicator.label().to_owned(),
             href: making.href(&Route::Indicator { id: cited.indicator.id().to_owned(), page: 1 }),
             words: cited.words,
             line: cited.anchor,
         });
+        let mut cited: Vec<Cited> = cited.collect();
+        cited.sort_by_cached_key(|cited| body.find(&format!("id=\"{}\"", cited.line)));
         let composite = story.composite_of().map(|count| making.theme().say_n("story.composite", count as usize, &[]));
         Self {
             title: story.title(),
@@ -188,8 +204,8 @@ impl Told {
                 width: picture.width,
                 height: picture.height,
             }),
-            body: story.body(&|target| making.target(target)),
-            cited: cited.collect(),
+            body,
+            cited,
             also: story.also(),
             why: story.why(),
             judgment: story.judgment().map(|judgment| Judgment::of(making, judgment)),
@@ -226,4 +242,69 @@ impl Judgment {
             outcome_kind: judgment.outcome.map(outcome_word),
         }
     }
+}
+
+/// A way onward.
+#[derive(Serialize)]
+pub struct Onward {
+    /// Why this one, in words.
+    pub words: String,
+    /// The story.
+    pub card: Card,
+}
+
+/// How many stories are looked at for one way onward: a page must not cost more where lists are long.
+const NEAR: usize = 50;
+
+/// At most two ways onward: another story with one of the behaviours, and one in which they did otherwise with the data,
+/// over the same metric where there is one. None of them stands among the other accounts.
+fn onward<'e>(making: &Making<'e>, story: Story<'e>, shows: &[Indicator<'e>], voices: &[Story<'e>]) -> Vec<Onward> {
+    let mut taken = voices.to_vec();
+    let same = shows.iter().find_map(|behaviour| {
+        let other = next(&behaviour.stories(), story, |other| !is_among(other, voices))?;
+        Some((making.theme().say("onward.same", &[("behaviour", behaviour.label())]), other))
+    });
+    taken.extend(same.as_ref().map(|(_, other)| *other));
+    let contrast = contrasting(making, story, &taken)
+        .map(|(call, other)| (making.say(&format!("onward.{}", CallKind::of(call).word())), other));
+    let ways = same.into_iter().chain(contrast);
+    ways.map(|(words, other)| Onward { words, card: making.card(other) }).collect()
+}
+
+fn contrasting<'e>(making: &Making<'e>, story: Story<'e>, taken: &[Story<'e>]) -> Option<(Call, Story<'e>)> {
+    let judgment = story.judgment()?;
+    let own = judgment.call?;
+    let others = match own {
+        Call::Trusted => [Call::Overrode, Call::Mixed],
+        Call::Overrode => [Call::Trusted, Call::Mixed],
+        Call::Mixed | Call::Deferred => [Call::Trusted, Call::Overrode],
+    };
+    let over_it = judgment.metric.map(|metric| metric.stories()).unwrap_or_default();
+    let call = |story: Story<'e>| story.judgment().and_then(|judgment| judgment.call);
+    others.into_iter().find_map(|wanted| {
+        let near = next(&over_it, story, |other| !is_among(other, taken) && call(other) == Some(wanted));
+        let any = || next(&making.site.edition().judged(wanted), story, |other| !is_among(other, taken));
+        Some((wanted, near.or_else(any)?))
+    })
+}
+
+fn is_among(story: Story<'_>, others: &[Story<'_>]) -> bool {
+    others.iter().any(|other| other.address() == story.address())
+}
+
+/// The nearest older story of a list, newest first, or else one from its beginning.
+fn next<'e>(stories: &[Story<'e>], story: Story<'e>, fits: impl Fn(Story<'e>) -> bool) -> Option<Story<'e>> {
+    let at = stories.partition_point(|other| order(*other) <= order(story));
+    let (newer, older) = stories.split_at(at);
+    let near = older.iter().chain(newer).copied().take(NEAR);
+    near.filter(|other| other.address() != story.address()).find(|other| fits(*other))
+}
+
+/// The order of lists: newest month first, a quarter counting as its last, then the address.
+fn order(story: Story<'_>) -> (Reverse<(i16, i8)>, &str) {
+    let when = story.when().map_or((0, 0), |when| match when.part {
+        Part::Month(month) => (when.year, month),
+        Part::Quarter(quarter) => (when.year, quarter * 3),
+    });
+    (Reverse(when), story.address())
 }

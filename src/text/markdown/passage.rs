@@ -23,7 +23,7 @@ pub struct Nearest {
 const LONGEST: usize = 2_000;
 /// The most characters that are compared in looking for one passage: a few for each of the longest text's, and an end
 /// where a text repeats itself.
-const MOST_STEPS: usize = 20_000_000;
+const MOST_STEPS: usize = 5_000_000;
 /// The most ways of spelling one mention that are tried.
 const MOST_SPELLINGS: usize = 16;
 
@@ -63,16 +63,20 @@ fn search(prose: &Prose, cited: &str, spellings: &dyn Fn(&str) -> Vec<String>) -
         flow.read(prose, leaf, spellings);
         flow.find(&wanted, &mut steps).map(|range| Passage { runs: runs(prose, range).into() })
     };
-    // Most often a word of the passage stands in the HTML as it is, and the other leaves need not be looked at.
+    // A word of the passage most often stands in the HTML as it is: leaves without it need not be looked at,
+    // unless a tag or an invisible character may part it, or a mention says it.
     let telling = telling_word(cited);
-    let holds = |leaf: &&Leaf| {
+    let may_hold = |leaf: &&Leaf| {
         let html = &prose.html[leaf.html.start as usize..leaf.html.end as usize];
-        telling.is_some_and(|word| html.contains(word))
+        let hole = prose.holes.partition_point(|(position, _)| *position < leaf.html.start);
+        let has_hole = prose.holes.get(hole).is_some_and(|(position, _)| *position <= leaf.html.end);
+        has_hole || telling.is_none_or(|word| html.contains(word) || html.contains(PARTING))
     };
-    let likely = prose.leaves.iter().filter(holds).find_map(&mut look);
-    // An unlikely leaf may come first only where it holds the word in pieces, so the first likely one stands.
-    likely.or_else(|| prose.leaves.iter().find_map(look))
+    prose.leaves.iter().filter(may_hold).find_map(&mut look)
 }
+
+/// What may part a word in HTML that is printed whole: a tag, a soft hyphen, characters without width.
+const PARTING: [char; 7] = ['<', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
 
 /// The longest word of plain letters in `cited`, but for the first, whose case does not matter.
 fn telling_word(cited: &str) -> Option<&str> {

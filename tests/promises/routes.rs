@@ -1,0 +1,127 @@
+//! One spelling a route, and every link leads to a page that is there.
+
+use std::collections::{HashMap, HashSet};
+
+use heard::site::Route;
+use proptest::prelude::{any, proptest};
+
+use crate::model::{self, AUDIENCES};
+use crate::{outputs, site_for, tries};
+
+/// The values of an attribute in a page, entities undone.
+fn values(html: &str, name: &str) -> Vec<String> {
+    let start = format!(" {name}=\"");
+    let value = |at: usize| {
+        let rest = &html[at + start.len()..];
+        let raw = &rest[..rest.find('"').unwrap_or(rest.len())];
+        let plain = [
+            ("&#x2F;", "/"),
+            ("&#x27;", "'"),
+            ("&#39;", "'"),
+            ("&quot;", "\""),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&amp;", "&"),
+        ];
+        plain.iter().fold(raw.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+    };
+    html.match_indices(&start).map(|(at, _)| value(at)).collect()
+}
+
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        let pair =
+            bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|pair| std::str::from_utf8(pair).ok());
+        if let Some(byte) = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// Where a link on the page at `base` leads, and its fragment (RFC 3986, section 5.2, of relative paths); nothing where it
+/// leaves the site.
+fn resolve(base: &str, link: &str) -> Option<(String, Option<String>)> {
+    let (link, fragment) =
+        link.split_once('#').map_or((link, None), |(link, fragment)| (link, Some(decoded(fragment))));
+    let link = link.split('?').next().unwrap_or_default();
+    if link.is_empty() {
+        return Some((base.to_owned(), fragment));
+    }
+    let scheme = link.split('/').next().unwrap_or_default();
+    if scheme.contains(':') || link.starts_with("//") {
+        return None;
+    }
+    let mut parts: Vec<String> =
+        if link.starts_with('/') { Vec::new() } else { base.split('/').map(str::to_owned).collect() };
+    parts.pop();
+    for part in link.trim_start_matches('/').split('/') {
+        match part {
+            "." => {}
+            ".." => assert!(parts.pop().is_some(), "{link} on {base} leads out of the site"),
+            part => parts.push(decoded(part)),
+        }
+    }
+    Some((parts.join("/"), fragment))
+}
+
+proptest! {
+    #![proptest_config(tries(64))]
+
+    #[test]
+    fn every_route_has_one_spelling_and_every_link_leads_to_one(seed in any::<u64>(), stories in 3_usize..=12) {
+        let sources = model::site(seed, stories).sources();
+        for (audience, _) in AUDIENCES.iter().enumerate() {
+            let site = site_for(&sources, audience);
+            let mut spelled = HashSet::new();
+            for route in site.routes() {
+                let parsed = Route::parse(&route.url());
+                // Whether a story is still at an address, the edition knows and the spelling does not.
+                let meant = match &route {
+                    Route::Redirect { address } => Route::Story { address: address.clone() },
+                    route => route.clone(),
+                };
+                assert_eq!(parsed, Some(meant));
+                assert!(spelled.insert(route.url()), "{} is spelled twice", route.url());
+            }
+            let files = outputs(&site);
+            let pages: HashMap<&str, &str> = files.iter().filter(|(url, _)| url.ends_with(".html")).map(|(url, bytes)| (url.as_str(), std::str::from_utf8(bytes).unwrap())).collect();
+            let ids: HashMap<&str, HashSet<String>> = pages.iter().map(|(url, html)| (*url, values(html, "id").into_iter().collect())).collect();
+            let mut links = 0;
+            for (page, html) in &pages {
+                let all = values(html, "href").into_iter().chain(values(html, "src"));
+                for (to, fragment) in all.filter_map(|link| resolve(page, &link)) {
+                    links += 1;
+                    assert!(spelled.contains(&to), "{page} leads to {to}, which is not there");
+                    if let Some(fragment) = fragment {
+                        let there = ids.get(to.as_str()).is_some_and(|ids| ids.contains(&fragment));
+                        assert!(there, "{page} leads to #{fragment} of {to}, which is not there");
+                    }
+                }
+            }
+            assert!(links > pages.len(), "pages have links");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(tries(256))]
+
+    #[test]
+    fn what_is_no_route_s_spelling_is_no_route(
+        folder in "(stories|indicators|practices|tags|people|judgment|labs|metrics|pages|assets|images|x)?",
+        rest in "(a/|overrode/)?page-0?[0-9]|(/|page-|index|0?[0-9]|\\.html|\\.\\.|\\.|[a-zäØ%# ]|overrode|404){0,8}",
+    ) {
+        for text in [format!("{folder}/{rest}"), format!("{folder}/{rest}.html"), rest] {
+            if let Some(route) = Route::parse(&text) {
+                assert_eq!(route.url(), text);
+            }
+        }
+    }
+}

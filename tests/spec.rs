@@ -1,0 +1,225 @@
+//! The specs in `tests/spec/`: Markdown files that read as documentation and are run.
+//!
+//! A section `## What is promised` holds small files in fences named by their paths, and what must come
+//! of them: ```` ```says ```` the diagnostics, ```` ```page stories/a.html ```` lines that a page has
+//! (`! ` before a line: has not), ```` ```absent ```` addresses that the site has not. `HEARD_BLESS=1`
+//! writes the diagnostics as they are, to be read before they are kept.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use heard::library::Library;
+use heard::library::checks::RULES;
+use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::site::{Route, Site};
+use heard::text::diagnostic::{Diagnostic, Severity};
+use heard::text::sources::Sources;
+use heard::text::span::LineColumn;
+
+const CONFIG: &str = "title: T\ncontact: c@x.example\n";
+const PEOPLE: &str = "m.lindqvist: { name: Maja Lindqvist, role: associate, shown: name, also: [Majken] }
+r.okafor: { name: Rosa Okafor, role: associate, shown: name }
+a.barros: { name: Ana Barros, role: associate }
+w.quill: { name: Zoë Quill, role: associate, shown: withheld }
+t.berg: { name: Tove Berg, role: engineer }
+";
+
+/// Rules that only the world, and no text, can break: a disk, a link, two hundred thousand files.
+const OF_THE_WORLD: [&str; 4] = ["unreadable-file", "too-many-files", "link-outside", "no-config"];
+
+struct Section {
+    title: String,
+    line: usize,
+    fences: Vec<Fence>,
+}
+
+struct Fence {
+    info: String,
+    /// Lines of the file, from 0: the first and the one after the last of its text.
+    lines: std::ops::Range<usize>,
+    text: String,
+}
+
+fn specs() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    files.sort();
+    files
+}
+
+fn sections(text: &str) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut open: Option<(String, String, usize, String)> = None;
+    for (number, line) in text.lines().enumerate() {
+        if let Some((marks, info, start, mut words)) = open.take() {
+            if line == marks {
+                let fence = Fence { info, lines: start..number, text: words };
+                sections.last_mut().unwrap().fences.push(fence);
+            } else {
+                words.push_str(line);
+                words.push('\n');
+                open = Some((marks, info, start, words));
+            }
+        } else if let Some(title) = line.strip_prefix("## ") {
+            sections.push(Section { title: title.to_owned(), line: number + 1, fences: Vec::new() });
+        } else if line.starts_with("```") {
+            let marks: String = line.chars().take_while(|c| *c == '`').collect();
+            let info = line[marks.len()..].trim().to_owned();
+            open = Some((marks, info, number + 1, String::new()));
+        }
+    }
+    sections
+}
+
+/// The library of a section's files.
+fn library(section: &Section) -> Library {
+    let mut sources = Sources::new();
+    sources.insert("heard.yaml", CONFIG.into());
+    sources.insert("people.yaml", PEOPLE.into());
+    for fence in &section.fences {
+        let (kind, rest) = fence.info.split_once(' ').unwrap_or((&fence.info, ""));
+        if matches!(kind, "says" | "page" | "absent" | "present") {
+            continue;
+        }
+        if let Some(path) = fence.info.strip_prefix("bytes ") {
+            let digits: Vec<u8> = fence.text.bytes().filter(u8::is_ascii_hexdigit).collect();
+            let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+            sources.insert(path, digits.chunks(2).map(byte).collect());
+            continue;
+        }
+        // `path times=1000`: the line `{}` of the text stands a thousand times.
+        let text = match rest.strip_prefix("times=") {
+            Some(times) => {
+                let (before, repeated) = fence.text.trim_end().rsplit_once('\n').unwrap_or(("", &fence.text));
+                format!("{before}\n{}", repeated.repeat(times.parse().unwrap()))
+            }
+            None => fence.text.clone(),
+        };
+        sources.insert(kind, text.into_bytes());
+    }
+    Library::of(&sources)
+}
+
+/// A diagnostic as a line of a spec.
+fn line(library: &Library, diagnostic: &Diagnostic) -> String {
+    let mut line = format!("{}[{}] {}", diagnostic.severity.word(), diagnostic.code, diagnostic.place.path);
+    if let (Some(span), Some(text)) = (diagnostic.place.span, library.text(&diagnostic.place.path)) {
+        let place = LineColumn::of(&text, span.start as usize);
+        let _ = write!(line, ":{}:{}", place.line, place.column);
+    }
+    let _ = write!(line, " {}", diagnostic.sentence.whole());
+    if let Some(label) = &diagnostic.label {
+        let _ = write!(line, " | {}", label.whole());
+    }
+    for (_, words) in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
+        let _ = write!(line, " => {}", words.replace('\n', "⏎"));
+    }
+    line
+}
+
+/// What is wrong with a section; the diagnostics as they are.
+fn run(section: &Section, codes: &mut BTreeSet<&'static str>) -> (Vec<String>, Vec<String>) {
+    let library = library(section);
+    let today = "2026-11-23".parse().unwrap();
+    let diagnostics = library.check(today);
+    codes.extend(diagnostics.iter().map(|diagnostic| diagnostic.code));
+    let all = section.fences.iter().any(|fence| fence.info == "says all");
+    let told = diagnostics.iter().filter(|one| all || one.severity != Severity::Advice);
+    let lines: Vec<String> = told.map(|one| line(&library, one)).collect();
+    let mut wrong = Vec::new();
+    for fence in &section.fences {
+        let mut words = fence.info.split_whitespace();
+        match words.next().unwrap_or_default() {
+            "says" => {
+                let wanted: Vec<&str> = fence.text.lines().collect();
+                for line in wanted.iter().filter(|wanted| !lines.iter().any(|line| line == *wanted)) {
+                    wrong.push(format!("is not said:  {line}"));
+                }
+                for line in lines.iter().filter(|line| !wanted.contains(&line.as_str())) {
+                    wrong.push(format!("is said:      {line}"));
+                }
+            }
+            "page" | "absent" | "present" => {
+                let rest: Vec<&str> = words.collect();
+                let (audience, page) = match rest[..] {
+                    [audience, page] => (Some(audience), page),
+                    [one] if one.contains('.') => (None, one),
+                    [audience] => (Some(audience), ""),
+                    _ => (None, ""),
+                };
+                let reader = Reader::Audience(library.audience(audience).unwrap());
+                let site = Site::of(Edition::of(&library, reader, Occasion { today, broken: Broken::Stops }));
+                wrong.extend(look(&site, fence, page));
+            }
+            _ => {}
+        }
+    }
+    (wrong, lines)
+}
+
+/// What is wrong with the pages that a fence speaks of.
+fn look(site: &Site, fence: &Fence, page: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let urls: Vec<String> = site.routes().iter().map(Route::url).collect();
+    if fence.info.starts_with("page") {
+        let route = site.routes().into_iter().find(|route| route.url() == page);
+        let bytes = route.and_then(|route| site.render(&route).ok().flatten());
+        let Some(bytes) = bytes else { return vec![format!("there is no page {page}; there are {urls:?}")] };
+        let html = String::from_utf8_lossy(&bytes).into_owned();
+        for line in fence.text.lines().filter(|line| !line.is_empty()) {
+            match line.strip_prefix("! ") {
+                Some(line) if html.contains(line) => wrong.push(format!("{page} has: {line}")),
+                None if !html.contains(line) => wrong.push(format!("{page} has not: {line}\n{html}")),
+                _ => {}
+            }
+        }
+        return wrong;
+    }
+    for line in fence.text.lines() {
+        let is_there = urls.iter().any(|url| url == line);
+        if is_there == fence.info.starts_with("absent") {
+            wrong.push(format!("{line} is {}", if is_there { "there" } else { "not there" }));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_spec_holds_and_every_rule_has_one() {
+    let bless = std::env::var_os("HEARD_BLESS").is_some();
+    let mut report = String::new();
+    let mut codes = BTreeSet::new();
+    for path in specs() {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut blessed: Vec<String> = text.lines().map(str::to_owned).collect();
+        for section in sections(&text).iter().rev() {
+            let (wrong, lines) = run(section, &mut codes);
+            for wrong in wrong {
+                let name = path.file_name().unwrap().to_string_lossy();
+                let _ = writeln!(report, "{name}:{} {}\n    {wrong}", section.line, section.title);
+            }
+            if let Some(says) = section.fences.iter().find(|fence| fence.info.starts_with("says")) {
+                blessed.splice(says.lines.clone(), lines);
+            }
+        }
+        if bless {
+            fs::write(&path, blessed.join("\n") + "\n").unwrap();
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+    let unmet = RULES.iter().map(|rule| rule.code).filter(|code| !codes.contains(code) && !OF_THE_WORLD.contains(code));
+    let unmet: Vec<&str> = unmet.collect();
+    assert!(unmet.is_empty(), "no spec meets {unmet:?}");
+}
+
+#[test]
+fn a_spec_that_promises_what_is_not_so_is_found() {
+    let text = "## A title\n\n```stories/a.md\nno front matter\n```\n\n```says\n```\n";
+    let (wrong, _) = run(&sections(text)[0], &mut BTreeSet::new());
+    assert!(wrong[0].contains("front-matter-missing"), "{wrong:?}");
+}
