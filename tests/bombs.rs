@@ -1,5 +1,7 @@
 //! Texts that were made to be slow or to overflow: each takes seconds at most, and its neighbours survive.
 
+#![allow(clippy::print_stdout, reason = "a run by hand shows what each bomb takes")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::mpsc::RecvTimeoutError;
