@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::commands::clock::{self, Clock};
 use crate::commands::out::Out;
+use crate::commands::remembered::{self, Inputs};
 use crate::commands::report::{self, Excerpts};
 use crate::commands::{Done, Site as SiteArgument};
 use crate::library::Library;
@@ -59,13 +60,23 @@ impl Build {
             }
             out.news(&format!("consents are taken as of {}, and not of today", clock.today));
         }
-        let library = Library::of(&disk::read(&folder));
+        let sources = disk::read(&folder);
+        let choices = format!("{} {:?} {:?} {}", clock.today, clock.kind, self.audience, self.without_broken);
+        let inputs = Inputs::of(&sources, &choices);
+        if inputs.is_some_and(|inputs| remembered::holds(&target, inputs)) {
+            let files = count(target.addresses().count(), "file", "files");
+            out.news(&format!("{files}: nothing has changed since the last build"));
+            return Ok(Done::Well);
+        }
+        let library = Library::of(&sources);
         let reader = reader(&library, self.audience.as_deref())?;
         let broken = if self.without_broken { Broken::LeftOut } else { Broken::Stops };
         let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken });
-        if let Some(done) = self.refuse_errors(out, &library, &edition, &target, reader, clock) {
-            return Ok(done);
-        }
+        let sound = match self.say_faults(out, &library, &edition, &target, reader, clock) {
+            Said::Stops => return Ok(Done::WithErrors),
+            Said::Something => false,
+            Said::Nothing => true,
+        };
         let site = Site::of(edition);
         let Some(release) = site.release() else { bail!("only an audience's edition can be built") };
         let cleared = match Cleared::of(release) {
@@ -84,6 +95,7 @@ impl Build {
             }
         };
         let missing = library.missing_phrases();
+        let sound = sound && missing.is_empty();
         if !missing.is_empty() {
             out.news(&human(out, &library, &missing));
         }
@@ -92,7 +104,12 @@ impl Build {
                 "{old} is gone, and its story is now {new}; to keep the old address, add `aliases: [{old}]`"
             ));
         }
+        let place = target.path().to_owned();
         let report = target.deliver(&cleared, kind)?;
+        // A build that had something to say says it again.
+        if let Some(inputs) = inputs.filter(|_| sound) {
+            remembered::remember(&place, inputs);
+        }
         out.news(&format!(
             "{} for {}: {} new, {} changed, {} unchanged, {} removed",
             count(cleared.files().len(), "file", "files"),
@@ -105,8 +122,8 @@ impl Build {
         Ok(Done::Well)
     }
 
-    /// Says what is wrong with what would be in the edition; whether that stops the build.
-    fn refuse_errors(
+    /// Says what is wrong with what would be in the edition.
+    fn say_faults(
         &self,
         out: &Out,
         library: &Library,
@@ -114,7 +131,7 @@ impl Build {
         target: &Folder,
         reader: Reader,
         clock: Clock,
-    ) -> Option<Done> {
+    ) -> Said {
         let faults = edition.faults();
         let stops = |found: &[Diagnostic]| found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         let (guards, texts) = (stops(&faults.guards), stops(&faults.texts));
@@ -127,7 +144,7 @@ impl Build {
             out.news(&human(out, library, &found));
         }
         if !guards && !texts {
-            return None;
+            return if found.is_empty() { Said::Nothing } else { Said::Something };
         }
         let occasion = Occasion { today: clock.today, broken: Broken::LeftOut };
         let sound = Site::of(Edition::of(library, reader, occasion));
@@ -149,8 +166,18 @@ impl Build {
         } else {
             "`heard build --without-broken` leaves the faulty texts out and brings the rest"
         });
-        Some(Done::WithErrors)
+        Said::Stops
     }
+}
+
+/// What was said of an edition's faults.
+enum Said {
+    /// There are none.
+    Nothing,
+    /// There are some that stop nothing.
+    Something,
+    /// There is one that stops the build.
+    Stops,
 }
 
 /// The audience that is named, else the usual one.

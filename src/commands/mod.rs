@@ -6,6 +6,7 @@ mod clock;
 mod explain;
 mod leaks;
 mod out;
+mod remembered;
 pub mod report;
 
 use std::path::PathBuf;

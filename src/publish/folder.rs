@@ -95,6 +95,24 @@ impl Folder {
         self.manifest.iter().flat_map(|manifest| manifest.files.keys().map(String::as_str))
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A fingerprint of what its manifest says; none where a delivery was not ended.
+    pub fn fingerprint(&self) -> Option<u128> {
+        self.manifest.as_ref().filter(|manifest| !manifest.unfinished).map(|manifest| xxh3_128(&manifest.render()))
+    }
+
+    /// Whether every file of its manifest is there and as long as it was.
+    pub fn is_whole(&self) -> bool {
+        let whole = |(url, entry): (&String, &Entry)| {
+            fs::symlink_metadata(self.path.join(url)).is_ok_and(|there| there.is_file() && there.len() == entry.length)
+        };
+        self.manifest.as_ref().is_some_and(|manifest| manifest.files.iter().all(whole))
+    }
+
     /// Makes the folder hold exactly the site. What may no longer be there goes first.
     pub fn deliver(self, site: &Cleared<'_>, clock: Clock) -> Result<Report> {
         let old = self.manifest.as_ref();
@@ -252,6 +270,12 @@ impl Folder {
             }
         }
     }
+}
+
+/// The fingerprint of what the manifest in `folder` says now.
+pub fn fingerprint(folder: &Path) -> Option<u128> {
+    let manifest = Manifest::read(&fs::read(folder.join(manifest::FILE)).ok()?)?;
+    (!manifest.unfinished).then(|| xxh3_128(&manifest.render()))
 }
 
 /// What a file needs.

@@ -119,3 +119,170 @@ impl Release<'_> {
         self.site.edition.own_words(read);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Route, Site};
+    use crate::library::Library;
+    use crate::library::edition::{Broken, Edition, Occasion, Reader};
+    use crate::text::sources::Sources;
+    use crate::theme::{Choice, Theme};
+
+    const LANGUAGES: [&str; 5] = ["en", "de", "fr", "es", "ar"];
+
+    /// A story that Ada Ben tells of Cleo Dar, who agreed.
+    fn story(title: &str, month: &str, more: &str) -> String {
+        format!(
+            "---\ntitle: {title}\ndate: {month}\nreviewer: a.ben\nabout: [c.dar]\npractice: law\ntags: [silence]\n\
+             {more}status: published\nagreed: {{ given: 2026-01 }}\n---\n\nNobody spoke. She asked once more.\n"
+        )
+    }
+
+    fn site(language: &str) -> Site {
+        let mut sources = Sources::new();
+        let mut add = |path: &str, text: String| sources.insert(path, text.into_bytes());
+        add(
+            "heard.yaml",
+            format!(
+                "title: Heard & kept\nlanguage: {language}\ncontact: heard@firm.example\npractices: [law]\n\
+                 base_url: https://firm.example/in/heard/\n"
+            ),
+        );
+        add(
+            "people.yaml",
+            "a.ben: { name: Ada Ben, role: partner, shown: name }\nc.dar: { name: Cleo Dar, role: nurse, shown: name }\n"
+                .to_owned(),
+        );
+        let judged = |call: &str, outcome: &str| {
+            format!(
+                "indicators: {{ asked-deeper: She asked once more }}\naliases: [old/{call}]\n\
+                 judgment: {{ metric: hours, data: All green., call: {call}, because: A pause., outcome: {outcome} }}\n\
+                 reply: {{ by: c.dar, says: Thank you. }}\n"
+            )
+        };
+        add("stories/one.md", story("One", "2026-03", &judged("overrode", "went-badly")));
+        add("stories/two.md", story("Two", "2026-02", &judged("trusted", "unknown")));
+        for number in 0..60 {
+            add(&format!("stories/more/{number}.md"), story(&format!("More {number}"), "2025-12", ""));
+        }
+        add(
+            "metrics/hours.md",
+            "---\ntitle: Hours\nmeasures: Hours.\nmisses: Rest.\nrewards: Staying.\ngamed_by: Sitting.\nstatus: published\n---\n"
+                .to_owned(),
+        );
+        let library = Library::of(&sources);
+        let reader = Reader::Audience(library.audience(None).unwrap());
+        let occasion = Occasion { today: date(2026, 11, 23), broken: Broken::Stops };
+        Site::of(Edition::of(&library, reader, occasion))
+    }
+
+    fn page(site: &Site, url: &str) -> String {
+        let route = Route::parse(url).unwrap();
+        let bytes = site.render(&route).unwrap_or_else(|fault| panic!("{url}: {fault}"));
+        String::from_utf8(bytes.unwrap_or_else(|| panic!("{url} is not there")).to_vec()).unwrap()
+    }
+
+    fn pages(site: &Site) -> Vec<(String, String)> {
+        let routes = site.routes().into_iter().filter(|route| route.url().ends_with(".html"));
+        let bytes = |route: &Route| site.render(route).unwrap().unwrap().to_vec();
+        routes.map(|route| (route.url(), String::from_utf8(bytes(&route)).unwrap())).collect()
+    }
+
+    #[test]
+    fn every_page_keeps_to_itself_and_has_one_heading_and_one_main_part() {
+        let site = site("en");
+        for (url, html) in pages(&site) {
+            for sign in [
+                "<h1",
+                "<main",
+                "<title>",
+                " lang=\"en\" dir=\"ltr\"",
+                "content=\"noindex\"",
+                "content=\"no-referrer\"",
+            ] {
+                assert_eq!(html.matches(sign).count(), 1, "{sign} in {url}");
+            }
+            for sign in ["<script", "<style", " style=", " onclick", "src=\"http", "href=\"http", "[story.", "[site."] {
+                assert!(!html.contains(sign), "{sign} in {url}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_route_is_found_again_by_its_spelling_and_every_page_there_is_is_a_route() {
+        let site = site("en");
+        let routes = site.routes();
+        for route in &routes {
+            let again = Route::parse(&route.url()).unwrap();
+            assert!(site.render(&again).unwrap().is_some() || matches!(route, Route::Redirect { .. }), "{route:?}");
+        }
+        assert_eq!(routes, site.routes());
+        assert!(routes.contains(&Route::Stories { page: 2 }));
+        assert!(site.render(&Route::Stories { page: 3 }).unwrap().is_none());
+        assert!(site.render(&Route::Story { address: "three".into() }).unwrap().is_none());
+    }
+
+    #[test]
+    fn no_number_but_of_years_and_titles_stands_on_the_pages_of_people() {
+        let site = site("en");
+        for url in ["people/index.html", "people/a.ben.html", "people/c.dar.html"] {
+            let html = page(&site, url);
+            let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+            let text = regex::Regex::new("<[^>]*>").unwrap().replace_all(main, "\n").into_owned();
+            for line in text.lines().filter(|line| line.chars().any(|c| c.is_ascii_digit())) {
+                let known = ["More ", "March ", "February ", "December "].iter().any(|words| line.starts_with(words));
+                assert!(known, "`{line}` in {url}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_shown_at_any_depth_links_by_the_path_of_the_site() {
+        let html = page(&site("en"), "404.html");
+        let links: Vec<&str> = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(links.iter().all(|link| link.starts_with("/in/heard/") || *link == "#text"), "{links:?}");
+    }
+
+    #[test]
+    fn an_old_address_leads_to_the_story_without_a_script() {
+        let site = site("en");
+        let route = Route::Redirect { address: "old/trusted".into() };
+        let html = String::from_utf8(site.render(&route).unwrap().unwrap().to_vec()).unwrap();
+        assert!(html.contains("<meta http-equiv=\"refresh\" content=\"0; url=../two.html\">"), "{html}");
+        assert!(html.contains("<link rel=\"canonical\" href=\"../two.html\">"));
+        assert!(html.contains("<a href=\"../two.html\">Two</a>"));
+    }
+
+    #[test]
+    fn a_story_leads_to_one_with_the_same_behaviour_or_to_a_contrasting_call_and_not_to_itself() {
+        let html = page(&site("en"), "stories/one.html");
+        let ways = html.split("class=\"ways-on\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert_eq!(ways.matches("href=\"two.html\"").count(), 1, "{ways}");
+        assert!(!ways.contains("one.html"));
+    }
+
+    #[test]
+    fn the_endings_of_both_sides_stand_on_the_page_of_a_metric_the_bad_ones_too() {
+        let html = page(&site("en"), "metrics/hours.html");
+        let (trusted, overrode) = html.split_once("id=\"overrode\"").unwrap();
+        assert!(trusted.contains("Nobody knows yet how it ended.") && overrode.contains("It ended badly."));
+    }
+
+    #[test]
+    fn every_language_that_is_built_in_says_every_phrase() {
+        for language in LANGUAGES {
+            let path = "heard.yaml".into();
+            let choice = Choice { name: "hearth", language, options: &[], others: &[], path: &path, span: None };
+            let (theme, faults) = Theme::of(&choice, &[]);
+            assert_eq!(faults, []);
+            assert_eq!(theme.untranslated().collect::<Vec<_>>(), [""; 0], "{language}");
+            let site = site(language);
+            for (url, html) in pages(&site) {
+                assert!(html.contains(&format!("<html lang=\"{language}\"")), "{url}");
+            }
+            assert_eq!(site.edition().theme().missing(), [""; 0], "{language}");
+        }
+    }
+}
