@@ -43,4 +43,4 @@ cargo run --quiet -- build content-example --out "$site/site"
 cargo run --quiet -- leaks "$site/site" --site content-example
 
 say 'browser tests'
-(cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_SITE="$site/site" npm test --silent)
+(cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_BASE=/heard HEARD_SITE="$site/site" npm test --silent)

@@ -3,6 +3,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { BASE } from "./server.mjs";
+
+/** The page that is shown at any depth, and so links by the path of the site. */
+export const ANYWHERE = "404.html";
+
 /** Every file of the site, relative to its folder, with `/`, in order. */
 export async function files(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -67,7 +72,9 @@ export async function brokenLinks(folder, all) {
       const [address, fragment = ""] = link.split("#");
       const path = decodeURIComponent(address.split("?")[0]);
       let target = path === "" ? page : posix.normalize(posix.join(posix.dirname(page), path));
-      if (path.startsWith("/")) broken.push(`${page}: ${link} is not relative, so it fails from a folder`);
+      if (page === ANYWHERE && path.startsWith(`${BASE}/`)) target = path.slice(BASE.length + 1);
+      else if (page === ANYWHERE && path !== "") broken.push(`${page}: ${link} does not begin with ${BASE}/`);
+      if (path.startsWith("/") && page !== ANYWHERE) broken.push(`${page}: ${link} is not relative, so it fails from a folder`);
       else if (target.startsWith("..")) broken.push(`${page}: ${link} leads out of the site`);
       else if (target.endsWith("/")) broken.push(`${page}: ${link} is a folder, so it fails without a server`);
       else if (!there.has(target)) broken.push(`${page}: ${link} leads to no file`);

@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 
+// Where a site's `base_url` says that it lies; its page for what is not there links by that path.
+export const BASE = process.env.HEARD_BASE ?? "";
 export const POLICY = "default-src 'self'";
 
 const TYPES = {
@@ -23,7 +25,8 @@ const TYPES = {
 /** Serves `folder`; the answer has the server's `url` and `close()`. */
 export async function serve(folder) {
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const asked = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const path = BASE && asked.startsWith(`${BASE}/`) ? asked.slice(BASE.length) : asked;
     const file = normalize(join(folder, path.endsWith("/") ? `${path}index.html` : path));
     try {
       if (!file.startsWith(folder + sep)) throw new Error("outside");
