@@ -227,10 +227,11 @@ mod tests {
     #[test]
     fn no_number_but_of_years_and_titles_stands_on_the_pages_of_people() {
         let site = site("en");
+        let tag = regex::Regex::new("<[^>]*>").unwrap();
         for url in ["people/index.html", "people/a.ben.html", "people/c.dar.html"] {
             let html = page(&site, url);
             let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-            let text = regex::Regex::new("<[^>]*>").unwrap().replace_all(main, "\n").into_owned();
+            let text = tag.replace_all(main, "\n").into_owned();
             for line in text.lines().filter(|line| line.chars().any(|c| c.is_ascii_digit())) {
                 let known = ["More ", "March ", "February ", "December "].iter().any(|words| line.starts_with(words));
                 assert!(known, "`{line}` in {url}");
