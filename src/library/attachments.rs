@@ -12,6 +12,7 @@ use crate::library::image;
 use crate::library::index::Paperwork;
 use crate::library::shelf::Shelf;
 use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::sources::Source;
 
 /// A picture as it is delivered.
 pub struct Picture {
@@ -28,14 +29,16 @@ pub struct Picture {
 /// The pictures that texts show, by their files.
 #[derive(Default)]
 pub struct Pictures {
-    by_path: HashMap<String, Picture>,
+    by_path: HashMap<String, Arc<Picture>>,
+    /// The file that each was made of.
+    made_of: HashMap<String, Arc<Source>>,
     /// What is wrong with them, by the file of the text that shows each.
     pub diagnostics: Vec<(Paperwork, Diagnostic)>,
 }
 
 impl Pictures {
-    /// Reads every picture that some text shows.
-    pub fn of(shelf: &Shelf) -> Self {
+    /// Reads every picture that some text shows; one that `before` read of the same file is taken over.
+    pub fn of(shelf: &Shelf, before: Option<&Self>) -> Self {
         let mut shown: BTreeMap<String, Vec<(Paperwork, Place)>> = BTreeMap::new();
         for (paperwork, paper, bindings) in shelf.bindings() {
             for (picture, image) in bindings.pictures.iter().zip(&paper.prose.images) {
@@ -55,20 +58,29 @@ impl Pictures {
             .into_par_iter()
             .filter_map(|(path, places)| {
                 let source = shelf.sources.find(&path)?;
+                let kept = before.and_then(|before| before.kept(&path, source));
+                if let Some(picture) = kept {
+                    return Some((path, places, Ok(Arc::clone(picture))));
+                }
                 let picture = match &source.fault {
                     Some(_) => Err(Box::new(checks::faults::of_source(source)?)),
                     None => image::read(&path, source.bytes())
                         .map_err(|refusal| Box::new(checks::image_kind::refused(&path, &refusal))),
                 };
-                Some((path, places, picture))
+                let named = |picture: image::Picture| {
+                    let name = format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending());
+                    Arc::new(Picture { name, bytes: picture.bytes, width: picture.width, height: picture.height })
+                };
+                Some((path, places, picture.map(named)))
             })
             .collect();
         let mut pictures = Self::default();
         for (path, places, picture) in read {
             match picture {
                 Ok(picture) => {
-                    let name = format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending());
-                    let picture = Picture { name, bytes: picture.bytes, width: picture.width, height: picture.height };
+                    if let Some(source) = shelf.sources.find(&path) {
+                        pictures.made_of.insert(path.clone(), Arc::clone(source));
+                    }
                     pictures.by_path.insert(path, picture);
                 }
                 Err(diagnostic) => {
@@ -83,7 +95,13 @@ impl Pictures {
 
     /// The picture that is made of a file.
     pub fn find(&self, file: &PictureFile) -> Option<&Picture> {
-        self.by_path.get(&in_site(file)?)
+        self.by_path.get(&in_site(file)?).map(|picture| &**picture)
+    }
+
+    /// The picture at `path`, where it was made of this very file.
+    fn kept(&self, path: &str, source: &Arc<Source>) -> Option<&Arc<Picture>> {
+        let same = self.made_of.get(path).is_some_and(|made_of| Arc::ptr_eq(made_of, source));
+        self.by_path.get(path).filter(|_| same)
     }
 }
 
@@ -97,11 +115,14 @@ fn in_site(file: &PictureFile) -> Option<String> {
 }
 
 /// One file of `static/` as it is delivered.
+#[derive(Clone)]
 pub struct StaticFile {
     /// Its path at the top of the edition.
     pub path: String,
     /// What is delivered.
     pub bytes: Arc<[u8]>,
+    /// The file it was made of, and whether `heard.yaml` let it go unread.
+    made_of: (Arc<Source>, bool),
     /// The texts that show it or lead to it; with none, it stands for itself.
     pub shown_by: BTreeSet<Paperwork>,
     /// What is wrong with it.
@@ -142,8 +163,8 @@ const OWN_FILES: [&str; 9] = [
 ];
 
 impl Statics {
-    /// Reads all files of `static/`.
-    pub fn of(shelf: &Shelf) -> Self {
+    /// Reads all files of `static/`; one that `before` read is taken over.
+    pub fn of(shelf: &Shelf, before: Option<&Self>) -> Self {
         let mut shown_by: HashMap<&str, BTreeSet<Paperwork>> = HashMap::new();
         for (paperwork, _, bindings) in shelf.bindings() {
             let linked = bindings.links.iter().filter_map(|link| match link {
@@ -169,8 +190,12 @@ impl Statics {
             .into_par_iter()
             .map(|source| {
                 let path = source.path.trim_start_matches("static/").to_owned();
-                let mut diagnostics: Vec<Diagnostic> = checks::faults::of_source(&source).into_iter().collect();
                 let listed = unread.contains(path.as_str()) || unread.contains(&*source.path);
+                let shown_by = shown_by.get(path.as_str()).cloned().unwrap_or_default();
+                if let Some(kept) = before.and_then(|before| before.kept(&path, &source, listed)) {
+                    return StaticFile { shown_by, ..kept.clone() };
+                }
+                let mut diagnostics: Vec<Diagnostic> = checks::faults::of_source(&source).into_iter().collect();
                 let allowed = if listed { attachment::Unread::Allowed } else { attachment::Unread::Refused };
                 let bytes = match attachment::read(&path, source.bytes(), allowed) {
                     Ok(bytes) => bytes,
@@ -184,12 +209,18 @@ impl Statics {
                 if stands_in_for_a_page(&path) {
                     diagnostics.push(checks::static_clash::of(Place::file(&source.path), &path));
                 }
-                let shown_by = shown_by.get(path.as_str()).cloned().unwrap_or_default();
-                StaticFile { path, bytes, shown_by, diagnostics }
+                StaticFile { path, bytes, made_of: (source, listed), shown_by, diagnostics }
             })
             .collect();
         all.sort_by(|a, b| a.path.cmp(&b.path));
         Self { all }
+    }
+
+    /// The file at `path`, where it was made of this very file in the same way.
+    fn kept(&self, path: &str, source: &Arc<Source>, listed: bool) -> Option<&StaticFile> {
+        let at = self.all.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        let (made_of, was_listed) = &self.all[at].made_of;
+        (Arc::ptr_eq(made_of, source) && *was_listed == listed).then(|| &self.all[at])
     }
 }
 

@@ -1,7 +1,10 @@
 //! A story as its author wrote it. It never leaves the library: the door makes a `Story` of it, or nothing.
 
+use xxhash_rust::xxh3::Xxh3;
+
 use crate::library::fields::Field;
 use crate::library::front_matter::FrontMatter;
+use crate::library::ident;
 use crate::library::paper::Paper;
 use crate::text::fingerprint::Runs;
 use crate::text::sources::Source;
@@ -12,6 +15,10 @@ pub struct Manuscript {
     pub paper: Paper,
     /// Its fields.
     pub front: FrontMatter,
+    /// The addresses of its tags, in their order; empty where nothing is left of one.
+    pub tag_slugs: Vec<String>,
+    /// A fingerprint of all by which other texts can name it: path, addresses, headings.
+    pub names: u64,
 }
 
 impl Manuscript {
@@ -37,7 +44,9 @@ impl Manuscript {
                 paper.report_missing("about");
             }
         }
-        Self { paper, front }
+        let tag_slugs = front.tags.iter().map(|tag| ident::of_label(&tag.value)).collect();
+        let names = names(&paper, &front);
+        Self { paper, front, tag_slugs, names }
     }
 
     /// Fingerprints of everything it says.
@@ -45,4 +54,15 @@ impl Manuscript {
         let cited = self.front.indicators.iter().flat_map(|evidence| &evidence.passages);
         self.paper.runs(self.front.prose().chain(cited))
     }
+}
+
+fn names(paper: &Paper, front: &FrontMatter) -> u64 {
+    let mut hash = Xxh3::new();
+    let headings = paper.prose.headings.iter().map(|heading| &*heading.id);
+    let aliases = front.aliases.iter().map(|alias| alias.value.as_str());
+    for name in [&*paper.path, paper.address.as_str()].into_iter().chain(headings).chain(["\0"]).chain(aliases) {
+        hash.update(&(name.len() as u64).to_le_bytes());
+        hash.update(name.as_bytes());
+    }
+    hash.digest()
 }

@@ -30,6 +30,7 @@ mod shelf;
 mod spoken;
 mod standing;
 mod story_names;
+mod surroundings;
 mod svg;
 mod theme_faults;
 
@@ -53,7 +54,14 @@ pub struct Library(Arc<Shelf>);
 impl Library {
     /// Reads all files. It never fails: what is wrong rides along.
     pub fn of(sources: &Sources) -> Self {
-        Self(Arc::new(Shelf::of(sources)))
+        Self(Arc::new(Shelf::of(sources, None)))
+    }
+
+    /// Reads all files again after some have changed: the same as [`Library::of`], only sooner. A file counts as
+    /// unchanged where it is the same value (`Arc`) in both.
+    #[must_use]
+    pub fn after(&self, sources: &Sources) -> Self {
+        Self(Arc::new(Shelf::of(sources, Some(&self.0))))
     }
 
     /// Every diagnostic of every file as of `today`, sorted by place; withheld things too.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::library::address::Address;
 use crate::library::attachments::{Pictures, Statics};
@@ -26,6 +26,7 @@ use crate::library::person::{self, People};
 use crate::library::review::{self, Review};
 use crate::library::spoken::Spoken;
 use crate::library::story_names::StoryNames;
+use crate::library::surroundings::{self, Same, Surroundings};
 use crate::library::theme_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::{Sources, ending};
@@ -86,11 +87,11 @@ pub struct Shelf {
     /// `reviews.yaml`.
     pub reviews: Vec<Review>,
     /// The theme, with the site's own files in it.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// Words that must never be printed.
     pub forbidden: Forbidden,
     /// Names and forbidden words, ready to be looked for.
-    pub spoken: Spoken,
+    pub spoken: Arc<Spoken>,
     /// Stories, newest first.
     pub stories: Vec<Arc<Bound>>,
     /// Metrics, by address.
@@ -109,11 +110,18 @@ pub struct Shelf {
     pub guards: Vec<Diagnostic>,
     /// What is wrong with all other files that are no story, lab, metric or page.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is wrong with the theme; part of the diagnostics too.
+    theme_faults: Arc<[Diagnostic]>,
+    /// What the stories were resolved by.
+    pub surroundings: Surroundings,
+    /// Every text by its names.
+    named: Arc<Named>,
 }
 
 impl Shelf {
-    /// Reads and resolves all files.
-    pub fn of(sources: &Sources) -> Self {
+    /// Reads and resolves all files. What `before` read of files that are still the same values is taken over: the
+    /// result is what reading everything anew would give.
+    pub fn of(sources: &Sources, before: Option<&Self>) -> Self {
         let mut guards = Vec::new();
         let mut found = Vec::new();
         let config = read_file(sources, config::FILE, &mut guards, Config::read);
@@ -126,18 +134,37 @@ impl Shelf {
         let vocabulary = vocabulary.unwrap_or_else(Vocabulary::built_in);
         let reviews = read_file(sources, review::FILE, &mut found, review::read).unwrap_or_default();
         let forbidden = Forbidden::read(&config, sources, &mut guards);
-        let theme = read_theme(sources, &config, &mut found);
+        let same = Same { now: sources, before };
+        let guarding = [config::FILE, person::FILE, config.privacy.names_file.as_ref().map_or("", |file| &file.value)];
+        let spoken = match before.filter(|_| guarding.iter().all(|path| same.holds(path))) {
+            Some(before) => Arc::clone(&before.spoken),
+            None => Arc::new(Spoken::of(&people, &forbidden)),
+        };
+        let (theme, theme_faults) = match before.filter(|_| same.holds(config::FILE) && same.holds_under("themes")) {
+            Some(before) => (Arc::clone(&before.theme), Arc::clone(&before.theme_faults)),
+            None => {
+                let (theme, faults) = read_theme(sources, &config);
+                (Arc::new(theme), faults.into())
+            }
+        };
+        found.extend(theme_faults.iter().cloned());
         if sources.too_many {
             guards.push(checks::too_many_files::of());
         }
 
-        let manuscripts = read_stories(sources);
+        let manuscripts = read_stories(&same);
         let metrics: Vec<Arc<Metric>> = papers(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
         let mut labs: Vec<Arc<Lab>> = papers(sources, "labs").map(|file| Arc::new(Lab::read(file))).collect();
         labs.sort_by(|a, b| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper)));
         let pages: Vec<Arc<FreePage>> = papers(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
 
-        let mut named = Named::of(&manuscripts, &metrics, &labs, &pages);
+        let colleague = theme.say("person.colleague", &[]);
+        let surroundings = Surroundings::of(sources, &colleague, &manuscripts, &metrics, &labs, &pages);
+        let alike = before.filter(|before| before.surroundings == surroundings);
+        let named = match alike {
+            Some(before) => Arc::clone(&before.named),
+            None => Arc::new(Named::of(&manuscripts, &metrics, &labs, &pages)),
+        };
         let anchors = |paper: Paperwork, id: &str| {
             let paper = match paper {
                 Paperwork::Story(at) => &manuscripts[at as usize].paper,
@@ -147,7 +174,6 @@ impl Shelf {
             };
             paper.prose.headings.iter().any(|heading| *heading.id == *id)
         };
-        let colleague = theme.say("person.colleague", &[]);
         let index = Index {
             config: &config,
             people: &people,
@@ -160,33 +186,42 @@ impl Shelf {
             sources,
             colleague: &colleague,
         };
-        let mut stories: Vec<Bound> =
-            manuscripts.par_iter().map(|manuscript| Bound::of(Arc::clone(manuscript), &index)).collect();
+        // Where the names are the same, so is the order.
+        let bound = |(at, manuscript): (usize, &Arc<Manuscript>)| {
+            let kept = alike.and_then(|before| before.stories.get(at));
+            match kept.filter(|bound| Arc::ptr_eq(&bound.manuscript, manuscript)) {
+                Some(bound) => Arc::clone(bound),
+                None => Arc::new(Bound::of(Arc::clone(manuscript), &index)),
+            }
+        };
+        let mut stories: Vec<Arc<Bound>> = manuscripts.par_iter().enumerate().map(bound).collect();
         let front = config.front.as_ref();
         let front = front.and_then(|words| index.story(words, Place::at(&config.path, words.span), &mut guards));
         check_vocabulary(&vocabulary, &index, &mut found);
         let mut settled_metrics: Vec<_> = metrics.iter().map(|metric| settle_metric(metric, &index)).collect();
         let mut settled_labs: Vec<_> = labs.iter().map(|lab| settle_lab(lab, &index)).collect();
         let mut settled_pages: Vec<_> = pages.iter().map(|page| settle_page(page, &index)).collect();
-        let stories_settled = stories.iter_mut().map(|s| (&s.manuscript.paper.path, &mut s.diagnostics));
+        // One that is taken over was told of its clashes when it was made; nobody else holds the others yet.
+        let made = stories.iter_mut().filter_map(Arc::get_mut);
+        let stories_settled = made.map(|s| (&s.manuscript.paper.path, &mut s.diagnostics));
         let others_settled = settled_metrics.iter_mut().map(|m| (&m.metric.paper.path, &mut m.settled.diagnostics));
         let others_settled =
             others_settled.chain(settled_labs.iter_mut().map(|l| (&l.lab.paper.path, &mut l.settled.diagnostics)));
         let others_settled =
             others_settled.chain(settled_pages.iter_mut().map(|p| (&p.page.paper.path, &mut p.settled.diagnostics)));
         for (path, diagnostics) in stories_settled.chain(others_settled) {
-            diagnostics.extend(named.clashes.remove(path).into_iter().flatten());
+            diagnostics.extend(named.clashes.get(path).into_iter().flatten().cloned());
         }
         let mut shelf = Self {
             sources: sources.clone(),
-            spoken: Spoken::of(&people, &forbidden),
+            spoken,
             config,
             people,
             vocabulary,
             reviews,
             theme,
             forbidden,
-            stories: stories.into_iter().map(Arc::new).collect(),
+            stories,
             metrics: settled_metrics,
             labs: settled_labs,
             pages: settled_pages,
@@ -195,10 +230,18 @@ impl Shelf {
             statics: Statics::default(),
             guards,
             diagnostics: found,
+            theme_faults,
+            surroundings,
+            named,
         };
-        shelf.pictures = Pictures::of(&shelf);
-        shelf.statics = Statics::of(&shelf);
+        shelf.pictures = Pictures::of(&shelf, before.map(|before| &before.pictures));
+        shelf.statics = Statics::of(&shelf, before.map(|before| &before.statics));
         shelf
+    }
+
+    /// The stories at an address, newest first: more than one where it is wanted twice.
+    pub fn at_address(&self, address: &str) -> &[u32] {
+        self.named.addresses.get(address).map_or(&[], Vec::as_slice)
     }
 
     /// The bindings of every text, with the text.
@@ -227,7 +270,7 @@ fn read_file<T>(
     Some(read(&source.path, source.text(), found))
 }
 
-fn read_theme(sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
+fn read_theme(sources: &Sources, config: &Config) -> (Theme, Vec<Diagnostic>) {
     let folder = format!("themes/{}", config.theme.value);
     let files: Vec<ThemeFile> = sources
         .under(&folder)
@@ -257,8 +300,7 @@ fn read_theme(sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -
         span: Some(config.theme.span).filter(|span| span.end > 0),
     };
     let (theme, faults) = Theme::of(&choice, &files);
-    found.extend(faults.into_iter().map(theme_faults::of));
-    theme
+    (theme, faults.into_iter().map(theme_faults::of).collect())
 }
 
 fn papers<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a Arc<crate::text::sources::Source>> {
@@ -266,10 +308,19 @@ fn papers<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a
 }
 
 /// All stories, newest first, then by address.
-fn read_stories(sources: &Sources) -> Vec<Arc<Manuscript>> {
-    let files: Vec<_> = papers(sources, "stories").cloned().collect();
-    let mut stories: Vec<Arc<Manuscript>> =
-        files.into_par_iter().map(|source| Arc::new(Manuscript::read(&source))).collect();
+fn read_stories(same: &Same<'_>) -> Vec<Arc<Manuscript>> {
+    let files: Vec<_> = papers(same.now, "stories").cloned().collect();
+    let read = same.manuscripts();
+    let mut stories: Vec<(usize, Arc<Manuscript>)> = files
+        .into_par_iter()
+        .map(|source| match read.get(&surroundings::key(&source.path)) {
+            Some((at, manuscript)) => (*at, Arc::clone(manuscript)),
+            None => (usize::MAX, Arc::new(Manuscript::read(&source))),
+        })
+        .collect();
+    // What was in order is put in order first: comparing dates and addresses of all would take longer than the rest.
+    stories.sort_by_key(|(at, _)| *at);
+    let mut stories: Vec<Arc<Manuscript>> = stories.into_iter().map(|(_, manuscript)| manuscript).collect();
     stories.sort_by(|a, b| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper)));
     stories
 }
@@ -285,6 +336,8 @@ struct Named {
     stories: StoryNames,
     story_paths: Vec<Arc<str>>,
     papers: HashMap<Arc<str>, Paperwork>,
+    /// Stories by address.
+    addresses: HashMap<String, Vec<u32>>,
     /// Clashes of addresses, by the file of the later.
     clashes: HashMap<Arc<str>, Vec<Diagnostic>>,
 }
@@ -296,11 +349,14 @@ impl Named {
             stories: StoryNames::default(),
             story_paths: stories.iter().map(|story| Arc::clone(&story.paper.path)).collect(),
             papers: HashMap::with_capacity(stories.len() + metrics.len() + labs.len() + pages.len()),
+            addresses: HashMap::with_capacity(stories.len()),
             clashes: HashMap::new(),
         };
         for (at, story) in (0_u32..).zip(stories) {
             let inner = crate::library::document::inner(&story.paper.path);
-            named.stories.add(at, inner, story.paper.address.as_str());
+            let address = story.paper.address.as_str();
+            named.stories.add(at, inner, address);
+            named.addresses.entry(address.to_owned()).or_default().push(at);
             named.papers.insert(Arc::clone(&story.paper.path), Paperwork::Story(at));
         }
         for (at, metric) in (0_u32..).zip(metrics) {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 /// The most files that a site may have.
 pub const MOST_FILES: usize = 200_000;
 /// The most bytes of a Markdown file.
@@ -91,6 +93,8 @@ pub struct Sources {
     files: BTreeMap<Arc<str>, Arc<Source>>,
     /// Whether there were more than [`MOST_FILES`]; the rest were not taken in.
     pub too_many: bool,
+    /// The sum of hashes of all paths.
+    paths: u64,
 }
 
 impl Sources {
@@ -134,12 +138,22 @@ impl Sources {
             self.too_many = true;
             return;
         }
-        self.files.insert(Arc::clone(&source.path), Arc::new(source));
+        let path = Arc::clone(&source.path);
+        if self.files.insert(Arc::clone(&path), Arc::new(source)).is_none() {
+            self.paths = self.paths.wrapping_add(xxh3_64(path.as_bytes()));
+        }
     }
 
     /// Forgets a file.
     pub fn remove(&mut self, path: &str) {
-        self.files.remove(path);
+        if self.files.remove(path).is_some() {
+            self.paths = self.paths.wrapping_sub(xxh3_64(path.as_bytes()));
+        }
+    }
+
+    /// A fingerprint of which files there are, whatever they hold.
+    pub fn paths(&self) -> u64 {
+        self.paths
     }
 
     /// The file at `path`.

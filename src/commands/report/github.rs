@@ -4,9 +4,9 @@
 
 use std::fmt::Write;
 
-use crate::commands::report::Texts;
-use crate::commands::report::places::Places;
 use crate::text::diagnostic::{Diagnostic, Sentence, Severity};
+use crate::text::places::Places;
+use crate::text::places::Texts;
 
 /// One command a diagnostic, each on its line; nothing where there are none.
 pub fn render(diagnostics: &[Diagnostic], texts: Texts<'_>) -> String {

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use crate::commands::report::places::{Excerpt, Places};
-use crate::commands::report::{Colour, Counts, Excerpts, Texts};
+use crate::commands::report::{Colour, Counts, Excerpts};
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity};
+use crate::text::places::Texts;
+use crate::text::places::{Excerpt, Places};
 
 /// The most columns of a line of an excerpt; a longer one is cut around the words that are meant.
 const COLUMNS: usize = 120;

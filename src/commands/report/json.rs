@@ -4,9 +4,10 @@
 
 use serde::Serialize;
 
-use crate::commands::report::places::{Places, Stretch};
-use crate::commands::report::{Counts, Texts};
+use crate::commands::report::Counts;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence};
+use crate::text::places::Texts;
+use crate::text::places::{Places, Stretch};
 
 /// The form of the object; a new one when what is there changes its meaning, not when something is added.
 const VERSION: u32 = 1;

@@ -5,9 +5,6 @@
 pub mod github;
 pub mod human;
 pub mod json;
-mod places;
-
-use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -54,9 +51,6 @@ impl Excerpts<'_> {
         }
     }
 }
-
-/// The text of the file at a path, where there is one.
-pub type Texts<'a> = &'a dyn Fn(&str) -> Option<Arc<str>>;
 
 /// How many diagnostics there are, by weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

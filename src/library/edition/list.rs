@@ -1,6 +1,6 @@
 //! The lists of an edition: which stories tell of what. Made once, when first asked for, of the edition's stories alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::library::edition::Edition;
 use crate::library::edition::topic::Kind;
@@ -39,8 +39,6 @@ pub struct Lists {
     pub about: HashMap<u32, Vec<u32>>,
     /// Everyone who is printed by name, by that name.
     pub people: Vec<u32>,
-    /// Stories by address.
-    pub addresses: HashMap<String, u32>,
     /// Labs by story.
     pub labs: HashMap<u32, Vec<u32>>,
     /// The other accounts of a story's event.
@@ -77,7 +75,7 @@ impl Lists {
             metrics: vec![Vec::new(); shelf.metrics.len()],
             ..Self::default()
         };
-        let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+        let mut tags: HashMap<&str, usize> = HashMap::new();
         for at in edition.stories.iter().copied() {
             let story = &shelf.stories[at as usize];
             let mut cited: Vec<u32> = story.citations.iter().map(|citation| citation.indicator).collect();
@@ -98,15 +96,16 @@ impl Lists {
             if let Some(call) = judgment.and_then(|judgment| judgment.call.value()) {
                 lists.calls.entry(*call).or_default().push(at);
             }
-            for tag in &story.manuscript.front.tags {
-                let slug = ident::of_label(&tag.value);
-                if slug.is_empty() {
-                    continue;
-                }
-                let label = edition.print_line(&tag.value, Some(at));
-                let tag = tags.entry(slug.clone()).or_insert(Tag { slug, label, stories: Vec::new() });
-                if tag.stories.last() != Some(&at) {
-                    tag.stories.push(at);
+            let slugs = &story.manuscript.tag_slugs;
+            for (tag, slug) in story.manuscript.front.tags.iter().zip(slugs).filter(|(_, slug)| !slug.is_empty()) {
+                let place = *tags.entry(slug).or_insert_with(|| {
+                    let label = edition.print_line(&tag.value, Some(at));
+                    lists.tags.push(Tag { slug: slug.clone(), label, stories: Vec::new() });
+                    lists.tags.len() - 1
+                });
+                let stories = &mut lists.tags[place].stories;
+                if stories.last() != Some(&at) {
+                    stories.push(at);
                 }
             }
             for person in &edition.named[at as usize] {
@@ -117,9 +116,8 @@ impl Lists {
                     lists.about.entry(*person).or_default().push(at);
                 }
             }
-            lists.addresses.insert(story.manuscript.paper.address.as_str().to_owned(), at);
         }
-        lists.tags = tags.into_values().collect();
+        lists.tags.sort_by(|a, b| a.slug.cmp(&b.slug));
         lists.people = lists.told.keys().chain(lists.about.keys()).copied().collect();
         lists.people.sort_by_cached_key(|person| {
             let person = shelf.people.at(*person);

@@ -170,8 +170,8 @@ impl Edition {
 
     /// The story at an address.
     pub fn find_story(&self, address: &str) -> Option<Story<'_>> {
-        let at = self.lists().addresses.get(address)?;
-        Some(Story::at(self, *at))
+        let all = self.shelf().at_address(address).iter();
+        all.rev().find(|at| self.holds(Paperwork::Story(**at))).map(|at| Story::at(self, *at))
     }
 
     /// The story that the front page opens with; the newest where none is chosen, or the chosen one is withheld.

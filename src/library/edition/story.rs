@@ -148,11 +148,9 @@ impl<'e> Story<'e> {
     /// Its tags, in the order of the front matter.
     pub fn tags(&self) -> Vec<Topic<'e>> {
         let lists = self.edition.lists();
-        let tags = self.bound().manuscript.front.tags.iter();
         let mut found: Vec<u32> = Vec::new();
-        for tag in tags {
-            let slug = crate::library::ident::of_label(&tag.value);
-            let at = lists.tags.binary_search_by(|tag| tag.slug.as_str().cmp(&slug));
+        for slug in &self.bound().manuscript.tag_slugs {
+            let at = lists.tags.binary_search_by(|tag| tag.slug.as_str().cmp(slug));
             found.extend(at.ok().and_then(|at| u32::try_from(at).ok()));
         }
         let mut seen = Vec::new();

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::commands::report::Texts;
 use crate::text::diagnostic::Place;
 use crate::text::span::{LineColumn, Span};
 
@@ -17,8 +16,11 @@ const MOST_LINE: usize = 20_000;
 /// The most bytes of lines for which others are offered: a diff is drawn whole.
 const MOST_DIFF: usize = 1_000;
 
+/// The text of the file at a path, where there is one.
+pub type Texts<'a> = &'a dyn Fn(&str) -> Option<Arc<str>>;
+
 /// The texts of a report, each with the beginnings of its lines.
-pub(super) struct Places<'a> {
+pub struct Places<'a> {
     texts: Texts<'a>,
     files: HashMap<Arc<str>, Option<Lines>>,
 }
@@ -30,21 +32,27 @@ struct Lines {
 
 /// A first and a last place, both as editors count them; the last is after the last character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub struct Stretch {
+    /// Where it begins.
     pub from: LineColumn,
+    /// Where it ends.
     pub to: LineColumn,
 }
 
 /// Some whole lines of a text, and where the words that are meant stand in them.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Excerpt {
+pub struct Excerpt {
+    /// Where the words that are meant begin.
     pub from: LineColumn,
+    /// The lines.
     pub text: String,
+    /// The words that are meant, as bytes of the lines.
     pub meant: Range<usize>,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn of(texts: Texts<'a>) -> Self {
+    /// Places in the files that `texts` finds.
+    pub fn of(texts: Texts<'a>) -> Self {
         Self { texts, files: HashMap::new() }
     }
 
@@ -59,7 +67,7 @@ impl<'a> Places<'a> {
     }
 
     /// Where a place begins and ends; none for a file as a whole.
-    pub(super) fn stretch(&mut self, place: &Place) -> Option<Stretch> {
+    pub fn stretch(&mut self, place: &Place) -> Option<Stretch> {
         let span = place.span?;
         let lines = self.lines(&place.path)?;
         let range = span.within(&lines.text);
@@ -67,14 +75,14 @@ impl<'a> Places<'a> {
     }
 
     /// The lines of a place, or the first where they are many; none where they are too long to be shown.
-    pub(super) fn excerpt(&mut self, place: &Place) -> Option<Excerpt> {
+    pub fn excerpt(&mut self, place: &Place) -> Option<Excerpt> {
         let span = place.span?;
         let lines = self.lines(&place.path)?;
         lines.excerpt(span)
     }
 
     /// The whole lines of a place; none where they are too long or too many to be shown.
-    pub(super) fn whole(&mut self, path: &Arc<str>, span: Span) -> Option<Excerpt> {
+    pub fn whole(&mut self, path: &Arc<str>, span: Span) -> Option<Excerpt> {
         let lines = self.lines(path)?;
         let range = span.within(&lines.text);
         let (first, last) = (lines.index(range.start), lines.index(range.end));

@@ -1,0 +1,111 @@
+//! What of an earlier reading still holds: the files that are the same values, and what stories were resolved by.
+//!
+//! Nothing is invalidated. A reading is made anew from all files; where a part of it would come out the same, the
+//! earlier value is taken.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use crate::library::config;
+use crate::library::indicator;
+use crate::library::lab::Lab;
+use crate::library::manuscript::Manuscript;
+use crate::library::metric::Metric;
+use crate::library::page::FreePage;
+use crate::library::paper::Paper;
+use crate::library::person;
+use crate::library::shelf::Shelf;
+use crate::text::sources::Sources;
+
+/// The files of now beside those of an earlier reading.
+pub struct Same<'a> {
+    /// All files, now.
+    pub now: &'a Sources,
+    /// The earlier reading.
+    pub before: Option<&'a Shelf>,
+}
+
+impl<'a> Same<'a> {
+    /// Whether the file at `path` is the same value as before, or is absent in both.
+    pub fn holds(&self, path: &str) -> bool {
+        let Some(before) = self.before else { return false };
+        match (self.now.find(path), before.sources.find(path)) {
+            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether all files under `folder` are the same as before, and no other is there.
+    pub fn holds_under(&self, folder: &str) -> bool {
+        let Some(before) = self.before else { return false };
+        let (mut now, mut before) = (self.now.under(folder), before.sources.under(folder));
+        loop {
+            match (now.next(), before.next()) {
+                (None, None) => return true,
+                (Some(now), Some(before)) if Arc::ptr_eq(now, before) => {}
+                _ => return false,
+            }
+        }
+    }
+
+    /// The stories that were read before, with their place among them, by their file: a path is one value with the
+    /// file it was read from.
+    pub fn manuscripts(&self) -> HashMap<usize, (usize, &'a Arc<Manuscript>)> {
+        let stories = self.before.into_iter().flat_map(|before| &before.stories).enumerate();
+        stories.map(|(at, story)| (key(&story.manuscript.paper.path), (at, &story.manuscript))).collect()
+    }
+}
+
+/// What tells one file's path from another's that reads the same. It holds while both are held.
+pub fn key(path: &Arc<str>) -> usize {
+    Arc::as_ptr(path).addr()
+}
+
+/// Everything that a story's names were resolved by, beside the story itself, as one hash.
+#[derive(PartialEq, Eq)]
+pub struct Surroundings(u128);
+
+impl Surroundings {
+    /// The hash of all that an index can answer, and of the order of the stories.
+    pub fn of(
+        sources: &Sources,
+        colleague: &str,
+        stories: &[Arc<Manuscript>],
+        metrics: &[Arc<Metric>],
+        labs: &[Arc<Lab>],
+        pages: &[Arc<FreePage>],
+    ) -> Self {
+        let mut hash = Xxh3::new();
+        let mut part = |text: &str| {
+            hash.update(&(text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        };
+        for file in [config::FILE, person::FILE, indicator::FILE] {
+            part(sources.find(file).map_or("", |source| source.text()));
+        }
+        part(colleague);
+        // Links and pictures lead to files by their path.
+        part(&sources.paths().to_string());
+        let names: Vec<u8> = stories.iter().flat_map(|story| story.names.to_le_bytes()).collect();
+        part(&format!("{:x}", xxh3_64(&names)));
+        let mut paper = |kind: &str, paper: &Paper| {
+            part(kind);
+            part(&paper.path);
+            part(paper.address.as_str());
+            for heading in &paper.prose.headings {
+                part(&heading.id);
+            }
+        };
+        labs.iter().for_each(|lab| paper("lab", &lab.paper));
+        metrics.iter().for_each(|metric| paper("metric", &metric.paper));
+        pages.iter().for_each(|page| paper("page", &page.paper));
+        for metric in metrics {
+            part(metric.id());
+            part(metric.paper.title.as_ref().map_or("", |title| &title.value));
+        }
+        Self(hash.digest128())
+    }
+}
