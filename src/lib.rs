@@ -6,4 +6,5 @@ pub mod library;
 pub mod site;
 pub mod publish;
 pub mod workspace;
+pub mod live;
 pub mod commands;

@@ -8,6 +8,7 @@ mod leaks;
 mod out;
 mod remembered;
 pub mod report;
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +42,11 @@ enum Command {
     /// Only published stories to which everyone in them has agreed are in it. Nothing is written where something in
     /// it is wrong. Exit status: 0 done, 1 the site has errors, 2 the command itself failed.
     Build(build::Build),
+    /// Show the site as it is being written: a save is on the page before the hand leaves the key.
+    ///
+    /// Everything is shown, withheld things marked as withheld and why, on this machine alone. Nothing is ever
+    /// written. The preview starts whatever is broken, and says on the page what to type instead.
+    Serve(serve::Serve),
     /// Look through any folder for what this site withholds.
     ///
     /// Every file's bytes are read, inside gzip and zip too: withheld sentences, names that are not shown, words that
@@ -65,6 +71,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Check(check) => check.run(&out),
         Command::Build(build) => build.run(&out),
+        Command::Serve(serve) => serve.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Explain(explain) => explain.run(&out),
     };

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use crate::commands::report::Colour;
 
 /// Where words go.
+#[derive(Clone)]
 pub struct Out {
     quiet: bool,
 }

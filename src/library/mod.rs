@@ -8,6 +8,7 @@ mod bound;
 pub mod checks;
 mod config;
 mod date;
+mod desk;
 mod document;
 pub mod edition;
 mod fields;
@@ -46,6 +47,7 @@ use crate::text::sources::Sources;
 
 pub use crate::library::config::Model;
 pub use crate::library::date::{Date, Part, When};
+pub use crate::library::desk::{Desk, Text};
 
 /// Everything the authors wrote, parsed and resolved, with what is wrong with it. Cheap to clone.
 #[derive(Clone)]
@@ -73,6 +75,11 @@ impl Library {
     pub fn audience(&self, name: Option<&str>) -> Option<AudienceId> {
         let audiences = &self.0.config.audiences;
         name.map_or(audiences.usual, |name| audiences.names.find(name)).map(AudienceId)
+    }
+
+    /// The id of an audience.
+    pub fn name_of(&self, audience: AudienceId) -> &str {
+        self.0.config.audiences.names.id(audience.0)
     }
 
     /// The ids of all audiences, in the file's order.

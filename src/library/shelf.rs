@@ -244,6 +244,11 @@ impl Shelf {
         self.named.addresses.get(address).map_or(&[], Vec::as_slice)
     }
 
+    /// The text in the file at `path`.
+    pub fn paperwork(&self, path: &str) -> Option<Paperwork> {
+        self.named.papers.get(path).copied()
+    }
+
     /// The bindings of every text, with the text.
     pub fn bindings(&self) -> impl Iterator<Item = (Paperwork, &Paper, &Bindings)> {
         let stories = self.stories.iter().enumerate();

@@ -107,6 +107,28 @@ impl<'s> Cleared<'s> {
     }
 }
 
+/// The check of one page at a time, as it is asked for.
+pub struct Gate {
+    watch: Watch,
+}
+
+impl Gate {
+    /// The gate of a release.
+    pub fn of(release: &Release<'_>) -> Self {
+        Self { watch: release.watch() }
+    }
+
+    /// Whether nothing withheld stands in a page or file of that release.
+    pub fn lets_pass(&self, release: &Release<'_>, url: &str, bytes: &[u8]) -> bool {
+        let mut hits: Vec<(String, Hit)> =
+            scan(&self.watch, url, bytes, &mut Words::default()).into_iter().map(|hit| (url.to_owned(), hit)).collect();
+        if !hits.is_empty() {
+            self.watch.excuse(&mut hits, |read| release.own_words(read));
+        }
+        hits.is_empty()
+    }
+}
+
 /// What is withheld and stands in a file, also inside where it is packed.
 fn scan(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> {
     let mut hits = watch.scan(name, bytes, words);

@@ -14,7 +14,7 @@ use crate::text::sources::{Fault, MOST_FILES, Sources};
 /// Files at the top of a site.
 const FILES: [&str; 4] = ["heard.yaml", "people.yaml", "indicators.yaml", "reviews.yaml"];
 /// Folders of a site.
-const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
+pub const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
 
 /// The site folder that `start` is, or is in: the nearest one up that has a `heard.yaml`.
 pub fn find(start: &Path) -> Result<PathBuf> {
@@ -29,26 +29,42 @@ pub fn find(start: &Path) -> Result<PathBuf> {
     }
 }
 
-/// Reads the whole site folder. What cannot be read is in the sources as such.
-pub fn read(site: &Path) -> Sources {
-    let mut files: Vec<(String, PathBuf)> = Vec::new();
-    let mut refused: Vec<(String, Fault)> = Vec::new();
+/// The files of a site folder as it stands.
+#[derive(Default)]
+pub struct Listing {
+    /// Every file that is read, by its path in the site.
+    pub files: Vec<(String, PathBuf)>,
+    /// What is there and cannot be taken in.
+    pub refused: Vec<(String, Fault)>,
+    /// Whether there were more than [`MOST_FILES`].
+    pub too_many: bool,
+}
+
+/// Lists the site folder.
+pub fn list(site: &Path) -> Listing {
+    let mut listing = Listing::default();
     for name in FILES {
         let path = site.join(name);
         if fs::symlink_metadata(&path).is_ok() {
             if leads_out(site, &path) {
-                refused.push((name.to_owned(), Fault::LinkOutside));
+                listing.refused.push((name.to_owned(), Fault::LinkOutside));
             } else {
-                files.push((name.to_owned(), path));
+                listing.files.push((name.to_owned(), path));
             }
         }
     }
     for folder in FOLDERS {
-        walk(site, folder, &mut files, &mut refused);
+        walk(site, folder, &mut listing.files, &mut listing.refused);
     }
-    let too_many = files.len() > MOST_FILES;
-    files.truncate(MOST_FILES);
-    let read: Vec<_> = files.into_par_iter().map(|(name, path)| (read_file(&name, &path), name)).collect();
+    listing.too_many = listing.files.len() > MOST_FILES;
+    listing.files.truncate(MOST_FILES);
+    listing
+}
+
+/// Reads the whole site folder. What cannot be read is in the sources as such.
+pub fn read(site: &Path) -> Sources {
+    let listing = list(site);
+    let read: Vec<_> = listing.files.into_par_iter().map(|(name, path)| (read_file(&name, &path), name)).collect();
     let mut sources = Sources::new();
     for (bytes, name) in read {
         match bytes {
@@ -56,10 +72,10 @@ pub fn read(site: &Path) -> Sources {
             Err(fault) => sources.refuse(&name, fault),
         }
     }
-    for (name, fault) in refused {
+    for (name, fault) in listing.refused {
         sources.refuse(&name, fault);
     }
-    sources.too_many |= too_many;
+    sources.too_many |= listing.too_many;
     // The one file that may lie outside: its path is written in heard.yaml, by whoever guards the site.
     if let Some(name) = library::names_file(&sources) {
         match read_file(&name, &site.join(&name)) {
@@ -68,6 +84,23 @@ pub fn read(site: &Path) -> Sources {
         }
     }
     sources
+}
+
+/// Reads `heard.yaml` alone: who the audiences are.
+pub fn read_settings(site: &Path) -> Sources {
+    let mut sources = Sources::new();
+    match read_file(FILES[0], &site.join(FILES[0])) {
+        Ok(bytes) => sources.insert(FILES[0], bytes),
+        Err(fault) => sources.refuse(FILES[0], fault),
+    }
+    sources
+}
+
+/// Whether a file named `name` in the site would be listed, were it there: it is one of the files and folders of a
+/// site, and nothing on the way to it is passed over.
+pub fn is_read(name: &str) -> bool {
+    let Some((folder, rest)) = name.split_once('/') else { return FILES.contains(&name) };
+    FOLDERS.contains(&folder) && rest.split('/').all(|part| !passes_over(folder, OsStr::new(part)))
 }
 
 fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: &mut Vec<(String, Fault)>) {
@@ -117,7 +150,7 @@ fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: 
 }
 
 /// A file's path in the site, with `/`, and whether it could be written so.
-fn name_of(site: &Path, path: &Path) -> (String, bool) {
+pub fn name_of(site: &Path, path: &Path) -> (String, bool) {
     let inner = path.strip_prefix(site).unwrap_or(path);
     let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let sound = inner.to_str().is_some();
@@ -132,7 +165,10 @@ fn leads_out(site: &Path, path: &Path) -> bool {
 
 /// What is not read: hidden files, notes to self, and what editors leave while they save.
 fn is_passed_over(folder: &str, entry: &DirEntry) -> bool {
-    let name = entry.file_name();
+    passes_over(folder, entry.file_name())
+}
+
+fn passes_over(folder: &str, name: &OsStr) -> bool {
     let bytes = name.as_encoded_bytes();
     let served = ["_headers", "_redirects", ".htaccess", ".well-known"];
     if folder == "static" && served.iter().any(|own| name == OsStr::new(own)) {
@@ -147,7 +183,8 @@ fn is_passed_over(folder: &str, entry: &DirEntry) -> bool {
         || ends.iter().any(|end| bytes.ends_with(end))
 }
 
-fn read_file(name: &str, path: &Path) -> Result<Vec<u8>, Fault> {
+/// The bytes of the file `name` of a site, within their bound.
+pub fn read_file(name: &str, path: &Path) -> Result<Vec<u8>, Fault> {
     let unreadable = |error: std::io::Error| Fault::Unreadable { why: error.to_string() };
     let file = fs::File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();

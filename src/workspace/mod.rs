@@ -1,3 +1,257 @@
-//! The authors' folder, taken in from disk.
+//! The authors' folder, in memory and fresh: the only thing that changes.
 
 pub mod disk;
+pub mod watch;
+
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+
+use crate::library;
+use crate::text::sources::{Fault, Sources};
+
+/// How near to its last change a file was read when it may have changed again within the same tick of its clock.
+const TICK: Duration = Duration::from_secs(2);
+
+/// A site folder and what was read of it.
+///
+/// It is looked at again by name, after an event, or as a whole: whatever the events said, a sweep finds the rest. A
+/// file that holds the same bytes stays the same value, so that nothing made of it has to be made again.
+pub struct Workspace {
+    folder: PathBuf,
+    sources: Sources,
+    stamps: HashMap<String, Stamp>,
+    /// The file of names, where it is none of the site's own.
+    names: Option<String>,
+}
+
+/// What tells that a file has changed without reading it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+    inode: u64,
+    /// Whether it was read long enough after its last change.
+    settled: bool,
+}
+
+/// What a look found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The files that hold something else now, that are new or that are gone.
+    pub files: Vec<String>,
+    /// Files that are empty or missing and were not before: an editor may be in the middle of saving them.
+    pub doubtful: Vec<PathBuf>,
+}
+
+impl Changes {
+    /// Whether nothing has changed.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+/// Whether a file that is suddenly empty or missing is taken at its word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// It is looked at again first.
+    Doubt,
+    /// It is as it seems.
+    Believe,
+}
+
+impl Workspace {
+    /// Reads the site folder.
+    pub fn open(folder: &Path) -> Self {
+        let mut workspace =
+            Self { folder: folder.to_owned(), sources: Sources::new(), stamps: HashMap::new(), names: None };
+        workspace.sweep();
+        workspace
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// All files, as they were read last.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Looks at the files and folders at `paths` again.
+    pub fn look(&mut self, paths: &[PathBuf], trust: Trust) -> Changes {
+        /// The most files that are looked at one by one.
+        const MOST: usize = 64;
+        let mut names: Vec<(String, &PathBuf)> = Vec::new();
+        for path in paths {
+            match disk::name_of(&self.folder, path) {
+                // A folder that came or went, or more files than can be told apart quickly.
+                (name, true) if disk::is_read(&name) && !path.is_dir() && self.is_plain(path, &name) => {
+                    names.push((name, path));
+                }
+                (name, true) if self.may_hold(&name) => return self.sweep(),
+                _ => {}
+            }
+        }
+        names.sort();
+        names.dedup();
+        if names.len() > MOST {
+            return self.sweep();
+        }
+        let mut changes = Changes::default();
+        for (name, path) in names {
+            let before = self.sources.find(&name).is_some_and(|source| !source.bytes().is_empty());
+            match fs::metadata(path) {
+                Ok(metadata) if metadata.is_file() => {
+                    if metadata.len() == 0 && before && trust == Trust::Doubt {
+                        changes.doubtful.push(path.clone());
+                        continue;
+                    }
+                    let read = disk::read_file(&name, path);
+                    self.stamps.insert(name.clone(), Stamp::of(&metadata));
+                    self.take(&name, read, &mut changes);
+                }
+                Ok(_) => return self.sweep(),
+                Err(_) if before && trust == Trust::Doubt => changes.doubtful.push(path.clone()),
+                Err(_) => self.forget(&name, &mut changes),
+            }
+        }
+        self.read_names(&mut changes);
+        changes
+    }
+
+    /// Looks at every file again, and reads those whose length, time or place on the disk is another.
+    pub fn sweep(&mut self) -> Changes {
+        let listing = disk::list(&self.folder);
+        let mut changes = Changes::default();
+        let looked: Vec<_> = listing
+            .files
+            .into_par_iter()
+            .map(|(name, path)| {
+                let stamp = fs::metadata(&path).ok().map(|metadata| Stamp::of(&metadata));
+                let same = stamp.is_some_and(|stamp| stamp.settled && self.stamps.get(&name) == Some(&stamp));
+                let read = (!same).then(|| disk::read_file(&name, &path));
+                (name, stamp, read)
+            })
+            .collect();
+        let mut there: HashMap<String, Stamp> = HashMap::with_capacity(looked.len());
+        for (name, stamp, read) in looked {
+            if let Some(read) = read {
+                self.take(&name, read, &mut changes);
+            }
+            there.insert(name, stamp.unwrap_or(Stamp { length: 0, modified: None, inode: 0, settled: false }));
+        }
+        let refused: Vec<String> = listing.refused.iter().map(|(name, _)| name.clone()).collect();
+        for (name, fault) in listing.refused {
+            self.take(&name, Err(fault), &mut changes);
+        }
+        let gone: Vec<String> = self
+            .sources
+            .iter()
+            .map(|source| &*source.path)
+            .filter(|name| !there.contains_key(*name) && self.names.as_deref() != Some(*name))
+            .filter(|name| !refused.iter().any(|refused| refused == name))
+            .map(str::to_owned)
+            .collect();
+        for name in gone {
+            self.forget(&name, &mut changes);
+        }
+        self.stamps = there;
+        if self.sources.too_many != listing.too_many {
+            self.sources.too_many = listing.too_many;
+            changes.files.push("heard.yaml".to_owned());
+        }
+        self.read_names(&mut changes);
+        changes
+    }
+
+    /// Takes in what was read, where it is something else.
+    fn take(&mut self, name: &str, read: Result<Vec<u8>, Fault>, changes: &mut Changes) {
+        let known = self.sources.find(name);
+        match read {
+            Ok(bytes) => {
+                let same = known.is_some_and(|source| {
+                    let sound = source.fault.is_none() && source.bytes() == bytes;
+                    // A text that was not UTF-8 is kept as it could be read; its bytes are others.
+                    sound && !bytes.starts_with("\u{feff}".as_bytes())
+                });
+                if !same {
+                    let before = known.cloned();
+                    self.sources.insert(name, bytes);
+                    let now = self.sources.find(name);
+                    let alike = before
+                        .zip(now)
+                        .is_some_and(|(before, now)| before.fault == now.fault && before.bytes() == now.bytes());
+                    if !alike {
+                        changes.files.push(name.to_owned());
+                    }
+                }
+            }
+            Err(fault) => {
+                if known.is_none_or(|source| source.fault.as_ref() != Some(&fault)) {
+                    self.sources.refuse(name, fault);
+                    changes.files.push(name.to_owned());
+                }
+            }
+        }
+    }
+
+    fn forget(&mut self, name: &str, changes: &mut Changes) {
+        if self.sources.find(name).is_some() {
+            self.sources.remove(name);
+            self.stamps.remove(name);
+            changes.files.push(name.to_owned());
+        }
+    }
+
+    /// The one file that may lie outside: its path is written in heard.yaml, by whoever guards the site.
+    fn read_names(&mut self, changes: &mut Changes) {
+        let wanted = library::names_file(&self.sources).filter(|name| !self.stamps.contains_key(name));
+        if self.names != wanted {
+            if let Some(old) = self.names.take().filter(|old| !self.stamps.contains_key(old)) {
+                self.forget(&old, changes);
+            }
+            self.names.clone_from(&wanted);
+        }
+        if let Some(name) = wanted {
+            let read = disk::read_file(&name, &self.folder.join(&name));
+            self.take(&name, read, changes);
+        }
+    }
+
+    /// Whether no link is on the way to a file: where one is, only a sweep tells whether it leads out.
+    fn is_plain(&self, path: &Path, name: &str) -> bool {
+        let Some(parent) = path.parent() else { return false };
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        !fs::symlink_metadata(path).is_ok_and(|file| file.is_symlink())
+            && fs::canonicalize(parent).is_ok_and(|parent| parent == self.folder.join(folder))
+    }
+
+    /// Whether something that is read may be at or under `name`.
+    fn may_hold(&self, name: &str) -> bool {
+        name.is_empty() || disk::is_read(name) || disk::FOLDERS.contains(&name) || self.names.as_deref() == Some(name)
+    }
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        let modified = metadata.modified().ok();
+        // A clock that was set back makes files of the future, which are read again each time.
+        let age = modified.and_then(|modified| SystemTime::now().duration_since(modified).ok());
+        Self { length: metadata.len(), modified, inode: inode(metadata), settled: age.is_some_and(|age| age > TICK) }
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
+}

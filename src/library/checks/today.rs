@@ -27,14 +27,7 @@ const SOON: i64 = 60;
 pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
     let mut found = shelf.guards.clone();
     found.extend(shelf.diagnostics.iter().cloned());
-    let of_stories = (0..shelf.stories.len()).into_par_iter().flat_map_iter(|at| {
-        let story = &shelf.stories[at];
-        let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
-        own.extend(author_words_of_story(shelf, at, today));
-        own.extend(consents(shelf, story, today));
-        own.extend(retired(shelf, story));
-        own
-    });
+    let of_stories = (0..shelf.stories.len()).into_par_iter().flat_map_iter(|at| of_story(shelf, at, today));
     found.extend(of_stories.collect::<Vec<_>>());
     for (paper, settled, paperwork) in others(shelf) {
         found.extend(paper.diagnostics.iter().chain(settled).cloned());
@@ -44,6 +37,39 @@ pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
     found.extend(shelf.statics.all.iter().flat_map(|file| file.diagnostics.iter().cloned()));
     found.extend(cases(shelf, today));
     found.extend(editions(shelf, today));
+    sort(&mut found);
+    found
+}
+
+fn of_story(shelf: &Shelf, at: usize, today: Day) -> Vec<Diagnostic> {
+    let story = &shelf.stories[at];
+    let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
+    own.extend(author_words_of_story(shelf, at, today));
+    own.extend(consents(shelf, story, today));
+    own.extend(retired(shelf, story));
+    own
+}
+
+/// The part of [`all`] that is about the text in the file at `path`, sorted by place.
+pub fn of_text(shelf: &std::sync::Arc<Shelf>, path: &str, today: Day) -> Vec<Diagnostic> {
+    let Some(paperwork) = shelf.paperwork(path) else { return Vec::new() };
+    let mut found = match paperwork {
+        Paperwork::Story(at) => of_story(shelf, at as usize, today),
+        Paperwork::Lab(_) | Paperwork::Metric(_) | Paperwork::Page(_) => {
+            let mut own = words_of_paper(shelf, paperwork);
+            let (paper, settled, _) = match others(shelf).find(|(.., other)| *other == paperwork) {
+                Some(other) => other,
+                None => return own,
+            };
+            own.extend(paper.diagnostics.iter().chain(settled).cloned());
+            own
+        }
+    };
+    let pictures = shelf.pictures.diagnostics.iter().filter(|(paper, _)| *paper == paperwork);
+    found.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
+    if matches!(paperwork, Paperwork::Lab(_)) {
+        found.extend(cases(shelf, today).into_iter().filter(|diagnostic| &*diagnostic.place.path == path));
+    }
     sort(&mut found);
     found
 }

@@ -1,0 +1,158 @@
+//! `heard serve`: the live preview.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use fast_qr::QRBuilder;
+
+use crate::commands::clock::{Clock, Kind};
+use crate::commands::out::Out;
+use crate::commands::{Done, Site};
+use crate::library::Library;
+use crate::live::opener::Opener;
+use crate::live::snapshot::View;
+use crate::live::{Live, News, Options, Wanted};
+use crate::workspace::disk;
+use crate::workspace::watch::Method;
+
+/// Where the preview is when nothing else is asked for.
+const PORT: u16 = 4100;
+
+/// `heard serve`.
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    site: Site,
+    /// Show what the edition of one audience would hold, instead of everything.
+    #[arg(long, value_name = "AUDIENCE")]
+    r#as: Option<String>,
+    /// Open the browser.
+    #[arg(long)]
+    open: bool,
+    /// The port; where it is taken, the next free one.
+    #[arg(long, value_name = "PORT", default_value_t = PORT)]
+    port: u16,
+    /// Bring the browser to the story just saved.
+    #[arg(long)]
+    follow: bool,
+    /// Look at the folder again and again, where the system does not tell of changes.
+    #[arg(long)]
+    poll: bool,
+    /// Ask for a code, on a computer that several people share; six letters of your own, or new ones.
+    #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true)]
+    code: Option<Option<String>>,
+    /// Let others on the network read one audience's edition, with a code: the usual audience, or the one named.
+    #[arg(long, value_name = "AUDIENCE", num_args = 0..=1, require_equals = true)]
+    lan: Option<Option<String>>,
+    /// The editor that a click opens: code, zed, idea, subl, or a command such as 'gvim +{line} {file}'.
+    #[arg(long, value_name = "EDITOR")]
+    editor: Option<String>,
+    /// The day to show, such as 2026-03-14; else the machine's clock.
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+}
+
+impl Serve {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        let clock = Clock::of(self.today.as_deref())?;
+        let folder = disk::find(&self.site.site)?;
+        let opener = match &self.editor {
+            None => Opener::usual(),
+            Some(named) => Opener::of(named).with_context(|| {
+                format!("--editor {named} is none that can be opened; write code, zed, idea, subl, or a command with {{file}} and {{line}}")
+            })?,
+        };
+        let view = match &self.r#as {
+            None => View::Author,
+            Some(named) => View::Audience(self.audience(&folder, Some(named))?),
+        };
+        let network = match &self.lan {
+            None => None,
+            Some(named) => {
+                let letters = self.code.clone().flatten();
+                Some((self.audience(&folder, named.as_deref())?, Wanted(letters)))
+            }
+        };
+        let said = out.clone();
+        let news = move |news| match news {
+            News::Ready { files, took } => {
+                said.news(&format!("read {files} files in {} ms; a save shows by itself", took.as_millis()));
+            }
+            News::Polling => {
+                said.news("a change came without a word from the system; the folder is looked at regularly now")
+            }
+            News::Fault => said.error(
+                "heard could not take in the last change, which is a fault of its own; the last good pages stay",
+            ),
+        };
+        let live = Live::start(
+            Options {
+                folder,
+                view,
+                today: (clock.kind == Kind::Fixed).then_some(clock.today),
+                port: self.port,
+                code: self.code.clone().map(Wanted),
+                network,
+                method: if self.poll { Method::Polling } else { Method::Events },
+                follow: self.follow,
+                opener,
+            },
+            news,
+        )?;
+        let ending = live.ending();
+        self.announce(out, &live);
+        if self.open && !browse(&live.url()) {
+            out.news("no browser could be opened; type the address above into one");
+        }
+        ending.wait();
+        Ok(Done::Well)
+    }
+
+    /// The audience that is named, else the usual one. A site that cannot be read well enough to know keeps the name.
+    fn audience(&self, folder: &Path, named: Option<&str>) -> Result<String> {
+        let library = Library::of(&disk::read_settings(folder));
+        let known = library.audiences().join(", ");
+        match (library.audience(named), named) {
+            (Some(found), _) => Ok(library.name_of(found).to_owned()),
+            (None, Some(named)) => bail!("there is no audience `{named}`; heard.yaml has {known}"),
+            (None, None) => bail!(
+                "say for whom, such as --lan=AUDIENCE, or name a default_audience in heard.yaml; there are {known}"
+            ),
+        }
+    }
+
+    fn announce(&self, out: &Out, live: &Live) {
+        let port = live.address.port();
+        if port != self.port && self.port != 0 {
+            out.news(&format!("port {} is taken; {port} is free", self.port));
+        }
+        out.result(&live.url());
+        if let (Some(url), Some((address, code))) = (live.network_url(), &live.network) {
+            out.news(&format!("others on the network: http://{address}/ with the code {code}"));
+            if std::io::stderr().is_terminal()
+                && let Ok(code) = QRBuilder::new(url).build()
+            {
+                out.news(&code.to_str());
+            }
+        }
+        out.news("Ctrl-C ends the preview; nothing is ever written");
+    }
+}
+
+/// Asks the system to open an address in the browser.
+fn browse(url: &str) -> bool {
+    let programs: &[&[&str]] = match std::env::consts::OS {
+        "macos" => &[&["open"]],
+        "windows" => &[&["rundll32", "url.dll,FileProtocolHandler"]],
+        _ => &[&["xdg-open"], &["gio", "open"], &["wslview"], &["x-www-browser"]],
+    };
+    programs.iter().any(|words| {
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let Ok(mut child) = command.spawn() else { return false };
+        std::thread::spawn(move || child.wait());
+        true
+    })
+}

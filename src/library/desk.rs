@@ -1,0 +1,174 @@
+//! What the author at their own machine is told of one text: how it stands with everyone else, and what is wrong with it.
+//!
+//! Nothing of it reaches a page: pages are made of editions, and no edition knows a desk.
+
+use std::sync::Arc;
+
+use jiff::civil::Date as Day;
+
+use crate::library::Library;
+use crate::library::checks;
+use crate::library::edition::{self, Lack, Why};
+use crate::library::index::Paperwork;
+use crate::library::paper::Paper;
+use crate::library::shelf::Shelf;
+use crate::library::standing::{STATUSES, Status};
+use crate::text::diagnostic::{Diagnostic, Sentence, Severity, id};
+
+/// A text by its address on the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text<'a> {
+    /// A story.
+    Story(&'a str),
+    /// A lab.
+    Lab(&'a str),
+    /// A metric.
+    Metric(&'a str),
+    /// A free page.
+    Page(&'a str),
+}
+
+/// One text on its author's desk.
+pub struct Desk {
+    /// Its file.
+    pub path: Arc<str>,
+    /// Its status as people write it; nothing where it cannot be read.
+    pub status: Option<&'static str>,
+    /// The audience that may see it once it is out; nothing where that is unclear.
+    pub audience: Option<String>,
+    /// Everyone it is about, by id, each with what they lack for a yes today.
+    pub answers: Vec<(String, Option<Lack>)>,
+    /// What keeps it from every reader today; empty where its audience reads it.
+    pub kept_by: Vec<Sentence>,
+}
+
+impl Library {
+    /// The file of the text at an address. Where two want one address, that of the first.
+    pub fn file_of(&self, text: Text<'_>) -> Option<Arc<str>> {
+        let shelf = &*self.0;
+        let paper = match text {
+            Text::Story(address) => {
+                let at = *shelf.at_address(address).first()?;
+                &shelf.stories[at as usize].manuscript.paper
+            }
+            Text::Lab(address) => &shelf.labs.iter().find(|lab| lab.lab.paper.address.as_str() == address)?.lab.paper,
+            Text::Metric(address) => {
+                &shelf.metrics.iter().find(|metric| metric.metric.paper.address.as_str() == address)?.metric.paper
+            }
+            Text::Page(address) => {
+                &shelf.pages.iter().find(|page| page.page.paper.address.as_str() == address)?.page.paper
+            }
+        };
+        Some(Arc::clone(&paper.path))
+    }
+
+    /// The address of the text in the file at `path`, if it is one, as its author sees it.
+    pub fn address_of(&self, path: &str) -> Option<(&'static str, String)> {
+        let shelf = &*self.0;
+        let paperwork = shelf.paperwork(path)?;
+        let kind = match paperwork {
+            Paperwork::Story(_) => "stories",
+            Paperwork::Lab(_) => "labs",
+            Paperwork::Metric(_) => "metrics",
+            Paperwork::Page(_) => "pages",
+        };
+        Some((kind, paper(shelf, paperwork).address.as_str().to_owned()))
+    }
+
+    /// How the text in the file at `path` stands on `today`.
+    pub fn desk(&self, path: &str, today: Day) -> Option<Desk> {
+        let shelf = &*self.0;
+        let paperwork = shelf.paperwork(path)?;
+        let paper = paper(shelf, paperwork);
+        let consents = edition::consents(shelf, today);
+        let (mut whys, audience, answers) = match paperwork {
+            Paperwork::Story(at) => {
+                let story = &shelf.stories[at as usize];
+                let answers = story
+                    .about
+                    .iter()
+                    .map(|(person, said)| (shelf.people.at(*person).id.clone(), consents.answer(story, said).err()));
+                (consents.reasons(story), story.audience, answers.collect())
+            }
+            Paperwork::Lab(at) => {
+                let lab = &shelf.labs[at as usize];
+                (consents.reasons_of_lab(&lab.lab), lab.settled.audience, Vec::new())
+            }
+            Paperwork::Metric(at) => {
+                (consents.reasons_of_paper(paper), shelf.metrics[at as usize].settled.audience, Vec::new())
+            }
+            Paperwork::Page(at) => {
+                (consents.reasons_of_paper(paper), shelf.pages[at as usize].settled.audience, Vec::new())
+            }
+        };
+        if audience.is_none() {
+            whys.push(Why::Unclear("audience"));
+        }
+        let mut kept_by: Vec<Sentence> = whys.iter().map(|why| sentence(shelf, *why)).collect();
+        if self.wrong_with(path, today).iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            kept_by.push("something in it is wrong, and must be mended first".into());
+        }
+        Some(Desk {
+            path: Arc::clone(&paper.path),
+            status: paper.terms.status().map(word),
+            audience: audience.map(|at| shelf.config.audiences.names.id(at).to_owned()),
+            answers,
+            kept_by,
+        })
+    }
+
+    /// What is wrong with the file at `path` alone, as of `today`, sorted by place: the same as the part of
+    /// [`Library::check`] that is about it.
+    pub fn wrong_with(&self, path: &str, today: Day) -> Vec<Diagnostic> {
+        checks::of_text(&self.0, path, today)
+    }
+
+    /// What is wrong with the files that guard the site, and with its theme and vocabulary.
+    pub fn wrong_with_site(&self) -> Vec<Diagnostic> {
+        let mut found = self.0.guards.clone();
+        found.extend(self.0.diagnostics.iter().cloned());
+        crate::text::diagnostic::sort(&mut found);
+        found
+    }
+
+    /// Whether something is wrong with the files that guard the site, so that it may not be shown to anybody else.
+    pub fn guards_are_broken(&self) -> bool {
+        self.0.guards.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+fn paper(shelf: &Shelf, paperwork: Paperwork) -> &Paper {
+    match paperwork {
+        Paperwork::Story(at) => &shelf.stories[at as usize].manuscript.paper,
+        Paperwork::Lab(at) => &shelf.labs[at as usize].lab.paper,
+        Paperwork::Metric(at) => &shelf.metrics[at as usize].metric.paper,
+        Paperwork::Page(at) => &shelf.pages[at as usize].page.paper,
+    }
+}
+
+fn word(status: Status) -> &'static str {
+    STATUSES.iter().find(|(_, other)| *other == status).map_or("", |(word, _)| word)
+}
+
+fn sentence(shelf: &Shelf, why: Why) -> Sentence {
+    match why {
+        Why::Status(status) => Sentence::of("its status is `{}`, not yet `published`", vec![id(word(status))]),
+        Why::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
+        Why::Audience => "it is for another audience".into(),
+        Why::NotYet => "its day in `publish_on` is still to come".into(),
+        Why::NotHeld => "the lab was not held yet".into(),
+        Why::Broken => "something in it is wrong, and must be mended first".into(),
+        Why::NotForThisReader => "it is for another reader".into(),
+        Why::Consent(person, lack) => {
+            let ours = match lack {
+                Lack::NoAnswer => "`{}` has not answered yet",
+                Lack::Declined => "`{}` said no",
+                Lack::Unreadable => "the answer of `{}` cannot be read",
+                Lack::NotBegun => "the yes of `{}` begins later",
+                Lack::Ended => "the yes of `{}` has ended",
+                Lack::ReadAgain => "it has changed since `{}` read it",
+            };
+            Sentence::of(ours, vec![id(&shelf.people.at(person).id)])
+        }
+    }
+}

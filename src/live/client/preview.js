@@ -1,0 +1,269 @@
+// Keeps an open page fresh: it is told what changes, and changes with it.
+'use strict';
+(() => {
+  const me = document.currentScript;
+  const OWN = '/.heard/';
+  const at = me.dataset.at;
+  let name = me.dataset.name;
+  let socket, delay = 250, timer, heard = Date.now(), told, listed, files = new Map();
+  const reduced = matchMedia('(prefers-reduced-motion: reduce)');
+
+  const element = (tag, attributes = {}, ...inside) => {
+    const made = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (typeof value === 'function') made.addEventListener(key, value);
+      else if (value !== undefined && value !== null && value !== false) made.setAttribute(key, value);
+    }
+    made.append(...inside.filter((part) => part !== null && part !== undefined && part !== false));
+    return made;
+  };
+  const link = (file) => element('link', { rel: 'stylesheet', href: OWN + file, 'data-heard': '' });
+
+  // --- the bar, in a tree of its own that no theme's style reaches -------------------------------------------------
+  const host = element('heard-preview', { 'data-heard': '' });
+  const root = host.attachShadow({ mode: 'open' });
+  const line = element('p', { class: 'line' });
+  const toggle = element('button', { class: 'problems', 'aria-expanded': 'false', click: () => show(panel.hidden) });
+  const details = element('div', { class: 'desk' });
+  const panel = element('div', { class: 'panel', hidden: '', tabindex: '-1', role: 'region', 'aria-label': 'What to mend' });
+  const live = element('p', { class: 'live', role: 'status' });
+  const bar = element('aside', { class: 'bar', 'aria-label': 'Preview' }, line, toggle, details);
+  root.append(link('preview.css'), panel, bar, live);
+
+  function place() {
+    if (!host.isConnected) document.documentElement.append(host);
+    if (!document.head.querySelector('link[data-heard]')) document.head.append(link('marks.css'));
+  }
+
+  function show(open) {
+    panel.hidden = !open;
+    toggle.setAttribute('aria-expanded', String(open));
+    if (open) { panel.scrollTop = 0; if (!listed) say({ list: null }); }
+  }
+
+  function excerpt(problem) {
+    if (!problem.excerpt) return null;
+    const [before, meant, after] = problem.excerpt;
+    const code = element('code', {}, before, element('mark', {}, meant || ' '), after);
+    return element('pre', {}, element('span', { class: 'number' }, String(problem.line) + ' '), code);
+  }
+
+  function opens(problem, words) {
+    if (problem.open) return element('a', { class: 'open', href: problem.open }, words);
+    return element('button', { class: 'open', click: () => say({ open: { path: problem.path, line: problem.line || 1 } }) }, words);
+  }
+
+  function item(problem) {
+    const where = problem.path + (problem.line ? ':' + problem.line + ':' + problem.column : '');
+    return element('li', { class: problem.severity },
+      element('p', { class: 'sentence' }, element('strong', {}, problem.severity), ' ', problem.sentence),
+      element('p', { class: 'where' }, opens(problem, where),
+        problem.page && problem.page !== at && element('a', { class: 'see', href: '/' + problem.page.split('/').map(encodeURIComponent).join('/') }, 'see the page')),
+      excerpt(problem),
+      problem.label && element('p', { class: 'label' }, problem.label),
+      problem.instead && element('p', { class: 'instead' }, 'Write instead: ', element('code', {}, problem.instead)),
+      problem.help && element('p', { class: 'help' }, problem.help));
+  }
+
+  const count = (number, one, many) => number + ' ' + (number === 1 ? one : many);
+
+  function draw(connected) {
+    place();
+    if (!told) { line.textContent = connected ? '' : 'Waiting for the preview …'; return; }
+    const { desk, problems, audience, state } = told;
+    const mend = problems.filter((problem) => problem.severity !== 'advice');
+    bar.dataset.state = !connected ? 'away' : state === 'found' && !(desk && desk.kept_by.length) ? 'out' : 'held';
+    const words = [];
+    if (!connected) words.push('The preview is not there. It comes back by itself.');
+    else if (state === 'missing') words.push('Nothing is at this address now. It comes back when its file does.');
+    else if (state === 'held-back') words.push('heard.yaml has no such audience now.');
+    else if (state === 'broken') words.push('The last good page stays until this is mended.');
+    else if (audience) words.push('As ' + audience + ' would read it');
+    else if (desk) words.push(desk.kept_by.length ? 'Withheld: ' + desk.kept_by[0] : 'Published for ' + desk.audience);
+    else words.push('Everything, as you see it');
+    line.textContent = words.join(' ');
+    toggle.hidden = !problems.length && !(listed && listed.length);
+    const shown = mend.length || problems.length;
+    toggle.textContent = shown ? count(shown, mend.length ? 'thing to mend' : 'piece of advice', mend.length ? 'things to mend' : 'pieces of advice') : 'elsewhere';
+    details.replaceChildren();
+    if (desk) {
+      const facts = [['status', desk.status || 'cannot be read'], ['audience', desk.audience || 'unclear'], ...desk.answers];
+      details.append(element('dl', {}, ...facts.map(([term, fact]) => element('div', {}, element('dt', {}, term), element('dd', {}, fact)))));
+      if (desk.kept_by.length > 1) details.append(element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, why))));
+      details.append(opens({ open: desk.open, path: desk.path, line: 1 }, desk.path));
+    }
+    const rest = (listed || []).filter((problem) => problem.page !== at && !problems.some((own) => own.sentence === problem.sentence && own.path === problem.path && own.line === problem.line));
+    panel.replaceChildren(
+      element('div', { class: 'head' }, element('h2', {}, state === 'broken' ? 'The page behind is the last good one' : 'What to mend'), element('button', { click: () => show(false) }, 'Close')),
+      element('ol', {}, ...problems.map(item)),
+      ...(rest.length ? [element('h3', {}, 'Elsewhere'), element('ol', { class: 'rest' }, ...rest.map(item))] : []));
+  }
+
+  // --- the page ----------------------------------------------------------------------------------------------------
+  function anchors() {
+    const seen = [];
+    for (let y = 8; y < innerHeight && seen.length < 8; y += 24) {
+      const under = document.elementFromPoint(innerWidth / 2, y);
+      const block = under && under.closest('p,li,h1,h2,h3,h4,h5,h6,dd,dt,figure,blockquote,pre,tr');
+      if (block && !seen.some(([other]) => other === block)) seen.push([block, block.getBoundingClientRect().top]);
+    }
+    return seen;
+  }
+
+  function head(next) {
+    document.title = next.title;
+    for (const { name: key } of [...document.documentElement.attributes]) if (!next.documentElement.hasAttribute(key)) document.documentElement.removeAttribute(key);
+    for (const { name: key, value } of [...next.documentElement.attributes]) document.documentElement.setAttribute(key, value);
+    const sheets = (tree) => [...tree.head.querySelectorAll('link[rel=stylesheet]:not([data-heard])')];
+    const bare = (sheet) => sheet.getAttribute('href').replace(/[?&]heard=\w+$/, '');
+    const now = sheets(document), then = sheets(next);
+    for (const sheet of then) if (!now.some((own) => bare(own) === bare(sheet))) document.head.append(document.importNode(sheet));
+    for (const own of now) if (!then.some((sheet) => bare(own) === bare(sheet))) own.remove();
+  }
+
+  const scripts = (tree) => [...tree.querySelectorAll('script[src]')].map((script) => script.getAttribute('src')).filter((src) => !src.startsWith(OWN)).join('\n');
+
+  function glow(blocks) {
+    for (const block of blocks.slice(0, 40)) {
+      const bright = { backgroundColor: 'rgb(255 214 102 / 55%)' };
+      const animation = reduced.matches
+        ? block.animate([{ outline: '2px solid rgb(190 140 20)' }, { outline: '2px solid rgb(190 140 20)' }], { duration: 1200 })
+        : block.animate([bright, { ...bright, offset: 0.25 }, { backgroundColor: 'transparent' }], { duration: 1600, easing: 'ease-out' });
+      animation.id = 'heard-glow';
+    }
+  }
+
+  function change(html) {
+    const next = new DOMParser().parseFromString(html, 'text/html');
+    if (scripts(next) !== scripts(document)) { location.reload(); return; }
+    const own = next.querySelector('script[src="' + OWN + 'preview.js"]');
+    if (own) own.remove();
+    const mine = document.body.querySelector('script[src="' + OWN + 'preview.js"]');
+    if (mine) mine.remove();
+    unmark();
+    const kept = anchors();
+    const top = scrollY;
+    head(next);
+    const changed = heardMorph(document.body, next.body);
+    const still = kept.find(([block]) => block.isConnected);
+    if (still && top > 0) {
+      const moved = still[0].getBoundingClientRect().top - still[1];
+      if (moved) scrollBy({ top: moved, behavior: 'instant' });
+    }
+    glow(changed);
+    dispatchEvent(new CustomEvent('heard:changed', { detail: changed.length }));
+  }
+
+  function unmark() {
+    for (const marked of document.querySelectorAll('a[data-heard-withheld]')) {
+      marked.removeAttribute('data-heard-withheld');
+      if (marked.dataset.heardTitle !== undefined) { marked.removeAttribute('title'); delete marked.dataset.heardTitle; }
+    }
+  }
+
+  function mark(withheld) {
+    unmark();
+    const why = new Map(withheld);
+    for (const anchor of document.querySelectorAll('a[href]')) {
+      const reason = why.get(anchor.getAttribute('href'));
+      if (!reason) continue;
+      anchor.dataset.heardWithheld = '';
+      if (!anchor.title) { anchor.title = 'Withheld: ' + reason; anchor.dataset.heardTitle = ''; }
+    }
+  }
+
+  // A file that holds something else now, under its old address, is asked for under a new one.
+  function swap(now) {
+    for (const [address, hash] of now) {
+      const before = files.get(address);
+      if (before === undefined || before === hash) continue;
+      const fresh = address + (address.includes('?') ? '&' : '?') + 'heard=' + hash;
+      for (const sheet of document.querySelectorAll('link[rel=stylesheet]:not([data-heard])')) {
+        if (sheet.getAttribute('href').replace(/[?&]heard=\w+$/, '') !== address) continue;
+        const next = sheet.cloneNode();
+        next.href = fresh;
+        const done = () => { if (next.isConnected) sheet.remove(); };
+        next.addEventListener('load', () => { done(); dispatchEvent(new CustomEvent('heard:restyled')); });
+        next.addEventListener('error', () => next.remove());
+        sheet.after(next);
+      }
+      for (const image of document.querySelectorAll('img')) {
+        if ((image.getAttribute('src') || '').replace(/[?&]heard=\w+$/, '') === address) image.src = fresh;
+      }
+    }
+    files = new Map(now);
+  }
+
+  // --- the socket --------------------------------------------------------------------------------------------------
+  const say = (words) => { if (socket && socket.readyState === 1) socket.send(JSON.stringify(words)); };
+
+  function hear(event) {
+    heard = Date.now();
+    const words = JSON.parse(event.data);
+    if ('beat' in words) return;
+    if ('list' in words) { listed = words.list; draw(true); return; }
+    if (words.found) {
+      if (words.found.open) location.href = words.found.open;
+      live.textContent = words.found.path + ', line ' + words.found.line;
+      return;
+    }
+    if (words === 'not-found' || !words.name) { live.textContent = 'These words are not in the page’s own text.'; return; }
+    if (words.go && document.visibilityState === 'visible') {
+      location.assign('/' + words.go.split('/').map(encodeURIComponent).join('/'));
+      return;
+    }
+    const before = told;
+    name = words.name;
+    told = words;
+    listed = undefined;
+    // While nothing good is there, the last good page stays; a page of the preview's own has nothing to keep.
+    const own = document.querySelector('link[href="' + OWN + 'own.css"]:not([data-heard])');
+    if (words.html && (words.state === 'found' || own)) change(words.html);
+    mark(words.withheld);
+    swap(words.files);
+    const errors = words.problems.filter((problem) => problem.severity === 'error').length;
+    if (words.state === 'broken') show(true);
+    else if (before && before.state === 'broken') show(false);
+    draw(true);
+    if (!panel.hidden) say({ list: null });
+    live.textContent = words.state === 'broken' ? 'This text cannot be read now; the last good page stays.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : before ? 'The page is fresh.' : '';
+  }
+
+  function connect() {
+    clearTimeout(timer);
+    if (socket && socket.readyState < 2) return;
+    socket = new WebSocket((location.protocol === 'https:' ? 'wss://' : 'ws://') + location.host + OWN + 'socket');
+    const mine = socket;
+    mine.onopen = () => { delay = 250; heard = Date.now(); say({ here: { at, name } }); draw(true); };
+    mine.onmessage = hear;
+    mine.onclose = () => {
+      if (mine !== socket) return;
+      socket = undefined;
+      timer = setTimeout(connect, delay);
+      delay = Math.min(delay * 1.5, 2000);
+      if (Date.now() - heard > 1000 || delay > 500) draw(false);
+    };
+  }
+
+  // After a sleep a socket may look open and be dead.
+  function wake() {
+    if (socket && Date.now() - heard > 40000) { const old = socket; socket = undefined; old.close(); }
+    if (!socket) { delay = 250; connect(); }
+  }
+  for (const event of ['online', 'pageshow', 'focus']) addEventListener(event, wake);
+  document.addEventListener('visibilitychange', wake);
+  setInterval(wake, 5000);
+
+  addEventListener('keydown', (event) => { if (event.key === 'Escape' && !panel.hidden) show(false); });
+  document.addEventListener('click', (event) => {
+    if (!event.altKey || event.composedPath().includes(host)) return;
+    const block = event.target.closest && event.target.closest('p,li,h1,h2,h3,h4,h5,h6,dd,dt,blockquote,figcaption,td,th,pre');
+    if (!block) return;
+    event.preventDefault();
+    say({ find: block.innerText.slice(0, 400) });
+  }, true);
+
+  const start = () => { place(); connect(); };
+  if (typeof heardMorph === 'function') start();
+  else document.head.append(element('script', { src: OWN + 'morph.js', 'data-heard': '', load: start }));
+})();

@@ -1,0 +1,155 @@
+//! A page as the preview sends it: the page that a build writes, with the preview's script at its end; or, where there
+//! is none, a page of the preview's own that becomes one when it can.
+
+use axum::http::StatusCode;
+
+use crate::live::snapshot::{Answer, Snapshot};
+use crate::live::told::State;
+
+/// Where the preview's own files are. No page of a site can have such an address.
+pub const OWN: &str = "/.heard/";
+
+/// What goes back to a browser.
+pub struct Page {
+    /// How it went.
+    pub status: StatusCode,
+    /// The media type.
+    pub kind: &'static str,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Page {
+    /// A page of the preview's own: a title, and sentences.
+    pub fn own(status: StatusCode, title: &str, sentences: &[&str], script: Option<&str>) -> Self {
+        let sentences: String = sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
+        let title = escape(title);
+        let html = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} · heard</title>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+             <link rel=\"stylesheet\" href=\"{OWN}own.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{sentences}\
+             </main>\n{}</body>\n</html>\n",
+            script.unwrap_or_default()
+        );
+        Self { status, kind: HTML, bytes: html.into_bytes() }
+    }
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// The page that asks for the code; `wrong` says why it is asked again.
+pub fn asking(wrong: Option<&str>) -> Page {
+    let status = StatusCode::UNAUTHORIZED;
+    let mut page = Page::own(status, "The code, please", &[wrong.unwrap_or("Whoever invited you has it.")], None);
+    let form = "<form action=\"/\"><p><label for=\"code\">Six letters</label> \
+                <input id=\"code\" name=\"code\" required maxlength=\"12\" autocomplete=\"off\" autocapitalize=\"characters\" \
+                spellcheck=\"false\"> <button>Open</button></p></form>\n</main>";
+    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("</main>", form, 1).into_bytes();
+    page
+}
+
+/// The page while the stories are being read for the first time.
+pub fn waiting(url: &str) -> Page {
+    let script = script(url, "");
+    Page::own(
+        StatusCode::OK,
+        "A moment",
+        &["The stories are being read. This page becomes yours by itself."],
+        Some(&script),
+    )
+}
+
+/// The page at `url`, for the author, with the script that keeps it fresh.
+pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
+    let script = script(url, &snapshot.name);
+    let page = |status, title: &str, sentences: &[&str]| Page::own(status, title, sentences, Some(&script));
+    match snapshot.answer(url) {
+        Answer::Found(bytes) => (found(StatusCode::OK, url, &bytes, &script), State::Found),
+        Answer::Missing(bytes) => (found(StatusCode::NOT_FOUND, "404.html", &bytes, &script), State::Missing),
+        Answer::Unreadable => {
+            let words =
+                ["Its file is there, and the lines below say what to type.", "The page comes when it is mended."];
+            (page(StatusCode::OK, "This text cannot be read yet", &words), State::Broken)
+        }
+        Answer::Faulty(_) => {
+            let words = ["A template has a fault; the lines below say where.", "The page comes when it is mended."];
+            (page(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be made yet", &words), State::Broken)
+        }
+        Answer::NoAudience | Answer::HeldBack => {
+            let words = ["heard.yaml has no such audience now."];
+            (page(StatusCode::NOT_FOUND, "Nobody reads this", &words), State::HeldBack)
+        }
+    }
+}
+
+/// The page at `url` for others on the network, as the edition of `audience` has it.
+pub fn lent(snapshot: &Snapshot, url: &str, audience: &str) -> Page {
+    match snapshot.lend(url, audience) {
+        Answer::Found(bytes) => found(StatusCode::OK, url, &bytes, ""),
+        Answer::Missing(bytes) => found(StatusCode::NOT_FOUND, "404.html", &bytes, ""),
+        _ => {
+            let words = ["It will be here again soon. Whoever invited you can see why."];
+            Page::own(StatusCode::SERVICE_UNAVAILABLE, "Not now", &words, None)
+        }
+    }
+}
+
+fn found(status: StatusCode, url: &str, bytes: &[u8], script: &str) -> Page {
+    let kind = kind(url);
+    let bytes = if kind == HTML { with(bytes, script) } else { bytes.to_vec() };
+    Page { status, kind, bytes }
+}
+
+/// The element that keeps a page fresh: which address it is, and of which snapshot.
+fn script(url: &str, name: &str) -> String {
+    format!("<script src=\"{OWN}preview.js\" data-at=\"{}\" data-name=\"{name}\" defer></script>\n", escape(url))
+}
+
+/// The page with the script before its end; all other bytes stay.
+fn with(bytes: &[u8], script: &str) -> Vec<u8> {
+    let end = b"</body>";
+    let at = bytes.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end)).unwrap_or(bytes.len());
+    [&bytes[..at], script.as_bytes(), &bytes[at..]].concat()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The media type of an address, by its ending (IANA media types).
+pub fn kind(url: &str) -> &'static str {
+    let ending = url.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => HTML,
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "txt" | "md" | "csv" => "text/plain; charset=utf-8",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with;
+
+    #[test]
+    fn but_for_the_script_a_page_keeps_its_bytes() {
+        assert_eq!(with(b"<body>a</body></html>", "<s>"), b"<body>a<s></body></html>");
+        assert_eq!(with(b"plain", "<s>"), b"plain<s>");
+    }
+}

@@ -1,0 +1,221 @@
+//! What a page is told beside itself: what is wrong, how its text stands, and what of it is fresh.
+
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::library::Desk;
+use crate::library::edition::Lack;
+use crate::live::links;
+use crate::live::opener::Opener;
+use crate::live::snapshot::{Answer, Snapshot, View};
+use crate::site::Route;
+use crate::text::diagnostic::{Diagnostic, Sentence};
+use crate::text::places::{Places, Stretch};
+use crate::text::span::LineColumn;
+
+/// The most problems of one page that are told.
+const MOST: usize = 50;
+/// The most problems of the whole site that are listed.
+const MOST_LISTED: usize = 500;
+
+/// What an open page is sent.
+#[derive(Serialize, PartialEq, Eq)]
+pub struct Message {
+    /// The snapshot's name.
+    pub name: String,
+    /// What its address gives now.
+    pub state: State,
+    /// The page, where it may be another than the browser has.
+    pub html: Option<String>,
+    /// Where to go instead.
+    pub go: Option<String>,
+    /// Everything beside the page itself.
+    #[serde(flatten)]
+    pub beside: Beside,
+}
+
+/// What an address gives, in a word.
+#[derive(Clone, Copy, Serialize, PartialEq, Eq, Debug)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// The page.
+    Found,
+    /// Nothing is there.
+    Missing,
+    /// The last good page stays: its text, or a template, cannot be read.
+    Broken,
+    /// The page cannot be shown to this reader now.
+    HeldBack,
+}
+
+/// Everything beside the page itself.
+#[derive(Serialize, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// What is wrong with its text, then with the site.
+    pub problems: Vec<Problem>,
+    /// How its text stands.
+    pub desk: Option<Standing>,
+    /// Its links to withheld things, as spelt in it, each with why.
+    pub withheld: Vec<(String, String)>,
+    /// Its files, as spelt in it, each with a hash of what it holds.
+    pub files: Vec<(String, String)>,
+    /// Through whose eyes it is seen, if not the author's.
+    pub audience: Option<String>,
+}
+
+/// How a text stands with everyone else.
+#[derive(Serialize, PartialEq, Eq)]
+pub struct Standing {
+    /// Its file.
+    pub path: String,
+    /// Its status.
+    pub status: Option<&'static str>,
+    /// Its audience.
+    pub audience: Option<String>,
+    /// Everyone it is about, and what they said.
+    pub answers: Vec<(String, &'static str)>,
+    /// What keeps it from its readers.
+    pub kept_by: Vec<String>,
+    /// What opens it in the editor.
+    pub open: Option<String>,
+}
+
+/// Something that is wrong.
+#[derive(Serialize, PartialEq, Eq)]
+pub struct Problem {
+    /// Its code.
+    pub code: &'static str,
+    /// `error`, `warning` or `advice`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub sentence: String,
+    /// The file.
+    pub path: String,
+    /// The line, from 1; nothing where the file is meant as a whole.
+    pub line: Option<usize>,
+    /// The column, from 1.
+    pub column: Option<usize>,
+    /// The lines: before, at, and after the words that are meant.
+    pub excerpt: Option<[String; 3]>,
+    /// What stands beside the underline: most often what to type instead.
+    pub label: Option<String>,
+    /// What to do next.
+    pub help: Option<String>,
+    /// The line to write instead.
+    pub instead: Option<String>,
+    /// The page on which it can be seen.
+    pub page: Option<String>,
+    /// What opens the editor there.
+    pub open: Option<String>,
+}
+
+/// What the page at `url` is told of this snapshot.
+pub fn beside(snapshot: &Snapshot, url: &str, html: &str, opener: &Opener) -> Beside {
+    let path = Route::parse(url).and_then(|route| snapshot.file_of(&route));
+    let mut found = path.as_ref().map(|path| snapshot.library().wrong_with(path, snapshot.today())).unwrap_or_default();
+    found.extend(snapshot.library().wrong_with_site());
+    if let Answer::Faulty(diagnostic) = snapshot.answer(url)
+        && !found.contains(&diagnostic)
+    {
+        found.insert(0, *diagnostic);
+    }
+    let links = links::of(url, html);
+    let author = *snapshot.view() == View::Author;
+    let desk = path.filter(|_| author).and_then(|path| snapshot.library().desk(&path, snapshot.today()));
+    Beside {
+        problems: problems(snapshot, found.iter().take(MOST), opener),
+        desk: desk.map(|desk| standing(snapshot, desk, opener)),
+        withheld: if author { withheld(snapshot, &links) } else { Vec::new() },
+        files: files(snapshot, &links),
+        audience: match snapshot.view() {
+            View::Author => None,
+            View::Audience(audience) => Some(audience.clone()),
+        },
+    }
+}
+
+/// Every problem of the site.
+pub fn all(snapshot: &Snapshot, opener: &Opener) -> Vec<Problem> {
+    problems(snapshot, snapshot.problems().iter().take(MOST_LISTED), opener)
+}
+
+fn problems<'d>(snapshot: &Snapshot, found: impl Iterator<Item = &'d Diagnostic>, opener: &Opener) -> Vec<Problem> {
+    let texts = |path: &str| snapshot.library().text(path);
+    let mut places = Places::of(&texts);
+    found.map(|diagnostic| problem(snapshot, diagnostic, &mut places, opener)).collect()
+}
+
+fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>, opener: &Opener) -> Problem {
+    let path = &diagnostic.place.path;
+    let from = places.stretch(&diagnostic.place).map(|Stretch { from, .. }| from);
+    let excerpt = places.excerpt(&diagnostic.place).filter(|_| !diagnostic.unspeakable).map(|excerpt| {
+        let (start, end) = (excerpt.meant.start, excerpt.meant.end);
+        [&excerpt.text[..start], &excerpt.text[start..end], &excerpt.text[end..]].map(str::to_owned)
+    });
+    let edit = diagnostic.fix.as_ref().and_then(|fix| match fix.edits.as_slice() {
+        [(span, words)] if !diagnostic.unspeakable => Some((*span, words)),
+        _ => None,
+    });
+    let instead = edit.and_then(|(span, words)| {
+        let whole = places.whole(path, span)?;
+        Some(format!("{}{words}{}", &whole.text[..whole.meant.start], &whole.text[whole.meant.end..]))
+    });
+    let page = snapshot.library().address_of(path).map(|(kind, address)| format!("{kind}/{address}.html"));
+    let file = snapshot.folder().join(&**path);
+    Problem {
+        code: diagnostic.code,
+        severity: diagnostic.severity.word(),
+        sentence: diagnostic.sentence.whole(),
+        path: path.to_string(),
+        line: from.map(|from| from.line),
+        column: from.map(|from| from.column),
+        excerpt,
+        label: diagnostic.label.as_ref().map(Sentence::whole),
+        help: diagnostic.help.as_ref().map(Sentence::whole),
+        instead,
+        page,
+        open: opener.address(&file, from.unwrap_or(LineColumn { line: 1, column: 1 })),
+    }
+}
+
+fn standing(snapshot: &Snapshot, desk: Desk, opener: &Opener) -> Standing {
+    let answer = |lack: Option<Lack>| match lack {
+        None => "agreed",
+        Some(Lack::NoAnswer) => "has not answered yet",
+        Some(Lack::Declined) => "said no",
+        Some(Lack::Unreadable) => "the answer cannot be read",
+        Some(Lack::NotBegun) => "the yes begins later",
+        Some(Lack::Ended) => "the yes has ended",
+        Some(Lack::ReadAgain) => "read another text than this",
+    };
+    Standing {
+        path: desk.path.to_string(),
+        status: desk.status,
+        audience: desk.audience,
+        answers: desk.answers.into_iter().map(|(person, lack)| (person, answer(lack))).collect(),
+        kept_by: desk.kept_by.iter().map(Sentence::whole).collect(),
+        open: opener.address(&snapshot.folder().join(&*desk.path), LineColumn { line: 1, column: 1 }),
+    }
+}
+
+fn withheld(snapshot: &Snapshot, links: &[(&str, String)]) -> Vec<(String, String)> {
+    let mut withheld = Vec::new();
+    for (spelling, to) in links {
+        let path = Route::parse(to).and_then(|route| snapshot.file_of(&route));
+        let desk = path.and_then(|path| snapshot.library().desk(&path, snapshot.today()));
+        if let Some(why) = desk.and_then(|desk| desk.kept_by.first().map(Sentence::whole)) {
+            withheld.push(((*spelling).to_owned(), why));
+        }
+    }
+    withheld
+}
+
+fn files(snapshot: &Snapshot, links: &[(&str, String)]) -> Vec<(String, String)> {
+    let Some(site) = snapshot.site() else { return Vec::new() };
+    let file = |(spelling, to): &(&str, String)| {
+        let route = Route::parse(to).filter(|route| matches!(route, Route::Asset { .. } | Route::Static { .. }))?;
+        let bytes = site.render(&route).ok()??;
+        Some(((*spelling).to_owned(), format!("{:016x}", xxh3_64(&bytes))))
+    };
+    links.iter().filter_map(file).collect()
+}

@@ -1,0 +1,300 @@
+// Looks at the preview in Chromium while its files are edited: HEARD=PROGRAM HEARD_EXAMPLE=SITE npm run live.
+//
+// A save is on the page without a reload; scroll place, selection, focus, open details and typed words stay; what
+// changed glows once; faults lie over the last good page; a page that goes says so and comes back; everything comes
+// back after a restart.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdtemp, readdir, readFile, rename, rm, unlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+
+const HEARD = process.env.HEARD;
+const EXAMPLE = process.env.HEARD_EXAMPLE;
+assert.ok(HEARD && EXAMPLE, "HEARD is the program and HEARD_EXAMPLE a site folder");
+const CHROMIUM = process.env.HEARD_CHROMIUM ?? "/usr/bin/chromium";
+const TABS = process.env.HEARD_LONG === "1" ? 40 : 10;
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const STORY = "stories/2026/live-preview.md";
+const URL_PATH = "stories/2026/live-preview.html";
+const LONG = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} of a long story, in which somebody waited and listened.`).join("\n\n");
+const story = (words, title = "A story that is being written") =>
+  `---\ntitle: ${title}\ndate: 2026-03\nreviewer: m.lindqvist\nabout: [m.lindqvist]\nstatus: draft\n---\n\nThe beginning.\n\n${words}\n\n${LONG}\n\nThe very end.\n`;
+
+let folder, site, browser, live, context;
+
+async function start(...more) {
+  const child = spawn(HEARD, ["serve", site, ...more], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (part) => (said += part));
+  const url = await new Promise((resolve, reject) => {
+    child.stdout.once("data", (line) => resolve(String(line).trim()));
+    child.once("exit", (code) => reject(new Error(`heard serve ended with ${code}: ${said}`)));
+  });
+  return { child, url, said: () => said, stop: () => new Promise((resolve) => { child.once("exit", resolve); child.kill("SIGINT"); }) };
+}
+
+async function hashes(of) {
+  const entries = await readdir(of, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Promise.all(files.map(async (file) => [file, createHash("sha256").update(await readFile(file)).digest("hex")]));
+}
+
+const put = (path, text) => writeFile(join(site, path), text);
+
+/** A page of the preview that has said hello, and what it complained of. */
+async function open(path = URL_PATH, { expected = () => false } = {}) {
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("console", (message) => message.type() === "error" && !expected(message.text()) && page.complaints.push(message.text()));
+  page.on("pageerror", (error) => page.complaints.push(error.message));
+  page.reloads = 0;
+  await page.goto(live.url + path);
+  page.on("load", () => (page.reloads += 1));
+  await page.waitForFunction(() => document.querySelector("heard-preview")?.shadowRoot.querySelector(".line").textContent.length > 3);
+  return page;
+}
+
+const shows = (page, words) => page.waitForFunction((words) => document.body.innerText.includes(words), words);
+const bar = (page, words) =>
+  page.waitForFunction((words) => document.querySelector("heard-preview").shadowRoot.querySelector(".line").textContent.includes(words), words);
+
+async function close(page) {
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+}
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "heard-live-"));
+  site = join(folder, "site");
+  await cp(EXAMPLE, site, { recursive: true });
+  await put(STORY, story("Words that will change."));
+  browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    headless: true,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  context = await browser.newContext();
+  live = await start("--port", "0");
+});
+
+after(async () => {
+  await live?.stop();
+  await browser?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+describe("the preview", { concurrency: false }, () => {
+  test("a save is on the page without a reload, and place, selection, focus and typed words stay", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const details = document.createElement("details");
+      details.dataset.heardTest = "";
+      details.open = true;
+      details.innerHTML = "<summary>More</summary><input value=''>";
+      document.documentElement.append(details);
+      document.querySelector("main").dataset.heardSame = "";
+    });
+    await page.evaluate(() => {
+      const end = [...document.querySelectorAll("main p")].find((p) => p.textContent.startsWith("Paragraph 40 "));
+      end.scrollIntoView({ behavior: "instant" });
+      getSelection().selectAllChildren(end);
+    });
+    const top = () => page.evaluate(() => [...document.querySelectorAll("main p")].find((p) => p.textContent.startsWith("Paragraph 40 ")).getBoundingClientRect().top);
+    const was = await top();
+    await put(STORY, story("Words that have changed.\n\nAnd a new paragraph, so that everything moves."));
+    await shows(page, "And a new paragraph");
+    assert.ok(Math.abs((await top()) - was) < 2, `the place moved from ${was} to ${await top()}`);
+    assert.match(await page.evaluate(() => String(getSelection())), /^Paragraph 40 of/);
+    assert.equal(await page.evaluate(() => "heardSame" in document.querySelector("main").dataset), true);
+    assert.equal(page.reloads, 0);
+    await close(page);
+  });
+
+  test("typed words, focus and open details inside the page stay", async () => {
+    await put("pages/typing.md", "---\ntitle: Typing\nstatus: published\n---\n\nOne.\n\nTwo.\n");
+    const page = await open("pages/typing.html");
+    await page.evaluate(() => {
+      const box = document.createElement("div");
+      box.innerHTML = "<details><summary>More</summary><input></details>";
+      document.querySelector("main").prepend(box.firstChild);
+    });
+    // What a script put there is the script's: what is asked is that what the page has itself keeps its state.
+    await page.evaluate(() => document.querySelector("main details").remove());
+    await page.focus("main a, header a");
+    const focused = await page.evaluate(() => document.activeElement.outerHTML);
+    await put("pages/typing.md", "---\ntitle: Typing\nstatus: published\n---\n\nOne and a half.\n\nTwo.\n");
+    await shows(page, "One and a half.");
+    assert.equal(await page.evaluate(() => document.activeElement.outerHTML), focused);
+    await unlink(join(site, "pages/typing.md"));
+    await close(page);
+  });
+
+  test("what changed glows once, and nothing else", async () => {
+    await put(STORY, story("Before the glow."));
+    const page = await open();
+    await shows(page, "Before the glow.");
+    const glows = () => page.evaluate(() => document.getAnimations().filter((one) => one.id === "heard-glow").map((one) => one.effect.target.textContent));
+    await page.waitForFunction(() => document.getAnimations().every((one) => one.id !== "heard-glow"));
+    await put(STORY, story("After the glow."));
+    await shows(page, "After the glow.");
+    assert.deepEqual(await glows(), ["After the glow."]);
+    await page.waitForFunction(() => document.getAnimations().every((one) => one.id !== "heard-glow"));
+    await close(page);
+  });
+
+  test("a fault lies over the last good page, readable, and goes when it is mended", async () => {
+    await put(STORY, story("A good page."));
+    const page = await open();
+    await shows(page, "A good page.");
+    await put(STORY, story("Never shown.").replace("title: A story that is being written", "title: \"A slip: of the quote"));
+    await bar(page, "last good page stays");
+    const panel = page.locator("heard-preview .panel");
+    await panel.waitFor({ state: "visible" });
+    const words = await panel.innerText();
+    assert.match(words, /stories\/2026\/live-preview\.md:2:/);
+    assert.match(words, /A slip: of the quote/);
+    assert.match(await panel.locator("a.open").first().getAttribute("href"), /^vscode:\/\/file\/.*live-preview\.md:2:\d+$/);
+    assert.ok(await page.evaluate(() => document.body.innerText.includes("A good page.")));
+    await put(STORY, story("Mended."));
+    await shows(page, "Mended.");
+    await panel.waitFor({ state: "hidden" });
+    await close(page);
+  });
+
+  test("a text that cannot be read at all has a page that says so, and becomes the text", async () => {
+    await put("stories/2026/no-front.md", "Just words.\n");
+    const page = await open("stories/2026/no-front.html", { expected: (text) => text.includes("404") });
+    await shows(page, "cannot be read yet");
+    await put("stories/2026/no-front.md", story("It has a head now."));
+    await shows(page, "It has a head now.");
+    await unlink(join(site, "stories/2026/no-front.md"));
+    await close(page);
+  });
+
+  test("a page whose file goes says so, keeps its words, and comes back", async () => {
+    await put(STORY, story("Here for now."));
+    const page = await open(URL_PATH, { expected: (text) => text.includes("404") });
+    await shows(page, "Here for now.");
+    await rename(join(site, STORY), join(folder, "away.md"));
+    await bar(page, "Nothing is at this address now");
+    assert.ok(await page.evaluate(() => document.body.innerText.includes("Here for now.")));
+    await put(STORY, story("Back again."));
+    await shows(page, "Back again.");
+    await close(page);
+  });
+
+  test("a withheld story says why, and links to it are marked", async () => {
+    const page = await open();
+    await bar(page, "Withheld: its status is `draft`");
+    await close(page);
+    const list = await open("stories/index.html");
+    const marked = list.locator('a[data-heard-withheld][href$="2026/live-preview.html"]');
+    assert.ok((await marked.count()) > 0);
+    assert.match(await marked.first().getAttribute("title"), /^Withheld: its status/);
+    await close(list);
+  });
+
+  test("a changed theme and changed strings are put on without a reload", async () => {
+    const page = await open();
+    await rm(join(site, "themes/hearth"), { recursive: true, force: true });
+    await cp(new URL("../../themes/hearth/assets", import.meta.url).pathname, join(site, "themes/hearth/assets"), { recursive: true });
+    const css = join(site, "themes/hearth/assets/hearth.css");
+    await writeFile(css, (await readFile(css, "utf8")) + "\nmain { border-block-start: 7px solid rgb(1, 2, 3); }\n");
+    await page.waitForFunction(() => getComputedStyle(document.querySelector("main")).borderBlockStartWidth === "7px");
+    await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"]:not([data-heard])').length === 1);
+    await rm(join(site, "themes/hearth"), { recursive: true });
+    await page.waitForFunction(() => getComputedStyle(document.querySelector("main")).borderBlockStartWidth !== "7px");
+    assert.equal(page.reloads, 0);
+    await close(page);
+  });
+
+  test("a template that does not parse is told with its line, over the last good page", async () => {
+    const page = await open();
+    await cp(new URL("../../themes/hearth/templates/story.html", import.meta.url).pathname, join(site, "themes/hearth/templates/story.html"), { recursive: true });
+    const template = join(site, "themes/hearth/templates/story.html");
+    await writeFile(template, (await readFile(template, "utf8")) + "{% if %}");
+    await page.waitForFunction(() => document.querySelector("heard-preview").shadowRoot.querySelector(".panel").textContent.includes("templates/story.html:"));
+    await rm(join(site, "themes/hearth"), { recursive: true });
+    await page.waitForFunction(() => !document.querySelector("heard-preview").shadowRoot.querySelector(".panel").textContent.includes("templates/story.html:"));
+    await close(page);
+  });
+
+  test(`each of ${TABS} tabs shows the save`, async () => {
+    await put(STORY, story("For all tabs."));
+    const tabs = await Promise.all(Array.from({ length: TABS }, () => open()));
+    await put(STORY, story("Seen in each of them."));
+    await Promise.all(tabs.map((tab) => shows(tab, "Seen in each of them.")));
+    await Promise.all(tabs.map(close));
+  });
+
+  test("after a restart and after a sleep, the page comes back by itself", async () => {
+    await put(STORY, story("Before the restart."));
+    const page = await open(URL_PATH, { expected: (text) => /ERR_CONNECTION|WebSocket|Disconnected/.test(text) });
+    await shows(page, "Before the restart.");
+    const port = new URL(live.url).port;
+    await live.stop();
+    await bar(page, "comes back by itself");
+    await put(STORY, story("Written while nobody looked."));
+    live = await start("--port", port);
+    await shows(page, "Written while nobody looked.");
+    await context.setOffline(true);
+    await put(STORY, story("Written while the network slept."));
+    await context.setOffline(false);
+    await shows(page, "Written while the network slept.");
+    assert.equal(page.reloads, 0);
+    await close(page);
+  });
+
+  test("a click with a modifier key finds the line, and --follow brings the browser to what was saved", async () => {
+    await put(STORY, story("Click on these words."));
+    const follower = await start("--port", "0", "--follow");
+    const before = live;
+    live = follower;
+    const page = await open();
+    await page.getByText("Click on these words.").click({ modifiers: ["Alt"] });
+    await page.waitForFunction(() => document.querySelector("heard-preview").shadowRoot.querySelector(".live").textContent.includes("live-preview.md, line 11"));
+    await put("pages/followed.md", "---\ntitle: Followed\nstatus: draft\n---\n\nCome here.\n");
+    await page.waitForURL("**/pages/followed.html");
+    await unlink(join(site, "pages/followed.md"));
+    live = before;
+    await follower.stop();
+    await page.close();
+  });
+
+  test("the preview's own words are accessible, in light and dark, wide and narrow", async () => {
+    await put(STORY, story("Fault.").replace("m.lindqvist\nabout", "m.lindqvisst\nabout"));
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await open();
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.locator("heard-preview .problems").click();
+      await page.locator("heard-preview .panel").waitFor({ state: "visible" });
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] } }));
+      assert.deepEqual(violations.map((one) => [one.id, one.nodes.map((node) => node.html).slice(0, 3)]), []);
+      await page.keyboard.press("Escape");
+      await page.locator("heard-preview .panel").waitFor({ state: "hidden" });
+      await page.close();
+    }
+  });
+
+  test("nothing is ever written into the site, and Ctrl-C ends at once", async () => {
+    await put(STORY, story("The last words."));
+    const before = await hashes(folder);
+    const page = await open();
+    await shows(page, "The last words.");
+    for (const path of ["", "stories/index.html", "people/index.html"]) await page.goto(live.url + path);
+    await page.close();
+    assert.deepEqual(await hashes(folder), before);
+    const other = await start("--port", "0");
+    const began = performance.now();
+    await other.stop();
+    assert.ok(performance.now() - began < 2000, "it took too long to end");
+    assert.equal(other.child.exitCode, 0);
+  });
+});
