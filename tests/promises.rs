@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at what is not there")]
 
+#[path = "promises/edits.rs"]
+mod edits;
 #[path = "promises/folder.rs"]
 mod folder;
 #[path = "promises/killed.rs"]

@@ -331,9 +331,12 @@ fn read_stories(same: &Same<'_>) -> Vec<Arc<Manuscript>> {
 }
 
 /// What lists are sorted by: newest month first, then the address, so that the order tells no day.
-fn order<'a>(date: &Field<crate::library::date::Date>, paper: &'a Paper) -> (std::cmp::Reverse<(i16, i8)>, &'a str) {
-    (std::cmp::Reverse(date.value().map_or((0, 0), |date| date.order())), paper.address.as_str())
+/// Two that want one address stand by their paths.
+fn order<'a>(date: &Field<crate::library::date::Date>, paper: &'a Paper) -> Order<'a> {
+    (std::cmp::Reverse(date.value().map_or((0, 0), |date| date.order())), paper.address.as_str(), &paper.path)
 }
+
+type Order<'a> = (std::cmp::Reverse<(i16, i8)>, &'a str, &'a str);
 
 /// Every text by its names, and the addresses that two would share.
 struct Named {
