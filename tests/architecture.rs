@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in order, with what each may not name besides the rooms after it.
-const ROOMS: [(&str, &[&str]); 7] = [
+const ROOMS: [(&str, &[&str]); 8] = [
     ("text", &["std::fs", "std::net", "tokio", "anyhow", "SystemTime", "Zoned", "std::env"]),
     ("theme", &["std::fs", "std::net", "tokio", "anyhow", "SystemTime", "Zoned"]),
     ("library", &["std::fs", "std::net", "tokio", "anyhow", "SystemTime", "Zoned", "std::env"]),
@@ -16,6 +16,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
     ),
     ("publish", &["tokio", "library::Library", "Sources", "Reader::Author", "library::edition"]),
     ("workspace", &["tokio"]),
+    ("live", &["publish::folder", "fs::write", "File::create"]),
     ("commands", &[]),
 ];
 

@@ -41,11 +41,11 @@ pub struct Serve {
     #[arg(long)]
     poll: bool,
     /// Ask for a code, on a computer that several people share; six letters of your own, or new ones.
-    #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true)]
-    code: Option<Option<String>>,
+    #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    code: Option<String>,
     /// Let others on the network read one audience's edition, with a code: the usual audience, or the one named.
-    #[arg(long, value_name = "AUDIENCE", num_args = 0..=1, require_equals = true)]
-    lan: Option<Option<String>>,
+    #[arg(long, value_name = "AUDIENCE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    lan: Option<String>,
     /// The editor that a click opens: code, zed, idea, subl, or a command such as 'gvim +{line} {file}'.
     #[arg(long, value_name = "EDITOR")]
     editor: Option<String>,
@@ -71,8 +71,8 @@ impl Serve {
         let network = match &self.lan {
             None => None,
             Some(named) => {
-                let letters = self.code.clone().flatten();
-                Some((self.audience(&folder, named.as_deref())?, Wanted(letters)))
+                let named = Some(named.as_str()).filter(|named| !named.is_empty());
+                Some((self.audience(&folder, named)?, self.wanted().unwrap_or(Wanted(None))))
             }
         };
         let said = out.clone();
@@ -81,7 +81,7 @@ impl Serve {
                 said.news(&format!("read {files} files in {} ms; a save shows by itself", took.as_millis()));
             }
             News::Polling => {
-                said.news("a change came without a word from the system; the folder is looked at regularly now")
+                said.news("a change came without a word from the system; the folder is looked at regularly now");
             }
             News::Fault => said.error(
                 "heard could not take in the last change, which is a fault of its own; the last good pages stay",
@@ -93,7 +93,7 @@ impl Serve {
                 view,
                 today: (clock.kind == Kind::Fixed).then_some(clock.today),
                 port: self.port,
-                code: self.code.clone().map(Wanted),
+                code: self.wanted(),
                 network,
                 method: if self.poll { Method::Polling } else { Method::Events },
                 follow: self.follow,
@@ -108,6 +108,11 @@ impl Serve {
         }
         ending.wait();
         Ok(Done::Well)
+    }
+
+    /// The code that is wanted; without letters, a new one.
+    fn wanted(&self) -> Option<Wanted> {
+        self.code.clone().map(|letters| Wanted(Some(letters).filter(|letters| !letters.is_empty())))
     }
 
     /// The audience that is named, else the usual one. A site that cannot be read well enough to know keeps the name.

@@ -111,7 +111,7 @@ pub struct Shelf {
     /// What is wrong with all other files that are no story, lab, metric or page.
     pub diagnostics: Vec<Diagnostic>,
     /// What is wrong with the theme; part of the diagnostics too.
-    theme_faults: Arc<[Diagnostic]>,
+    pub theme_faults: Arc<[Diagnostic]>,
     /// What the stories were resolved by.
     pub surroundings: Surroundings,
     /// Every text by its names.
@@ -125,28 +125,15 @@ impl Shelf {
         let mut guards = Vec::new();
         let mut found = Vec::new();
         let config = read_file(sources, config::FILE, &mut guards, Config::read);
-        let config = config.unwrap_or_else(|| {
-            guards.push(checks::no_config::of());
-            Config::read(&config::FILE.into(), "title: Heard\ncontact: none", &mut Vec::new())
-        });
+        let config = config.unwrap_or_else(|| without_config(&mut guards));
         let people = read_file(sources, person::FILE, &mut guards, People::read).unwrap_or_default();
         let vocabulary = read_file(sources, indicator::FILE, &mut found, Vocabulary::read);
         let vocabulary = vocabulary.unwrap_or_else(Vocabulary::built_in);
         let reviews = read_file(sources, review::FILE, &mut found, review::read).unwrap_or_default();
         let forbidden = Forbidden::read(&config, sources, &mut guards);
         let same = Same { now: sources, before };
-        let guarding = [config::FILE, person::FILE, config.privacy.names_file.as_ref().map_or("", |file| &file.value)];
-        let spoken = match before.filter(|_| guarding.iter().all(|path| same.holds(path))) {
-            Some(before) => Arc::clone(&before.spoken),
-            None => Arc::new(Spoken::of(&people, &forbidden)),
-        };
-        let (theme, theme_faults) = match before.filter(|_| same.holds(config::FILE) && same.holds_under("themes")) {
-            Some(before) => (Arc::clone(&before.theme), Arc::clone(&before.theme_faults)),
-            None => {
-                let (theme, faults) = read_theme(sources, &config);
-                (Arc::new(theme), faults.into())
-            }
-        };
+        let spoken = same.spoken(&config).unwrap_or_else(|| Arc::new(Spoken::of(&people, &forbidden)));
+        let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
         if sources.too_many {
             guards.push(checks::too_many_files::of());
@@ -263,6 +250,12 @@ impl Shelf {
     }
 }
 
+/// What stands for a `heard.yaml` that is not there.
+fn without_config(guards: &mut Vec<Diagnostic>) -> Config {
+    guards.push(checks::no_config::of());
+    Config::read(&config::FILE.into(), "title: Heard\ncontact: none", &mut Vec::new())
+}
+
 /// Reads a site file, where it is there.
 fn read_file<T>(
     sources: &Sources,
@@ -275,7 +268,7 @@ fn read_file<T>(
     Some(read(&source.path, source.text(), found))
 }
 
-fn read_theme(sources: &Sources, config: &Config) -> (Theme, Vec<Diagnostic>) {
+fn read_theme(sources: &Sources, config: &Config) -> (Arc<Theme>, Arc<[Diagnostic]>) {
     let folder = format!("themes/{}", config.theme.value);
     let files: Vec<ThemeFile> = sources
         .under(&folder)
@@ -305,7 +298,7 @@ fn read_theme(sources: &Sources, config: &Config) -> (Theme, Vec<Diagnostic>) {
         span: Some(config.theme.span).filter(|span| span.end > 0),
     };
     let (theme, faults) = Theme::of(&choice, &files);
-    (theme, faults.into_iter().map(theme_faults::of).collect())
+    (Arc::new(theme), faults.into_iter().map(theme_faults::of).collect())
 }
 
 fn papers<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a Arc<crate::text::sources::Source>> {

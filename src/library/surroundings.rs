@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use crate::library::config;
+use crate::library::config::{self, Config};
 use crate::library::indicator;
 use crate::library::lab::Lab;
 use crate::library::manuscript::Manuscript;
@@ -17,7 +17,10 @@ use crate::library::page::FreePage;
 use crate::library::paper::Paper;
 use crate::library::person;
 use crate::library::shelf::Shelf;
+use crate::library::spoken::Spoken;
+use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::Sources;
+use crate::theme::Theme;
 
 /// The files of now beside those of an earlier reading.
 pub struct Same<'a> {
@@ -49,6 +52,20 @@ impl<'a> Same<'a> {
                 _ => return false,
             }
         }
+    }
+
+    /// What was made of names and forbidden words before, where the files that say them are the same.
+    pub fn spoken(&self, config: &Config) -> Option<Arc<Spoken>> {
+        let names = config.privacy.names_file.as_ref().map_or("", |file| &file.value);
+        let same = [config::FILE, person::FILE, names].iter().all(|path| self.holds(path));
+        self.before.filter(|_| same).map(|before| Arc::clone(&before.spoken))
+    }
+
+    /// The theme as it was read before, and what was wrong with it, where its files are the same.
+    pub fn theme(&self) -> Option<(Arc<Theme>, Arc<[Diagnostic]>)> {
+        let same = self.holds(config::FILE) && self.holds_under("themes");
+        let before = self.before.filter(|_| same)?;
+        Some((Arc::clone(&before.theme), Arc::clone(&before.theme_faults)))
     }
 
     /// The stories that were read before, with their place among them, by their file: a path is one value with the
@@ -99,9 +116,12 @@ impl Surroundings {
                 part(&heading.id);
             }
         };
-        labs.iter().for_each(|lab| paper("lab", &lab.paper));
-        metrics.iter().for_each(|metric| paper("metric", &metric.paper));
-        pages.iter().for_each(|page| paper("page", &page.paper));
+        let labs = labs.iter().map(|lab| ("lab", &lab.paper));
+        let of_metrics = metrics.iter().map(|metric| ("metric", &metric.paper));
+        let pages = pages.iter().map(|page| ("page", &page.paper));
+        for (kind, of) in labs.chain(of_metrics).chain(pages) {
+            paper(kind, of);
+        }
         for metric in metrics {
             part(metric.id());
             part(metric.paper.title.as_ref().map_or("", |title| &title.value));

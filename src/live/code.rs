@@ -12,7 +12,7 @@ const LETTERS: &[u8; 23] = b"ABCDEFGHJKMNPQRSTUVWXYZ";
 const LENGTH: usize = 6;
 /// Wrong codes that may be tried within [`WINDOW`], by everybody together: at that rate a code holds for years.
 const MOST_TRIES: usize = 10;
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// A code, and the word by which a browser that gave it is known again.
 pub struct Code {
@@ -47,7 +47,7 @@ impl Code {
             }
             None => spell(&random),
         };
-        let pass = random[32..].iter().map(|byte| format!("{byte:02x}")).collect();
+        let pass = hex(&random[32..]);
         Ok(Self { letters, pass, wrong: Mutex::new(VecDeque::new()) })
     }
 
@@ -81,6 +81,11 @@ impl Code {
     pub fn knows(&self, given: &str) -> bool {
         same(given, &self.pass)
     }
+}
+
+/// Bytes as letters and digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Compares in a time that does not tell where two differ.

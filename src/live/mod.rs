@@ -220,5 +220,5 @@ fn with_code(address: SocketAddr, code: Option<&str>) -> String {
 fn start_name() -> Result<String> {
     let mut random = [0_u8; 8];
     getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
-    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(code::hex(&random))
 }

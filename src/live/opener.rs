@@ -17,7 +17,7 @@ pub enum Opener {
     Code,
     /// Zed.
     Zed,
-    /// A JetBrains editor.
+    /// An editor of `JetBrains`.
     JetBrains,
     /// Sublime Text.
     Sublime,

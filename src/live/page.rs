@@ -22,7 +22,9 @@ pub struct Page {
 impl Page {
     /// A page of the preview's own: a title, and sentences.
     pub fn own(status: StatusCode, title: &str, sentences: &[&str], script: Option<&str>) -> Self {
-        let sentences: String = sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
+        let sentences: Vec<String> =
+            sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
+        let sentences = sentences.concat();
         let title = escape(title);
         let html = format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} · heard</title>\n\

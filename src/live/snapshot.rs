@@ -155,11 +155,8 @@ impl Snapshot {
         let (Some(site), Some(gate)) = (&lent.site, &lent.gate) else { return Answer::NoAudience };
         let Some(release) = site.release() else { return Answer::NoAudience };
         let answer = look(site, Route::parse(url));
-        let bytes = match &answer {
-            Answer::Found(bytes) | Answer::Missing(bytes) => bytes,
-            // Faults are for the author's eyes.
-            _ => return Answer::HeldBack,
-        };
+        // Faults are for the author's eyes.
+        let (Answer::Found(bytes) | Answer::Missing(bytes)) = &answer else { return Answer::HeldBack };
         if gate.lets_pass(&release, url, bytes) { answer } else { Answer::HeldBack }
     }
 

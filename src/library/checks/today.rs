@@ -57,10 +57,7 @@ pub fn of_text(shelf: &std::sync::Arc<Shelf>, path: &str, today: Day) -> Vec<Dia
         Paperwork::Story(at) => of_story(shelf, at as usize, today),
         Paperwork::Lab(_) | Paperwork::Metric(_) | Paperwork::Page(_) => {
             let mut own = words_of_paper(shelf, paperwork);
-            let (paper, settled, _) = match others(shelf).find(|(.., other)| *other == paperwork) {
-                Some(other) => other,
-                None => return own,
-            };
+            let Some((paper, settled, _)) = others(shelf).find(|(.., other)| *other == paperwork) else { return own };
             own.extend(paper.diagnostics.iter().chain(settled).cloned());
             own
         }
