@@ -6,6 +6,8 @@
 
 #[path = "promises/edits.rs"]
 mod edits;
+#[path = "promises/feeds.rs"]
+mod feeds;
 #[path = "promises/folder.rs"]
 mod folder;
 #[path = "promises/killed.rs"]

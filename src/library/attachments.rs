@@ -228,5 +228,10 @@ impl Statics {
 fn stands_in_for_a_page(path: &str) -> bool {
     let path = path.to_lowercase();
     let folder = path.split_once('/').map_or("", |(folder, _)| folder);
-    OWN_FILES.contains(&path.as_str()) || OWN_FOLDERS.contains(&folder) || path == ".heard" || folder == ".heard"
+    let is_part_of_sitemap = path.strip_prefix("sitemap-").is_some_and(|part| part.strip_suffix(".xml").is_some());
+    is_part_of_sitemap
+        || OWN_FILES.contains(&path.as_str())
+        || OWN_FOLDERS.contains(&folder)
+        || path == ".heard"
+        || folder == ".heard"
 }

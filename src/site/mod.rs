@@ -1,7 +1,11 @@
 //! Which pages there are and what each one says. A page is made when it is asked for, from the edition and the theme alone.
 
+mod base;
+mod feed;
 mod route;
+mod sitemap;
 mod views;
+mod xml;
 
 use std::sync::Arc;
 
@@ -9,7 +13,7 @@ use crate::library::edition::{Edition, Kind};
 use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
-pub use crate::site::route::{CallKind, Route, TopicKind, href};
+pub use crate::site::route::{CallKind, FeedForm, Route, TopicKind, href};
 
 /// Stories on one page of a list.
 pub const PER_PAGE: usize = 50;
@@ -35,6 +39,18 @@ impl Site {
 
     /// All pages and files, in an order that is always the same.
     pub fn routes(&self) -> Vec<Route> {
+        let mut routes = self.pages();
+        let edition = &self.edition;
+        routes.extend(FeedForm::ALL.map(|form| Route::Feed { form }));
+        routes.extend(sitemap::routes(self, &routes));
+        routes.extend(edition.theme().assets().map(|(name, _)| Route::Asset { name: name.to_owned() }));
+        routes.extend(edition.pictures().iter().map(|(name, _)| Route::Picture { name: (*name).to_owned() }));
+        routes.extend(edition.statics().iter().map(|(path, _)| Route::Static { path: (*path).to_owned() }));
+        routes
+    }
+
+    /// All pages, in an order that is always the same.
+    fn pages(&self) -> Vec<Route> {
         let edition = &self.edition;
         let mut routes = vec![Route::Index, Route::NotFound, Route::Robots, Route::Indicators, Route::People];
         routes.extend([Route::Judgment, Route::Labs, Route::Metrics]);
@@ -64,9 +80,6 @@ impl Site {
         routes.extend(edition.labs().iter().map(|lab| Route::Lab { address: lab.address().to_owned() }));
         routes.extend(edition.metrics().iter().map(|metric| Route::Metric { address: metric.address().to_owned() }));
         routes.extend(edition.pages().iter().map(|page| Route::Page { address: page.address().to_owned() }));
-        routes.extend(edition.theme().assets().map(|(name, _)| Route::Asset { name: name.to_owned() }));
-        routes.extend(edition.pictures().iter().map(|(name, _)| Route::Picture { name: (*name).to_owned() }));
-        routes.extend(edition.statics().iter().map(|(path, _)| Route::Static { path: (*path).to_owned() }));
         routes
     }
 

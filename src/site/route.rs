@@ -84,6 +84,16 @@ pub enum Route {
     NotFound,
     /// `robots.txt`
     Robots,
+    /// `feed.xml`, `feed.json`
+    Feed {
+        /// In which form.
+        form: FeedForm,
+    },
+    /// `sitemap.xml`; of a site too large for one file, its parts are `sitemap-1.xml`, `sitemap-2.xml` …
+    Sitemap {
+        /// The part, from 1; nothing for the whole.
+        part: Option<u32>,
+    },
     /// `assets/hearth.css`
     Asset {
         /// Its name.
@@ -99,6 +109,15 @@ pub enum Route {
         /// Its path.
         path: String,
     },
+}
+
+/// A form of the feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedForm {
+    /// Atom 1.0.
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
 }
 
 /// A kind of topic.
@@ -123,6 +142,19 @@ pub enum CallKind {
     Mixed,
     /// They waited.
     Deferred,
+}
+
+impl FeedForm {
+    /// Both forms, the one that more readers know first.
+    pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
+
+    /// The media type of its file.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/feed+json",
+        }
+    }
 }
 
 impl TopicKind {
@@ -215,6 +247,10 @@ impl Route {
             Self::Page { address } => format!("pages/{address}.html"),
             Self::NotFound => "404.html".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
+            Self::Feed { form: FeedForm::Atom } => "feed.xml".to_owned(),
+            Self::Feed { form: FeedForm::Json } => "feed.json".to_owned(),
+            Self::Sitemap { part: None } => "sitemap.xml".to_owned(),
+            Self::Sitemap { part: Some(part) } => format!("sitemap-{part}.xml"),
             Self::Asset { name } => format!("assets/{name}"),
             Self::Picture { name } => format!("images/{name}"),
             Self::Static { path } => path.clone(),
@@ -236,7 +272,13 @@ impl Route {
             "index.html" => return Some(Self::Index),
             "404.html" => return Some(Self::NotFound),
             "robots.txt" => return Some(Self::Robots),
+            "feed.xml" => return Some(Self::Feed { form: FeedForm::Atom }),
+            "feed.json" => return Some(Self::Feed { form: FeedForm::Json }),
+            "sitemap.xml" => return Some(Self::Sitemap { part: None }),
             _ => {}
+        }
+        if let Some(part) = url.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml")) {
+            return part.parse().ok().filter(|part| *part > 0).map(|part| Self::Sitemap { part: Some(part) });
         }
         let (folder, rest) = url.split_once('/')?;
         if let Some(name) = Some(rest).filter(|_| folder == "assets") {

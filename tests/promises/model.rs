@@ -542,8 +542,9 @@ impl Maker {
         let (note, forbidden, target) =
             (self.never("comment in heard.yaml"), self.never("forbidden word"), self.never("address of a target"));
         let consent = if self.elsewhere { "elsewhere" } else { "required" };
+        let base = self.dice.one(&["", "base_url: https://firm.example/in/heard/\n"]);
         let text = format!(
-            "# {note}\ntitle: The {title} house\ncontact: heard@firm.example\n\
+            "# {note}\ntitle: The {title} house\n{base}contact: heard@firm.example\n\
              front: {{ story: \"{}\", why: Because {why} asked }}\n\
              audiences: {{ team: {{ label: Team }}, partners: {{ label: Partners, sees: [team] }}, board: {{ label: Board, sees: [partners] }}, guests: {{ label: Guests }} }}\n\
              default_audience: team\npractices: [{{ id: care, label: Care }}]\nsettings: [corridor]\n\

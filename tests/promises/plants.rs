@@ -8,7 +8,7 @@ use heard::text::words::Words;
 use proptest::prelude::{any, proptest};
 
 use crate::model::{self, png};
-use crate::withheld::wrong;
+use crate::withheld::{unnamed_in_feeds, wrong};
 use crate::{outputs, site_for, tries};
 
 proptest! {
@@ -30,18 +30,45 @@ proptest! {
             let html = format!("{}{planted}{}", &html[..at], &html[at..]);
             (list.0.clone(), Arc::<[u8]>::from(html.into_bytes()))
         };
+        let feed = |name: &str, before: &str, planted: &str| {
+            let (name, bytes) = files.iter().find(|(url, _)| url == name).unwrap();
+            let text = std::str::from_utf8(bytes).unwrap();
+            let at = text.rfind(before).unwrap();
+            (name.clone(), Arc::<[u8]>::from(format!("{}{planted}{}", &text[..at], &text[at..]).into_bytes()))
+        };
         let mut leaks = Vec::new();
         for story in model.stories.iter().filter(|story| !story.readers.contains(&0)) {
             leaks.push(("a sentence", HitKind::Sentence, plant("</main>", &format!("<p>{}</p>", story.sentence))));
             leaks.push(("a title in a list", HitKind::Sentence, plant("</main>", &format!("<ul><li><h2><a href=\"#\">{}</a></h2></ul>", story.title))));
             leaks.push(("a next link", HitKind::Sentence, plant("</body>", &format!("<nav><a rel=\"next\" href=\"#\"><span>Next</span> {}</a></nav>", story.title))));
             leaks.push(("an attribute", HitKind::Sentence, plant("</main>", &format!("<i title=\"{}\"></i>", story.title.replace(' ', "&#32;")))));
+            let entry = format!("<entry><title>{}</title></entry>", story.title);
+            leaks.push(("a title in a feed", HitKind::Sentence, feed("feed.xml", "</feed>", &entry)));
+            let content = format!("<entry><content type=\"html\"><![CDATA[<p>{}</p>]]></content></entry>", story.sentence);
+            leaks.push(("a sentence in a feed", HitKind::Sentence, feed("feed.xml", "</feed>", &content)));
+            let escaped = format!("<entry><summary type=\"html\">&lt;p&gt;{}&lt;/p&gt;</summary></entry>", story.sentence);
+            leaks.push(("a sentence in a feed, escaped", HitKind::Sentence, feed("feed.xml", "</feed>", &escaped)));
+            let item = format!(",{{\"content_html\": \"<p>Here.</p>\\n<p class=\\\"a\\\">{}</p>\\n\"}}", story.sentence);
+            leaks.push(("a sentence in a feed of JSON", HitKind::Sentence, feed("feed.json", "]", &item)));
             let image = png("0123", &story.sentence);
             leaks.push(("an image's metadata", HitKind::Sentence, ("images/0.png".to_owned(), image.into())));
         }
         for (name, id) in model.hidden_names(0) {
             leaks.push(("a name", HitKind::Name, plant("</main>", &name)));
             leaks.push(("an id", HitKind::Id, plant("</main>", &format!("<i class=\"{id}\"></i>"))));
+        }
+        assert!(unnamed_in_feeds(&model, 0, &files).is_empty(), "what is not leaky is not called so");
+        for unnamed in &model.unnamed {
+            let mut files = files.clone();
+            let own = format!("stories/{}.html", unnamed.address);
+            for (name, page, title) in [("feed.xml", format!("{own}\"/>"), "<author>\n<name>"), ("feed.json", format!("{own}\","), "\"content_html\": \"")] {
+                let bytes = &mut files.iter_mut().find(|(url, _)| url == name).unwrap().1;
+                let text = std::str::from_utf8(bytes).unwrap();
+                let Some(at) = text.find(&page) else { continue };
+                let Some(at) = text[at..].find(title).map(|by| at + by + title.len()) else { continue };
+                *bytes = format!("{}{} {}", &text[..at], unnamed.word, &text[at..]).into_bytes().into();
+                assert!(!unnamed_in_feeds(&model, 0, &files).is_empty(), "the law does not see a name in {name}");
+            }
         }
         let mut hits = Vec::new();
         for (at, (what, _, file)) in leaks.iter().enumerate() {

@@ -103,6 +103,13 @@ impl<'e> Story<'e> {
         self.bound().manuscript.paper.address.as_str()
     }
 
+    /// The address under which it first stood: the first of its old ones, unless another story stands there now.
+    pub fn first_address(&self) -> String {
+        let old = self.old_addresses().into_iter().next();
+        let old = old.filter(|old| self.edition.find_story(old).is_none());
+        old.unwrap_or_else(|| self.address().to_owned())
+    }
+
     /// Old addresses that lead to it.
     pub(super) fn old_addresses(&self) -> Vec<String> {
         let aliases = self.bound().manuscript.front.aliases.iter().map(|alias| Address::of_alias(&alias.value));
@@ -117,7 +124,8 @@ impl<'e> Story<'e> {
     /// Its language, where it differs from the site's.
     pub fn language(&self) -> Option<&'e str> {
         let language = self.bound().manuscript.front.language.as_ref()?;
-        Some(language.value.as_str()).filter(|language| *language != self.edition.masthead().language)
+        Some(language.value.as_str())
+            .filter(|language| !language.eq_ignore_ascii_case(self.edition.masthead().language))
     }
 
     /// When it happened: a month or a quarter.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::site::route::{CallKind, Route, TopicKind, href};
+use crate::site::route::{CallKind, FeedForm, Route, TopicKind, href};
 
 #[test]
 fn a_link_leads_from_any_depth_to_any_other() {
@@ -20,6 +20,9 @@ fn an_address_with_another_spelling_is_no_page() {
         "practices/law/page-1.html",
         "people/a/b.html",
         "judgment/ignored.html",
+        "sitemap-0.xml",
+        "sitemap-02.xml",
+        "feed.html",
         "a//b",
         "../a",
         "",
@@ -82,7 +85,11 @@ fn route() -> impl Strategy<Value = Route> {
             Route::Metrics,
             Route::NotFound,
             Route::Robots,
+            Route::Feed { form: FeedForm::Atom },
+            Route::Feed { form: FeedForm::Json },
+            Route::Sitemap { part: None },
         ]),
+        page().prop_map(|part| Route::Sitemap { part: Some(part) }),
         page().prop_map(|page| Route::Stories { page }),
         address().prop_map(|address| Route::Story { address }),
         (part(), page()).prop_map(|(id, page)| Route::Indicator { id, page }),

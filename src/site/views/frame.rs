@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::site::route::{Route, TopicKind};
+use crate::site::route::{FeedForm, Route, TopicKind};
 use crate::site::views::{Link, Making, Section};
 use crate::theme::Direction;
 
@@ -27,10 +27,21 @@ pub struct Frame {
     pub pages: Vec<Link>,
     /// Further ways in, for the foot of the page.
     pub ways: Vec<Link>,
+    /// Where programs follow the site.
+    pub feeds: Vec<Feed>,
     /// Who takes a story down.
     pub contact: Option<Contact>,
     /// Whether consent is asked and kept outside `heard`.
     pub consent_elsewhere: bool,
+}
+
+/// A form of the feed.
+#[derive(Serialize)]
+pub struct Feed {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Where it is.
+    pub href: String,
 }
 
 /// An entry of the menu.
@@ -94,9 +105,16 @@ impl Frame {
             menu: menu.collect(),
             pages: pages.collect(),
             ways: ways.collect(),
+            feeds: FeedForm::ALL.map(|form| Feed::of(making, form)).into(),
             contact: masthead.contact.map(Contact::of),
             consent_elsewhere: masthead.consent_elsewhere,
         }
+    }
+}
+
+impl Feed {
+    fn of(making: &Making<'_>, form: FeedForm) -> Self {
+        Self { media_type: form.media_type(), href: making.href(&Route::Feed { form }) }
     }
 }
 

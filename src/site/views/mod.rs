@@ -11,7 +11,7 @@ mod lab;
 mod metric;
 mod page;
 mod person;
-mod story;
+pub(in crate::site) mod story;
 mod topic;
 
 use std::sync::Arc;
@@ -20,8 +20,9 @@ use serde::Serialize;
 
 use crate::library::edition::{Mentioned, Person as Named, Story, Target};
 use crate::library::{Part, When};
+use crate::site::feed::Feed;
 use crate::site::route::{Route, TopicKind, encode, href};
-use crate::site::{Fault, Site};
+use crate::site::{Fault, Site, base, sitemap};
 use crate::theme::Theme;
 
 use self::frame::Frame;
@@ -147,6 +148,11 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
         },
         Route::NotFound => theme.render("not-found.html", &page::NotFound::of(&making))?,
         Route::Robots => b"User-agent: *\nDisallow: /\n".to_vec(),
+        Route::Feed { form } => Feed::of(&making).bytes(*form),
+        Route::Sitemap { part } => match sitemap::bytes(&making, *part) {
+            Some(bytes) => bytes,
+            None => return Ok(None),
+        },
         Route::Asset { name } => return Ok(shared(theme.assets(), name)),
         Route::Picture { name } => return Ok(shared(edition.pictures().into_iter(), name)),
         Route::Static { path } => return Ok(shared(edition.statics().into_iter(), path)),
@@ -160,25 +166,26 @@ fn shared<'a>(mut files: impl Iterator<Item = (&'a str, &'a Arc<[u8]>)>, wanted:
 
 impl<'s> Making<'s> {
     fn of(site: &'s Site, route: &Route) -> Self {
-        // A page for what is not found is shown at any depth: it links by the path of the site on its server.
-        let top = matches!(route, Route::NotFound).then(|| {
-            let url = site.edition().masthead().base_url.unwrap_or_default();
-            let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-            let path = path.trim_matches('/');
-            if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
-        });
+        let base = || site.edition().masthead().base_url.map(base::address);
+        let top = match route {
+            // A page for what is not found is shown at any depth: it links by the path of the site on its server.
+            Route::NotFound => Some(base().map_or_else(|| "/".to_owned(), |base| base::path(&base).to_owned())),
+            // What is read elsewhere has whole addresses where the site has one.
+            Route::Feed { .. } | Route::Sitemap { .. } => base(),
+            _ => None,
+        };
         Self { site, url: route.url(), top }
     }
 
-    fn theme(&self) -> &'s Theme {
+    pub(in crate::site) fn theme(&self) -> &'s Theme {
         self.site.edition().theme()
     }
 
-    fn say(&self, key: &str) -> String {
+    pub(in crate::site) fn say(&self, key: &str) -> String {
         self.theme().say(key, &[])
     }
 
-    fn href(&self, route: &Route) -> String {
+    pub(in crate::site) fn href(&self, route: &Route) -> String {
         let to = route.url();
         match &self.top {
             Some(top) => format!("{top}{}", to.split('/').map(encode).collect::<Vec<_>>().join("/")),
@@ -186,12 +193,12 @@ impl<'s> Making<'s> {
         }
     }
 
-    fn story_href(&self, story: Story<'_>) -> String {
+    pub(in crate::site) fn story_href(&self, story: Story<'_>) -> String {
         self.href(&Route::Story { address: story.address().to_owned() })
     }
 
     /// Where a link of a body leads.
-    fn target(&self, target: Target<'_>) -> String {
+    pub(in crate::site) fn target(&self, target: Target<'_>) -> String {
         let (route, fragment) = match target {
             Target::Story(story, fragment) => (Route::Story { address: story.address().to_owned() }, fragment),
             Target::Lab(lab, fragment) => (Route::Lab { address: lab.address().to_owned() }, fragment),
@@ -209,7 +216,7 @@ impl<'s> Making<'s> {
     }
 
     /// A month or a quarter in words.
-    fn when(&self, when: When) -> String {
+    pub(in crate::site) fn when(&self, when: When) -> String {
         let year = when.year.to_string();
         match when.part {
             Part::Month(month) => {
@@ -222,7 +229,7 @@ impl<'s> Making<'s> {
         }
     }
 
-    fn person(&self, mentioned: Mentioned<'_>) -> Person {
+    pub(in crate::site) fn person(&self, mentioned: Mentioned<'_>) -> Person {
         let href = mentioned.person.map(|person| self.person_href(person));
         Person { words: mentioned.words, href }
     }

@@ -1,0 +1,241 @@
+//! A story as HTML that is read elsewhere: every address whole, nothing that could clash with another story on one page.
+
+use crate::site::views::Making;
+use crate::site::views::story::{Said, Told};
+use crate::text::markdown::push_escaped;
+use crate::theme::Direction;
+
+/// What stands around every story: the site's own language.
+pub struct Around {
+    language: String,
+    direction: &'static str,
+}
+
+impl Around {
+    /// Of a site.
+    pub fn of(making: &Making<'_>) -> Self {
+        let theme = making.site.edition().theme();
+        Self { language: theme.language().to_owned(), direction: theme.direction().word() }
+    }
+
+    /// A story, whole.
+    pub fn story(&self, making: &Making<'_>, told: &Told) -> String {
+        let mut page =
+            Page { making, language: told.language.as_deref(), out: String::with_capacity(told.body.len() + 1024) };
+        page.tag("div", &[("lang", &self.language), ("dir", self.direction)]);
+        page.out.push('\n');
+        page.head(told);
+        page.foot(told);
+        page.out.push_str("</div>");
+        page.out
+    }
+}
+
+struct Page<'p> {
+    making: &'p Making<'p>,
+    /// The story's language, where it differs.
+    language: Option<&'p str>,
+    out: String,
+}
+
+impl Page<'_> {
+    fn head(&mut self, told: &Told) {
+        let teller = told.teller.iter().map(|teller| self.phrase("story.told_by", "who", &teller.words));
+        let about: Vec<&str> = told.about.iter().map(|person| person.words.as_str()).collect();
+        let about = (!about.is_empty()).then(|| self.phrase("story.about", "who", &self.list(&about)));
+        let when = Some(told.when.clone()).filter(|when| !when.is_empty());
+        let byline: Vec<String> = teller.chain(about).chain(when).collect();
+        self.paragraph(&byline.join(" · "));
+        if let Some(composite) = &told.composite {
+            self.paragraph(composite);
+        }
+        if let Some(picture) = &told.picture {
+            let (width, height) = (picture.width.to_string(), picture.height.to_string());
+            let credit = picture.credit.as_ref().map(|credit| self.phrase("story.credit", "credit", credit));
+            self.out.push_str("<p>");
+            let attributes =
+                [("src", picture.src.as_str()), ("alt", &picture.alt), ("width", &width), ("height", &height)];
+            self.tag_of_story("img", &attributes);
+            self.out.push_str("</p>\n");
+            if let Some(credit) = credit {
+                self.paragraph(&credit);
+            }
+        }
+        self.tag_of_story("div", &[]);
+        self.out.push('\n');
+        elsewhere(&told.body, &told.href, &mut self.out);
+        self.out.push_str("</div>\n");
+        if !told.cited.is_empty() {
+            self.heading(&self.making.say("story.in_this_story"));
+            self.out.push_str("<ul>\n");
+            for cited in &told.cited {
+                self.out.push_str("<li>");
+                self.link(&cited.href, &cited.label);
+                self.out.push_str(": ");
+                self.tag_of_story("q", &[]);
+                push_escaped(&mut self.out, &cited.words);
+                self.out.push_str("</q></li>\n");
+            }
+            self.out.push_str("</ul>\n");
+        }
+    }
+
+    fn foot(&mut self, told: &Told) {
+        if let Some(why) = &told.why {
+            self.heading(&self.making.say("story.why"));
+            self.own(why);
+        }
+        if let Some(reply) = &told.reply {
+            self.heading(&self.making.say("story.reply"));
+            self.said(reply);
+        }
+        if !told.echoes.is_empty() {
+            self.heading(&self.making.say("story.echoes"));
+            told.echoes.iter().for_each(|echo| self.said(echo));
+        }
+        if let Some(judgment) = &told.judgment {
+            self.heading(&self.making.say("judgment.heading"));
+            if let Some(data) = &judgment.data {
+                self.paragraph(&self.making.say("judgment.data"));
+                self.own(data);
+            }
+            judgment.call.iter().for_each(|call| self.paragraph(call));
+            judgment.because.iter().for_each(|because| self.own(because));
+            judgment.outcome.iter().for_each(|outcome| self.paragraph(outcome));
+            if let Some(metric) = &judgment.metric {
+                self.out.push_str("<p>");
+                self.link(&metric.href, &metric.words);
+                self.out.push_str("</p>\n");
+            }
+        }
+        if let Some(change) = &told.change {
+            self.heading(&change.state);
+            self.own(&change.what);
+        }
+        if let Some(also) = &told.also {
+            self.heading(&self.making.say("story.also"));
+            self.own(also);
+        }
+        if told.teller_hidden {
+            self.paragraph(&self.making.say("story.hidden"));
+        }
+        let remove = match self.making.site.edition().masthead().contact {
+            Some(contact) => self.phrase("story.remove", "contact", contact),
+            None => self.making.say("story.remove_nobody"),
+        };
+        self.paragraph(&remove);
+    }
+
+    fn said(&mut self, said: &Said) {
+        self.tag_of_story("blockquote", &[]);
+        self.out.push_str("<p>");
+        push_escaped(&mut self.out, &said.says);
+        self.out.push_str("</p></blockquote>\n");
+        self.paragraph(&said.by.words);
+    }
+
+    /// Words of the site.
+    fn paragraph(&mut self, words: &str) {
+        if !words.is_empty() {
+            self.out.push_str("<p>");
+            push_escaped(&mut self.out, words);
+            self.out.push_str("</p>\n");
+        }
+    }
+
+    /// Words of the story.
+    fn own(&mut self, words: &str) {
+        self.tag_of_story("p", &[]);
+        push_escaped(&mut self.out, words);
+        self.out.push_str("</p>\n");
+    }
+
+    fn heading(&mut self, words: &str) {
+        self.out.push_str("<h2>");
+        push_escaped(&mut self.out, words);
+        self.out.push_str("</h2>\n");
+    }
+
+    fn link(&mut self, href: &str, words: &str) {
+        self.tag("a", &[("href", href)]);
+        push_escaped(&mut self.out, words);
+        self.out.push_str("</a>");
+    }
+
+    /// A tag around words of the story, with its language where that differs.
+    fn tag_of_story(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let own = self.language.map(|language| [("lang", language), ("dir", Direction::of(language).word())]);
+        let all: Vec<_> = attributes.iter().copied().chain(own.into_iter().flatten()).collect();
+        self.tag(name, &all);
+    }
+
+    fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.out.push('<');
+        self.out.push_str(name);
+        for (name, value) in attributes {
+            self.out.push(' ');
+            self.out.push_str(name);
+            self.out.push_str("=\"");
+            push_escaped(&mut self.out, value);
+            self.out.push('"');
+        }
+        self.out.push('>');
+    }
+
+    fn phrase(&self, key: &str, hole: &str, words: &str) -> String {
+        self.making.theme().say(key, &[(hole, words)])
+    }
+
+    fn list(&self, words: &[&str]) -> String {
+        let Some((last, before)) = words.split_last() else { return String::new() };
+        let before = before.join(&self.making.say("list.comma"));
+        if before.is_empty() { (*last).to_owned() } else { format!("{before}{}{last}", self.making.say("list.and")) }
+    }
+}
+
+/// Adds `html` as it can stand on any page beside other stories: without ids, and with the links that lead to one of
+/// them leading to it on the story's `page`.
+///
+/// In the HTML of a text every `<` begins a tag and every value stands in double quotes.
+fn elsewhere(html: &str, page: &str, out: &mut String) {
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let (before, tag) = rest.split_at(open);
+        out.push_str(before);
+        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        let (tag, after) = tag.split_at(end);
+        let tag = match tag.split_once(" id=\"") {
+            Some((head, value)) => format!("{head}{}", value.split_once('"').map_or("", |(_, tail)| tail)),
+            None => tag.to_owned(),
+        };
+        match tag.split_once(" href=\"#") {
+            Some((head, fragment)) => {
+                out.push_str(head);
+                out.push_str(" href=\"");
+                push_escaped(out, page);
+                out.push('#');
+                out.push_str(fragment);
+            }
+            None => out.push_str(&tag),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::elsewhere;
+
+    #[test]
+    fn no_id_is_left_and_a_note_is_found_on_the_page() {
+        let html =
+            "<h3 id=\"a\">A id=\"b\"</h3><sup><a href=\"#fn-1\" id=\"fnref-1\">1</a></sup><a href=\"x#y\">&lt; id=</a>";
+        let mut out = String::new();
+        elsewhere(html, "https://firm.example/s.html", &mut out);
+        assert_eq!(
+            out,
+            "<h3>A id=\"b\"</h3><sup><a href=\"https://firm.example/s.html#fn-1\">1</a></sup><a href=\"x#y\">&lt; id=</a>"
+        );
+    }
+}
