@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::library::bindings::{self, Bindings, PictureFile};
 use crate::library::checks;
+use crate::library::edition::{colleague_words, role_words};
 use crate::library::fields::{Field, Written};
 use crate::library::front_matter::{Agreed, Answer};
 use crate::library::ident::Names;
@@ -14,6 +15,7 @@ use crate::library::person::{People, Shown};
 use crate::text::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::markdown::{self, Passage};
 use crate::text::span::Span;
+use crate::theme::Theme;
 
 /// A behaviour that a story shows, and where.
 pub struct Citation {
@@ -146,15 +148,17 @@ impl Bound {
     }
 }
 
-/// Every way in which a person may stand in a cited passage: name, nicknames, role, "a colleague".
-pub fn spellings(people: &People, person: u32, colleague: &str) -> Vec<String> {
+/// Every way in which a person may stand in a cited passage: name, nicknames, role, "a colleague",
+/// in a text of that language.
+pub fn spellings(people: &People, person: u32, theme: &Theme, language: Option<&str>) -> Vec<String> {
     let person = people.at(person);
     let mut spellings = vec![person.name.value.clone()];
     spellings.extend(person.also.iter().map(|also| also.value.clone()));
     if let Some(role) = &person.role {
         spellings.extend([role.clone(), format!("a {role}"), format!("an {role}"), format!("the {role}")]);
+        spellings.push(role_words(theme, language, role));
     }
-    spellings.push(colleague.to_owned());
+    spellings.push(colleague_words(theme, language));
     if person.shown == Shown::Name {
         spellings.extend(person.name.value.split_whitespace().next().map(str::to_owned));
     }
@@ -263,7 +267,8 @@ impl Resolver<'_, '_> {
         let printed = |raw: &str| match self.index.people.mentioned(raw) {
             Some((person, length)) => {
                 let rest = &raw[length..];
-                let all = spellings(self.index.people, person, self.index.colleague).into_iter();
+                let language = self.manuscript.front.language.as_ref().map(|language| language.value.as_str());
+                let all = spellings(self.index.people, person, self.index.theme, language).into_iter();
                 all.map(|spelling| format!("{spelling}{rest}")).collect()
             }
             None => Vec::new(),

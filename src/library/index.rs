@@ -13,6 +13,7 @@ use crate::library::person::People;
 use crate::library::story_names::{StoryNames, Unnamed};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::Sources;
+use crate::theme::Theme;
 
 /// A text of the site that a link can lead to, by its index among its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,8 +48,8 @@ pub struct Index<'a> {
     pub anchors: &'a (dyn Fn(Paperwork, &str) -> bool + Sync),
     /// All files.
     pub sources: &'a Sources,
-    /// The words by which somebody withheld is printed.
-    pub colleague: &'a str,
+    /// The theme, which has the words for whoever is not named.
+    pub theme: &'a Theme,
 }
 
 impl Index<'_> {

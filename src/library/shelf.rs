@@ -145,8 +145,7 @@ impl Shelf {
         labs.sort_by(|a, b| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper)));
         let pages: Vec<Arc<FreePage>> = papers(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
 
-        let colleague = theme.say("person.colleague", &[]);
-        let surroundings = Surroundings::of(sources, &colleague, &manuscripts, &metrics, &labs, &pages);
+        let surroundings = Surroundings::of(sources, &manuscripts, &metrics, &labs, &pages);
         let alike = before.filter(|before| before.surroundings == surroundings);
         let named = match alike {
             Some(before) => Arc::clone(&before.named),
@@ -171,7 +170,7 @@ impl Shelf {
             papers: &named.papers,
             anchors: &anchors,
             sources,
-            colleague: &colleague,
+            theme: &theme,
         };
         // Where the names are the same, so is the order.
         let bound = |(at, manuscript): (usize, &Arc<Manuscript>)| {

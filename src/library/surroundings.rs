@@ -89,7 +89,6 @@ impl Surroundings {
     /// The hash of all that an index can answer, and of the order of the stories.
     pub fn of(
         sources: &Sources,
-        colleague: &str,
         stories: &[Arc<Manuscript>],
         metrics: &[Arc<Metric>],
         labs: &[Arc<Lab>],
@@ -103,7 +102,11 @@ impl Surroundings {
         for file in [config::FILE, person::FILE, indicator::FILE] {
             part(sources.find(file).map_or("", |source| source.text()));
         }
-        part(colleague);
+        // The words for a role and for a colleague, in every language that the site's theme speaks.
+        for source in sources.under("themes").filter(|source| source.path.contains("/strings/")) {
+            part(&source.path);
+            part(source.text());
+        }
         // Links and pictures lead to files by their path.
         part(&sources.paths().to_string());
         let names: Vec<u8> = stories.iter().flat_map(|story| story.names.to_le_bytes()).collect();

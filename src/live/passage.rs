@@ -2,13 +2,13 @@
 
 /// The most words that are looked for, and the fewest that are enough.
 const MOST: usize = 8;
-const ENOUGH: usize = 3;
+const ENOUGH: usize = 2;
 
 /// The line, from 1, on which `words` begin in `text`. Marks of Markdown between words do not matter, and what a page
 /// prints for a mention may be another word: then the first few words in a row that are the same decide.
 pub fn line(text: &str, words: &str) -> Option<usize> {
     let written: Vec<(String, usize)> =
-        (1..).zip(text.lines()).flat_map(|(number, line)| split(line).map(move |word| (word, number))).collect();
+        (1..).zip(text.lines()).flat_map(|(number, line)| read(line).map(move |word| (word, number))).collect();
     let wanted: Vec<String> = split(words).take(64).collect();
     for length in (1..=MOST.min(wanted.len())).rev() {
         if length < ENOUGH.min(wanted.len()) {
@@ -22,6 +22,14 @@ pub fn line(text: &str, words: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The words of a line of Markdown that a page may print: not where its links lead.
+fn read(line: &str) -> impl Iterator<Item = String> + '_ {
+    let mut parts = line.split("](");
+    let first = parts.next().unwrap_or_default();
+    let after = parts.map(|part| part.split_once(')').map_or(part, |(_, rest)| rest));
+    std::iter::once(first).chain(after).flat_map(split)
 }
 
 fn split(text: &str) -> impl Iterator<Item = String> + '_ {

@@ -292,6 +292,7 @@ mod tests {
             let (theme, faults) = Theme::of(&choice, &[]);
             assert_eq!(faults, []);
             assert_eq!(theme.untranslated().collect::<Vec<_>>(), [""; 0], "{language}");
+            assert_eq!(theme.lacking_forms().collect::<Vec<_>>(), [("", ""); 0], "{language}");
             let site = site(language);
             for (url, html) in pages(&site) {
                 assert!(html.contains(&format!("<html lang=\"{language}\"")), "{url}");

@@ -131,6 +131,46 @@ mod tests {
         assert!(built_in("somewhere").is_none());
     }
 
+    /// What of a style sheet holds only where lines begin on the left.
+    fn one_sided(css: &str) -> Vec<String> {
+        let side = r"(?i)\b(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)\b|\b(?:float|clear|text-align|text-align-last)\s*:\s*(?:left|right)\b|border-(?:top|bottom)-(?:left|right)-radius|[{;]\s*(?:left|right)\s*:";
+        let side = regex::Regex::new(side).unwrap();
+        let sides =
+            regex::Regex::new(r"\b(?:margin|padding|inset|border-width|border-color|border-style)\s*:([^;{}]*)")
+                .unwrap();
+        let value = regex::Regex::new(r"(?:[^\s()]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?)+").unwrap();
+        let mut found: Vec<String> = side.find_iter(css).map(|found| found.as_str().to_owned()).collect();
+        for all in sides.captures_iter(css) {
+            let values: Vec<&str> = value.find_iter(&all[1]).map(|value| value.as_str()).collect();
+            if values.len() == 4 && values[1] != values[3] {
+                found.push(all[0].to_owned());
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_style_sheet_knows_no_left_and_no_right() {
+        let files = built_in("hearth").unwrap();
+        for file in files.iter().filter(|file| file.path.ends_with(".css")) {
+            assert_eq!(one_sided(file.text().unwrap()), [""; 0], "{}", file.path);
+        }
+        let wrong = [
+            "a{margin-left:1px}",
+            "a{ text-align: right }",
+            "a{left:0}",
+            "a{padding: 1px calc(1px + (2px)) 3px 0}",
+            "a{float:left}",
+        ];
+        for css in wrong {
+            assert_eq!(one_sided(css).len(), 1, "{css}");
+        }
+        assert_eq!(
+            one_sided("a{margin: 0 1px 2px 1px; padding: 0 clamp(1px, 2vw, 3px) 1px; text-align: start; --left: 0}"),
+            [""; 0]
+        );
+    }
+
     #[test]
     fn a_hundred_thousand_brackets_are_refused_at_once() {
         let begun = std::time::Instant::now();

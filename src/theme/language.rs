@@ -1,4 +1,10 @@
-//! What a theme must know of a language: where its lines begin, and how it counts.
+//! What a theme must know of a language, as Unicode CLDR has it: where its lines begin, how it counts, how it names a month.
+
+use icu_calendar::{Date, Gregorian};
+use icu_datetime::FixedCalendarDateTimeFormatter;
+use icu_datetime::fieldsets::YM;
+use icu_locale::{Locale, LocaleDirectionality};
+use icu_plurals::{PluralCategory, PluralRules};
 
 /// Where the lines of a language begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,10 +18,8 @@ pub enum Direction {
 impl Direction {
     /// The direction of a language tag such as `ar` or `en-GB`.
     pub fn of(language: &str) -> Self {
-        match base(language).as_str() {
-            "ar" | "he" | "fa" | "ur" => Self::Rtl,
-            _ => Self::Ltr,
-        }
+        let is_rtl = LocaleDirectionality::new_extended().is_right_to_left(&locale(language).id);
+        if is_rtl { Self::Rtl } else { Self::Ltr }
     }
 
     /// The word for HTML's `dir`.
@@ -38,52 +42,103 @@ pub fn chain(language: &str) -> Vec<String> {
     chain
 }
 
+/// Whether a tag means English.
+pub fn is_english(language: &str) -> bool {
+    base(language) == "en"
+}
+
 /// A tag's language without script and region.
 fn base(language: &str) -> String {
     language.split(['-', '_']).next().unwrap_or_default().to_lowercase()
 }
 
+/// A tag as a locale; the root's where it is none.
+fn locale(language: &str) -> Locale {
+    language.replace('_', "-").parse().unwrap_or(Locale::UNKNOWN)
+}
+
 /// The names of the forms that a counted phrase can have (Unicode CLDR).
 pub const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// The form in which a language counts `n` things.
-///
-/// The cardinal rules for whole numbers of Unicode CLDR 46, `supplemental/plurals.xml`, for
-/// English, German, French, Spanish and Arabic; any other language counts as English does, with
-/// `one` for 1 alone. A form that a phrase does not have is its `other`.
-pub fn form(language: &str, n: usize) -> &'static str {
-    // Zero is a multiple of a million too, but never `many`.
-    let millions = n != 0 && n.is_multiple_of(1_000_000);
-    match base(language).as_str() {
-        "fr" => match n {
-            0 | 1 => "one",
-            _ if millions => "many",
-            _ => "other",
-        },
-        "es" => match n {
-            1 => "one",
-            _ if millions => "many",
-            _ => "other",
-        },
-        "ar" => match (n, n % 100) {
-            (0, _) => "zero",
-            (1, _) => "one",
-            (2, _) => "two",
-            (_, 3..=10) => "few",
-            (_, 11..=99) => "many",
-            _ => "other",
-        },
-        _ if n == 1 => "one",
-        _ => "other",
+/// How a language counts: the cardinal rules of Unicode CLDR.
+#[derive(Debug)]
+pub struct Counting(Option<PluralRules>);
+
+impl Counting {
+    /// Of a language; what CLDR does not know counts everything as `other`.
+    pub fn of(language: &str) -> Self {
+        Self(PluralRules::try_new_cardinal(locale(language).into()).ok())
     }
+
+    /// The form for `n` things. A form that a phrase does not have is its `other`.
+    pub fn form(&self, n: usize) -> &'static str {
+        self.0.as_ref().map_or("other", |rules| word(rules.category_for(n)))
+    }
+
+    /// Every form that the language has.
+    pub fn forms(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().flat_map(|rules| rules.categories().map(word))
+    }
+}
+
+fn word(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
+}
+
+/// How a language writes a month and its year.
+#[derive(Debug)]
+pub struct Months(Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>);
+
+impl Months {
+    /// Of a language; as in English where CLDR does not know it.
+    pub fn of(language: &str) -> Self {
+        let months = |locale: Locale| FixedCalendarDateTimeFormatter::try_new(locale.into(), YM::long()).ok();
+        let own = Self(months(locale(language)));
+        let is_known = own.say(2026, 3) != Self(months(Locale::UNKNOWN)).say(2026, 3);
+        if is_known { own } else { Self(months(locale("en"))) }
+    }
+
+    /// `March 2026`.
+    pub fn say(&self, year: i16, month: i8) -> String {
+        let first = u8::try_from(month).ok().and_then(|month| Date::try_new_gregorian(year.into(), month, 1).ok());
+        match (&self.0, first) {
+            (Some(months), Some(first)) => months.format(&first).to_string(),
+            _ => format!("{year}-{month:02}"),
+        }
+    }
+}
+
+/// Whether an English word that begins so is said with `an`: by its first sound, as far as letters tell it.
+pub fn takes_an(words: &str) -> bool {
+    let first: String = words.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let lower = first.to_lowercase();
+    // Capitals are said one by one: an HR partner, a UX designer.
+    if first.chars().count() > 1 && first.chars().all(|c| c.is_uppercase() || c.is_numeric()) {
+        return first.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X', '8']);
+    }
+    let begins = |with: &[&str]| with.iter().any(|start| lower.starts_with(start));
+    if begins(&["hour", "honest", "honor", "honour", "heir"]) {
+        return true;
+    }
+    let sounds_otherwise = begins(&["eu", "uni", "use", "usa", "usu", "ute", "uti", "one", "once"]);
+    let not_after_all = begins(&["unim", "unin"]);
+    begins(&["a", "e", "i", "o", "u", "8"]) && (!sounds_otherwise || not_after_all)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Direction, chain, form};
+    use super::{Counting, Direction, Months, chain, takes_an};
 
     #[test]
     fn each_language_counts_as_cldr_says() {
+        let form = |language: &str, n: usize| Counting::of(language).form(n);
         let forms = |language: &str| {
             [0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 1_000_000].map(|n| form(language, n).chars().next().unwrap())
         };
@@ -96,6 +151,20 @@ mod tests {
         assert_eq!((form("es", 0), form("es", 1), form("es", 3_000_000)), ("other", "one", "many"));
         // z(ero) o(ne) t(wo) f(ew) f m(any) m o(ther) o f o
         assert_eq!(forms("ar"), ['z', 'o', 't', 'f', 'f', 'm', 'm', 'o', 'o', 'f', 'o']);
+        assert_eq!((form("pl", 1), form("pl", 3), form("pl", 5), form("pl", 22)), ("one", "few", "many", "few"));
+        assert_eq!(Counting::of("ar").forms().count(), 6);
+        assert_eq!((form("", 1), form("nothing at all", 2)), ("other", "other"));
+    }
+
+    #[test]
+    fn each_language_names_a_month_as_cldr_says() {
+        let march = |language: &str| Months::of(language).say(2026, 3);
+        assert_eq!(
+            ["en", "de-AT", "fr", "es", "ar", "sv", "ja"].map(march),
+            ["March 2026", "März 2026", "mars 2026", "marzo de 2026", "مارس 2026", "mars 2026", "2026年3月"]
+        );
+        assert_eq!((march("qqq"), march("")), ("March 2026".into(), "March 2026".into()));
+        assert_eq!(Months::of("en").say(2026, 13), "2026-13");
     }
 
     #[test]
@@ -105,8 +174,42 @@ mod tests {
     }
 
     #[test]
-    fn arabic_hebrew_persian_and_urdu_begin_on_the_right() {
-        assert_eq!(["ar-EG", "he", "fa", "ur"].map(Direction::of), [Direction::Rtl; 4]);
+    fn the_scripts_of_the_right_begin_there() {
+        let right = ["ar-EG", "he", "fa", "ur", "yi", "ckb", "dv", "pa-Arab", "az-arab"];
+        assert_eq!(right.map(Direction::of), [Direction::Rtl; 9]);
+        assert_eq!(["en", "sr-Latn", "pa", "xx", ""].map(Direction::of), [Direction::Ltr; 5]);
         assert_eq!(Direction::of("en").word(), "ltr");
+    }
+
+    #[test]
+    fn an_english_article_goes_by_the_first_sound() {
+        for words in [
+            "associate",
+            "engineer",
+            "uninvolved expert",
+            "honorary fellow",
+            "HR partner",
+            "MRI nurse",
+            "usher",
+            "under-secretary",
+            "8-week trainee",
+            "operator",
+        ] {
+            assert!(takes_an(words), "{words}");
+        }
+        for words in [
+            "partner",
+            "European counsel",
+            "unit lead",
+            "user researcher",
+            "UX designer",
+            "one-day locum",
+            "house officer",
+            "",
+            "Übersetzerin",
+            "PA",
+        ] {
+            assert!(!takes_an(words), "{words}");
+        }
     }
 }

@@ -16,7 +16,7 @@ mod templates;
 mod told;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 use tera::{Context as View, Error};
@@ -27,7 +27,8 @@ use crate::text::span::Span;
 
 pub use crate::theme::fault::{Fault, Wrong};
 pub use crate::theme::file::{BUILT_IN, HEARTH, ThemeFile, built_in};
-pub use crate::theme::language::Direction;
+use crate::theme::language::Months;
+pub use crate::theme::language::{Direction, is_english, takes_an};
 pub use crate::theme::manifest::{API, Kind, Manifest, Offered};
 pub use crate::theme::options::{Options, Setting};
 pub use crate::theme::render::RenderError;
@@ -58,6 +59,10 @@ pub struct Theme {
     options: Arc<Options>,
     assets: BTreeMap<Arc<str>, Arc<[u8]>>,
     language: String,
+    months: OnceLock<Months>,
+    /// The files of phrases, for texts in another language than the site's.
+    spoken: Vec<ThemeFile>,
+    others: Mutex<BTreeMap<String, Arc<Strings>>>,
 }
 
 impl Theme {
@@ -93,7 +98,18 @@ impl Theme {
         let assets = all()
             .filter_map(|file| Some((file.path.strip_prefix("assets/")?.into(), Arc::clone(&file.bytes))))
             .collect();
-        (Self { templates, strings, options, assets, language: choice.language.to_owned() }, faults)
+        let spoken = all().filter(|file| file.path.starts_with("strings/")).cloned().collect();
+        let theme = Self {
+            templates,
+            strings,
+            options,
+            assets,
+            language: choice.language.to_owned(),
+            months: OnceLock::new(),
+            spoken,
+            others: Mutex::default(),
+        };
+        (theme, faults)
     }
 
     /// The bytes of `view` in the template of this name (`story.html`). Values are escaped in templates whose names end
@@ -140,6 +156,37 @@ impl Theme {
     /// The phrase `key` in the form for `n` things; `{n}` is the number.
     pub fn say_n(&self, key: &str, n: usize, args: &[(&str, &str)]) -> String {
         self.strings.say(key, Some(n), given(args))
+    }
+
+    /// The phrase `key` as it stands within a text in `language` (the site's where none is given), only where that
+    /// language says it itself.
+    pub fn say_in(&self, language: Option<&str>, key: &str, args: &[(&str, &str)]) -> Option<String> {
+        let strings = match language.filter(|language| !language.eq_ignore_ascii_case(&self.language)) {
+            Some(language) => self.strings_of(language),
+            None => Arc::clone(&self.strings),
+        };
+        strings.has_own(key).then(|| strings.say(key, None, given(args)))
+    }
+
+    fn strings_of(&self, language: &str) -> Arc<Strings> {
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = || Arc::new(Strings::of(language, self.spoken.iter()).0);
+        Arc::clone(others.entry(language.to_lowercase()).or_insert_with(made))
+    }
+
+    /// A month and its year as the site's language writes them. A theme that has phrases `month.1` to `month.12` names
+    /// them itself.
+    pub fn month(&self, year: i16, month: i8) -> String {
+        let key = format!("month.{month}");
+        if self.strings.has_own(&key) {
+            return self.say("when.month", &[("month", &self.say(&key, &[])), ("year", &year.to_string())]);
+        }
+        self.months.get_or_init(|| Months::of(&self.language)).say(year, month)
+    }
+
+    /// The counted phrases that lack a form which their language has, each with it.
+    pub fn lacking_forms(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.strings.lacking_forms()
     }
 
     /// Whether there is a phrase `key`.

@@ -13,7 +13,7 @@ use serde_yaml::Value;
 use crate::text::diagnostic::{Sentence, id};
 use crate::theme::fault::Fault;
 use crate::theme::file::ThemeFile;
-use crate::theme::language::{FORMS, chain, form};
+use crate::theme::language::{Counting, FORMS, chain};
 use crate::theme::manifest::{line_of, plain};
 
 /// The most phrases of a file.
@@ -34,11 +34,11 @@ enum Phrase {
 
 impl Phrase {
     /// Its words for `n` things in the language that it is written in.
-    fn words(&self, language: &str, n: Option<usize>) -> &str {
+    fn words(&self, language: &Counting, n: Option<usize>) -> &str {
         match self {
             Self::Plain(words) => words,
             Self::Forms(forms) => {
-                let wanted = n.map_or("other", |n| form(language, n));
+                let wanted = n.map_or("other", |n| language.form(n));
                 forms.get(wanted).or_else(|| forms.get("other")).map_or("", String::as_str)
             }
         }
@@ -51,6 +51,8 @@ pub struct Strings {
     /// The phrase, and the language that it is written in, an index of `languages`.
     phrases: BTreeMap<String, (Phrase, usize)>,
     languages: Vec<String>,
+    /// How each of them counts.
+    counting: Vec<Counting>,
     /// Keys that were asked for and are nowhere. No page depends on it.
     missing: Mutex<BTreeSet<String>>,
 }
@@ -76,7 +78,8 @@ impl Strings {
         for (rank, layer) in layers.into_iter().enumerate().rev() {
             phrases.extend(layer.into_iter().map(|(key, phrase)| (key, (phrase, rank))));
         }
-        (Self { phrases, languages, missing: Mutex::default() }, faults)
+        let counting = languages.iter().map(|language| Counting::of(language)).collect();
+        (Self { phrases, languages, counting, missing: Mutex::default() }, faults)
     }
 
     /// The phrase `key` with its holes filled; see [`fill`].
@@ -87,7 +90,7 @@ impl Strings {
     /// The phrase `key` for `n` things with its holes open; a missing one is its key in brackets.
     pub fn words(&self, key: &str, n: Option<usize>) -> Cow<'_, str> {
         match self.phrases.get(key) {
-            Some((phrase, rank)) => phrase.words(&self.languages[*rank], n).into(),
+            Some((phrase, rank)) => phrase.words(&self.counting[*rank], n).into(),
             None => self.note_missing(key).into(),
         }
     }
@@ -114,6 +117,24 @@ impl Strings {
     /// Whether there is a phrase `key`.
     pub fn has(&self, key: &str) -> bool {
         self.phrases.contains_key(key)
+    }
+
+    /// Whether there is a phrase `key` in the language itself, and not for want of it in English.
+    pub fn has_own(&self, key: &str) -> bool {
+        let english = self.languages.len().saturating_sub(1);
+        self.phrases.get(key).is_some_and(|(_, rank)| *rank < english || !self.is_foreign())
+    }
+
+    /// The counted phrases that lack a form which their language has, each with it.
+    pub fn lacking_forms(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.phrases.iter().flat_map(|(key, (phrase, rank))| {
+            let forms = match phrase {
+                Phrase::Forms(forms) => Some(forms),
+                Phrase::Plain(_) => None,
+            };
+            let lacks = move |form: &&'static str| forms.is_some_and(|forms| !forms.contains_key(form));
+            self.counting[*rank].forms().filter(lacks).map(move |form| (key.as_str(), form))
+        })
     }
 
     /// The keys that were asked for so far and are in no file, in order.
@@ -252,6 +273,41 @@ mod tests {
         assert_eq!(say(&strings, "story.told_by", None, "Ada"), "Told by Ada");
         assert_eq!(say(&strings, "story.of", None, "Ada"), "Ada");
         assert_eq!(say(&strings, "month.3", None, ""), "March");
+    }
+
+    #[test]
+    fn a_form_that_a_language_has_and_a_phrase_has_not_is_found() {
+        let files = [
+            file("ar.yaml", "a: { one: x, two: x, few: x, other: x }\nb: x"),
+            file("en.yaml", "c: { one: x, other: y }"),
+        ];
+        let strings = strings("ar", &files);
+        assert_eq!(strings.lacking_forms().collect::<Vec<_>>(), [("a", "zero"), ("a", "many")]);
+        assert_eq!((strings.has_own("b"), strings.has_own("c"), strings.has_own("d")), (true, false, false));
+    }
+
+    #[test]
+    fn no_language_has_a_phrase_or_a_hole_that_english_has_not() {
+        let files = crate::theme::built_in("hearth").unwrap();
+        let holes = regex::Regex::new(r"\{[a-z]+\}").unwrap();
+        let of = |language: &str| {
+            let own: Vec<ThemeFile> =
+                files.iter().filter(|file| *file.path == format!("strings/{language}.yaml")).cloned().collect();
+            let strings = Strings::of(language, own.iter()).0;
+            strings
+                .phrases
+                .iter()
+                .map(|(key, (phrase, _))| {
+                    let words = phrase.words(&strings.counting[0], Some(11)).to_owned();
+                    let mut holes: Vec<String> = holes.find_iter(&words).map(|hole| hole.as_str().to_owned()).collect();
+                    holes.sort();
+                    (key.clone(), holes)
+                })
+                .collect::<Vec<_>>()
+        };
+        for language in ["de", "fr", "es", "ar"] {
+            assert_eq!(of(language), of("en"), "{language}");
+        }
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub(in crate::library) use crate::library::edition::guard::{author_words_of_stor
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
 pub use crate::library::edition::lab::{Case, Lab};
 pub use crate::library::edition::metric::Metric;
+pub(in crate::library) use crate::library::edition::naming::{colleague_words, role_words};
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::print::Target;

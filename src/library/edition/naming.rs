@@ -5,7 +5,7 @@ use crate::library::edition::reader::Reader;
 use crate::library::edition::standing::{Consents, Lack, Yes};
 use crate::library::front_matter::Answer;
 use crate::library::person::{People, Shown};
-use crate::theme::Theme;
+use crate::theme::{Theme, is_english, takes_an};
 
 /// How somebody is printed in one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,20 +82,28 @@ pub fn how(people: &People, named: &[u32], person: u32) -> How {
     }
 }
 
-/// The words by which `person` is printed.
-pub fn words(people: &People, theme: &Theme, person: u32, how: How) -> String {
+/// The words by which `person` is printed within a text in `language`, the site's where none is given.
+pub fn words(people: &People, theme: &Theme, language: Option<&str>, person: u32, how: How) -> String {
     let person = people.at(person);
     match (how, &person.role) {
         (How::Name, _) => person.name.value.clone(),
-        (How::Role, Some(role)) => role_words(theme, role),
-        (How::Role | How::Colleague, _) => theme.say("person.colleague", &[]),
+        (How::Role, Some(role)) => role_words(theme, language, role),
+        (How::Role | How::Colleague, _) => colleague_words(theme, language),
     }
 }
 
-/// A role as it stands in a sentence: "a partner", "an associate".
-pub fn role_words(theme: &Theme, role: &str) -> String {
-    let vowel = role.chars().next().is_some_and(|c| "aeiouAEIOU".contains(c));
-    theme.say(if vowel { "person.role_vowel" } else { "person.role" }, &[("role", role)])
+/// A role as it stands in a sentence of that language: "a partner", "an associate", "jemand (Partner)". In a language
+/// that the theme does not speak it stands alone, for an English article has no place there.
+pub fn role_words(theme: &Theme, language: Option<&str>, role: &str) -> String {
+    let is_vowel = is_english(language.unwrap_or(theme.language())) && takes_an(role);
+    let key = if is_vowel { "person.role_vowel" } else { "person.role" };
+    theme.say_in(language, key, &[("role", role)]).unwrap_or_else(|| role.to_owned())
+}
+
+/// "A colleague" as it stands in a sentence of that language, or else of the site's.
+pub fn colleague_words(theme: &Theme, language: Option<&str>) -> String {
+    let key = "person.colleague";
+    theme.say_in(language, key, &[]).unwrap_or_else(|| theme.say(key, &[]))
 }
 
 /// `words` with a capital where they begin a sentence, seen from what stands `before` them.

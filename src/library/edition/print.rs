@@ -37,7 +37,29 @@ impl Edition {
 
     /// The words by which somebody is printed in a story, or in a text that is none.
     pub(super) fn person_words(&self, story: Option<u32>, person: u32) -> String {
-        naming::words(&self.shelf().people, self.theme(), person, self.how(story, person))
+        naming::words(&self.shelf().people, self.theme(), None, person, self.how(story, person))
+    }
+
+    /// The same within its text, which may be in another language than the site's.
+    pub(super) fn person_in_text(&self, story: Option<u32>, person: u32) -> String {
+        let language = self.language_of(story);
+        naming::words(&self.shelf().people, self.theme(), language, person, self.how(story, person))
+    }
+
+    /// Somebody whom nobody knows, within a text.
+    pub(super) fn colleague_in_text(&self, story: Option<u32>) -> String {
+        naming::colleague_words(self.theme(), self.language_of(story))
+    }
+
+    /// "Another story", within a text: what a link says in place of a title that is withheld.
+    fn another_in_text(&self, story: Option<u32>) -> String {
+        let own = self.theme().say_in(self.language_of(story), "story.another", &[]);
+        own.unwrap_or_else(|| self.theme().say("story.another", &[]))
+    }
+
+    fn language_of(&self, story: Option<u32>) -> Option<&str> {
+        let story = self.shelf().stories.get(story? as usize)?;
+        story.manuscript.front.language.as_ref().map(|language| language.value.as_str())
     }
 
     /// A line of a field as printed.
@@ -45,9 +67,9 @@ impl Edition {
         if !text.contains('@') {
             return text.to_owned();
         }
-        let colleague = self.theme().say("person.colleague", &[]);
+        let colleague = self.colleague_in_text(story);
         line::print(text, &self.shelf().people, &colleague, &|before, person| {
-            naming::in_sentence(before, self.person_words(story, person))
+            naming::in_sentence(before, self.person_in_text(story, person))
         })
     }
 
@@ -121,13 +143,13 @@ impl Filler for Printer<'_, '_> {
         let Some(mention) = self.body.paper.prose.mentions.get(index) else { return };
         match self.body.bindings.mentions.get(index).copied().flatten() {
             Some((person, length)) => {
-                let words = self.edition.person_words(self.body.story, person);
+                let words = self.edition.person_in_text(self.body.story, person);
                 let words = naming::in_sentence(out, words);
                 push_escaped(out, &words);
                 push_escaped(out, mention.raw.get(length..).unwrap_or_default());
             }
             // Nobody knows whom this means, so nobody may read it.
-            None => push_escaped(out, &self.edition.theme().say("person.colleague", &[])),
+            None => push_escaped(out, &self.edition.colleague_in_text(self.body.story)),
         }
     }
 
@@ -163,7 +185,7 @@ impl Filler for Printer<'_, '_> {
             Some(Open::Words { from, withheld: Some(paper) }) => {
                 if self.edition.says_title(paper, out.get(from..).unwrap_or_default()) {
                     out.truncate(from);
-                    push_escaped(out, &self.edition.theme().say("story.another", &[]));
+                    push_escaped(out, &self.edition.another_in_text(self.body.story));
                 }
             }
             Some(Open::Words { withheld: None, .. }) | None => {}

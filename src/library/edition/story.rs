@@ -227,8 +227,8 @@ impl<'e> Story<'e> {
                         bound.manuscript.paper.prose.mentions.get(index as usize).map_or("", |mention| &mention.raw);
                     let person = bound.bindings.mentions.get(index as usize).copied().flatten();
                     let words = match person {
-                        Some((person, _)) => self.edition.person_words(Some(self.at), person),
-                        None => self.edition.theme().say("person.colleague", &[]),
+                        Some((person, _)) => self.edition.person_in_text(Some(self.at), person),
+                        None => self.edition.colleague_in_text(Some(self.at)),
                     };
                     opening.push_str(&super::naming::in_sentence(&opening, words));
                     opening.push_str(person.and_then(|(_, length)| raw.get(length..)).unwrap_or_default());

@@ -129,6 +129,8 @@ pub struct Line {
     pub when: String,
     /// The story's language, where it differs from the site's.
     pub language: Option<String>,
+    /// `ltr` or `rtl`, where its language differs from the site's.
+    pub direction: Option<&'static str>,
 }
 
 impl View {
@@ -148,6 +150,7 @@ impl View {
                 title: story.title(),
                 when: story.when().map(|when| making.when(when)).unwrap_or_default(),
                 language: story.language().map(str::to_owned),
+                direction: crate::site::views::direction(story),
             }));
         }
         Some(Self {

@@ -23,7 +23,7 @@ use crate::library::{Part, When};
 use crate::site::feed::Feed;
 use crate::site::route::{Route, TopicKind, encode, href};
 use crate::site::{Fault, Site, base, sitemap};
-use crate::theme::Theme;
+use crate::theme::{Direction, Theme};
 
 use self::frame::Frame;
 
@@ -60,6 +60,8 @@ pub struct Card {
     pub composite: bool,
     /// Its language, where it differs from the site's.
     pub language: Option<String>,
+    /// `ltr` or `rtl`, where its language differs from the site's.
+    pub direction: Option<&'static str>,
 }
 
 /// Ways to the newer and the older part of a long list.
@@ -217,14 +219,11 @@ impl<'s> Making<'s> {
 
     /// A month or a quarter in words.
     pub(in crate::site) fn when(&self, when: When) -> String {
-        let year = when.year.to_string();
         match when.part {
-            Part::Month(month) => {
-                let month = self.say(&format!("month.{month}"));
-                self.theme().say("when.month", &[("month", &month), ("year", &year)])
-            }
+            Part::Month(month) => self.theme().month(when.year, month),
             Part::Quarter(quarter) => {
-                self.theme().say("when.quarter", &[("quarter", &quarter.to_string()), ("year", &year)])
+                let (quarter, year) = (quarter.to_string(), when.year.to_string());
+                self.theme().say("when.quarter", &[("quarter", &quarter), ("year", &year)])
             }
         }
     }
@@ -246,6 +245,7 @@ impl<'s> Making<'s> {
             summary: story.summary().to_owned(),
             composite: story.composite_of().is_some(),
             language: story.language().map(str::to_owned),
+            direction: direction(story),
         }
     }
 
@@ -281,6 +281,11 @@ impl<'s> Making<'s> {
     fn frame(&self, title: &str, section: Section) -> Frame {
         Frame::of(self, title, section)
     }
+}
+
+/// Where the lines of a story begin, where its language differs from the site's.
+fn direction(story: Story<'_>) -> Option<&'static str> {
+    story.language().map(|language| Direction::of(language).word())
 }
 
 /// Which entry of the menu a page belongs to.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::library::edition::{self, Story};
 use crate::site::route::Route;
 use crate::site::views::frame::Frame;
-use crate::site::views::{Making, Section};
+use crate::site::views::{Making, Section, direction};
 
 /// A free page.
 #[derive(Serialize)]
@@ -38,13 +38,23 @@ pub struct Redirect {
     pub title: String,
     /// Where it is now.
     pub href: String,
+    /// Its language, where it differs from the site's.
+    pub language: Option<String>,
+    /// `ltr` or `rtl`, where its language differs from the site's.
+    pub direction: Option<&'static str>,
 }
 
 impl Redirect {
     /// The way to a story that has moved.
     pub fn of(making: &Making<'_>, story: Story<'_>) -> Self {
         let title = story.title();
-        Self { frame: making.frame(&title, Section::None), title, href: making.story_href(story) }
+        Self {
+            frame: making.frame(&title, Section::None),
+            title,
+            href: making.story_href(story),
+            language: story.language().map(str::to_owned),
+            direction: direction(story),
+        }
     }
 }
 

@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::library::Part;
-use crate::library::edition::{self, Call, Indicator, Outcome, State, Story};
+use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Story};
 use crate::site::route::{CallKind, Route};
 use crate::site::views::frame::Frame;
-use crate::site::views::{Card, Link, Making, Person, Section};
+use crate::site::views::{Card, Link, Making, Person, Section, direction};
 
 /// The page of a story.
 #[derive(Serialize)]
@@ -34,6 +34,8 @@ pub struct Told {
     pub href: String,
     /// Its language, where it differs from the site's.
     pub language: Option<String>,
+    /// `ltr` or `rtl`, where its language differs from the site's.
+    pub direction: Option<&'static str>,
     /// The month or quarter, in words.
     pub when: String,
     /// Who tells it.
@@ -189,6 +191,7 @@ impl Told {
             title: story.title(),
             href: making.story_href(story),
             language: story.language().map(str::to_owned),
+            direction: direction(story),
             when: story.when().map(|when| making.when(when)).unwrap_or_default(),
             teller: teller.map(|teller| making.person(teller)),
             teller_hidden: hidden,
@@ -265,26 +268,38 @@ fn onward<'e>(making: &Making<'e>, story: Story<'e>, shows: &[Indicator<'e>], vo
         Some((making.theme().say("onward.same", &[("behaviour", behaviour.label())]), other))
     });
     taken.extend(same.as_ref().map(|(_, other)| *other));
-    let contrast = contrasting(making, story, &taken)
-        .map(|(call, other)| (making.say(&format!("onward.{}", CallKind::of(call).word())), other));
+    let contrast = contrasting(making, story, &taken).map(|(call, metric, other)| {
+        let why = making.say(&format!("onward.{}", CallKind::of(call).word()));
+        let over = metric.map(|metric| making.theme().say("onward.over", &[("metric", &metric.title())]));
+        (std::iter::once(why).chain(over).collect::<Vec<_>>().join(" "), other)
+    });
     let ways = same.into_iter().chain(contrast);
     ways.map(|(words, other)| Onward { words, card: making.card(other) }).collect()
 }
 
-fn contrasting<'e>(making: &Making<'e>, story: Story<'e>, taken: &[Story<'e>]) -> Option<(Call, Story<'e>)> {
+/// A story with another call: which one, the metric where it is the same, and the story.
+fn contrasting<'e>(
+    making: &Making<'e>,
+    story: Story<'e>,
+    taken: &[Story<'e>],
+) -> Option<(Call, Option<Metric<'e>>, Story<'e>)> {
     let judgment = story.judgment()?;
     let own = judgment.call?;
     let others = match own {
-        Call::Trusted => [Call::Overrode, Call::Mixed],
-        Call::Overrode => [Call::Trusted, Call::Mixed],
-        Call::Mixed | Call::Deferred => [Call::Trusted, Call::Overrode],
+        Call::Trusted => [Call::Overrode, Call::Mixed, Call::Deferred],
+        Call::Overrode => [Call::Trusted, Call::Mixed, Call::Deferred],
+        Call::Mixed => [Call::Trusted, Call::Overrode, Call::Deferred],
+        Call::Deferred => [Call::Trusted, Call::Overrode, Call::Mixed],
     };
-    let over_it = judgment.metric.map(|metric| metric.stories()).unwrap_or_default();
+    let over_it = judgment.metric.as_ref().map(Metric::stories).unwrap_or_default();
     let call = |story: Story<'e>| story.judgment().and_then(|judgment| judgment.call);
     others.into_iter().find_map(|wanted| {
         let near = next(&over_it, story, |other| !is_among(other, taken) && call(other) == Some(wanted));
         let any = || next(&making.site.edition().judged(wanted), story, |other| !is_among(other, taken));
-        Some((wanted, near.or_else(any)?))
+        match near {
+            Some(other) => Some((wanted, judgment.metric, other)),
+            None => Some((wanted, None, any()?)),
+        }
     })
 }
 

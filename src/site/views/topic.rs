@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::library::edition::Story;
 use crate::site::route::{Route, TopicKind};
 use crate::site::views::frame::Frame;
-use crate::site::views::{Card, Link, Making, Paging, Section};
+use crate::site::views::{Card, Link, Making, Paging, Section, direction};
 
 /// All stories, a page of them.
 #[derive(Serialize)]
@@ -49,7 +50,31 @@ pub struct Entry {
     /// A note.
     pub note: Option<String>,
     /// Its newest story, as a way in.
-    pub newest: Option<Link>,
+    pub newest: Option<StoryLink>,
+}
+
+/// A link to a story.
+#[derive(Serialize)]
+pub struct StoryLink {
+    /// Its title.
+    pub words: String,
+    /// Where it is.
+    pub href: String,
+    /// Its language, where it differs from the site's.
+    pub language: Option<String>,
+    /// `ltr` or `rtl`, where its language differs from the site's.
+    pub direction: Option<&'static str>,
+}
+
+impl StoryLink {
+    fn of(making: &Making<'_>, story: Story<'_>) -> Self {
+        Self {
+            words: story.title(),
+            href: making.story_href(story),
+            language: story.language().map(str::to_owned),
+            direction: direction(story),
+        }
+    }
 }
 
 impl List {
@@ -58,7 +83,7 @@ impl List {
         let topics = making.site.edition().topics(kind.kind()).into_iter().map(|topic| Entry {
             link: making.topic_link(topic),
             note: topic.note(),
-            newest: topic.stories().first().map(|story| Link { words: story.title(), href: making.story_href(*story) }),
+            newest: topic.stories().first().map(|story| StoryLink::of(making, *story)),
         });
         let title = making.say(&format!("topics.{}", kind.folder()));
         Self {
