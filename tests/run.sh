@@ -44,4 +44,5 @@ cargo run --quiet -- leaks "$site/site" --site content-example
 
 say 'browser tests'
 (cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_BASE=/heard HEARD_SITE="$site/site" npm test --silent)
+(cd tests/browser && HEARD_SITE="$site/site" npm run --silent search)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)

@@ -31,6 +31,16 @@ pub enum Part {
     Quarter(i8),
 }
 
+impl When {
+    /// The year and its quarter, 1 to 4.
+    pub fn quarter(self) -> (i16, i8) {
+        match self.part {
+            Part::Month(month) => (self.year, (month + 2) / 3),
+            Part::Quarter(quarter) => (self.year, quarter),
+        }
+    }
+}
+
 impl Date {
     /// Reads `2026-03-14`, `2026-03` or `2026-Q1`; anything else, and a day that no calendar has, is `None`.
     pub fn read(text: &str) -> Option<Self> {

@@ -3,13 +3,15 @@
 mod base;
 mod feed;
 mod route;
+mod search;
 mod sitemap;
 mod views;
 mod xml;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::library::edition::{Edition, Kind};
+use crate::site::search::Search;
 use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
@@ -21,6 +23,7 @@ pub const PER_PAGE: usize = 50;
 /// The pages of an edition.
 pub struct Site {
     edition: Edition,
+    search: OnceLock<Search>,
 }
 
 /// Why a page could not be made: the template's fault, told with its place.
@@ -29,7 +32,7 @@ pub type Fault = RenderError;
 impl Site {
     /// The site of an edition.
     pub fn of(edition: Edition) -> Self {
-        Self { edition }
+        Self { edition, search: OnceLock::new() }
     }
 
     /// What its reader may read.
@@ -41,6 +44,7 @@ impl Site {
     pub fn routes(&self) -> Vec<Route> {
         let mut routes = self.pages();
         let edition = &self.edition;
+        routes.extend(self.search().names().map(|name| Route::SearchFile { name: name.to_owned() }));
         routes.extend(FeedForm::ALL.map(|form| Route::Feed { form }));
         routes.extend(sitemap::routes(self, &routes));
         routes.extend(edition.theme().assets().map(|(name, _)| Route::Asset { name: name.to_owned() }));
@@ -52,7 +56,8 @@ impl Site {
     /// All pages, in an order that is always the same.
     fn pages(&self) -> Vec<Route> {
         let edition = &self.edition;
-        let mut routes = vec![Route::Index, Route::NotFound, Route::Robots, Route::Indicators, Route::People];
+        let mut routes = vec![Route::Index, Route::NotFound, Route::Robots, Route::Search];
+        routes.extend([Route::Indicators, Route::People]);
         routes.extend([Route::Judgment, Route::Labs, Route::Metrics]);
         routes.extend(TopicKind::ALL.map(|kind| Route::Topics { kind }));
         routes.extend(pages(edition.stories().len()).map(|page| Route::Stories { page }));
@@ -81,6 +86,11 @@ impl Site {
         routes.extend(edition.metrics().iter().map(|metric| Route::Metric { address: metric.address().to_owned() }));
         routes.extend(edition.pages().iter().map(|page| Route::Page { address: page.address().to_owned() }));
         routes
+    }
+
+    /// Its full-text search, made when it is first asked for.
+    fn search(&self) -> &Search {
+        self.search.get_or_init(|| Search::of(self))
     }
 
     /// The bytes of a page or file; nothing where the edition has none there.
@@ -217,7 +227,11 @@ mod tests {
             ] {
                 assert_eq!(html.matches(sign).count(), 1, "{sign} in {url}");
             }
-            for sign in ["<script", "<style", " style=", " onclick", "src=\"http", "href=\"http", "[story.", "[site."] {
+            // The search alone has a script, of its own files.
+            let own = html.matches("<script src=\"search/search.js?").count();
+            assert_eq!(own, usize::from(url == "search.html"), "{url}");
+            assert_eq!(html.matches("<script").count(), own, "{url}");
+            for sign in ["<style", " style=", " onclick", "src=\"http", "href=\"http", "[story.", "[site."] {
                 assert!(!html.contains(sign), "{sign} in {url}");
             }
         }

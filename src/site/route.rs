@@ -84,6 +84,13 @@ pub enum Route {
     NotFound,
     /// `robots.txt`
     Robots,
+    /// `search.html`
+    Search,
+    /// `search/index.js` and what it leads to.
+    SearchFile {
+        /// Its name.
+        name: String,
+    },
     /// `feed.xml`, `feed.json`
     Feed {
         /// In which form.
@@ -247,6 +254,8 @@ impl Route {
             Self::Page { address } => format!("pages/{address}.html"),
             Self::NotFound => "404.html".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
+            Self::Search => "search.html".to_owned(),
+            Self::SearchFile { name } => format!("search/{name}"),
             Self::Feed { form: FeedForm::Atom } => "feed.xml".to_owned(),
             Self::Feed { form: FeedForm::Json } => "feed.json".to_owned(),
             Self::Sitemap { part: None } => "sitemap.xml".to_owned(),
@@ -272,6 +281,7 @@ impl Route {
             "index.html" => return Some(Self::Index),
             "404.html" => return Some(Self::NotFound),
             "robots.txt" => return Some(Self::Robots),
+            "search.html" => return Some(Self::Search),
             "feed.xml" => return Some(Self::Feed { form: FeedForm::Atom }),
             "feed.json" => return Some(Self::Feed { form: FeedForm::Json }),
             "sitemap.xml" => return Some(Self::Sitemap { part: None }),
@@ -281,6 +291,9 @@ impl Route {
             return part.parse().ok().filter(|part| *part > 0).map(|part| Self::Sitemap { part: Some(part) });
         }
         let (folder, rest) = url.split_once('/')?;
+        if let Some(name) = Some(rest).filter(|_| folder == "search") {
+            return Some(Self::SearchFile { name: name.to_owned() });
+        }
         if let Some(name) = Some(rest).filter(|_| folder == "assets") {
             return Some(Self::Asset { name: name.to_owned() });
         }

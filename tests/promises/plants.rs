@@ -50,6 +50,11 @@ proptest! {
             leaks.push(("a sentence in a feed, escaped", HitKind::Sentence, feed("feed.xml", "</feed>", &escaped)));
             let item = format!(",{{\"content_html\": \"<p>Here.</p>\\n<p class=\\\"a\\\">{}</p>\\n\"}}", story.sentence);
             leaks.push(("a sentence in a feed of JSON", HitKind::Sentence, feed("feed.json", "]", &item)));
+            let excerpt = format!(",[\"\",\"one\",\"\",null,[[\"\",\"{}\"]]]", story.sentence);
+            // Where nothing may be read, there is nothing to find.
+            if files.iter().any(|(url, _)| url == "search/e0.js") {
+                leaks.push(("a sentence in the search", HitKind::Sentence, feed("search/e0.js", "]", &excerpt)));
+            }
             let image = png("0123", &story.sentence);
             leaks.push(("an image's metadata", HitKind::Sentence, ("images/0.png".to_owned(), image.into())));
         }

@@ -1,7 +1,7 @@
 //! A lab that was held, as one reader may read it: its cases, and what was taken from it.
 
 use crate::library::date::When;
-use crate::library::edition::print::{Body, Target};
+use crate::library::edition::print::{Body, Naming, Target};
 use crate::library::edition::{Edition, Story};
 use crate::library::index::Paperwork;
 use crate::library::shelf::ShelvedLab;
@@ -78,7 +78,7 @@ impl<'e> Lab<'e> {
             if block.stage == Some(Stage::Readers) {
                 let bindings = &shelved.settled.bindings;
                 let body = Body { paper: &shelved.lab.paper, bindings, blocks: at..at + 1, story: None, href };
-                self.edition.print_body(&body, &[], &mut out);
+                self.edition.print_body(&body, Naming::Printed, &[], &mut out);
             }
         }
         (!out.is_empty()).then_some(out)

@@ -1,7 +1,7 @@
 //! A metric as one reader may read it.
 
 use crate::library::date::When;
-use crate::library::edition::print::{Body, Target};
+use crate::library::edition::print::{Body, Naming, Target};
 use crate::library::edition::{Decision, Edition, Story};
 use crate::library::fields::Written;
 use crate::library::index::Paperwork;
@@ -112,7 +112,7 @@ impl<'e> Metric<'e> {
         let bindings = &shelved.settled.bindings;
         let body = Body { paper: &shelved.metric.paper, bindings, blocks, story: None, href };
         let mut out = String::new();
-        self.edition.print_body(&body, &[], &mut out);
+        self.edition.print_body(&body, Naming::Printed, &[], &mut out);
         out
     }
 }

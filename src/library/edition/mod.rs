@@ -40,7 +40,7 @@ pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::print::Target;
 pub use crate::library::edition::reader::{AudienceId, Broken, Occasion, PersonId, Reader, StoryId};
 pub use crate::library::edition::standing::{Lack, Why};
-pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Said, Story};
+pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Said, Searched, Story};
 pub use crate::library::edition::topic::{Kind, Topic};
 pub use crate::library::front_matter::{Call, Outcome, State};
 pub use crate::library::metric::Verdict;

@@ -1,7 +1,7 @@
 //! A free page as one reader may read it.
 
 use crate::library::edition::Edition;
-use crate::library::edition::print::{Body, Target};
+use crate::library::edition::print::{Body, Naming, Target};
 use crate::library::shelf::ShelvedPage;
 
 /// A free page of an edition.
@@ -43,7 +43,7 @@ impl<'e> FreePage<'e> {
         let bindings = &shelved.settled.bindings;
         let body = Body { paper: &shelved.page.paper, bindings, blocks, story: None, href };
         let mut out = String::new();
-        self.edition.print_body(&body, &[], &mut out);
+        self.edition.print_body(&body, Naming::Printed, &[], &mut out);
         out
     }
 }

@@ -73,15 +73,20 @@ impl Edition {
         })
     }
 
+    /// A line of a field with a gap where somebody stands.
+    pub(super) fn print_line_unnamed(&self, text: &str) -> String {
+        line::print(text, &self.shelf().people, "", &|_, _| String::new())
+    }
+
     /// A range of a body's blocks as HTML.
-    pub(super) fn print_body<'e>(&'e self, body: &Body<'e, '_>, marks: &[Mark<'_>], out: &mut String) {
-        let mut filler = Printer { edition: self, body, open: Vec::new() };
+    pub(super) fn print_body<'e>(&'e self, body: &Body<'e, '_>, naming: Naming, marks: &[Mark<'_>], out: &mut String) {
+        let mut filler = Printer { edition: self, body, naming, open: Vec::new() };
         body.paper.prose.fill(body.blocks.clone(), out, marks, &mut filler);
     }
 
     /// The words of one passage as HTML.
     pub(super) fn print_passage<'e>(&'e self, body: &Body<'e, '_>, passage: &Passage, out: &mut String) {
-        let mut filler = Printer { edition: self, body, open: Vec::new() };
+        let mut filler = Printer { edition: self, body, naming: Naming::Printed, open: Vec::new() };
         body.paper.prose.fill_passage(passage, out, &mut filler);
     }
 
@@ -115,6 +120,15 @@ impl Edition {
     }
 }
 
+/// Whether a text is printed with the people whom it mentions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// As readers see it: by name, by role, or as "a colleague".
+    Printed,
+    /// The same, each of them within a `<data>`, which no text can have of its own.
+    Told,
+}
+
 /// What of a text is printed, and how its links are written.
 pub(super) struct Body<'e, 'b> {
     pub paper: &'e Paper,
@@ -135,12 +149,14 @@ enum Open {
 struct Printer<'e, 'b> {
     edition: &'e Edition,
     body: &'b Body<'e, 'b>,
+    naming: Naming,
     open: Vec<Open>,
 }
 
 impl Filler for Printer<'_, '_> {
     fn mention(&mut self, index: usize, out: &mut String) {
         let Some(mention) = self.body.paper.prose.mentions.get(index) else { return };
+        let from = out.len();
         match self.body.bindings.mentions.get(index).copied().flatten() {
             Some((person, length)) => {
                 let words = self.edition.person_in_text(self.body.story, person);
@@ -150,6 +166,10 @@ impl Filler for Printer<'_, '_> {
             }
             // Nobody knows whom this means, so nobody may read it.
             None => push_escaped(out, &self.edition.colleague_in_text(self.body.story)),
+        }
+        if self.naming == Naming::Told {
+            out.insert_str(from, "<data>");
+            out.push_str("</data>");
         }
     }
 

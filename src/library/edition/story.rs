@@ -4,7 +4,7 @@ use crate::library::address::Address;
 use crate::library::bindings::PictureFile;
 use crate::library::bound::Bound;
 use crate::library::date::When;
-use crate::library::edition::print::{Body, Target};
+use crate::library::edition::print::{Body, Naming, Target};
 use crate::library::edition::{Edition, Indicator, Kind, Lab, Mentioned, Metric, Topic};
 use crate::library::front_matter::{self, Call, Outcome, State};
 use crate::library::index::Paperwork;
@@ -79,6 +79,16 @@ pub struct Picture<'e> {
     pub width: u32,
     /// Height as shown, in pixels.
     pub height: u32,
+}
+
+/// The words of a story, as a search reads them.
+pub struct Searched {
+    /// Its title, with a gap where somebody stands.
+    pub title: String,
+    /// What stands around its text, with gaps.
+    pub lines: Vec<String>,
+    /// Its text as HTML, the cited words marked, and a `<data>` around whoever stands in it.
+    pub body: String,
 }
 
 impl<'e> Story<'e> {
@@ -198,6 +208,12 @@ impl<'e> Story<'e> {
         cited
     }
 
+    /// The behaviours that it cites, in the order of the front matter.
+    pub fn behaviours(&self) -> Vec<Indicator<'e>> {
+        let cited = self.bound().citations.iter().filter(|citation| !citation.passages.is_empty());
+        cited.map(|citation| Indicator::at(self.edition, citation.indicator)).collect()
+    }
+
     /// A behaviour that the vocabulary lacks, in the teller's words.
     pub fn also(&self) -> Option<String> {
         self.optional(self.bound().manuscript.front.also.as_ref())
@@ -301,6 +317,36 @@ impl<'e> Story<'e> {
 
     /// Its text as HTML, the cited words marked; `href` writes the address of each link.
     pub fn body(&self, href: &dyn Fn(Target<'e>) -> String) -> String {
+        self.printed(Naming::Printed, href)
+    }
+
+    /// The words that its page prints, and where in them somebody stands: a search must not find a story by whoever is
+    /// in it, since a list of the places of a name would say how often somebody is spoken of.
+    pub fn searched(&self) -> Searched {
+        let front = &self.bound().manuscript.front;
+        let line = |words: &front_matter::Words| self.edition.print_line_unnamed(&words.value);
+        let judgment = front.judgment.as_ref();
+        let reply = front.reply.iter().filter(|_| self.bound().reply_by.is_some());
+        let echoes = front.echoes.iter().zip(&self.bound().echoes_by).filter(|(_, by)| by.is_some());
+        let said = reply.chain(echoes.map(|(echo, _)| echo)).map(|said| said.says.as_ref());
+        let picture = front.image.as_ref().filter(|_| self.picture().is_some());
+        let fields = [
+            front.also.as_ref(),
+            front.why.as_ref(),
+            front.summary.as_ref(),
+            judgment.and_then(|judgment| judgment.data.as_ref()),
+            judgment.and_then(|judgment| judgment.because.as_ref()),
+            front.change.as_ref().and_then(|change| change.what.as_ref()),
+            picture.and_then(|image| image.alt.as_ref()),
+        ];
+        Searched {
+            title: self.bound().manuscript.paper.title.as_ref().map(line).unwrap_or_default(),
+            lines: fields.into_iter().chain(said).flatten().map(line).collect(),
+            body: self.printed(Naming::Told, &|_| String::new()),
+        }
+    }
+
+    fn printed(&self, naming: Naming, href: &dyn Fn(Target<'e>) -> String) -> String {
         let paper = &self.bound().manuscript.paper;
         let mut out = String::with_capacity(paper.prose.html.len() + 256);
         let passages = self.bound().citations.iter().flat_map(|citation| &citation.passages);
@@ -308,7 +354,7 @@ impl<'e> Story<'e> {
             (1..).zip(passages).map(|(number, passage)| Mark { passage, id: anchor(number) }).collect();
         // A closure's reference lives only as long as this call, and so does the body that holds it.
         let body = self.body_of(0..paper.prose.blocks.len(), href);
-        self.edition.print_body(&body, &marks, &mut out);
+        self.edition.print_body(&body, naming, &marks, &mut out);
         out
     }
 

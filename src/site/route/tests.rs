@@ -85,6 +85,7 @@ fn route() -> impl Strategy<Value = Route> {
             Route::Metrics,
             Route::NotFound,
             Route::Robots,
+            Route::Search,
             Route::Feed { form: FeedForm::Atom },
             Route::Feed { form: FeedForm::Json },
             Route::Sitemap { part: None },

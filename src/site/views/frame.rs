@@ -76,6 +76,7 @@ impl Frame {
             ("menu.metrics", Route::Metrics, Section::Metrics, !edition.metrics().is_empty()),
             ("menu.labs", Route::Labs, Section::Labs, !edition.labs().is_empty()),
             ("menu.people", Route::People, Section::People, true),
+            ("menu.search", Route::Search, Section::Search, true),
         ];
         let menu = entries.into_iter().filter(|(.., shown)| *shown).map(|(key, route, of, _)| Entry {
             words: making.say(key),

@@ -11,6 +11,7 @@ mod lab;
 mod metric;
 mod page;
 mod person;
+mod search;
 pub(in crate::site) mod story;
 mod topic;
 
@@ -148,6 +149,8 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
             Some(page) => theme.render("page.html", &page::View::of(&making, page))?,
             None => return Ok(None),
         },
+        Route::Search => theme.render("search.html", &search::View::of(&making))?,
+        Route::SearchFile { name } => return Ok(site.search().find(name)),
         Route::NotFound => theme.render("not-found.html", &page::NotFound::of(&making))?,
         Route::Robots => b"User-agent: *\nDisallow: /\n".to_vec(),
         Route::Feed { form } => Feed::of(&making).bytes(*form),
@@ -167,7 +170,7 @@ fn shared<'a>(mut files: impl Iterator<Item = (&'a str, &'a Arc<[u8]>)>, wanted:
 }
 
 impl<'s> Making<'s> {
-    fn of(site: &'s Site, route: &Route) -> Self {
+    pub(in crate::site) fn of(site: &'s Site, route: &Route) -> Self {
         let base = || site.edition().masthead().base_url.map(base::address);
         let top = match route {
             // A page for what is not found is shown at any depth: it links by the path of the site on its server.
@@ -284,7 +287,7 @@ impl<'s> Making<'s> {
 }
 
 /// Where the lines of a story begin, where its language differs from the site's.
-fn direction(story: Story<'_>) -> Option<&'static str> {
+pub(in crate::site) fn direction(story: Story<'_>) -> Option<&'static str> {
     story.language().map(|language| Direction::of(language).word())
 }
 
@@ -305,4 +308,6 @@ pub enum Section {
     Labs,
     /// The people.
     People,
+    /// The search.
+    Search,
 }

@@ -1,0 +1,191 @@
+//! Full-text search that needs no server: an index in script files, which a browser loads from a shared drive too.
+//!
+//! The index is cut into files so that a question costs little: one with where the cuts are, then for each word the
+//! file that holds its stories, then the files of the few stories that are shown. Nobody's name is in it but among
+//! the pages of people, and no number of results.
+
+mod coding;
+mod excerpt;
+mod filters;
+mod places;
+mod terms;
+mod text;
+mod words;
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::library::edition::Story;
+use crate::site::Site;
+use crate::site::route::Route;
+use crate::site::search::places::Place;
+use crate::site::search::terms::Terms;
+use crate::site::search::words::{LANGUAGES, LETTERS, LONGEST, endings};
+use crate::site::views::Making;
+
+pub use crate::site::search::filters::{Filter, filters};
+
+/// The program that reads them.
+const PROGRAM: &str = include_str!("client/search.js");
+
+/// The most files of each kind, and about how many bytes there are in one where fewer would do.
+const TERMS: Cut = Cut { most: 135, bytes: 16_000 };
+const SPELLINGS: Cut = Cut { most: 24, bytes: 12_000 };
+const PLACES: Cut = Cut { most: 16, bytes: 8_000 };
+const STORIES: Cut = Cut { most: 136, bytes: 14_000 };
+/// About how many bytes of title, address and month stand beside a story's text.
+const BESIDE: usize = 130;
+/// The least and the most bytes of a story's text.
+const LEAST_ROOM: usize = 100;
+const MOST_ROOM: usize = 40_000;
+
+/// How a list of items is cut into files.
+#[derive(Clone, Copy)]
+struct Cut {
+    most: usize,
+    bytes: usize,
+}
+
+/// The files of a site's search.
+pub struct Search {
+    files: Vec<(String, Arc<[u8]>)>,
+    stamp: String,
+}
+
+/// What the browser is told first: how to fold and cut words, and where each file begins.
+#[derive(Serialize)]
+struct Index<'a> {
+    stories: usize,
+    alphabet: &'static str,
+    levels: usize,
+    longest: usize,
+    letters: Vec<(char, &'static str)>,
+    languages: Vec<Language>,
+    terms: Vec<&'a str>,
+    spellings: Vec<&'a str>,
+    places: Vec<&'a str>,
+    excerpts: Vec<usize>,
+}
+
+/// The endings of a language that is spoken on the site.
+#[derive(Serialize)]
+struct Language {
+    before: &'static [&'static str],
+    after: &'static [(&'static str, &'static str)],
+    least: usize,
+}
+
+impl Search {
+    /// The search of a site.
+    pub fn of(site: &Site) -> Self {
+        let edition = site.edition();
+        let making = Making::of(site, &Route::Search);
+        let stories: Vec<_> = edition.stories().collect();
+        let room = (STORIES.most * STORIES.bytes / stories.len().max(1)).saturating_sub(BESIDE);
+        let room = room.clamp(LEAST_ROOM, MOST_ROOM);
+        let Terms { stems: terms, excerpts } = Terms::of(&making, room);
+        let places = Place::all(&making);
+
+        let mut files = Vec::new();
+        let term_cuts = TERMS.cut(terms.iter().map(|(stem, list)| stem.len() + list.len() + 6));
+        let term = |(stem, list): &(String, String)| format!("{},{}", json(stem), json(list));
+        add(&mut files, 't', &terms, &term_cuts, term);
+        // Stems alone, where a word as typed is in no story and one like it may be.
+        let spelling_cuts = SPELLINGS.cut(terms.iter().map(|(stem, _)| stem.len() + 1));
+        for (at, range) in ranges(&spelling_cuts, terms.len()).enumerate() {
+            let stems: Vec<&str> = terms[range].iter().map(|(stem, _)| stem.as_str()).collect();
+            files.push((format!("s{at}"), json(&stems.join(" "))));
+        }
+        let place_cuts = PLACES.cut(places.iter().map(Place::size));
+        add(&mut files, 'p', &places, &place_cuts, json);
+        let story_cuts = STORIES.cut(excerpts.iter().map(String::len));
+        add(&mut files, 'e', &excerpts, &story_cuts, String::clone);
+        files.push(("filters".to_owned(), json(&filters::lists(edition))));
+
+        let languages = stories.iter().filter_map(Story::language);
+        let mut spoken: Vec<&str> = std::iter::once(edition.theme().language()).chain(languages).collect();
+        spoken = spoken.into_iter().filter_map(endings).map(|endings| endings.language).collect();
+        let spoken = LANGUAGES.iter().filter(|endings| spoken.contains(&endings.language));
+        let index = Index {
+            stories: stories.len(),
+            alphabet: coding::ALPHABET,
+            levels: coding::LEVELS,
+            longest: LONGEST,
+            letters: LETTERS.to_vec(),
+            languages: spoken.map(|one| Language { before: one.before, after: one.after, least: one.least }).collect(),
+            terms: term_cuts.iter().map(|at| terms[*at].0.as_str()).collect(),
+            spellings: spelling_cuts.iter().map(|at| terms[*at].0.as_str()).collect(),
+            places: place_cuts.iter().map(|at| places[*at].word()).collect(),
+            excerpts: story_cuts,
+        };
+        files.push(("index".to_owned(), json(&index)));
+        Self::sealed(files)
+    }
+
+    /// Each file as a script, with a stamp by which files of two builds are told apart.
+    fn sealed(files: Vec<(String, String)>) -> Self {
+        let sum =
+            files.iter().map(|(_, data)| xxh3_64(data.as_bytes())).fold(0_u64, |sum, one| sum.rotate_left(5) ^ one);
+        let stamp = format!("{sum:016x}");
+        let script = |(name, data): (String, String)| {
+            let mut script = String::with_capacity(data.len() + 64);
+            let _ = writeln!(script, "heardSearch(\"{name}\",\"{stamp}\",{data});");
+            (format!("{name}.js"), script.into_bytes().into())
+        };
+        let mut files: Vec<(String, Arc<[u8]>)> = files.into_iter().map(script).collect();
+        files.push(("search.js".to_owned(), PROGRAM.as_bytes().into()));
+        Self { files, stamp }
+    }
+
+    /// The names of its files.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The bytes of one of them.
+    pub fn find(&self, name: &str) -> Option<Arc<[u8]>> {
+        self.files.iter().find(|(other, _)| other == name).map(|(_, bytes)| Arc::clone(bytes))
+    }
+
+    /// What tells this index from another build's.
+    pub fn stamp(&self) -> &str {
+        &self.stamp
+    }
+}
+
+impl Cut {
+    /// Where the files begin, for items of these sizes.
+    fn cut(self, sizes: impl Iterator<Item = usize>) -> Vec<usize> {
+        let sizes: Vec<usize> = sizes.collect();
+        let whole: usize = sizes.iter().sum();
+        let bytes = self.bytes.max(whole / self.most + 1);
+        let (mut cuts, mut done) = (Vec::new(), 0);
+        for (at, size) in sizes.into_iter().enumerate() {
+            if cuts.is_empty() || done / bytes >= cuts.len() {
+                cuts.push(at);
+            }
+            done += size;
+        }
+        cuts
+    }
+}
+
+fn ranges(cuts: &[usize], all: usize) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let ends = cuts.iter().copied().skip(1).chain(std::iter::once(all));
+    cuts.iter().copied().zip(ends).map(|(from, to)| from..to)
+}
+
+fn add<T>(files: &mut Vec<(String, String)>, kind: char, items: &[T], cuts: &[usize], write: impl Fn(&T) -> String) {
+    for (at, range) in ranges(cuts, items.len()).enumerate() {
+        let items: Vec<String> = items[range].iter().map(&write).collect();
+        files.push((format!("{kind}{at}"), format!("[{}]", items.join(","))));
+    }
+}
+
+/// As JSON, which is a script's value too. `U+2028` needs no escape there since ECMAScript 2019.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}

@@ -1,0 +1,49 @@
+//! The page of the search: a field, what narrows it, and ways in for whoever has no script.
+
+use serde::Serialize;
+
+use crate::site::route::{Route, TopicKind};
+use crate::site::search::{Filter, filters};
+use crate::site::views::frame::Frame;
+use crate::site::views::{Link, Making, Section};
+
+/// The page of the search.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The program, which looks for elements with the ids `search`, `words`, `said`, `places`, `found` and `more`.
+    pub program: String,
+    /// Where the program's files are; it stands in the `data-files` of the form.
+    pub files: String,
+    /// What tells this index from another build's; it stands in the `data-stamp` of the form.
+    pub stamp: String,
+    /// What a search can be narrowed by: each a list to choose from, with its name.
+    pub filters: Vec<Filter>,
+    /// Ways in without a search.
+    pub ways: Vec<Link>,
+}
+
+impl View {
+    /// The search of a site.
+    pub fn of(making: &Making<'_>) -> Self {
+        let file = |name: &str| making.href(&Route::SearchFile { name: name.to_owned() });
+        let topics = TopicKind::ALL.into_iter().filter(|kind| making.site.edition().has_topics(kind.kind()));
+        let topics = topics.map(|kind| (format!("topics.{}", kind.folder()), Route::Topics { kind }));
+        let lists = [
+            ("menu.stories", Route::Stories { page: 1 }),
+            ("menu.indicators", Route::Indicators),
+            ("menu.people", Route::People),
+        ];
+        let lists = lists.into_iter().map(|(key, route)| (key.to_owned(), route));
+        let way = |(key, route): (String, Route)| Link { words: making.say(&key), href: making.href(&route) };
+        Self {
+            frame: making.frame(&making.say("search.title"), Section::Search),
+            program: format!("{}?{}", file("search.js"), making.site.search().stamp()),
+            files: file("x").trim_end_matches('x').to_owned(),
+            stamp: making.site.search().stamp().to_owned(),
+            filters: filters(making),
+            ways: lists.chain(topics).map(way).collect(),
+        }
+    }
+}
