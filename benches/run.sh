@@ -5,6 +5,7 @@
 #
 #   HEARD_BENCH_DIR    where to work, instead of a folder in /dev/shm (made if need be; what is put there is removed)
 #   HEARD_BENCH_RUNS   how often each thing is measured: 5, or 3 from 50,000 stories on
+#   PAGEFIND           the program, to be measured beside the search
 #   HEARD, HUGO        the programs, instead of the built one and the one of the Python package `hugo`
 #
 # Runs alternate, heard, Hugo, the floor, heard …, so that a busy machine slows all of them; still, trust ratios more
@@ -205,3 +206,20 @@ for count in "${sizes[@]}"; do
   fi
   smaller=$count
 done
+
+# --- the preview and the search, in a browser -------------------------------------------------------------------------
+
+if [ -n "$heard" ] && command -v node >&2 && command -v "${HEARD_CHROMIUM:-chromium}" >&2; then
+  [ -d "$root/tests/browser/node_modules" ] || (cd "$root/tests/browser" && npm ci --silent --no-audit --no-fund) >&2
+  count=${HEARD_BENCH_BROWSER:-10000}
+  "$generate" "$count" "$work/heard"
+  [ -z "$hugo" ] || "$generate" --hugo "$count" "$work/hugo"
+  printf '\nA save at %s stories, in milliseconds:\n\n' "$count"
+  node "$root/benches/save.mjs" "$heard" "$work/heard" ${hugo:+"$hugo" "$work/hugo"}
+  printf '\nThe search of %s stories:\n\n' "$count"
+  "$heard" build "$work/heard" --out "$work/site" --quiet
+  printf '%s files, %s bytes\n\n' "$(find "$work/site/search" -type f | wc -l)" "$(du -sb "$work/site/search" | cut -f 1)"
+  node "$root/benches/search.mjs" "$work/heard" "$work/site" ${PAGEFIND:+"$PAGEFIND"}
+else
+  say "no node or no Chromium: the preview and the search are not measured"
+fi

@@ -18,6 +18,10 @@ install() { # a program, and Debian's package for it
 }
 install chromium chromium
 install npm npm
+# Editors, whose saves the preview must see.
+install vim vim
+install nano nano
+install emacs emacs-nox
 
 say 'format'
 cargo fmt --check

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, readdir, readFile, rename, rm, unlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readdir, readFile, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ const STORY = "stories/2026/live-preview.md";
 const URL_PATH = "stories/2026/live-preview.html";
 const LONG = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} of a long story, in which somebody waited and listened.`).join("\n\n");
 const story = (words, title = "A story that is being written") =>
-  `---\ntitle: ${title}\ndate: 2026-03\nreviewer: m.lindqvist\nabout: [m.lindqvist]\nstatus: draft\n---\n\nThe beginning.\n\n${words}\n\n${LONG}\n\nThe very end.\n`;
+  `---\ntitle: ${title}\ndate: 2026-03\nreviewer: m.ekstrom\nabout: [n.halvorsen]\nstatus: draft\n---\n\nThe beginning.\n\n${words}\n\n${LONG}\n\nThe very end.\n`;
 
 let folder, site, browser, live, context;
 
@@ -134,6 +134,91 @@ describe("the preview", { concurrency: false }, () => {
     await close(page);
   });
 
+  test("typed search words stay while stories are saved, and find what is new", async () => {
+    const page = await open("search.html");
+    await page.fill("#words", "quizzical");
+    await page.waitForFunction(() => document.getElementById("found").dataset.of === "quizzical");
+    await page.evaluate(() => { document.querySelector("main").dataset.heardSame = ""; });
+    await put(STORY, story("A quizzical look went round."));
+    await page.waitForFunction(() => document.querySelector("#found h2 a"));
+    assert.equal(await page.inputValue("#words"), "quizzical");
+    assert.ok(await page.evaluate(() => "heardSame" in document.querySelector("main").dataset), "the page was loaded again");
+    await close(page);
+  });
+
+  // How each editor writes: driven where it is installed, and else by the steps that it is known to take.
+  const at = (file) => join(site, file);
+  const run = (program, ...args) => new Promise((done, fail) => {
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+    child.on("error", fail);
+    child.on("exit", (code) => (code ? fail(new Error(`${program}: ${code}`)) : done()));
+  });
+  // Types each answer once the terminal shows what it is an answer to.
+  const keys = (command, steps) => new Promise((done, fail) => {
+    const child = spawn("script", ["-qec", command, "/dev/null"], { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, TERM: "xterm", LC_ALL: "C" } });
+    const left = [...steps];
+    let shown = "";
+    const limit = setTimeout(() => { child.kill("SIGKILL"); fail(new Error(`${command} waits at: ${shown.slice(-300)}`)); }, 20_000);
+    child.on("error", fail);
+    child.on("exit", (code) => { clearTimeout(limit); return code ? fail(Object.assign(new Error(command), { code: "ENOENT" })) : done(); });
+    child.stdout.on("data", (part) => {
+      shown += part;
+      if (!left.length || !shown.includes(left[0][0])) return;
+      shown = "";
+      child.stdin.write(left.shift()[1]);
+    });
+  });
+  const EDITORS = {
+    "vim, by renaming": (file, from, to) => run("vim", "-Nesu", "NONE", "-c", "set backup backupcopy=no", "-c", `%s/${from}/${to}/`, "-c", "wq", file),
+    "vim, by writing over": (file, from, to) => run("vim", "-Nesu", "NONE", "-c", "set backup backupcopy=yes", "-c", `%s/${from}/${to}/`, "-c", "wq", file),
+    "sed -i": (file, from, to) => run("sed", "-i", `s/${from}/${to}/`, file),
+    emacs: (file, from, to) => run("emacs", "--batch", "-Q", file, "--eval", `(progn (goto-char (point-min)) (while (search-forward "${from}" nil t) (replace-match "${to}")) (save-buffer))`),
+    nano: (file, from, to) => keys(`nano -I ${file}`, [
+      ["Exit", "\x1c"],
+      ["(to replace)", `${from}\r`],
+      ["Replace with", `${to}\r`],
+      ["this instance?", "A"],
+      ["Replaced", "\x0f"],
+      ["Write", "\r"],
+      ["Wrote", "\x18"],
+    ]),
+    "VS Code: truncated, then written": async (file, from, to) => {
+      const text = await readFile(file, "utf8");
+      await writeFile(file, "");
+      await writeFile(file, text.replaceAll(from, to));
+    },
+    "JetBrains: a new file, two renames": async (file, from, to) => {
+      const text = await readFile(file, "utf8");
+      await writeFile(`${file}___jb_tmp___`, text.replaceAll(from, to));
+      await rename(file, `${file}___jb_old___`);
+      await rename(`${file}___jb_tmp___`, file);
+      await rm(`${file}___jb_old___`);
+    },
+    "an editor that writes in two halves": async (file, from, to) => {
+      const text = (await readFile(file, "utf8")).replaceAll(from, to);
+      await writeFile(file, text.slice(0, text.length / 2));
+      await appendFile(file, text.slice(text.length / 2));
+    },
+  };
+  for (const [name, save] of Object.entries(EDITORS)) {
+    test(`a save is seen of ${name}`, async (t) => {
+      const [from, to] = ["before-the-save", `after-${name.replace(/\W+/g, "-")}`];
+      await put(STORY, story(`Words ${from} here.`));
+      const page = await open();
+      await shows(page, from);
+      try {
+        await save(at(STORY), from, to);
+      } catch (error) {
+        if (error.code !== "ENOENT") throw error;
+        await page.close();
+        t.skip(`${name} is not installed`);
+        return;
+      }
+      await shows(page, to);
+      await close(page);
+    });
+  }
+
   test("what changed glows once, and nothing else", async () => {
     await put(STORY, story("Before the glow."));
     const page = await open();
@@ -190,7 +275,7 @@ describe("the preview", { concurrency: false }, () => {
 
   test("a withheld story says why, and links to it are marked", async () => {
     const page = await open();
-    await bar(page, "Withheld: its status is `draft`");
+    await bar(page, "Withheld: its status is draft");
     await close(page);
     const list = await open("stories/index.html");
     const marked = list.locator('a[data-heard-withheld][href$="2026/live-preview.html"]');
@@ -267,12 +352,12 @@ describe("the preview", { concurrency: false }, () => {
   });
 
   test("the preview's own words are accessible, in light and dark, wide and narrow", async () => {
-    await put(STORY, story("Fault.").replace("m.lindqvist\nabout", "m.lindqvisst\nabout"));
+    await put(STORY, story("Fault.").replace("m.ekstrom\nabout", "m.ekstromm\nabout"));
     for (const colorScheme of ["light", "dark"]) {
       const page = await open();
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width: 320, height: 640 });
-      await page.locator("heard-preview .problems").click();
+      // What is wrong on a page lies over it at once.
       await page.locator("heard-preview .panel").waitFor({ state: "visible" });
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(() => axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] } }));

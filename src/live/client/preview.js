@@ -5,7 +5,7 @@
   const OWN = '/.heard/';
   const at = me.dataset.at;
   let name = me.dataset.name;
-  let socket, delay = 250, timer, heard = Date.now(), told, listed, files = new Map();
+  let socket, delay = 250, timer, heard = Date.now(), told, listed, was = false, files = new Map();
   const reduced = matchMedia('(prefers-reduced-motion: reduce)');
 
   const element = (tag, attributes = {}, ...inside) => {
@@ -41,6 +41,16 @@
     if (open) { panel.scrollTop = 0; if (!listed) say({ list: null }); }
   }
 
+  // What stands between backticks is a word of a file.
+  const worded = (text) => (text || '').split('`').map((part, index) => (index % 2 ? element('code', { class: 'word' }, part) : part));
+
+  function step(by) {
+    const items = [...panel.querySelectorAll('li')];
+    const now = items.indexOf(root.activeElement && root.activeElement.closest('li'));
+    const next = items[now < 0 && by < 0 ? items.length - 1 : (now + by + items.length) % items.length];
+    if (next) { next.focus(); next.scrollIntoView({ block: 'nearest' }); }
+  }
+
   function excerpt(problem) {
     if (!problem.excerpt) return null;
     const [before, meant, after] = problem.excerpt;
@@ -55,14 +65,14 @@
 
   function item(problem) {
     const where = problem.path + (problem.line ? ':' + problem.line + ':' + problem.column : '');
-    return element('li', { class: problem.severity },
-      element('p', { class: 'sentence' }, element('strong', {}, problem.severity), ' ', problem.sentence),
+    return element('li', { class: problem.severity, tabindex: '-1' },
+      element('p', { class: 'sentence' }, element('strong', {}, problem.severity), ' ', ...worded(problem.sentence)),
       element('p', { class: 'where' }, opens(problem, where),
         problem.page && problem.page !== at && element('a', { class: 'see', href: '/' + problem.page.split('/').map(encodeURIComponent).join('/') }, 'see the page')),
       excerpt(problem),
-      problem.label && element('p', { class: 'label' }, problem.label),
+      problem.label && element('p', { class: 'label' }, ...worded(problem.label)),
       problem.instead && element('p', { class: 'instead' }, 'Write instead: ', element('code', {}, problem.instead)),
-      problem.help && element('p', { class: 'help' }, problem.help));
+      problem.help && element('p', { class: 'help' }, ...worded(problem.help)));
   }
 
   const count = (number, one, many) => number + ' ' + (number === 1 ? one : many);
@@ -80,8 +90,8 @@
     else if (state === 'broken') words.push('The last good page stays until this is mended.');
     else if (audience) words.push('As ' + audience + ' would read it');
     else if (desk) words.push(desk.kept_by.length ? 'Withheld: ' + desk.kept_by[0] : 'Published for ' + desk.audience);
-    else words.push('Everything, as you see it');
-    line.textContent = words.join(' ');
+    else words.push('Everything is shown, withheld things too');
+    line.replaceChildren(...worded(words.join(' ')));
     toggle.hidden = !problems.length && !(listed && listed.length);
     const shown = mend.length || problems.length;
     toggle.textContent = shown ? count(shown, mend.length ? 'thing to mend' : 'piece of advice', mend.length ? 'things to mend' : 'pieces of advice') : 'elsewhere';
@@ -89,12 +99,15 @@
     if (desk) {
       const facts = [['status', desk.status || 'cannot be read'], ['audience', desk.audience || 'unclear'], ...desk.answers];
       details.append(element('dl', {}, ...facts.map(([term, fact]) => element('div', {}, element('dt', {}, term), element('dd', {}, fact)))));
-      if (desk.kept_by.length > 1) details.append(element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, why))));
+      if (desk.kept_by.length > 1) details.append(element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, ...worded(why)))));
       details.append(opens({ open: desk.open, path: desk.path, line: 1 }, desk.path));
     }
     const rest = (listed || []).filter((problem) => problem.page !== at && !problems.some((own) => own.sentence === problem.sentence && own.path === problem.path && own.line === problem.line));
     panel.replaceChildren(
-      element('div', { class: 'head' }, element('h2', {}, state === 'broken' ? 'The page behind is the last good one' : 'What to mend'), element('button', { click: () => show(false) }, 'Close')),
+      element('div', { class: 'head' }, element('h2', {}, state === 'broken' ? 'The page behind is the last good one' : 'What to mend'),
+        element('span', { class: 'steps' },
+          element('button', { click: () => step(-1) }, 'Previous'), element('button', { click: () => step(1) }, 'Next'),
+          element('button', { click: () => show(false) }, 'Close'))),
       element('ol', {}, ...problems.map(item)),
       ...(rest.length ? [element('h3', {}, 'Elsewhere'), element('ol', { class: 'rest' }, ...rest.map(item))] : []));
   }
@@ -121,7 +134,7 @@
     for (const own of now) if (!then.some((sheet) => bare(own) === bare(sheet))) own.remove();
   }
 
-  const scripts = (tree) => [...tree.querySelectorAll('script[src]')].map((script) => script.getAttribute('src')).filter((src) => !src.startsWith(OWN)).join('\n');
+  const scripts = (tree) => [...tree.querySelectorAll('script[src]')].map((script) => script.getAttribute('src').replace(/\?.*$/, '')).filter((src) => !src.startsWith(OWN)).join('\n');
 
   function glow(blocks) {
     for (const block of blocks.slice(0, 40)) {
@@ -222,8 +235,11 @@
     mark(words.withheld);
     swap(words.files);
     const errors = words.problems.filter((problem) => problem.severity === 'error').length;
-    if (words.state === 'broken') show(true);
-    else if (before && before.state === 'broken') show(false);
+    // It opens when something new is wrong here, and goes when that is mended; in between it is the reader's to close.
+    const wrong = words.state === 'broken' || errors > 0;
+    if (wrong && !was) show(true);
+    else if (!wrong && was) show(false);
+    was = wrong;
     draw(true);
     if (!panel.hidden) say({ list: null });
     live.textContent = words.state === 'broken' ? 'This text cannot be read now; the last good page stays.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : before ? 'The page is fresh.' : '';

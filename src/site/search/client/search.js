@@ -484,8 +484,17 @@
     }
   });
 
-  form.hidden = false;
-  document.getElementById("without")?.remove();
+  function settle() {
+    form.hidden = false;
+    document.getElementById("without")?.remove();
+  }
+  settle();
+  // The page may be changed around what is typed, by a preview that has another index.
+  new MutationObserver(() => {
+    if (stamp === form.dataset.stamp && !form.hidden) return;
+    settle();
+    ask();
+  }).observe(form, { attributes: true, attributeFilter: ["hidden", "data-stamp"] });
   try {
     field.value ||= new URLSearchParams(location.search).get("q") ?? sessionStorage.getItem("heard-search") ?? "";
   } catch {
