@@ -4,8 +4,11 @@ mod build;
 mod check;
 mod clock;
 mod explain;
+mod init;
 mod leaks;
+mod new;
 mod out;
+mod placed;
 mod remembered;
 pub mod report;
 mod serve;
@@ -32,6 +35,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin a site in an empty folder: it builds at once.
+    ///
+    /// Settings, people, the vocabulary, a page and one example story. Nothing that is there is overwritten.
+    ///
+    /// Example: heard init our-stories --practice law --language de
+    Init(init::Init),
+    /// Write something new: a story, in five questions; or a lab, a metric, a page, a person.
+    ///
+    /// What is there is never overwritten, and who stops half way leaves nothing behind. Afterwards your editor opens
+    /// ($VISUAL, else $EDITOR) at the first line that is still empty.
+    New(new::New),
     /// Say what is wrong in a site, line by line, and what to type instead.
     ///
     /// Every file is looked at, what is withheld too. Exit status: 0 nothing is wrong, 1 something is an error,
@@ -69,6 +83,8 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let out = Out::of(arguments.quiet);
     let done = match arguments.command {
+        Command::Init(init) => init.run(&out),
+        Command::New(new) => new.run(&out),
         Command::Check(check) => check.run(&out),
         Command::Build(build) => build.run(&out),
         Command::Serve(serve) => serve.run(&out),

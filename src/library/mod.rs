@@ -27,6 +27,7 @@ mod paper;
 mod person;
 mod reading;
 mod review;
+mod roster;
 mod shelf;
 mod spoken;
 mod standing;
@@ -48,6 +49,9 @@ use crate::text::sources::Sources;
 pub use crate::library::config::Model;
 pub use crate::library::date::{Date, Part, When};
 pub use crate::library::desk::{Desk, Text};
+pub use crate::library::ident::is_id;
+pub use crate::library::indicator::BUILT_IN as BUILT_IN_INDICATORS;
+pub use crate::library::roster::{Named, Roster};
 
 /// Everything the authors wrote, parsed and resolved, with what is wrong with it. Cheap to clone.
 #[derive(Clone)]

@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod fingerprint;
 pub mod markdown;
 pub mod places;
+pub mod scalar;
 pub mod slug;
 pub mod sources;
 pub mod span;

@@ -1,0 +1,91 @@
+//! `heard init`: a site that builds at once.
+
+mod practice;
+mod starter;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::commands::Done;
+use crate::commands::clock::Clock;
+use crate::commands::init::practice::Practice;
+use crate::commands::out::Out;
+use crate::commands::placed::{Placed, place};
+use crate::workspace::disk;
+
+/// `heard init`.
+#[derive(clap::Args)]
+pub struct Init {
+    /// The folder; it is made where it is not there.
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+    /// What the site is called.
+    #[arg(long, default_value = "Heard")]
+    title: String,
+    /// What the firm does; several with commas.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    practice: Vec<Practice>,
+    /// The language of the site's own words.
+    #[arg(long, default_value = "en", value_parser = starter::LANGUAGES)]
+    language: String,
+    /// Whom to write to when a story should come down; printed on every story.
+    #[arg(long, default_value = "heard@firm.example")]
+    contact: String,
+    /// The day on which it begins, such as 2026-03-14; else the machine's clock.
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+}
+
+impl Init {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        let today = Clock::of(self.today.as_deref())?.today;
+        let files = starter::files(&starter::Wanted {
+            title: &self.title,
+            language: &self.language,
+            contact: &self.contact,
+            practices: &self.practice,
+            today,
+        });
+        self.refuse_a_site()?;
+        fs::create_dir_all(&self.folder).with_context(|| format!("{} cannot be made", self.folder.display()))?;
+        // heard.yaml comes last: a folder that has it is a whole site, and one that has not can be begun again.
+        let mut kept = Vec::new();
+        for (name, text) in files {
+            if place(&self.folder.join(&name), &text)? == Placed::WasThere {
+                kept.push(name);
+            }
+        }
+        if !kept.is_empty() {
+            out.news(&format!("kept as it was: {}", kept.join(", ")));
+        }
+        out.result(&self.next());
+        Ok(Done::Well)
+    }
+
+    /// A site is never begun twice, nor in another one.
+    fn refuse_a_site(&self) -> Result<()> {
+        let nearest = self.folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+        let nearest = if nearest.as_os_str().is_empty() { Path::new(".") } else { nearest };
+        if let Ok(site) = disk::find(nearest) {
+            bail!("there is a site at {} already; nothing was changed", site.display());
+        }
+        Ok(())
+    }
+
+    fn next(&self) -> String {
+        let folder = self.folder.display().to_string();
+        let enter = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
+        let contact = if self.contact.ends_with(".example") {
+            "\nIn heard.yaml, put your own address after `contact:`; people write to it when a story should come down.\n"
+        } else {
+            ""
+        };
+        format!(
+            "A site with one example story. Next:\n\n{enter}  heard serve --open    see it, and see every save as you write\n  \
+             heard new story       write down a moment, in five questions\n  heard check           what is wrong, line by line, \
+             and what to type instead\n{contact}"
+        )
+    }
+}

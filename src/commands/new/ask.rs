@@ -1,0 +1,147 @@
+//! Questions on a terminal: each can be skipped, several lines can be pasted, ids are suggested as one types.
+
+use std::borrow::Cow;
+use std::io::IsTerminal;
+
+use anyhow::{Result, bail};
+use rustyline::completion::{Completer, Pair};
+use rustyline::error::ReadlineError;
+use rustyline::highlight::Highlighter;
+use rustyline::hint::Hinter;
+use rustyline::history::MemHistory;
+use rustyline::validate::Validator;
+use rustyline::{Context, Editor, Helper};
+
+use crate::library::Named;
+use crate::library::is_id;
+
+/// Whether there is somebody to ask.
+pub fn is_somebody_there() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+/// Asks one question after the other.
+pub struct Asker {
+    editor: Editor<Suggestions, MemHistory>,
+}
+
+impl Asker {
+    /// On this terminal.
+    pub fn new() -> Result<Self> {
+        let mut editor = Editor::with_history(rustyline::Config::default(), MemHistory::new())?;
+        editor.set_helper(Some(Suggestions::default()));
+        Ok(Self { editor })
+    }
+
+    /// The answer, trimmed; nothing where it was skipped. `suggested` are ids: after an `@` in a text, or anywhere where
+    /// ids alone are asked for. Fails where the writer stops, and then nothing was written anywhere.
+    pub fn ask(&mut self, question: &str, suggested: &[Named], after: After) -> Result<Option<String>> {
+        if let Some(suggestions) = self.editor.helper_mut() {
+            *suggestions = Suggestions { all: suggested.to_vec(), after };
+        }
+        match self.editor.readline(&format!("{question}\n> ")) {
+            Ok(answer) => {
+                let answer = answer.replace("\r\n", "\n").replace('\r', "\n");
+                let answer = answer.trim();
+                if answer.is_empty() {
+                    return Ok(None);
+                }
+                self.editor.add_history_entry(answer)?;
+                Ok(Some(answer.to_owned()))
+            }
+            // The end of the input skips, like an empty line.
+            Err(ReadlineError::Eof) => Ok(None),
+            Err(ReadlineError::Interrupted) => bail!("stopped; nothing was written"),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Where ids are suggested.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum After {
+    /// After an `@`.
+    #[default]
+    At,
+    /// At every word.
+    Anything,
+}
+
+#[derive(Default)]
+struct Suggestions {
+    all: Vec<Named>,
+    after: After,
+}
+
+impl Suggestions {
+    /// Where the word before `position` begins, and what could be meant by it.
+    fn meant(&self, line: &str, position: usize) -> (usize, Vec<&Named>) {
+        let before = line.get(..position).unwrap_or_default();
+        let start = before
+            .rfind(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let word = before[start..].to_lowercase();
+        if self.after == After::At && !before[..start].ends_with('@') {
+            return (start, Vec::new());
+        }
+        let named = |thing: &&Named| {
+            thing.id.starts_with(&word)
+                || thing.label.to_lowercase().split_whitespace().any(|part| part.starts_with(&word))
+        };
+        (start, self.all.iter().filter(named).collect())
+    }
+}
+
+impl Completer for Suggestions {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let (start, meant) = self.meant(line, position);
+        let pairs = meant
+            .iter()
+            .map(|thing| Pair { display: format!("{}  {}", thing.id, thing.label), replacement: thing.id.clone() });
+        Ok((start, pairs.collect()))
+    }
+}
+
+impl Hinter for Suggestions {
+    type Hint = String;
+
+    fn hint(&self, line: &str, position: usize, _: &Context<'_>) -> Option<String> {
+        let (start, meant) = self.meant(line, position);
+        let word = line.get(start..position)?;
+        if position < line.len() || word.is_empty() || !is_id(word.trim_end_matches(['.', '-'])) {
+            return None;
+        }
+        let rest = meant.iter().find_map(|thing| thing.id.strip_prefix(word))?;
+        (!rest.is_empty()).then(|| rest.to_owned())
+    }
+}
+
+impl Highlighter for Suggestions {
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
+    }
+}
+
+impl Validator for Suggestions {}
+impl Helper for Suggestions {}
+
+#[cfg(test)]
+mod tests {
+    use super::{After, Suggestions};
+    use crate::library::Named;
+
+    #[test]
+    fn an_id_is_suggested_after_an_at_sign_by_its_beginning_or_by_a_part_of_the_name() {
+        let named = |id: &str, label: &str| Named { id: id.into(), label: label.into(), about: String::new() };
+        let all = vec![named("m.lindqvist", "Maja Lindqvist"), named("r.okafor", "Rosa Okafor")];
+        let in_text = Suggestions { all: all.clone(), after: After::At };
+        let meant = |line: &str| in_text.meant(line, line.len()).1.iter().map(|n| n.id.clone()).collect::<Vec<_>>();
+        assert_eq!(meant("Then @m.l"), ["m.lindqvist"]);
+        assert_eq!(meant("Then @oka"), ["r.okafor"]);
+        assert_eq!(meant("Then m"), [""; 0]);
+        let ids = Suggestions { all, after: After::Anything };
+        assert_eq!(ids.meant("r.okafor, maj", 13).1[0].id, "m.lindqvist");
+    }
+}

@@ -1,0 +1,224 @@
+//! `heard new`: a story, lab, metric, page or person; it never overwrites, and leaves nothing half behind.
+
+mod ask;
+mod editor;
+mod other;
+mod paper;
+mod person;
+mod story;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+use jiff::civil::Date as Day;
+
+use crate::commands::Done;
+use crate::commands::clock::Clock;
+use crate::commands::new::paper::NewPaper;
+use crate::commands::out::Out;
+use crate::commands::placed::{Placed, place, replace};
+use crate::commands::report::{self, Colour, Excerpts};
+use crate::library::Library;
+use crate::text::diagnostic::{Diagnostic, Severity};
+use crate::text::slug::slug;
+use crate::text::sources::Sources;
+use crate::workspace::disk;
+
+const PEOPLE: &str = "people.yaml";
+/// The most letters of a file name that is made from a title.
+const LONGEST_NAME: usize = 60;
+
+/// `heard new`.
+#[derive(clap::Args)]
+pub struct New {
+    #[command(subcommand)]
+    what: What,
+    /// The site folder, or any folder in it.
+    #[arg(long, global = true, default_value = ".")]
+    site: PathBuf,
+    /// Ask nothing and open no editor.
+    #[arg(long, global = true)]
+    no_edit: bool,
+    /// The day, such as 2026-03-14; else the machine's clock.
+    #[arg(long, global = true, value_name = "DAY")]
+    today: Option<String>,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// A story: five questions on a terminal, or flags.
+    ///
+    /// Examples:
+    ///   heard new story
+    ///   heard new story "The empty chair" --about m.lindqvist --reviewer r.okafor
+    ///   pbpaste | heard new story "The empty chair" --body -
+    #[command(verbatim_doc_comment)]
+    Story(Box<story::Story>),
+    /// A judgment lab: stories that a room works through.
+    ///
+    /// Example: heard new lab "Spring lab" --case the-empty-chair
+    Lab(other::Lab),
+    /// A metric to be audited: what it measures, and what it misses.
+    ///
+    /// Example: heard new metric "Delivery dashboard" --owner r.okafor
+    Metric(other::Metric),
+    /// A free page.
+    ///
+    /// Example: heard new page "How we write" --menu
+    Page(other::Page),
+    /// Somebody who may appear: a line in people.yaml.
+    ///
+    /// Example: heard new person "Maja Lindqvist" --role "senior associate" --shown name
+    Person(person::Person),
+}
+
+/// Where something new is written.
+struct Place<'a> {
+    library: &'a Library,
+    today: Day,
+    asks: bool,
+    out: &'a Out,
+}
+
+impl Place<'_> {
+    fn month(&self) -> String {
+        format!("{:04}-{:02}", self.today.year(), self.today.month())
+    }
+}
+
+/// A Markdown file to be.
+struct Draft {
+    folder: String,
+    title: String,
+    text: String,
+    /// Where writing goes on.
+    line: usize,
+    /// Whether it is kept with faults, since somebody typed it just now and would lose it.
+    keeps_faults: bool,
+}
+
+impl Draft {
+    fn of(folder: &str, title: &str, paper: &NewPaper) -> Self {
+        let (text, line) = paper.whole();
+        Self { folder: folder.to_owned(), title: title.to_owned(), text, line, keeps_faults: false }
+    }
+
+    /// Its path in the site: the title's words, as many as a file name should hold.
+    fn path(&self) -> String {
+        let mut name = String::new();
+        for part in slug(&self.title).split('-').filter(|part| !part.is_empty()) {
+            if !name.is_empty() && name.chars().count() + part.chars().count() > LONGEST_NAME {
+                break;
+            }
+            if !name.is_empty() {
+                name.push('-');
+            }
+            name.extend(part.chars().take(LONGEST_NAME));
+        }
+        if name.is_empty() {
+            name.push_str("untitled");
+        }
+        format!("{}/{name}.md", self.folder)
+    }
+}
+
+impl New {
+    pub(super) fn run(self, out: &Out) -> Result<Done> {
+        let today = Clock::of(self.today.as_deref())?.today;
+        let site = disk::find(&self.site)?;
+        let sources = disk::read(&site);
+        let library = Library::of(&sources);
+        let asks = !self.no_edit && ask::is_somebody_there();
+        let at = Place { library: &library, today, asks, out };
+        let draft = match self.what {
+            What::Story(story) => story.draft(&at)?,
+            What::Lab(lab) => lab.draft(&at),
+            What::Metric(metric) => metric.draft(&at)?,
+            What::Page(page) => page.draft(),
+            What::Person(person) => {
+                join(person, &at, &site, &sources)?;
+                return Ok(Done::Well);
+            }
+        };
+        let path = write(&draft, &at, &site, &sources)?;
+        out.result(&path);
+        if asks && !editor::open(&site.join(&path), draft.line) {
+            out.news(&format!(
+                "Go on at line {} in your editor; `heard serve --open` shows it as you save.",
+                draft.line
+            ));
+        }
+        Ok(Done::Well)
+    }
+}
+
+/// Writes the draft, and gives its path. What was typed on the terminal is kept even where something is wrong with it.
+fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Result<String> {
+    let wanted = draft.path();
+    let (stem, _) = wanted.rsplit_once('.').unwrap_or((&wanted, ""));
+    for path in std::iter::once(wanted.clone()).chain((2..100).map(|number| format!("{stem}-{number}.md"))) {
+        let after = with(sources, &path, &draft.text);
+        let found = errors(&after, at.today, &path);
+        let (of_name, of_text): (Vec<_>, Vec<_>) =
+            found.iter().cloned().partition(|found| found.code.starts_with("address-"));
+        let is_taken = site.join(&path).exists();
+        if draft.keeps_faults {
+            if is_taken || !of_name.is_empty() {
+                continue;
+            }
+            tell(at.out, &after, &of_text);
+        } else if is_taken {
+            bail!("{path} is there already, and stays as it is; give the new one another title");
+        } else if !found.is_empty() {
+            tell(at.out, &after, &found);
+            bail!("{path} was not written");
+        }
+        if place(&site.join(&path), &draft.text)? == Placed::New {
+            return Ok(path);
+        }
+    }
+    bail!("there is no free name near {wanted}")
+}
+
+/// Adds somebody to people.yaml.
+fn join(person: person::Person, at: &Place<'_>, site: &Path, sources: &Sources) -> Result<()> {
+    let before = sources.find(PEOPLE).map_or("", |source| source.text());
+    let joined = person.joined(at, before)?;
+    let after = with(sources, PEOPLE, &joined.text);
+    let is_in = after.roster().people.iter().any(|person| person.id == joined.id);
+    let faults = errors(&after, at.today, PEOPLE);
+    if !is_in || faults.len() > errors(at.library, at.today, PEOPLE).len() {
+        tell(at.out, &after, &faults);
+        bail!("{PEOPLE} stays as it is: nobody can be added to its end as it is written now");
+    }
+    let path = site.join(PEOPLE);
+    if path.exists() {
+        replace(&path, &joined.text)?;
+    } else if place(&path, &joined.text)? == Placed::WasThere {
+        bail!("{PEOPLE} has just been made by somebody else; run this again");
+    }
+    at.out.result(&format!("@{} is in {PEOPLE}", joined.id));
+    Ok(())
+}
+
+/// The site with one file more, or another text in it.
+fn with(sources: &Sources, path: &str, text: &str) -> Library {
+    let mut sources = sources.clone();
+    sources.insert(path, text.as_bytes().to_vec());
+    Library::of(&sources)
+}
+
+fn errors(library: &Library, today: Day, path: &str) -> Vec<Diagnostic> {
+    let all = library.check(today).into_iter();
+    let is_here =
+        |found: &Diagnostic| &*found.place.path == path || found.also.iter().any(|(place, _)| &*place.path == path);
+    all.filter(|found| found.severity == Severity::Error && is_here(found)).collect()
+}
+
+fn tell(out: &Out, library: &Library, found: &[Diagnostic]) {
+    if !found.is_empty() {
+        let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
+        out.error(&report::human::render(found, &text, Colour::Never, Excerpts::Shown));
+    }
+}

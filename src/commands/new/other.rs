@@ -1,0 +1,107 @@
+//! `heard new lab`, `metric`, `page`: by flags, and on a terminal by a question each.
+
+use anyhow::Result;
+
+use crate::commands::new::ask::{After, Asker};
+use crate::commands::new::paper::NewPaper;
+use crate::commands::new::{Draft, Place};
+use crate::text::scalar::list;
+
+/// `heard new lab`.
+#[derive(clap::Args)]
+pub struct Lab {
+    /// The title.
+    title: String,
+    /// When: 2026-05; else this month.
+    #[arg(long)]
+    date: Option<String>,
+    /// Who leads it, by id.
+    #[arg(long)]
+    facilitator: Option<String>,
+    /// A story to read, by its path or file name; several with commas.
+    #[arg(long, value_delimiter = ',')]
+    case: Vec<String>,
+}
+
+impl Lab {
+    pub(super) fn draft(self, place: &Place<'_>) -> Draft {
+        let mut paper = NewPaper::default();
+        paper.field("title", &self.title).date(&self.date.unwrap_or_else(|| place.month()));
+        paper.field_or_empty("facilitator", self.facilitator.as_deref()).raw("cases", &list(&self.case));
+        paper.raw("prompts", "");
+        paper.raw("  write", "\"What would you do now, and what tells you so?\"");
+        paper.raw("  close", "One thing I will do differently.").field("status", "draft");
+        paper.open("Notes for whoever leads it. What readers may see stands under a heading with {.readers}.");
+        Draft::of("labs", &self.title, &paper)
+    }
+}
+
+/// `heard new metric`.
+#[derive(clap::Args)]
+pub struct Metric {
+    /// The title.
+    title: String,
+    /// quantitative or qualitative.
+    #[arg(long, default_value = "quantitative", value_parser = ["quantitative", "qualitative"])]
+    kind: String,
+    /// What does it measure?
+    #[arg(long)]
+    measures: Option<String>,
+    /// What does it miss?
+    #[arg(long)]
+    misses: Option<String>,
+    /// What does it reward?
+    #[arg(long)]
+    rewards: Option<String>,
+    /// How is it gamed?
+    #[arg(long)]
+    gamed_by: Option<String>,
+    /// Who looks after it, by id.
+    #[arg(long)]
+    owner: Option<String>,
+    /// The metric it is read with, by id.
+    #[arg(long)]
+    paired_with: Option<String>,
+}
+
+impl Metric {
+    pub(super) fn draft(mut self, place: &Place<'_>) -> Result<Draft> {
+        let answers = [&mut self.measures, &mut self.misses, &mut self.rewards, &mut self.gamed_by];
+        if place.asks && answers.iter().all(|answer| answer.is_none()) {
+            let mut asker = Asker::new()?;
+            let questions = ["What does it measure?", "What does it miss?", "What does it reward?", "How is it gamed?"];
+            for (answer, question) in answers.into_iter().zip(questions) {
+                *answer = asker.ask(question, &[], After::At)?;
+            }
+        }
+        let mut paper = NewPaper::default();
+        paper.field("title", &self.title).field("kind", &self.kind);
+        paper.field_or_empty("measures", self.measures.as_deref()).field_or_empty("misses", self.misses.as_deref());
+        paper.field_or_empty("rewards", self.rewards.as_deref()).field_or_empty("gamed_by", self.gamed_by.as_deref());
+        paper.field_or_empty("owner", self.owner.as_deref()).field_if("paired_with", self.paired_with.as_deref());
+        paper.field("status", "draft").open("What else is worth knowing of it?");
+        Ok(Draft::of("metrics", &self.title, &paper))
+    }
+}
+
+/// `heard new page`.
+#[derive(clap::Args)]
+pub struct Page {
+    /// The title.
+    title: String,
+    /// Put it into the menu.
+    #[arg(long)]
+    menu: bool,
+}
+
+impl Page {
+    pub(super) fn draft(self) -> Draft {
+        let mut paper = NewPaper::default();
+        paper.field("title", &self.title);
+        if self.menu {
+            paper.raw("menu", "true");
+        }
+        paper.field("status", "draft").open("What should be known?");
+        Draft::of("pages", &self.title, &paper)
+    }
+}

@@ -1,0 +1,202 @@
+//! `heard new story`: five prompts, or flags.
+
+use std::io::Read;
+
+use anyhow::{Context, Result, bail};
+
+use crate::commands::new::ask::{After, Asker};
+use crate::commands::new::paper::NewPaper;
+use crate::commands::new::{Draft, Place};
+use crate::library::Roster;
+
+/// The five, in their order.
+pub const PROMPTS: [&str; 5] = [
+    "What was going on?",
+    "What did they do or say?",
+    "How do you know it landed?",
+    "What did the numbers show, or miss?",
+    "Why do you tell this one?",
+];
+
+/// `heard new story`.
+#[derive(clap::Args)]
+pub struct Story {
+    /// The title; asked for on a terminal.
+    title: Option<String>,
+    /// When it happened: 2026-03, 2026-Q1 or 2026-03-14; else this month.
+    #[arg(long)]
+    date: Option<String>,
+    /// Who tells it, by id or name.
+    #[arg(long)]
+    reviewer: Option<String>,
+    /// Whose act it tells, by id or name; several with commas.
+    #[arg(long, value_delimiter = ',')]
+    about: Vec<String>,
+    /// The practice.
+    #[arg(long)]
+    practice: Option<String>,
+    /// Where it happened.
+    #[arg(long)]
+    setting: Option<String>,
+    /// A behaviour and the words of the story that show it, as ID=WORDS; at most three.
+    #[arg(long, value_name = "ID=WORDS")]
+    indicator: Vec<String>,
+    /// A tag; several with commas.
+    #[arg(long, value_delimiter = ',')]
+    tag: Vec<String>,
+    /// What was going on?
+    #[arg(long)]
+    situation: Option<String>,
+    /// What did they do or say?
+    #[arg(long)]
+    did: Option<String>,
+    /// How do you know it landed?
+    #[arg(long)]
+    landed: Option<String>,
+    /// What did the numbers show, or miss?
+    #[arg(long)]
+    numbers: Option<String>,
+    /// Why do you tell this one?
+    #[arg(long)]
+    why: Option<String>,
+    /// The text, from a file or, with `-`, from standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["situation", "did", "landed", "numbers"])]
+    body: Option<String>,
+}
+
+impl Story {
+    /// Whether anything of the text was given, so that nobody is asked.
+    fn is_told(&self) -> bool {
+        let answers = [&self.situation, &self.did, &self.landed, &self.numbers, &self.why, &self.body];
+        answers.iter().any(|answer| answer.is_some())
+    }
+
+    pub(super) fn draft(mut self, place: &Place<'_>) -> Result<Draft> {
+        let asked = place.asks && !self.is_told();
+        let roster = place.library.roster();
+        if asked {
+            self.ask(&roster, place)?;
+        }
+        let Some(title) = self.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) else {
+            bail!("a story needs a title: heard new story \"The pause after the word budget\"")
+        };
+        let date = self.date.clone().unwrap_or_else(|| place.month());
+        let mut paper = NewPaper::default();
+        paper.field("title", title).date(&date);
+        paper.field_or_empty("reviewer", self.reviewer.as_deref().map(id));
+        let about: Vec<String> =
+            self.about.iter().map(|who| id(who).to_owned()).filter(|who| !who.is_empty()).collect();
+        paper.raw("about", &crate::text::scalar::list(&about));
+        paper.field_or_empty("practice", self.practice.as_deref());
+        paper.field_or_empty("setting", self.setting.as_deref());
+        paper.lines("indicators", &self.evidence()?);
+        paper.field_if("why", self.why.as_deref()).list_if("tags", &self.tag).field("status", "draft");
+        match &self.body {
+            Some(body) => {
+                paper.text(&read_body(body)?);
+            }
+            None => self.tell(&mut paper, place.library.language()),
+        }
+        let year = date.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
+        let folder = format!("stories/{}", year.unwrap_or("undated"));
+        let (text, line) = paper.whole();
+        Ok(Draft { folder, title: title.to_owned(), text, line, keeps_faults: asked })
+    }
+
+    fn ask(&mut self, roster: &Roster, place: &Place<'_>) -> Result<()> {
+        place.out.news(
+            "Five questions. Enter skips one, Tab offers names after @, Ctrl-C stops and leaves nothing behind.\n",
+        );
+        let mut asker = Asker::new()?;
+        while self.title.is_none() {
+            self.title = asker.ask("What could it be called?", &[], After::At)?;
+        }
+        let [situation, did, landed, numbers, why] = PROMPTS;
+        self.situation = asker.ask(situation, &roster.people, After::At)?;
+        self.did = asker.ask(did, &roster.people, After::At)?;
+        self.landed = asker.ask(landed, &roster.people, After::At)?;
+        self.numbers = asker.ask(numbers, &roster.people, After::At)?;
+        self.why = asker.ask(why, &roster.people, After::At)?;
+        if self.about.is_empty() && !roster.people.is_empty() {
+            let about = asker.ask("And whose act was it? (ids, with commas)", &roster.people, After::Anything)?;
+            self.about = about.unwrap_or_default().split(',').map(|who| who.trim().to_owned()).collect();
+        }
+        if self.reviewer.is_none() && !roster.people.is_empty() {
+            self.reviewer = asker.ask("Who are you? (an id)", &roster.people, After::Anything)?;
+        }
+        Ok(())
+    }
+
+    /// `ID=WORDS`, gathered by id.
+    fn evidence(&self) -> Result<Vec<(String, Vec<String>)>> {
+        let mut evidence: Vec<(String, Vec<String>)> = Vec::new();
+        for given in &self.indicator {
+            let Some((id, words)) = given.split_once('=') else {
+                bail!(
+                    "--indicator {given} lacks its words; write --indicator 'came-back=Two weeks later she asked again'"
+                )
+            };
+            let (id, words) = (crate::text::scalar::scalar(id), words.trim().to_owned());
+            match evidence.iter_mut().find(|(name, _)| *name == id) {
+                Some((_, several)) => several.push(words),
+                None => evidence.push((id, vec![words])),
+            }
+        }
+        Ok(evidence)
+    }
+
+    /// The answers in the order in which a room hears them, and what is still open. Where data came in, the parts have
+    /// headings, so that a judgment lab can reveal them one by one.
+    fn tell(&self, paper: &mut NewPaper, language: &str) {
+        let [situation, did, landed, numbers, _] = PROMPTS;
+        let headings = headings(language);
+        let parts = [
+            (None, &self.situation, situation),
+            (Some((headings[0], "data")), &self.numbers, numbers),
+            (Some((headings[1], "call")), &self.did, did),
+            (Some((headings[2], "outcome")), &self.landed, landed),
+        ];
+        for (heading, answer, question) in parts {
+            match answer {
+                Some(answer) => {
+                    if let Some((heading, class)) = heading.filter(|_| self.numbers.is_some()) {
+                        paper.text(&format!("## {heading} {{.{class}}}"));
+                    }
+                    paper.text(answer);
+                }
+                None => {
+                    paper.open(question);
+                }
+            }
+        }
+        if self.why.is_none() {
+            paper.open(PROMPTS[4]);
+        }
+    }
+}
+
+/// An id as it stands in a field, which may be given with its `@`.
+fn id(who: &str) -> &str {
+    let who = who.trim();
+    who.strip_prefix('@').unwrap_or(who)
+}
+
+fn read_body(file: &str) -> Result<String> {
+    if file == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("standard input is not UTF-8")?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))
+}
+
+/// What the data said, what they did, what happened.
+fn headings(language: &str) -> [&'static str; 3] {
+    match language {
+        "de" => ["Was die Daten sagten", "Was sie taten", "Was daraus wurde"],
+        "fr" => ["Ce que disaient les données", "Ce qu’ils ont fait", "Ce qui s’est passé"],
+        "es" => ["Lo que decían los datos", "Lo que hicieron", "Lo que pasó"],
+        "ar" => ["ما قالته البيانات", "ما فعلوه", "ما حدث"],
+        _ => ["What the data said", "What they did", "What happened"],
+    }
+}

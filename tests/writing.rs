@@ -1,0 +1,178 @@
+//! From an empty folder to a first story, by the program itself.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const TODAY: &str = "1773446400"; // 2026-03-14
+
+fn heard(folder: &Path, arguments: &[&str]) -> Output {
+    spoken_to(folder, arguments, "")
+}
+
+fn spoken_to(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_heard"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", TODAY)
+        .env_remove("EDITOR")
+        .env_remove("VISUAL")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn words(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// What was said, of a command that must succeed.
+fn well(folder: &Path, arguments: &[&str]) -> String {
+    let output = heard(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", words(&output.stderr));
+    words(&output.stdout)
+}
+
+/// What was said, of a command that must fail with 2.
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let output = heard(folder, arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", words(&output.stdout));
+    words(&output.stderr)
+}
+
+/// A new site in a folder that goes by itself.
+fn site() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    well(folder.path(), &["init", "site"]);
+    (folder, site)
+}
+
+/// Every file below, with its words.
+fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
+    files
+        .filter(|file| file.file_type().is_file())
+        .map(|file| (file.path().to_owned(), fs::read(file.path()).unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_new_site_builds_at_once_without_a_diagnostic_for_every_practice_and_language() {
+    for practice in ["", "law", "consulting", "health-care", "engineering", "law,health-care"] {
+        let folder = tempfile::tempdir().unwrap();
+        let language = if practice.is_empty() { "de" } else { "en" };
+        let mut arguments = vec!["init", "new/site", "--title", "Heard: at \"ours\"", "--language", language];
+        if !practice.is_empty() {
+            arguments.extend(["--practice", practice]);
+        }
+        let said = well(folder.path(), &arguments);
+        assert_eq!(said.matches("  heard ").count(), 3, "{said}");
+        let site = folder.path().join("new/site");
+        assert_eq!(well(&site, &["check"]), "", "{practice}");
+        well(&site, &["build"]);
+        let front = fs::read_to_string(site.join("public/index.html")).unwrap();
+        assert!(front.contains("The pause before the yes"), "{practice}");
+        let settings = fs::read_to_string(site.join("heard.yaml")).unwrap();
+        assert_eq!(settings.contains("minimum_people: 11"), practice.contains("health-care"));
+        assert_eq!(settings.contains("not an incident system"), practice.contains("health-care"));
+    }
+}
+
+#[test]
+fn init_overwrites_nothing_and_begins_no_site_twice_or_in_another() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("people.yaml"), "a.b: { name: Anna Berg }\n").unwrap();
+    well(folder.path(), &["init"]);
+    assert_eq!(fs::read_to_string(folder.path().join("people.yaml")).unwrap(), "a.b: { name: Anna Berg }\n");
+    let before = everything(folder.path());
+    refused(folder.path(), &["init"]);
+    refused(folder.path(), &["init", "stories/below"]);
+    assert_eq!(everything(folder.path()), before);
+}
+
+#[test]
+fn a_story_by_flags_is_a_draft_that_check_accepts_and_is_never_written_over() {
+    let (_folder, site) = site();
+    assert_eq!(
+        well(&site, &["new", "person", "Maja Lindqvist", "--role", "senior associate"]),
+        "@m.lindqvist is in people.yaml\n"
+    );
+    well(&site, &["new", "person", "Rosa: \"Okafor\"", "--id", "r.okafor", "--also", "Rosie, the \"Fox\""]);
+    let told = [
+        "new",
+        "story",
+        "Why: \"a pause\" # 1, {2}",
+        "--reviewer",
+        "r.okafor",
+        "--about",
+        "m.lindqvist",
+        "--setting",
+        "bad news",
+        "--situation",
+        "It was late.",
+        "--did",
+        "@m.lindqvist put the pen down and asked again.",
+        "--landed",
+        "He laughed.",
+        "--numbers",
+        "Twelve of twelve.",
+        "--why",
+        "Nobody: ever does.",
+        "--indicator",
+        "asked-deeper=put the pen down",
+    ];
+    assert_eq!(well(&site, &told), "stories/2026/why-a-pause-1-2.md\n");
+    let text = fs::read_to_string(site.join("stories/2026/why-a-pause-1-2.md")).unwrap();
+    assert!(text.contains("title: \"Why: \\\"a pause\\\" # 1, {2}\"\ndate: 2026-03\n"), "{text}");
+    assert!(text.contains("status: draft"), "{text}");
+    assert!(text.find("Twelve of twelve").unwrap() < text.find("## What they did {.call}").unwrap(), "{text}");
+    assert_eq!(well(&site, &["check"]), "");
+    let before = everything(&site);
+    assert!(refused(&site, &told).contains("is there already"));
+    assert_eq!(everything(&site), before);
+}
+
+#[test]
+fn what_check_would_not_accept_is_told_and_not_written() {
+    let (_folder, site) = site();
+    well(&site, &["new", "person", "Maja Lindqvist"]);
+    let before = everything(&site);
+    let said = refused(&site, &["new", "story", "A", "--about", "m.lindqist", "--why", "b"]);
+    assert!(said.contains("did you mean `m.lindqvist`?") && said.contains("was not written"), "{said}");
+    refused(&site, &["new", "story", "A", "--indicator", "came-back=words that are not there", "--why", "b"]);
+    refused(&site, &["new", "person", "Malte Lindqvist"]);
+    refused(&site, &["new", "person", "?"]);
+    assert_eq!(everything(&site), before);
+}
+
+#[test]
+fn a_text_can_come_from_standard_input() {
+    let (_folder, site) = site();
+    let output =
+        spoken_to(&site, &["new", "story", "Empty chair", "--date", "2025-Q4", "--body", "-"], "First.\n\nThen.\n");
+    assert_eq!(words(&output.stdout), "stories/2025/empty-chair.md\n", "{}", words(&output.stderr));
+    assert!(
+        fs::read_to_string(site.join("stories/2025/empty-chair.md")).unwrap().ends_with("---\n\nFirst.\n\nThen.\n")
+    );
+}
+
+#[test]
+fn a_lab_a_metric_and_a_page_are_drafts_that_check_accepts() {
+    let (_folder, site) = site();
+    let made = [
+        well(&site, &["new", "lab", "Spring: lab", "--case", "an-example"]),
+        well(&site, &["new", "metric", "Über 90 %", "--measures", "Calls: answered", "--gamed-by", "Hanging up."]),
+        well(&site, &["new", "page", "???", "--menu"]),
+    ];
+    assert_eq!(made, ["labs/spring-lab.md\n", "metrics/über-90.md\n", "pages/untitled.md\n"]);
+    let said = words(&heard(&site, &["check"]).stdout);
+    assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
+}
