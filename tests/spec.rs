@@ -78,6 +78,10 @@ fn sections(text: &str) -> Vec<Section> {
 
 /// The library of a section's files.
 fn library(section: &Section) -> Library {
+    Library::of(&sources(section))
+}
+
+fn sources(section: &Section) -> Sources {
     let mut sources = Sources::new();
     sources.insert("heard.yaml", CONFIG.into());
     sources.insert("people.yaml", PEOPLE.into());
@@ -102,7 +106,7 @@ fn library(section: &Section) -> Library {
         };
         sources.insert(kind, text.into_bytes());
     }
-    Library::of(&sources)
+    sources
 }
 
 /// A diagnostic as a line of a spec.
@@ -222,4 +226,26 @@ fn a_spec_that_promises_what_is_not_so_is_found() {
     let text = "## A title\n\n```stories/a.md\nno front matter\n```\n\n```says\n```\n";
     let (wrong, _) = run(&sections(text)[0], &mut BTreeSet::new());
     assert!(wrong[0].contains("front-matter-missing"), "{wrong:?}");
+}
+
+#[test]
+fn what_is_mended_has_no_more_errors_than_before_and_is_not_mended_again() {
+    let today = "2026-11-23".parse().unwrap();
+    let errors = |library: &Library| library.check(today).iter().filter(|one| one.severity == Severity::Error).count();
+    let mut mends = 0;
+    for path in specs() {
+        for section in sections(&fs::read_to_string(&path).unwrap()) {
+            let library = library(&section);
+            let mut sources = sources(&section);
+            let mended = heard::library::mended(&sources, today);
+            for one in &mended {
+                sources.insert(&one.path, one.after.clone().into_bytes());
+            }
+            mends += mended.len();
+            let place = format!("{}:{} {}", path.display(), section.line, section.title);
+            assert!(errors(&Library::of(&sources)) <= errors(&library), "{place}");
+            assert_eq!(heard::library::mended(&sources, today), [], "{place}");
+        }
+    }
+    assert_ne!(mends, 0, "no spec has anything that can be mended");
 }

@@ -176,3 +176,55 @@ fn a_lab_a_metric_and_a_page_are_drafts_that_check_accepts() {
     let said = words(&heard(&site, &["check"]).stdout);
     assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
 }
+
+#[test]
+fn fix_shows_what_is_certain_writes_it_when_told_and_then_finds_nothing_more() {
+    let (_folder, site) = site();
+    well(&site, &["new", "person", "Maja Lindqvist"]);
+    let path = site.join("stories/broken.md");
+    let broken =
+        "\u{feff}---\r\ntitle: The pause: a story\r\ndate: 14.03.2026\r\nabout: [m.lindqist]\r\n---\r\n\r\nText.\r\n";
+    fs::write(&path, broken).unwrap();
+    let before = everything(&site);
+    let shown = heard(&site, &["check", "--fix"]);
+    assert_eq!((shown.status.code(), everything(&site)), (Some(1), before));
+    let shown = words(&shown.stdout);
+    assert!(
+        shown.contains("-title: The pause: a story\n") && shown.contains("+title: \"The pause: a story\"\n"),
+        "{shown}"
+    );
+    let wrong = words(&heard(&site, &["check", "--fix", "--yes"]).stdout);
+    assert!(!wrong.contains("error["), "{wrong}");
+    let mended = fs::read_to_string(&path).unwrap();
+    assert_eq!(
+        mended,
+        broken
+            .replace("The pause: a story", "\"The pause: a story\"")
+            .replace("14.03.2026", "2026-03")
+            .replace("lindqist", "lindqvist")
+    );
+    let after = everything(&site);
+    heard(&site, &["check", "--fix", "--yes"]);
+    assert_eq!(everything(&site), after);
+}
+
+#[test]
+fn check_goes_on_saying_what_is_wrong_after_every_save() {
+    use std::io::{BufRead, BufReader};
+    let (_folder, site) = site();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_heard"))
+        .args(["check", "--watch"])
+        .current_dir(&site)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut news = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(news.next().unwrap().unwrap().contains("looked at"));
+    fs::write(site.join("stories/broken.md"), "---\ntitle: A\nstatsu: draft\n---\n").unwrap();
+    assert!(said.any(|line| line.unwrap().contains("`statsu`")));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}

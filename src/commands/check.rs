@@ -1,17 +1,26 @@
 //! `heard check`: every diagnostic, sorted by place.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 
 use crate::commands::clock::Clock;
+use crate::commands::fix;
 use crate::commands::out::Out;
 use crate::commands::report::{self, Excerpts, Format};
 use crate::commands::{Done, Site};
 use crate::library::Library;
 use crate::text::diagnostic::{Diagnostic, Severity};
-use crate::workspace::disk;
+use crate::workspace::watch::{Hint, Method, Watch};
+use crate::workspace::{Trust, Workspace, disk};
+
+/// How long a change is waited for before all files are looked at: not every system tells of every change.
+const PATIENCE: Duration = Duration::from_millis(700);
+/// How long a file that is suddenly empty or gone may be so before it is believed.
+const DOUBT: Duration = Duration::from_millis(150);
 
 /// `heard check`.
 #[derive(clap::Args)]
@@ -24,13 +33,33 @@ pub struct Check {
     /// The day to check for, such as 2026-03-14; else the machine's clock.
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
+    /// Mend what is certain: it is shown as a diff, and you are asked first.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: write without asking.
+    #[arg(long, requires = "fix")]
+    yes: bool,
+    /// Say it again after every save.
+    #[arg(long, conflicts_with = "fix")]
+    watch: bool,
 }
 
 impl Check {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let site = disk::find(&self.site.site)?;
+        if self.fix {
+            let consent = if self.yes { fix::Consent::Given } else { fix::Consent::Asked };
+            fix::run(&site, clock.today, consent, out)?;
+        }
+        if self.watch {
+            return self.watch(&site, out);
+        }
         let library = Library::of(&disk::read(&site));
+        Ok(self.say(&library, clock, out))
+    }
+
+    fn say(&self, library: &Library, clock: Clock, out: &Out) -> Done {
         let diagnostics = library.check(clock.today);
         let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
         let printed = match self.format {
@@ -46,8 +75,39 @@ impl Check {
             out.result(&printed);
         }
         let errors = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        Ok(if errors { Done::WithErrors } else { Done::Well })
+        if errors { Done::WithErrors } else { Done::Well }
     }
+
+    /// Says it again after every change, until it is stopped.
+    fn watch(&self, site: &Path, out: &Out) -> Result<Done> {
+        let mut watch = Watch::of(site, Method::Events);
+        let mut workspace = Workspace::open(site);
+        let mut library = Library::of(workspace.sources());
+        loop {
+            self.say(&library, Clock::of(self.today.as_deref())?, out);
+            out.news(&format!("{} looked at {}; Ctrl-C ends", jiff::Zoned::now().strftime("%H:%M:%S"), site.display()));
+            while !changed(&mut workspace, &mut watch) {}
+            library = library.after(workspace.sources());
+        }
+    }
+}
+
+/// Waits for a moment, and says whether a file holds something else now.
+fn changed(workspace: &mut Workspace, watch: &mut Watch) -> bool {
+    let mut changes = match watch.wait(PATIENCE) {
+        Hint::Paths(paths) => workspace.look(&paths, Trust::Doubt),
+        Hint::Anything | Hint::Nothing | Hint::Stop => {
+            watch.renew();
+            workspace.sweep()
+        }
+    };
+    if !changes.doubtful.is_empty() {
+        // An editor may be in the middle of saving: it is given a moment, and then believed.
+        let _ = watch.wait(DOUBT);
+        let doubtful = std::mem::take(&mut changes.doubtful);
+        changes.files.extend(workspace.look(&doubtful, Trust::Believe).files);
+    }
+    !changes.is_empty()
 }
 
 /// How often one piece of advice is given in full; the rest are only counted.

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod clock;
 mod explain;
+mod fix;
 mod init;
 mod leaks;
 mod new;
@@ -50,6 +51,12 @@ enum Command {
     ///
     /// Every file is looked at, what is withheld too. Exit status: 0 nothing is wrong, 1 something is an error,
     /// 2 the command itself failed.
+    ///
+    /// Examples:
+    ///   heard check
+    ///   heard check --fix      shows what can be mended for certain, and asks
+    ///   heard check --watch    beside an editor that knows nothing of heard
+    #[command(verbatim_doc_comment)]
     Check(check::Check),
     /// Make the site for one audience.
     ///

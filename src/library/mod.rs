@@ -21,6 +21,7 @@ mod indicator;
 mod lab;
 mod line;
 mod manuscript;
+mod mend;
 mod metric;
 mod page;
 mod paper;
@@ -51,6 +52,7 @@ pub use crate::library::date::{Date, Part, When};
 pub use crate::library::desk::{Desk, Text};
 pub use crate::library::ident::is_id;
 pub use crate::library::indicator::BUILT_IN as BUILT_IN_INDICATORS;
+pub use crate::library::mend::{Mended, mended};
 pub use crate::library::roster::{Named, Roster};
 
 /// Everything the authors wrote, parsed and resolved, with what is wrong with it. Cheap to clone.
