@@ -7,4 +7,5 @@ pub mod site;
 pub mod publish;
 pub mod workspace;
 pub mod live;
+pub mod editor;
 pub mod commands;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in order, with what each may not name besides the rooms after it.
-const ROOMS: [(&str, &[&str]); 8] = [
+const ROOMS: [(&str, &[&str]); 9] = [
     ("text", &["std::fs", "std::net", "tokio", "anyhow", "SystemTime", "Zoned", "std::env"]),
     ("theme", &["std::fs", "std::net", "tokio", "anyhow", "SystemTime", "Zoned"]),
     ("library", &["std::fs", "std::net", "tokio", "anyhow", "SystemTime", "Zoned", "std::env"]),
@@ -17,6 +17,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("publish", &["tokio", "library::Library", "Sources", "Reader::Author", "library::edition"]),
     ("workspace", &["tokio"]),
     ("live", &["publish::folder", "fs::write", "File::create"]),
+    ("editor", &["tokio", "fs::write", "File::create"]),
     ("commands", &[]),
 ];
 

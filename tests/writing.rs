@@ -228,3 +228,56 @@ fn check_goes_on_saying_what_is_wrong_after_every_save() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn alone_it_says_what_comes_next_and_a_mistyped_command_is_answered_with_the_near_one() {
+    let empty = tempfile::tempdir().unwrap();
+    assert!(well(empty.path(), &[]).contains("heard init"));
+    let (_folder, site) = site();
+    assert!(well(&site, &[]).contains("heard new story"));
+    fs::write(site.join("stories/a.md"), "---\ntitle: A\ndate: 2026-03\nstatsu: draft\n---\n").unwrap();
+    assert!(well(&site, &[]).contains("heard check --fix"));
+    assert!(refused(&site, &["biuld"]).contains("'build'"));
+    assert!(refused(&site, &["schema", "peopel"]).contains("did you mean `people`?"));
+}
+
+#[test]
+fn every_command_has_help_with_an_example_a_completion_and_a_page_of_the_manual() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = well(folder.path(), &["--help"]);
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(commands.contains(&"init") && commands.contains(&"check"), "{help}");
+    well(folder.path(), &["manual", "man"]);
+    let script = well(folder.path(), &["completions", "bash"]);
+    for command in commands {
+        let help = well(folder.path(), &[command, "--help"]);
+        assert!(help.contains(&format!("heard {command}")) && help.contains("Example"), "{command}: {help}");
+        assert!(folder.path().join(format!("man/heard-{command}.1")).exists(), "{command}");
+        assert!(script.contains(command), "{command}");
+    }
+}
+
+#[test]
+fn what_a_schema_describes_is_what_the_example_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    for kind in ["story", "heard", "people", "indicators", "lab", "metric", "page", "reviews"] {
+        let schema: serde_json::Value = serde_json::from_str(&well(folder.path(), &["schema", kind])).unwrap();
+        let described = schema.to_string().matches("\"description\"").count();
+        assert!(described > 3, "{kind}");
+    }
+    let schema: serde_json::Value = serde_json::from_str(&well(folder.path(), &["schema", "heard"])).unwrap();
+    let settings =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example/heard.yaml")).unwrap();
+    for key in
+        settings.lines().filter(|line| line.starts_with(char::is_alphabetic)).filter_map(|line| line.split(':').next())
+    {
+        assert!(schema["properties"].get(key).is_some(), "{key}");
+    }
+}

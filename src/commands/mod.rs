@@ -8,11 +8,14 @@ mod fix;
 mod init;
 mod leaks;
 mod new;
+mod next;
 mod out;
 mod placed;
 mod remembered;
 pub mod report;
+mod schema;
 mod serve;
+mod shell;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,12 +26,13 @@ use crate::commands::out::Out;
 
 /// A static site generator for narrative peer reviews: stories first, numbers smaller.
 ///
-/// Begin with `heard check` in a folder that has a heard.yaml; `heard build` makes the site.
+/// `heard` alone says what to do next in this folder; `heard init` begins a site, `heard new story` writes a story,
+/// `heard serve --open` shows it as it is written, `heard build` makes the site for its readers.
 #[derive(Parser)]
 #[command(name = "heard", version, propagate_version = true)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
     /// Say only what is wrong.
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -46,6 +50,8 @@ enum Command {
     ///
     /// What is there is never overwritten, and who stops half way leaves nothing behind. Afterwards your editor opens
     /// ($VISUAL, else $EDITOR) at the first line that is still empty.
+    ///
+    /// Example: heard new story "The pause after the word budget"
     New(new::New),
     /// Say what is wrong in a site, line by line, and what to type instead.
     ///
@@ -62,19 +68,39 @@ enum Command {
     ///
     /// Only published stories to which everyone in them has agreed are in it. Nothing is written where something in
     /// it is wrong. Exit status: 0 done, 1 the site has errors, 2 the command itself failed.
+    ///
+    /// Example: heard build --out /mnt/intranet/heard --audience firm
     Build(build::Build),
     /// Show the site as it is being written: a save is on the page before the hand leaves the key.
     ///
     /// Everything is shown, withheld things marked as withheld and why, on this machine alone. Nothing is ever
     /// written. The preview starts whatever is broken, and says on the page what to type instead.
+    ///
+    /// Example: heard serve --open --follow
     Serve(serve::Serve),
     /// Look through any folder for what this site withholds.
     ///
     /// Every file's bytes are read, inside gzip and zip too: withheld sentences, names that are not shown, words that
     /// must never be printed. What is found is named by file and source line, never by its words.
+    ///
+    /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),
     /// Say more about a diagnostic, by its code.
+    ///
+    /// Example: heard explain evidence-not-found
     Explain(explain::Explain),
+    /// Say what may be written in a file, as JSON Schema for editors.
+    ///
+    /// Example: heard schema people > people.schema.json
+    Schema(schema::Schema),
+    /// Say how a shell completes these commands.
+    ///
+    /// Example: heard completions bash > ~/.local/share/bash-completion/completions/heard
+    Completions(shell::Completions),
+    /// Write the pages of the manual.
+    ///
+    /// Example: heard manual ~/.local/share/man/man1
+    Manual(shell::Manual),
 }
 
 /// Where the site is.
@@ -89,7 +115,10 @@ struct Site {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let out = Out::of(arguments.quiet);
-    let done = match arguments.command {
+    let Some(command) = arguments.command else {
+        return ended(next::run(&out), &out);
+    };
+    let done = match command {
         Command::Init(init) => init.run(&out),
         Command::New(new) => new.run(&out),
         Command::Check(check) => check.run(&out),
@@ -97,7 +126,14 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Explain(explain) => explain.run(&out),
+        Command::Schema(schema) => schema.run(&out),
+        Command::Completions(completions) => completions.run(&out),
+        Command::Manual(manual) => manual.run(&out),
     };
+    ended(done, &out)
+}
+
+fn ended(done: anyhow::Result<Done>, out: &Out) -> ExitCode {
     match done {
         Ok(done) => done.into(),
         Err(error) => {

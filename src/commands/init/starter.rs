@@ -3,6 +3,8 @@
 use jiff::civil::Date as Day;
 
 use crate::commands::init::practice::Practice;
+use crate::editor::known::FILES;
+use crate::editor::schema;
 use crate::library::BUILT_IN_INDICATORS;
 use crate::text::scalar::{list, scalar};
 
@@ -32,20 +34,33 @@ pub fn files(wanted: &Wanted<'_>) -> Vec<(String, String)> {
     let (_, vocabulary) = BUILT_IN_INDICATORS.split_once('\n').unwrap_or_default();
     let heading = "# What somebody can be seen or heard to do. Rename, replace, add: the order here is the order of every list.\n\
                    # Keep `gamed_by`; it is printed beside the definition.\n";
-    [
+    let mut files: Vec<(String, String)> = ["heard", "people", "indicators"]
+        .iter()
+        .filter_map(|name| FILES.iter().find(|file| file.name == *name))
+        .map(|file| (format!(".heard/schema/{}.json", file.name), format!("{:#}\n", schema::of(file))))
+        .collect();
+    let own = [
         (".gitignore", "public/\n.heard-*.tmp\n".to_owned()),
-        ("people.yaml", PEOPLE.to_owned()),
-        ("indicators.yaml", format!("{heading}{vocabulary}")),
+        (".vscode/settings.json", VSCODE.to_owned()),
+        ("people.yaml", format!("{}{PEOPLE}", modeline("people"))),
+        ("indicators.yaml", format!("{}{heading}{vocabulary}", modeline("indicators"))),
         (story.as_str(), example(wanted, &month)),
         ("pages/about.md", ABOUT.to_owned()),
         ("heard.yaml", settings(wanted)),
     ]
-    .map(|(name, text)| (name.to_owned(), text))
-    .into()
+    .map(|(name, text)| (name.to_owned(), text));
+    files.extend(own);
+    files
+}
+
+/// The line by which an editor with a YAML language server finds the schema.
+fn modeline(name: &str) -> String {
+    format!("# yaml-language-server: $schema=.heard/schema/{name}.json\n")
 }
 
 fn settings(wanted: &Wanted<'_>) -> String {
-    let mut text = format!(
+    let mut text = modeline("heard");
+    text += &format!(
         "title: {}\nlanguage: {}\ncontact: {}          # who takes a story down; printed on every story\n",
         scalar(wanted.title),
         wanted.language,
@@ -89,6 +104,17 @@ fn example(wanted: &Wanted<'_>, month: &str) -> String {
         .replace("{setting}", setting)
         .replace("{language}", language)
 }
+
+const VSCODE: &str = r#"{
+  "yaml.schemas": {
+    ".heard/schema/heard.json": "heard.yaml",
+    ".heard/schema/people.json": "people.yaml",
+    ".heard/schema/indicators.json": "indicators.yaml"
+  },
+  "[markdown]": { "editor.wordWrap": "on", "editor.quickSuggestions": { "other": "on", "comments": "off", "strings": "on" } },
+  "files.eol": "\n"
+}
+"#;
 
 const PEOPLE: &str = "\
 # Who may appear in a story, and how. Write @id in a text, and never a name.
