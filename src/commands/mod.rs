@@ -16,6 +16,7 @@ pub mod report;
 mod schema;
 mod serve;
 mod shell;
+mod theme;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -85,6 +86,11 @@ enum Command {
     ///
     /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),
+    /// Make a theme of your own, file by file: copy one out, see what differs, try it on everything.
+    ///
+    /// For example: `heard theme eject story.html`, then `heard theme check`.
+    #[command(subcommand_required = true)]
+    Theme(theme::Theme),
     /// Say more about a diagnostic, by its code.
     ///
     /// Example: heard explain evidence-not-found
@@ -125,9 +131,10 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(&out),
         Command::Serve(serve) => serve.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
+        Command::Theme(theme) => theme.run(&out),
         Command::Explain(explain) => explain.run(&out),
         Command::Schema(schema) => schema.run(&out),
-        Command::Completions(completions) => completions.run(&out),
+        Command::Completions(completions) => Ok(completions.run(&out)),
         Command::Manual(manual) => manual.run(&out),
     };
     ended(done, &out)

@@ -17,11 +17,11 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Out) -> Done {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "heard", &mut script);
         out.result(&String::from_utf8_lossy(&script));
-        Ok(Done::Well)
+        Done::Well
     }
 }
 

@@ -135,6 +135,29 @@ pub fn names_file(sources: &Sources) -> Option<String> {
     config.privacy.names_file.map(|file| file.value)
 }
 
+/// The theme that a site has chosen.
+pub struct Chosen {
+    /// Its name: the built-in one's, or that of a folder in `themes/`.
+    pub name: String,
+    /// The site's language.
+    pub language: String,
+    /// Its options, each with its value as written.
+    pub options: Vec<(String, String)>,
+}
+
+/// The theme that `sources` choose.
+pub fn chosen_theme(sources: &Sources) -> Chosen {
+    let text = sources.find(config::FILE).map_or("", |source| source.text());
+    let config = config::Config::read(&config::FILE.into(), text, &mut Vec::new());
+    let options = config.options.into_iter().map(|(name, value)| (name, value.value));
+    Chosen { name: config.theme.value, language: config.language, options: options.collect() }
+}
+
+/// A diagnostic for each phrase that a theme was asked for so far and does not have.
+pub fn missing_phrases(theme: &crate::theme::Theme) -> Vec<Diagnostic> {
+    theme_faults::of_missing(theme, &config::FILE.into())
+}
+
 /// The diagnostic of a page that could not be made.
 pub fn template_fault(error: crate::theme::RenderError) -> Diagnostic {
     theme_faults::of_page(error)

@@ -1,0 +1,213 @@
+//! `heard theme`: a theme of one's own, file by file.
+
+mod sample;
+
+use std::collections::BTreeSet;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use jiff::civil::date;
+use similar::TextDiff;
+
+use crate::commands::out::Out;
+use crate::commands::report::{self, Excerpts};
+use crate::commands::{Done, Site};
+use crate::library::checks::nearest;
+use crate::library::edition::{Broken, Edition, Occasion, Reader};
+use crate::library::{Chosen, Library, chosen_theme, missing_phrases, template_fault};
+use crate::site::Site as Pages;
+use crate::text::diagnostic::{Diagnostic, Severity};
+use crate::text::sources::Sources;
+use crate::theme::{HEARTH, ThemeFile, built_in};
+use crate::workspace::disk;
+
+/// The codes of what can be wrong with a theme.
+const CODES: [&str; 6] =
+    ["unknown-theme", "theme-api", "theme-file", "template-error", "unknown-option", "missing-phrase"];
+/// The most differing lines of one file that are printed.
+const MOST_LINES: usize = 2000;
+
+/// `heard theme`.
+#[derive(clap::Args)]
+pub struct Theme {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Copy one file of the built-in theme into the site, to be changed there: `heard theme eject story.html`.
+    ///
+    /// The copy stands in for the built-in file; everything else stays as it is. A file that is there is never written
+    /// over. Without a file, all files are listed.
+    Eject {
+        /// The file, such as `templates/story.html`, or the end of its path.
+        file: Option<String>,
+        #[command(flatten)]
+        site: Site,
+    },
+    /// Show how the site's own files differ from the built-in ones that they stand in for.
+    Diff {
+        /// Only this file.
+        #[arg(long, value_name = "FILE")]
+        file: Option<String>,
+        #[command(flatten)]
+        site: Site,
+    },
+    /// Try every template on a made-up site in which everything is, and on one in which nothing is; all faults at once.
+    ///
+    /// Exit status: 0 nothing is wrong, 1 something is an error, 2 the command itself failed.
+    Check {
+        #[command(flatten)]
+        site: Site,
+    },
+}
+
+impl Theme {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        match &self.what {
+            What::Eject { file, site } => eject(out, file.as_deref(), &site.site),
+            What::Diff { file, site } => diff(out, file.as_deref(), &site.site),
+            What::Check { site } => check(out, &site.site),
+        }
+    }
+}
+
+/// The site's folder, its files, and the theme that it has chosen.
+fn read(start: &Path) -> Result<(PathBuf, Sources, Chosen)> {
+    let folder = disk::find(start)?;
+    let sources = disk::read(&folder);
+    let chosen = chosen_theme(&sources);
+    Ok((folder, sources, chosen))
+}
+
+fn built() -> Vec<ThemeFile> {
+    let mut files = built_in(HEARTH).unwrap_or_default();
+    files.retain(|file| &*file.path != "README.md");
+    files
+}
+
+/// The one built-in file that `named` means: its path, or the end of it.
+fn find<'f>(files: &'f [ThemeFile], named: &str) -> Result<&'f ThemeFile> {
+    let named = named.trim_start_matches("./");
+    let ends = |file: &&ThemeFile| {
+        file.path.strip_suffix(named).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    };
+    let found: Vec<&ThemeFile> = files.iter().filter(ends).collect();
+    match found[..] {
+        [one] => Ok(one),
+        [] => {
+            let names = files.iter().map(|file| file.path.rsplit('/').next().unwrap_or(&file.path));
+            match nearest(named.rsplit('/').next().unwrap_or(named), names) {
+                Some(near) => bail!("the built-in theme has no file `{named}`; did you mean `{near}`?"),
+                None => bail!("the built-in theme has no file `{named}`; `heard theme eject` lists them all"),
+            }
+        }
+        _ => {
+            let all: Vec<&str> = found.iter().map(|file| &*file.path).collect();
+            bail!("`{named}` could be {}; write more of its path", all.join(" or "))
+        }
+    }
+}
+
+fn eject(out: &Out, named: Option<&str>, site: &Path) -> Result<Done> {
+    let files = built();
+    let Some(named) = named else {
+        let all: Vec<&str> = files.iter().map(|file| &*file.path).collect();
+        out.result(&all.join("\n"));
+        return Ok(Done::Well);
+    };
+    let file = find(&files, named)?;
+    let (folder, _, chosen) = read(site)?;
+    let path = folder.join("themes").join(&chosen.name).join(&*file.path);
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
+    }
+    let mut made =
+        OpenOptions::new().write(true).create_new(true).open(&path).with_context(|| {
+            format!("{} is there already, or cannot be made; nothing was written over", path.display())
+        })?;
+    made.write_all(&file.bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    out.result(&path.display().to_string());
+    let name = &file.path["templates/".len().min(file.path.len())..];
+    if file.path.starts_with("templates/") {
+        out.news(&format!(
+            "It stands in for the built-in one now. To change one block only, let it be `{{% extends \"{HEARTH}/{name}\" %}}` and that block."
+        ));
+    } else if file.path.starts_with("strings/") {
+        out.news("It stands in for the built-in one now. Only the phrases that you change need to stay in it.");
+    } else {
+        out.news("It stands in for the built-in one now.");
+    }
+    Ok(Done::Well)
+}
+
+fn diff(out: &Out, named: Option<&str>, site: &Path) -> Result<Done> {
+    let files = built();
+    let wanted = named.map(|named| find(&files, named)).transpose()?;
+    let (_, sources, chosen) = read(site)?;
+    let folder = format!("themes/{}/", chosen.name);
+    let mut printed = Vec::new();
+    for source in sources.under(folder.trim_end_matches('/')) {
+        let path = &source.path[folder.len()..];
+        if wanted.is_some_and(|wanted| &*wanted.path != path) {
+            continue;
+        }
+        let Some(own) = files.iter().find(|file| &*file.path == path) else {
+            printed.push(format!("{} stands in for nothing built in", source.path));
+            continue;
+        };
+        if *own.bytes == *source.bytes() {
+            printed.push(format!("{} is the built-in one, letter by letter; it can go", source.path));
+        } else if let (Ok(before), Ok(after)) = (std::str::from_utf8(&own.bytes), std::str::from_utf8(source.bytes())) {
+            let diff = TextDiff::from_lines(before, after);
+            let whole = diff.unified_diff().context_radius(2).header(&own.shown, &source.path).to_string();
+            printed.push(whole.lines().take(MOST_LINES).collect::<Vec<_>>().join("\n"));
+        } else {
+            printed.push(format!("{} differs from {}", source.path, own.shown));
+        }
+    }
+    if printed.is_empty() {
+        out.news("No file of the site stands in for a built-in one.");
+    } else {
+        out.result(&printed.join("\n"));
+    }
+    Ok(Done::Well)
+}
+
+fn check(out: &Out, site: &Path) -> Result<Done> {
+    let (_, sources, chosen) = read(site)?;
+    let today = date(2026, 11, 23);
+    let library = Library::of(&sources);
+    let mut told: Vec<Diagnostic> = library.check(today);
+    told.retain(|diagnostic| CODES.contains(&diagnostic.code));
+    let mut seen: BTreeSet<(Arc<str>, String)> = BTreeSet::new();
+    for full in [true, false] {
+        let library = Library::of(&sample::sources(&chosen, &sources, full));
+        let audience = library.audience(None).context("the sample has no audience")?;
+        let edition = Edition::of(&library, Reader::Audience(audience), Occasion { today, broken: Broken::Stops });
+        let pages = Pages::of(edition);
+        for route in pages.routes() {
+            let Err(fault) = pages.render(&route) else { continue };
+            // One slip in a template that many pages have is one slip.
+            if seen.insert((Arc::clone(&fault.place.path), fault.why.whole())) {
+                told.push(template_fault(fault));
+            }
+        }
+        told.extend(missing_phrases(pages.edition().theme()));
+    }
+    told.dedup_by(|a, b| a.place == b.place && a.code == b.code && a.sentence.whole() == b.sentence.whole());
+    let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
+    let printed = report::human::render(&told, &text, out.colour(&std::io::stdout()), Excerpts::Shown);
+    if !printed.is_empty() {
+        out.result(&printed);
+    }
+    let errors = told.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if told.is_empty() {
+        out.news(&format!("The theme `{}` renders everything.", chosen.name));
+    }
+    Ok(if errors { Done::WithErrors } else { Done::Well })
+}

@@ -1,0 +1,198 @@
+//! A small made-up site in which everything is that a template can meet, to try a theme on.
+
+use crate::library::Chosen;
+use crate::text::sources::Sources;
+
+/// Texts with every field set.
+const FULL: [(&str, &str); 8] = [
+    (
+        "people.yaml",
+        "a.ben: { name: Ada Ben, role: partner, shown: name }
+c.dar: { name: Cleo Dar, role: nurse, shown: name }
+e.fox: { name: Elin Fox, role: engineer, shown: role }
+",
+    ),
+    (
+        "indicators.yaml",
+        "Hearing:
+  asked-again: { label: Asked again, definition: One question more., looks_like: A pause., gamed_by: Asking by rote., caution: Not at night., owner: a.ben, review_by: 2027-01, notes: { review: It is a duty there. } }
+  answered-fast: { label: Answered fast, definition: Within the hour., gamed_by: A machine., retired: { date: 2026-01, why: It praised the clock. }, history: [{ date: 2025-06, decision: watch, why: It was early. }] }
+  never-told: { label: Waited, definition: Waited for the end., gamed_by: Sleeping. }
+",
+    ),
+    (
+        "metrics/hours.md",
+        "---
+title: Hours
+kind: quantitative
+measures: Hours.
+misses: Rest.
+rewards: Staying.
+gamed_by: Sitting.
+owner: a.ben
+paired_with: letters
+verdict: watch
+review_by: 2027-01
+history: [{ date: 2025-10, decision: watch, why: It was early. }]
+readings: [{ period: 2026-Q1, value: forty }]
+status: published
+---
+
+What we count.
+",
+    ),
+    (
+        "metrics/letters.md",
+        "---
+title: Letters
+kind: qualitative
+measures: Letters.
+misses: Silence.
+verdict: retired
+history: [{ date: 2025-10, decision: retired, why: Nobody wrote. }]
+status: published
+---
+",
+    ),
+    (
+        "labs/spring.md",
+        "---
+title: Spring
+date: 2026-05
+facilitator: a.ben
+held: 2026-05
+cases: [{ story: one, as: Forty hours }]
+kept: [Ask once more.]
+status: published
+---
+
+## What we talked about {.readers}
+
+The pause.
+",
+    ),
+    (
+        "pages/about.md",
+        "---\ntitle: About\nmenu: true\nstatus: published\n---\n\nWords.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nA note.[^1]\n\n[^1]: Here.\n",
+    ),
+    (
+        "stories/one.md",
+        "---
+title: The pause
+date: 2026-03
+reviewer: a.ben
+about: [c.dar, e.fox]
+practice: law
+setting: review
+voices: [two]
+tags: [silence]
+indicators: { asked-again: asked once more }
+also: She waited.
+why: Nobody else did.
+summary: A pause, and what came of it.
+judgment: { metric: hours, data: All green., call: overrode, because: A pause., outcome: went-badly }
+change: { state: made, what: We ask now. }
+reply: { by: c.dar, says: Thank you. }
+echoes: [{ by: a.ben, says: So did I. }]
+aliases: [old]
+status: published
+agreed: { c.dar: { given: 2026-03, until: 2199-01 }, e.fox: { given: 2026-03, until: 2199-01 } }
+---
+
+Nobody spoke. @c.dar asked once more.
+
+## What then {.outcome}
+
+> A line.
+
+She *stayed*.
+",
+    ),
+    (
+        "stories/two.md",
+        "---
+title: الباب
+date: 2026-Q1
+reviewer: c.dar
+about: [a.ben]
+practice: law
+setting: review
+language: ar
+indicators: { asked-again: مرة أخرى }
+judgment: { metric: hours, data: أخضر., call: trusted, because: صمت., outcome: unknown }
+change: { state: planned, what: نسأل. }
+status: published
+agreed: { a.ben: { given: 2026-03, until: 2199-01 } }
+---
+
+سأل @a.ben مرة أخرى.
+",
+    ),
+];
+
+/// A text that names nobody.
+const COMPOSITE: (&str, &str) = (
+    "stories/three.md",
+    "---\ntitle: Three at once\ndate: 2026-02\nkind: composite\ncomposite_of: 3\nstatus: published\n---\n\nThey waited.\n",
+);
+
+/// How many plain stories there are, so that lists have further pages.
+const PLAIN: usize = 60;
+
+/// The sample in the language and with the theme and options that a site has chosen, and that site's own files of
+/// themes; full of everything, or with nothing in it.
+pub fn sources(chosen: &Chosen, own: &Sources, full: bool) -> Sources {
+    let mut sources = Sources::new();
+    let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let options: Vec<String> =
+        chosen.options.iter().map(|(name, value)| format!("{}: {}", json(name), json(value))).collect();
+    let config = format!(
+        "title: A sample\nlanguage: {}\ncontact: heard@firm.example\nbase_url: https://firm.example/heard/\n\
+         theme: {{ name: {}, options: {{ {} }} }}\npractices: [{{ id: law, label: Law, note: A note. }}, medicine]\n\
+         settings: [review, corridor]\nfront: {{ story: one, why: It was read aloud. }}\n",
+        json(&chosen.language),
+        json(&chosen.name),
+        options.join(", "),
+    );
+    let empty = config.replace("front: { story: one, why: It was read aloud. }\n", "");
+    sources.insert("heard.yaml", if full { config } else { empty }.into_bytes());
+    for source in own.under("themes") {
+        sources.insert(&source.path, source.bytes().to_vec());
+    }
+    if !full {
+        return sources;
+    }
+    for (path, text) in FULL.into_iter().chain([COMPOSITE]) {
+        sources.insert(path, text.as_bytes().to_vec());
+    }
+    for number in 0..PLAIN {
+        let text = format!(
+            "---\ntitle: Plain {number}\ndate: 2025-12\nreviewer: a.ben\nabout: [c.dar]\npractice: law\ntags: [silence]\n\
+             indicators: {{ asked-again: once more }}\n\
+             judgment: {{ data: Green., call: overrode, because: A pause., outcome: went-well }}\nstatus: published\n\
+             agreed: {{ given: 2026-01, until: 2199-01 }}\n---\n\nShe asked once more.\n"
+        );
+        sources.insert(&format!("stories/plain/{number}.md"), text.into_bytes());
+    }
+    sources
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sources;
+    use crate::library::{Chosen, Library};
+    use crate::text::diagnostic::Severity;
+    use crate::text::sources::Sources;
+
+    #[test]
+    fn the_sample_has_no_fault_of_its_own() {
+        let chosen = Chosen { name: "hearth".into(), language: "en".into(), options: Vec::new() };
+        for full in [true, false] {
+            let library = Library::of(&sources(&chosen, &Sources::new(), full));
+            let told = library.check(jiff::civil::date(2026, 11, 23));
+            let faults: Vec<_> =
+                told.iter().filter(|one| one.severity == Severity::Error).map(|one| one.sentence.whole()).collect();
+            assert_eq!(faults, [""; 0]);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Themes of one's own, by the program itself: files that stand in, and a whole theme made from the documentation alone.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use walkdir::WalkDir;
+
+fn heard(site: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_heard"))
+        .args(arguments)
+        .current_dir(site)
+        .env("SOURCE_DATE_EPOCH", "1773446400")
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// A site with one line of settings.
+fn site(theme: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("stories")).unwrap();
+    fs::write(folder.path().join("heard.yaml"), format!("title: T\ncontact: c@x.example\ntheme: {theme}\n")).unwrap();
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in WalkDir::new(from).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+        let path = to.join(entry.path().strip_prefix(from).unwrap());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::copy(entry.path(), path).unwrap();
+    }
+}
+
+fn leaflet() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/leaflet")
+}
+
+#[test]
+fn a_file_is_copied_out_once_and_never_written_over() {
+    let site = site("hearth");
+    let first = heard(site.path(), &["theme", "eject", "story.html"]);
+    assert!(first.status.success(), "{}", said(&first));
+    let path = site.path().join("themes/hearth/templates/story.html");
+    fs::write(&path, "mine").unwrap();
+    let second = heard(site.path(), &["theme", "eject", "templates/story.html"]);
+    assert_eq!(second.status.code(), Some(2));
+    assert!(said(&second).contains("nothing was written over"), "{}", said(&second));
+    assert_eq!(fs::read_to_string(path).unwrap(), "mine");
+}
+
+#[test]
+fn a_name_that_is_misspelt_is_answered_with_the_near_one_and_nothing_is_made() {
+    let site = site("hearth");
+    let output = heard(site.path(), &["theme", "eject", "storry.html"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("did you mean `story.html`?"), "{}", said(&output));
+    assert!(!site.path().join("themes").exists());
+}
+
+#[test]
+fn what_differs_from_the_built_in_theme_is_shown_line_by_line() {
+    let site = site("hearth");
+    heard(site.path(), &["theme", "eject", "not-found.html"]);
+    assert!(said(&heard(site.path(), &["theme", "diff"])).contains("letter by letter"));
+    let path = site.path().join("themes/hearth/templates/not-found.html");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("</h1>", " at all</h1>")).unwrap();
+    let told = said(&heard(site.path(), &["theme", "diff"]));
+    assert!(told.contains("--- built-in/hearth/templates/not-found.html") && told.contains(" at all</h1>"), "{told}");
+}
+
+#[test]
+fn every_fault_is_told_at_once_though_no_story_has_been_written() {
+    let site = site("hearth");
+    for (name, from, to) in [
+        ("lab.html", "{{ title }}", "{{ titel }}"),
+        ("metric.html", "{{ title }}", "{{ name }}"),
+        ("person.html", "{{ name }}", "{{ say(key=\"person.nothing\") }}{{ name }}"),
+    ] {
+        heard(site.path(), &["theme", "eject", &format!("templates/{name}")]);
+        let path = site.path().join("themes/hearth/templates").join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{name}");
+        fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    }
+    let output = heard(site.path(), &["theme", "check"]);
+    assert_eq!(output.status.code(), Some(1));
+    for word in ["lab.html", "titel", "metric.html", "person.nothing"] {
+        assert!(said(&output).contains(word), "{word}: {}", said(&output));
+    }
+}
+
+#[test]
+fn a_theme_made_from_the_documentation_alone_makes_every_page() {
+    let site = site("{ name: leaflet, options: { edge: ruled } }");
+    copy(&leaflet(), &site.path().join("themes/leaflet"));
+    let lines: usize = WalkDir::new(leaflet())
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| fs::read_to_string(entry.path()).unwrap().lines().count())
+        .sum();
+    assert!(lines < 200, "{lines} lines");
+    let output = heard(site.path(), &["theme", "check"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let output = heard(site.path(), &["build", "--out", "public"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let page = fs::read_to_string(site.path().join("public/stories/index.html")).unwrap();
+    assert!(
+        page.contains("data-edge=\"ruled\"") && page.contains("leaflet.css") && page.contains("Not yet."),
+        "{page}"
+    );
+    let people = fs::read_to_string(site.path().join("public/people/index.html")).unwrap();
+    assert!(people.contains("color-scheme"), "{people}");
+}
