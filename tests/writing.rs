@@ -281,3 +281,40 @@ fn what_a_schema_describes_is_what_the_example_holds() {
         assert!(schema["properties"].get(key).is_some(), "{key}");
     }
 }
+
+#[test]
+fn what_is_imported_is_a_draft_that_check_accepts_and_the_same_again_changes_nothing() {
+    let (folder, site) = site();
+    well(&site, &["new", "person", "Maja Lindqvist"]);
+    let csv = "Title;Wer;What was going on?;Date;Mail;status\n\
+               \"A: \"\"pause\"\"\";maja lindqvist;\"It was late. @nobody\nand more\";3.3.26;a@b.example;published\n\
+               Second;Someone Else;Text;2026-03-14T10:00;;\nSecond;;Other text;;;\n";
+    fs::write(folder.path().join("answers.csv"), csv).unwrap();
+    fs::write(folder.path().join("post.md"), "---\ntitle: Post\nstatus: published\nlayout: x\n---\nBody.\n").unwrap();
+    let import = ["import", "../answers.csv", "../post.md", "--column", "Wer=about"];
+    assert_eq!(
+        well(&site, &import),
+        "stories/imported/a-pause.md\nstories/imported/second.md\nstories/imported/second-2.md\nstories/imported/post.md\n"
+    );
+    let said = words(&heard(&site, &["check"]).stdout);
+    assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
+    let first = fs::read_to_string(site.join("stories/imported/a-pause.md")).unwrap();
+    assert!(first.contains("about: [m.lindqvist]") && first.contains("It was late. \\@nobody\nand more"), "{first}");
+    assert!(
+        first.contains("**date:** 3.3.26")
+            && first.contains("**Mail:** a@b.example")
+            && first.contains("**status:** published"),
+        "{first}"
+    );
+    let second = fs::read_to_string(site.join("stories/imported/second.md")).unwrap();
+    assert!(second.contains("**about:** Someone Else") && second.contains("date: 2026-03-14\n"), "{second}");
+    for (path, _) in everything(&site.join("stories/imported")) {
+        assert_eq!(fs::read_to_string(path).unwrap().matches("\nstatus: draft\n").count(), 1);
+    }
+    fs::rename(site.join("stories/imported/second.md"), site.join("stories/elsewhere.md")).unwrap();
+    let before = everything(&site);
+    assert_eq!(well(&site, &import), "");
+    assert_eq!(everything(&site), before);
+    refused(&site, &["import", "../answers.csv", "--column", "Nix=about"]);
+    refused(&site, &["import", "../answers.csv", "--to", "../../out"]);
+}

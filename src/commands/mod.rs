@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod leaks;
 mod new;
@@ -54,6 +55,13 @@ enum Command {
     ///
     /// Example: heard new story "The pause after the word budget"
     New(new::New),
+    /// Bring stories from elsewhere: a form's answers as CSV, a Word document, Markdown with other front matter.
+    ///
+    /// Always as drafts, and nothing is guessed: what names nobody and nothing here is kept as text. The same file
+    /// again changes nothing.
+    ///
+    /// Example: heard import answers.csv --column "Describe the moment=situation"
+    Import(import::Import),
     /// Say what is wrong in a site, line by line, and what to type instead.
     ///
     /// Every file is looked at, what is withheld too. Exit status: 0 nothing is wrong, 1 something is an error,
@@ -127,6 +135,7 @@ pub fn run() -> ExitCode {
     let done = match command {
         Command::Init(init) => init.run(&out),
         Command::New(new) => new.run(&out),
+        Command::Import(import) => import.run(&out),
         Command::Check(check) => check.run(&out),
         Command::Build(build) => build.run(&out),
         Command::Serve(serve) => serve.run(&out),

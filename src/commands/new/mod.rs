@@ -1,11 +1,11 @@
 //! `heard new`: a story, lab, metric, page or person; it never overwrites, and leaves nothing half behind.
 
-mod ask;
+pub mod ask;
 mod editor;
 mod other;
-mod paper;
+pub mod paper;
 mod person;
-mod story;
+pub mod story;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
