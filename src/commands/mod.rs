@@ -8,6 +8,7 @@ mod fix;
 mod import;
 mod init;
 mod leaks;
+mod lsp;
 mod new;
 mod next;
 mod out;
@@ -107,6 +108,12 @@ enum Command {
     ///
     /// Example: heard schema people > people.schema.json
     Schema(schema::Schema),
+    /// Help in the editor: what is wrong while you type, names to choose from, what a word means.
+    ///
+    /// An editor starts it, and speaks to it over standard input and output; the README says how to set it up.
+    ///
+    /// Example (Neovim): vim.lsp.start({ name = "heard", cmd = { "heard", "lsp" } })
+    Lsp(lsp::Lsp),
     /// Say how a shell completes these commands.
     ///
     /// Example: heard completions bash > ~/.local/share/bash-completion/completions/heard
@@ -142,6 +149,7 @@ pub fn run() -> ExitCode {
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Theme(theme) => theme.run(&out),
         Command::Explain(explain) => explain.run(&out),
+        Command::Lsp(lsp) => lsp.run(),
         Command::Schema(schema) => schema.run(&out),
         Command::Completions(completions) => Ok(completions.run(&out)),
         Command::Manual(manual) => manual.run(&out),

@@ -128,6 +128,14 @@ impl Sources {
         self.keep(Source { path, content, fault });
     }
 
+    /// Takes over a file that was read before, as the same value.
+    pub fn share(&mut self, source: &Arc<Source>) {
+        let path = Arc::clone(&source.path);
+        if self.files.insert(Arc::clone(&path), Arc::clone(source)).is_none() {
+            self.paths = self.paths.wrapping_add(xxh3_64(path.as_bytes()));
+        }
+    }
+
     /// Notes a file that could not be taken in.
     pub fn refuse(&mut self, path: &str, fault: Fault) {
         self.keep(Source { path: path.into(), content: Content::Absent, fault: Some(fault) });

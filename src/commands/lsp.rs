@@ -1,0 +1,29 @@
+//! `heard lsp`: the language server, for an editor to start.
+
+use anyhow::Result;
+use jiff::Zoned;
+use lsp_server::Connection;
+
+use crate::commands::Done;
+use crate::commands::clock::{Clock, Kind};
+use crate::editor::server;
+
+/// `heard lsp`.
+#[derive(clap::Args)]
+pub struct Lsp {
+    /// Over standard input and output, as always.
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
+impl Lsp {
+    pub(super) fn run(&self) -> Result<Done> {
+        let clock = Clock::of(None)?;
+        let today = move || if clock.kind == Kind::Fixed { clock.today } else { Zoned::now().date() };
+        let (connection, threads) = Connection::stdio();
+        let served = server::serve(&connection, &today);
+        drop(connection);
+        threads.join()?;
+        served.map(|()| Done::Well)
+    }
+}
