@@ -48,5 +48,9 @@ cargo run --quiet -- leaks "$site/site" --site content-example
 
 say 'browser tests'
 (cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_BASE=/heard HEARD_SITE="$site/site" npm test --silent)
+cp -r content-example "$site/ar"
+sed -i 's/^language: en/language: ar/' "$site/ar/heard.yaml"
+cargo run --quiet -- build "$site/ar" --out "$site/site-ar"
+(cd tests/browser && HEARD_BASE=/heard HEARD_PAGES=8 HEARD_SITE="$site/site-ar" npm test --silent)
 (cd tests/browser && HEARD_SITE="$site/site" npm run --silent search)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)

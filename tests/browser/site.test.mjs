@@ -15,8 +15,9 @@ import { chromium } from "playwright-core";
 import { ANYWHERE, atServer, brokenLinks, files, onDisk, sample } from "./pages.mjs";
 import { serve } from "./server.mjs";
 
-const MOST_PAGES = 60;
+const MOST_PAGES = Number(process.env.HEARD_PAGES ?? 60);
 const WIDTHS = [320, 768, 1280];
+const WIDEST = 1920;
 const SCHEMES = ["light", "dark"];
 const CHROMIUM = process.env.HEARD_CHROMIUM ?? "/usr/bin/chromium";
 // WCAG 2.2 AA holds what 2.0, 2.1 and level A hold.
@@ -133,13 +134,30 @@ describe("from a folder, without a server", () => {
   for (const name of pages.filter((name) => name !== ANYWHERE)) {
     test(name, () =>
       visit(onDisk(folder, name), async (page) => {
-        for (const width of WIDTHS) {
+        for (const width of [...WIDTHS, WIDEST]) {
           await page.setViewportSize({ width, height: 900 });
           assert.deepEqual(await page.evaluate(sticksOut), [], `scrolls sideways at ${width} px`);
         }
+        // Who reads large letters gets longer pages, not wider ones.
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+        assert.deepEqual(await page.evaluate(sticksOut), [], "scrolls sideways with letters of twice the size");
       }),
     );
   }
+});
+
+test("without a script no word is lost", async () => {
+  const other = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+  const context = await other.newContext({ javaScriptEnabled: false });
+  for (const name of pages.filter((name) => name !== ANYWHERE && name !== "search.html")) {
+    const page = await context.newPage();
+    await page.goto(onDisk(folder, name));
+    const without = await page.locator("body").innerText();
+    await page.close();
+    await visit(onDisk(folder, name), async (page) => assert.equal(await page.locator("body").innerText(), without, name));
+  }
+  await other.close();
 });
 
 describe("on paper", () => {

@@ -319,7 +319,13 @@
 
   // --- what is shown ----------------------------------------------------------------------------------------------
 
+  // Words that are nearly everywhere are found, but not marked: they would hide the others.
+  const telltale = (terms) => {
+    const most = Math.max(...terms.values());
+    return new Set([...terms].filter(([, worth]) => worth >= most / 4).map(([term]) => term));
+  };
   function marked(index, terms, text, into) {
+    terms = telltale(terms);
     let done = 0;
     for (const match of text.matchAll(PARTS)) {
       const own = stems(index, fold(index, match[0]));
