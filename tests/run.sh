@@ -22,6 +22,7 @@ install npm npm
 install vim vim
 install nano nano
 install emacs emacs-nox
+install nvim neovim
 
 say 'format'
 cargo fmt --check
@@ -45,6 +46,10 @@ trap 'rm -rf "$site"' EXIT
 cargo run --quiet -- check content-example --format github
 cargo run --quiet -- build content-example --out "$site/site"
 cargo run --quiet -- leaks "$site/site" --site content-example
+
+say 'an editor that is not ours'
+cargo run --quiet -- init "$site/new" --quiet >/dev/null
+HEARD="$PWD/target/debug/heard" SITE="$site/new" timeout 120 nvim --headless --clean -c 'luafile tests/editors/neovim.lua'
 
 say 'browser tests'
 (cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_BASE=/heard HEARD_SITE="$site/site" npm test --silent)

@@ -40,7 +40,8 @@ pub fn serve(connection: &Connection, today: &dyn Fn() -> Day) -> Result<()> {
         };
         match message {
             Message::Request(request) => {
-                if connection.handle_shutdown(&request)? {
+                // An editor that is gone before it has said goodbye is gone all the same.
+                if connection.handle_shutdown(&request).unwrap_or(true) {
                     return Ok(());
                 }
                 let response = server.answer(request);
