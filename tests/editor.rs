@@ -195,6 +195,15 @@ fn fields_words_people_behaviours_and_passages_are_offered_where_they_fit() {
     assert_eq!(editor.labels(&STORY.replace("again.", "again. @r|")), ["m.lindqvist", "r.okafor"]);
     assert!(editor.labels(&STORY.replace("asked-deeper", "a|")).contains(&"asked-deeper".to_owned()));
     let cited = editor.labels(&STORY.replace("put the pen down and asked\n", "|\n"));
+    let listed = editor.ask_at(
+        "textDocument/completion",
+        &STORY.replace(" put the pen down and asked\n", "\n    - It was|\n"),
+        json!({}),
+    );
+    assert_eq!(listed[0]["textEdit"]["range"]["start"]["character"], 6, "{listed}");
+    let begun = STORY.replace(": put the pen down and asked\n", ": She said - and |\n");
+    let begun = editor.ask_at("textDocument/completion", &begun, json!({}));
+    assert_eq!(begun[0]["textEdit"]["range"]["start"]["character"], 16, "{begun}");
     assert_eq!(cited, ["It was late 😀", "@m.lindqvist put the pen down and asked again"]);
 }
 

@@ -97,7 +97,7 @@ enum Command {
     Leaks(leaks::Leaks),
     /// Make a theme of your own, file by file: copy one out, see what differs, try it on everything.
     ///
-    /// For example: `heard theme eject story.html`, then `heard theme check`.
+    /// Example: heard theme eject story.html
     #[command(subcommand_required = true)]
     Theme(theme::Theme),
     /// Say more about a diagnostic, by its code.

@@ -374,7 +374,12 @@ impl Desktop {
 
 /// Passages of the body that can be cited, as they would be written.
 fn passages(text: &str, offset: usize) -> Vec<CompletionItem> {
-    let start = text[..offset].rfind(": ").map_or(offset, |at| at + 2);
+    let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let written = &text[line..offset];
+    let indent = written.len() - written.trim_start().len();
+    let listed = written.trim_start().starts_with("- ").then_some(indent + 2);
+    let start = line + listed.or_else(|| written.find(": ").map(|at| at + 2)).unwrap_or(written.len());
+    let start = start + usize::from(text[start..offset].starts_with('['));
     let range = position::range(text, Some(Span::of(start, offset)));
     let (_, body) = split(text);
     let paragraphs =
