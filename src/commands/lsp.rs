@@ -23,7 +23,8 @@ impl Lsp {
         let (connection, threads) = Connection::stdio();
         let served = server::serve(&connection, &today);
         drop(connection);
-        threads.join()?;
+        // An editor that closes its pipes without a goodbye has gone; that is no fault of the site's.
+        let _ = threads.join();
         served.map(|()| Done::Well)
     }
 }
