@@ -16,7 +16,7 @@ use crate::library::edition::{Broken, Edition, Occasion, Reader};
 use crate::publish::folder::Folder;
 use crate::publish::leaks::{Cleared, Refused};
 use crate::publish::manifest;
-use crate::site::Site;
+use crate::site::{Release, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
 use crate::text::fingerprint::{Hit, HitKind};
 use crate::text::span::LineColumn;
@@ -72,28 +72,15 @@ impl Build {
         let reader = reader(&library, self.audience.as_deref())?;
         let broken = if self.without_broken { Broken::LeftOut } else { Broken::Stops };
         let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken });
-        let sound = match self.say_faults(out, &library, &edition, &target, reader, clock) {
+        let there: Vec<&str> = target.addresses().collect();
+        let sound = match say_faults(out, &library, &edition, &there, reader, clock) {
             Said::Stops => return Ok(Done::WithErrors),
             Said::Something => false,
             Said::Nothing => true,
         };
         let site = Site::of(edition);
         let Some(release) = site.release() else { bail!("only an audience's edition can be built") };
-        let cleared = match Cleared::of(release) {
-            Ok(cleared) => cleared,
-            Err(Refused::Leaks(hits)) => {
-                out.error("nothing was written: something withheld would be in the site\n");
-                out.error(&explain_hits(&library, &hits));
-                return Ok(Done::WithErrors);
-            }
-            Err(Refused::Pages(faults)) => {
-                let mut diagnostics: Vec<Diagnostic> = faults.into_iter().map(crate::library::template_fault).collect();
-                sort(&mut diagnostics);
-                out.error("nothing was written: a page could not be made\n");
-                out.error(&human(out, &library, &diagnostics));
-                return Ok(Done::WithErrors);
-            }
-        };
+        let Some(cleared) = clear(out, &library, release) else { return Ok(Done::WithErrors) };
         let missing = library.missing_phrases();
         let sound = sound && missing.is_empty();
         if !missing.is_empty() {
@@ -121,57 +108,75 @@ impl Build {
         ));
         Ok(Done::Well)
     }
+}
 
-    /// Says what is wrong with what would be in the edition.
-    fn say_faults(
-        &self,
-        out: &Out,
-        library: &Library,
-        edition: &Edition,
-        target: &Folder,
-        reader: Reader,
-        clock: Clock,
-    ) -> Said {
-        let faults = edition.faults();
-        let stops = |found: &[Diagnostic]| found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        let (guards, texts) = (stops(&faults.guards), stops(&faults.texts));
-        let mut found = faults.guards;
-        found.extend(faults.texts);
-        found.retain(|diagnostic| diagnostic.severity == Severity::Error || !(guards || texts));
-        found.retain(|diagnostic| diagnostic.severity != Severity::Advice);
-        sort(&mut found);
-        if !found.is_empty() {
-            out.news(&human(out, library, &found));
+/// The site, if nothing withheld is in it and every page can be made; else that is said.
+pub fn clear<'s>(out: &Out, library: &Library, release: Release<'s>) -> Option<Cleared<'s>> {
+    match Cleared::of(release) {
+        Ok(cleared) => Some(cleared),
+        Err(Refused::Leaks(hits)) => {
+            out.error("nothing was written: something withheld would be in the site\n");
+            out.error(&explain_hits(library, &hits));
+            None
         }
-        if !guards && !texts {
-            return if found.is_empty() { Said::Nothing } else { Said::Something };
+        Err(Refused::Pages(faults)) => {
+            let mut diagnostics: Vec<Diagnostic> = faults.into_iter().map(crate::library::template_fault).collect();
+            sort(&mut diagnostics);
+            out.error("nothing was written: a page could not be made\n");
+            out.error(&human(out, library, &diagnostics));
+            None
         }
-        let occasion = Occasion { today: clock.today, broken: Broken::LeftOut };
-        let sound = Site::of(Edition::of(library, reader, occasion));
-        let allowed: HashSet<String> = sound.routes().iter().map(crate::site::Route::url).collect();
-        let public: Vec<&str> = target.addresses().filter(|url| !allowed.contains(*url)).collect();
-        if public.is_empty() {
-            out.error("nothing was written: mend the errors above first");
-        } else {
-            out.error(&format!(
-                "nothing was written, and the site there still holds {} that may no longer be read:",
-                count(public.len(), "page", "pages")
-            ));
-            for url in public.iter().take(10) {
-                out.error(&format!("  {url}"));
-            }
-        }
-        out.error(if guards {
-            "the errors are in what guards the site, so nothing can be built until they are mended"
-        } else {
-            "`heard build --without-broken` leaves the faulty texts out and brings the rest"
-        });
-        Said::Stops
     }
 }
 
+/// Says what is wrong with what would be in the edition, and what of it is public at a place that holds `there`.
+pub fn say_faults(
+    out: &Out,
+    library: &Library,
+    edition: &Edition,
+    there: &[&str],
+    reader: Reader,
+    clock: Clock,
+) -> Said {
+    let faults = edition.faults();
+    let stops = |found: &[Diagnostic]| found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let (guards, texts) = (stops(&faults.guards), stops(&faults.texts));
+    let mut found = faults.guards;
+    found.extend(faults.texts);
+    found.retain(|diagnostic| diagnostic.severity == Severity::Error || !(guards || texts));
+    found.retain(|diagnostic| diagnostic.severity != Severity::Advice);
+    sort(&mut found);
+    if !found.is_empty() {
+        out.news(&human(out, library, &found));
+    }
+    if !guards && !texts {
+        return if found.is_empty() { Said::Nothing } else { Said::Something };
+    }
+    let occasion = Occasion { today: clock.today, broken: Broken::LeftOut };
+    let sound = Site::of(Edition::of(library, reader, occasion));
+    let allowed: HashSet<String> = sound.routes().iter().map(crate::site::Route::url).collect();
+    let public: Vec<&str> = there.iter().copied().filter(|url| !allowed.contains(*url)).collect();
+    if public.is_empty() {
+        out.error("nothing was written: mend the errors above first");
+    } else {
+        out.error(&format!(
+            "nothing was written, and the site there still holds {} that may no longer be read:",
+            count(public.len(), "page", "pages")
+        ));
+        for url in public.iter().take(10) {
+            out.error(&format!("  {url}"));
+        }
+    }
+    out.error(if guards {
+        "the errors are in what guards the site, so nothing can be built until they are mended"
+    } else {
+        "`--without-broken` leaves the faulty texts out and brings the rest"
+    });
+    Said::Stops
+}
+
 /// What was said of an edition's faults.
-enum Said {
+pub enum Said {
     /// There are none.
     Nothing,
     /// There are some that stop nothing.
@@ -253,6 +258,6 @@ fn moved(target: &Folder, site: &Site) -> Vec<(String, String)> {
     moved
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
+pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

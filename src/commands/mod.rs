@@ -13,6 +13,7 @@ mod new;
 mod next;
 mod out;
 mod placed;
+mod publish;
 mod remembered;
 pub mod report;
 mod schema;
@@ -81,6 +82,16 @@ enum Command {
     ///
     /// Example: heard build --out /mnt/intranet/heard --audience firm
     Build(build::Build),
+    /// Bring a fresh edition to a place that heard.yaml names: a folder, or a mounted share.
+    ///
+    /// The plan is shown first. Only what differs travels; what may no longer be read goes first; what heard did not
+    /// write there is never touched. One that was broken off is finished by the next.
+    ///
+    /// Examples:
+    ///   heard publish intranet --dry-run
+    ///   heard publish intranet --yes       for a nightly run
+    #[command(verbatim_doc_comment)]
+    Publish(publish::Publish),
     /// Show the site as it is being written: a save is on the page before the hand leaves the key.
     ///
     /// Everything is shown, withheld things marked as withheld and why, on this machine alone. Nothing is ever
@@ -145,6 +156,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(&out),
         Command::Check(check) => check.run(&out),
         Command::Build(build) => build.run(&out),
+        Command::Publish(publish) => publish.run(&out),
         Command::Serve(serve) => serve.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Theme(theme) => theme.run(&out),

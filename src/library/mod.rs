@@ -47,7 +47,7 @@ use crate::library::story_names::Unnamed;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::Sources;
 
-pub use crate::library::config::Model;
+pub use crate::library::config::{Model, Target};
 pub use crate::library::date::{Date, Part, When};
 pub use crate::library::desk::{Desk, Text};
 pub use crate::library::ident::is_id;
@@ -91,6 +91,11 @@ impl Library {
     /// The ids of all audiences, in the file's order.
     pub fn audiences(&self) -> &[String] {
         self.0.config.audiences.names.ids()
+    }
+
+    /// Where the site may be published to, in the file's order.
+    pub fn targets(&self) -> &[Target] {
+        &self.0.config.targets
     }
 
     /// The story named so, by path or by a file name that is unique.

@@ -42,24 +42,8 @@ pub struct Report {
 impl Folder {
     /// Takes `out` for the edition of the site at `site`. Nothing is written yet.
     pub fn open(out: &Path, site: &Path) -> Result<Self> {
-        let path = absolute(out)?;
+        let path = suitable(out, site)?;
         let shown = out.display();
-        let home = std::env::var_os("HOME").map(PathBuf::from);
-        if path.parent().is_none() {
-            bail!("{shown} is the top of the file system; give the site a folder of its own");
-        }
-        if home.is_some_and(|home| absolute(&home).is_ok_and(|home| home == path)) {
-            bail!("{shown} is your home folder; give the site a folder of its own");
-        }
-        if site == path {
-            bail!("{shown} is the site folder itself; give the output a folder of its own, such as public/");
-        }
-        if site.starts_with(&path) {
-            bail!("{shown} holds the site folder; give the output a folder of its own");
-        }
-        if SITE_FOLDERS.iter().any(|folder| path.starts_with(site.join(folder))) {
-            bail!("{shown} lies among the texts of the site; give the output a folder beside them, such as public/");
-        }
         match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(error).with_context(|| format!("{shown} cannot be looked at")),
@@ -270,6 +254,29 @@ impl Folder {
             }
         }
     }
+}
+
+/// Where `out` is, if an edition of the site at `site` may lie there: not the site itself, nor around or within it.
+pub fn suitable(out: &Path, site: &Path) -> Result<PathBuf> {
+    let path = absolute(out)?;
+    let shown = out.display();
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    if path.parent().is_none() {
+        bail!("{shown} is the top of the file system; give the site a folder of its own");
+    }
+    if home.is_some_and(|home| absolute(&home).is_ok_and(|home| home == path)) {
+        bail!("{shown} is your home folder; give the site a folder of its own");
+    }
+    if site == path {
+        bail!("{shown} is the site folder itself; give the output a folder of its own, such as public/");
+    }
+    if site.starts_with(&path) {
+        bail!("{shown} holds the site folder; give the output a folder of its own");
+    }
+    if SITE_FOLDERS.iter().any(|folder| path.starts_with(site.join(folder))) {
+        bail!("{shown} lies among the texts of the site; give the output a folder beside them, such as public/");
+    }
+    Ok(path)
 }
 
 /// The fingerprint of what the manifest in `folder` says now.

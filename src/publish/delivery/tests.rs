@@ -1,0 +1,176 @@
+//! The law of publishing: killed anywhere, the next one leaves exactly the edition and whatever was not ours.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Result, bail};
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::{LOCK, Lock, There, carry};
+use crate::publish::manifest::{Clock, Entry, FILE, Manifest};
+use crate::publish::place::{Disk, Place};
+use crate::publish::plan::{Listing, Plan};
+
+type Edition = BTreeMap<String, String>;
+
+fn edition(files: &[(&str, &str)]) -> Edition {
+    files.iter().map(|(url, text)| ((*url).to_owned(), (*text).to_owned())).collect()
+}
+
+/// A place that is gone after so many operations.
+struct Breaks {
+    disk: Disk,
+    left: AtomicUsize,
+}
+
+impl Breaks {
+    fn step(&self) -> Result<()> {
+        let spend = |left: usize| left.checked_sub(1);
+        if self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, spend).is_err() {
+            bail!("the connection broke");
+        }
+        Ok(())
+    }
+}
+
+impl Place for Breaks {
+    fn list(&self) -> Result<Listing> {
+        self.step().and_then(|()| self.disk.list())
+    }
+    fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
+        self.step().and_then(|()| self.disk.read(url))
+    }
+    fn write(&self, url: &str, bytes: &[u8]) -> Result<()> {
+        self.step().and_then(|()| self.disk.write(url, bytes))
+    }
+    fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
+        self.step().and_then(|()| self.disk.claim(url, bytes))
+    }
+    fn delete(&self, url: &str) -> Result<()> {
+        self.step().and_then(|()| self.disk.delete(url))
+    }
+    fn sweep(&self, listing: &Listing) -> Result<()> {
+        self.step().and_then(|()| self.disk.sweep(listing))
+    }
+}
+
+fn publish(place: &dyn Place, edition: &Edition) -> Result<Plan> {
+    let entry = |text: &String| Entry { hash: xxh3_128(text.as_bytes()), length: text.len() as u64 };
+    let files = edition.iter().map(|(url, text)| (url.clone(), entry(text))).collect();
+    let done = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, files };
+    let look = There::look(place)?;
+    let plan = look.compare(&done.files)?;
+    let Ok(lock) = Lock::take(place, 7, "now")? else { bail!("locked") };
+    carry(&lock, &done, &look, &plan, &|url| Ok(Arc::from(edition[url].as_bytes())))?;
+    lock.release()?;
+    Ok(plan)
+}
+
+/// What is at the target but for our own two files.
+fn held(top: &Path) -> Edition {
+    let listing = Disk::open(top.to_owned()).unwrap().list().unwrap();
+    let ours = |url: &&String| *url != FILE && *url != LOCK;
+    listing.keys().filter(ours).map(|url| (url.clone(), fs::read_to_string(top.join(url)).unwrap())).collect()
+}
+
+fn first() -> Edition {
+    edition(&[
+        ("index.html", "a b c"),
+        ("feed.xml", "a b c"),
+        ("stories/a.html", "a"),
+        ("stories/2026/b.html", "b"),
+        ("stories/c.html", "c"),
+        ("images/a.png", "picture"),
+        ("assets/Old.css", "old"),
+        ("files", "a file"),
+    ])
+}
+
+fn second() -> Edition {
+    edition(&[
+        ("index.html", "b d"),
+        ("feed.xml", "b d"),
+        ("stories/2026/b.html", "B"),
+        ("stories/c.html", "c"),
+        ("stories/d.html", "d"),
+        ("assets/old.css", "new"),
+        ("files/inside.txt", "a folder"),
+    ])
+}
+
+#[test]
+fn a_publishing_killed_at_any_operation_and_a_second_one_leave_the_edition_and_what_was_not_ours() {
+    let strange = edition(&[("notes.txt", "not ours"), ("stories/mine.txt", "not ours")]);
+    let mut expected = second();
+    expected.extend(strange.clone());
+    let mut ended = false;
+    for after in 0..200 {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = || Disk::open(folder.path().to_owned()).unwrap();
+        for (url, text) in &strange {
+            disk().write(url, text.as_bytes()).unwrap();
+        }
+        publish(&disk(), &first()).unwrap();
+        let breaks = Breaks { disk: disk(), left: AtomicUsize::new(after) };
+        ended = publish(&breaks, &second()).is_ok();
+        let between = held(folder.path());
+        for (url, text) in &between {
+            let known = [&first(), &second(), &strange].iter().any(|edition| edition.get(url) == Some(text));
+            assert!(known, "{url} is not whole after {after} operations");
+        }
+        // The lists come after the first step: once one is new, nothing of what was withdrawn is left.
+        if between.get("index.html") == second().get("index.html") {
+            assert!(!between.contains_key("stories/a.html") && !between.contains_key("images/a.png"));
+        }
+        Lock::break_one(&disk()).unwrap();
+        publish(&disk(), &second()).unwrap();
+        assert_eq!(held(folder.path()), expected, "after {after} operations");
+        let again = publish(&disk(), &second()).unwrap();
+        assert!(again.acts.is_empty(), "nothing is left to do");
+        assert!(!folder.path().join(LOCK).exists());
+        if ended {
+            break;
+        }
+    }
+    assert!(ended, "the last of them was not broken");
+}
+
+#[test]
+fn two_publishings_at_once_cannot_mix_and_a_stolen_lock_stops_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Disk::open(folder.path().to_owned()).unwrap();
+    publish(&disk, &first()).unwrap();
+    let held = Lock::take(&disk, 1, "2026-03-14T09:00:00Z").unwrap().ok().unwrap();
+    assert_eq!(Lock::take(&disk, 2, "later").unwrap().err().unwrap(), "2026-03-14T09:00:00Z");
+    Lock::break_one(&disk).unwrap();
+    let other = Lock::take(&disk, 2, "later").unwrap().ok().unwrap();
+    assert!(held.still_held().is_err());
+    held.release().unwrap();
+    assert!(other.still_held().is_ok(), "a lock that was taken over is not given back by who had it");
+}
+
+#[test]
+fn a_file_of_others_in_the_way_is_named_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Disk::open(folder.path().to_owned()).unwrap();
+    fs::write(folder.path().join("index.html"), "not ours").unwrap();
+    let told = publish(&disk, &first()).unwrap_err().to_string();
+    assert!(told.contains("index.html"), "{told}");
+    assert_eq!(held(folder.path()), edition(&[("index.html", "not ours")]));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_deleted_through_a_link_to_a_folder() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let disk = Disk::open(folder.path().to_owned()).unwrap();
+    publish(&disk, &first()).unwrap();
+    fs::rename(folder.path().join("stories"), elsewhere.path().join("stories")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("stories"), folder.path().join("stories")).unwrap();
+    let told = publish(&disk, &second()).unwrap_err().to_string();
+    assert!(told.contains("stories"), "{told}");
+    assert_eq!(fs::read_to_string(elsewhere.path().join("stories/a.html")).unwrap(), "a");
+}

@@ -1,0 +1,151 @@
+//! A place that a site is published to: the few things that a folder, a share or a store can do.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use walkdir::WalkDir;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::publish::plan::Listing;
+
+/// What temporary files begin with.
+const TEMPORARY: &str = ".heard-";
+
+/// What a place can do. Each file is there whole or not at all.
+pub trait Place: Sync {
+    /// Everything that is there, ours or not.
+    fn list(&self) -> Result<Listing>;
+    /// The bytes of a file; `None` where there is none.
+    fn read(&self, url: &str) -> Result<Option<Vec<u8>>>;
+    /// Writes a file whole, over what is there.
+    fn write(&self, url: &str, bytes: &[u8]) -> Result<()>;
+    /// Writes a file only where none is: false where one is.
+    fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool>;
+    /// Deletes a file, and the folders that are empty then. One that is gone already is no fault.
+    fn delete(&self, url: &str) -> Result<()>;
+    /// Deletes what a killed publishing left half written.
+    fn sweep(&self, listing: &Listing) -> Result<()>;
+}
+
+/// A folder of this machine, or a share that is mounted in it. Nothing is assumed of links, permissions or case.
+pub struct Disk {
+    top: PathBuf,
+}
+
+impl Disk {
+    /// The folder at `top`. It may be absent, but not the folder that it lies in: a share that is not mounted is no
+    /// reason to publish to the empty place beneath.
+    pub fn open(top: PathBuf) -> Result<Self> {
+        let shown = top.display();
+        match fs::metadata(&top) {
+            Ok(there) if there.is_dir() => return Ok(Self { top }),
+            Ok(_) => bail!("{shown} is not a folder"),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error).with_context(|| format!("{shown} cannot be looked at")),
+        }
+        if !top.parent().is_some_and(Path::is_dir) {
+            bail!("{shown} is not there, nor the folder it should lie in; is the share mounted?");
+        }
+        Ok(Self { top })
+    }
+}
+
+impl Place for Disk {
+    fn list(&self) -> Result<Listing> {
+        let mut listing = Listing::new();
+        if !self.top.exists() {
+            return Ok(listing);
+        }
+        for entry in WalkDir::new(&self.top).min_depth(1) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // A folder of others that we may not look into holds nothing of ours; what is in the way is told when
+                // it is written.
+                Err(error) if error.depth() > 0 => continue,
+                Err(error) => return Err(error).context("the folder cannot be listed"),
+            };
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let Ok(path) = entry.path().strip_prefix(&self.top) else { continue };
+            let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            let length = entry.metadata().ok().filter(|_| entry.file_type().is_file()).map(|there| there.len());
+            listing.insert(parts.join("/"), length);
+        }
+        Ok(listing)
+    }
+
+    fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
+        match fs::read(self.top.join(url)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("{url} cannot be read at the target")),
+        }
+    }
+
+    fn write(&self, url: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.top.join(url);
+        let beside = path.with_file_name(format!("{TEMPORARY}{:016x}-{}", xxh3_64(url.as_bytes()), std::process::id()));
+        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
+            let mut file = fs::File::create(&beside)?;
+            file.write_all(bytes)?;
+            drop(file);
+            fs::rename(&beside, &path)
+        });
+        written.inspect_err(|_| drop(fs::remove_file(&beside))).map_err(|error| fault(url, &error))
+    }
+
+    fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
+        fs::create_dir_all(&self.top).map_err(|error| fault(url, &error))?;
+        match fs::OpenOptions::new().write(true).create_new(true).open(self.top.join(url)) {
+            Ok(mut file) => file.write_all(bytes).map(|()| true).map_err(|error| fault(url, &error)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(fault(url, &error)),
+        }
+    }
+
+    fn delete(&self, url: &str) -> Result<()> {
+        let path = self.top.join(url);
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error).with_context(|| format!("{url} cannot be deleted at the target")),
+        }
+        let mut folder = path.parent();
+        while let Some(empty) = folder.filter(|folder| *folder != self.top && folder.starts_with(&self.top)) {
+            if fs::remove_dir(empty).is_err() {
+                break;
+            }
+            folder = empty.parent();
+        }
+        Ok(())
+    }
+
+    fn sweep(&self, listing: &Listing) -> Result<()> {
+        let left = |url: &&String| {
+            let name = url.rsplit('/').next().unwrap_or(url);
+            // Sixteen hexadecimal digits, a dash and the number of a process: no one else names files so.
+            let rest = name.strip_prefix(TEMPORARY).and_then(|rest| rest.split_once('-'));
+            rest.is_some_and(|(hash, process)| {
+                hash.len() == 16 && u64::from_str_radix(hash, 16).is_ok() && process.parse::<u32>().is_ok()
+            })
+        };
+        listing.keys().filter(left).try_for_each(|url| self.delete(url))
+    }
+}
+
+/// A sentence for what a disk refuses.
+fn fault(url: &str, error: &std::io::Error) -> anyhow::Error {
+    let why = match error.kind() {
+        ErrorKind::StorageFull => "the target's disk is full",
+        ErrorKind::QuotaExceeded => "the quota at the target is used up",
+        ErrorKind::ReadOnlyFilesystem => "the target can only be read",
+        ErrorKind::PermissionDenied => "this user may not write at the target",
+        ErrorKind::InvalidFilename => "the target does not allow such a name",
+        ErrorKind::NotFound => "the target is gone; is the share still mounted?",
+        _ => return anyhow::anyhow!("{url} cannot be written at the target: {error}"),
+    };
+    anyhow::anyhow!("{url} cannot be written: {why}")
+}

@@ -1,0 +1,274 @@
+//! What a publishing will do, decided before anything moves: what goes first, what comes, what is replaced, what goes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::publish::manifest::{Entry, Manifest};
+use crate::site::Route;
+
+/// What is at a place: addresses, and how many bytes each has; `None` for what is no file, such as a link.
+pub type Listing = BTreeMap<String, Option<u64>>;
+
+/// The steps in their order. A step begins when the one before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// What may no longer be read goes, whatever fails after.
+    Withdrawn,
+    /// Pictures, styles and other files that pages need come.
+    Assets,
+    /// Lists, feeds and search, which may hold words of what went, come; those that are no more go.
+    Lists,
+    /// Pages come.
+    Pages,
+    /// Everything else that is no more goes.
+    Rest,
+}
+
+/// All steps.
+pub const STEPS: [Step; 5] = [Step::Withdrawn, Step::Assets, Step::Lists, Step::Pages, Step::Rest];
+
+/// What happens to one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// It comes: nothing of that name is there.
+    Come(Entry),
+    /// It replaces one of ours.
+    Replace(Entry),
+    /// It goes.
+    Go,
+}
+
+/// Everything that will happen, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// What happens, by step and address.
+    pub acts: BTreeMap<(Step, String), Act>,
+    /// How many files stay as they are.
+    pub kept: usize,
+    /// How many files of ours are there before.
+    pub there: usize,
+}
+
+/// How much a plan does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// Files that come.
+    pub come: usize,
+    /// Files that are replaced.
+    pub replaced: usize,
+    /// Files that go.
+    pub gone: usize,
+    /// Of those, the ones that go first because they may no longer be read.
+    pub withdrawn: usize,
+    /// Bytes that travel.
+    pub bytes: u64,
+}
+
+impl Plan {
+    /// Compares what is there with what shall be. `Err` names files that are not ours and stand in the way; they are
+    /// never touched.
+    pub fn of(
+        old: Option<&Manifest>,
+        listing: &Listing,
+        coming: &BTreeMap<String, Entry>,
+    ) -> Result<Self, Vec<String>> {
+        let none = BTreeMap::new();
+        let ours = old.map_or(&none, |old| &old.files);
+        let leaving: BTreeSet<&str> =
+            ours.keys().filter(|url| !coming.contains_key(*url)).map(String::as_str).collect();
+        let in_the_way = obstacles(ours, listing, coming);
+        if !in_the_way.is_empty() {
+            return Err(in_the_way);
+        }
+        let mut plan = Self { there: ours.len(), ..Self::default() };
+        let mut folded: HashMap<String, &str> = HashMap::new();
+        for url in coming.keys() {
+            for part in prefixes(url).chain([url.as_str()]) {
+                folded.entry(part.to_lowercase()).or_insert(url);
+            }
+        }
+        let mut replaced = HashSet::new();
+        for url in &leaving {
+            // Where case is not told apart, a file that leaves may be the very one that comes; and a name may turn
+            // from a file into a folder, or back.
+            let same = folded.get(&url.to_lowercase()).copied();
+            let inside = prefixes(url).find_map(|folder| coming.get_key_value(folder));
+            let step = if same.is_some() || inside.is_some() { Step::Withdrawn } else { leaves_in(url) };
+            replaced.extend(same);
+            plan.acts.insert((step, (*url).to_owned()), Act::Go);
+        }
+        for (url, entry) in coming {
+            let there = listing.get(url).copied().flatten();
+            let known = ours.get(url).is_some_and(|known| known == entry);
+            let act = match there {
+                Some(length) if known && length == entry.length && !replaced.contains(url.as_str()) => {
+                    plan.kept += 1;
+                    continue;
+                }
+                Some(_) => Act::Replace(*entry),
+                None => Act::Come(*entry),
+            };
+            plan.acts.insert((kind(url), url.clone()), act);
+        }
+        Ok(plan)
+    }
+
+    /// The acts of one step.
+    pub fn of_step(&self, step: Step) -> impl Iterator<Item = (&str, Act)> {
+        self.acts.iter().filter(move |((of, _), _)| *of == step).map(|((_, url), act)| (url.as_str(), *act))
+    }
+
+    /// How much it does.
+    pub fn sum(&self) -> Sum {
+        let mut sum = Sum::default();
+        for ((step, _), act) in &self.acts {
+            match act {
+                Act::Come(entry) => {
+                    sum.come += 1;
+                    sum.bytes += entry.length;
+                }
+                Act::Replace(entry) => {
+                    sum.replaced += 1;
+                    sum.bytes += entry.length;
+                }
+                Act::Go => {
+                    sum.gone += 1;
+                    sum.withdrawn += usize::from(*step == Step::Withdrawn);
+                }
+            }
+        }
+        sum
+    }
+
+    /// Whether more than a tenth of what is there would go.
+    pub fn deletes_much(&self) -> bool {
+        self.sum().gone * 10 > self.there
+    }
+}
+
+/// What is not ours and stands where a file or folder of the site should be. A link to a folder is no folder: through
+/// it we would write, or delete, elsewhere.
+fn obstacles(ours: &BTreeMap<String, Entry>, listing: &Listing, coming: &BTreeMap<String, Entry>) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for url in coming.keys().chain(ours.keys()) {
+        if listing.get(url).is_some_and(|there| there.is_none() || !ours.contains_key(url)) {
+            found.insert(url.clone());
+        }
+        for folder in prefixes(url) {
+            if listing.get(folder).is_some_and(|there| there.is_none() || !ours.contains_key(folder)) {
+                found.insert(folder.to_owned());
+            }
+        }
+    }
+    // A folder with files of others in it, where a file should come.
+    for url in listing.keys().filter(|url| !ours.contains_key(*url)) {
+        if prefixes(url).any(|folder| coming.contains_key(folder)) {
+            found.insert(url.clone());
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The folders that a file lies in, from the top.
+fn prefixes(url: &str) -> impl Iterator<Item = &str> {
+    url.match_indices('/').map(|(at, _)| &url[..at])
+}
+
+/// When a file comes.
+fn kind(url: &str) -> Step {
+    match Route::parse(url) {
+        Some(
+            Route::Story { .. }
+            | Route::Redirect { .. }
+            | Route::Person { .. }
+            | Route::Lab { .. }
+            | Route::Metric { .. }
+            | Route::Page { .. },
+        ) => Step::Pages,
+        Some(Route::Asset { .. } | Route::Picture { .. } | Route::Static { .. }) => Step::Assets,
+        _ => Step::Lists,
+    }
+}
+
+/// What belongs to the theme can wait; a list goes with the lists; everything else may be there no longer because
+/// somebody wants it so.
+fn leaves_in(url: &str) -> Step {
+    match Route::parse(url) {
+        Some(Route::Asset { .. }) => Step::Rest,
+        _ if kind(url) == Step::Lists => Step::Lists,
+        _ => Step::Withdrawn,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Act, Listing, Plan, Step};
+    use crate::publish::manifest::{Clock, Entry, Manifest};
+    use std::collections::BTreeMap;
+
+    fn entry(hash: u128) -> Entry {
+        Entry { hash, length: 3 }
+    }
+
+    fn edition(files: &[(&str, u128)]) -> BTreeMap<String, Entry> {
+        files.iter().map(|(url, hash)| ((*url).to_owned(), entry(*hash))).collect()
+    }
+
+    fn there(files: &[(&str, u128)]) -> (Manifest, Listing) {
+        let manifest = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, files: edition(files) };
+        let listing = manifest.files.keys().map(|url| (url.clone(), Some(3))).collect();
+        (manifest, listing)
+    }
+
+    #[test]
+    fn what_may_no_longer_be_read_goes_in_the_first_step_and_the_lists_that_held_it_before_other_pages() {
+        let (old, listing) =
+            there(&[("index.html", 1), ("stories/a.html", 1), ("stories/b.html", 1), ("assets/x.css", 1)]);
+        let plan = Plan::of(Some(&old), &listing, &edition(&[("index.html", 2), ("stories/b.html", 2)])).unwrap();
+        let acts: Vec<_> = plan.acts.iter().map(|((step, url), act)| (*step, url.as_str(), *act)).collect();
+        assert_eq!(
+            acts,
+            [
+                (Step::Withdrawn, "stories/a.html", Act::Go),
+                (Step::Lists, "index.html", Act::Replace(entry(2))),
+                (Step::Pages, "stories/b.html", Act::Replace(entry(2))),
+                (Step::Rest, "assets/x.css", Act::Go),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_the_same_stays_and_what_somebody_deleted_comes_again() {
+        let (old, mut listing) = there(&[("stories/a.html", 1), ("stories/b.html", 1)]);
+        listing.remove("stories/b.html");
+        let plan = Plan::of(Some(&old), &listing, &old.files).unwrap();
+        assert_eq!(plan.kept, 1);
+        assert_eq!(plan.of_step(Step::Pages).collect::<Vec<_>>(), [("stories/b.html", Act::Come(entry(1)))]);
+    }
+
+    #[test]
+    fn a_strange_file_or_link_in_the_way_is_named() {
+        let (old, mut listing) = there(&[("stories/a.html", 1)]);
+        listing.insert("index.html".to_owned(), Some(9));
+        listing.insert("people".to_owned(), None);
+        listing.insert("notes.txt".to_owned(), Some(9));
+        let coming = edition(&[("stories/a.html", 1), ("index.html", 1), ("people/m.html", 1)]);
+        assert_eq!(Plan::of(Some(&old), &listing, &coming), Err(vec!["index.html".to_owned(), "people".to_owned()]));
+    }
+
+    #[test]
+    fn where_only_the_case_of_a_name_changes_the_old_one_goes_before_the_new_one_comes() {
+        let (old, listing) = there(&[("assets/A.css", 1)]);
+        let plan = Plan::of(Some(&old), &listing, &edition(&[("assets/a.css", 1)])).unwrap();
+        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("assets/A.css", Act::Go)]);
+        assert_eq!(plan.of_step(Step::Assets).collect::<Vec<_>>(), [("assets/a.css", Act::Come(entry(1)))]);
+    }
+
+    #[test]
+    fn more_than_a_tenth_is_much() {
+        let names: Vec<String> = (0..20).map(|at| format!("stories/{at}.html")).collect();
+        let files: Vec<(&str, u128)> = names.iter().map(|name| (name.as_str(), 1)).collect();
+        let (old, listing) = there(&files);
+        assert!(!Plan::of(Some(&old), &listing, &edition(&files[2..])).unwrap().deletes_much());
+        assert!(Plan::of(Some(&old), &listing, &edition(&files[3..])).unwrap().deletes_much());
+    }
+}
