@@ -33,7 +33,7 @@ pub fn mended(sources: &Sources, today: Day) -> Vec<Mended> {
     let mut left_alone: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut changed: BTreeMap<Arc<str>, String> = BTreeMap::new();
     for _ in 0..MOST_ROUNDS {
-        let wanted = fixes(&found, &left_alone);
+        let wanted = fixes(&library, &found, &left_alone);
         if wanted.is_empty() {
             break;
         }
@@ -60,11 +60,53 @@ pub fn mended(sources: &Sources, today: Day) -> Vec<Mended> {
     whole.filter(|mended| *mended.before != *mended.after).collect()
 }
 
+/// Fields that decide who may read something. A slip in one of them withholds, and only its author can say what was
+/// meant: mended here, it could let out what nobody wanted to be read yet.
+const DECIDING: [&str; 13] = [
+    "status",
+    "audience",
+    "agreed",
+    "given",
+    "until",
+    "shown",
+    "sees",
+    "audiences",
+    "default_audience",
+    "consent",
+    "privacy",
+    "never_publish",
+    "names_file",
+];
+
+/// Whether a line, what it would become, or the entry that it belongs to names such a field.
+fn decides(text: &str, span: Span, instead: &str) -> bool {
+    let range = span.within(text);
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    let names = |line: &str| {
+        let words = line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '-')));
+        words.filter_map(|word| word.strip_suffix(':')).any(|word| DECIDING.contains(&word))
+    };
+    let entry = text[..start].lines().rev().find(|line| line.starts_with(|c: char| !c.is_whitespace() && c != '-'));
+    let within = text[start..end].starts_with([' ', '-']) && entry.is_some_and(names);
+    within
+        || names(&text[start..end])
+        || names(&format!("{}{instead}{}", &text[start..range.start], &text[range.end..end]))
+}
+
 /// The edits of each file, by place; of two that overlap, the first.
-fn fixes(found: &[Diagnostic], left_alone: &BTreeSet<Arc<str>>) -> BTreeMap<Arc<str>, Vec<(Span, String)>> {
+fn fixes(
+    library: &Library,
+    found: &[Diagnostic],
+    left_alone: &BTreeSet<Arc<str>>,
+) -> BTreeMap<Arc<str>, Vec<(Span, String)>> {
     let mut wanted: BTreeMap<Arc<str>, Vec<(Span, String)>> = BTreeMap::new();
     for diagnostic in found.iter().filter(|found| !left_alone.contains(&found.place.path)) {
         let Some(fix) = &diagnostic.fix else { continue };
+        let Some(text) = library.text(&diagnostic.place.path) else { continue };
+        if fix.edits.iter().any(|(span, words)| decides(&text, *span, words)) {
+            continue;
+        }
         let edits = wanted.entry(Arc::clone(&diagnostic.place.path)).or_default();
         let overlaps = |span: &Span| {
             edits.iter().any(|(other, _)| span.start < other.end && other.start < span.end || span == other)
@@ -125,5 +167,23 @@ mod tests {
              setting: bad news\r\nstatus: draft\r\n---\r\n\r\n@m.lindqvist asked.\r\n"
         );
         assert_eq!(mended(&sources(&found[0].after), today), []);
+    }
+
+    #[test]
+    fn a_slip_that_withholds_is_left_to_its_author() {
+        let today = "2026-11-23".parse().unwrap();
+        for slip in [
+            "status: publishd",
+            "statsu: published",
+            "status: published\naudience: partner",
+            "status: published\nagreed: { given: 14.03.2026 }",
+            "status: published\nagreed:\n  m.lindqvst: 2026-03-14",
+            "status: published\nagreed:\n- person: m.lindqvst\n",
+        ] {
+            let text = format!(
+                "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [m.lindqvist]\n{slip}\n---\n\nWords.\n"
+            );
+            assert_eq!(mended(&sources(&text), today), [], "{slip}");
+        }
     }
 }
