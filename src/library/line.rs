@@ -29,10 +29,11 @@ pub fn mentions(text: &str) -> Vec<Mention<'_>> {
     mentions
 }
 
-/// `text` with every mention printed by `name`, which sees what stands before it, and `\@` as an at sign. Whom nobody knows is "a colleague" too.
+/// `text` with every mention printed by `name`, which sees what stands before it, and `\@` as an at sign. Whom nobody
+/// knows is "a colleague" too. An apostrophe within a word is set as one, as in a body.
 pub fn print(text: &str, people: &People, unknown: &str, name: &dyn Fn(&str, u32) -> String) -> String {
     if !text.contains('@') {
-        return text.to_owned();
+        return with_apostrophes(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     let mut done = 0;
@@ -48,7 +49,21 @@ pub fn print(text: &str, people: &People, unknown: &str, name: &dyn Fn(&str, u32
         }
     }
     out.push_str(&text[done..]);
-    out.replace("\\@", "@")
+    with_apostrophes(&out.replace("\\@", "@"))
+}
+
+/// Every straight `'` between two letters as the apostrophe that it stands for.
+fn with_apostrophes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\'') {
+        out.push_str(before);
+        let within = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+        out.push(if within { '’' } else { '\'' });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]
@@ -67,5 +82,13 @@ mod tests {
         let people = People::read(&"people.yaml".into(), "a.b: { name: Ada }", &mut Vec::new());
         let printed = print("@a.b. and @nobody, 1\\@2", &people, "a colleague", &|_, _| "an associate".to_owned());
         assert_eq!(printed, "an associate. and a colleague, 1@2");
+    }
+
+    #[test]
+    fn an_apostrophe_within_a_word_is_set_as_one() {
+        let printed = |text: &str| print(text, &People::default(), "", &|_, _| String::new());
+        assert_eq!(printed("The client's draft"), "The client’s draft");
+        assert_eq!(printed("'90s, 5' high, \"so\""), "'90s, 5' high, \"so\"");
+        assert_eq!(printed("l'heure d'été"), "l’heure d’été");
     }
 }

@@ -26,7 +26,7 @@ use crate::library::person::{self, People};
 use crate::library::review::{self, Review};
 use crate::library::spoken::Spoken;
 use crate::library::story_names::StoryNames;
-use crate::library::surroundings::{self, Same, Surroundings};
+use crate::library::surroundings::{Same, Surroundings};
 use crate::library::theme_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::{Sources, ending};
@@ -81,7 +81,9 @@ pub struct Shelf {
     /// `heard.yaml`.
     pub config: Config,
     /// `people.yaml`.
-    pub people: People,
+    pub people: Arc<People>,
+    /// What is wrong with it; part of the guards' diagnostics too.
+    pub people_faults: Arc<[Diagnostic]>,
     /// `indicators.yaml`.
     pub vocabulary: Vocabulary,
     /// `reviews.yaml`.
@@ -126,12 +128,13 @@ impl Shelf {
         let mut found = Vec::new();
         let config = read_file(sources, config::FILE, &mut guards, Config::read);
         let config = config.unwrap_or_else(|| without_config(&mut guards));
-        let people = read_file(sources, person::FILE, &mut guards, People::read).unwrap_or_default();
         let vocabulary = read_file(sources, indicator::FILE, &mut found, Vocabulary::read);
         let vocabulary = vocabulary.unwrap_or_else(Vocabulary::built_in);
         let reviews = read_file(sources, review::FILE, &mut found, review::read).unwrap_or_default();
         let forbidden = Forbidden::read(&config, sources, &mut guards);
         let same = Same { now: sources, before };
+        let (people, people_faults) = same.people().unwrap_or_else(|| read_people(sources));
+        guards.extend(people_faults.iter().cloned());
         let spoken = same.spoken(&config).unwrap_or_else(|| Arc::new(Spoken::of(&people, &forbidden)));
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
@@ -203,6 +206,7 @@ impl Shelf {
             spoken,
             config,
             people,
+            people_faults,
             vocabulary,
             reviews,
             theme,
@@ -267,6 +271,12 @@ fn read_file<T>(
     Some(read(&source.path, source.text(), found))
 }
 
+fn read_people(sources: &Sources) -> (Arc<People>, Arc<[Diagnostic]>) {
+    let mut found = Vec::new();
+    let people = read_file(sources, person::FILE, &mut found, People::read).unwrap_or_default();
+    (Arc::new(people), found.into())
+}
+
 fn read_theme(sources: &Sources, config: &Config) -> (Arc<Theme>, Arc<[Diagnostic]>) {
     let folder = format!("themes/{}", config.theme.value);
     let files: Vec<ThemeFile> = sources
@@ -304,21 +314,32 @@ fn papers<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a
     sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"))
 }
 
-/// All stories, newest first, then by address.
+/// All stories, newest first, then by address. Those of files that are the same as before are taken over in the order
+/// that they had: looking at the dates and addresses of all would take longer than everything else.
 fn read_stories(same: &Same<'_>) -> Vec<Arc<Manuscript>> {
-    let files: Vec<_> = papers(same.now, "stories").cloned().collect();
-    let read = same.manuscripts();
-    let mut stories: Vec<(usize, Arc<Manuscript>)> = files
-        .into_par_iter()
-        .map(|source| match read.get(&surroundings::key(&source.path)) {
-            Some((at, manuscript)) => (*at, Arc::clone(manuscript)),
-            None => (usize::MAX, Arc::new(Manuscript::read(&source))),
-        })
-        .collect();
-    // What was in order is put in order first: comparing dates and addresses of all would take longer than the rest.
-    stories.sort_by_key(|(at, _)| *at);
-    let mut stories: Vec<Arc<Manuscript>> = stories.into_iter().map(|(_, manuscript)| manuscript).collect();
-    stories.sort_by(|a, b| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper)));
+    let is_story = |path: &str| matches!(ending(path).as_str(), "md" | "markdown");
+    let changed = same.changed_under("stories");
+    let mut stories: Vec<Option<Arc<Manuscript>>> = Vec::new();
+    if let Some(before) = same.before {
+        stories.extend(before.stories.iter().map(|story| Some(Arc::clone(&story.manuscript))));
+        for path in &changed.gone {
+            if let Some(Paperwork::Story(at)) = before.paperwork(path) {
+                stories[at as usize] = None;
+            }
+        }
+    }
+    let mut stories: Vec<Arc<Manuscript>> = stories.into_iter().flatten().collect();
+    let come = changed.come.into_par_iter().filter(|source| is_story(&source.path));
+    let mut come: Vec<Arc<Manuscript>> = come.map(|source| Arc::new(Manuscript::read(&source))).collect();
+    let in_order = |a: &Manuscript, b: &Manuscript| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper));
+    if stories.is_empty() {
+        come.sort_by(|a, b| in_order(a, b));
+        return come;
+    }
+    for story in come {
+        let at = stories.partition_point(|other| in_order(other, &story).is_lt());
+        stories.insert(at, story);
+    }
     stories
 }
 

@@ -3,7 +3,7 @@
 //! Nothing is invalidated. A reading is made anew from all files; where a part of it would come out the same, the
 //! earlier value is taken.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -15,11 +15,11 @@ use crate::library::manuscript::Manuscript;
 use crate::library::metric::Metric;
 use crate::library::page::FreePage;
 use crate::library::paper::Paper;
-use crate::library::person;
+use crate::library::person::{self, People};
 use crate::library::shelf::Shelf;
 use crate::library::spoken::Spoken;
 use crate::text::diagnostic::Diagnostic;
-use crate::text::sources::Sources;
+use crate::text::sources::{Source, Sources};
 use crate::theme::Theme;
 
 /// The files of now beside those of an earlier reading.
@@ -61,6 +61,12 @@ impl<'a> Same<'a> {
         self.before.filter(|_| same).map(|before| Arc::clone(&before.spoken))
     }
 
+    /// The people as they were read before, and what was wrong with them, where their file is the same.
+    pub fn people(&self) -> Option<(Arc<People>, Arc<[Diagnostic]>)> {
+        let before = self.before.filter(|_| self.holds(person::FILE))?;
+        Some((Arc::clone(&before.people), Arc::clone(&before.people_faults)))
+    }
+
     /// The theme as it was read before, and what was wrong with it, where its files are the same.
     pub fn theme(&self) -> Option<(Arc<Theme>, Arc<[Diagnostic]>)> {
         let same = self.holds(config::FILE) && self.holds_under("themes");
@@ -68,17 +74,39 @@ impl<'a> Same<'a> {
         Some((Arc::clone(&before.theme), Arc::clone(&before.theme_faults)))
     }
 
-    /// The stories that were read before, with their place among them, by their file: a path is one value with the
-    /// file it was read from.
-    pub fn manuscripts(&self) -> HashMap<usize, (usize, &'a Arc<Manuscript>)> {
-        let stories = self.before.into_iter().flat_map(|before| &before.stories).enumerate();
-        stories.map(|(at, story)| (key(&story.manuscript.paper.path), (at, &story.manuscript))).collect()
+    /// The files under `folder` that went and those that came since; one that changed did both. By path.
+    pub fn changed_under(&self, folder: &str) -> Changed {
+        let mut changed = Changed::default();
+        let before = self.before.map(|before| &before.sources);
+        let mut before = before.into_iter().flat_map(|before| before.under(folder)).peekable();
+        let mut now = self.now.under(folder).peekable();
+        loop {
+            let order = match (before.peek(), now.peek()) {
+                (None, None) => return changed,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                // Most are the same value: they need not be looked into.
+                (Some(before), Some(now)) if Arc::ptr_eq(before, now) => Ordering::Equal,
+                (Some(before), Some(now)) => before.path.cmp(&now.path),
+            };
+            let gone = if order.is_le() { before.next() } else { None };
+            let come = if order.is_ge() { now.next() } else { None };
+            let same = matches!((gone, come), (Some(gone), Some(come)) if Arc::ptr_eq(gone, come));
+            if !same {
+                changed.gone.extend(gone.map(|source| Arc::clone(&source.path)));
+                changed.come.extend(come.cloned());
+            }
+        }
     }
 }
 
-/// What tells one file's path from another's that reads the same. It holds while both are held.
-pub fn key(path: &Arc<str>) -> usize {
-    Arc::as_ptr(path).addr()
+/// What of a folder is not as it was.
+#[derive(Default)]
+pub struct Changed {
+    /// The paths of files as they were.
+    pub gone: Vec<Arc<str>>,
+    /// The files that are new.
+    pub come: Vec<Arc<Source>>,
 }
 
 /// Everything that a story's names were resolved by, beside the story itself, as one hash.

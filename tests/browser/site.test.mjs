@@ -1,7 +1,8 @@
 // Looks at a built site in Chromium as its readers do: HEARD_SITE=FOLDER npm test (HEARD_LONG=1: every page).
 //
 // Every kind of page, small and large, light and dark, from a folder and from a server with a strict policy: no fault of
-// accessibility, no sideways scrolling, no console error, nothing fetched from elsewhere, no broken link, sound HTML.
+// accessibility, no sideways scrolling, no console error, nothing fetched from elsewhere, no broken link, sound HTML; and
+// with the keys alone, with large letters, without a script, on paper.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
@@ -9,13 +10,16 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
 
-import { ANYWHERE, atServer, brokenLinks, files, onDisk, sample } from "./pages.mjs";
+import { ANYWHERE, atServer, brokenLinks, files, kind, onDisk, sample } from "./pages.mjs";
 import { serve } from "./server.mjs";
 
 const MOST_PAGES = Number(process.env.HEARD_PAGES ?? 60);
+// About one of each kind.
+const KINDS = 24;
 const WIDTHS = [320, 768, 1280];
 const WIDEST = 1920;
 const SCHEMES = ["light", "dark"];
@@ -64,9 +68,10 @@ after(async () => {
   if (profile) await rm(profile, { recursive: true, force: true });
 });
 
-/** Opens `address` and gives it to `look`; whatever the page complains of or fetches from elsewhere is thrown. */
-async function visit(address, look) {
+/** Opens `address`, where `first` runs first, and gives it to `look`; whatever the page complains of or fetches from elsewhere is thrown. */
+async function visit(address, look, first = () => {}) {
   const page = await browser.newPage();
+  await page.addInitScript(first);
   const complaints = [];
   const home = new URL(address);
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(`console: ${message.text()}`));
@@ -167,6 +172,66 @@ test("without a script no word is lost", async () => {
     await visit(onDisk(folder, name), async (page) => assert.equal(await page.locator("body").innerText(), without, name));
   }
   await other.close();
+});
+
+/** Notes, from the first moment of a page, whatever moves in it. */
+function noteShifts() {
+  const shifts = [];
+  const note = (entries) => shifts.push(...entries.map((entry) => entry.value));
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  window.shifts = () => (note(observer.takeRecords()), shifts);
+}
+
+test("the keys alone reach everything in the order of reading, each seen, and leave it", async () => {
+  for (const name of sample(pages, KINDS)) {
+    await visit(atServer(server.url, name), async (page) => {
+      const reachable = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+      const there = await page.evaluate((reachable) => {
+        const shown = [...document.querySelectorAll(reachable)].filter((element) => element.checkVisibility());
+        shown.forEach((element, at) => (element.dataset.turn = at));
+        return shown.length;
+      }, reachable);
+      const turns = [];
+      for (let turn = 0; turn < there; turn += 1) {
+        await page.keyboard.press("Tab");
+        turns.push(
+          await page.evaluate(() => {
+            const { activeElement: element } = document;
+            const { outlineStyle, boxShadow } = getComputedStyle(element);
+            const { top, bottom, left, right } = element.getBoundingClientRect();
+            const onScreen = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+            const seen = onScreen && (outlineStyle !== "none" || boxShadow !== "none");
+            return seen ? Number(element.dataset.turn) : `${element.outerHTML.slice(0, 120)} is not seen to have the focus`;
+          }),
+        );
+      }
+      assert.deepEqual(turns, [...turns.keys()], name);
+      await page.keyboard.press("Tab");
+      const last = await page.evaluate(() => document.activeElement.dataset?.turn);
+      assert.notEqual(last, String(there - 1), `${name} does not let go`);
+    });
+  }
+});
+
+test("a story is light, waits for one style sheet, and stays where it is", async () => {
+  for (const name of lasting.filter((name) => kind(name).startsWith("stories/*"))) {
+    await visit(atServer(server.url, name), async (page) => {
+      const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((one) => one.name));
+      const words = loaded.filter((address) => !address.includes("/images/")).concat(page.url());
+      const bodies = await Promise.all(words.map(async (address) => Buffer.from(await (await fetch(address)).arrayBuffer())));
+      const weight = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+      assert.ok(weight < 25_000, `${name} weighs ${weight} bytes, compressed`);
+      const seen = await page.evaluate(() => {
+        const resources = performance.getEntriesByType("resource");
+        const blocking = resources.filter((one) => one.renderBlockingStatus === "blocking").map((one) => new URL(one.name).pathname);
+        return { blocking, shifts: window.shifts() };
+      });
+      assert.equal(seen.blocking.length, 1, `${name} waits for ${seen.blocking}`);
+      assert.match(seen.blocking[0], /\.css$/);
+      assert.deepEqual(seen.shifts, [], `${name} moves while it loads`);
+    }, noteShifts);
+  }
 });
 
 describe("on paper", () => {

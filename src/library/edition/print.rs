@@ -64,7 +64,7 @@ impl Edition {
 
     /// A line of a field as printed.
     pub(super) fn print_line(&self, text: &str, story: Option<u32>) -> String {
-        if !text.contains('@') {
+        if !text.contains(['@', '\'']) {
             return text.to_owned();
         }
         let colleague = self.colleague_in_text(story);
