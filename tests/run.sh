@@ -17,6 +17,7 @@ install() { # a program, and Debian's package for it
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
 }
 install chromium chromium
+install firefox-esr firefox-esr
 install npm npm
 # Editors, whose saves the preview must see.
 install vim vim
@@ -58,4 +59,5 @@ sed -i 's/^language: en/language: ar/' "$site/ar/heard.yaml"
 cargo run --quiet -- build "$site/ar" --out "$site/site-ar"
 (cd tests/browser && HEARD_BASE=/heard HEARD_PAGES=8 HEARD_SITE="$site/site-ar" npm test --silent)
 (cd tests/browser && HEARD_SITE="$site/site" npm run --silent search)
+(cd tests/browser && HEARD_SITE="$site/site" npm run --silent firefox)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)
