@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 53] = [
+const TOLD: [(&str, &str); 56] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "topic::Stories"),
@@ -18,6 +18,7 @@ const TOLD: [(&str, &str); 53] = [
     ("`topic.html`", "topic::View"),
     ("`indicators.html`", "indicator::List"),
     ("`indicator.html`", "indicator::View"),
+    ("`patterns.html`", "patterns::View"),
     ("`judgment.html`", "judgment::View"),
     ("`call.html`", "judgment::Call"),
     ("`metrics.html`", "metric::List"),
@@ -57,6 +58,8 @@ const TOLD: [(&str, &str); 53] = [
     ("Call", "judgment::Group"),
     ("Ending", "judgment::Ending"),
     ("Judged story", "judgment::Judged"),
+    ("Pattern", "patterns::Part"),
+    ("Row", "patterns::Row"),
     ("Reading", "metric::Reading"),
     ("Case", "lab::Case"),
     ("Filter", "filters::Filter"),

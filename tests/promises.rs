@@ -14,6 +14,8 @@ mod folder;
 mod killed;
 #[path = "promises/model.rs"]
 mod model;
+#[path = "promises/patterns.rs"]
+mod patterns;
 #[path = "promises/plants.rs"]
 mod plants;
 #[path = "promises/routes.rs"]

@@ -30,7 +30,7 @@ pub struct Same<'a> {
     pub before: Option<&'a Shelf>,
 }
 
-impl<'a> Same<'a> {
+impl Same<'_> {
     /// Whether the file at `path` is the same value as before, or is absent in both.
     pub fn holds(&self, path: &str) -> bool {
         let Some(before) = self.before else { return false };

@@ -58,7 +58,7 @@ impl Site {
         let edition = &self.edition;
         let mut routes = vec![Route::Index, Route::NotFound, Route::Robots, Route::Search];
         routes.extend([Route::Indicators, Route::People]);
-        routes.extend([Route::Judgment, Route::Labs, Route::Metrics]);
+        routes.extend([Route::Judgment, Route::Patterns, Route::Labs, Route::Metrics]);
         routes.extend(TopicKind::ALL.map(|kind| Route::Topics { kind }));
         routes.extend(pages(edition.stories().len()).map(|page| Route::Stories { page }));
         routes.extend(edition.stories().map(|story| Route::Story { address: story.address().to_owned() }));

@@ -61,6 +61,8 @@ pub enum Route {
         /// The page, from 1.
         page: u32,
     },
+    /// `patterns.html`
+    Patterns,
     /// `labs/index.html`
     Labs,
     /// `labs/spring.html`
@@ -254,6 +256,7 @@ impl Route {
             Self::Page { address } => format!("pages/{address}.html"),
             Self::NotFound => "404.html".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
+            Self::Patterns => "patterns.html".to_owned(),
             Self::Search => "search.html".to_owned(),
             Self::SearchFile { name } => format!("search/{name}"),
             Self::Feed { form: FeedForm::Atom } => "feed.xml".to_owned(),
@@ -281,6 +284,7 @@ impl Route {
             "index.html" => return Some(Self::Index),
             "404.html" => return Some(Self::NotFound),
             "robots.txt" => return Some(Self::Robots),
+            "patterns.html" => return Some(Self::Patterns),
             "search.html" => return Some(Self::Search),
             "feed.xml" => return Some(Self::Feed { form: FeedForm::Atom }),
             "feed.json" => return Some(Self::Feed { form: FeedForm::Json }),

@@ -22,8 +22,8 @@ const TYPES = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** Serves `folder`; the answer has the server's `url` and `close()`. */
-export async function serve(folder) {
+/** Serves `folder` under `policy`; the answer has the server's `url` and `close()`. */
+export async function serve(folder, policy = POLICY) {
   const server = createServer(async (request, response) => {
     const asked = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const path = BASE && asked.startsWith(`${BASE}/`) ? asked.slice(BASE.length) : asked;
@@ -33,7 +33,7 @@ export async function serve(folder) {
       const body = await readFile(file);
       response.writeHead(200, {
         "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
       });
       response.end(body);

@@ -6,6 +6,7 @@
 mod guard;
 mod indicator;
 mod lab;
+mod least;
 mod list;
 mod metric;
 mod naming;
@@ -33,6 +34,7 @@ pub use crate::library::edition::guard::Faults;
 pub(in crate::library) use crate::library::edition::guard::{author_words_of_story, consents, others, words_of_paper};
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
 pub use crate::library::edition::lab::{Case, Lab};
+pub use crate::library::edition::least::AtLeast;
 pub use crate::library::edition::metric::Metric;
 pub(in crate::library) use crate::library::edition::naming::{colleague_words, role_words};
 pub use crate::library::edition::page::FreePage;

@@ -73,6 +73,7 @@ impl Frame {
             ("menu.stories", Route::Stories { page: 1 }, Section::Stories, true),
             ("menu.indicators", Route::Indicators, Section::Indicators, true),
             ("menu.judgment", Route::Judgment, Section::Judgment, true),
+            ("menu.patterns", Route::Patterns, Section::Patterns, true),
             ("menu.metrics", Route::Metrics, Section::Metrics, !edition.metrics().is_empty()),
             ("menu.labs", Route::Labs, Section::Labs, !edition.labs().is_empty()),
             ("menu.people", Route::People, Section::People, true),

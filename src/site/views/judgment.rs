@@ -47,9 +47,10 @@ pub struct Ending {
 }
 
 /// The outcomes in the order of lists; a story without one is unknown.
-const OUTCOMES: [Outcome; 4] = [Outcome::WentWell, Outcome::WentBadly, Outcome::Mixed, Outcome::Unknown];
+pub const OUTCOMES: [Outcome; 4] = [Outcome::WentWell, Outcome::WentBadly, Outcome::Mixed, Outcome::Unknown];
 
-fn outcome(story: Story<'_>) -> Outcome {
+/// How a story ended.
+pub fn outcome(story: Story<'_>) -> Outcome {
     story.judgment().and_then(|judgment| judgment.outcome).unwrap_or(Outcome::Unknown)
 }
 

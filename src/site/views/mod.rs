@@ -10,6 +10,7 @@ mod judgment;
 mod lab;
 mod metric;
 mod page;
+mod patterns;
 mod person;
 mod search;
 pub(in crate::site) mod story;
@@ -130,6 +131,7 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
             Some(person) => theme.render("person.html", &person::View::of(&making, person))?,
             None => return Ok(None),
         },
+        Route::Patterns => theme.render("patterns.html", &patterns::View::of(&making))?,
         Route::Judgment => theme.render("judgment.html", &judgment::View::of(&making))?,
         Route::Call { call, page } => match judgment::Call::find(&making, *call, *page) {
             Some(view) => theme.render("call.html", &view)?,
@@ -302,6 +304,8 @@ pub enum Section {
     Indicators,
     /// Data and judgment.
     Judgment,
+    /// What people chose to tell.
+    Patterns,
     /// The metrics.
     Metrics,
     /// The labs.

@@ -67,7 +67,8 @@ pub struct StoryLink {
 }
 
 impl StoryLink {
-    fn of(making: &Making<'_>, story: Story<'_>) -> Self {
+    /// A link to `story`.
+    pub fn of(making: &Making<'_>, story: Story<'_>) -> Self {
         Self {
             words: story.title(),
             href: making.story_href(story),

@@ -1,0 +1,190 @@
+//! What people chose to tell: one dot for each story, every dot a link, no row scaled to another.
+
+use serde::Serialize;
+
+use crate::library::When;
+use crate::library::edition::{Edition, Group, Indicator, Kind, Story, Topic};
+use crate::site::PER_PAGE;
+use crate::site::route::{CallKind, Route, TopicKind};
+use crate::site::views::frame::Frame;
+use crate::site::views::judgment::{OUTCOMES, outcome};
+use crate::site::views::story::outcome_word;
+use crate::site::views::topic::StoryLink;
+use crate::site::views::{Link, Making, Section};
+
+/// Dots in one row; the rest are on the row's own page. Ten thousand links a page would be heavy to open.
+const DOTS: usize = 200;
+/// From how many stories on their number is said: of fewer it says nothing.
+const ENOUGH: usize = 10;
+
+/// What people chose to tell: rows of dots.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// That there are too few stories for any number, where there are.
+    pub thin: Option<String>,
+    /// How many people told and were told about, at least; nothing where they are too few for it.
+    pub people: Option<String>,
+    /// Behaviours by group, practices, settings, each call, and quarters; those that have rows.
+    pub parts: Vec<Part>,
+}
+
+/// Rows that belong together.
+#[derive(Serialize)]
+pub struct Part {
+    /// What they are.
+    pub title: String,
+    /// The page about all of them.
+    pub href: String,
+    /// The rows, in the order of the vocabulary, of the file or of time.
+    pub rows: Vec<Row>,
+}
+
+/// One row of dots.
+#[derive(Serialize)]
+pub struct Row {
+    /// What its stories tell of.
+    pub label: String,
+    /// Its page, where it has one.
+    pub href: Option<String>,
+    /// How many of the stories there are tell of it, in a sentence; nothing where there are too few stories.
+    pub said: Option<String>,
+    /// What is said where no story tells of it.
+    pub invitation: Option<String>,
+    /// Its newest stories, newest first, a dot each.
+    pub dots: Vec<StoryLink>,
+    /// The way to the rest, where there are more.
+    pub more: Option<Link>,
+}
+
+/// Where a row's own stories are listed.
+enum Place {
+    /// On a page of their own.
+    Own(Route),
+    /// In a list of which they are a part: the page on which those begin that have no dot.
+    Within(Route),
+}
+
+impl View {
+    /// All rows.
+    pub fn of(making: &Making<'_>) -> Self {
+        let edition = making.site.edition();
+        let total = edition.stories().len();
+        let rows = Rows { making, total };
+        let mut parts: Vec<Part> = rows.behaviours(edition);
+        parts.extend([Kind::Practice, Kind::Setting].map(|kind| rows.topics(edition, kind)));
+        parts.extend(CallKind::ALL.map(|call| rows.call(edition, call)));
+        parts.push(rows.quarters(edition));
+        parts.retain(|part| !part.rows.is_empty());
+        let people = edition.at_least().map(|people| {
+            let (tellers, colleagues) = (people.tellers.to_string(), people.colleagues.to_string());
+            making.theme().say("patterns.people", &[("tellers", &tellers), ("colleagues", &colleagues)])
+        });
+        Self {
+            frame: making.frame(&making.say("patterns.title"), Section::Patterns),
+            thin: (total < ENOUGH).then(|| making.say("patterns.thin")),
+            people,
+            parts,
+        }
+    }
+}
+
+struct Rows<'m, 's> {
+    making: &'m Making<'s>,
+    /// How many stories there are.
+    total: usize,
+}
+
+impl Rows<'_, '_> {
+    fn behaviours(&self, edition: &Edition) -> Vec<Part> {
+        let row = |one: Indicator<'_>| {
+            let stories = one.stories();
+            // What is retired is asked of no new story: without one it is no invitation.
+            if one.retired().is_some() && stories.is_empty() {
+                return None;
+            }
+            let place = Place::Own(Route::Indicator { id: one.id().to_owned(), page: 1 });
+            Some(self.row("indicator", one.label().to_owned(), place, &stories))
+        };
+        let part = |group: Group<'_>| Part {
+            title: group.label().to_owned(),
+            href: self.making.href(&Route::Indicators),
+            rows: group.indicators().into_iter().filter_map(row).collect(),
+        };
+        edition.groups().into_iter().map(part).collect()
+    }
+
+    /// Practices or settings; one without a story is a group of people who are not to be pointed at.
+    fn topics(&self, edition: &Edition, kind: Kind) -> Part {
+        let pages = TopicKind::of(kind);
+        let key = if kind == Kind::Practice { "practice" } else { "setting" };
+        let row = |topic: Topic<'_>| {
+            let place = Place::Own(Route::Topic { kind: pages, slug: topic.slug().to_owned(), page: 1 });
+            self.row(key, topic.label().to_owned(), place, &topic.stories())
+        };
+        Part {
+            title: self.making.say(&format!("topics.{}", pages.folder())),
+            href: self.making.href(&Route::Topics { kind: pages }),
+            rows: edition.topics(kind).into_iter().map(row).filter(|row| !row.dots.is_empty()).collect(),
+        }
+    }
+
+    fn call(&self, edition: &Edition, call: CallKind) -> Part {
+        let stories = edition.judged(call.call());
+        let row = |ending| {
+            let own: Vec<Story<'_>> = stories.iter().copied().filter(|story| outcome(*story) == ending).collect();
+            let label = self.making.say(&format!("outcome.{}", outcome_word(ending)));
+            let beyond =
+                own.get(DOTS).and_then(|first| stories.iter().position(|story| story.address() == first.address()));
+            let place = Place::Within(Route::Call { call, page: page_of(beyond) });
+            self.row("call", label, place, &own)
+        };
+        Part {
+            title: self.making.say(&format!("call.{}.title", call.word())),
+            href: self.making.href(&Route::Call { call, page: 1 }),
+            rows: OUTCOMES.into_iter().map(row).filter(|row| !row.dots.is_empty()).collect(),
+        }
+    }
+
+    /// The quarters in which what is told happened, newest first.
+    fn quarters(&self, edition: &Edition) -> Part {
+        let stories: Vec<Story<'_>> = edition.stories().collect();
+        let quarter = |story: &Story<'_>| story.when().map(When::quarter);
+        let mut rows = Vec::new();
+        let mut start = 0;
+        for own in stories.chunk_by(|one, next| quarter(one) == quarter(next)) {
+            if let Some((year, quarter)) = own.first().and_then(quarter) {
+                let (year, quarter) = (year.to_string(), quarter.to_string());
+                let label = self.making.theme().say("when.quarter", &[("quarter", &quarter), ("year", &year)]);
+                let place = Place::Within(Route::Stories { page: page_of(Some(start + DOTS)) });
+                rows.push(self.row("quarter", label, place, own));
+            }
+            start += own.len();
+        }
+        Part { title: self.making.say("patterns.quarters"), href: self.making.href(&Route::Stories { page: 1 }), rows }
+    }
+
+    fn row(&self, kind: &str, label: String, place: Place, stories: &[Story<'_>]) -> Row {
+        let making = self.making;
+        let total = self.total.to_string();
+        let said = |key: &str| making.theme().say_n(key, stories.len(), &[("total", &total)]);
+        let enough = self.total >= ENOUGH && !stories.is_empty();
+        let rest = match &place {
+            Place::Own(route) | Place::Within(route) => making.href(route),
+        };
+        Row {
+            label,
+            href: matches!(place, Place::Own(_)).then(|| rest.clone()),
+            said: enough.then(|| said(&format!("patterns.of.{kind}"))),
+            invitation: stories.is_empty().then(|| making.say("indicators.untold")),
+            dots: stories.iter().take(DOTS).map(|story| StoryLink::of(making, *story)).collect(),
+            more: (stories.len() > DOTS).then(|| Link { words: making.say("patterns.more"), href: rest }),
+        }
+    }
+}
+
+/// The page, from 1, of a long list on which the story at `at` stands.
+fn page_of(at: Option<usize>) -> u32 {
+    u32::try_from(at.unwrap_or(0) / PER_PAGE + 1).unwrap_or(u32::MAX)
+}
