@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
 use similar::TextDiff;
 
@@ -31,22 +31,32 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Out) -> Result<()> {
         out.news("there is nothing that can be mended for certain");
         return Ok(());
     }
-    for one in &mended {
-        out.result(&diff(one));
-    }
     let files = if mended.len() == 1 { "this file".to_owned() } else { format!("these {} files", mended.len()) };
-    if consent == Consent::Asked && !asked(&format!("Write {files}? [y/N] ")) {
-        out.news("nothing was written; `heard check --fix --yes` writes without asking");
-        return Ok(());
-    }
-    for one in &mended {
-        if write(site, one)? {
+    if offer(site, &mended, &files, consent, out)? {
+        for one in &mended {
             out.news(&format!("mended {}", one.path));
-        } else {
-            out.news(&format!("{} has changed meanwhile, and stays as it is", one.path));
         }
+    } else {
+        out.news("nothing was written; `heard check --fix --yes` writes without asking");
     }
     Ok(())
+}
+
+/// Shows what would be written as a diff, and writes it where that is wanted: whether it was. A file that has changed
+/// meanwhile stays as it is, and is an error.
+pub fn offer(site: &Path, mended: &[Mended], files: &str, consent: Consent, out: &Out) -> Result<bool> {
+    for one in mended {
+        out.result(&diff(one));
+    }
+    if consent == Consent::Asked && !asked(&format!("Write {files}? [y/N] ")) {
+        return Ok(false);
+    }
+    for one in mended {
+        if !write(site, one)? {
+            bail!("{} has changed meanwhile, and stays as it is", one.path);
+        }
+    }
+    Ok(true)
 }
 
 /// The lines that differ, each with three around it.

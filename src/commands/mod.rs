@@ -1,5 +1,6 @@
 //! The command line: one file a command, each thin.
 
+mod agree;
 mod build;
 mod check;
 mod clock;
@@ -19,6 +20,7 @@ pub mod report;
 mod schema;
 mod serve;
 mod shell;
+mod status;
 mod theme;
 
 use std::path::PathBuf;
@@ -75,6 +77,23 @@ enum Command {
     ///   heard check --watch    beside an editor that knows nothing of heard
     #[command(verbatim_doc_comment)]
     Check(check::Check),
+    /// Write down that somebody has read a story and agreed to it.
+    ///
+    /// Only the lines of the answer change; they are shown first. What was read is kept as a fingerprint: a text that is
+    /// changed afterwards is withheld until they have read it again.
+    ///
+    /// Example: heard agree the-empty-chair --for m.lindqvist --until 2028-03
+    Agree(agree::Agree),
+    /// Take a story back.
+    ///
+    /// Its status becomes `withdrawn`, and nothing else changes. Nobody has to say why.
+    ///
+    /// Example: heard withdraw the-empty-chair
+    Withdraw(agree::Withdraw),
+    /// Say who waits for what: answers that are missing, consents that end, what comes and goes next.
+    ///
+    /// Example: heard status
+    Status(status::Status),
     /// Make the site for one audience.
     ///
     /// Only published stories to which everyone in them has agreed are in it. Nothing is written where something in
@@ -155,6 +174,9 @@ pub fn run() -> ExitCode {
         Command::New(new) => new.run(&out),
         Command::Import(import) => import.run(&out),
         Command::Check(check) => check.run(&out),
+        Command::Agree(agree) => agree.run(&out),
+        Command::Withdraw(withdraw) => withdraw.run(&out),
+        Command::Status(status) => status.run(&out),
         Command::Build(build) => build.run(&out),
         Command::Publish(publish) => publish.run(&out),
         Command::Serve(serve) => serve.run(&out),

@@ -150,7 +150,8 @@ fn word(status: Status) -> &'static str {
     STATUSES.iter().find(|(_, other)| *other == status).map_or("", |(word, _)| word)
 }
 
-fn sentence(shelf: &Shelf, why: Why) -> Sentence {
+/// Why a text is withheld, in words.
+pub fn sentence(shelf: &Shelf, why: Why) -> Sentence {
     match why {
         Why::Status(status) => Sentence::of("its status is `{}`, not yet `published`", vec![id(word(status))]),
         Why::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),

@@ -87,14 +87,26 @@ impl Document {
     }
 }
 
-enum Split {
-    Both { front: Range<usize>, body: Range<usize> },
+/// A text, cut in two.
+pub enum Split {
+    /// The front matter between its fences, and the body after them.
+    Both {
+        /// The lines of the front matter.
+        front: Range<usize>,
+        /// The rest.
+        body: Range<usize>,
+    },
+    /// No fence at the beginning.
     NoFront,
-    Open { front: Range<usize> },
+    /// A fence that is never closed.
+    Open {
+        /// All lines after it.
+        front: Range<usize>,
+    },
 }
 
 /// Finds the lines `---` around the front matter.
-fn split(text: &str) -> Split {
+pub fn split(text: &str) -> Split {
     let is_fence = |line: &str| line.trim_end() == "---";
     let mut lines = text.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| is_fence(line)) else { return Split::NoFront };

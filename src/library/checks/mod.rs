@@ -6,7 +6,7 @@ mod today;
 
 use crate::text::diagnostic::Severity;
 
-pub use crate::library::checks::today::{all, of_text};
+pub use crate::library::checks::today::{SOON, all, of_text};
 
 /// One cause of diagnostics.
 pub struct Rule {

@@ -21,7 +21,7 @@ use crate::text::diagnostic::{Diagnostic, sort};
 use crate::text::markdown;
 
 /// How long before its end a yes is spoken of, in days.
-const SOON: i64 = 60;
+pub const SOON: i64 = 60;
 
 /// Every diagnostic of every file, sorted by place.
 pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {

@@ -1,0 +1,155 @@
+//! `heard agree` and `heard withdraw`: a yes, or its taking back, written into the story's own lines.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::commands::Done;
+use crate::commands::clock::{Clock, Kind};
+use crate::commands::fix::{Consent, offer};
+use crate::commands::out::Out;
+use crate::library::edition::StoryId;
+use crate::library::{Agreement, Date, Library, Mended, Refusal};
+use crate::workspace::disk;
+
+/// `heard agree`.
+#[derive(clap::Args)]
+pub struct Agree {
+    /// The story, by its path or its file's name.
+    story: String,
+    /// Who agreed, by id or by name.
+    #[arg(long = "for", value_name = "PERSON")]
+    person: String,
+    /// The last month that the yes holds, such as 2028-03; else what stands there stays.
+    #[arg(long, value_name = "MONTH")]
+    until: Option<String>,
+    /// Whether by name, or as their role only; else what stands there stays.
+    #[arg(long = "as", value_enum)]
+    manner: Option<Manner>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `heard withdraw`.
+#[derive(clap::Args)]
+pub struct Withdraw {
+    /// The story, by its path or its file's name.
+    story: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(clap::Args)]
+struct Common {
+    /// The site folder, or any folder in it.
+    #[arg(long, default_value = ".")]
+    site: PathBuf,
+    /// Write without asking.
+    #[arg(long)]
+    yes: bool,
+}
+
+/// How somebody agrees to appear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Manner {
+    /// By name.
+    Name,
+    /// Not by name, in this story.
+    Role,
+}
+
+impl Agree {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        if let Some(until) = self.until.as_ref().filter(|until| Date::read(until).is_none()) {
+            bail!("--until {until} is not a date such as 2028-03");
+        }
+        let clock = Clock::of(None)?;
+        let site = disk::find(&self.common.site)?;
+        let library = Library::of(&disk::read(&site));
+        let story = story(&library, &self.story)?;
+        let Some(person) = library.person(&self.person) else {
+            bail!("people.yaml has nobody called {}", self.person);
+        };
+        let as_role = self.manner.map(|manner| manner == Manner::Role);
+        let yes = Agreement { given: clock.today, until: self.until.as_deref(), as_role };
+        let mended = match library.agree(story, person, &yes) {
+            Ok(mended) => mended,
+            Err(refusal) => bail!("{}", self.words(&refusal)),
+        };
+        if clock.kind == Kind::Fixed {
+            out.news(&format!("the day is {}, as SOURCE_DATE_EPOCH has it", clock.today));
+        }
+        self.common.write(&site, &mended, out)?;
+        let now = Library::of(&disk::read(&site));
+        let waiting = now.still_to_answer(self::story(&now, &self.story)?, clock.today);
+        let is_out = now.desk(&mended.path, clock.today).is_some_and(|desk| desk.status == Some("published"));
+        out.news(&match (waiting.as_slice(), is_out) {
+            ([], true) => "everyone it is about has agreed; it goes out with the next build".to_owned(),
+            ([], false) => {
+                "everyone it is about has agreed; with `status: published` it goes out with the next build".to_owned()
+            }
+            (waiting, _) => format!("it waits for the answer of {}", waiting.join(", ")),
+        });
+        Ok(Done::Well)
+    }
+
+    fn words(&self, refusal: &Refusal) -> String {
+        let Self { story, person, .. } = self;
+        match refusal {
+            Refusal::NotAbout(about) if about.is_empty() => {
+                format!("{story} is about nobody yet: name them in `about`")
+            }
+            Refusal::NotAbout(about) => format!("{story} is not about {person}; it is about {}", about.join(", ")),
+            Refusal::Faulty => {
+                format!("the front matter of {story} has a fault; `heard check` says what to type instead")
+            }
+            Refusal::Whose => format!(
+                "{story} is about several people, and its `agreed` does not say who answered; write it by person first"
+            ),
+            Refusal::Ended => {
+                "the yes that stood there has ended; say how long the new one holds with --until".to_owned()
+            }
+            Refusal::Uncertain => unsure(story, "agreed"),
+        }
+    }
+}
+
+impl Withdraw {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        let site = disk::find(&self.common.site)?;
+        let library = Library::of(&disk::read(&site));
+        let story = story(&library, &self.story)?;
+        let Ok(mended) = library.withdraw(story) else { bail!("{}", unsure(&self.story, "status")) };
+        if mended.before.as_ref() == mended.after {
+            out.news("it is withdrawn already");
+            return Ok(Done::Well);
+        }
+        self.common.write(&site, &mended, out)?;
+        out.news("it is taken back here; `heard build` or `heard publish` takes it off the site, first of all they do");
+        Ok(Done::Well)
+    }
+}
+
+impl Common {
+    fn write(&self, site: &Path, mended: &Mended, out: &Out) -> Result<()> {
+        let consent = if self.yes { Consent::Given } else { Consent::Asked };
+        let path = mended.path.to_string();
+        if !offer(site, std::slice::from_ref(mended), &path, consent, out)? {
+            bail!("nothing was written; --yes writes without asking");
+        }
+        Ok(())
+    }
+}
+
+fn unsure(story: &str, field: &str) -> String {
+    format!("`{field}` in {story} is written in a way that cannot be changed for certain; please write it by hand")
+}
+
+/// The story that is meant.
+pub fn story(library: &Library, name: &str) -> Result<StoryId> {
+    match library.story(name.trim_start_matches("./").trim_start_matches("stories/").trim_end_matches(".md")) {
+        Ok(story) => Ok(story),
+        Err(several) if several.is_empty() => bail!("there is no story {name}; give its path, or its file's name"),
+        Err(several) => bail!("{name} can be several stories: {}", several.join(", ")),
+    }
+}

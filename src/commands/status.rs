@@ -1,0 +1,107 @@
+//! `heard status`: who waits for what, and what comes and goes next.
+
+use std::fmt::Write;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::commands::clock::Clock;
+use crate::commands::out::Out;
+use crate::commands::{Done, Site};
+use crate::library::Library;
+use crate::library::agenda::{Agenda, Passing, Waiting};
+use crate::text::diagnostic::Sentence;
+use crate::workspace::disk;
+
+/// `heard status`.
+#[derive(clap::Args)]
+pub struct Status {
+    #[command(flatten)]
+    site: Site,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// The day to tell of, such as 2026-03-14; else the machine's clock.
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+}
+
+/// How it is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs.
+    Json,
+}
+
+impl Status {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        let clock = Clock::of(self.today.as_deref())?;
+        let library = Library::of(&disk::read(&disk::find(&self.site.site)?));
+        let agenda = library.agenda(clock.today);
+        out.result(&match self.format {
+            Format::Human => human(&agenda),
+            Format::Json => format!("{:#}", as_json(&agenda)),
+        });
+        Ok(Done::Well)
+    }
+}
+
+fn human(agenda: &Agenda) -> String {
+    let mut text = String::new();
+    let mut part = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            let _ = writeln!(text, "{title}\n  {}\n", lines.join("\n  "));
+        }
+    };
+    let with_why = |all: &[Waiting]| all.iter().map(|one| format!("{}: {}", one.path, why(one))).collect();
+    part("Waiting for a colleague", with_why(&agenda.asked));
+    let paths = |all: &[Waiting]| all.iter().map(|one| one.path.to_string()).collect();
+    part("Agreed, and not published yet", paths(&agenda.agreed));
+    part("Published, and kept from its readers", with_why(&agenda.withheld));
+    let being_written = agenda.drafts.iter().map(|one| match one.people.first() {
+        Some(teller) => format!("{}, with {teller}", one.path),
+        None => one.path.to_string(),
+    });
+    part("Being written", being_written.collect());
+    let ending =
+        agenda.ending.iter().map(|one| format!("{}: the yes of {} holds until {}", one.path, one.person, one.last));
+    part("Consents that end within sixty days", ending.collect());
+    let comes = agenda.next_in.iter().map(|next| format!("{} appears on {}", next.path, next.on));
+    let goes = agenda
+        .next_out
+        .iter()
+        .map(|next| format!("{} goes on {}, unless its people say yes again", next.path, next.on));
+    part("Next, with a build on that day", comes.chain(goes).collect());
+    if text.is_empty() { "Nothing waits for anybody.".to_owned() } else { text }
+}
+
+fn why(one: &Waiting) -> String {
+    one.why.iter().map(Sentence::whole).collect::<Vec<_>>().join("; ").replace('`', "")
+}
+
+fn as_json(agenda: &Agenda) -> Value {
+    let waiting = |all: &[Waiting]| -> Value {
+        let one = |one: &Waiting| {
+            json!({
+                "path": *one.path, "people": one.people, "why": one.why.iter().map(Sentence::whole).collect::<Vec<_>>(),
+            })
+        };
+        all.iter().map(one).collect()
+    };
+    let ending = agenda.ending.iter();
+    let ending = ending.map(|one| json!({ "path": *one.path, "person": one.person, "last": one.last.to_string() }));
+    let passing =
+        |next: &Option<Passing>| next.as_ref().map(|next| json!({ "path": *next.path, "on": next.on.to_string() }));
+    json!({
+        "asked": waiting(&agenda.asked),
+        "agreed": waiting(&agenda.agreed),
+        "withheld": waiting(&agenda.withheld),
+        "drafts": waiting(&agenda.drafts),
+        "ending": ending.collect::<Value>(),
+        "next_in": passing(&agenda.next_in),
+        "next_out": passing(&agenda.next_out),
+    })
+}

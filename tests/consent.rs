@@ -1,0 +1,264 @@
+//! A yes and its taking back, written into a story by the program: only the lines that must change do.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
+
+use heard::library::{Agreement, Library, Refusal};
+use heard::text::sources::Sources;
+use jiff::civil::{Date, date};
+use proptest::prelude::{any, proptest};
+use proptest::test_runner::Config;
+
+const TODAY: Date = date(2026, 11, 23);
+const PEOPLE: &str = "a.barros: { name: Ana Barros, role: consultant, shown: name }\n\
+                      m.lindqvist: { name: Maja Lindqvist, role: associate, shown: name }\n\
+                      r.okafor: { name: Rosa Okafor, role: partner, shown: name }\n";
+
+/// How often a law is tried; `HEARD_LONG=1` tries it ten times as often.
+fn tries(cases: u32) -> Config {
+    let cases = if std::env::var_os("HEARD_LONG").is_some() { cases * 10 } else { cases };
+    Config { cases, failure_persistence: None, ..Config::default() }
+}
+
+/// Numbers that are always the same for a seed (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % bound as u64).unwrap()
+    }
+
+    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.below(of.len())]
+    }
+}
+
+/// A story before anything is written into it.
+struct Before {
+    text: String,
+    /// The lines of `agreed`, and of `status`: the only ones that may change.
+    agreed: Vec<String>,
+    status: Vec<String>,
+    several: bool,
+}
+
+fn story(dice: &mut Dice) -> Before {
+    let several = dice.below(2) == 0;
+    let about = match (several, dice.below(3)) {
+        (false, 0) => "about: [a.barros]\n",
+        (false, 1) => "about:\n  - a.barros # as ever\n",
+        (false, _) => "about: Ana Barros\n",
+        (true, 0) => "about: [a.barros, m.lindqvist]\n",
+        (true, 1) => "about:\n- a.barros\n- m.lindqvist\n",
+        (true, _) => "about:\n  # both of them\n  - a.barros\n\n  - Maja Lindqvist\n",
+    };
+    let answer = |dice: &mut Dice| {
+        dice.one(&[
+            "declined",
+            "{ given: 2026-03-20 }",
+            "{ given: 2026-03-20, until: 2031-03 }",
+            "{given: 2026-03, as: role}",
+            "{ given: 2026-Q1, read: 0000000000000000, until: 2031-03 }",
+        ])
+    };
+    let agreed = match (several, dice.below(7)) {
+        (_, 0 | 1) => String::new(),
+        (_, 2) => "agreed:\n".to_owned(),
+        (false, 3) => format!("agreed: {} # on the phone\n", answer(dice)),
+        (false, 4) => format!("agreed: {}\n", answer(dice)),
+        (false, 5) => "agreed:\n  given: 2026-03-20   # in the kitchen\n  # and gladly\n  until: 2031-03\n".to_owned(),
+        (false, _) => format!("agreed:\n  a.barros: {} # over tea\n", answer(dice)),
+        (true, 3) => format!("agreed: {{ a.barros: {}, m.lindqvist: {} }}\n", answer(dice), answer(dice)),
+        (true, 4) => format!("agreed: {{ m.lindqvist: {} }} # the other is away\n", answer(dice)),
+        (true, 5) => format!("agreed:\n    Maja Lindqvist: {} # early\n    a.barros: {}\n", answer(dice), answer(dice)),
+        (true, _) => "agreed:\n  m.lindqvist:\n    given: 2026-03-20\n    until: 2031-03  # five years\n".to_owned(),
+    };
+    let status = dice.one(&["", "status: published\n", "status: with-colleague # since May\n", "status: \"agreed\"\n"]);
+    let mut lines = vec![
+        dice.one(&[
+            "title: The empty chair\n",
+            "title: \"A pause: and then\"\n",
+            "title: 'It''s here'   # so called\n",
+            "title: ملاحظة – été\n",
+        ])
+        .to_owned(),
+        dice.one(&["date: 2026-03\n", "date: 2026-Q1 # about\n", "date: \"2026-03-14\"\n"]).to_owned(),
+        "reviewer: r.okafor\n".to_owned(),
+        about.to_owned(),
+        agreed.clone(),
+        status.to_owned(),
+        dice.one(&["", "# a note to myself\n", "\n", "tags: [ tea,   rain ]\n", "why: >\n  It stayed\n  with me.\n"])
+            .to_owned(),
+        dice.one(&["", "also: |\n  Two lines,\n  agreed: on nothing\n"]).to_owned(),
+    ];
+    for at in (1..lines.len()).rev() {
+        lines.swap(at, dice.below(at + 1));
+    }
+    let mut text =
+        format!("---\n{}---\n\nShe pulled a chair to the table.\n\nagreed: this is no field\n", lines.concat());
+    if dice.below(3) == 0 {
+        text = text.replace('\n', "\r\n");
+    }
+    let own = |part: &str| part.lines().map(str::to_owned).collect();
+    Before { text, agreed: own(&agreed), status: own(status), several }
+}
+
+fn library(text: &str) -> Library {
+    let mut sources = Sources::new();
+    sources.insert("heard.yaml", b"title: Heard\ncontact: none\n".to_vec());
+    sources.insert("people.yaml", PEOPLE.as_bytes().to_vec());
+    sources.insert("stories/one.md", text.as_bytes().to_vec());
+    Library::of(&sources)
+}
+
+/// The lines of `before` that are not in `after` any more, in order, and the other way round.
+fn changed(before: &str, after: &str) -> (Vec<String>, Vec<String>) {
+    let diff = similar::TextDiff::from_lines(before, after);
+    let of = |tag| {
+        let own = diff.iter_all_changes().filter(move |change| change.tag() == tag);
+        own.map(|change| change.value().trim_end_matches(['\r', '\n']).to_owned()).collect()
+    };
+    (of(similar::ChangeTag::Delete), of(similar::ChangeTag::Insert))
+}
+
+proptest! {
+    #![proptest_config(tries(400))]
+
+    #[test]
+    fn a_yes_changes_the_lines_of_the_answer_and_no_other(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let before = story(&mut dice);
+        let library = library(&before.text);
+        let (story, person) = (library.story("one").unwrap(), library.person("a.barros").unwrap());
+        let until = [None, Some("2031-05")][dice.below(2)];
+        let as_role = [None, Some(true), Some(false)][dice.below(3)];
+        let yes = Agreement { given: TODAY, until, as_role };
+        match library.agree(story, person, &yes) {
+            Ok(mended) => {
+                let (gone, come) = changed(&before.text, &mended.after);
+                assert!(gone.iter().all(|line| before.agreed.contains(line)), "{gone:?}\n{}", mended.after);
+                assert!(come.concat().contains("2026-11-23"), "{come:?}");
+                // Comments stay, and every line ends as the file's own do.
+                for line in &gone {
+                    let comment = line.split_once('#').map(|(_, comment)| comment);
+                    assert!(comment.is_none_or(|comment| come.iter().any(|line| line.ends_with(comment))), "{line} / {come:?}");
+                }
+                let returns = |text: &str| (text.matches("\r\n").count() == text.matches('\n').count(), text.contains('\r'));
+                assert_eq!(returns(&before.text), returns(&mended.after), "{:?}", mended.after);
+                let after = self::library(&mended.after);
+                let story = after.story("one").unwrap();
+                assert!(!after.still_to_answer(story, TODAY).contains(&"a.barros".to_owned()), "{}", mended.after);
+                // Whoever has answered before has answered still.
+                let lacking = library.still_to_answer(library.story("one").unwrap(), TODAY);
+                assert_eq!(
+                    after.still_to_answer(story, TODAY).contains(&"m.lindqvist".to_owned()),
+                    lacking.contains(&"m.lindqvist".to_owned())
+                );
+                // The same yes again changes nothing.
+                let again = after.agree(story, after.person("a.barros").unwrap(), &yes).unwrap();
+                assert_eq!(again.after, mended.after);
+            }
+            Err(refusal) => assert!(refusal == Refusal::Faulty && before.agreed == ["agreed:"] || refusal == Refusal::Whose && before.several, "{refusal:?}: {}", before.text),
+        }
+    }
+
+}
+
+proptest! {
+    #![proptest_config(tries(200))]
+
+    #[test]
+    fn taking_back_changes_the_line_of_the_status_and_no_other(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let before = story(&mut dice);
+        let library = library(&before.text);
+        let mended = library.withdraw(library.story("one").unwrap()).unwrap();
+        let (gone, come) = changed(&before.text, &mended.after);
+        assert!(gone.iter().all(|line| before.status.contains(line)), "{gone:?}");
+        assert_eq!(come.len(), 1);
+        assert!(come[0].starts_with("status: withdrawn"));
+        assert_eq!(gone.iter().any(|line| line.contains('#')), come[0].contains('#'));
+    }
+}
+
+#[test]
+fn a_yes_is_for_the_text_that_was_read() {
+    let text =
+        "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros]\nstatus: published\n---\n\nShe waited.\n";
+    let library = library(text);
+    let yes = Agreement { given: TODAY, until: None, as_role: None };
+    let agreed = library.agree(library.story("one").unwrap(), library.person("a.barros").unwrap(), &yes).unwrap();
+    let changed = self::library(&agreed.after.replace("She waited.", "She left."));
+    assert_eq!(changed.still_to_answer(changed.story("one").unwrap(), TODAY), ["a.barros"]);
+}
+
+#[test]
+fn a_yes_that_has_ended_needs_a_new_end() {
+    let text = "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros]\nagreed: { given: 2024-03, until: 2025-03 }\n---\n\nShe waited.\n";
+    let library = library(text);
+    let (story, person) = (library.story("one").unwrap(), library.person("a.barros").unwrap());
+    let yes = Agreement { given: TODAY, until: None, as_role: None };
+    assert_eq!(library.agree(story, person, &yes).unwrap_err(), Refusal::Ended);
+    let until = Agreement { until: Some("2028-03"), ..yes };
+    assert!(library.agree(story, person, &until).unwrap().after.contains("until: 2028-03"));
+    let other = library.person("m.lindqvist").unwrap();
+    assert_eq!(library.agree(story, other, &yes).unwrap_err(), Refusal::NotAbout(vec!["a.barros".to_owned()]));
+}
+
+fn heard(folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_heard"));
+    // 2026-03-14
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1773446400")
+        .stdin(std::process::Stdio::null());
+    let output = command.output().unwrap();
+    let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), words(output.stdout), words(output.stderr))
+}
+
+#[test]
+fn nothing_is_written_that_nobody_agreed_to_and_the_agenda_follows() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", PEOPLE);
+    let text = "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros]\nstatus: published # at last\n---\n\nShe waited.\n";
+    write("stories/one.md", text);
+    let story = || std::fs::read_to_string(folder.path().join("stories/one.md")).unwrap();
+
+    let (code, shown, said) = heard(folder.path(), &["agree", "one", "--for", "Ana Barros"]);
+    assert_eq!((code, story().as_str()), (Some(2), text), "{said}");
+    assert!(shown.contains("+agreed: { given: 2026-03-14, read: "), "{shown}");
+    let (_, agenda, _) = heard(folder.path(), &["status"]);
+    assert!(
+        agenda.contains("Published, and kept from its readers\n  stories/one.md: a.barros has not answered yet"),
+        "{agenda}"
+    );
+
+    let until = ["agree", "one", "--for", "a.barros", "--until", "2026-04", "--yes"];
+    assert_eq!(heard(folder.path(), &until).0, Some(0));
+    let (_, agenda, _) = heard(folder.path(), &["status"]);
+    assert!(agenda.contains("stories/one.md: the yes of a.barros holds until 2026-04-30"), "{agenda}");
+    assert!(agenda.contains("stories/one.md goes on 2026-05-01"), "{agenda}");
+    let (_, agenda, _) = heard(folder.path(), &["status", "--format", "json"]);
+    assert!(agenda.contains("\"last\": \"2026-04-30\""), "{agenda}");
+
+    assert_eq!(heard(folder.path(), &["withdraw", "one", "--yes"]).0, Some(0));
+    assert!(story().contains("status: withdrawn # at last\n"));
+    assert_eq!(heard(folder.path(), &["status"]).1, "Nothing waits for anybody.\n");
+    let files: Vec<_> = walkdir::WalkDir::new(folder.path())
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .collect();
+    assert!(files.iter().all(|file| !file.file_name().to_string_lossy().ends_with(".tmp")));
+}
