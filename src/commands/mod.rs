@@ -9,6 +9,7 @@ mod fix;
 mod import;
 mod init;
 mod leaks;
+mod letter;
 mod lsp;
 mod new;
 mod next;
@@ -77,6 +78,13 @@ enum Command {
     ///   heard check --watch    beside an editor that knows nothing of heard
     #[command(verbatim_doc_comment)]
     Check(check::Check),
+    /// Make the letter by which a colleague is asked: one sheet, to be printed or sent.
+    ///
+    /// It holds their story alone, as it would be read, and takes a yes, a yes without the name, and a no that needs no
+    /// reason. It is written into `letters/` beside the site, where nothing is read or published.
+    ///
+    /// Example: heard letter the-empty-chair --for m.lindqvist
+    Letter(letter::Letter),
     /// Write down that somebody has read a story and agreed to it.
     ///
     /// Only the lines of the answer change; they are shown first. What was read is kept as a fingerprint: a text that is
@@ -174,6 +182,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => new.run(&out),
         Command::Import(import) => import.run(&out),
         Command::Check(check) => check.run(&out),
+        Command::Letter(letter) => letter.run(&out),
         Command::Agree(agree) => agree.run(&out),
         Command::Withdraw(withdraw) => withdraw.run(&out),
         Command::Status(status) => status.run(&out),

@@ -109,6 +109,11 @@ impl Library {
         }
     }
 
+    /// The file of a story.
+    pub fn path_of(&self, story: StoryId) -> Arc<str> {
+        Arc::clone(&self.0.stories[story.0 as usize].manuscript.paper.path)
+    }
+
     /// Everybody who has still to answer for `story`, or whose answer is no yes on `today`, by id.
     pub fn still_to_answer(&self, story: StoryId, today: Day) -> Vec<String> {
         let shelf = &*self.0;

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::publish::packed;
-use crate::site::{Fault, Release, Route};
+use crate::site::{Fault, Letter, Release, Route};
 use crate::text::fingerprint::{Hit, Watch};
 use crate::text::words::Words;
 
@@ -127,6 +127,15 @@ impl Gate {
         }
         hits.is_empty()
     }
+}
+
+/// A letter's bytes, once nothing withheld was found in them; else what was found.
+pub fn read_letter<'l>(letter: &'l Letter<'_>) -> Result<&'l [u8], Vec<Hit>> {
+    let watch = letter.watch();
+    let hits = scan(&watch, "letter.html", letter.bytes(), &mut Words::default());
+    let mut hits: Vec<(String, Hit)> = hits.into_iter().map(|hit| (String::new(), hit)).collect();
+    watch.excuse(&mut hits, |read| letter.own_words(read));
+    if hits.is_empty() { Ok(letter.bytes()) } else { Err(hits.into_iter().map(|(_, hit)| hit).collect()) }
 }
 
 /// What is withheld and stands in a file, also inside where it is packed.

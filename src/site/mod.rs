@@ -2,6 +2,7 @@
 
 mod base;
 mod feed;
+mod letter;
 mod route;
 mod search;
 mod sitemap;
@@ -15,6 +16,7 @@ use crate::site::search::Search;
 use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
+pub use crate::site::letter::Letter;
 pub use crate::site::route::{CallKind, FeedForm, Route, TopicKind, href};
 
 /// Stories on one page of a list.

@@ -40,7 +40,7 @@ pub fn files(wanted: &Wanted<'_>) -> Vec<(String, String)> {
         .map(|file| (format!(".heard/schema/{}.json", file.name), format!("{:#}\n", schema::of(file))))
         .collect();
     let own = [
-        (".gitignore", "public/\n.heard-*.tmp\n".to_owned()),
+        (".gitignore", "public/\nletters/\n.heard-*.tmp\n".to_owned()),
         (".vscode/settings.json", VSCODE.to_owned()),
         ("people.yaml", format!("{}{PEOPLE}", modeline("people"))),
         ("indicators.yaml", format!("{}{heading}{vocabulary}", modeline("indicators"))),

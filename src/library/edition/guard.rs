@@ -245,6 +245,11 @@ impl Edition {
         }
         read(&config.title);
         read(&self.front().and_then(|front| front.why).unwrap_or_default());
+        // Whom to write to stands within phrases.
+        if let Some(contact) = &self.shelf().config.contact {
+            let filled = self.theme().phrases().filter(|phrase| phrase.contains("{contact}"));
+            filled.for_each(|phrase| read(&phrase.replace("{contact}", &contact.value)));
+        }
         self.theme().phrases().for_each(read);
     }
 }

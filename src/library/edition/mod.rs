@@ -7,6 +7,7 @@ mod guard;
 mod indicator;
 mod lab;
 mod least;
+mod letter;
 mod list;
 mod metric;
 mod naming;
@@ -35,6 +36,7 @@ pub(in crate::library) use crate::library::edition::guard::{author_words_of_stor
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
 pub use crate::library::edition::lab::{Case, Lab};
 pub use crate::library::edition::least::AtLeast;
+pub use crate::library::edition::letter::Asked;
 pub use crate::library::edition::metric::Metric;
 pub(in crate::library) use crate::library::edition::naming::{colleague_words, role_words};
 pub use crate::library::edition::page::FreePage;

@@ -121,7 +121,8 @@ impl Feed {
 }
 
 impl Contact {
-    fn of(words: &str) -> Self {
+    /// The words, with their address where they are a mailbox.
+    pub fn of(words: &str) -> Self {
         let is_mailbox = words.split_once('@').is_some_and(|(name, host)| {
             let sound =
                 |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c));

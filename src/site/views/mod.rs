@@ -3,7 +3,7 @@
 //! The fields of a view are a contract with themes: documented, and only ever added to. People stand in
 //! them as printed words and a link, never as ids, so that no template can group or rank by them.
 
-mod frame;
+pub(in crate::site) mod frame;
 mod front;
 mod indicator;
 mod judgment;
@@ -285,6 +285,18 @@ impl<'s> Making<'s> {
 
     fn frame(&self, title: &str, section: Section) -> Frame {
         Frame::of(self, title, section)
+    }
+}
+
+/// The media type of a picture, by its delivered name.
+pub(in crate::site) fn kind_of_picture(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        "svg" => "image/svg+xml",
+        _ => "application/octet-stream",
     }
 }
 

@@ -1,0 +1,106 @@
+//! `heard letter`: a sheet for the colleague whom a story is about, to be printed or sent.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use jiff::civil::Date as Day;
+
+use crate::commands::Done;
+use crate::commands::agree::story;
+use crate::commands::clock::Clock;
+use crate::commands::out::Out;
+use crate::commands::placed::{Placed, place, replace};
+use crate::library::Library;
+use crate::library::edition::{Broken, Edition, Lack, Occasion, Reader};
+use crate::publish::leaks::read_letter;
+use crate::site::Site;
+use crate::text::diagnostic::Severity;
+use crate::workspace::disk;
+
+/// Where letters are written, in the site folder; nothing there is read, and no build owns it.
+const FOLDER: &str = "letters";
+/// About how many words of a story fit on one sheet, both sides used, beside the rest of the letter.
+const ONE_SHEET: usize = 1_200;
+
+/// `heard letter`.
+#[derive(clap::Args)]
+pub struct Letter {
+    /// The story, by its path or its file's name.
+    story: String,
+    /// To whom, by id or by name; else to everyone it is about, a letter each.
+    #[arg(long = "for", value_name = "PERSON")]
+    person: Option<String>,
+    /// The site folder, or any folder in it.
+    #[arg(long, default_value = ".")]
+    site: PathBuf,
+}
+
+impl Letter {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        let clock = Clock::of(None)?;
+        let site = disk::find(&self.site)?;
+        let library = Library::of(&disk::read(&site));
+        let id = story(&library, &self.story)?;
+        let path = library.path_of(id);
+        let wrong = library.wrong_with(&path, clock.today);
+        if library.guards_are_broken() || wrong.iter().any(|one| one.severity == Severity::Error) {
+            bail!("something in {path}, heard.yaml or people.yaml is wrong; `heard check` says what to type instead");
+        }
+        let desk = library.desk(&path, clock.today);
+        let about = desk.map(|desk| desk.answers).unwrap_or_default();
+        let wanted = match &self.person {
+            Some(name) => {
+                let Some(person) = library.person(name) else { bail!("people.yaml has nobody called {name}") };
+                let Some(one) = about.iter().find(|(id, _)| library.person(id) == Some(person)) else {
+                    bail!("{path} is not about {name}");
+                };
+                vec![one]
+            }
+            None => about.iter().collect(),
+        };
+        if wanted.is_empty() {
+            bail!("{path} is about nobody who could be asked");
+        }
+        for (person, lack) in wanted {
+            if *lack == Some(Lack::Declined) {
+                out.news(&format!("{person} said no, and is not asked again"));
+                continue;
+            }
+            write(&site, &library, id, &path, person, clock.today, out)?;
+        }
+        Ok(Done::Well)
+    }
+}
+
+fn write(
+    folder: &Path,
+    library: &Library,
+    story: crate::library::edition::StoryId,
+    path: &str,
+    person: &str,
+    today: Day,
+    out: &Out,
+) -> Result<()> {
+    let Some(to) = library.person(person) else { bail!("people.yaml has nobody called {person}") };
+    let occasion = Occasion { today, broken: Broken::Stops };
+    let site = Site::of(Edition::of(library, Reader::Colleague(story, to), occasion));
+    let letter = match site.letter() {
+        Ok(Some(letter)) => letter,
+        Ok(None) => bail!("there is no letter about {path}"),
+        Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
+    };
+    let bytes = match read_letter(&letter) {
+        Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Err(_) => bail!("the letter about {path} would say what is withheld; nothing was written"),
+    };
+    let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+    let name = format!("{FOLDER}/{stem}-{person}.html");
+    if place(&folder.join(&name), &bytes)? == Placed::WasThere {
+        replace(&folder.join(&name), &bytes)?;
+    }
+    out.result(&name);
+    if library.text(path).is_some_and(|text| text.split_whitespace().count() > ONE_SHEET) {
+        out.news("the story is long: printed, the letter takes more than one sheet");
+    }
+    Ok(())
+}

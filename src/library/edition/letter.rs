@@ -1,0 +1,34 @@
+//! What the colleague of one story is asked, before they have answered.
+
+use crate::library::edition::naming::{self, How};
+use crate::library::edition::{Edition, Reader, Story};
+
+/// A story, and how its colleague could appear in it.
+pub struct Asked<'e> {
+    /// The story, as it would be once they say yes.
+    pub story: Story<'e>,
+    /// Their name, where it may be printed at all.
+    pub by_name: Option<String>,
+    /// How they appear without it.
+    pub without: String,
+    /// Who would read it.
+    pub audience: Option<&'e str>,
+}
+
+impl Edition {
+    /// What is asked; nothing where the reader is no colleague, or the story is not there.
+    pub fn asked(&self) -> Option<Asked<'_>> {
+        let Reader::Colleague(story, person) = self.reader else { return None };
+        let shelf = self.shelf();
+        let story_at = self.stories.iter().copied().find(|at| *at == story.0)?;
+        let bound = &shelf.stories[story_at as usize];
+        let words = |how| naming::words(&shelf.people, self.theme(), None, person.0, how);
+        let audience = bound.audience.and_then(|at| shelf.config.audiences.all.get(at as usize));
+        Some(Asked {
+            story: Story::at(self, story_at),
+            by_name: (self.how(Some(story_at), person.0) == How::Name).then(|| words(How::Name)),
+            without: words(naming::how(&shelf.people, &[], person.0)),
+            audience: audience.map(|audience| audience.label.as_str()),
+        })
+    }
+}

@@ -1,0 +1,121 @@
+//! The letter by which a colleague is asked: one sheet that needs nothing beside it.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+use crate::library::edition::Target;
+use crate::site::views::frame::Contact;
+use crate::site::views::story::Told;
+use crate::site::views::{Making, kind_of_picture};
+use crate::site::{Fault, Route, Site};
+use crate::text::fingerprint::Watch;
+
+/// The letter to the colleague of one story.
+#[derive(Serialize)]
+pub struct View {
+    /// The site's title.
+    pub site: String,
+    /// The site's language.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The story, as it would be read. Its pictures are in it, and its words lead nowhere.
+    pub story: Told,
+    /// Their name, where a yes with it can be given.
+    pub by_name: Option<String>,
+    /// How they appear without it.
+    pub without: String,
+    /// Who would read it.
+    pub audience: Option<String>,
+    /// Whom to write to.
+    pub contact: Option<Contact>,
+}
+
+/// A letter that was made, offered to the leak check.
+pub struct Letter<'s> {
+    site: &'s Site,
+    bytes: Vec<u8>,
+}
+
+impl Letter<'_> {
+    /// Its bytes, unchecked.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What must not be in any of them.
+    pub fn watch(&self) -> Watch {
+        self.site.edition.watch()
+    }
+
+    /// Calls `read` with every text that it may say.
+    pub fn own_words(&self, read: &mut dyn FnMut(&str)) {
+        self.site.edition.own_words(read);
+    }
+}
+
+impl Site {
+    /// The letter to the colleague for whom this site's edition is; nothing where it is for somebody else.
+    pub fn letter(&self) -> Result<Option<Letter<'_>>, Fault> {
+        let Some(asked) = self.edition.asked() else { return Ok(None) };
+        let making = Making::of(self, &Route::Story { address: asked.story.address().to_owned() });
+        let masthead = self.edition.masthead();
+        let inside = |target: Target<'_>| match target {
+            Target::Picture(name) => self.picture(name),
+            _ => String::new(),
+        };
+        let mut story = Told::of(&making, asked.story);
+        story.body = unlinked(&asked.story.body(&inside));
+        if let (Some(shown), Some(picture)) = (&mut story.picture, asked.story.picture()) {
+            shown.src = inside(picture.target);
+        }
+        let view = View {
+            site: masthead.title.to_owned(),
+            language: making.theme().language().to_owned(),
+            direction: making.theme().direction().word(),
+            story,
+            by_name: asked.by_name,
+            without: asked.without,
+            audience: asked.audience.map(str::to_owned),
+            contact: masthead.contact.map(Contact::of),
+        };
+        let bytes = making.theme().render("letter.html", &view)?;
+        Ok(Some(Letter { site: self, bytes }))
+    }
+
+    /// A picture's bytes as an address (RFC 2397).
+    fn picture(&self, name: &str) -> String {
+        let pictures = self.edition.pictures();
+        let bytes = pictures.iter().find(|(own, _)| *own == name).map(|(_, bytes)| STANDARD.encode(bytes));
+        bytes.map_or(String::new(), |bytes| format!("data:{};base64,{bytes}", kind_of_picture(name)))
+    }
+}
+
+/// HTML of a body without the links that have no address; their words stay.
+fn unlinked(html: &str) -> String {
+    const EMPTY: &str = "<a href=\"\"";
+    const END: &str = "</a>";
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once(EMPTY) {
+        out.push_str(before);
+        let words = link.split_once('>').map_or("", |(_, words)| words);
+        let (words, after) = words.split_once(END).unwrap_or((words, ""));
+        out.push_str(words);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unlinked;
+
+    #[test]
+    fn words_that_lead_nowhere_are_words_and_other_links_stay() {
+        let html = "<p><a href=\"\">Ana</a> at <a href=\"https://a.example\">a</a>, <a href=\"\" rel=\"x\"><em>b</em></a>.</p>";
+        assert_eq!(unlinked(html), "<p>Ana at <a href=\"https://a.example\">a</a>, <em>b</em>.</p>");
+    }
+}
