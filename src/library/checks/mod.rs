@@ -1,5 +1,6 @@
 //! Every cause of a diagnostic: one rule a file, with its documentation and its words.
 
+mod audit;
 pub mod faults;
 pub mod text_faults;
 mod today;
@@ -93,6 +94,7 @@ rules![
     read_again,
     remote_image,
     retired_indicator,
+    review_overdue,
     role_points,
     shortfall_named,
     stages_order,
@@ -115,6 +117,7 @@ rules![
     unknown_story,
     unknown_theme,
     unknown_value,
+    unowned,
     unread,
     unreadable_file,
     unsafe_link,

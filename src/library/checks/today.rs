@@ -6,7 +6,7 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::library::bound::{Bound, Said};
 use crate::library::checks::{
-    case_uncut, case_withheld, consent_ended, consent_ends, not_agreed, read_again, retired_indicator, unread,
+    audit, case_uncut, case_withheld, consent_ended, consent_ends, not_agreed, read_again, retired_indicator, unread,
 };
 use crate::library::edition::{
     AudienceId, Broken, Edition, Lack, Occasion, Reader, author_words_of_story, others, words_of_paper,
@@ -35,6 +35,8 @@ pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
     }
     found.extend(shelf.pictures.diagnostics.iter().map(|(_, diagnostic)| diagnostic.clone()));
     found.extend(shelf.statics.all.iter().flat_map(|file| file.diagnostics.iter().cloned()));
+    found.extend(shelf.metrics.iter().flat_map(|shelved| audit::of_metric(&shelved.metric, today)));
+    found.extend(audit::of_vocabulary(shelf, today));
     found.extend(cases(shelf, today));
     found.extend(editions(shelf, today));
     sort(&mut found);
@@ -64,6 +66,9 @@ pub fn of_text(shelf: &std::sync::Arc<Shelf>, path: &str, today: Day) -> Vec<Dia
     };
     let pictures = shelf.pictures.diagnostics.iter().filter(|(paper, _)| *paper == paperwork);
     found.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
+    if let Paperwork::Metric(at) = paperwork {
+        found.extend(audit::of_metric(&shelf.metrics[at as usize].metric, today));
+    }
     if matches!(paperwork, Paperwork::Lab(_)) {
         found.extend(cases(shelf, today).into_iter().filter(|diagnostic| &*diagnostic.place.path == path));
     }

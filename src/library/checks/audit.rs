@@ -1,0 +1,49 @@
+//! What the calendar says to the metric audit: numbers and behaviours that nobody has looked at, or looks after.
+
+use jiff::civil::Date as Day;
+
+use crate::library::checks::{review_overdue, unowned};
+use crate::library::date::Date;
+use crate::library::fields::Written;
+use crate::library::metric::{Metric, Verdict};
+use crate::library::shelf::Shelf;
+use crate::library::standing::Status;
+use crate::text::diagnostic::{Diagnostic, Place};
+
+/// What a metric that readers may see lacks: a day that is still to come, and somebody to look after it.
+pub fn of_metric(metric: &Metric, today: Day) -> Vec<Diagnostic> {
+    let (paper, front) = (&metric.paper, &metric.front);
+    let mut found = Vec::new();
+    if paper.terms.status() != Some(Status::Published) || front.verdict == Some(Verdict::Retired) {
+        return found;
+    }
+    if let Some(date) = overdue(front.review_by.as_ref(), today) {
+        found.push(review_overdue::of(paper.place(date.span)));
+    }
+    if front.owner.is_none() {
+        let at = paper.title.as_ref().map_or_else(Default::default, |title| title.span);
+        found.push(unowned::of(paper.place(at), metric.id()));
+    }
+    found
+}
+
+/// What the behaviours lack that are still asked for. The sixteen that `heard` brings belong to nobody in particular.
+pub fn of_vocabulary(shelf: &Shelf, today: Day) -> Vec<Diagnostic> {
+    let vocabulary = &shelf.vocabulary;
+    let mut found = Vec::new();
+    let some_have_one = vocabulary.all.iter().any(|one| one.owner.is_some());
+    for one in vocabulary.all.iter().filter(|one| one.retired.is_none()) {
+        let place = |span| Place::at(&vocabulary.path, span);
+        if let Some(date) = overdue(one.review_by.as_ref(), today) {
+            found.push(review_overdue::of(place(date.span)));
+        }
+        if some_have_one && one.owner.is_none() {
+            found.push(unowned::of(place(one.place), &one.id));
+        }
+    }
+    found
+}
+
+fn overdue(review_by: Option<&Written<Date>>, today: Day) -> Option<&Written<Date>> {
+    review_by.filter(|date| date.value.last() < today)
+}
