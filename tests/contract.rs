@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 56] = [
+const TOLD: [(&str, &str); 66] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "topic::Stories"),
@@ -19,6 +19,9 @@ const TOLD: [(&str, &str); 56] = [
     ("`indicators.html`", "indicator::List"),
     ("`indicator.html`", "indicator::View"),
     ("`patterns.html`", "patterns::View"),
+    ("`readings.html`", "readings::View"),
+    ("`balance.html`", "balance::View"),
+    ("`checks.html`", "checks::View"),
     ("`judgment.html`", "judgment::View"),
     ("`call.html`", "judgment::Call"),
     ("`metrics.html`", "metric::List"),
@@ -34,6 +37,7 @@ const TOLD: [(&str, &str); 56] = [
     ("Frame", "frame::Frame"),
     ("Feed", "frame::Feed"),
     ("Menu entry", "frame::Entry"),
+    ("Bearing", "frame::Bearing"),
     ("Contact", "frame::Contact"),
     ("Link", "mod::Link"),
     ("Person", "mod::Person"),
@@ -61,6 +65,12 @@ const TOLD: [(&str, &str); 56] = [
     ("Pattern", "patterns::Part"),
     ("Row", "patterns::Row"),
     ("Reading", "metric::Reading"),
+    ("Time", "readings::Time"),
+    ("Said then", "readings::Said"),
+    ("Pair", "balance::Pair"),
+    ("Weighed", "balance::Weighed"),
+    ("Moment", "checks::Moment"),
+    ("Check", "checks::Check"),
     ("Case", "lab::Case"),
     ("Filter", "filters::Filter"),
     ("Choice", "filters::Choice"),

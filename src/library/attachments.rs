@@ -150,7 +150,7 @@ const OWN_FOLDERS: [&str; 11] = [
     "pages",
     "assets",
 ];
-const OWN_FILES: [&str; 9] = [
+const OWN_FILES: [&str; 11] = [
     "index.html",
     "404.html",
     "robots.txt",
@@ -159,7 +159,9 @@ const OWN_FILES: [&str; 9] = [
     "feed.xml",
     "feed.json",
     "sitemap.xml",
+    "readings.html",
     "balance.html",
+    "checks.html",
 ];
 
 impl Statics {

@@ -11,8 +11,10 @@ mod xml;
 
 use std::sync::{Arc, OnceLock};
 
+use crate::library::Model;
 use crate::library::edition::{Edition, Kind};
 use crate::site::search::Search;
+use crate::site::views::metric::in_use;
 use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
@@ -61,6 +63,7 @@ impl Site {
         let mut routes = vec![Route::Index, Route::NotFound, Route::Robots, Route::Search];
         routes.extend([Route::Indicators, Route::People]);
         routes.extend([Route::Judgment, Route::Patterns, Route::Labs, Route::Metrics]);
+        routes.extend(self.of_model());
         routes.extend(TopicKind::ALL.map(|kind| Route::Topics { kind }));
         routes.extend(pages(edition.stories().len()).map(|page| Route::Stories { page }));
         routes.extend(edition.stories().map(|story| Route::Story { address: story.address().to_owned() }));
@@ -88,6 +91,16 @@ impl Site {
         routes.extend(edition.metrics().iter().map(|metric| Route::Metric { address: metric.address().to_owned() }));
         routes.extend(edition.pages().iter().map(|page| Route::Page { address: page.address().to_owned() }));
         routes
+    }
+
+    /// The page by which its model shows how it holds data and empathy together; none where there is nothing on it yet.
+    fn of_model(&self) -> Option<Route> {
+        let edition = &self.edition;
+        match edition.masthead().model {
+            Model::AugmentedIntuition => in_use(edition).any(|metric| metric.is_read()).then_some(Route::Readings),
+            Model::BalancedScorecard => in_use(edition).next().map(|_| Route::Balance),
+            Model::HumanInTheLoop => Some(Route::Checks),
+        }
     }
 
     /// Its full-text search, made when it is first asked for.
@@ -166,12 +179,16 @@ mod tests {
     }
 
     fn site(language: &str) -> Site {
+        site_of(language, "augmented-intuition")
+    }
+
+    fn site_of(language: &str, model: &str) -> Site {
         let mut sources = Sources::new();
         let mut add = |path: &str, text: String| sources.insert(path, text.into_bytes());
         add(
             "heard.yaml",
             format!(
-                "title: Heard & kept\nlanguage: {language}\ncontact: heard@firm.example\npractices: [law]\n\
+                "title: Heard & kept\nlanguage: {language}\nmodel: {model}\ncontact: heard@firm.example\npractices: [law]\n\
                  base_url: https://firm.example/in/heard/\n"
             ),
         );
@@ -194,7 +211,7 @@ mod tests {
         }
         add(
             "metrics/hours.md",
-            "---\ntitle: Hours\nmeasures: Hours.\nmisses: Rest.\nrewards: Staying.\ngamed_by: Sitting.\nstatus: published\n---\n"
+            "---\ntitle: Hours\nmeasures: Hours.\nmisses: Rest.\nrewards: Staying.\ngamed_by: Sitting.\nreadings: [{ period: 2026-03, value: forty }]\nstatus: published\n---\n"
                 .to_owned(),
         );
         let library = Library::of(&sources);
@@ -309,11 +326,13 @@ mod tests {
             assert_eq!(faults, []);
             assert_eq!(theme.untranslated().collect::<Vec<_>>(), [""; 0], "{language}");
             assert_eq!(theme.lacking_forms().collect::<Vec<_>>(), [("", ""); 0], "{language}");
-            let site = site(language);
-            for (url, html) in pages(&site) {
-                assert!(html.contains(&format!("<html lang=\"{language}\"")), "{url}");
+            for model in ["augmented-intuition", "balanced-scorecard", "human-in-the-loop"] {
+                let site = site_of(language, model);
+                for (url, html) in pages(&site) {
+                    assert!(html.contains(&format!("<html lang=\"{language}\"")), "{url}");
+                }
+                assert_eq!(site.edition().theme().missing(), [""; 0], "{language}");
             }
-            assert_eq!(site.edition().theme().missing(), [""; 0], "{language}");
         }
     }
 }

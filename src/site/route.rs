@@ -63,6 +63,12 @@ pub enum Route {
     },
     /// `patterns.html`
     Patterns,
+    /// `readings.html`, of a site that holds its numbers as background
+    Readings,
+    /// `balance.html`, of a site that weighs each number against something human
+    Balance,
+    /// `checks.html`, of a site whose checks point and whose people decide
+    Checks,
     /// `labs/index.html`
     Labs,
     /// `labs/spring.html`
@@ -257,6 +263,9 @@ impl Route {
             Self::NotFound => "404.html".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
             Self::Patterns => "patterns.html".to_owned(),
+            Self::Readings => "readings.html".to_owned(),
+            Self::Balance => "balance.html".to_owned(),
+            Self::Checks => "checks.html".to_owned(),
             Self::Search => "search.html".to_owned(),
             Self::SearchFile { name } => format!("search/{name}"),
             Self::Feed { form: FeedForm::Atom } => "feed.xml".to_owned(),
@@ -285,6 +294,9 @@ impl Route {
             "404.html" => return Some(Self::NotFound),
             "robots.txt" => return Some(Self::Robots),
             "patterns.html" => return Some(Self::Patterns),
+            "readings.html" => return Some(Self::Readings),
+            "balance.html" => return Some(Self::Balance),
+            "checks.html" => return Some(Self::Checks),
             "search.html" => return Some(Self::Search),
             "feed.xml" => return Some(Self::Feed { form: FeedForm::Atom }),
             "feed.json" => return Some(Self::Feed { form: FeedForm::Json }),

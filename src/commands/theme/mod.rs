@@ -185,8 +185,8 @@ fn check(out: &Out, site: &Path) -> Result<Done> {
     let mut told: Vec<Diagnostic> = library.check(today);
     told.retain(|diagnostic| CODES.contains(&diagnostic.code));
     let mut seen: BTreeSet<(Arc<str>, String)> = BTreeSet::new();
-    for full in [true, false] {
-        let library = Library::of(&sample::sources(&chosen, &sources, full));
+    for (full, model) in sample::MODELS.into_iter().flat_map(|model| [(true, model), (false, model)]) {
+        let library = Library::of(&sample::sources(&chosen, &sources, full, model));
         let audience = library.audience(None).context("the sample has no audience")?;
         let edition = Edition::of(&library, Reader::Audience(audience), Occasion { today, broken: Broken::Stops });
         let pages = Pages::of(edition);

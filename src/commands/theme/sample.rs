@@ -3,8 +3,11 @@
 use crate::library::Chosen;
 use crate::text::sources::Sources;
 
+/// The models: each has a page of its own.
+pub const MODELS: [&str; 3] = ["augmented-intuition", "balanced-scorecard", "human-in-the-loop"];
+
 /// Texts with every field set.
-const FULL: [(&str, &str); 8] = [
+const FULL: [(&str, &str); 11] = [
     (
         "people.yaml",
         "a.ben: { name: Ada Ben, role: partner, shown: name }
@@ -76,6 +79,40 @@ The pause.
         "---\ntitle: About\nmenu: true\nstatus: published\n---\n\nWords.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nA note.[^1]\n\n[^1]: Here.\n",
     ),
     (
+        "metrics/visits.md",
+        "---
+title: Visits
+kind: qualitative
+measures: Who came by.
+misses: Who did not.
+paired_with: hours
+readings: [{ period: 2026-03, value: few }]
+status: published
+---
+",
+    ),
+    (
+        "metrics/cards.md",
+        "---
+title: Cards
+kind: qualitative
+measures: Cards.
+misses: Calls.
+status: published
+---
+",
+    ),
+    (
+        "metrics/steps.md",
+        "---
+title: Steps
+measures: Steps.
+misses: Where to.
+status: published
+---
+",
+    ),
+    (
         "stories/one.md",
         "---
 title: The pause
@@ -141,13 +178,13 @@ const PLAIN: usize = 60;
 
 /// The sample in the language and with the theme and options that a site has chosen, and that site's own files of
 /// themes; full of everything, or with nothing in it.
-pub fn sources(chosen: &Chosen, own: &Sources, full: bool) -> Sources {
+pub fn sources(chosen: &Chosen, own: &Sources, full: bool, model: &str) -> Sources {
     let mut sources = Sources::new();
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let options: Vec<String> =
         chosen.options.iter().map(|(name, value)| format!("{}: {}", json(name), json(value))).collect();
     let config = format!(
-        "title: A sample\nlanguage: {}\ncontact: heard@firm.example\nbase_url: https://firm.example/heard/\n\
+        "title: A sample\nmodel: {model}\nlanguage: {}\ncontact: heard@firm.example\nbase_url: https://firm.example/heard/\n\
          theme: {{ name: {}, options: {{ {} }} }}\npractices: [{{ id: law, label: Law, note: A note. }}, medicine]\n\
          settings: [review, corridor]\nfront: {{ story: one, why: It was read aloud. }}\n",
         json(&chosen.language),
@@ -179,7 +216,7 @@ pub fn sources(chosen: &Chosen, own: &Sources, full: bool) -> Sources {
 
 #[cfg(test)]
 mod tests {
-    use super::sources;
+    use super::{MODELS, sources};
     use crate::library::{Chosen, Library};
     use crate::text::diagnostic::Severity;
     use crate::text::sources::Sources;
@@ -187,8 +224,8 @@ mod tests {
     #[test]
     fn the_sample_has_no_fault_of_its_own() {
         let chosen = Chosen { name: "hearth".into(), language: "en".into(), options: Vec::new() };
-        for full in [true, false] {
-            let library = Library::of(&sources(&chosen, &Sources::new(), full));
+        for (full, model) in MODELS.into_iter().flat_map(|model| [(true, model), (false, model)]) {
+            let library = Library::of(&sources(&chosen, &Sources::new(), full, model));
             let told = library.check(jiff::civil::date(2026, 11, 23));
             let faults: Vec<_> =
                 told.iter().filter(|one| one.severity == Severity::Error).map(|one| one.sentence.whole()).collect();

@@ -89,6 +89,11 @@ impl<'e> Metric<'e> {
         self.edition.decisions(&self.shelved().metric.front.history)
     }
 
+    /// Whether it has readings.
+    pub fn is_read(&self) -> bool {
+        !self.shelved().metric.front.readings.is_empty()
+    }
+
     /// Its readings: when, and what.
     pub fn readings(&self) -> Vec<(Option<When>, String)> {
         let readings = self.shelved().metric.front.readings.iter();

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::library::Model;
 use crate::site::route::{FeedForm, Route, TopicKind};
 use crate::site::views::{Link, Making, Section};
 use crate::theme::Direction;
@@ -29,6 +30,10 @@ pub struct Frame {
     pub ways: Vec<Link>,
     /// Where programs follow the site.
     pub feeds: Vec<Feed>,
+    /// `augmented-intuition`, `balanced-scorecard` or `human-in-the-loop`.
+    pub model: &'static str,
+    /// How the site holds data and empathy together, in a sentence.
+    pub bearing: Bearing,
     /// Who takes a story down.
     pub contact: Option<Contact>,
     /// Whether consent is asked and kept outside `heard`.
@@ -55,6 +60,15 @@ pub struct Entry {
     pub current: bool,
 }
 
+/// How a site holds data and empathy together.
+#[derive(Serialize)]
+pub struct Bearing {
+    /// A sentence.
+    pub words: String,
+    /// The page that shows it, where there is one; readings are not led to from the front page.
+    pub page: Option<Link>,
+}
+
 /// To whom to write.
 #[derive(Serialize)]
 pub struct Contact {
@@ -69,11 +83,14 @@ impl Frame {
     pub fn of(making: &Making<'_>, title: &str, section: Section) -> Self {
         let edition = making.site.edition();
         let masthead = edition.masthead();
+        let own = making.site.of_model();
         let entries = [
             ("menu.stories", Route::Stories { page: 1 }, Section::Stories, true),
             ("menu.indicators", Route::Indicators, Section::Indicators, true),
             ("menu.judgment", Route::Judgment, Section::Judgment, true),
             ("menu.patterns", Route::Patterns, Section::Patterns, true),
+            ("menu.balance", Route::Balance, Section::Balance, own == Some(Route::Balance)),
+            ("menu.checks", Route::Checks, Section::Checks, own == Some(Route::Checks)),
             ("menu.metrics", Route::Metrics, Section::Metrics, !edition.metrics().is_empty()),
             ("menu.labs", Route::Labs, Section::Labs, !edition.labs().is_empty()),
             ("menu.people", Route::People, Section::People, true),
@@ -107,6 +124,8 @@ impl Frame {
             menu: menu.collect(),
             pages: pages.collect(),
             ways: ways.collect(),
+            model: word(masthead.model),
+            bearing: Bearing::of(making, masthead.model, own.filter(|_| !title.is_empty())),
             feeds: FeedForm::ALL.map(|form| Feed::of(making, form)).into(),
             contact: masthead.contact.map(Contact::of),
             consent_elsewhere: masthead.consent_elsewhere,
@@ -117,6 +136,29 @@ impl Frame {
 impl Feed {
     fn of(making: &Making<'_>, form: FeedForm) -> Self {
         Self { media_type: form.media_type(), href: making.href(&Route::Feed { form }) }
+    }
+}
+
+/// The word for a model in `heard.yaml` and in the strings of themes.
+fn word(model: Model) -> &'static str {
+    match model {
+        Model::AugmentedIntuition => "augmented-intuition",
+        Model::BalancedScorecard => "balanced-scorecard",
+        Model::HumanInTheLoop => "human-in-the-loop",
+    }
+}
+
+impl Bearing {
+    fn of(making: &Making<'_>, model: Model, page: Option<Route>) -> Self {
+        let page = page.map(|route| Link {
+            words: making.say(match route {
+                Route::Readings => "readings.title",
+                Route::Balance => "balance.title",
+                _ => "checks.title",
+            }),
+            href: making.href(&route),
+        });
+        Self { words: making.say(&format!("bearing.{}", word(model))), page }
     }
 }
 

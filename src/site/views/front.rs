@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::site::route::{Route, TopicKind};
+use crate::site::views::balance;
 use crate::site::views::frame::Frame;
 use crate::site::views::story::Told;
 use crate::site::views::{Card, Link, Making, Section};
@@ -66,6 +67,9 @@ impl View {
                 ways.push(Way { title, href: making.href(&Route::Topics { kind }), links });
             }
         }
+        if let Some(way) = making.site.of_model().and_then(|route| to_balance(making, &route)) {
+            ways.push(way);
+        }
         Self {
             frame: making.frame("", Section::None),
             newest: newest.map(|story| making.card(story)).collect(),
@@ -76,4 +80,14 @@ impl View {
             ways,
         }
     }
+}
+
+/// The way to the pairs of metrics, where the site weighs them; readings never stand on the front.
+fn to_balance(making: &Making<'_>, route: &Route) -> Option<Way> {
+    let href = Some(making.href(route)).filter(|_| *route == Route::Balance)?;
+    let links = balance::View::of(making)
+        .pairs
+        .into_iter()
+        .map(|pair| Link { words: pair.efficiency.link.words, href: format!("{href}#{}", pair.id) });
+    Some(Way { title: making.say("balance.title"), links: links.collect(), href })
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::library::edition::{self, Call, Verdict};
+use crate::library::edition::{self, Call, Edition, Verdict};
 use crate::site::route::Route;
 use crate::site::views::frame::Frame;
 use crate::site::views::judgment::{Judged, judged};
@@ -30,6 +30,12 @@ pub struct Entry {
     pub misses: Option<String>,
     /// What was last decided, in words.
     pub verdict: Option<String>,
+    /// The human metric it is read with.
+    pub paired_with: Option<Link>,
+    /// Whether there are stories on one side only: then the audit is unfinished.
+    pub one_sided: bool,
+    /// Whether no story tells of it yet.
+    pub untold: bool,
 }
 
 fn verdict_words(making: &Making<'_>, verdict: Verdict) -> String {
@@ -41,8 +47,22 @@ fn verdict_words(making: &Making<'_>, verdict: Verdict) -> String {
     })
 }
 
-fn link(making: &Making<'_>, metric: edition::Metric<'_>) -> Link {
+pub fn link(making: &Making<'_>, metric: edition::Metric<'_>) -> Link {
     Link { words: metric.title(), href: making.href(&Route::Metric { address: metric.address().to_owned() }) }
+}
+
+/// The metrics that are still counted, by address.
+pub fn in_use(edition: &Edition) -> impl Iterator<Item = edition::Metric<'_>> {
+    edition.metrics().into_iter().filter(|metric| metric.verdict() != Some(Verdict::Retired))
+}
+
+/// The human metric in use that a number is read with: the one that it names, or the first that names it.
+pub fn human_beside<'e>(edition: &'e Edition, number: edition::Metric<'e>) -> Option<edition::Metric<'e>> {
+    let is_human = |metric: &edition::Metric<'_>| !metric.quantitative() && metric.verdict() != Some(Verdict::Retired);
+    let names_it =
+        |metric: &edition::Metric<'_>| metric.paired_with().is_some_and(|paired| paired.address() == number.address());
+    let named = number.paired_with().filter(is_human);
+    named.or_else(|| in_use(edition).find(|metric| is_human(metric) && names_it(metric)))
 }
 
 impl List {
@@ -52,6 +72,9 @@ impl List {
         let (retired, used): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|metric| metric.verdict() == Some(Verdict::Retired));
         let entry = |metric: edition::Metric<'_>| Entry {
+            one_sided: one_sided(&metric.stories()),
+            untold: metric.stories().is_empty(),
+            paired_with: metric.paired_with().map(|paired| link(making, paired)),
             link: link(making, metric),
             measures: metric.measures(),
             misses: metric.misses(),
@@ -117,12 +140,21 @@ pub struct Reading {
     pub value: String,
 }
 
+/// Whether somebody went with the data in it.
+fn went_with(story: &edition::Story<'_>) -> bool {
+    story.judgment().and_then(|judgment| judgment.call) == Some(Call::Trusted)
+}
+
+/// Whether all of them, and there are some, tell of one side.
+fn one_sided(stories: &[edition::Story<'_>]) -> bool {
+    let trusted = stories.iter().filter(|story| went_with(story)).count();
+    !stories.is_empty() && (trusted == 0 || trusted == stories.len())
+}
+
 impl View {
     /// The page of a metric.
     pub fn of(making: &Making<'_>, metric: edition::Metric<'_>) -> Self {
-        let call = |story: &edition::Story<'_>| story.judgment().and_then(|judgment| judgment.call);
-        let (trusted, others): (Vec<_>, Vec<_>) =
-            metric.stories().into_iter().partition(|story| call(story) == Some(Call::Trusted));
+        let (trusted, others): (Vec<_>, Vec<_>) = metric.stories().into_iter().partition(went_with);
         let readings = metric.readings().into_iter().rev();
         Self {
             frame: making.frame(&metric.title(), Section::Metrics),

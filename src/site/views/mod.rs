@@ -3,15 +3,18 @@
 //! The fields of a view are a contract with themes: documented, and only ever added to. People stand in
 //! them as printed words and a link, never as ids, so that no template can group or rank by them.
 
+mod balance;
+mod checks;
 pub(in crate::site) mod frame;
 mod front;
 mod indicator;
 mod judgment;
 mod lab;
-mod metric;
+pub(in crate::site) mod metric;
 mod page;
 mod patterns;
 mod person;
+mod readings;
 mod search;
 pub(in crate::site) mod story;
 mod topic;
@@ -132,6 +135,10 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
             None => return Ok(None),
         },
         Route::Patterns => theme.render("patterns.html", &patterns::View::of(&making))?,
+        Route::Readings | Route::Balance | Route::Checks if site.of_model().as_ref() != Some(route) => return Ok(None),
+        Route::Readings => theme.render("readings.html", &readings::View::of(&making))?,
+        Route::Balance => theme.render("balance.html", &balance::View::of(&making))?,
+        Route::Checks => theme.render("checks.html", &checks::View::of(&making))?,
         Route::Judgment => theme.render("judgment.html", &judgment::View::of(&making))?,
         Route::Call { call, page } => match judgment::Call::find(&making, *call, *page) {
             Some(view) => theme.render("call.html", &view)?,
@@ -318,6 +325,12 @@ pub enum Section {
     Judgment,
     /// What people chose to tell.
     Patterns,
+    /// What the numbers said.
+    Readings,
+    /// Each number beside something human.
+    Balance,
+    /// What is checked without a human eye.
+    Checks,
     /// The metrics.
     Metrics,
     /// The labs.

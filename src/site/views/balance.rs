@@ -1,0 +1,94 @@
+//! Every efficiency metric beside its human one, the stories of both between them. The model "balanced scorecard".
+
+use serde::Serialize;
+
+use crate::library::edition::{Metric, Story};
+use crate::site::views::frame::Frame;
+use crate::site::views::judgment::{Judged, judged};
+use crate::site::views::metric::{human_beside, in_use, link};
+use crate::site::views::{Link, Making, Section};
+
+/// Stories of one metric between a pair; the rest are on the metric's own page.
+const BETWEEN: usize = 5;
+
+/// Pairs of metrics.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Each efficiency metric with its human one, by address.
+    pub pairs: Vec<Pair>,
+    /// Efficiency metrics that nothing human is read with: unfinished.
+    pub unpaired: Vec<Weighed>,
+    /// Human metrics that no number is read with.
+    pub alone: Vec<Weighed>,
+}
+
+/// An efficiency metric, the stories of both, and its human metric.
+#[derive(Serialize)]
+pub struct Pair {
+    /// Its id on the page.
+    pub id: String,
+    /// What counts.
+    pub efficiency: Weighed,
+    /// What is told where people met either, newest first.
+    pub stories: Vec<Judged>,
+    /// The way to the rest, where either has more.
+    pub more: Vec<Link>,
+    /// What it is read with.
+    pub human: Weighed,
+}
+
+/// A metric in the balance.
+#[derive(Serialize)]
+pub struct Weighed {
+    /// Its title and page.
+    pub link: Link,
+    /// What it measures.
+    pub measures: Option<String>,
+    /// What it misses.
+    pub misses: Option<String>,
+}
+
+impl View {
+    /// All pairs.
+    pub fn of(making: &Making<'_>) -> Self {
+        let edition = making.site.edition();
+        let (mut pairs, mut unpaired, mut read): (_, _, Vec<&str>) = (Vec::new(), Vec::new(), Vec::new());
+        for metric in in_use(edition).filter(Metric::quantitative) {
+            match human_beside(edition, metric) {
+                Some(human) => {
+                    read.push(human.address());
+                    pairs.push(pair(making, metric, human));
+                }
+                None => unpaired.push(weighed(making, metric)),
+            }
+        }
+        let alone = in_use(edition).filter(|metric| !metric.quantitative() && !read.contains(&metric.address()));
+        Self {
+            alone: alone.map(|metric| weighed(making, metric)).collect(),
+            frame: making.frame(&making.say("balance.title"), Section::Balance),
+            pairs,
+            unpaired,
+        }
+    }
+}
+
+fn pair(making: &Making<'_>, efficiency: Metric<'_>, human: Metric<'_>) -> Pair {
+    let (one, other) = (efficiency.stories(), human.stories());
+    let mut between: Vec<Story<'_>> = one.iter().take(BETWEEN).chain(other.iter().take(BETWEEN)).copied().collect();
+    let edition = making.site.edition();
+    between.sort_by_cached_key(|story| edition.stories().position(|other| other.address() == story.address()));
+    let more = [(efficiency, one.len()), (human, other.len())].into_iter().filter(|(_, stories)| *stories > BETWEEN);
+    Pair {
+        id: format!("metric-{}", crate::site::route::encode(&efficiency.address().replace('/', "-"))),
+        more: more.map(|(metric, _)| link(making, metric)).collect(),
+        stories: between.into_iter().map(|story| judged(making, story)).collect(),
+        efficiency: weighed(making, efficiency),
+        human: weighed(making, human),
+    }
+}
+
+fn weighed(making: &Making<'_>, metric: Metric<'_>) -> Weighed {
+    Weighed { link: link(making, metric), measures: metric.measures(), misses: metric.misses() }
+}

@@ -1,0 +1,82 @@
+//! Readings as a weather report: what the numbers said, by time, behind the stories. The model "augmented intuition".
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use crate::library::edition::Metric;
+use crate::library::{Part, When};
+use crate::site::views::frame::Frame;
+use crate::site::views::metric::{in_use, link};
+use crate::site::views::topic::StoryLink;
+use crate::site::views::{Link, Making, Section};
+
+/// What the numbers said, by time.
+#[derive(Serialize)]
+pub struct View {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The times, newest first; readings without one come last.
+    pub times: Vec<Time>,
+}
+
+/// A month or quarter with its readings.
+#[derive(Serialize)]
+pub struct Time {
+    /// Which, in words.
+    pub when: Option<String>,
+    /// Its readings, in the order of the metrics.
+    pub said: Vec<Said>,
+}
+
+/// What one metric said then.
+#[derive(Serialize)]
+pub struct Said {
+    /// The metric.
+    pub metric: Link,
+    /// What it said.
+    pub value: String,
+    /// What it misses; beside its newest reading only.
+    pub misses: Option<String>,
+    /// The newest story in which somebody met it; beside its newest reading only.
+    pub story: Option<StoryLink>,
+}
+
+impl View {
+    /// The readings of all metrics in use.
+    pub fn of(making: &Making<'_>) -> Self {
+        let metrics: Vec<Metric<'_>> = in_use(making.site.edition()).collect();
+        let mut all: Vec<(Option<When>, usize, String)> = Vec::new();
+        for (at, metric) in metrics.iter().enumerate() {
+            all.extend(metric.readings().into_iter().map(|(when, value)| (when, at, value)));
+        }
+        // Without a time comes last; of one time, the order of the metrics and of the file stays.
+        all.sort_by_key(|(when, ..)| Reverse(when.map(end)));
+        let mut met = vec![false; metrics.len()];
+        let mut times: Vec<(Option<When>, Vec<Said>)> = Vec::new();
+        for (when, at, value) in all {
+            let metric = metrics[at];
+            let newest = !std::mem::replace(&mut met[at], true);
+            let said = Said {
+                metric: link(making, metric),
+                value,
+                misses: metric.misses().filter(|_| newest),
+                story: metric.stories().first().filter(|_| newest).map(|story| StoryLink::of(making, *story)),
+            };
+            match times.last_mut() {
+                Some((time, own)) if *time == when => own.push(said),
+                _ => times.push((when, vec![said])),
+            }
+        }
+        let times = times.into_iter().map(|(when, said)| Time { when: when.map(|when| making.when(when)), said });
+        Self { frame: making.frame(&making.say("readings.title"), Section::Readings), times: times.collect() }
+    }
+}
+
+/// When a time ends; a quarter after its last month.
+fn end(when: When) -> (i16, i8, bool) {
+    match when.part {
+        Part::Month(month) => (when.year, month, false),
+        Part::Quarter(quarter) => (when.year, quarter * 3, true),
+    }
+}
