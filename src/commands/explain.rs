@@ -1,4 +1,4 @@
-//! `heard explain CODE`: what a diagnostic means and what to do about it.
+//! `heard explain CODE`: what a diagnostic means and what to do about it; `heard explain models`: which model fits.
 
 use anyhow::{Result, bail};
 
@@ -6,10 +6,15 @@ use crate::commands::Done;
 use crate::commands::out::Out;
 use crate::library::checks::{RULES, nearest};
 
+/// The guide to the three models, and the word that asks for it.
+const MODELS: &str = include_str!("explain/models.md");
+const MODELS_WORD: &str = "models";
+
 /// `heard explain`.
 #[derive(clap::Args)]
 pub struct Explain {
-    /// The code, as in `error[unknown-indicator]`; without one, all codes are listed.
+    /// The code, as in `error[unknown-indicator]`; without one, all codes are listed. `models` tells when
+    /// each `model:` fits and how it fails.
     code: Option<String>,
 }
 
@@ -25,9 +30,28 @@ impl Explain {
             out.result(&format!("# {} ({})\n\n{}", rule.code, rule.severity.word(), rule.documentation()));
             return Ok(Done::Well);
         }
-        match nearest(&code, RULES.iter().map(|rule| rule.code)) {
+        if [MODELS_WORD, "model"].contains(&code.as_str()) {
+            out.result(MODELS.trim_end());
+            return Ok(Done::Well);
+        }
+        match nearest(&code, RULES.iter().map(|rule| rule.code).chain([MODELS_WORD])) {
             Some(near) => bail!("there is no diagnostic `{code}`; did you mean `{near}`?"),
             None => bail!("there is no diagnostic `{code}`; `heard explain` lists them all"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MODELS;
+
+    #[test]
+    fn the_guide_says_of_every_model_when_it_fits_and_how_it_fails() {
+        for model in ["augmented-intuition", "balanced-scorecard", "human-in-the-loop"] {
+            let told = MODELS.split(&format!("\n## {model}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
+            for word in [&format!("    model: {model}") as &str, "\n* Fits ", "\n* Fails ", "\n* So: "] {
+                assert!(told.contains(word), "{word} of {model}");
+            }
         }
     }
 }

@@ -138,7 +138,7 @@ enum Command {
     /// Example: heard theme eject story.html
     #[command(subcommand_required = true)]
     Theme(theme::Theme),
-    /// Say more about a diagnostic, by its code.
+    /// Say more about a diagnostic, by its code; or about the three models.
     ///
     /// Example: heard explain evidence-not-found
     Explain(explain::Explain),
