@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::library::advice;
 use crate::library::checks;
 use crate::library::fields::{Fields, Written};
 use crate::library::ident::{self, Names};
@@ -152,6 +153,8 @@ pub struct Config {
     pub privacy: Privacy,
     /// The least number of people that a figure may stand for.
     pub minimum_people: u32,
+    /// Advice that the house does not want, by its code.
+    pub without: Vec<&'static str>,
     /// Where to publish.
     pub targets: Vec<Target>,
 }
@@ -188,6 +191,7 @@ impl Config {
         let (consent, privacy) = fields.map("privacy", read_privacy).unwrap_or((Consent::Required, Privacy::default()));
         let minimum = fields.map("patterns", |patterns| patterns.number("minimum_people", LEAST_PEOPLE));
         let minimum_people = minimum.and_then(|field| field.value().copied()).unwrap_or(USUAL_PEOPLE);
+        let without = fields.map("check", read_without).unwrap_or_default();
         let targets = read_targets(&mut fields);
         fields.finish();
         Self {
@@ -207,6 +211,7 @@ impl Config {
             consent,
             privacy,
             minimum_people,
+            without,
             targets,
         }
     }
@@ -373,6 +378,22 @@ fn read_privacy(fields: &mut Fields<'_>) -> (Consent, Privacy) {
         unread: fields.list("unread"),
     };
     (consent, privacy)
+}
+
+fn read_without(fields: &mut Fields<'_>) -> Vec<&'static str> {
+    let mut without = Vec::new();
+    for written in fields.list("without") {
+        match advice::CODES.iter().find(|code| **code == written.value) {
+            Some(code) => without.push(*code),
+            None => fields.found.push(checks::unknown_value::of(
+                fields.place(written.span),
+                "without",
+                &written.value,
+                &advice::CODES,
+            )),
+        }
+    }
+    without
 }
 
 fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {

@@ -1,6 +1,7 @@
 //! Everything the authors wrote. It is the safe: a `Manuscript` stays in it, and an [`edition::Edition`] is the only door out.
 
 mod address;
+mod advice;
 pub mod agenda;
 mod answer;
 mod attachment;
@@ -49,6 +50,7 @@ use crate::library::story_names::Unnamed;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::Sources;
 
+pub use crate::library::advice::CODES as ADVICE;
 pub use crate::library::answer::{Agreement, Refusal};
 pub use crate::library::config::{Model, Target};
 pub use crate::library::date::{Date, Part, When};

@@ -1,6 +1,7 @@
 //! The fields of heard.yaml.
 
 use crate::editor::known::{Field, File, Kind, Of, field};
+use crate::library::ADVICE;
 
 /// `heard.yaml`.
 pub const HEARD: File = File {
@@ -19,7 +20,7 @@ const TOPIC: Kind = Kind::Either(&[
     ]),
 ]);
 
-const FIELDS: [Field; 14] = [
+const FIELDS: [Field; 15] = [
     field("title", "What the site is called.", Kind::Words),
     field("language", "The language of the site's own words: en, de, fr, es and ar are built in.", Kind::Words),
     field("contact", "Who takes a story down; printed on every story.", Kind::Words),
@@ -88,6 +89,15 @@ const FIELDS: [Field; 14] = [
             "minimum_people",
             "The least number of people that a figure may stand for: 5 when absent, never under 3.",
             Kind::Number,
+        )]),
+    ),
+    field(
+        "check",
+        "What `heard check` says.",
+        Kind::Map(&[field(
+            "without",
+            "Advice that the house does not want, by its code.",
+            Kind::List(&Kind::OneOf(&ADVICE)),
         )]),
     ),
     field(

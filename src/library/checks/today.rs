@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
+use crate::library::advice;
 use crate::library::bound::{Bound, Said};
 use crate::library::checks::{
     audit, case_uncut, case_withheld, consent_ended, consent_ends, not_agreed, read_again, retired_indicator, unread,
@@ -39,6 +40,7 @@ pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
     found.extend(audit::of_vocabulary(shelf, today));
     found.extend(cases(shelf, today));
     found.extend(editions(shelf, today));
+    advice::kept(&mut found, &shelf.config);
     sort(&mut found);
     found
 }
@@ -49,6 +51,7 @@ fn of_story(shelf: &Shelf, at: usize, today: Day) -> Vec<Diagnostic> {
     own.extend(author_words_of_story(shelf, at, today));
     own.extend(consents(shelf, story, today));
     own.extend(retired(shelf, story));
+    own.extend(advice::of(&story.manuscript, &shelf.config));
     own
 }
 
@@ -72,6 +75,7 @@ pub fn of_text(shelf: &std::sync::Arc<Shelf>, path: &str, today: Day) -> Vec<Dia
     if matches!(paperwork, Paperwork::Lab(_)) {
         found.extend(cases(shelf, today).into_iter().filter(|diagnostic| &*diagnostic.place.path == path));
     }
+    advice::kept(&mut found, &shelf.config);
     sort(&mut found);
     found
 }

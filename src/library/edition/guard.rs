@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
+use crate::library::advice;
 use crate::library::checks;
 use crate::library::edition::naming::{self, Hope, How};
 use crate::library::edition::standing::Consents;
@@ -52,6 +53,7 @@ impl Edition {
         for file in shelf.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
             texts.extend(file.diagnostics.iter().cloned());
         }
+        advice::kept(&mut texts, &shelf.config);
         let mut guards = shelf.guards.clone();
         guards.extend(self.own_faults());
         Faults { guards, texts }
