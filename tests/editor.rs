@@ -252,6 +252,99 @@ fn a_person_is_renamed_in_every_file_and_never_to_somebody_else() {
 }
 
 #[test]
+fn front_matter_and_headings_fold_and_a_mention_shows_how_it_is_printed() {
+    let mut editor = Editor::open();
+    let text = format!("{STORY}\n## One\n\nA.\n\n### Inner\n\nB.\n\n## Two\n\nC. @r.okafor left.\n");
+    editor.write("stories/the chair.md", &text, 0);
+    let document = json!({ "uri": editor.uri("stories/the chair.md") });
+    let folds = editor.ask("textDocument/foldingRange", json!({ "textDocument": document }));
+    let folds: Vec<(u64, u64)> = folds
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fold| (fold["startLine"].as_u64().unwrap(), fold["endLine"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(folds, [(0, 9), (13, 19), (17, 19), (21, 23)]);
+    let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let hints = editor.ask("textDocument/inlayHint", json!({ "textDocument": document, "range": whole }));
+    let printed: Vec<&str> = hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
+    assert_eq!(printed, ["Maja Lindqvist", "a colleague"], "{hints}");
+    assert_eq!(hints[0]["position"], json!({ "line": 11, "character": 28 }));
+}
+
+#[test]
+fn a_link_is_offered_with_its_headings_and_leads_to_them() {
+    let mut editor = Editor::open();
+    editor.write("stories/2025/other day.md", &format!("{STORY}\n## In the spring\n\nB.\n"), 0);
+    let paths = editor.labels(&format!("{STORY}\nAs [before](|\n"));
+    assert!(paths.contains(&"2025/other%20day.md".to_owned()), "{paths:?}");
+    assert_eq!(editor.labels(&format!("{STORY}\nAs [before](2025/other%20day.md#|\n")), ["in-the-spring"]);
+    let led = editor.ask_at(
+        "textDocument/definition",
+        &format!("{STORY}\nAs [be|fore](2025/other%20day.md#in-the-spring).\n"),
+        json!({}),
+    );
+    assert_eq!(led["uri"], editor.uri("stories/2025/other day.md"), "{led}");
+    assert_eq!(led["range"]["start"]["line"], 13);
+}
+
+#[test]
+fn a_file_with_another_name_is_still_what_every_file_means() {
+    let mut editor = Editor::open();
+    let path = |name: &str| editor.folder.path().join(name);
+    for folder in ["labs", "metrics", "stories/2025"] {
+        fs::create_dir_all(path(folder)).unwrap();
+    }
+    let told = STORY.replace("status: draft", "voices: [the chair]\nstatus: draft");
+    let files = [
+        ("stories/2025/other.md", format!("{told}\nAs [before](../the%20chair.md) and [so][x].\n\n[x]: <../the chair.md>\n")),
+        ("stories/the chair.md", format!("{STORY}\nAs [after](2025/other.md), [here](#a), ![A](a.png).\n\n## A\n")),
+        ("labs/spring.md", "---\ntitle: L\ndate: 2026-05\nfacilitator: r.okafor\ncases: [the chair, { story: stories/the chair.md, as: B }]\n---\n".to_owned()),
+        ("stories/a.png", String::new()),
+    ];
+    for (name, text) in &files {
+        fs::write(path(name), text).unwrap();
+    }
+    let (old, new) = (editor.uri("stories/the chair.md"), editor.uri("stories/2024/the seat.md"));
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+    let edit = editor.ask("workspace/willRenameFiles", json!({ "files": [{ "oldUri": old, "newUri": new }] }));
+    for (name, text) in &files {
+        fs::write(editor.path(name), edited(text, &edit["changes"][editor.uri(name)])).unwrap();
+    }
+    fs::create_dir(editor.path("stories/2024")).unwrap();
+    fs::rename(editor.path("stories/the chair.md"), editor.path("stories/2024/the seat.md")).unwrap();
+    let library = Library::of(&disk::read(editor.folder.path()));
+    let codes = library.check("2026-03-14".parse().unwrap()).into_iter().map(|found| found.code);
+    let lost = ["broken-link", "broken-image", "broken-anchor", "unknown-story", "ambiguous-story"];
+    assert_eq!(codes.filter(|code| lost.contains(code)).collect::<Vec<_>>(), [""; 0], "{edit:#}");
+    let lab = fs::read_to_string(editor.path("labs/spring.md")).unwrap();
+    assert!(lab.contains("[the seat, { story: stories/2024/the seat.md, as: B }]"), "{lab}");
+    let story = fs::read_to_string(editor.path("stories/2024/the seat.md")).unwrap();
+    assert!(story.contains("[after](../2025/other.md), [here](#a), ![A](../a.png)"), "{story}");
+}
+
+/// A text after edits of the protocol.
+fn edited(text: &str, edits: &Value) -> String {
+    let offset = |place: &Value| {
+        let line = place["line"].as_u64().unwrap() as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        start + place["character"].as_u64().unwrap() as usize
+    };
+    let mut edits: Vec<(usize, usize, &str)> = edits
+        .as_array()
+        .map_or(&[][..], Vec::as_slice)
+        .iter()
+        .map(|edit| (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]), edit["newText"].as_str().unwrap()))
+        .collect();
+    edits.sort_unstable();
+    let mut text = text.to_owned();
+    for (start, end, words) in edits.into_iter().rev() {
+        text.replace_range(start..end, words);
+    }
+    text
+}
+
+#[test]
 fn after_any_edits_in_buffers_what_is_said_is_what_check_says_of_files_with_the_same_words() {
     let parts = prop::sample::select(vec![
         "status: draft",

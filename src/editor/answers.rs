@@ -5,13 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date as Day;
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CompletionItem, CompletionItemKind, CompletionTextEdit,
-    DocumentSymbol, Documentation, Hover, HoverContents, Location, MarkupContent, MarkupKind, Position, Range,
-    SymbolKind, TextEdit, Uri, WorkspaceEdit,
+    Documentation, Hover, HoverContents, Location, MarkupContent, MarkupKind, Position, Range, TextEdit, Uri,
+    WorkspaceEdit,
 };
 
 use crate::editor::cursor::{self, Wanted};
 use crate::editor::desktop::Desktop;
 use crate::editor::known::{self, Kind, Of};
+use crate::editor::links;
 use crate::editor::named::{self, NamedAt, split};
 use crate::editor::position;
 use crate::library::{Named, is_id};
@@ -82,6 +83,9 @@ impl Desktop {
                 }
                 items
             }
+            Wanted::Nothing if path.contains('/') => {
+                links::begun(text, offset).map_or_else(Vec::new, |begun| self.linkable(path, text, offset, &begun))
+            }
             Wanted::Nothing => Vec::new(),
         }
     }
@@ -124,7 +128,7 @@ impl Desktop {
     }
 
     /// The id that a written name means: itself, or that of the label it is.
-    fn id_of(&self, name: &NamedAt) -> String {
+    pub fn id_of(&self, name: &NamedAt) -> String {
         let folded = name.written.to_lowercase();
         if name.of == Of::Story {
             let bare = folded.trim_start_matches("stories/").trim_end_matches(".md").to_owned();
@@ -221,7 +225,10 @@ impl Desktop {
 
     /// Where the thing at a place is defined; of evidence, the line of the story that it cites.
     pub fn definition(&self, path: &str, at: Position) -> Option<Location> {
-        let Some(name) = self.name_at(path, at) else { return self.cited(path, at) };
+        let Some(name) = self.name_at(path, at) else {
+            let offset = position::offset(self.file(path)?.text(), at);
+            return self.linked(path, offset).or_else(|| self.cited(path, at));
+        };
         let id = self.id_of(&name);
         let whole = |path: &str| Some(Location { uri: self.uri_of(path)?, range: Range::default() });
         match name.of {
@@ -345,31 +352,6 @@ impl Desktop {
         }
         actions
     }
-
-    /// The title and the headings of a text.
-    pub fn symbols(&self, path: &str) -> Vec<DocumentSymbol> {
-        let Some(source) = self.file(path) else { return Vec::new() };
-        let text = source.text();
-        let mut symbols = Vec::new();
-        let (front, body) = if path.contains('/') { split(text) } else { (0..text.len(), 0..0) };
-        if let Value::Mapping(entries) = yaml::read(&text[front.clone()], front.start).root.value {
-            for entry in entries {
-                let detail = entry.value.as_text().map(str::to_owned);
-                let span = entry.key_span.to(entry.value.span);
-                symbols.push(symbol(&entry.key, detail, SymbolKind::FIELD, position::range(text, Some(span))));
-            }
-        }
-        let mut at = body.start;
-        for line in text[body].split_inclusive('\n') {
-            let level = line.bytes().take_while(|byte| *byte == b'#').count();
-            if (1..=6).contains(&level) && line[level..].starts_with(' ') {
-                let range = position::range(text, Some(Span::of(at, at + line.trim_end().len())));
-                symbols.push(symbol(line[level..].trim(), None, SymbolKind::STRING, range));
-            }
-            at += line.len();
-        }
-        symbols
-    }
 }
 
 /// Passages of the body that can be cited, as they would be written.
@@ -416,7 +398,7 @@ fn sentences(paragraph: &str) -> Vec<&str> {
     sentences
 }
 
-fn item(label: &str, detail: &str, about: &str, kind: CompletionItemKind) -> CompletionItem {
+pub fn item(label: &str, detail: &str, about: &str, kind: CompletionItemKind) -> CompletionItem {
     let words = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
     CompletionItem {
         label: label.to_owned(),
@@ -427,7 +409,7 @@ fn item(label: &str, detail: &str, about: &str, kind: CompletionItemKind) -> Com
     }
 }
 
-fn edit(mut item: CompletionItem, range: Range, new_text: String) -> CompletionItem {
+pub fn edit(mut item: CompletionItem, range: Range, new_text: String) -> CompletionItem {
     item.text_edit = Some(CompletionTextEdit::Edit(TextEdit { range, new_text }));
     item
 }
@@ -442,11 +424,4 @@ fn word_range(text: &str, offset: usize) -> Range {
 fn hover(words: String, range: Range) -> Hover {
     let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: words });
     Hover { contents, range: Some(range) }
-}
-
-// The protocol asks for a field that it has itself given up.
-#[allow(deprecated)]
-fn symbol(name: &str, detail: Option<String>, kind: SymbolKind, range: Range) -> DocumentSymbol {
-    let name = if name.is_empty() { "…" } else { name }.to_owned();
-    DocumentSymbol { name, detail, kind, tags: None, deprecated: None, range, selection_range: range, children: None }
 }

@@ -10,10 +10,12 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response
 use lsp_types::{
     CodeActionParams, CodeActionProviderCapability, CompletionOptions, CompletionParams, DiagnosticRelatedInformation,
     DiagnosticSeverity, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams, HoverParams, HoverProviderCapability,
-    InitializeParams, Location, NumberOrString, OneOf, PublishDiagnosticsParams, ReferenceParams, RenameParams,
-    SaveOptions, ServerCapabilities, TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    DocumentSymbolParams, DocumentSymbolResponse, FileOperationFilter, FileOperationPattern, FileOperationPatternKind,
+    FileOperationRegistrationOptions, FoldingRangeParams, FoldingRangeProviderCapability, GotoDefinitionParams,
+    HoverParams, HoverProviderCapability, InitializeParams, InlayHintParams, Location, NumberOrString, OneOf,
+    PublishDiagnosticsParams, ReferenceParams, RenameFilesParams, RenameParams, SaveOptions, ServerCapabilities,
+    TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceServerCapabilities,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -62,7 +64,7 @@ fn capabilities() -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["@", ":", " ", "[", "{", ","].map(str::to_owned).to_vec()),
+            trigger_characters: Some(["@", ":", " ", "[", "{", ",", "(", "#", "/"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
@@ -71,8 +73,28 @@ fn capabilities() -> ServerCapabilities {
         rename_provider: Some(OneOf::Left(true)),
         code_action_provider: Some(CodeActionProviderCapability::Simple(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        workspace: Some(WorkspaceServerCapabilities {
+            file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                will_rename: Some(texts()),
+                did_rename: Some(texts()),
+                ..WorkspaceFileOperationsServerCapabilities::default()
+            }),
+            ..WorkspaceServerCapabilities::default()
+        }),
         ..ServerCapabilities::default()
     }
+}
+
+/// The files of whose new names we want to hear.
+fn texts() -> FileOperationRegistrationOptions {
+    let pattern = FileOperationPattern {
+        glob: "**/*.md".to_owned(),
+        matches: Some(FileOperationPatternKind::File),
+        options: None,
+    };
+    FileOperationRegistrationOptions { filters: vec![FileOperationFilter { scheme: Some("file".to_owned()), pattern }] }
 }
 
 #[allow(deprecated)]
@@ -114,7 +136,7 @@ impl Server<'_> {
                     self.write(&closed.text_document.uri, None);
                 }
             }
-            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {
+            "textDocument/didSave" | "workspace/didChangeWatchedFiles" | "workspace/didRenameFiles" => {
                 if let Some(desktop) = &mut self.desktop {
                     desktop.sweep();
                     self.stale = true;
@@ -190,6 +212,17 @@ impl Server<'_> {
                 desktop
                     .path_of(&asked.text_document.uri)
                     .map(|path| DocumentSymbolResponse::Nested(desktop.symbols(&path)))
+            }),
+            "textDocument/foldingRange" => asked(params, |asked: FoldingRangeParams| {
+                desktop.path_of(&asked.text_document.uri).map(|path| desktop.folds(&path))
+            }),
+            "textDocument/inlayHint" => asked(params, |asked: InlayHintParams| {
+                desktop.path_of(&asked.text_document.uri).map(|path| desktop.inlays(&path, asked.range, today))
+            }),
+            "workspace/willRenameFiles" => asked(params, |asked: RenameFilesParams| {
+                let path = |uri: String| desktop.path_of(&uri.parse().ok()?);
+                let files = asked.files.into_iter().filter_map(|file| Some((path(file.old_uri)?, path(file.new_uri)?)));
+                Some(desktop.file_renames(&files.collect::<Vec<_>>()))
             }),
             "textDocument/codeAction" => asked(params, |asked: CodeActionParams| {
                 desktop.path_of(&asked.text_document.uri).map(|path| desktop.fixes(&path, asked.range, today))

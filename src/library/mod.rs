@@ -29,6 +29,7 @@ mod metric;
 mod page;
 mod paper;
 mod person;
+mod proof;
 mod reading;
 mod review;
 mod roster;
@@ -58,6 +59,7 @@ pub use crate::library::desk::{Desk, Text};
 pub use crate::library::ident::is_id;
 pub use crate::library::indicator::BUILT_IN as BUILT_IN_INDICATORS;
 pub use crate::library::mend::{Mended, mended};
+pub use crate::library::proof::Lead;
 pub use crate::library::roster::{Named, Roster};
 
 /// Everything the authors wrote, parsed and resolved, with what is wrong with it. Cheap to clone.

@@ -273,6 +273,23 @@ pub(in crate::library) fn author_words_of_story(shelf: &Shelf, at: usize, today:
     words_of_story(shelf, at, &naming::named(&consents, Hope::Everyone, &shelf.stories[at]))
 }
 
+/// The words that a text's author sees for each of `people`: as printed, had everyone who has not answered said yes.
+pub(in crate::library) fn printed_for_author(
+    shelf: &Shelf,
+    story: Option<usize>,
+    people: &[u32],
+    today: Day,
+) -> Vec<String> {
+    let consents = consents(shelf, today);
+    let named = story.map_or_else(Vec::new, |at| naming::named(&consents, Hope::Everyone, &shelf.stories[at]));
+    let language = story.and_then(|at| shelf.stories[at].manuscript.front.language.as_ref());
+    let language = language.map(|language| language.value.as_str());
+    let words = people.iter().map(|person| {
+        naming::words(&shelf.people, &shelf.theme, language, *person, naming::how(&shelf.people, &named, *person))
+    });
+    words.collect()
+}
+
 /// The consents of a site, as they stand on a day.
 pub(in crate::library) fn consents(shelf: &Shelf, today: Day) -> Consents<'_> {
     Consents { config: &shelf.config, people: &shelf.people, today }

@@ -32,7 +32,9 @@ use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::theme::Theme;
 
 pub use crate::library::edition::guard::Faults;
-pub(in crate::library) use crate::library::edition::guard::{author_words_of_story, consents, others, words_of_paper};
+pub(in crate::library) use crate::library::edition::guard::{
+    author_words_of_story, consents, others, printed_for_author, words_of_paper,
+};
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
 pub use crate::library::edition::lab::{Case, Lab};
 pub use crate::library::edition::least::AtLeast;
