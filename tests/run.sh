@@ -51,6 +51,8 @@ cargo run --quiet -- leaks "$site/site" --site content-example
 say 'an editor that is not ours'
 cargo run --quiet -- init "$site/new" --quiet >/dev/null
 HEARD="$PWD/target/debug/heard" SITE="$site/new" timeout 120 nvim --headless --clean -c 'luafile tests/editors/neovim.lua'
+(cd tests/editors && npm ci --silent --no-audit --no-fund)
+(cd tests/editors && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 600 npm run --silent protocol)
 
 say 'browser tests'
 (cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_BASE=/heard HEARD_SITE="$site/site" npm test --silent)

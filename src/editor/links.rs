@@ -135,15 +135,14 @@ impl Desktop {
 /// Where the path of the link or picture at `span` stands, without its heading; of one that is defined elsewhere, there.
 fn destination(text: &str, span: Span) -> Option<Span> {
     let words = span.slice(text);
-    let at = match words.rfind("](") {
-        Some(at) => span.start as usize + at + 2,
-        None => {
-            let label = words.strip_suffix(']')?.rsplit('[').find(|label| !label.is_empty() && *label != "]")?;
-            let label = label.trim_end_matches(['[', ']']);
-            let mark = format!("[{label}]:");
-            let at = text.find(&mark)? + mark.len();
-            at + (text[at..].len() - text[at..].trim_start().len())
-        }
+    let at = if let Some(at) = words.rfind("](") {
+        span.start as usize + at + 2
+    } else {
+        // Of `[words][label]` and of `[label]` alone, the label leads on.
+        let label = words.strip_suffix(']')?.trim_end_matches(['[', ']']).rsplit('[').next()?;
+        let mark = format!("[{label}]:");
+        let at = text.find(&mark)? + mark.len();
+        at + (text[at..].len() - text[at..].trim_start().len())
     };
     let rest = &text[at..];
     let (start, ends): (usize, &[char]) =
