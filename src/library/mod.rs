@@ -45,7 +45,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::edition::{AudienceId, PersonId, StoryId};
+use crate::library::edition::{AudienceId, LabId, PersonId, StoryId};
 use crate::library::shelf::Shelf;
 use crate::library::story_names::Unnamed;
 use crate::text::diagnostic::Diagnostic;
@@ -119,6 +119,28 @@ impl Library {
                 several.iter().map(|at| shelf.stories[*at as usize].manuscript.paper.path.to_string()).collect()
             }
         })
+    }
+
+    /// The lab named so, by path or by a file name that is unique.
+    pub fn lab(&self, name: &str) -> Result<LabId, Vec<String>> {
+        let shelf = &self.0;
+        let mut names = story_names::StoryNames::default();
+        for (at, shelved) in (0_u32..).zip(&shelf.labs) {
+            let paper = &shelved.lab.paper;
+            names.add(at, document::inner(&paper.path), paper.address.as_str());
+        }
+        let name = name.strip_prefix("labs/").unwrap_or(name);
+        names.find(name).map(LabId).map_err(|unnamed| match unnamed {
+            Unnamed::Unknown => Vec::new(),
+            Unnamed::Ambiguous(several) => {
+                several.iter().map(|at| shelf.labs[*at as usize].lab.paper.path.to_string()).collect()
+            }
+        })
+    }
+
+    /// The addresses of all labs under `labs/`, newest first.
+    pub fn labs(&self) -> Vec<&str> {
+        self.0.labs.iter().map(|shelved| shelved.lab.paper.address.as_str()).collect()
     }
 
     /// The person named so, by id or name.

@@ -15,6 +15,7 @@ mod page;
 mod person;
 mod print;
 mod reader;
+mod room;
 mod standing;
 mod story;
 mod topic;
@@ -44,7 +45,8 @@ pub(in crate::library) use crate::library::edition::naming::{colleague_words, ro
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::print::Target;
-pub use crate::library::edition::reader::{AudienceId, Broken, Occasion, PersonId, Reader, StoryId};
+pub use crate::library::edition::reader::{AudienceId, Broken, LabId, Occasion, PersonId, Reader, StoryId};
+pub use crate::library::edition::room::{Part, Room, Script, Showing};
 pub use crate::library::edition::standing::{Lack, Why};
 pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Said, Searched, Story};
 pub use crate::library::edition::topic::{Kind, Topic};
@@ -92,8 +94,9 @@ impl Edition {
         let shelf = &*library.0;
         let consents = consents(shelf, occasion.today);
         let hope = Hope::of(&reader);
-        let door = Door { consents: &consents, reader, occasion };
-        let named: Vec<Vec<u32>> = shelf.stories.iter().map(|story| naming::named(&consents, hope, story)).collect();
+        let door = Door { shelf, consents: &consents, reader, occasion };
+        let mut named: Vec<Vec<u32>> =
+            shelf.stories.iter().map(|story| naming::named(&consents, hope, story)).collect();
         let mut stories_out: Vec<Vec<Why>> = (0_u32..)
             .zip(&shelf.stories)
             .map(|(at, story)| {
@@ -102,6 +105,10 @@ impl Edition {
             .collect();
         if occasion.broken == Broken::LeftOut {
             leave_out_faulty(shelf, &named, &mut stories_out);
+        }
+        // A room is told of nobody by name, whoever agreed to be named to readers.
+        if let Reader::Room(_) = reader {
+            named.iter_mut().for_each(Vec::clear);
         }
         let labs_out = shelf.labs.iter().map(|shelved| {
             let broken = is_broken(&shelved.lab.paper.diagnostics, &shelved.settled.diagnostics);
@@ -137,7 +144,7 @@ impl Edition {
     pub fn audience(&self) -> Option<&str> {
         match self.reader {
             Reader::Audience(audience) => Some(self.shelf().config.audiences.names.id(audience.0)),
-            Reader::Colleague(..) | Reader::Table(..) | Reader::Author => None,
+            Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) | Reader::Author => None,
         }
     }
 
@@ -252,6 +259,7 @@ impl Edition {
 
 /// What the door looks at.
 struct Door<'a> {
+    shelf: &'a Shelf,
     consents: &'a Consents<'a>,
     reader: Reader,
     occasion: Occasion,
@@ -265,6 +273,11 @@ impl Door<'_> {
                 return if story.0 == at { Vec::new() } else { vec![Why::NotForThisReader] };
             }
             Reader::Table(person, _) if !named.contains(&person.0) => whys.push(Why::NotForThisReader),
+            Reader::Room(lab) => {
+                if !self.shelf.labs.get(lab.0 as usize).is_some_and(|lab| lab.cases.contains(&Some(at))) {
+                    whys.push(Why::NotForThisReader);
+                }
+            }
             Reader::Table(..) | Reader::Audience(_) => {}
         }
         self.rest(whys, audience, broken)
@@ -273,14 +286,21 @@ impl Door<'_> {
     fn paper(&self, whys: Vec<Why>, audience: Option<u32>, broken: bool) -> Vec<Why> {
         match self.reader {
             Reader::Author => Vec::new(),
-            Reader::Colleague(..) | Reader::Table(..) => vec![Why::NotForThisReader],
+            Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) => vec![Why::NotForThisReader],
             Reader::Audience(_) => self.rest(whys, audience, broken),
         }
     }
 
     fn rest(&self, mut whys: Vec<Why>, audience: Option<u32>, broken: bool) -> Vec<Why> {
-        if let Reader::Audience(reader) | Reader::Table(_, reader) = self.reader {
-            whys.extend(self.consents.may_see(reader.0, audience));
+        match self.reader {
+            Reader::Audience(reader) | Reader::Table(_, reader) => {
+                whys.extend(self.consents.may_see(reader.0, audience));
+            }
+            Reader::Room(lab) => match self.shelf.labs.get(lab.0 as usize).and_then(|lab| lab.settled.audience) {
+                Some(reader) => whys.extend(self.consents.may_see(reader, audience)),
+                None => whys.push(Why::Unclear("audience")),
+            },
+            Reader::Colleague(..) | Reader::Author => {}
         }
         if broken && self.occasion.broken == Broken::LeftOut {
             whys.push(Why::Broken);

@@ -33,7 +33,7 @@ impl Hope {
     /// What a reader may take for given.
     pub fn of(reader: &Reader) -> Self {
         match reader {
-            Reader::Audience(_) | Reader::Table(..) => Self::None,
+            Reader::Audience(_) | Reader::Table(..) | Reader::Room(_) => Self::None,
             Reader::Colleague(_, person) => Self::Of(person.0),
             Reader::Author => Self::Everyone,
         }

@@ -178,7 +178,8 @@ impl Filler for Printer<'_, '_> {
         let (target, withheld) = match target {
             Some(bindings::Target::Here(id)) => (Some(Target::Fragment(id)), None),
             Some(bindings::Target::Paper(paper, fragment)) => {
-                let held = self.edition.holds(*paper);
+                // From a stage of a case no link leads on: where it leads may give away how the case ends.
+                let held = self.edition.room().is_none() && self.edition.holds(*paper);
                 let target = held.then(|| self.edition.paper_target(*paper, fragment.as_deref()));
                 (target, (!held).then_some(*paper))
             }

@@ -14,6 +14,10 @@ pub struct StoryId(pub(in crate::library) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PersonId(pub(in crate::library) u32);
 
+/// One lab of the library, as `Library::lab` finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LabId(pub(in crate::library) u32);
+
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
@@ -23,6 +27,8 @@ pub enum Reader {
     Colleague(StoryId, PersonId),
     /// The table of a review meeting: the stories of an audience's edition in which that person is printed by name.
     Table(PersonId, AudienceId),
+    /// The room of a lab: of its cases, what its audience may read, a stage at a time, and nobody by name.
+    Room(LabId),
     /// The author at their own machine: everything, to be looked at and never delivered.
     Author,
 }
