@@ -8,6 +8,7 @@ mod explain;
 mod fix;
 mod import;
 mod init;
+mod lab;
 mod leaks;
 mod letter;
 mod lsp;
@@ -126,6 +127,16 @@ enum Command {
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
+    /// Hold a judgment lab: the case on the wall stage by stage, the questions on your screen, the room on its phones.
+    ///
+    /// What comes later is in no page and on no phone before it is revealed, and a save in the editor is on the wall
+    /// at once. Nothing of what the room writes is kept, unless you say so.
+    ///
+    /// Examples:
+    ///   heard lab spring --open
+    ///   heard lab spring --rehearse     try the hour alone, with pretend phones
+    #[command(verbatim_doc_comment)]
+    Lab(lab::Lab),
     /// Look through any folder for what this site withholds.
     ///
     /// Every file's bytes are read, inside gzip and zip too: withheld sentences, names that are not shown, words that
@@ -189,6 +200,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(&out),
         Command::Publish(publish) => publish.run(&out),
         Command::Serve(serve) => serve.run(&out),
+        Command::Lab(lab) => lab.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Theme(theme) => theme.run(&out),
         Command::Explain(explain) => explain.run(&out),

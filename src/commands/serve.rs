@@ -147,7 +147,7 @@ impl Serve {
 }
 
 /// Asks the system to open an address in the browser.
-fn browse(url: &str) -> bool {
+pub fn browse(url: &str) -> bool {
     let programs: &[&[&str]] = match std::env::consts::OS {
         "macos" => &[&["open"]],
         "windows" => &[&["rundll32", "url.dll,FileProtocolHandler"]],

@@ -138,6 +138,16 @@ impl Library {
         })
     }
 
+    /// The address of a lab under `labs/`.
+    pub fn address_of_lab(&self, lab: LabId) -> &str {
+        self.0.labs.get(lab.0 as usize).map_or("", |shelved| shelved.lab.paper.address.as_str())
+    }
+
+    /// The audience of a lab; nothing where it is unclear.
+    pub fn audience_of_lab(&self, lab: LabId) -> Option<AudienceId> {
+        self.0.labs.get(lab.0 as usize)?.settled.audience.map(AudienceId)
+    }
+
     /// The addresses of all labs under `labs/`, newest first.
     pub fn labs(&self) -> Vec<&str> {
         self.0.labs.iter().map(|shelved| shelved.lab.paper.address.as_str()).collect()

@@ -89,7 +89,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// Compares in a time that does not tell where two differ.
-fn same(given: &str, own: &str) -> bool {
+pub fn same(given: &str, own: &str) -> bool {
     let given = given.as_bytes();
     let differs = own.bytes().enumerate().fold(u8::from(given.len() != own.len()), |differs, (at, byte)| {
         differs | (byte ^ given.get(at).copied().unwrap_or_default())

@@ -184,11 +184,13 @@ fn own_file(name: &str) -> Page {
     Page { status: StatusCode::OK, kind: page::kind(name), bytes: bytes.to_vec() }
 }
 
-fn send(page: Page) -> Response {
+/// A page as an answer.
+pub fn send(page: Page) -> Response {
     (page.status, [(header::CONTENT_TYPE, page.kind)], Body::from(page.bytes)).into_response()
 }
 
-fn refuse(refusal: Refusal) -> Response {
+/// Why somebody gets nothing, as an answer.
+pub fn refuse(refusal: Refusal) -> Response {
     let (status, words) = match refusal {
         Refusal::Method => (StatusCode::METHOD_NOT_ALLOWED, "The preview only shows; it takes nothing in.\n"),
         Refusal::Host => (StatusCode::FORBIDDEN, "The preview answers under the address that it printed.\n"),
@@ -200,11 +202,16 @@ fn refuse(refusal: Refusal) -> Response {
 }
 
 /// Nothing from elsewhere, nothing kept, nothing told.
-fn with_policy(mut response: Response, host: Option<&HeaderValue>) -> Response {
+pub fn with_policy(response: Response, host: Option<&HeaderValue>) -> Response {
+    with_policy_for(response, host, "'none'")
+}
+
+/// The same for pages that pages from `frames` may show within themselves.
+pub fn with_policy_for(mut response: Response, host: Option<&HeaderValue>, frames: &str) -> Response {
     let own = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
     let policy = format!(
         "default-src 'self'; connect-src 'self' ws://{own}; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'; object-src 'none'"
+         frame-ancestors {frames}; object-src 'none'"
     );
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {

@@ -4,6 +4,7 @@ mod code;
 mod connections;
 mod http;
 mod keeper;
+pub mod lab;
 mod links;
 pub mod opener;
 pub mod page;
@@ -127,28 +128,33 @@ impl Live {
 
     /// From now on, a request of the terminal to end is heard; it is waited for with [`Ending::wait`].
     pub fn ending(&self) -> Ending<'_> {
-        let (tell, told) = std::sync::mpsc::channel();
-        if let Some(runtime) = &self.runtime {
-            let (ready, waiting) = std::sync::mpsc::channel::<()>();
-            runtime.spawn(async move {
-                // Where no signal can be waited for, the program ends by the signal itself.
-                if ended(move || drop(ready)).await.is_ok() {
-                    let _ = tell.send(());
-                } else {
-                    std::future::pending::<()>().await;
-                }
-            });
-            // It is dropped as soon as signals are heard.
-            let _ = waiting.recv();
-        }
-        Ending { told, live: std::marker::PhantomData }
+        ending_of(self.runtime.as_ref())
     }
+}
+
+/// From now on, a request of the terminal to end is heard.
+fn ending_of(runtime: Option<&Runtime>) -> Ending<'_> {
+    let (tell, told) = std::sync::mpsc::channel();
+    if let Some(runtime) = runtime {
+        let (ready, waiting) = std::sync::mpsc::channel::<()>();
+        runtime.spawn(async move {
+            // Where no signal can be waited for, the program ends by the signal itself.
+            if ended(move || drop(ready)).await.is_ok() {
+                let _ = tell.send(());
+            } else {
+                std::future::pending::<()>().await;
+            }
+        });
+        // It is dropped as soon as signals are heard.
+        let _ = waiting.recv();
+    }
+    Ending { told, live: std::marker::PhantomData }
 }
 
 /// The end of a preview, as the terminal asks for it.
 pub struct Ending<'l> {
     told: std::sync::mpsc::Receiver<()>,
-    live: std::marker::PhantomData<&'l Live>,
+    live: std::marker::PhantomData<&'l Runtime>,
 }
 
 impl Ending<'_> {

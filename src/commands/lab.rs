@@ -1,0 +1,156 @@
+//! `heard lab`: the hour of a judgment lab, on the wall, on the facilitator's screen and on phones.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use fast_qr::QRBuilder;
+
+use crate::commands::Done;
+use crate::commands::clock::{Clock, Kind};
+use crate::commands::out::Out;
+use crate::commands::placed::{Placed, place};
+use crate::commands::serve::browse;
+use crate::library::Library;
+use crate::live::lab::{self, Options};
+use crate::live::{News, Wanted};
+use crate::publish::manifest;
+use crate::workspace::Workspace;
+use crate::workspace::disk;
+use crate::workspace::watch::Method;
+
+/// Where the lab is when nothing else is asked for; the room is at the next.
+const PORT: u16 = 4200;
+/// How often a month's words may be saved beside each other.
+const MOST_KEPT: usize = 50;
+
+/// `heard lab`.
+#[derive(clap::Args)]
+pub struct Lab {
+    /// The lab: its path under `labs/`, or its file name alone.
+    #[arg(value_name = "LAB")]
+    lab: String,
+    /// The site folder, or any folder in it.
+    #[arg(value_name = "SITE", default_value = ".")]
+    site: PathBuf,
+    /// Open the facilitator's page in the browser.
+    #[arg(long)]
+    open: bool,
+    /// The port of the facilitator's page; where it is taken, the next free one. The room is at the one after it.
+    #[arg(long, value_name = "PORT", default_value_t = PORT)]
+    port: u16,
+    /// The room's six letters: the same ones after a restart, and phones come back by themselves.
+    #[arg(long, value_name = "LETTERS")]
+    code: Option<String>,
+    /// Fill the room with pretend phones, to try the hour alone.
+    #[arg(long)]
+    rehearse: bool,
+    /// Keep the room on this machine: nobody else on the network gets in.
+    #[arg(long)]
+    alone: bool,
+    /// Look at the folder again and again, where the system does not tell of changes.
+    #[arg(long)]
+    poll: bool,
+    /// The day by which consents hold, such as 2026-03-14; else the machine's clock.
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+}
+
+impl Lab {
+    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        let clock = Clock::of(self.today.as_deref())?;
+        let folder = disk::find(&self.site)?;
+        let lab = find(&Library::of(Workspace::open(&folder).sources()), &self.lab)?;
+        let said = out.clone();
+        let news = move |news| match news {
+            News::Ready { .. } => {}
+            News::Polling => {
+                said.news("a change came without a word from the system; the folder is looked at regularly now");
+            }
+            News::Fault => said.error("heard could not take in the last change, which is a fault of its own"),
+        };
+        let (site, own) = (folder.clone(), lab.clone());
+        let keep =
+            move |month: &str, words: &str| keep(&site, &own, month, words).map_err(|error| format!("{error:#}"));
+        let live = lab::Lab::start(
+            Options {
+                folder,
+                lab,
+                today: (clock.kind == Kind::Fixed).then_some(clock.today),
+                port: self.port,
+                code: Wanted(self.code.clone()),
+                room: (self.alone || self.rehearse).then_some(std::net::Ipv4Addr::LOCALHOST.into()),
+                method: if self.poll { Method::Polling } else { Method::Events },
+                rehearse: self.rehearse,
+                keep: Box::new(keep),
+            },
+            news,
+        )?;
+        let ending = live.ending();
+        out.result(&live.url());
+        out.news("that is the facilitator's page; it opens the wall, and is for this machine alone");
+        out.news(&format!("the room: http://{}/ with the code {}", live.room, live.code()));
+        if std::io::stderr().is_terminal()
+            && let Ok(code) = QRBuilder::new(live.room_url()).build()
+        {
+            out.news(&code.to_str());
+        }
+        if self.open && !browse(&live.url()) {
+            out.news("no browser could be opened; type the first address into one");
+        }
+        out.news("Ctrl-C ends the lab, and what was not saved is gone");
+        ending.wait();
+        Ok(Done::Well)
+    }
+}
+
+/// The address of the lab that is named.
+pub fn find(library: &Library, named: &str) -> Result<String> {
+    match library.lab(named) {
+        Ok(lab) => Ok(library.address_of_lab(lab).to_owned()),
+        Err(several) if !several.is_empty() => bail!("`{named}` could be {}; write the path", several.join(" or ")),
+        Err(_) => match library.labs().as_slice() {
+            [] => bail!("there is no lab here yet; `heard new lab \"Spring lab\"` begins one"),
+            labs => bail!("there is no lab `{named}`; there are {}", labs.join(", ")),
+        },
+    }
+}
+
+/// Keeps what the room wrote as `labs/NAME/MONTH-answers.md`, beside what is there, and never in a folder that is built.
+fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
+    let folder = site.join("labs").join(lab);
+    if folder.ancestors().any(|above| above.join(manifest::FILE).is_file()) {
+        bail!("{} lies in a folder that heard builds, and would be deleted there", folder.display());
+    }
+    let names = (1..=MOST_KEPT).map(|number| match number {
+        1 => format!("{month}-answers.md"),
+        number => format!("{month}-answers-{number}.md"),
+    });
+    for name in names {
+        let path = folder.join(&name);
+        match place(&path, words).with_context(|| format!("{} could not be written", path.display()))? {
+            Placed::New => return Ok(format!("labs/{lab}/{name}")),
+            Placed::WasThere if std::fs::read_to_string(&path).is_ok_and(|there| there == words) => {
+                return Ok(format!("labs/{lab}/{name}"));
+            }
+            Placed::WasThere => {}
+        }
+    }
+    bail!("labs/{lab} has {MOST_KEPT} files of this month already")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keep;
+
+    #[test]
+    fn what_the_room_wrote_is_kept_beside_what_is_there_and_in_no_folder_that_is_built() {
+        let site = tempfile::tempdir().unwrap();
+        assert_eq!(keep(site.path(), "spring", "2026-05", "one").unwrap(), "labs/spring/2026-05-answers.md");
+        assert_eq!(keep(site.path(), "spring", "2026-05", "one").unwrap(), "labs/spring/2026-05-answers.md");
+        assert_eq!(keep(site.path(), "spring", "2026-05", "two").unwrap(), "labs/spring/2026-05-answers-2.md");
+        std::fs::write(site.path().join(".heard.json"), "{}").unwrap();
+        assert!(keep(site.path(), "autumn", "2026-05", "one").is_err());
+        assert!(!site.path().join("labs/autumn").exists());
+    }
+}

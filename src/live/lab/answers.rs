@@ -1,0 +1,147 @@
+//! What the room wrote: without names, without times, and without the order in which it came.
+
+use std::collections::{BTreeMap, HashMap};
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::live::lab::hour::Round;
+
+/// The longest answer, in characters.
+pub const LONGEST: usize = 1000;
+/// The most phones that may answer in one round.
+const MOST: usize = 1000;
+/// The letters of the word by which a phone finds its own answer again.
+const OWN: usize = 32;
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The number of its card: it says nothing of whose it is, nor of when it came.
+    pub card: u64,
+    /// Its words.
+    pub words: String,
+    /// Whether it was written after the reveal.
+    pub late: bool,
+    /// Whether the facilitator has hidden it.
+    pub hidden: bool,
+}
+
+/// What became of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is kept until the lab ends.
+    Kept {
+        /// It is marked as written after the reveal.
+        late: bool,
+    },
+    /// It was taken back.
+    Gone,
+    /// After the reveal an answer stays as it was.
+    Stays,
+    /// It is longer than an answer may be, or there are too many.
+    TooMuch,
+    /// No page of ours says so.
+    Strange,
+}
+
+/// All answers.
+pub struct Answers {
+    rounds: HashMap<Round, BTreeMap<String, Answer>>,
+    salt: u64,
+}
+
+impl Answers {
+    /// No answers yet; cards lie in an order that only `salt` knows.
+    pub fn of(salt: u64) -> Self {
+        Self { rounds: HashMap::new(), salt }
+    }
+
+    /// Takes what the phone `own` wrote. After the reveal, what was there stays, and what is new is marked.
+    pub fn take(&mut self, round: Round, own: &str, words: &str, revealed: bool, was_in_time: bool) -> Taken {
+        if own.len() != OWN || !own.bytes().all(|letter| letter.is_ascii_hexdigit()) {
+            return Taken::Strange;
+        }
+        let words = tidy(words);
+        if words.chars().count() > LONGEST {
+            return Taken::TooMuch;
+        }
+        let round = self.rounds.entry(round).or_default();
+        let before = round.get(own);
+        if revealed && let Some(before) = before {
+            let late = before.late;
+            return if before.words == words { Taken::Kept { late } } else { Taken::Stays };
+        }
+        if words.is_empty() {
+            round.remove(own);
+            return Taken::Gone;
+        }
+        if before.is_none() && round.len() >= MOST {
+            return Taken::TooMuch;
+        }
+        let late = revealed && !was_in_time;
+        let card = xxh3_64_with_seed(own.as_bytes(), self.salt);
+        round.insert(own.to_owned(), Answer { card, words, late, hidden: false });
+        Taken::Kept { late }
+    }
+
+    /// How many have written.
+    pub fn count(&self, round: Round) -> usize {
+        self.rounds.get(&round).map_or(0, BTreeMap::len)
+    }
+
+    /// The answers of a round, in the order of their cards.
+    pub fn all(&self, round: Round) -> Vec<&Answer> {
+        let mut all: Vec<&Answer> = self.rounds.get(&round).into_iter().flat_map(BTreeMap::values).collect();
+        all.sort_by_key(|answer| answer.card);
+        all
+    }
+
+    /// Hides a card, or shows it again.
+    pub fn hide(&mut self, card: u64) {
+        for answer in self.rounds.values_mut().flat_map(BTreeMap::values_mut).filter(|answer| answer.card == card) {
+            answer.hidden = !answer.hidden;
+        }
+    }
+
+    /// Whether there are any at all.
+    pub fn is_empty(&self) -> bool {
+        self.rounds.values().all(BTreeMap::is_empty)
+    }
+}
+
+/// Words without what cannot be seen, and without blank space around them.
+fn tidy(words: &str) -> String {
+    let seen =
+        |c: &char| *c == '\n' || !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    words.replace("\r\n", "\n").chars().filter(seen).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answers, Taken};
+    use crate::live::lab::hour::Round;
+
+    const ONE: &str = "00112233445566778899aabbccddeeff";
+    const TWO: &str = "ffeeddccbbaa99887766554433221100";
+
+    #[test]
+    fn an_answer_can_be_changed_until_the_reveal_and_is_marked_when_it_comes_after() {
+        let mut answers = Answers::of(7);
+        let round = Round::Case(0);
+        assert_eq!(answers.take(round, ONE, "wait", false, false), Taken::Kept { late: false });
+        assert_eq!(answers.take(round, ONE, " go\u{7} ", false, false), Taken::Kept { late: false });
+        assert_eq!(answers.all(round)[0].words, "go");
+        assert_eq!(answers.take(round, ONE, "stay", true, true), Taken::Stays);
+        assert_eq!(answers.take(round, ONE, "go", true, false), Taken::Kept { late: false });
+        assert_eq!(answers.take(round, TWO, "I knew", true, false), Taken::Kept { late: true });
+        assert_eq!(answers.count(round), 2);
+    }
+
+    #[test]
+    fn what_is_too_long_or_from_nobody_is_refused() {
+        let mut answers = Answers::of(7);
+        assert_eq!(answers.take(Round::Close, ONE, &"x".repeat(1001), false, false), Taken::TooMuch);
+        assert_eq!(answers.take(Round::Close, "me", "x", false, false), Taken::Strange);
+        assert!(answers.is_empty());
+    }
+}

@@ -1,0 +1,94 @@
+// A phone: follows the wall, and keeps what is written until the lab has it, and until the hour ends.
+"use strict";
+(() => {
+  const by = (id) => document.getElementById(id), say = document.body.dataset;
+  const words = by("words"), state = by("state"), send = by("send");
+  const KEY = "heard-lab";
+  let now = null, kept = {};
+  // Without a place to keep things (a private window may have none) the page still works.
+  const store = (what) => { try { what(localStorage); } catch { /* it keeps them in memory */ } };
+  store((place) => { kept = JSON.parse(place.getItem(KEY) || "{}"); });
+  if (kept.code !== say.code) kept = { code: say.code, own: kept.own, rounds: kept.rounds };
+  if (!/^[0-9a-f]{32}$/.test(kept.own || "")) {
+    kept.own = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+  kept.rounds = kept.rounds || {};
+  const save = () => store((place) => place.setItem(KEY, JSON.stringify(kept)));
+  save();
+
+  // What is written but not sent is kept only here; what was sent is sent again after every return of the line.
+  const pass = (round) => {
+    const own = kept.rounds[round];
+    return own && own.sent !== undefined && line.send({ round, own: kept.own, words: own.sent, in_time: own.taken === "kept" });
+  };
+  const note = () => {
+    const own = now && kept.rounds[now.round];
+    if (!own) { state.textContent = ""; return; }
+    const draft = own.draft !== own.sent;
+    state.textContent = own.taken === "too-much" ? say.long : draft ? (now.revealed && own.taken ? say.stays : say.kept)
+      : own.taken === "kept" ? say.sent : own.taken === "late" ? say.late : own.taken === "gone" ? say.gone
+      : own.taken === "stays" ? say.stays : say.kept;
+  };
+
+  const show = (before) => {
+    by("above").textContent = now.above || "";
+    by("head").textContent = now.head || by("head").textContent;
+    const html = now.blocks.join("\n");
+    if (by("blocks").dataset.html !== html) { by("blocks").innerHTML = html; by("blocks").dataset.html = html; }
+    by("blocks").lang = now.language || document.documentElement.lang;
+    by("form").hidden = !now.round;
+    by("look").hidden = Boolean(now.round) || now.kind === "told" || now.kind === "rules";
+    document.body.dataset.number = now.number;
+    if (now.round) {
+      const own = kept.rounds[now.round] || {};
+      if (!before || before.round !== now.round) words.value = own.draft || "";
+      const stays = now.revealed && ["kept", "late", "stays"].includes(own.taken);
+      words.readOnly = stays;
+      send.hidden = stays;
+      note();
+    }
+    if (now.over && now.round === null) { kept = { code: kept.code, own: kept.own, rounds: {} }; save(); }
+    if (before && before.number !== now.number) {
+      scrollTo(0, 0);
+      if (document.activeElement !== words) by("head").focus({ preventScroll: true });
+    }
+  };
+
+  words.addEventListener("input", () => {
+    if (!now || !now.round) return;
+    const own = kept.rounds[now.round] = kept.rounds[now.round] || {};
+    own.draft = words.value;
+    save();
+    note();
+  });
+  by("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const own = kept.rounds[now.round] = kept.rounds[now.round] || {};
+    own.draft = own.sent = words.value;
+    if (!now.revealed) own.taken = undefined;
+    save();
+    pass(now.round);
+    note();
+  });
+
+  const told = (said) => {
+    if (said.taken) {
+      const own = kept.rounds[said.round];
+      if (own && said.taken !== "not-open") { own.taken = said.taken; save(); }
+      if (now) show(now);
+      return;
+    }
+    const before = now;
+    now = said.now;
+    const fresh = !document.body.dataset.line;
+    document.body.dataset.line = "1";
+    // After a return, and whenever a round opens, everything that was sent is sent again.
+    for (const round of now.open) if (fresh || !before || !before.open.includes(round)) pass(round);
+    show(before);
+  };
+  line.open("phone", told, (refused) => {
+    delete document.body.dataset.line;
+    // A lab that was started anew does not know this phone; the code opens it again.
+    if (refused > 1) fetch("/?code=" + encodeURIComponent(kept.code), { credentials: "same-origin" }).catch(() => {});
+  });
+})();
