@@ -63,3 +63,5 @@ cargo run --quiet -- build "$site/ar" --out "$site/site-ar"
 (cd tests/browser && HEARD_SITE="$site/site" npm run --silent search)
 (cd tests/browser && HEARD_SITE="$site/site" npm run --silent firefox)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)
+(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
+(cd tests/browser && HEARD_LANGUAGE=ar HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)

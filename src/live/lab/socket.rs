@@ -32,7 +32,7 @@ pub enum Kind {
 
 /// What a phone sends.
 #[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 struct Sent {
     round: String,
     own: String,
