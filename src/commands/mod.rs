@@ -15,6 +15,8 @@ mod lsp;
 mod new;
 mod next;
 mod out;
+mod pack;
+mod packet;
 mod placed;
 mod publish;
 mod remembered;
@@ -137,6 +139,13 @@ enum Command {
     ///   heard lab spring --rehearse     try the hour alone, with pretend phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
+    /// Print a lab's packet: with no power at all, the hour works.
+    ///
+    /// One HTML file that prints on A4 and Letter: each case cut at the decision with lines to write on, the
+    /// facilitator's sheet with its cards, and each outcome on a sheet of its own, last.
+    ///
+    /// Example: heard pack --lab spring
+    Pack(pack::Pack),
     /// Look through any folder for what this site withholds.
     ///
     /// Every file's bytes are read, inside gzip and zip too: withheld sentences, names that are not shown, words that
@@ -201,6 +210,7 @@ pub fn run() -> ExitCode {
         Command::Publish(publish) => publish.run(&out),
         Command::Serve(serve) => serve.run(&out),
         Command::Lab(lab) => lab.run(&out),
+        Command::Pack(pack) => pack.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Theme(theme) => theme.run(&out),
         Command::Explain(explain) => explain.run(&out),

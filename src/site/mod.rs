@@ -3,6 +3,7 @@
 mod base;
 mod feed;
 mod letter;
+pub mod packet;
 mod route;
 mod search;
 mod sitemap;

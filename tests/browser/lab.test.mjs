@@ -228,7 +228,7 @@ describe("a judgment lab", () => {
     await on("case-1-round");
     for (const page of [wall, afar]) { await shows(page, "and canaryone would too"); await shows(page, "Canarytwo"); }
     await shot(wall, "wall-cards"); await shot(phones[0], "phone-cards"); await shot(desk, "desk-cards"); await axe(desk, "the desk with cards");
-    assert.ok(await phones[0].evaluate(() => document.getElementById("words").readOnly));
+    assert.ok(await phones[0].evaluate(() => document.getElementById("words").hidden));
     await desk.click("#answers button >> nth=0");
     await wall.waitForFunction(() => document.querySelectorAll(".card").length === 1);
     await desk.click("#answers button >> nth=0");

@@ -25,7 +25,7 @@
     const own = now && kept.rounds[now.round];
     if (!own) { state.textContent = ""; return; }
     const draft = own.draft !== own.sent;
-    state.textContent = own.taken === "too-much" ? say.long : draft ? (now.revealed && own.taken ? say.stays : say.kept)
+    state.textContent = own.taken === "too-much" ? say.long : now.revealed && own.taken === "kept" ? say.stays : draft ? (now.revealed && own.taken ? say.stays : say.kept)
       : own.taken === "kept" ? say.sent : own.taken === "late" ? say.late : own.taken === "gone" ? say.gone
       : own.taken === "stays" ? say.stays : say.kept;
   };
@@ -43,8 +43,8 @@
       const own = kept.rounds[now.round] || {};
       if (!before || before.round !== now.round) words.value = own.draft || "";
       const stays = now.revealed && ["kept", "late", "stays"].includes(own.taken);
-      words.readOnly = stays;
-      send.hidden = stays;
+      // What is on the wall need not stand here once more.
+      words.hidden = words.labels[0].hidden = send.hidden = stays;
       note();
     }
     if (now.over && now.round === null) { kept = { code: kept.code, own: kept.own, rounds: {} }; save(); }
