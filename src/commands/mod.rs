@@ -21,6 +21,7 @@ mod placed;
 mod publish;
 mod remembered;
 pub mod report;
+mod review;
 mod schema;
 mod serve;
 mod shell;
@@ -101,6 +102,14 @@ enum Command {
     ///
     /// Example: heard withdraw the-empty-chair
     Withdraw(agree::Withdraw),
+    /// Say what may be worth a second look, for the curator's own eyes.
+    ///
+    /// Near-identical wording, two people who write about nobody but each other, cited words used again, behaviours never
+    /// or always told, consents about to end, metrics overdue, composites of few. On a terminal it asks what to do about
+    /// each and keeps the answer in reviews.yaml. A flag hides and ranks nothing, and none reaches the site.
+    ///
+    /// Example: heard review
+    Review(review::Review),
     /// Say who waits for what: answers that are missing, consents that end, what comes and goes next.
     ///
     /// Example: heard status
@@ -205,6 +214,7 @@ pub fn run() -> ExitCode {
         Command::Letter(letter) => letter.run(&out),
         Command::Agree(agree) => agree.run(&out),
         Command::Withdraw(withdraw) => withdraw.run(&out),
+        Command::Review(review) => review.run(&out),
         Command::Status(status) => status.run(&out),
         Command::Build(build) => build.run(&out),
         Command::Publish(publish) => publish.run(&out),

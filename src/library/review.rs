@@ -47,6 +47,10 @@ pub struct Review {
     pub why: Option<Written<String>>,
     /// When.
     pub date: Field<Date>,
+    /// The behaviour, metric or person that the flag is about, where it is about one.
+    pub of: Option<Written<String>>,
+    /// The fingerprint of the stories as they stood; without one it holds whatever becomes of them.
+    pub read: Option<Written<String>>,
 }
 
 /// Reads `reviews.yaml`.
@@ -73,6 +77,8 @@ pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Rev
             decision: fields.one_of("decision", &choices),
             why: fields.words("why"),
             date: fields.date("date"),
+            of: fields.words("of"),
+            read: fields.words("read"),
         };
         if let Some(flag) = review.flag.as_ref().filter(|flag| !FLAGS.contains(&flag.value.as_str())) {
             let place = fields.place(flag.span);

@@ -142,6 +142,8 @@ pub const REVIEWS: File = File {
         field("decision", "What was decided.", Kind::OneOf(&["keep", "ask", "withdraw"])),
         field("why", "Why.", Kind::Words),
         field("date", "When.", Kind::Date),
+        field("of", "The behaviour, metric or person that the flag is about, where it is about one.", Kind::Words),
+        field("read", "The fingerprint of the stories as they stood: it is decided until they change.", Kind::Words),
     ])),
     required: &[],
 };

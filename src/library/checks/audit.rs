@@ -27,6 +27,11 @@ pub fn of_metric(metric: &Metric, today: Day) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether a metric that readers may see was to be looked at again by now.
+pub fn is_overdue(metric: &Metric, today: Day) -> bool {
+    of_metric(metric, today).iter().any(|found| found.code == review_overdue::CODE)
+}
+
 /// What the behaviours lack that are still asked for. The sixteen that `heard` brings belong to nobody in particular.
 pub fn of_vocabulary(shelf: &Shelf, today: Day) -> Vec<Diagnostic> {
     let vocabulary = &shelf.vocabulary;

@@ -7,6 +7,7 @@ mod today;
 
 use crate::text::diagnostic::Severity;
 
+pub use crate::library::checks::audit::is_overdue;
 pub use crate::library::checks::today::{SOON, all, of_text};
 
 /// One cause of diagnostics.
