@@ -35,7 +35,7 @@ pub struct Pair {
     pub stories: Vec<Judged>,
     /// The way to the rest, where either has more.
     pub more: Vec<Link>,
-    /// What it is read with.
+    /// What it is read with; where that stood beside a number before, its title alone.
     pub human: Weighed,
 }
 
@@ -58,8 +58,12 @@ impl View {
         for metric in in_use(edition).filter(Metric::quantitative) {
             match human_beside(edition, metric) {
                 Some(human) => {
+                    let mut pair = pair(making, metric, human);
+                    if read.contains(&human.address()) {
+                        (pair.human.measures, pair.human.misses) = (None, None);
+                    }
                     read.push(human.address());
-                    pairs.push(pair(making, metric, human));
+                    pairs.push(pair);
                 }
                 None => unpaired.push(weighed(making, metric)),
             }
