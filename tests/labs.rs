@@ -2,12 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at what is not there")]
 
+#[path = "labs/held.rs"]
+mod held;
+#[path = "labs/line.rs"]
+mod line;
 #[path = "labs/model.rs"]
 mod model;
 
 use heard::library::Library;
 use heard::library::edition::{Broken, Edition, Occasion, Part, Reader};
 use heard::text::sources::Sources;
+use held::{Held, answer};
+use line::{Line, ask, status};
 use model::{Model, TOLD};
 
 fn edition(model: &Model) -> Edition {
@@ -78,5 +84,221 @@ fn a_case_whose_story_may_not_be_read_is_shown_to_nobody() {
         assert_eq!(room.parts(0), None, "{to}");
         assert_eq!(room.showing(0, Part::Situation), None, "{to}");
         assert!(room.file(0).is_some());
+    }
+}
+
+/// The case and the part of a step's name.
+fn part_of(step: &str) -> Option<(usize, Part)> {
+    let (case, part) = step.strip_prefix("case-")?.split_once('-')?;
+    let all =
+        [Part::Situation, Part::Data, Part::Write, Part::Round, Part::Call, Part::Reasons, Part::Talk, Part::Outcome];
+    Some((case.parse::<usize>().ok()? - 1, all.into_iter().find(|other| other.word() == part)?))
+}
+
+#[test]
+fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_another_s_words() {
+    let mut surely = 0;
+    for seed in 1000..1012 {
+        let model = model::lab(seed);
+        let mut held = Held::of(&model);
+        let (at, pass) = (held.lab.room, held.pass.clone());
+        let mut wall = Line::open(at, "/line/wall", &pass).unwrap();
+        let (mut writer, mut other) = (held.phone(), held.phone());
+        let mut pages = String::new();
+        let mut now: Option<(usize, Part)> = None;
+        let mut revealed = Vec::new();
+        let mut written = Vec::new();
+        while held.step() != "end" {
+            let sign = held.go_on();
+            for line in [&mut wall, &mut writer, &mut other] {
+                line.until(&sign);
+            }
+            for path in ["/", "/wall", "/desk", "/stories/case-0.html", "/picture/x.png", "/line/desk", "/?code=AAAAAA"]
+            {
+                pages.push_str(&ask(at, path, if path.contains("code") { "" } else { &pass }));
+            }
+            now = part_of(held.step()).or(now);
+            let round = match now {
+                _ if held.step() == "close" => Some("close".to_owned()),
+                Some((case, Part::Write)) => Some(format!("case-{}", case + 1)),
+                _ => None,
+            };
+            if let Some(round) = round {
+                assert!(writer.say(&answer(&round, 1, &format!("canarywritten{round}"))));
+                writer.until("\"taken\":\"kept\"");
+                written.push(format!("canarywritten{round}"));
+            } else {
+                revealed.append(&mut written);
+            }
+            let heard =
+                [&wall.heard, &other.heard, &writer.heard].map(|heard| String::from_utf8_lossy(heard).into_owned());
+            for bytes in heard.iter().chain([&pages]) {
+                assert!(!bytes.contains(&held.token), "seed {seed}: the token was sent");
+                for own in &written {
+                    assert!(!bytes.contains(own), "seed {seed}: {own} was sent before the reveal");
+                }
+                for canary in model.canaries.iter().filter(|canary| bytes.contains(&canary.word)) {
+                    let stage = TOLD.iter().position(|stage| *stage == canary.stage);
+                    let may = canary.case.zip(now).is_some_and(|(case, (here, part))| {
+                        case < here || case == here && stage.is_some_and(|stage| stage <= told_by(part))
+                    });
+                    assert!(may && canary.stage != "never", "seed {seed}, {}: {canary:?} was sent", held.step());
+                }
+            }
+            if held.step() == "end" {
+                for canary in model.canaries.iter().filter(|canary| canary.surely) {
+                    assert!(heard[0].contains(&canary.word), "seed {seed}: {canary:?} was never on the wall");
+                    surely += 1;
+                }
+                assert!(heard[1].contains("canarywrittenclose"), "what was written is shown in the end");
+            }
+        }
+        drop(revealed);
+    }
+    assert!(surely > 50, "{surely}");
+}
+
+#[test]
+fn whoever_is_not_meant_gets_nothing_and_the_wall_stays_calm() {
+    let mut held = Held::of(&model::lab(3));
+    let (desk, room, pass) = (held.lab.desk, held.lab.room, held.pass.clone());
+    // Without the token, and without the code, there is no line and no page.
+    for (at, path) in [(desk, "/line/desk"), (desk, "/line/wall"), (room, "/line/phone"), (room, "/line/wall")] {
+        assert_eq!(Line::open(at, path, "").err(), Some(401), "{path}");
+        assert_eq!(Line::open(at, path, &format!("heard-lab-{}=x", at.port())).err(), Some(401), "{path}");
+    }
+    for path in ["/", "/wall", "/phone", "/?token=x"] {
+        assert_eq!(status(&ask(desk, path, &pass)), 401, "{path}");
+    }
+    assert_eq!(Line::open(room, "/line/desk", &pass).err(), Some(404));
+    // The room cannot move the hour.
+    let mut wall = Line::open(room, "/line/wall", &pass).unwrap();
+    let number = held.number();
+    for command in ["next", "blank", "save"] {
+        assert!(wall.say(&format!("{{\"do\":\"{command}\",\"at\":{number}}}")));
+    }
+    let mut phone = held.phone();
+    phone.until("number");
+    assert!(phone.say("{\"do\":\"blank\"}"));
+    assert_eq!(phone.next(), None, "who speaks otherwise than a phone is sent away");
+    // Nobody writes where nobody is asked.
+    let mut phone = held.phone();
+    phone.until("number");
+    for round in ["case-1", "case-9", "close", ""] {
+        assert!(phone.say(&answer(round, 5, "early")));
+        phone.until("not-open");
+    }
+    let step = held.step().to_owned();
+    let sign = held.go_to("rules");
+    assert_eq!(step, "join", "nothing moved but by the facilitator");
+    phone.until(&sign);
+    let writing = (0..20).find_map(|_| {
+        held.go_on();
+        held.step().ends_with("-write").then(|| held.step().trim_end_matches("-write").to_owned())
+    });
+    let Some(round) = writing else { return };
+    // Ten megabytes, a thousand and one letters, a script.
+    assert!(phone.say(&answer(&round, 5, &"x".repeat(1001))));
+    phone.until("too-much");
+    assert!(phone.say(&answer(&round, 5, "<script>alert(1)</script> & \"so\"")));
+    phone.until("kept");
+    let mut loud = held.phone();
+    loud.until("number");
+    let _ = loud.say(&answer(&round, 6, &"x".repeat(10 << 20)));
+    assert_eq!(std::iter::from_fn(|| loud.next()).find(|said| said.contains("kept")), None);
+    // After the reveal an answer stays, and a new one is marked.
+    let sign = held.go_on();
+    phone.until(&sign);
+    assert!(phone.say(&answer(&round, 5, "another")));
+    phone.until("stays");
+    assert!(phone.say(&answer(&round, 7, "I knew it")));
+    phone.until("\"taken\":\"late\"");
+    let shown = wall.until("I knew it");
+    assert!(
+        shown.contains("&lt;script&gt;") && !shown.contains("<script>") && shown.contains("class=\\\"late\\\""),
+        "{shown}"
+    );
+    // Whoever guesses must wait, and then even the right letters do.
+    let answers: Vec<u16> = (0..12).map(|_| status(&ask(room, "/?code=AAAAAA", ""))).collect();
+    assert!(answers.contains(&401) && answers.ends_with(&[429]), "{answers:?}");
+}
+
+#[test]
+fn two_hundred_phones_are_told_at_once_and_heard() {
+    let mut held = Held::of(&model::lab(3));
+    let mut phones: Vec<Line> = (0..200).map(|_| held.phone()).collect();
+    for phone in &mut phones {
+        phone.until("number");
+    }
+    let mut slowest = std::time::Duration::ZERO;
+    let mut answered = std::time::Duration::ZERO;
+    while held.step() != "end" {
+        let start = std::time::Instant::now();
+        let sign = held.go_on();
+        for phone in &mut phones {
+            phone.until(&sign);
+        }
+        slowest = slowest.max(start.elapsed());
+        let step = held.step().to_owned();
+        if let Some(round) = step.strip_suffix("-write").or((step == "close").then_some("close")) {
+            let start = std::time::Instant::now();
+            for (number, phone) in phones.iter_mut().enumerate() {
+                assert!(phone.say(&answer(round, number, "I would wait.")));
+            }
+            for phone in &mut phones {
+                phone.until("\"taken\":\"kept\"");
+            }
+            answered = answered.max(start.elapsed());
+        }
+    }
+    println!("the last of 200 phones was told after {slowest:?}; 200 answers were taken in {answered:?}");
+    assert!(slowest < line::GENEROUS && answered < line::GENEROUS);
+}
+
+#[test]
+fn an_edit_is_on_the_wall_and_the_place_is_kept() {
+    let model = model::lab(3);
+    let mut held = Held::of(&model);
+    held.go_to("case-1-situation");
+    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    wall.until("number");
+    let path = held.folder.path().join("stories/case-0.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (front, body) = text.split_once("\n---\n").unwrap();
+    std::fs::write(&path, format!("{front}\n---\n\nA new beginning.\n\nAnd more.\n{body}")).unwrap();
+    let said: serde_json::Value = serde_json::from_str(&wall.until("A new beginning.")).unwrap();
+    assert_eq!(
+        said["now"]["place"], 2,
+        "the first paragraph is the third now, and still the screen begins with it: {said}"
+    );
+    // A story that may not be read any more is on no wall.
+    std::fs::write(&path, text.replace("status: published", "status: withdrawn")).unwrap();
+    let said = wall.until("\"kind\":\"moment\"");
+    assert!(!said.contains("canary"), "{said}");
+}
+
+#[test]
+fn a_packet_has_each_outcome_on_a_sheet_of_its_own_and_the_call_on_none_of_the_room_s() {
+    for seed in 0..40 {
+        let model = model::lab(seed);
+        let edition = edition(&model);
+        let packet = heard::site::packet::Packet::of(&edition).unwrap();
+        let sheets: Vec<&str> = packet.html.split("<section").skip(1).collect();
+        let first_outcome = sheets.iter().position(|sheet| sheet.starts_with(" class=\"outcome\"")).unwrap();
+        assert_eq!(sheets.len() - first_outcome, model.cases, "the outcomes come last");
+        for (at, sheet) in sheets.iter().enumerate() {
+            for canary in model.canaries.iter().filter(|canary| sheet.contains(&canary.word)) {
+                let for_room = sheet.starts_with(" class=\"room\"");
+                let told = match canary.stage {
+                    "situation" => true,
+                    "data" => for_room || at >= first_outcome,
+                    "call" | "reasons" => !for_room,
+                    "outcome" => at >= first_outcome,
+                    _ => !for_room && at < first_outcome,
+                };
+                assert!(told, "seed {seed}: {canary:?} stands on sheet {at}");
+            }
+        }
+        assert!(!packet.html.contains("/picture/") && !packet.html.contains("<script"));
     }
 }

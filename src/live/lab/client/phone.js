@@ -34,7 +34,11 @@
     by("above").textContent = now.above || "";
     by("head").textContent = now.head || by("head").textContent;
     const html = now.blocks.join("\n");
-    if (by("blocks").dataset.html !== html) { by("blocks").innerHTML = html; by("blocks").dataset.html = html; }
+    if (by("blocks").dataset.html !== html) {
+      by("blocks").innerHTML = html;
+      by("blocks").dataset.html = html;
+      for (const block of by("blocks").children) block.dir = "auto";
+    }
     by("blocks").lang = now.language || document.documentElement.lang;
     by("form").hidden = !now.round;
     by("look").hidden = Boolean(now.round) || now.kind === "told" || now.kind === "rules";

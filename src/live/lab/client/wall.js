@@ -7,7 +7,10 @@
   let now = null, told = 0, age = 0, starts = [0], blank = false, held = 0;
 
   const fits = () => blocks.scrollHeight <= blocks.clientHeight + 1 && blocks.scrollWidth <= blocks.clientWidth + 1;
-  const put = (from, to) => { blocks.innerHTML = now.blocks.slice(from, to).join("\n"); };
+  const put = (from, to) => {
+    blocks.innerHTML = now.blocks.slice(from, to).join("\n");
+    for (const block of blocks.children) block.dir = "auto";
+  };
 
   // How many blocks fit on a screen that begins at `from`; a heading never stands last.
   const reach = (from) => {
