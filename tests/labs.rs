@@ -211,8 +211,12 @@ fn whoever_is_not_meant_gets_nothing_and_the_wall_stays_calm() {
     phone.until(&sign);
     assert!(phone.say(&answer(&round, 5, "another")));
     phone.until("stays");
-    assert!(phone.say(&answer(&round, 7, "I knew it")));
-    phone.until("\"taken\":\"late\"");
+    let mut late = held.phone();
+    late.until("number");
+    assert!(late.say(&answer(&round, 7, "I knew it")));
+    late.until("\"taken\":\"late\"");
+    assert!(late.say(&answer(&round, 8, "and so did I")));
+    assert_eq!(std::iter::from_fn(|| late.next()).find(|said| said.contains("taken")), None, "a line is one phone's");
     let shown = wall.until("I knew it");
     assert!(
         shown.contains("&lt;script&gt;") && !shown.contains("<script>") && shown.contains("class=\\\"late\\\""),
@@ -283,12 +287,12 @@ fn a_packet_has_each_outcome_on_a_sheet_of_its_own_and_the_call_on_none_of_the_r
         let model = model::lab(seed);
         let edition = edition(&model);
         let packet = heard::site::packet::Packet::of(&edition).unwrap();
-        let sheets: Vec<&str> = packet.html.split("<section").skip(1).collect();
-        let first_outcome = sheets.iter().position(|sheet| sheet.starts_with(" class=\"outcome\"")).unwrap();
+        let sheets: Vec<&str> = packet.html.split("<section class=\"sheet").skip(1).collect();
+        let first_outcome = sheets.iter().position(|sheet| sheet.starts_with(" outcome")).unwrap();
         assert_eq!(sheets.len() - first_outcome, model.cases, "the outcomes come last");
         for (at, sheet) in sheets.iter().enumerate() {
             for canary in model.canaries.iter().filter(|canary| sheet.contains(&canary.word)) {
-                let for_room = sheet.starts_with(" class=\"room\"");
+                let for_room = sheet.starts_with(" room");
                 let told = match canary.stage {
                     "situation" => true,
                     "data" => for_room || at >= first_outcome,
@@ -301,4 +305,14 @@ fn a_packet_has_each_outcome_on_a_sheet_of_its_own_and_the_call_on_none_of_the_r
         }
         assert!(!packet.html.contains("/picture/") && !packet.html.contains("<script"));
     }
+}
+
+#[test]
+fn a_rehearsal_fills_the_room_with_phones_that_write() {
+    let mut held = Held::with(&model::lab(3), true);
+    held.go_to("close");
+    held.desk.until("Have written: 8");
+    held.go_on();
+    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    assert_eq!(wall.until("number").matches("<blockquote").count(), 8);
 }

@@ -75,7 +75,7 @@ impl Maker<'_> {
 
     /// The situation and the data, then the cut, and lines.
     fn for_the_room(&self, case: usize, out: &mut String, told: &mut String) {
-        let _ = write!(out, "<section class=\"room\">\n<p class=\"for\">{}</p>\n", self.say("packet.room"));
+        let _ = write!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>\n", self.say("packet.room"));
         let _ = write!(out, "<h1>{}</h1>\n", self.name(case));
         for part in [Part::Situation, Part::Data] {
             let Some(showing) = self.room.showing(case, part) else { continue };
@@ -98,7 +98,7 @@ impl Maker<'_> {
     /// The ground rules, the minutes, the cards and the notes.
     fn for_the_facilitator(&self, cases: &[usize], out: &mut String) {
         let script = self.room.script();
-        let _ = write!(out, "<section>\n<p class=\"for\">{}</p>\n", self.say("packet.lead"));
+        let _ = write!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>\n", self.say("packet.lead"));
         let _ = write!(out, "<h1>{}</h1>\n<h2>{}</h2>\n<ul>\n", escaped(&script.title), self.say("hour.rules.title"));
         for rule in RULES {
             let _ = writeln!(out, "<li>{}</li>", self.say(&format!("hour.rules.{rule}")));
@@ -141,7 +141,7 @@ impl Maker<'_> {
         if !parts.iter().any(|part| matches!(part, Part::Call | Part::Reasons)) {
             return;
         }
-        let _ = write!(out, "<section>\n<p class=\"for\">{}</p>\n", self.say("packet.lead"));
+        let _ = write!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>\n", self.say("packet.lead"));
         let _ = write!(out, "<h1>{}</h1>\n", self.name(case));
         for part in [Part::Call, Part::Reasons] {
             let Some(showing) = self.room.showing(case, part) else { continue };
@@ -157,7 +157,7 @@ impl Maker<'_> {
     /// How it ended, on a sheet of its own.
     fn outcome(&self, case: usize, out: &mut String, told: &mut String) {
         let Some(showing) = self.room.showing(case, Part::Outcome) else { return };
-        let _ = write!(out, "<section class=\"outcome\">\n<p class=\"for\">{}</p>\n", self.say("packet.apart"));
+        let _ = write!(out, "<section class=\"sheet outcome\">\n<p class=\"for\">{}</p>\n", self.say("packet.apart"));
         let _ = write!(out, "<h1>{} · {}</h1>\n", self.name(case), self.say("hour.heads.outcome"));
         if let Some(outcome) = showing.outcome {
             let _ = writeln!(out, "<p>{}</p>", self.say(&format!("outcome.{}", outcome_word(outcome))));

@@ -24,6 +24,11 @@ pub struct Held {
 
 impl Held {
     pub fn of(model: &Model) -> Self {
+        Self::with(model, false)
+    }
+
+    /// The same, its room full of pretend phones where `rehearse`.
+    pub fn with(model: &Model, rehearse: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in &model.files {
             let path = folder.path().join(path);
@@ -39,7 +44,7 @@ impl Held {
             code: Wanted(Some("ABCDEF".to_owned())),
             room: Some(Ipv4Addr::LOCALHOST.into()),
             method: Method::Events,
-            rehearse: false,
+            rehearse,
             keep: Box::new(|_, _| Ok("nowhere".to_owned())),
         };
         let lab = Lab::start(options, move |news| drop(tell.send(news))).unwrap();

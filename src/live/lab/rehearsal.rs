@@ -8,7 +8,7 @@ use crate::live::lab::Hall;
 /// How many people pretend.
 const PEOPLE: usize = 8;
 /// How long each takes to write.
-const WRITING: Duration = Duration::from_millis(700);
+const WRITING: Duration = Duration::from_millis(500);
 
 /// Fills the room: whenever it is time to write, each of them writes something.
 pub(super) async fn run(hall: Arc<Hall>) {

@@ -65,6 +65,8 @@ async fn speak(line: &mut WebSocket, hall: &Arc<Hall>, kind: Kind, may_move: boo
     let mut last: Arc<str> = "".into();
     let mut beat = interval_at(Instant::now() + BEAT, BEAT);
     let (mut left, mut since) = (MOST, Instant::now());
+    // A line is one phone's: it does not fill the wall under many names.
+    let mut own = None;
     loop {
         tokio::select! {
             changed = told.changed() => {
@@ -104,7 +106,7 @@ async fn speak(line: &mut WebSocket, hall: &Arc<Hall>, kind: Kind, may_move: boo
                 let Some(rest) = left.checked_sub(1) else { return };
                 left = rest;
                 if kind == Kind::Phone {
-                    let Some(answered) = take(hall, &said) else { return };
+                    let Some(answered) = take(hall, &said, &mut own) else { return };
                     if !send(line, &answered).await {
                         return;
                     }
@@ -124,8 +126,11 @@ async fn speak(line: &mut WebSocket, hall: &Arc<Hall>, kind: Kind, may_move: boo
 }
 
 /// Takes an answer, and says what became of it; nothing where no page of ours says so.
-fn take(hall: &Hall, said: &str) -> Option<String> {
+fn take(hall: &Hall, said: &str, own: &mut Option<String>) -> Option<String> {
     let sent: Sent = serde_json::from_str(said).ok()?;
+    if *own.get_or_insert_with(|| sent.own.clone()) != sent.own {
+        return None;
+    }
     let taken = hall.change(|session, _| session.take(&sent.round, &sent.own, &sent.words, sent.in_time));
     let taken = match taken {
         None => "not-open",

@@ -13,7 +13,8 @@
     kept.own = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   }
   kept.rounds = kept.rounds || {};
-  const save = () => store((place) => place.setItem(KEY, JSON.stringify(kept)));
+  // With the hour ends what is kept: a phone that is handed on tells nobody what its owner wrote.
+  const save = () => store((place) => (now && now.over ? place.removeItem(KEY) : place.setItem(KEY, JSON.stringify(kept))));
   save();
 
   // What is written but not sent is kept only here; what was sent is sent again after every return of the line.
@@ -51,7 +52,7 @@
       words.hidden = words.labels[0].hidden = send.hidden = stays;
       note();
     }
-    if (now.over && now.round === null) { kept = { code: kept.code, own: kept.own, rounds: {} }; save(); }
+    if (now.over) save();
     if (before && before.number !== now.number) {
       scrollTo(0, 0);
       if (document.activeElement !== words) by("head").focus({ preventScroll: true });
