@@ -26,6 +26,7 @@ const MOST_KEPT: usize = 50;
 
 /// `heard lab`.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Lab {
     /// The lab: its path under `labs/`, or its file name alone.
     #[arg(value_name = "LAB")]

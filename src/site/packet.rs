@@ -75,12 +75,12 @@ impl Maker<'_> {
 
     /// The situation and the data, then the cut, and lines.
     fn for_the_room(&self, case: usize, out: &mut String, told: &mut String) {
-        let _ = write!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>\n", self.say("packet.room"));
-        let _ = write!(out, "<h1>{}</h1>\n", self.name(case));
+        let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.room"));
+        let _ = writeln!(out, "<h1>{}</h1>", self.name(case));
         for part in [Part::Situation, Part::Data] {
             let Some(showing) = self.room.showing(case, part) else { continue };
             if part == Part::Data {
-                let _ = write!(out, "<h2>{}</h2>\n", self.say("hour.heads.data"));
+                let _ = writeln!(out, "<h2>{}</h2>", self.say("hour.heads.data"));
             }
             tell(&showing, out, told);
         }
@@ -98,8 +98,8 @@ impl Maker<'_> {
     /// The ground rules, the minutes, the cards and the notes.
     fn for_the_facilitator(&self, cases: &[usize], out: &mut String) {
         let script = self.room.script();
-        let _ = write!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>\n", self.say("packet.lead"));
-        let _ = write!(out, "<h1>{}</h1>\n<h2>{}</h2>\n<ul>\n", escaped(&script.title), self.say("hour.rules.title"));
+        let _ = writeln!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>", self.say("packet.lead"));
+        let _ = writeln!(out, "<h1>{}</h1>\n<h2>{}</h2>\n<ul>", escaped(&script.title), self.say("hour.rules.title"));
         for rule in RULES {
             let _ = writeln!(out, "<li>{}</li>", self.say(&format!("hour.rules.{rule}")));
         }
@@ -116,7 +116,7 @@ impl Maker<'_> {
             }
         }
         row(&self.say("hour.steps.close"), self.room.minutes_to_close(), self.room.prompt("close"));
-        let _ = write!(out, "</table>\n<h2>{}</h2>\n<div class=\"cards\">\n", self.say("packet.cards"));
+        let _ = writeln!(out, "</table>\n<h2>{}</h2>\n<div class=\"cards\">", self.say("packet.cards"));
         let own = script.cards.iter().map(|(heard, ask)| (escaped(heard), escaped(ask)));
         let usual = CARDS
             .iter()
@@ -130,7 +130,7 @@ impl Maker<'_> {
         }
         out.push_str("</div>\n");
         if !script.notes.trim().is_empty() {
-            let _ = write!(out, "<h2>{}</h2>\n{}\n", self.say("packet.notes"), script.notes);
+            let _ = writeln!(out, "<h2>{}</h2>\n{}", self.say("packet.notes"), script.notes);
         }
         out.push_str("</section>\n");
     }
@@ -141,11 +141,11 @@ impl Maker<'_> {
         if !parts.iter().any(|part| matches!(part, Part::Call | Part::Reasons)) {
             return;
         }
-        let _ = write!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>\n", self.say("packet.lead"));
-        let _ = write!(out, "<h1>{}</h1>\n", self.name(case));
+        let _ = writeln!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>", self.say("packet.lead"));
+        let _ = writeln!(out, "<h1>{}</h1>", self.name(case));
         for part in [Part::Call, Part::Reasons] {
             let Some(showing) = self.room.showing(case, part) else { continue };
-            let _ = write!(out, "<h2>{}</h2>\n", self.say(&format!("hour.heads.{}", part.word())));
+            let _ = writeln!(out, "<h2>{}</h2>", self.say(&format!("hour.heads.{}", part.word())));
             if let Some(call) = showing.call {
                 let _ = writeln!(out, "<p>{}</p>", self.say(&format!("call.{}.told", call_word(call))));
             }
@@ -157,8 +157,8 @@ impl Maker<'_> {
     /// How it ended, on a sheet of its own.
     fn outcome(&self, case: usize, out: &mut String, told: &mut String) {
         let Some(showing) = self.room.showing(case, Part::Outcome) else { return };
-        let _ = write!(out, "<section class=\"sheet outcome\">\n<p class=\"for\">{}</p>\n", self.say("packet.apart"));
-        let _ = write!(out, "<h1>{} · {}</h1>\n", self.name(case), self.say("hour.heads.outcome"));
+        let _ = writeln!(out, "<section class=\"sheet outcome\">\n<p class=\"for\">{}</p>", self.say("packet.apart"));
+        let _ = writeln!(out, "<h1>{} · {}</h1>", self.name(case), self.say("hour.heads.outcome"));
         if let Some(outcome) = showing.outcome {
             let _ = writeln!(out, "<p>{}</p>", self.say(&format!("outcome.{}", outcome_word(outcome))));
         }
@@ -174,7 +174,7 @@ impl Maker<'_> {
 /// The blocks of a stage, its pictures within them.
 fn tell(showing: &Showing, out: &mut String, told: &mut String) {
     let language = showing.language.as_ref().map(|language| format!(" lang=\"{}\"", escaped(language)));
-    let _ = write!(out, "<div{}>\n", language.unwrap_or_default());
+    let _ = writeln!(out, "<div{}>", language.unwrap_or_default());
     for block in &showing.blocks {
         told.push_str(block);
         let mut block = block.replace(" href=\"#\"", "");

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::library::edition::{Part, Script};
 use crate::live::lab::answers::Answer;
-use crate::live::lab::hour::Step;
+use crate::live::lab::hour::{Round, Step};
 use crate::live::lab::scene::{Scene, escape};
 use crate::live::lab::session::Session;
 
@@ -144,8 +144,8 @@ pub fn phone(session: &Session) -> Phone<'_> {
     Phone {
         wall,
         revealed: round.is_some_and(|round| session.is_revealed(round)),
-        round: round.filter(|round| session.is_open(*round)).map(|round| round.key()),
-        open: session.rounds().into_iter().map(|round| round.key()).collect(),
+        round: round.filter(|round| session.is_open(*round)).map(Round::key),
+        open: session.rounds().into_iter().map(Round::key).collect(),
         over: session.step == Step::End,
     }
 }
