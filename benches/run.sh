@@ -216,6 +216,9 @@ if [ -n "$heard" ] && command -v node >&2 && command -v "${HEARD_CHROMIUM:-chrom
   [ -z "$hugo" ] || "$generate" --hugo "$count" "$work/hugo"
   printf '\nA save at %s stories, in milliseconds:\n\n' "$count"
   node "$root/benches/save.mjs" "$heard" "$work/heard" ${hugo:+"$hugo" "$work/hugo"}
+  [ -d "$root/tests/editors/node_modules" ] || (cd "$root/tests/editors" && npm ci --silent --no-audit --no-fund) >&2
+  printf '\nAn editor at %s stories:\n\n' "$count"
+  node "$root/benches/keys.mjs" "$heard" "$work/heard"
   printf '\nThe search of %s stories:\n\n' "$count"
   "$heard" build "$work/heard" --out "$work/site" --quiet
   printf '%s files, %s bytes\n\n' "$(find "$work/site/search" -type f | wc -l)" "$(du -sb "$work/site/search" | cut -f 1)"

@@ -24,6 +24,7 @@ use serde_json::Value;
 use crate::editor::desktop::{Desktop, file_of};
 use crate::editor::position;
 use crate::text::diagnostic::{Diagnostic, Sentence, Severity};
+use crate::text::sources::Source;
 
 /// Serves one editor until it says goodbye. `today` is asked before every check.
 pub fn serve(connection: &Connection, today: &dyn Fn() -> Day) -> Result<()> {
@@ -108,8 +109,15 @@ struct Server<'a> {
     today: &'a dyn Fn() -> Day,
     desktop: Option<Desktop>,
     /// What each file was last said to have.
-    told: BTreeMap<Arc<str>, Vec<lsp_types::Diagnostic>>,
+    told: BTreeMap<Arc<str>, Told>,
     stale: bool,
+}
+
+/// What a file was last said to have, and what that was made of.
+struct Told {
+    source: Option<Arc<Source>>,
+    found: Vec<Diagnostic>,
+    said: Vec<lsp_types::Diagnostic>,
 }
 
 impl Server<'_> {
@@ -165,21 +173,34 @@ impl Server<'_> {
         let Some(desktop) = &mut self.desktop else { return Ok(()) };
         desktop.read();
         let faults = desktop.faults((self.today)());
-        let mut now: BTreeMap<Arc<str>, Vec<lsp_types::Diagnostic>> = BTreeMap::new();
-        for (path, found) in faults {
-            now.insert(Arc::clone(&path), found.iter().map(|found| diagnostic(desktop, found)).collect());
-        }
-        for path in self.told.keys() {
-            now.entry(Arc::clone(path)).or_default();
-        }
-        for (path, diagnostics) in &now {
-            if self.told.get(path) == Some(diagnostics) {
-                continue;
+        // What is in order again is said first: whoever waits for the last file has then heard of all.
+        for (path, before) in &self.told {
+            if !faults.contains_key(path) && !before.said.is_empty() {
+                publish(self.connection, desktop, path, Vec::new())?;
             }
-            let Some(uri) = desktop.uri_of(path) else { continue };
-            let parameters = PublishDiagnosticsParams { uri, diagnostics: diagnostics.clone(), version: None };
-            let note = Notification::new("textDocument/publishDiagnostics".to_owned(), parameters);
-            self.connection.sender.send(note.into())?;
+        }
+        let mut now: BTreeMap<Arc<str>, Told> = BTreeMap::new();
+        for (path, found) in faults {
+            let source = desktop.file(&path).cloned();
+            let before = self.told.remove(&path);
+            // Where neither the text nor what is wrong with it has changed, nor does it point at another text, the
+            // protocol's places are the same.
+            let same = before.as_ref().is_some_and(|before| {
+                before.found == found
+                    && before.source.as_ref().map(Arc::as_ptr) == source.as_ref().map(Arc::as_ptr)
+                    && found.iter().all(|one| one.also.is_empty())
+            });
+            let told = match before {
+                Some(before) if same => before,
+                before => {
+                    let said: Vec<_> = found.iter().map(|found| diagnostic(desktop, found)).collect();
+                    if before.is_none_or(|before| before.said != said) {
+                        publish(self.connection, desktop, &path, said.clone())?;
+                    }
+                    Told { source, found, said }
+                }
+            };
+            now.insert(path, told);
         }
         self.told = now;
         Ok(())
@@ -245,6 +266,19 @@ impl Server<'_> {
             None => Response::new_err(id, ErrorCode::InvalidParams as i32, "the question cannot be read".to_owned()),
         }
     }
+}
+
+fn publish(
+    connection: &Connection,
+    desktop: &Desktop,
+    path: &str,
+    diagnostics: Vec<lsp_types::Diagnostic>,
+) -> Result<()> {
+    let Some(uri) = desktop.uri_of(path) else { return Ok(()) };
+    let parameters = PublishDiagnosticsParams { uri, diagnostics, version: None };
+    let note = Notification::new("textDocument/publishDiagnostics".to_owned(), parameters);
+    connection.sender.send(note.into())?;
+    Ok(())
 }
 
 fn read<T: DeserializeOwned>(parameters: Value) -> Option<T> {

@@ -1,6 +1,8 @@
 //! A manuscript with every name in it resolved: what the door looks at.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date as Day;
 
 use crate::library::bindings::{self, Bindings, PictureFile};
 use crate::library::checks;
@@ -12,6 +14,7 @@ use crate::library::index::Index;
 use crate::library::line;
 use crate::library::manuscript::Manuscript;
 use crate::library::person::{People, Shown};
+use crate::library::spoken::Spoken;
 use crate::text::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::markdown::{self, Passage};
 use crate::text::span::Span;
@@ -66,6 +69,15 @@ pub struct Bound {
     pub bindings: Bindings,
     /// What is wrong with it beside the rest of the site.
     pub diagnostics: Vec<Diagnostic>,
+    /// What its author was last told of it. It is as good as new where day and forbidden words are the same: all else
+    /// that it was made of is the story itself and what its names were resolved by.
+    told: Mutex<Option<Told>>,
+}
+
+struct Told {
+    today: Day,
+    spoken: Arc<Spoken>,
+    diagnostics: Arc<[Diagnostic]>,
 }
 
 impl Bound {
@@ -127,12 +139,26 @@ impl Bound {
             bindings,
             diagnostics: found,
             manuscript,
+            told: Mutex::new(None),
         }
     }
 
     /// Everything wrong with it that does not depend on a reader or a day.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.manuscript.paper.diagnostics.iter().chain(&self.diagnostics)
+    }
+
+    /// What its author is told of it on a day, where it is not known yet made by `tell`.
+    pub fn told(&self, today: Day, spoken: &Arc<Spoken>, tell: impl FnOnce() -> Vec<Diagnostic>) -> Arc<[Diagnostic]> {
+        let known = |told: &&Told| told.today == today && Arc::ptr_eq(&told.spoken, spoken);
+        // Whoever stopped in the middle has left nothing half: a value is put there whole.
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(told) = told.as_ref().filter(known) {
+            return Arc::clone(&told.diagnostics);
+        }
+        let diagnostics: Arc<[Diagnostic]> = tell().into();
+        *told = Some(Told { today, spoken: Arc::clone(spoken), diagnostics: Arc::clone(&diagnostics) });
+        diagnostics
     }
 
     /// Whether something of that is an error.

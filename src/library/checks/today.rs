@@ -46,6 +46,10 @@ pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
 }
 
 fn of_story(shelf: &Shelf, at: usize, today: Day) -> Vec<Diagnostic> {
+    shelf.stories[at].told(today, &shelf.spoken, || tell(shelf, at, today)).to_vec()
+}
+
+fn tell(shelf: &Shelf, at: usize, today: Day) -> Vec<Diagnostic> {
     let story = &shelf.stories[at];
     let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
     own.extend(author_words_of_story(shelf, at, today));
