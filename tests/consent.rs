@@ -77,7 +77,7 @@ fn story(dice: &mut Dice) -> Before {
         (true, _) => "agreed:\n  m.lindqvist:\n    given: 2026-03-20\n    until: 2031-03  # five years\n".to_owned(),
     };
     let status = dice.one(&["", "status: published\n", "status: with-colleague # since May\n", "status: \"agreed\"\n"]);
-    let mut lines = vec![
+    let mut lines = [
         dice.one(&[
             "title: The empty chair\n",
             "title: \"A pause: and then\"\n",

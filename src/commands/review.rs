@@ -71,7 +71,7 @@ impl Review {
             out.result(&told(flag));
             if asks && flag.decided.is_none() {
                 match asked(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())? {
-                    Asked::Decided(decision, why) => write(&site, flag, decision, &why, &clock, out)?,
+                    Asked::Decided(decision, why) => write(&site, flag, decision, &why, clock, out)?,
                     Asked::Later => {}
                     Asked::Enough => return Ok(Done::Well),
                 }
@@ -132,7 +132,7 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
 }
 
 /// Adds a decision to the end of `reviews.yaml`, whose other lines stay as they are.
-fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: &Clock, out: &Out) -> Result<()> {
+fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Out) -> Result<()> {
     let path = site.join(FILE);
     let before = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -168,7 +168,7 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: &Clock,
     Ok(())
 }
 
-fn line(flag: &Flag, decision: Decision, why: &str, clock: &Clock) -> String {
+fn line(flag: &Flag, decision: Decision, why: &str, clock: Clock) -> String {
     // A string of JSON is one of YAML.
     let quoted = |text: &str| json!(text).to_string();
     let stories: Vec<String> =

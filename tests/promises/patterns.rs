@@ -353,6 +353,7 @@ fn no_phrase_of_any_language_compares() {
 
 #[test]
 fn no_view_holds_a_number_but_the_size_of_a_picture_or_anything_but_words_and_other_views() {
+    let inner = Regex::new(r"^(?:(?:Option|Vec)<)*([^<>]+)>*$").unwrap();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/site/views");
     let texts: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
@@ -369,7 +370,6 @@ fn no_view_holds_a_number_but_the_size_of_a_picture_or_anything_but_words_and_ot
     let words = ["String", "bool", "&'static str", "Filter"];
     for (name, fields) in &views {
         for found in field.captures_iter(fields) {
-            let inner = Regex::new(r"^(?:(?:Option|Vec)<)*([^<>]+)>*$").unwrap();
             let of = inner.captures(&found[2]).map(|inner| inner[1].to_owned()).unwrap_or_default();
             let of = of.rsplit("::").next().unwrap_or_default();
             let size = name == "Picture" && ["width", "height"].contains(&&found[1]);
