@@ -125,7 +125,11 @@ impl Frame {
             pages: pages.collect(),
             ways: ways.collect(),
             model: word(masthead.model),
-            bearing: Bearing::of(making, masthead.model, own.filter(|_| !title.is_empty())),
+            bearing: Bearing::of(
+                making,
+                masthead.model,
+                own.filter(|route| *route != Route::Readings || !title.is_empty()),
+            ),
             feeds: FeedForm::ALL.map(|form| Feed::of(making, form)).into(),
             contact: masthead.contact.map(Contact::of),
             consent_elsewhere: masthead.consent_elsewhere,
