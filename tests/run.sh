@@ -24,6 +24,8 @@ install vim vim
 install nano nano
 install emacs emacs-nox
 install nvim neovim
+# A terminal, in which questions are asked.
+install tmux tmux
 
 say 'format'
 cargo fmt --check
@@ -51,6 +53,12 @@ cargo run --quiet -- leaks "$site/site" --site content-example
 say 'an editor that is not ours'
 cargo run --quiet -- init "$site/new" --quiet >/dev/null
 HEARD="$PWD/target/debug/heard" SITE="$site/new" timeout 120 nvim --headless --clean -c 'luafile tests/editors/neovim.lua'
+if emacs --batch --eval '(progn (package-initialize) (require (quote eglot)))' 2>/dev/null; then
+  cargo run --quiet -- init "$site/emacs" --quiet >/dev/null
+  HEARD="$PWD/target/debug/heard" SITE="$site/emacs" timeout 120 emacs --batch -l tests/editors/emacs.el
+else
+  echo 'skipped: this Emacs has no eglot (elpa-eglot)'
+fi
 (cd tests/editors && npm ci --silent --no-audit --no-fund)
 (cd tests/editors && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 600 npm run --silent protocol)
 

@@ -105,7 +105,7 @@ impl Story {
 
     fn ask(&mut self, roster: &Roster, place: &Place<'_>) -> Result<()> {
         place.out.news(
-            "Five questions. Enter skips one, Tab offers names after @, Ctrl-C stops and leaves nothing behind.\n",
+            "Five questions. Enter skips one, Tab offers names after @.\nCtrl-C stops, and leaves nothing behind.\n",
         );
         let mut asker = Asker::new()?;
         while self.title.is_none() {

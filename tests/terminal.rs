@@ -1,0 +1,166 @@
+//! Questions as somebody at a terminal of 80 columns meets them: typed, pasted, skipped, and stopped at each.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// The five, in the order that they are asked.
+const PROMPTS: [&str; 5] = [
+    "What was going on?",
+    "What did they do or say?",
+    "How do you know it landed?",
+    "What did the numbers show, or miss?",
+    "Why do you tell this one?",
+];
+
+/// A terminal of 80 columns and 40 lines in which a program runs; tmux draws it, so it is what a person sees.
+struct Terminal {
+    server: String,
+    folder: tempfile::TempDir,
+}
+
+impl Terminal {
+    fn of(folder: tempfile::TempDir, arguments: &str) -> Self {
+        static RUNS: AtomicU32 = AtomicU32::new(0);
+        let server = format!("heard-{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
+        let terminal = Self { server, folder };
+        let program = env!("CARGO_BIN_EXE_heard");
+        // The pane stays when the program has ended, so that its last words can be read.
+        let line = format!("EDITOR=true '{program}' {arguments}; echo ended with $?; cat >/dev/null");
+        let site = terminal.folder.path().to_str().unwrap().to_owned();
+        terminal.tmux(&["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "40", "-c", &site, &line]);
+        terminal
+    }
+
+    fn tmux(&self, arguments: &[&str]) -> String {
+        let output = Command::new("tmux").arg("-L").arg(&self.server).args(arguments).output();
+        let output = output.expect("tmux is needed here; tests/run.sh installs it");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn screen(&self) -> String {
+        self.tmux(&["capture-pane", "-p"])
+    }
+
+    /// Waits until the last lines of the screen are `words` and an empty prompt, or the words alone.
+    fn shows(&self, words: &str) -> String {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let screen = self.screen();
+            let end = screen.trim_end().trim_end_matches('>').trim_end();
+            if end.ends_with(words) {
+                return screen;
+            }
+            assert!(Instant::now() < until, "{words:?} is not shown:\n{screen}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn types(&self, words: &str) {
+        if !words.is_empty() {
+            self.tmux(&["send-keys", "-l", words]);
+        }
+        self.tmux(&["send-keys", "Enter"]);
+    }
+
+    fn pastes(&self, words: &str) {
+        self.tmux(&["set-buffer", words]);
+        self.tmux(&["paste-buffer", "-p"]);
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = Command::new("tmux").args(["-L", &self.server, "kill-server"]).output();
+    }
+}
+
+fn heard(folder: &Path, arguments: &[&str]) -> bool {
+    let output = Command::new(env!("CARGO_BIN_EXE_heard")).current_dir(folder).args(arguments).output().unwrap();
+    output.status.success()
+}
+
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(heard(folder.path(), &["init", ".", "--quiet"]));
+    folder
+}
+
+fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.push((path.clone(), Vec::new()));
+                open.push(path);
+            } else {
+                found.push((path.clone(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
+    let site = site();
+    let people = "m.lindqvist: { name: Maja Lindqvist, shown: name }\nr.okafor: { name: Rosa Okafor }\n";
+    fs::write(site.path().join("people.yaml"), people).unwrap();
+    let terminal = Terminal::of(site, "new story");
+    let screen = terminal.shows("What could it be called?");
+    assert!(screen.contains("Ctrl-C stops, and leaves nothing behind."), "{screen}");
+    terminal.types("The chair: a “first” one");
+    terminal.shows(PROMPTS[0]);
+    terminal.pastes("It was late.\n\nNobody spoke.");
+    terminal.shows("Nobody spoke.");
+    terminal.types("");
+    terminal.shows(PROMPTS[1]);
+    terminal.types("\"Who sits there?\" she asked.");
+    for prompt in &PROMPTS[2..] {
+        terminal.shows(prompt);
+        terminal.types("");
+    }
+    terminal.shows("And whose act was it? (ids, with commas)");
+    terminal.types("m.lindqvist");
+    terminal.shows("Who are you? (an id)");
+    terminal.types("r.okafor");
+    terminal.shows("ended with 0");
+    let made = everything(&terminal.folder.path().join("stories"));
+    let (_, bytes) = made.iter().find(|(path, _)| path.to_string_lossy().contains("the-chair")).unwrap();
+    let text = String::from_utf8_lossy(bytes);
+    assert!(
+        text.contains("title: \"The chair: a “first” one\"") || text.contains("title: 'The chair: a “first” one'"),
+        "{text}"
+    );
+    assert!(
+        text.contains("It was late.\n\nNobody spoke.\n") && text.contains("\"Who sits there?\" she asked."),
+        "{text}"
+    );
+    assert!(text.contains("about: [m.lindqvist]") && text.contains("reviewer: r.okafor"), "{text}");
+    assert!(heard(terminal.folder.path(), &["check"]));
+}
+
+#[test]
+fn whoever_stops_at_a_question_leaves_nothing_behind() {
+    for stop in 0..=PROMPTS.len() {
+        let terminal = Terminal::of(site(), "new story");
+        let before = everything(terminal.folder.path());
+        terminal.shows("What could it be called?");
+        for at in 0..stop {
+            terminal.types("Words");
+            terminal.shows(PROMPTS[at]);
+        }
+        terminal.tmux(&["send-keys", "C-c"]);
+        let screen = terminal.shows("ended with 2");
+        assert!(screen.contains("stopped; nothing was written"), "{screen}");
+        assert_eq!(everything(terminal.folder.path()), before, "after {stop} answers");
+    }
+}
