@@ -61,6 +61,7 @@ else
 fi
 (cd tests/editors && npm ci --silent --no-audit --no-fund)
 (cd tests/editors && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 600 npm run --silent protocol)
+(cd tests/editors && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 120 npm run --silent extension)
 
 say 'browser tests'
 (cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_BASE=/heard HEARD_SITE="$site/site" npm test --silent)
