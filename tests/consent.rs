@@ -262,3 +262,77 @@ fn nothing_is_written_that_nobody_agreed_to_and_the_agenda_follows() {
         .collect();
     assert!(files.iter().all(|file| !file.file_name().to_string_lossy().ends_with(".tmp")));
 }
+
+#[test]
+fn a_packet_holds_the_stories_in_which_somebody_agreed_to_be_named_and_no_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", PEOPLE);
+    let story = |title: &str, about: &str, agreed: &str, words: &str| {
+        format!(
+            "---\ntitle: {title}\ndate: 2026-02\nreviewer: r.okafor\nabout: [{about}]\nstatus: published\n{agreed}---\n\n{words}\n"
+        )
+    };
+    let yes = "agreed: { given: 2026-03-01 }\n";
+    write("stories/one.md", &story("The door", "a.barros", yes, "She held the door until everybody was through."));
+    write("stories/two.md", &story("The stair", "a.barros", "", "She sat on the third stair and waited for him."));
+    write("stories/three.md", &story("The list", "m.lindqvist", yes, "She read the list aloud a second time, slowly."));
+    let pack = || heard(folder.path(), &["pack", "--about", "a.barros"]);
+    let (code, _, said) = pack();
+    assert_eq!(code, Some(2));
+    assert!(said.contains("fewer than two stories name a.barros"), "{said}");
+    assert!(!folder.path().join("letters").exists());
+
+    write("stories/four.md", &story("The tea", "a.barros", yes, "She carried the tea up and said nothing at all."));
+    let (code, _, said) = pack();
+    assert_eq!(code, Some(0), "{said}");
+    let html = std::fs::read_to_string(folder.path().join("letters/about-a-barros.html")).unwrap();
+    assert!(html.contains("She held the door") && html.contains("She carried the tea"));
+    assert!(!html.contains("third stair") && !html.contains("a second time"));
+    assert!(html.contains("They were not collected as measurements and cannot be added up."));
+    let words =
+        regex::Regex::new("(?s)<style>.*?</style>|<[^>]*>|February 2026").unwrap().replace_all(&html, " ").into_owned();
+    assert!(!words.contains(|c: char| c.is_ascii_digit()), "{words}");
+}
+
+#[test]
+fn a_letter_is_one_story_that_leads_nowhere_and_asks_what_can_be_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: heard@firm.example\n");
+    write("people.yaml", &format!("{PEOPLE}k.shy: {{ name: Kim Shy, role: clerk, shown: role }}\n"));
+    let story = |title: &str, about: &str, words: &str| {
+        format!(
+            "---\ntitle: {title}\ndate: 2026-02\nreviewer: r.okafor\nabout: [{about}]\nstatus: with-colleague\n---\n\n{words}\n"
+        )
+    };
+    write(
+        "stories/one.md",
+        &story(
+            "The door",
+            "a.barros",
+            "@a.barros held the door, as in [the other one](two.md), until everybody was through.",
+        ),
+    );
+    write(
+        "stories/two.md",
+        &story("The hidden stair", "k.shy", "Somebody sat on the third stair and waited for the boy."),
+    );
+    let (code, file, said) = heard(folder.path(), &["letter", "one"]);
+    assert_eq!((code, file.as_str()), (Some(0), "letters/one-a.barros.html\n"), "{said}");
+    let html = std::fs::read_to_string(folder.path().join(file.trim())).unwrap();
+    assert!(html.contains("with my name: Ana Barros") && html.contains("I appear as: a consultant"));
+    assert!(!html.contains("third stair") && !html.contains("hidden stair") && !html.contains("href"), "{html}");
+    let (_, file, _) = heard(folder.path(), &["letter", "two", "--for", "k.shy"]);
+    let html = std::fs::read_to_string(folder.path().join(file.trim())).unwrap();
+    assert!(!html.contains("with my name") && !html.contains("Kim Shy") && html.contains("I appear as: a clerk"));
+}

@@ -12,7 +12,7 @@ use crate::commands::out::Out;
 use crate::commands::placed::{Placed, place, replace};
 use crate::library::Library;
 use crate::library::edition::{Broken, Edition, Lack, Occasion, Reader};
-use crate::publish::leaks::read_letter;
+use crate::publish::leaks::read_sheet;
 use crate::site::Site;
 use crate::text::diagnostic::Severity;
 use crate::workspace::disk;
@@ -89,7 +89,7 @@ fn write(
         Ok(None) => bail!("there is no letter about {path}"),
         Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
     };
-    let bytes = match read_letter(&letter) {
+    let bytes = match read_sheet(&letter) {
         Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Err(_) => bail!("the letter about {path} would say what is withheld; nothing was written"),
     };

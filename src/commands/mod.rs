@@ -148,12 +148,16 @@ enum Command {
     ///   heard lab spring --rehearse     try the hour alone, with pretend phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
-    /// Print a lab's packet: with no power at all, the hour works.
+    /// Print what a conversation needs: a lab's packet, or stories to talk about with somebody.
     ///
-    /// One HTML file that prints on A4 and Letter: each case cut at the decision with lines to write on, the
-    /// facilitator's sheet with its cards, and each outcome on a sheet of its own, last.
+    /// One HTML file that prints on A4 and Letter. Of a lab, with no power at all the hour works: each case cut at the
+    /// decision with lines to write on, the facilitator's sheet with its cards, and each outcome on a sheet of its own,
+    /// last. About somebody: the stories in which they agreed to be named, questions to ask of each, and no figure.
     ///
-    /// Example: heard pack --lab spring
+    /// Examples:
+    ///   heard pack --lab spring
+    ///   heard pack --about m.lindqvist
+    #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
     /// Look through any folder for what this site withholds.
     ///

@@ -1,23 +1,36 @@
 //! `heard pack`: pages to print.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use crate::commands::clock::Clock;
 use crate::commands::out::Out;
+use crate::commands::placed::{Placed, place, replace};
 use crate::commands::{Done, packet};
+use crate::library::Library;
+use crate::library::edition::{Broken, Edition, Occasion, Reader};
+use crate::publish::leaks::read_sheet;
+use crate::publish::manifest;
+use crate::site::Site;
 use crate::workspace::disk;
 
 /// `heard pack`.
 #[derive(clap::Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["lab", "about"])))]
 pub struct Pack {
     /// The site folder, or any folder in it.
     #[arg(value_name = "SITE", default_value = ".")]
     site: PathBuf,
     /// A lab's packet: the case cut at the decision, lines to write on, the outcome on a sheet of its own.
     #[arg(long, value_name = "LAB")]
-    lab: String,
+    lab: Option<String>,
+    /// Stories to talk about with somebody, by id or by name: those in which they agreed to be named.
+    #[arg(long, value_name = "PERSON")]
+    about: Option<String>,
+    /// With --about: the audience whose stories they are; else the default one.
+    #[arg(long, value_name = "AUDIENCE", requires = "about")]
+    audience: Option<String>,
     /// The file to write; else one in `letters/`, which is never published.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -30,8 +43,49 @@ impl Pack {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let folder = disk::find(&self.site)?;
-        let file = packet::write(&folder, &self.lab, self.out.as_deref(), clock)?;
+        let file = match (&self.lab, &self.about) {
+            (Some(lab), _) => packet::write(&folder, lab, self.out.as_deref(), clock)?,
+            (None, Some(person)) => self.talk(&folder, person, clock)?,
+            (None, None) => bail!("--lab or --about says what to pack"),
+        };
         out.result(&file.display().to_string());
         Ok(Done::Well)
+    }
+
+    fn talk(&self, folder: &Path, name: &str, clock: Clock) -> Result<PathBuf> {
+        let library = Library::of(&disk::read(folder));
+        if library.guards_are_broken() {
+            bail!("something in heard.yaml or people.yaml is wrong, so nothing is printed; `heard check` says what");
+        }
+        let Some(person) = library.person(name) else { bail!("people.yaml has nobody called {name}") };
+        let Some(audience) = library.audience(self.audience.as_deref()) else {
+            bail!("heard.yaml has no such audience; it has {}", library.audiences().join(", "));
+        };
+        let occasion = Occasion { today: clock.today, broken: Broken::LeftOut };
+        let site = Site::of(Edition::of(&library, Reader::Table(person, audience), occasion));
+        let sheet = match site.talk() {
+            Ok(Some(sheet)) => sheet,
+            Ok(None) => bail!(
+                "fewer than two stories name {name}, and one alone would stand for a whole year; read it with them as it is, \
+                 and ask who else has seen something"
+            ),
+            Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
+        };
+        let Ok(bytes) = read_sheet(&sheet) else {
+            bail!("these pages would say what is withheld; `heard check` says where, and nothing was written");
+        };
+        let file = match &self.out {
+            Some(out) => out.clone(),
+            None => folder.join("letters").join(format!("about-{}.html", crate::text::slug::slug(name))),
+        };
+        let above = std::path::absolute(&file).with_context(|| format!("{} is no place", file.display()))?;
+        if above.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {
+            bail!("{} lies in a folder that heard builds; choose another place", file.display());
+        }
+        let text = String::from_utf8_lossy(bytes);
+        if place(&above, &text)? == Placed::WasThere {
+            replace(&above, &text)?;
+        }
+        Ok(file)
     }
 }

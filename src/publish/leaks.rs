@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::publish::packed;
-use crate::site::{Fault, Letter, Release, Route};
+use crate::site::{Fault, Release, Route, Sheet};
 use crate::text::fingerprint::{Hit, Watch};
 use crate::text::words::Words;
 
@@ -129,13 +129,13 @@ impl Gate {
     }
 }
 
-/// A letter's bytes, once nothing withheld was found in them; else what was found.
-pub fn read_letter<'l>(letter: &'l Letter<'_>) -> Result<&'l [u8], Vec<Hit>> {
-    let watch = letter.watch();
-    let hits = scan(&watch, "letter.html", letter.bytes(), &mut Words::default());
+/// A sheet's bytes, once nothing withheld was found in them; else what was found.
+pub fn read_sheet<'s>(sheet: &'s Sheet<'_>) -> Result<&'s [u8], Vec<Hit>> {
+    let watch = sheet.watch();
+    let hits = scan(&watch, "sheet.html", sheet.bytes(), &mut Words::default());
     let mut hits: Vec<(String, Hit)> = hits.into_iter().map(|hit| (String::new(), hit)).collect();
-    watch.excuse(&mut hits, |read| letter.own_words(read));
-    if hits.is_empty() { Ok(letter.bytes()) } else { Err(hits.into_iter().map(|(_, hit)| hit).collect()) }
+    watch.excuse(&mut hits, |read| sheet.own_words(read));
+    if hits.is_empty() { Ok(sheet.bytes()) } else { Err(hits.into_iter().map(|(_, hit)| hit).collect()) }
 }
 
 /// What is withheld and stands in a file, also inside where it is packed.

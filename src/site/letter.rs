@@ -1,10 +1,10 @@
-//! The letter by which a colleague is asked: one sheet that needs nothing beside it.
+//! Sheets that need nothing beside them: the letter by which a colleague is asked, and the stories of a conversation.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
-use crate::library::edition::Target;
+use crate::library::edition::{Story, Target};
 use crate::site::views::frame::Contact;
 use crate::site::views::story::Told;
 use crate::site::views::{Making, kind_of_picture};
@@ -32,13 +32,28 @@ pub struct View {
     pub contact: Option<Contact>,
 }
 
-/// A letter that was made, offered to the leak check.
-pub struct Letter<'s> {
+/// Stories to talk about with somebody.
+#[derive(Serialize)]
+pub struct Talk {
+    /// The site's title.
+    pub site: String,
+    /// The site's language.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// With whom.
+    pub name: String,
+    /// The stories about them, newest first. Pictures are in them, and their words lead nowhere.
+    pub stories: Vec<Told>,
+}
+
+/// A sheet that was made, offered to the leak check.
+pub struct Sheet<'s> {
     site: &'s Site,
     bytes: Vec<u8>,
 }
 
-impl Letter<'_> {
+impl Sheet<'_> {
     /// Its bytes, unchecked.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -57,19 +72,11 @@ impl Letter<'_> {
 
 impl Site {
     /// The letter to the colleague for whom this site's edition is; nothing where it is for somebody else.
-    pub fn letter(&self) -> Result<Option<Letter<'_>>, Fault> {
+    pub fn letter(&self) -> Result<Option<Sheet<'_>>, Fault> {
         let Some(asked) = self.edition.asked() else { return Ok(None) };
         let making = Making::of(self, &Route::Story { address: asked.story.address().to_owned() });
         let masthead = self.edition.masthead();
-        let inside = |target: Target<'_>| match target {
-            Target::Picture(name) => self.picture(name),
-            _ => String::new(),
-        };
-        let mut story = Told::of(&making, asked.story);
-        story.body = unlinked(&asked.story.body(&inside));
-        if let (Some(shown), Some(picture)) = (&mut story.picture, asked.story.picture()) {
-            shown.src = inside(picture.target);
-        }
+        let story = self.told(&making, asked.story);
         let view = View {
             site: masthead.title.to_owned(),
             language: making.theme().language().to_owned(),
@@ -81,7 +88,41 @@ impl Site {
             contact: masthead.contact.map(Contact::of),
         };
         let bytes = making.theme().render("letter.html", &view)?;
-        Ok(Some(Letter { site: self, bytes }))
+        Ok(Some(Sheet { site: self, bytes }))
+    }
+
+    /// The stories to talk about with the person at whose table they lie; nothing where this edition is for somebody
+    /// else, or holds fewer than two stories about them: one is no conversation about a year.
+    pub fn talk(&self) -> Result<Option<Sheet<'_>>, Fault> {
+        let Some(person) = self.edition.talked_about() else { return Ok(None) };
+        let making = Making::of(self, &Route::Index);
+        let stories: Vec<Told> = person.about().into_iter().map(|story| self.told(&making, story)).collect();
+        if stories.len() < 2 {
+            return Ok(None);
+        }
+        let view = Talk {
+            site: self.edition.masthead().title.to_owned(),
+            language: making.theme().language().to_owned(),
+            direction: making.theme().direction().word(),
+            name: person.words().to_owned(),
+            stories,
+        };
+        let bytes = making.theme().render("talk.html", &view)?;
+        Ok(Some(Sheet { site: self, bytes }))
+    }
+
+    /// A story with its pictures in it, whose words lead nowhere.
+    fn told(&self, making: &Making<'_>, story: Story<'_>) -> Told {
+        let inside = |target: Target<'_>| match target {
+            Target::Picture(name) => self.picture(name),
+            _ => String::new(),
+        };
+        let mut told = Told::of(making, story);
+        told.body = unlinked(&story.body(&inside));
+        if let (Some(shown), Some(picture)) = (&mut told.picture, story.picture()) {
+            shown.src = inside(picture.target);
+        }
+        told
     }
 
     /// A picture's bytes as an address (RFC 2397).

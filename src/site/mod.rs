@@ -19,7 +19,7 @@ use crate::site::views::metric::in_use;
 use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
-pub use crate::site::letter::Letter;
+pub use crate::site::letter::Sheet;
 pub use crate::site::route::{CallKind, FeedForm, Route, TopicKind, href};
 
 /// Stories on one page of a list.

@@ -1,7 +1,7 @@
-//! What the colleague of one story is asked, before they have answered.
+//! What the colleague of one story is asked, before they have answered; and with whom a table's stories are talked about.
 
 use crate::library::edition::naming::{self, How};
-use crate::library::edition::{Edition, Reader, Story};
+use crate::library::edition::{Edition, Person, Reader, Story};
 
 /// A story, and how its colleague could appear in it.
 pub struct Asked<'e> {
@@ -16,6 +16,12 @@ pub struct Asked<'e> {
 }
 
 impl Edition {
+    /// The person at whose table it lies, where they are printed by name in it.
+    pub fn talked_about(&self) -> Option<Person<'_>> {
+        let Reader::Table(person, _) = self.reader else { return None };
+        self.lists().people.contains(&person.0).then(|| Person::at(self, person.0))
+    }
+
     /// What is asked; nothing where the reader is no colleague, or the story is not there.
     pub fn asked(&self) -> Option<Asked<'_>> {
         let Reader::Colleague(story, person) = self.reader else { return None };
