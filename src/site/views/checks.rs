@@ -2,16 +2,30 @@
 
 use serde::Serialize;
 
+use crate::library::FLAGS;
 use crate::site::views::frame::Frame;
 use crate::site::views::{Making, Section};
 
 /// The checks by when they look: what each looks at and what comes of it is in the strings of themes.
-const ALL: [(&str, &[&str]); 4] = [
+const ALL: [(&str, &[&str]); 3] = [
     ("written", &["fields", "evidence", "links", "pictures"]),
     ("door", &["consent", "read-again", "audience", "names", "words"]),
     ("leaving", &["leaks", "nothing-else"]),
-    ("flags", &["alike", "each-other", "reused", "never-always", "ends", "overdue", "few"]),
 ];
+
+/// The check that explains a kind of flag. One that is new is looked for by its own name, and a phrase is missing.
+fn explained(flag: &'static str) -> &'static str {
+    match flag {
+        "near-identical" => "alike",
+        "only-each-other" => "each-other",
+        "evidence-reused" => "reused",
+        "never-told" | "always-told" => "never-always",
+        "consent-ending" => "ends",
+        "overdue-metric" => "overdue",
+        "composite-few" => "few",
+        other => other,
+    }
+}
 
 /// Every check that runs by itself.
 #[derive(Serialize)]
@@ -49,14 +63,17 @@ impl View {
             looks: making.say(&format!("checks.{name}.looks")),
             then: making.say(&format!("checks.{name}.then")),
         };
-        let moment = |(moment, names): &(&str, &[&str])| Moment {
+        let moment = |(moment, names): (&str, &[&str])| Moment {
             title: making.say(&format!("checks.{moment}.title")),
             lead: making.say(&format!("checks.{moment}.lead")),
             checks: names.iter().map(check).collect(),
         };
+        let mut flags = FLAGS.map(explained).to_vec();
+        flags.dedup();
+        let moments = ALL.into_iter().chain([("flags", flags.as_slice())]);
         Self {
             frame: making.frame(&making.say("checks.title"), Section::Checks),
-            moments: ALL.iter().map(moment).collect(),
+            moments: moments.map(moment).collect(),
         }
     }
 }
