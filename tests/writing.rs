@@ -318,3 +318,31 @@ fn what_is_imported_is_a_draft_that_check_accepts_and_the_same_again_changes_not
     refused(&site, &["import", "../answers.csv", "--column", "Nix=about"]);
     refused(&site, &["import", "../answers.csv", "--to", "../../out"]);
 }
+
+#[test]
+fn what_other_programs_make_of_a_word_document_comes_over_whole() {
+    let (_folder, site) = site();
+    let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/word");
+    for program in ["pandoc", "libreoffice"] {
+        let file = made.join(format!("{program}.docx"));
+        let to = format!("stories/{program}");
+        let import = ["import", file.to_str().unwrap(), "--to", program];
+        assert_eq!(well(&site, &import), format!("{to}/the-chair-nobody-used.md\n"));
+        let text = fs::read_to_string(site.join(&to).join("the-chair-nobody-used.md")).unwrap();
+        for part in [
+            "title: The chair nobody used\n",
+            "It was the *fourth* meeting, and the **minutes** said nothing.\n\n## What she did\n\n“Who usually sits there?” she asked.",
+            "\n- first a pause\n- then an answer\n",
+        ] {
+            assert!(text.contains(part), "{program}: {text}");
+        }
+        let is_noted =
+            text.contains("she asked.[^20]\n") && text.contains("\n[^20]: She had the actions on her knee.\n");
+        assert_eq!(is_noted, program == "pandoc", "{text}");
+        let before = everything(&site);
+        assert_eq!(well(&site, &import), "");
+        assert_eq!(everything(&site), before);
+    }
+    let said = words(&heard(&site, &["check"]).stdout);
+    assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
+}

@@ -1,4 +1,4 @@
-//! A Word document as Markdown: paragraphs, headings, emphasis, lists, tables row by row.
+//! A Word document as Markdown: paragraphs, headings, emphasis, lists, notes, tables row by row.
 
 use std::io::{Cursor, Read};
 
@@ -15,35 +15,35 @@ const MOST: u64 = 50_000_000;
 pub fn read(bytes: &[u8], name: &str) -> Result<Record> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).context("this is no Word document: it is no archive")?;
     let document = archive.by_name("word/document.xml").context("this is no Word document: it has no text")?;
-    let mut xml = String::new();
-    document.take(MOST).read_to_string(&mut xml).context("the document's text cannot be read")?;
-    let mut word = Word::default();
-    let mut reader = Reader::from_str(&xml);
-    loop {
-        match reader.read_event().context("the document's text is broken")? {
-            Event::Start(tag) => word.open(&tag, false),
-            Event::Empty(tag) => word.open(&tag, true),
-            Event::End(tag) => word.close(tag.local_name().as_ref()),
-            Event::Text(text) if word.in_text => word.say(&text),
-            Event::GeneralRef(entity) if word.in_text => {
-                let raw = format!("&{};", &*entity);
-                word.say(&escape::unescape(&raw).unwrap_or_default());
+    let word = Word::of(&unfolded(document)?)?;
+    let mut text = word.text();
+    for (part, mark) in [("word/footnotes.xml", ""), ("word/endnotes.xml", "e")] {
+        // A document without notes has no such part.
+        let Ok(part) = archive.by_name(part) else { continue };
+        for (id, note) in Word::of(&unfolded(part)?)?.notes {
+            let id = format!("{mark}{id}");
+            if word.noted.contains(&id) && !note.is_empty() {
+                text.push_str(&format!("\n\n[^{id}]: {}", note.replace('\n', "\n    ")));
             }
-            Event::CData(text) if word.in_text => word.say(&text),
-            Event::Eof => break,
-            _ => {}
         }
     }
     let mut record = Record { name: name.to_owned(), ..Record::default() };
     record.fields.extend(word.title.map(|title| ("title", title)));
-    record.fields.push(("text", word.paragraphs.join("\n\n")));
+    record.fields.push(("text", text));
     Ok(record)
+}
+
+fn unfolded(part: impl Read) -> Result<String> {
+    let mut xml = String::new();
+    part.take(MOST).read_to_string(&mut xml).context("the document's text cannot be read")?;
+    Ok(xml)
 }
 
 #[derive(Default)]
 struct Word {
     title: Option<String>,
-    paragraphs: Vec<String>,
+    /// Each with whether it is an item of a list.
+    paragraphs: Vec<(String, bool)>,
     paragraph: String,
     plain: String,
     style: String,
@@ -53,6 +53,11 @@ struct Word {
     fallback: usize,
     run: Emphasis,
     written: Emphasis,
+    /// The notes that the text points at, by their ids.
+    noted: Vec<String>,
+    /// The note that is being read, and those that were, by their ids.
+    note: String,
+    notes: Vec<(String, String)>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -62,12 +67,47 @@ struct Emphasis {
 }
 
 impl Word {
+    fn of(xml: &str) -> Result<Self> {
+        let mut word = Self::default();
+        let mut reader = Reader::from_str(xml);
+        loop {
+            match reader.read_event().context("the document's text is broken")? {
+                Event::Start(tag) => word.open(&tag, false),
+                Event::Empty(tag) => word.open(&tag, true),
+                Event::End(tag) => word.close(tag.local_name().as_ref()),
+                Event::Text(text) if word.in_text => word.say(&text),
+                Event::GeneralRef(entity) if word.in_text => {
+                    let raw = format!("&{};", &*entity);
+                    word.say(&escape::unescape(&raw).unwrap_or_default());
+                }
+                Event::CData(text) if word.in_text => word.say(&text),
+                Event::Eof => return Ok(word),
+                _ => {}
+            }
+        }
+    }
+
+    /// Its paragraphs as Markdown; items of a list stand close together.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        let mut after_item = false;
+        for (paragraph, is_item) in &self.paragraphs {
+            if !text.is_empty() {
+                text.push_str(if after_item && *is_item { "\n" } else { "\n\n" });
+            }
+            text.push_str(paragraph);
+            after_item = *is_item;
+        }
+        text
+    }
+
     fn open(&mut self, tag: &BytesStart<'_>, empty: bool) {
         let name = tag.local_name();
-        let value = || {
-            let found = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == "val");
+        let attribute = |name: &str| {
+            let found = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name);
             found.map(|attribute| attribute.value.into_owned())
         };
+        let value = || attribute("val");
         let on = || !matches!(value().as_deref(), Some("0" | "false" | "none" | "off"));
         match name.as_ref() {
             "Fallback" if !empty => self.fallback += 1,
@@ -79,6 +119,14 @@ impl Word {
             "i" => self.run.italic = on(),
             "t" => self.in_text = !empty,
             "tab" => self.say(" "),
+            "footnoteReference" | "endnoteReference" => {
+                let mark = if name.as_ref() == "endnoteReference" { "e" } else { "" };
+                let id = format!("{mark}{}", attribute("id").unwrap_or_default());
+                self.emphasise(Emphasis::default());
+                self.paragraph.push_str(&format!("[^{id}]"));
+                self.noted.push(id);
+            }
+            "footnote" | "endnote" => self.note = attribute("id").unwrap_or_default(),
             "br" | "cr" => {
                 self.emphasise(Emphasis::default());
                 self.paragraph.push_str("  \n");
@@ -93,6 +141,11 @@ impl Word {
             "Fallback" => self.fallback = self.fallback.saturating_sub(1),
             "t" => self.in_text = false,
             "p" => self.end_paragraph(),
+            "footnote" | "endnote" => {
+                let note = self.text();
+                self.paragraphs.clear();
+                self.notes.push((std::mem::take(&mut self.note), note));
+            }
             _ => {}
         }
     }
@@ -175,7 +228,7 @@ impl Word {
             None if in_list => format!("- {safe}"),
             None => safe,
         };
-        self.paragraphs.push(whole);
+        self.paragraphs.push((whole, in_list && level.is_none()));
     }
 }
 
