@@ -1,6 +1,6 @@
 //! Questions as somebody at a terminal of 80 columns meets them: typed, pasted, skipped, and stopped at each.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at what is not there")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -154,9 +154,9 @@ fn whoever_stops_at_a_question_leaves_nothing_behind() {
         let terminal = Terminal::of(site(), "new story");
         let before = everything(terminal.folder.path());
         terminal.shows("What could it be called?");
-        for at in 0..stop {
+        for prompt in &PROMPTS[..stop] {
             terminal.types("Words");
-            terminal.shows(PROMPTS[at]);
+            terminal.shows(prompt);
         }
         terminal.tmux(&["send-keys", "C-c"]);
         let screen = terminal.shows("ended with 2");
