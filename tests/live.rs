@@ -193,6 +193,20 @@ fn only_reading_is_answered_and_no_path_leads_to_a_file() {
 }
 
 #[test]
+fn the_page_for_what_is_missing_is_dressed_wherever_the_site_will_stand() {
+    let site = site();
+    let config = fs::read_to_string(site.path().join("heard.yaml")).unwrap();
+    fs::write(site.path().join("heard.yaml"), config + "base_url: https://firm.example/in/heard/\n").unwrap();
+    let (live, _told) = start(options(site.path()));
+    let missing = ask(live.address, "/stories/deep/nowhere.html", &[]);
+    assert_eq!(status(&missing), 404);
+    let (_, style) = missing.split_once("rel=\"stylesheet\" href=\"").unwrap();
+    let (style, _) = style.split_once('"').unwrap();
+    assert!(style.starts_with('/'), "{style}");
+    assert_eq!(status(&ask(live.address, style, &[])), 200, "{style}");
+}
+
+#[test]
 fn whoever_says_too_much_or_too_little_keeps_nobody_from_reading() {
     let site = site();
     let (live, _told) = start(options(site.path()));

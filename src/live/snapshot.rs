@@ -200,10 +200,7 @@ fn look(site: &Site, route: Option<Route>) -> Answer {
     let faulty = |fault| Answer::Faulty(Box::new(crate::library::template_fault(fault)));
     match found {
         Ok(Some(bytes)) => Answer::Found(bytes),
-        Ok(None) => match site.render(&Route::NotFound) {
-            Ok(bytes) => Answer::Missing(bytes.unwrap_or_default()),
-            Err(fault) => faulty(fault),
-        },
+        Ok(None) => site.missing().map_or_else(faulty, Answer::Missing),
         Err(fault) => faulty(fault),
     }
 }

@@ -114,6 +114,12 @@ impl Site {
         views::render(self, route)
     }
 
+    /// The page for an address where nothing is, on a server that has this site at its top, whatever its address
+    /// elsewhere is.
+    pub fn missing(&self) -> Result<Arc<[u8]>, Fault> {
+        views::missing(self)
+    }
+
     /// This site as something that may be delivered, once it has passed the leak check: only an audience's.
     pub fn release(&self) -> Option<Release<'_>> {
         self.edition.audience().map(|audience| Release { site: self, audience })

@@ -46,6 +46,12 @@ async function hashes(of) {
 
 const put = (path, text) => writeFile(join(site, path), text);
 
+/** Until a file that was just made has its page. */
+async function answers(path) {
+  const limit = Date.now() + 20_000;
+  while ((await fetch(live.url + path)).status !== 200) assert.ok(Date.now() < limit, `${path} has not come`);
+}
+
 /** A page of the preview that has said hello, and what it complained of. */
 async function open(path = URL_PATH, { expected = () => false } = {}) {
   const page = await context.newPage();
@@ -117,6 +123,7 @@ describe("the preview", { concurrency: false }, () => {
 
   test("typed words, focus and open details inside the page stay", async () => {
     await put("pages/typing.md", "---\ntitle: Typing\nstatus: published\n---\n\nOne.\n\nTwo.\n");
+    await answers("pages/typing.html");
     const page = await open("pages/typing.html");
     await page.evaluate(() => {
       const box = document.createElement("div");

@@ -174,6 +174,12 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
     Ok(Some(page.into()))
 }
 
+/// The page for an address where nothing is, on a server that has the site at its top.
+pub fn missing(site: &Site) -> Result<Arc<[u8]>, Fault> {
+    let making = Making { site, url: Route::NotFound.url(), top: Some("/".to_owned()) };
+    Ok(making.theme().render("not-found.html", &page::NotFound::of(&making))?.into())
+}
+
 fn shared<'a>(mut files: impl Iterator<Item = (&'a str, &'a Arc<[u8]>)>, wanted: &str) -> Option<Arc<[u8]>> {
     files.find(|(name, _)| *name == wanted).map(|(_, bytes)| Arc::clone(bytes))
 }
