@@ -72,7 +72,9 @@ fn the_first_rooms_touch_no_disk_and_no_clock_and_the_later_ones_get_only_what_c
     for (room, forbidden) in ROOMS {
         for path in files(&source().join(room)) {
             let code = code(&path);
-            for word in forbidden {
+            // Of what is before the preview, only a place on another machine waits for many answers at once.
+            let waits = path.starts_with(source().join("publish/remote"));
+            for word in forbidden.iter().filter(|word| !(waits && **word == "tokio")) {
                 assert!(!code.contains(word), "{} names {word}", path.display());
             }
         }

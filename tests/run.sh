@@ -3,22 +3,42 @@
 # HEARD_LONG=1 runs the long form of laws and hostile input; it takes hours.
 set -eu
 cd "$(dirname "$0")/.."
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
 
 say() { printf '\n== %s\n' "$*"; }
 
-install() { # a program, and Debian's package for it
-  command -v "$1" >/dev/null 2>&1 && return
+install() { # a program or file, and Debian's package for it
+  command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] && return
   say "installing $2"
-  local sudo=''
+  local sudo='' policy=/usr/sbin/policy-rc.d
   [ "$(id -u)" = 0 ] || sudo=sudo
   [ -n "${updated:-}" ] || $sudo apt-get update -qq
   updated=1
+  # A server that is installed for tests is not started by that.
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null
+    $sudo chmod +x "$policy"
+  else
+    policy=''
+  fi
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  [ -z "$policy" ] || $sudo rm "$policy"
 }
 install chromium chromium
 install firefox-esr firefox-esr
 install npm npm
+# Servers, to which is published.
+install /usr/sbin/apache2 apache2
+install /usr/sbin/nginx nginx
+install /usr/lib/nginx/modules/ngx_http_dav_ext_module.so libnginx-mod-http-dav-ext
+install /usr/sbin/sshd openssh-server
+install ssh openssh-client
+install openssl openssl
+if ! command -v s3s-fs >/dev/null 2>&1; then
+  say 'installing s3s-fs, a store that speaks S3'
+  cargo install --quiet s3s-fs@0.14.1 --features binary --locked
+fi
 # Editors, whose saves the preview must see.
 install vim vim
 install nano nano

@@ -8,6 +8,7 @@ use crate::commands::Done;
 use crate::commands::clock::{Clock, Kind};
 use crate::commands::fix::{Consent, offer};
 use crate::commands::out::Out;
+use crate::commands::publish::Publish;
 use crate::library::edition::StoryId;
 use crate::library::{Agreement, Date, Library, Mended, Refusal};
 use crate::workspace::disk;
@@ -35,6 +36,9 @@ pub struct Agree {
 pub struct Withdraw {
     /// The story, by its path or its file's name.
     story: String,
+    /// Take it out of this target of heard.yaml too: its page at once, then the lists that name it.
+    #[arg(long, value_name = "TARGET")]
+    publish: Option<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -122,11 +126,18 @@ impl Withdraw {
         let Ok(mended) = library.withdraw(story) else { bail!("{}", unsure(&self.story, "status")) };
         if mended.before.as_ref() == mended.after {
             out.news("it is withdrawn already");
-            return Ok(Done::Well);
+        } else {
+            self.common.write(&site, &mended, out)?;
         }
-        self.common.write(&site, &mended, out)?;
-        out.news("it is taken back here; `heard build` or `heard publish` takes it off the site, first of all they do");
-        Ok(Done::Well)
+        let Some(target) = &self.publish else {
+            out.news(
+                "it is taken back here; `heard build` or `heard publish` takes it off the site, first of all they do",
+            );
+            return Ok(Done::Well);
+        };
+        let publish = Publish::to(target, &site, self.common.yes);
+        publish.take_away(&library, story, out)?;
+        publish.run(out)
     }
 }
 

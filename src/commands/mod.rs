@@ -18,6 +18,7 @@ mod out;
 mod pack;
 mod packet;
 mod placed;
+mod progress;
 mod publish;
 mod remembered;
 pub mod report;

@@ -16,6 +16,11 @@ impl Out {
         Self { quiet }
     }
 
+    /// Whether no news are said.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// The result that was asked for. A reader who has gone away is no error of ours.
     pub fn result(&self, text: &str) {
         let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end_matches('\n'));

@@ -10,15 +10,18 @@ use crate::commands::Done;
 use crate::commands::build::{Said, clear, count, reader, say_faults};
 use crate::commands::clock::{Clock, Kind};
 use crate::commands::out::Out;
-use crate::library::edition::{Broken, Edition, Occasion};
-use crate::library::{Library, Target};
+use crate::commands::progress::Progress;
+use crate::library::Library;
+use crate::library::edition::{Broken, Edition, Occasion, StoryId};
+use crate::library::target::{Destination, Target};
 use crate::publish::delivery::{self, Lock, There};
 use crate::publish::folder;
 use crate::publish::leaks::Cleared;
 use crate::publish::manifest;
-use crate::publish::place::Disk;
+use crate::publish::place::{Disk, Place};
 use crate::publish::plan::{Act, Plan, Step};
-use crate::site::Site;
+use crate::publish::remote::Remote;
+use crate::site::{Route, Site};
 use crate::workspace::disk;
 
 /// `heard publish`.
@@ -72,7 +75,8 @@ impl Publish {
         let library = Library::of(&sources);
         let target = self.target(&library)?;
         let place = open(target, &root)?;
-        let there = There::look(&place)?;
+        let place = place.as_ref();
+        let there = There::look(place)?;
         let reader = reader(&library, target.audience.as_ref().map(|audience| audience.value.as_str()))?;
         let broken = if self.without_broken { Broken::LeftOut } else { Broken::Stops };
         let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken });
@@ -93,25 +97,69 @@ impl Publish {
             return Ok(Done::Well);
         }
         self.ask(&plan, &there, &cleared)?;
-        if self.break_lock {
-            Lock::break_one(&place)?;
-        }
-        let mut word = [0; 8];
-        getrandom::fill(&mut word).map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))?;
-        let lock = match Lock::take(&place, u64::from_le_bytes(word), &Timestamp::now().to_string())? {
-            Ok(lock) => lock,
-            Err(since) => bail!(
-                "somebody is publishing there since {since}, or was broken off; when you are sure that nobody is, \
-                 publish with --break-lock"
-            ),
-        };
-        let done = delivery::deliver(&lock, &cleared, manifest::Clock::Machine, &there, &plan);
+        let lock = self.lock(place)?;
+        let progress = Progress::of(out, plan.acts.len(), plan.sum().bytes);
+        let said = |bytes| progress.file(bytes);
+        let done = delivery::deliver(&lock, &cleared, manifest::Clock::Machine, &there, &plan, &said);
+        progress.end();
         // What stopped the publishing is what there is to say, not that the lock could not be given back after it.
         let released = lock.release();
         done?;
         released?;
         out.news(&format!("{} is up to date for {audience}", target.name));
         Ok(Done::Well)
+    }
+
+    /// Publishes to a target, as one who says nothing more on the command line.
+    pub(super) fn to(target: &str, site: &Path, yes: bool) -> Self {
+        Self {
+            target: Some(target.to_owned()),
+            site: site.to_owned(),
+            dry_run: false,
+            yes,
+            delete_many: false,
+            other_audience: false,
+            break_lock: false,
+            without_broken: false,
+            format: Format::Human,
+        }
+    }
+
+    /// Takes everything that a story has or had away from the target, at once. A fault anywhere else is no hindrance.
+    pub(super) fn take_away(&self, library: &Library, story: StoryId, out: &Out) -> Result<()> {
+        let target = self.target(library)?;
+        let place = open(target, &self.site)?;
+        let lock = self.lock(place.as_ref())?;
+        let addresses = library.addresses_of(story);
+        let story_of = |address: &String| Route::Story { address: address.clone() }.url();
+        let redirect_of = |address: &String| Route::Redirect { address: address.clone() }.url();
+        let urls: Vec<String> =
+            addresses.iter().flat_map(|address| [story_of(address), redirect_of(address)]).collect();
+        let taken = There::look(place.as_ref()).and_then(|there| delivery::take_away(&lock, &there, &urls));
+        lock.release()?;
+        out.news(&match taken? {
+            0 => format!("{} does not have it", target.name),
+            _ => format!("its page is gone from {}; now the lists that name it", target.name),
+        });
+        Ok(())
+    }
+
+    /// Takes the lock there; where one is left of a broken publishing, asks before it is taken over.
+    fn lock<'p>(&self, place: &'p dyn Place) -> Result<Lock<'p>> {
+        let mut word = [0; 8];
+        getrandom::fill(&mut word).map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))?;
+        let take = || Lock::take(place, u64::from_le_bytes(word), &Timestamp::now().to_string());
+        let since = match take()? {
+            Ok(lock) => return Ok(lock),
+            Err(since) => since,
+        };
+        if !self.break_lock {
+            let question =
+                format!("somebody is publishing there since {since}, or was broken off; are you sure that nobody is?");
+            agree(&question, "--break-lock")?;
+        }
+        Lock::break_one(place)?;
+        take()?.or_else(|since| bail!("somebody else is publishing there since {since}; nothing was changed"))
     }
 
     fn target<'l>(&self, library: &'l Library) -> Result<&'l Target> {
@@ -170,14 +218,19 @@ fn agree(question: &str, flag: &str) -> Result<()> {
 }
 
 /// The place that a target names.
-fn open(target: &Target, root: &Path) -> Result<Disk> {
+fn open(target: &Target, root: &Path) -> Result<Box<dyn Place>> {
     let Some(to) = target.to.as_ref().map(|to| to.value.as_str()).filter(|to| !to.is_empty()) else {
         bail!("the target `{}` does not say where `to`", target.name)
     };
-    if to.contains("://") {
-        bail!("the target `{}` is a server; heard can publish to a folder or a mounted share only", target.name);
-    }
-    Disk::open(folder::suitable(&root.join(to), root)?)
+    let Ok(destination) = Destination::parse(to) else {
+        bail!("the target `{}` has an address that heard cannot publish to; `heard check` says why", target.name)
+    };
+    let keys = |name: &str| std::env::var(name).ok();
+    Ok(match (Remote::open(target, &destination, &keys)?, destination) {
+        (Some(remote), _) => Box::new(remote),
+        (None, Destination::Folder(path)) => Box::new(Disk::open(folder::suitable(&root.join(path), root)?)?),
+        (None, _) => bail!("heard cannot publish there"),
+    })
 }
 
 /// The plan for people. What goes was public, so its address may be named.

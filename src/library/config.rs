@@ -6,6 +6,7 @@ use crate::library::advice;
 use crate::library::checks;
 use crate::library::fields::{Fields, Written};
 use crate::library::ident::{self, Names};
+use crate::library::target::{self, Destination, Target};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
 use crate::text::yaml::{self, Value};
@@ -101,21 +102,6 @@ pub struct Privacy {
     pub names_file: Option<Written<String>>,
     /// Files of `static/` that are delivered although they cannot be read inside.
     pub unread: Vec<Written<String>>,
-}
-
-/// A place to publish to.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// Its name.
-    pub name: String,
-    /// Where it is: a folder or an address with a scheme.
-    pub to: Option<Written<String>>,
-    /// Which edition it gets; absent is the usual one.
-    pub audience: Option<Written<String>>,
-    /// An S3-compatible store's address.
-    pub endpoint: Option<Written<String>>,
-    /// An S3-compatible store's region.
-    pub region: Option<Written<String>>,
 }
 
 /// Everything of `heard.yaml`.
@@ -401,13 +387,18 @@ fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {
     for entry in fields.entries("publish") {
         let target = fields.within("publish", &entry.value, |target| {
             target.require(&["to"]);
-            Target {
-                name: entry.key.clone(),
-                to: target.words("to"),
-                audience: target.words("audience"),
-                endpoint: target.words("endpoint"),
-                region: target.words("region"),
+            let to = target.words("to");
+            let endpoint = target.words("endpoint");
+            if let Some(written) = &to
+                && let Err(fault) = Destination::parse(&written.value)
+            {
+                target.found.push(checks::bad_target::of(target.place(written.span), fault));
             }
+            if let Some(written) = endpoint.as_ref().filter(|written| !target::is_safe(&written.value)) {
+                target.found.push(checks::bad_target::of(target.place(written.span), target::Fault::Plain));
+            }
+            let (audience, region) = (target.words("audience"), target.words("region"));
+            Target { name: entry.key.clone(), to, audience, endpoint, region }
         });
         targets.push(target);
     }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use jiff::civil::Date as Day;
 
 use crate::library::Library;
+use crate::library::address::Address;
 use crate::library::checks;
-use crate::library::edition::{self, Lack, Why};
+use crate::library::edition::{self, Lack, StoryId, Why};
 use crate::library::index::Paperwork;
 use crate::library::paper::Paper;
 use crate::library::shelf::Shelf;
@@ -73,6 +74,18 @@ impl Library {
             Paperwork::Page(_) => "pages",
         };
         Some((kind, paper(shelf, paperwork).address.as_str().to_owned()))
+    }
+
+    /// All addresses that a story has or had: its own, and its aliases.
+    pub fn addresses_of(&self, story: StoryId) -> Vec<String> {
+        let Some(shelved) = self.0.stories.get(story.0 as usize) else { return Vec::new() };
+        let manuscript = &shelved.manuscript;
+        let aliases = manuscript.front.aliases.iter().map(|alias| Address::of_alias(&alias.value).0);
+        [manuscript.paper.address.clone()]
+            .into_iter()
+            .chain(aliases)
+            .map(|address| address.as_str().to_owned())
+            .collect()
     }
 
     /// How the text in the file at `path` stands on `today`.

@@ -40,6 +40,7 @@ mod standing;
 mod story_names;
 mod surroundings;
 mod svg;
+pub mod target;
 mod theme_faults;
 
 use std::sync::Arc;
@@ -54,7 +55,7 @@ use crate::text::sources::Sources;
 
 pub use crate::library::advice::CODES as ADVICE;
 pub use crate::library::answer::{Agreement, Refusal};
-pub use crate::library::config::{Model, Target};
+pub use crate::library::config::Model;
 pub use crate::library::date::{Date, Part, When};
 pub use crate::library::desk::{Desk, Text};
 pub use crate::library::ident::is_id;
@@ -103,7 +104,7 @@ impl Library {
     }
 
     /// Where the site may be published to, in the file's order.
-    pub fn targets(&self) -> &[Target] {
+    pub fn targets(&self) -> &[target::Target] {
         &self.0.config.targets
     }
 

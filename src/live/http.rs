@@ -181,7 +181,7 @@ fn own_file(name: &str) -> Page {
         "own.css" => include_bytes!("client/own.css"),
         _ => return Page::own(StatusCode::NOT_FOUND, "Nothing is here", &["No page has such an address."], None),
     };
-    Page { status: StatusCode::OK, kind: page::kind(name), bytes: bytes.to_vec() }
+    Page { status: StatusCode::OK, kind: crate::site::media_type(name), bytes: bytes.to_vec() }
 }
 
 /// A page as an answer.

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 
 use crate::live::snapshot::{Answer, Snapshot};
 use crate::live::told::State;
+use crate::site::media_type;
 
 /// Where the preview's own files are. No page of a site can have such an address.
 pub const OWN: &str = "/.heard/";
@@ -98,7 +99,7 @@ pub fn lent(snapshot: &Snapshot, url: &str, audience: &str) -> Page {
 }
 
 fn found(status: StatusCode, url: &str, bytes: &[u8], script: &str) -> Page {
-    let kind = kind(url);
+    let kind = media_type(url);
     let bytes = if kind == HTML { with(bytes, script) } else { bytes.to_vec() };
     Page { status, kind, bytes }
 }
@@ -117,32 +118,6 @@ fn with(bytes: &[u8], script: &str) -> Vec<u8> {
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// The media type of an address, by its ending (IANA media types).
-pub fn kind(url: &str) -> &'static str {
-    let ending = url.rsplit_once('.').map_or("", |(_, ending)| ending);
-    match ending.to_ascii_lowercase().as_str() {
-        "html" | "htm" => HTML,
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "xml" => "application/xml",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "pdf" => "application/pdf",
-        "txt" | "md" | "csv" => "text/plain; charset=utf-8",
-        "woff" => "font/woff",
-        "woff2" => "font/woff2",
-        "mp3" => "audio/mpeg",
-        "mp4" => "video/mp4",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

@@ -11,13 +11,17 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::publish::leaks::{Cleared, File};
 use crate::publish::manifest::{self, Clock, Entry, Manifest};
-use crate::publish::place::Place;
+use crate::publish::place::{Place, threads};
 use crate::publish::plan::{Act, Listing, Plan, STEPS, Step};
 
 /// The lock's address: it holds a random word and a time, and nobody's name.
 pub const LOCK: &str = ".heard.lock";
 /// What stands in the manifest for a file that is under way.
 const UNDER_WAY: Entry = Entry { hash: 0, length: 0 };
+
+/// After how many files of a step the manifest there says how far we came: what a broken publishing brought before
+/// that need not travel again.
+const MILESTONE: usize = 1_000;
 
 /// What is at a place, looked at once.
 pub struct There {
@@ -107,12 +111,39 @@ impl<'p> Lock<'p> {
     }
 }
 
+/// Takes files of ours away from the place whose lock is held, at once and whatever else is wrong; all others stay as
+/// they are. How many were there.
+pub fn take_away(lock: &Lock<'_>, look: &There, urls: &[String]) -> Result<usize> {
+    let Some(mut manifest) = look.manifest.clone() else { return Ok(0) };
+    let ours: Vec<&String> = urls.iter().filter(|url| manifest.files.contains_key(*url)).collect();
+    for url in &ours {
+        lock.still_held()?;
+        lock.place.delete(url)?;
+    }
+    manifest.files.retain(|url, _| !ours.contains(&url));
+    if !ours.is_empty() {
+        lock.still_held()?;
+        lock.place.write(manifest::FILE, &manifest.render())?;
+    }
+    Ok(ours.len())
+}
+
+/// Who is told how far it is: called after each file, from any thread, with the bytes that travelled for it.
+pub type Progress<'p> = dyn Fn(u64) + Sync + 'p;
+
 /// Brings a site to the place whose lock is held: afterwards it holds exactly the site, and what was not ours.
-pub fn deliver(lock: &Lock<'_>, site: &Cleared<'_>, clock: Clock, look: &There, plan: &Plan) -> Result<()> {
+pub fn deliver(
+    lock: &Lock<'_>,
+    site: &Cleared<'_>,
+    clock: Clock,
+    look: &There,
+    plan: &Plan,
+    progress: &Progress<'_>,
+) -> Result<()> {
     let files: BTreeMap<&str, &File> = site.files().iter().map(|file| (file.url.as_str(), file)).collect();
     let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} is not in the edition"))?);
     let done = Manifest { audience: site.audience(), clock, unfinished: false, files: entries(site) };
-    carry(lock, &done, look, plan, &bytes)
+    carry(lock, &done, look, plan, &bytes, progress)
 }
 
 fn entries(site: &Cleared<'_>) -> BTreeMap<String, Entry> {
@@ -121,7 +152,14 @@ fn entries(site: &Cleared<'_>) -> BTreeMap<String, Entry> {
 
 type Bytes<'b> = dyn Fn(&str) -> Result<Arc<[u8]>> + Sync + 'b;
 
-fn carry(lock: &Lock<'_>, done: &Manifest, look: &There, plan: &Plan, bytes: &Bytes<'_>) -> Result<()> {
+fn carry(
+    lock: &Lock<'_>,
+    done: &Manifest,
+    look: &There,
+    plan: &Plan,
+    bytes: &Bytes<'_>,
+    progress: &Progress<'_>,
+) -> Result<()> {
     let place = lock.place;
     if plan.acts.is_empty() && look.manifest.as_ref() == Some(done) {
         return Ok(());
@@ -143,22 +181,32 @@ fn carry(lock: &Lock<'_>, done: &Manifest, look: &There, plan: &Plan, bytes: &By
     if look.manifest.as_ref().is_some_and(|old| old.unfinished) {
         place.sweep(&look.listing)?;
     }
+    let threads = threads(place.at_once())?;
+    let bring = |url: &str, act: Act| -> Result<()> {
+        match act {
+            Act::Go => place.delete(url).map(|()| progress(0)),
+            Act::Come(_) | Act::Replace(_) => {
+                let bytes = bytes(url)?;
+                place.write(url, &bytes).map(|()| progress(bytes.len() as u64))
+            }
+        }
+    };
     for step in STEPS {
-        lock.still_held()?;
         let acts: Vec<(&str, Act)> = plan.of_step(step).collect();
-        acts.par_iter().try_for_each(|(url, act)| match act {
-            Act::Go => place.delete(url),
-            Act::Come(_) | Act::Replace(_) => place.write(url, &bytes(url)?),
-        })?;
-        if step != Step::Rest && !acts.is_empty() {
-            for (url, act) in acts {
+        for part in acts.chunks(MILESTONE) {
+            lock.still_held()?;
+            threads.install(|| part.par_iter().try_for_each(|(url, act)| bring(url, *act)))?;
+            for (url, act) in part {
                 match act {
-                    Act::Go => drop(on_the_way.files.remove(url)),
-                    Act::Come(entry) | Act::Replace(entry) => drop(on_the_way.files.insert(url.to_owned(), entry)),
+                    Act::Go => drop(on_the_way.files.remove(*url)),
+                    Act::Come(entry) | Act::Replace(entry) => drop(on_the_way.files.insert((*url).to_owned(), *entry)),
                 }
             }
-            lock.still_held()?;
-            place.write(manifest::FILE, &on_the_way.render())?;
+            // The last part of the last step is told by the manifest of the whole.
+            if step != Step::Rest {
+                lock.still_held()?;
+                place.write(manifest::FILE, &on_the_way.render())?;
+            }
         }
     }
     lock.still_held()?;

@@ -11,10 +11,17 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::publish::plan::Listing;
 
 /// What temporary files begin with.
-const TEMPORARY: &str = ".heard-";
+pub(in crate::publish) const TEMPORARY: &str = ".heard-";
+
+/// Threads that wait for a place.
+pub(in crate::publish) fn threads(number: usize) -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(number).build().context("this machine gives no threads")
+}
 
 /// What a place can do. Each file is there whole or not at all.
 pub trait Place: Sync {
+    /// How many things it is worth while to do at once.
+    fn at_once(&self) -> usize;
     /// Everything that is there, ours or not.
     fn list(&self) -> Result<Listing>;
     /// The bytes of a file; `None` where there is none.
@@ -53,6 +60,10 @@ impl Disk {
 }
 
 impl Place for Disk {
+    fn at_once(&self) -> usize {
+        rayon::current_num_threads()
+    }
+
     fn list(&self) -> Result<Listing> {
         let mut listing = Listing::new();
         if !self.top.exists() {
@@ -124,16 +135,21 @@ impl Place for Disk {
     }
 
     fn sweep(&self, listing: &Listing) -> Result<()> {
-        let left = |url: &&String| {
-            let name = url.rsplit('/').next().unwrap_or(url);
-            // Sixteen hexadecimal digits, a dash and the number of a process: no one else names files so.
-            let rest = name.strip_prefix(TEMPORARY).and_then(|rest| rest.split_once('-'));
-            rest.is_some_and(|(hash, process)| {
-                hash.len() == 16 && u64::from_str_radix(hash, 16).is_ok() && process.parse::<u32>().is_ok()
-            })
-        };
-        listing.keys().filter(left).try_for_each(|url| self.delete(url))
+        left_behind(listing).try_for_each(|url| self.delete(url))
     }
+}
+
+/// The files that a killed publishing left half written.
+pub(in crate::publish) fn left_behind(listing: &Listing) -> impl Iterator<Item = &str> {
+    let is_left = |url: &&str| {
+        let name = url.rsplit('/').next().unwrap_or(url);
+        // Sixteen hexadecimal digits, a dash and the number of a process: no one else names files so.
+        let rest = name.strip_prefix(TEMPORARY).and_then(|rest| rest.split_once('-'));
+        rest.is_some_and(|(hash, process)| {
+            hash.len() == 16 && u64::from_str_radix(hash, 16).is_ok() && process.parse::<u32>().is_ok()
+        })
+    };
+    listing.keys().map(String::as_str).filter(is_left)
 }
 
 /// A sentence for what a disk refuses.

@@ -3,6 +3,7 @@
 mod base;
 mod feed;
 mod letter;
+mod media;
 pub mod packet;
 mod route;
 mod search;
@@ -20,6 +21,7 @@ use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
 pub use crate::site::letter::Sheet;
+pub use crate::site::media::media_type;
 pub use crate::site::route::{CallKind, FeedForm, Route, TopicKind, href};
 
 /// Stories on one page of a list.

@@ -60,6 +60,7 @@ rules![
     bad_language,
     bad_number,
     bad_pattern,
+    bad_target,
     bad_url,
     broken_anchor,
     broken_image,

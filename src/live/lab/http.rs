@@ -14,8 +14,9 @@ use crate::live::code::Verdict;
 use crate::live::connections::Peer;
 use crate::live::http::{refuse, send, with_policy_for};
 use crate::live::lab::{Hall, page, socket};
-use crate::live::page::{Page, kind};
+use crate::live::page::Page;
 use crate::live::strangers::{Ask, Names};
+use crate::site::media_type;
 
 /// The most bytes of one message: an answer of a thousand letters of four bytes, escaped.
 const MOST_MESSAGE: usize = 16 << 10;
@@ -149,7 +150,7 @@ fn give(door: &Door, path: &str) -> Page {
                     let shown = session.sheet.pictures.get(name).filter(|_| !session.blank);
                     shown.map(|bytes| bytes.to_vec())
                 })?;
-                Some(Page { status: StatusCode::OK, kind: kind(name), bytes })
+                Some(Page { status: StatusCode::OK, kind: media_type(name), bytes })
             });
             picture.unwrap_or_else(|| {
                 let words = hall.say(&["not_found.title"]);
@@ -173,5 +174,5 @@ fn own_file(path: &str) -> Option<Page> {
         "own.css" => include_bytes!("../client/own.css"),
         _ => return None,
     };
-    Some(Page { status: StatusCode::OK, kind: kind(name), bytes: bytes.to_vec() })
+    Some(Page { status: StatusCode::OK, kind: media_type(name), bytes: bytes.to_vec() })
 }

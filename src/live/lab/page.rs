@@ -7,7 +7,8 @@ use fast_qr::QRBuilder;
 
 use crate::live::lab::Hall;
 use crate::live::lab::scene::{Scene, escape};
-use crate::live::page::{OWN, Page, kind};
+use crate::live::page::{OWN, Page};
+use crate::site::media_type;
 
 /// A page in the site's language: its name, a style, scripts, and what stands in it.
 fn page(hall: &Hall, name: &str, inner: &str) -> Page {
@@ -24,7 +25,7 @@ fn page(hall: &Hall, name: &str, inner: &str) -> Page {
         say("hour.title"),
         fill(inner, &say)
     );
-    Page { status: StatusCode::OK, kind: kind("page.html"), bytes: html.into_bytes() }
+    Page { status: StatusCode::OK, kind: media_type("page.html"), bytes: html.into_bytes() }
 }
 
 /// Puts phrases where a page names them: `{desk.next}`.

@@ -37,6 +37,9 @@ impl Breaks {
 }
 
 impl Place for Breaks {
+    fn at_once(&self) -> usize {
+        1
+    }
     fn list(&self) -> Result<Listing> {
         self.step().and_then(|()| self.disk.list())
     }
@@ -64,7 +67,7 @@ fn publish(place: &dyn Place, edition: &Edition) -> Result<Plan> {
     let look = There::look(place)?;
     let plan = look.compare(&done.files)?;
     let Ok(lock) = Lock::take(place, 7, "now")? else { bail!("locked") };
-    carry(&lock, &done, &look, &plan, &|url| Ok(Arc::from(edition[url].as_bytes())))?;
+    carry(&lock, &done, &look, &plan, &|url| Ok(Arc::from(edition[url].as_bytes())), &|_| ())?;
     lock.release()?;
     Ok(plan)
 }

@@ -1,0 +1,87 @@
+//! How a place on another machine is reached: its address from `heard.yaml`, its secrets from the environment.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use opendal::layers::TimeoutLayer;
+#[cfg(unix)]
+use opendal::services::Sftp;
+use opendal::services::{S3, Webdav};
+use opendal::{Builder, HttpTransporter, Operator};
+use opendal_http_transport_reqwest::ReqwestTransport;
+use reqwest::redirect::Policy;
+
+use crate::library::target::{Destination, Target};
+use crate::publish::remote::{Kind, Remote, runtime};
+
+/// How long a server may say nothing.
+const SILENCE: Duration = Duration::from_secs(30);
+/// How long an operation without a body may take.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// What the environment says, by name: secrets come from nowhere else.
+pub type Keys<'k> = &'k dyn Fn(&str) -> Option<String>;
+
+impl Remote {
+    /// The place that a target names; nothing for a folder of this machine.
+    pub fn open(target: &Target, destination: &Destination, keys: Keys<'_>) -> Result<Option<Self>> {
+        match destination {
+            Destination::Folder(_) => Ok(None),
+            #[cfg(not(unix))]
+            Destination::Sftp { .. } => bail!("SFTP needs a system that has `ssh` as Unix does"),
+            #[cfg(unix)]
+            Destination::Sftp { machine, path } => {
+                let service = Sftp::default().endpoint(machine).root(path).known_hosts_strategy("Strict");
+                Self::of(service, Kind::Sftp, machine).map(Some)
+            }
+            Destination::WebDav { server, path } => {
+                let mut service = Webdav::default().endpoint(server).root(&format!("/{path}")).disable_create_dir(true);
+                let (user, secret) = (key_of(&target.name, "USER"), key_of(&target.name, "SECRET"));
+                match (keys(&user), keys(&secret)) {
+                    (None, None) => {}
+                    (Some(name), Some(word)) => service = service.username(&name).password(&word),
+                    (Some(_), None) => bail!("{user} is set and {secret} is not; both are needed, or neither"),
+                    (None, Some(_)) => bail!("{secret} is set and {user} is not; both are needed, or neither"),
+                }
+                Self::of(service, Kind::WebDav, server).map(Some)
+            }
+            Destination::Store { bucket, prefix } => {
+                let key = |name: &str| keys(name).filter(|value| !value.is_empty());
+                let endpoint = target.endpoint.as_ref().map(|endpoint| endpoint.value.clone());
+                let region = target.region.as_ref().map(|region| region.value.clone());
+                let region = region.or_else(|| key("AWS_REGION")).or_else(|| key("AWS_DEFAULT_REGION"));
+                let region = match (region, &endpoint) {
+                    (Some(region), _) => region,
+                    // What most other stores take, which have no regions.
+                    (None, Some(_)) => "us-east-1".to_owned(),
+                    (None, None) => bail!("say the bucket's region in heard.yaml: `region: eu-central-1`"),
+                };
+                // No request to a cloud's own address for machines: what we are not given, we do not look for.
+                let mut service =
+                    S3::default().bucket(bucket).root(&format!("/{prefix}")).region(&region).disable_ec2_metadata();
+                if let Some(endpoint) = &endpoint {
+                    service = service.endpoint(endpoint);
+                }
+                Self::of(service, Kind::Store, bucket).map(Some)
+            }
+        }
+    }
+
+    fn of(service: impl Builder, kind: Kind, name: &str) -> Result<Self> {
+        // A redirected request loses its body and would seem to have been done: it is refused instead.
+        let client = reqwest::Client::builder().redirect(Policy::none()).build().context("no TLS can be had here")?;
+        HttpTransporter::install_default(ReqwestTransport::new(client));
+        let operator = Operator::new(service).map_err(|error| anyhow::anyhow!("{name}: {}", error.message()))?;
+        let patience = TimeoutLayer::new().with_timeout(LONGEST).with_io_timeout(SILENCE);
+        let operator = operator.layer(patience);
+        let name = name.rsplit("://").next().unwrap_or(name).to_owned();
+        Ok(Self { operator, runtime: runtime()?, kind, name, reached: false.into(), folders: Mutex::default() })
+    }
+}
+
+/// The variable that holds a target's user or secret: `HEARD_DAV_SECRET` for the target `dav`.
+fn key_of(target: &str, what: &str) -> String {
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' };
+    format!("HEARD_{}_{what}", target.chars().map(plain).collect::<String>())
+}
