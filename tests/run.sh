@@ -7,14 +7,15 @@ export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
 
 say() { printf '\n== %s\n' "$*"; }
 
-install() { # a program, and Debian's package for it
-  command -v "$1" >/dev/null 2>&1 && return
+install() { # a program, Debian's package for it, and the service that comes with it and is not to run
+  PATH=$PATH:/usr/sbin command -v "$1" >/dev/null 2>&1 && return
   say "installing $2"
   local sudo=''
   [ "$(id -u)" = 0 ] || sudo=sudo
   [ -n "${updated:-}" ] || $sudo apt-get update -qq
   updated=1
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  if [ -n "${3:-}" ] && [ -d /run/systemd/system ]; then $sudo systemctl disable --quiet --now "$3"; fi
 }
 install chromium chromium
 install firefox-esr firefox-esr
@@ -26,6 +27,10 @@ install emacs emacs-nox
 install nvim neovim
 # A terminal, in which questions are asked.
 install tmux tmux
+# Web servers, which must serve a site as `heard headers` says; none is left running.
+install nginx nginx nginx
+install apache2 apache2 apache2
+install caddy caddy caddy
 
 say 'format'
 cargo fmt --check

@@ -7,3 +7,4 @@ pub mod manifest;
 mod packed;
 pub mod place;
 pub mod plan;
+pub mod serving;
