@@ -36,6 +36,11 @@ pub fn heard(arguments: &[&str]) -> String {
     String::from_utf8(done.stdout).unwrap()
 }
 
+/// What `heard headers` prints in the site of `site`, for the folder `pages`.
+pub fn printed(kind: Kind, site: &Path, pages: &Path) -> String {
+    heard(&["headers", kind.name(), "--site", site.to_str().unwrap(), "--root", pages.to_str().unwrap()])
+}
+
 impl Kind {
     fn name(self) -> &'static str {
         match self {
@@ -58,6 +63,28 @@ impl Kind {
         self.program().is_file()
     }
 
+    /// The printed configuration with a password where it says to put one: `reader` has `word`.
+    pub fn with_a_password(self, printed: &str) -> String {
+        let (mark, asked) = match self {
+            Self::Nginx => (
+                "    # Who may read: here.",
+                "    auth_basic heard; auth_basic_user_file people;\n    # Was here.".to_owned(),
+            ),
+            Self::Apache => (
+                "    Require all granted",
+                "    AuthType Basic\nAuthName heard\nAuthUserFile people\nRequire valid-user".to_owned(),
+            ),
+            Self::Caddy => {
+                let hash =
+                    Command::new(self.program()).args(["hash-password", "--plaintext", "word"]).output().unwrap();
+                let hash = String::from_utf8(hash.stdout).unwrap();
+                ("\t# Who may read: here.", format!("\tbasicauth {{\n\treader {}\n\t}}\n\t# Was here.", hash.trim()))
+            }
+        };
+        assert!(printed.contains(mark), "{self:?} does not say where");
+        printed.replace(mark, &asked)
+    }
+
     /// The server's own settings around the printed part, which lies beside them as `heard.conf`.
     fn settings(self, folder: &Path, address: SocketAddr) -> String {
         let folder = folder.display();
@@ -73,7 +100,7 @@ impl Kind {
                  }}\n"
             ),
             Self::Apache => {
-                let modules = "mpm_event authz_core headers alias dir mime filter deflate autoindex";
+                let modules = "mpm_event authn_core authn_file authz_core authz_user auth_basic headers alias dir mime filter deflate autoindex";
                 let load = |name: &str| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n");
                 let modules: String = modules.split(' ').map(load).collect();
                 format!(
@@ -93,11 +120,11 @@ impl Kind {
 }
 
 impl Server {
-    /// Starts one that serves `pages` by what `heard headers` prints in the site of `site`, and waits until it answers.
-    pub fn start(kind: Kind, site: &Path, pages: &Path) -> Self {
+    /// Starts one that serves by a printed configuration, and waits until it answers.
+    pub fn start(kind: Kind, printed: &str) -> Self {
         let folder = open_folder();
-        let printed =
-            heard(&["headers", kind.name(), "--site", site.to_str().unwrap(), "--root", pages.to_str().unwrap()]);
+        // The SHA-1 of `word`, as nginx and Apache read it.
+        fs::write(folder.path().join("people"), "reader:{SHA}PLzZCtxLGSqHpiWFC38jHK3fDrM=\n").unwrap();
         fs::write(folder.path().join("heard.conf"), printed).unwrap();
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
         let settings = folder.path().join("settings.conf");
