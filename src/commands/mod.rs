@@ -275,3 +275,6 @@ impl From<Done> for ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
