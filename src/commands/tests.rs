@@ -95,7 +95,7 @@ fn each_pipeline_checks_and_publishes_by_commands_that_there_are_and_answers_no_
         let text = pipeline(name);
         let mut lines = String::new();
         if name == "crontab" {
-            lines = text.clone();
+            lines.clone_from(&text);
         } else {
             scripts(&serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}")), &mut lines);
         }
@@ -110,6 +110,14 @@ fn each_pipeline_checks_and_publishes_by_commands_that_there_are_and_answers_no_
                 }
                 _ => panic!("{name} does something else: {words:?}"),
             }
+        }
+        // What is told of and does not run by itself.
+        for told in text.split('`').skip(1).step_by(2).filter(|told| told.starts_with("heard ")) {
+            let parsed = Arguments::try_parse_from(told.split(' '));
+            checks += usize::from(matches!(
+                parsed.unwrap_or_else(|error| panic!("{name}: {told}: {error}")).command,
+                Some(Command::Check(_))
+            ));
         }
         assert_eq!((checks, publishes), (1, 1), "{name}");
         for answer in ["--delete-many", "--other-audience", "--break-lock", "--today", "SOURCE_DATE_EPOCH"] {
