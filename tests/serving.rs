@@ -11,6 +11,7 @@ mod house;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use crate::answer::{Answer, ask};
@@ -95,6 +96,26 @@ fn caddy_serves_the_site_as_privately_as_it_was_made() {
     held_by(Kind::Caddy);
 }
 
+#[test]
+fn what_cannot_be_printed_is_said_and_not_guessed() {
+    let folder = house::open_folder();
+    for (arguments, says) in [
+        (["headers", "lighttpd"].as_slice(), "nginx"),
+        (&["headers", "iis", "--root", "/srv"], "leave --root out"),
+        (&["headers", "nginx", "--root", "/srv/{a}"], "'{'"),
+        (&["headers", "nginx", "--site", "not-here"], "not-here"),
+    ] {
+        let done = Command::new(env!("CARGO_BIN_EXE_heard")).args(arguments).current_dir(&folder).output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!((done.status.code(), done.stdout.len()), (Some(2), 0), "{arguments:?}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+    }
+    let done =
+        Command::new(env!("CARGO_BIN_EXE_heard")).args(["headers", "nginx"]).current_dir(&folder).output().unwrap();
+    assert!(String::from_utf8(done.stdout).unwrap().contains("location ^~ / {"), "no site says where it lies");
+    assert!(String::from_utf8(done.stderr).unwrap().contains("at the top"));
+}
+
 /// The headers that every answer has, whatever its status.
 fn is_private(answer: &Answer, cache: &str) {
     let policy = answer.header("content-security-policy").unwrap();
@@ -174,6 +195,7 @@ fn a_folder_is_a_page_or_nothing(server: &Server) {
         let answer = ask(server, path, &[]);
         assert!(matches!(answer.status, 301 | 308), "{path}: {}", answer.status);
         assert!(answer.header("location").unwrap().ends_with(to), "{path}: {:?}", answer.header("location"));
+        assert_eq!(answer.all("cache-control"), [FRESH], "{path}");
         let followed = ask(server, to, &[]);
         assert_eq!(followed.status, 200, "{to}");
     }
@@ -266,6 +288,11 @@ fn where_it_is_marked_readers_are_asked_who_they_are(kind: Kind, printed: &str, 
         assert_eq!(stranger.status, 401, "{path}");
         assert!(stranger.body != home && stranger.body != missing && stranger.body.len() < 1_000, "{path}");
     }
+    // Where a picture was refused, that is not to be remembered for a year.
+    let picture = format!("/heard/images/{}", picture(pages));
+    let stranger = ask(&server, &picture, &[]);
+    assert_eq!((stranger.status, stranger.all("cache-control").contains(&KEPT)), (401, false));
+    assert_eq!(ask(&server, &picture, &known).all("cache-control"), [KEPT]);
     for (path, status, body) in [("index.html", 200, &home), ("none.html", 404, &missing), ("assets/", 404, &missing)] {
         let reader = ask(&server, &format!("/heard/{path}"), &known);
         assert!(reader.status == status && reader.body == *body, "{path}: {}", reader.status);

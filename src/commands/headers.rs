@@ -54,8 +54,13 @@ impl Headers {
         }
         let root = absolute(self.root.as_deref().unwrap_or(Path::new(ROOT)))?;
         let root = root.to_str().context("the folder's name is not Unicode")?;
-        let configuration = Serving::of(&self.path()?, root)?.render(server);
+        let path = self.path()?;
+        let configuration = Serving::of(&path, root)?.render(server);
         out.result(&configuration);
+        match path.as_str() {
+            "/" => out.news("the pages lie at the top of their address; with `base_url` in heard.yaml, below it"),
+            path => out.news(&format!("the pages lie under {path}, as `base_url` in heard.yaml says")),
+        }
         Ok(Done::Well)
     }
 
