@@ -115,6 +115,21 @@ fn what_cannot_be_printed_is_said_and_not_guessed() {
     assert!(String::from_utf8(done.stderr).unwrap().contains("at the top"));
 }
 
+#[test]
+fn what_lies_in_the_site_itself_is_delivered_as_it_was_printed() {
+    let folder = house::open_folder();
+    let site = folder.path().join("site");
+    fs::create_dir_all(site.join("static")).unwrap();
+    fs::create_dir(site.join("stories")).unwrap();
+    fs::write(site.join("heard.yaml"), "title: Heard\nlanguage: en\n").unwrap();
+    for (server, name) in [("iis", "web.config"), ("netlify-style", "_headers")] {
+        let printed = house::heard(&["headers", server, "--site", site.to_str().unwrap()]);
+        fs::write(site.join("static").join(name), &printed).unwrap();
+        house::heard(&["build", site.to_str().unwrap(), "--out", folder.path().join("out").to_str().unwrap()]);
+        assert_eq!(fs::read_to_string(folder.path().join("out").join(name)).unwrap(), printed);
+    }
+}
+
 /// The headers that every answer has, whatever its status.
 fn is_private(answer: &Answer, cache: &str) {
     let policy = answer.header("content-security-policy").unwrap();

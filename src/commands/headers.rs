@@ -58,6 +58,10 @@ impl Headers {
         let configuration = Serving::of(&path, root)?.render(server);
         out.result(&configuration);
         match path.as_str() {
+            path if path != "/" && server == serving::Server::Netlify => out.news(&format!(
+                "such a service has a site at the top of its address, and `base_url` in heard.yaml says {path}: \
+                 its page for what is missing would link there"
+            )),
             "/" => out.news("the pages lie at the top of their address; with `base_url` in heard.yaml, below it"),
             path => out.news(&format!("the pages lie under {path}, as `base_url` in heard.yaml says")),
         }
