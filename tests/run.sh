@@ -9,7 +9,7 @@ export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
 say() { printf '\n== %s\n' "$*"; }
 
 install() { # a program or file, and Debian's package for it
-  command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] && return
+  PATH=$PATH:/usr/sbin command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] && return
   say "installing $2"
   local sudo='' policy=/usr/sbin/policy-rc.d
   [ "$(id -u)" = 0 ] || sudo=sudo
@@ -28,9 +28,10 @@ install() { # a program or file, and Debian's package for it
 install chromium chromium
 install firefox-esr firefox-esr
 install npm npm
-# Servers, to which is published.
+# Servers, to which is published, and that serve a site as `heard headers` says.
 install /usr/sbin/apache2 apache2
 install /usr/sbin/nginx nginx
+install caddy caddy
 install /usr/lib/nginx/modules/ngx_http_dav_ext_module.so libnginx-mod-http-dav-ext
 install /usr/sbin/sshd openssh-server
 install ssh openssh-client
@@ -90,6 +91,7 @@ sed -i 's/^language: en/language: ar/' "$site/ar/heard.yaml"
 cargo run --quiet -- build "$site/ar" --out "$site/site-ar"
 (cd tests/browser && HEARD_BASE=/heard HEARD_PAGES=8 HEARD_SITE="$site/site-ar" npm test --silent)
 (cd tests/browser && HEARD_SITE="$site/site" npm run --silent search)
+(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" HEARD_SITE="$site/site" npm run --silent served)
 (cd tests/browser && HEARD_SITE="$site/site" npm run --silent firefox)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)

@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod explain;
 mod fix;
+mod headers;
 mod import;
 mod init;
 mod lab;
@@ -167,6 +168,17 @@ enum Command {
     ///
     /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),
+    /// Print the configuration by which a web server serves the site as privately as it was made.
+    ///
+    /// A strict content policy, nothing that a shared cache may keep, no day of a file's change, no list of a folder, the
+    /// site's own page for what is missing, and nothing of what is heard's own there. Its first lines say where to put it,
+    /// and where to say who may read. The site's path is the one of `base_url` in heard.yaml.
+    ///
+    /// Examples:
+    ///   heard headers nginx --root /srv/www/heard > /etc/nginx/snippets/heard.conf
+    ///   heard headers iis > static/web.config
+    #[command(verbatim_doc_comment)]
+    Headers(headers::Headers),
     /// Make a theme of your own, file by file: copy one out, see what differs, try it on everything.
     ///
     /// Example: heard theme eject story.html
@@ -227,6 +239,7 @@ pub fn run() -> ExitCode {
         Command::Lab(lab) => lab.run(&out),
         Command::Pack(pack) => pack.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
+        Command::Headers(headers) => headers.run(&out),
         Command::Theme(theme) => theme.run(&out),
         Command::Explain(explain) => explain.run(&out),
         Command::Lsp(lsp) => lsp.run(),
@@ -263,3 +276,6 @@ impl From<Done> for ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

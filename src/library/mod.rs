@@ -108,6 +108,11 @@ impl Library {
         &self.0.config.targets
     }
 
+    /// The address of the site on the web, as it is written.
+    pub fn base_url(&self) -> Option<&str> {
+        self.0.config.base_url.as_ref().map(|url| url.value.as_str())
+    }
+
     /// The story named so, by path or by a file name that is unique.
     pub fn story(&self, name: &str) -> Result<StoryId, Vec<String>> {
         let shelf = &self.0;

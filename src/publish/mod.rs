@@ -8,3 +8,4 @@ mod packed;
 pub mod place;
 pub mod plan;
 pub mod remote;
+pub mod serving;

@@ -20,6 +20,7 @@ use crate::site::views::metric::in_use;
 use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
+pub use crate::site::base::{address as web_address, path as web_path};
 pub use crate::site::letter::Sheet;
 pub use crate::site::media::media_type;
 pub use crate::site::route::{CallKind, FeedForm, Route, TopicKind, href};

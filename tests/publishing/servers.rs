@@ -186,7 +186,7 @@ fn apache(top: &Path, files: &Path, address: SocketAddr) -> Command {
     let file = top.join("apache.conf");
     fs::write(&file, text).unwrap();
     let mut command = Command::new(Kind::Apache.program());
-    command.arg("-DFOREGROUND").arg("-f").arg(file);
+    command.arg("-X").arg("-f").arg(file);
     command
 }
 
@@ -194,7 +194,7 @@ fn nginx(top: &Path, files: &Path, address: SocketAddr) -> Command {
     let user = if is_root() { "user root;" } else { "" };
     let (top_shown, files, users) = (top.display(), files.display(), users(top));
     let text = format!(
-        "load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;\n{user} worker_processes 1; daemon off;\n\
+        "load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;\n{user} daemon off; master_process off;\n\
          pid {top_shown}/pid; error_log {top_shown}/log;\nevents {{}}\nhttp {{ access_log off;\n\
          client_body_temp_path {top_shown}/coming; client_max_body_size 100m;\nserver {{ listen {address}; root {files};\n\
          location / {{ dav_methods PUT DELETE MKCOL COPY MOVE; dav_ext_methods PROPFIND OPTIONS;\n\
