@@ -62,6 +62,7 @@ pub use crate::library::ident::is_id;
 pub use crate::library::indicator::BUILT_IN as BUILT_IN_INDICATORS;
 pub use crate::library::mend::{Mended, mended};
 pub use crate::library::proof::Lead;
+pub use crate::library::reading::is_reference;
 pub use crate::library::review::{Decision, FLAGS};
 pub use crate::library::roster::{Named, Roster};
 
