@@ -65,6 +65,26 @@ pub fn human_beside<'e>(edition: &'e Edition, number: edition::Metric<'e>) -> Op
     named.or_else(|| in_use(edition).find(|metric| is_human(metric) && names_it(metric)))
 }
 
+/// What `metric` is read beside: a number beside its human one, what is told beside the numbers that are read with it.
+pub fn beside<'e>(edition: &'e Edition, metric: edition::Metric<'e>) -> Vec<edition::Metric<'e>> {
+    if metric.verdict() == Some(Verdict::Retired) {
+        return Vec::new();
+    }
+    if metric.quantitative() {
+        return human_beside(edition, metric).into_iter().collect();
+    }
+    let own = metric.paired_with().map(|paired| paired.address());
+    in_use(edition)
+        .filter(edition::Metric::quantitative)
+        .filter(|number| {
+            let named = number.paired_with().map(|paired| paired.address());
+            // Only where one of them names the other can they be a pair.
+            (named == Some(metric.address()) || own == Some(number.address()))
+                && human_beside(edition, *number).is_some_and(|human| human.address() == metric.address())
+        })
+        .collect()
+}
+
 impl List {
     /// All metrics.
     pub fn of(making: &Making<'_>) -> Self {
