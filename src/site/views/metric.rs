@@ -6,7 +6,7 @@ use crate::library::edition::{self, Call, Edition, Verdict};
 use crate::site::route::Route;
 use crate::site::views::frame::Frame;
 use crate::site::views::judgment::{Judged, judged};
-use crate::site::views::{Decision, Link, Making, Section};
+use crate::site::views::{Decision, Link, Making, Paging, Section};
 
 /// All metrics.
 #[derive(Serialize)]
@@ -48,7 +48,7 @@ fn verdict_words(making: &Making<'_>, verdict: Verdict) -> String {
 }
 
 pub fn link(making: &Making<'_>, metric: edition::Metric<'_>) -> Link {
-    Link { words: metric.title(), href: making.href(&Route::Metric { address: metric.address().to_owned() }) }
+    Link { words: metric.title(), href: making.href(&Route::Metric { address: metric.address().to_owned(), page: 1 }) }
 }
 
 /// The metrics that are still counted, by address.
@@ -143,10 +143,16 @@ pub struct View {
     pub readings: Vec<Reading>,
     /// Its text as HTML.
     pub body: String,
-    /// The stories that went with it.
+    /// The stories that went with it, newest first.
     pub trusted: Vec<Judged>,
-    /// The stories that went the other way, or partly.
+    /// The stories that went the other way, or partly, newest first.
     pub overrode: Vec<Judged>,
+    /// Whether no story that went with it is told, on this page or another.
+    pub no_trusted: bool,
+    /// Whether no story that went the other way is told, on this page or another.
+    pub no_overrode: bool,
+    /// Ways to the other pages of stories; both sides go on on the same one.
+    pub paging: Paging,
     /// Whether there are stories on one side only: then the audit is unfinished.
     pub one_sided: bool,
 }
@@ -165,6 +171,13 @@ fn went_with(story: &edition::Story<'_>) -> bool {
     story.judgment().and_then(|judgment| judgment.call) == Some(Call::Trusted)
 }
 
+/// How many stories the side of `metric` has that has more.
+pub fn longer_side(metric: edition::Metric<'_>) -> usize {
+    let stories = metric.stories();
+    let trusted = stories.iter().filter(|story| went_with(story)).count();
+    trusted.max(stories.len() - trusted)
+}
+
 /// Whether all of them, and there are some, tell of one side.
 fn one_sided(stories: &[edition::Story<'_>]) -> bool {
     let trusted = stories.iter().filter(|story| went_with(story)).count();
@@ -172,11 +185,18 @@ fn one_sided(stories: &[edition::Story<'_>]) -> bool {
 }
 
 impl View {
-    /// The page of a metric.
-    pub fn of(making: &Making<'_>, metric: edition::Metric<'_>) -> Self {
+    /// One page of a metric; `None` where there is none.
+    pub fn find(making: &Making<'_>, address: &str, page: u32) -> Option<Self> {
+        let metric = making.site.edition().metrics().into_iter().find(|metric| metric.address() == address)?;
         let (trusted, others): (Vec<_>, Vec<_>) = metric.stories().into_iter().partition(went_with);
+        let (no_trusted, no_overrode) = (trusted.is_empty(), others.is_empty());
+        let route = |page| Route::Metric { address: address.to_owned(), page };
+        let (longer, shorter) = if trusted.len() < others.len() { (&others, &trusted) } else { (&trusted, &others) };
+        let (long, paging) = making.part(longer, page, route)?;
+        let short = making.part(shorter, page, route).map(|(stories, _)| stories).unwrap_or_default();
+        let (trusted, others) = if trusted.len() < others.len() { (short, long) } else { (long, short) };
         let readings = metric.readings().into_iter().rev();
-        Self {
+        Some(Self {
             frame: making.frame(&metric.title(), Section::Metrics),
             all: making.href(&Route::Metrics),
             title: metric.title(),
@@ -195,9 +215,12 @@ impl View {
                 .map(|(when, value)| Reading { when: when.map(|when| making.when(when)), value })
                 .collect(),
             body: metric.body(&|target| making.target(target)),
-            one_sided: trusted.is_empty() != others.is_empty(),
+            one_sided: no_trusted != no_overrode,
+            no_trusted,
+            no_overrode,
+            paging,
             trusted: trusted.into_iter().map(|story| judged(making, story)).collect(),
             overrode: others.into_iter().map(|story| judged(making, story)).collect(),
-        }
+        })
     }
 }
