@@ -11,6 +11,7 @@ mod bound;
 pub mod checks;
 mod config;
 mod date;
+mod decided;
 mod desk;
 mod document;
 pub mod edition;
