@@ -34,7 +34,7 @@ pub struct Entry {
     pub paired_with: Option<Link>,
     /// Whether there are stories on one side only: then the audit is unfinished.
     pub one_sided: bool,
-    /// Whether no story tells of it yet.
+    /// Whether it is in use and no story tells of it yet.
     pub untold: bool,
 }
 
@@ -53,12 +53,16 @@ pub fn link(making: &Making<'_>, metric: edition::Metric<'_>) -> Link {
 
 /// The metrics that are still counted, by address.
 pub fn in_use(edition: &Edition) -> impl Iterator<Item = edition::Metric<'_>> {
-    edition.metrics().into_iter().filter(|metric| metric.verdict() != Some(Verdict::Retired))
+    edition.metrics().into_iter().filter(|metric| is_counted(*metric))
+}
+
+fn is_counted(metric: edition::Metric<'_>) -> bool {
+    metric.verdict() != Some(Verdict::Retired)
 }
 
 /// The human metric in use that a number is read with: the one that it names, or the first that names it.
 pub fn human_beside<'e>(edition: &'e Edition, number: edition::Metric<'e>) -> Option<edition::Metric<'e>> {
-    let is_human = |metric: &edition::Metric<'_>| !metric.quantitative() && metric.verdict() != Some(Verdict::Retired);
+    let is_human = |metric: &edition::Metric<'_>| !metric.quantitative() && is_counted(*metric);
     let names_it =
         |metric: &edition::Metric<'_>| metric.paired_with().is_some_and(|paired| paired.address() == number.address());
     let named = number.paired_with().filter(is_human);
@@ -67,7 +71,7 @@ pub fn human_beside<'e>(edition: &'e Edition, number: edition::Metric<'e>) -> Op
 
 /// What `metric` is read beside: a number beside its human one, what is told beside the numbers that are read with it.
 pub fn beside<'e>(edition: &'e Edition, metric: edition::Metric<'e>) -> Vec<edition::Metric<'e>> {
-    if metric.verdict() == Some(Verdict::Retired) {
+    if !is_counted(metric) {
         return Vec::new();
     }
     if metric.quantitative() {
@@ -89,11 +93,11 @@ impl List {
     /// All metrics.
     pub fn of(making: &Making<'_>) -> Self {
         let all = making.site.edition().metrics();
-        let (retired, used): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|metric| metric.verdict() == Some(Verdict::Retired));
+        let (retired, used): (Vec<_>, Vec<_>) = all.into_iter().partition(|metric| !is_counted(*metric));
         let entry = |metric: edition::Metric<'_>| Entry {
             one_sided: one_sided(&metric.stories()),
-            untold: metric.stories().is_empty(),
+            // What is no longer counted asks for no stories.
+            untold: is_counted(metric) && metric.stories().is_empty(),
             paired_with: metric.paired_with().map(|paired| link(making, paired)),
             link: link(making, metric),
             measures: metric.measures(),
@@ -208,7 +212,7 @@ impl View {
             owner: metric.owner(),
             paired_with: metric.paired_with().map(|paired| link(making, paired)),
             verdict: metric.verdict().map(|verdict| verdict_words(making, verdict)),
-            retired: metric.verdict() == Some(Verdict::Retired),
+            retired: !is_counted(metric),
             review_by: metric.review_by().map(|when| making.when(when)),
             history: making.decisions(metric.history()),
             readings: readings
