@@ -151,10 +151,10 @@ pub struct View {
     pub trusted: Vec<Judged>,
     /// The stories that went the other way, or partly, newest first.
     pub overrode: Vec<Judged>,
-    /// Whether no story that went with it is told, on this page or another.
-    pub no_trusted: bool,
-    /// Whether no story that went the other way is told, on this page or another.
-    pub no_overrode: bool,
+    /// What is said where no story that went with it is told, on this page or another.
+    pub no_trusted: Option<String>,
+    /// What is said where no story that went the other way is told, on this page or another.
+    pub no_overrode: Option<String>,
     /// Ways to the other pages of stories; both sides go on on the same one.
     pub paging: Paging,
     /// Whether there are stories on one side only: then the audit is unfinished.
@@ -220,8 +220,8 @@ impl View {
                 .collect(),
             body: metric.body(&|target| making.target(target)),
             one_sided: no_trusted != no_overrode,
-            no_trusted,
-            no_overrode,
+            no_trusted: no_trusted.then(|| making.say("metric.no_trusted")),
+            no_overrode: no_overrode.then(|| making.say("metric.no_overrode")),
             paging,
             trusted: trusted.into_iter().map(|story| judged(making, story)).collect(),
             overrode: others.into_iter().map(|story| judged(making, story)).collect(),
