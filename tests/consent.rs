@@ -135,7 +135,7 @@ proptest! {
         let (story, person) = (library.story("one").unwrap(), library.person("a.barros").unwrap());
         let until = [None, Some("2031-05")][dice.below(2)];
         let as_role = [None, Some(true), Some(false)][dice.below(3)];
-        let yes = Agreement { given: TODAY, until, as_role };
+        let yes = Agreement { given: TODAY, until, as_role, read: None };
         match library.agree(story, person, &yes) {
             Ok(mended) => {
                 let (gone, come) = changed(&before.text, &mended.after);
@@ -189,7 +189,7 @@ fn a_yes_is_for_the_text_that_was_read() {
     let text =
         "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros]\nstatus: published\n---\n\nShe waited.\n";
     let library = library(text);
-    let yes = Agreement { given: TODAY, until: None, as_role: None };
+    let yes = Agreement { given: TODAY, until: None, as_role: None, read: None };
     let agreed = library.agree(library.story("one").unwrap(), library.person("a.barros").unwrap(), &yes).unwrap();
     let changed = self::library(&agreed.after.replace("She waited.", "She left."));
     assert_eq!(changed.still_to_answer(changed.story("one").unwrap(), TODAY), ["a.barros"]);
@@ -200,7 +200,7 @@ fn a_yes_that_has_ended_needs_a_new_end() {
     let text = "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros]\nagreed: { given: 2024-03, until: 2025-03 }\n---\n\nShe waited.\n";
     let library = library(text);
     let (story, person) = (library.story("one").unwrap(), library.person("a.barros").unwrap());
-    let yes = Agreement { given: TODAY, until: None, as_role: None };
+    let yes = Agreement { given: TODAY, until: None, as_role: None, read: None };
     assert_eq!(library.agree(story, person, &yes).unwrap_err(), Refusal::Ended);
     let until = Agreement { until: Some("2028-03"), ..yes };
     assert!(library.agree(story, person, &until).unwrap().after.contains("until: 2028-03"));
@@ -335,4 +335,86 @@ fn a_letter_is_one_story_that_leads_nowhere_and_asks_what_can_be_answered() {
     let (_, file, _) = heard(folder.path(), &["letter", "two", "--for", "k.shy"]);
     let html = std::fs::read_to_string(folder.path().join(file.trim())).unwrap();
     assert!(!html.contains("with my name") && !html.contains("Kim Shy") && html.contains("I appear as: a clerk"));
+}
+
+/// What stands at the foot of a letter.
+fn mark(folder: &std::path::Path, file: &str) -> String {
+    let html = std::fs::read_to_string(folder.join(file)).unwrap();
+    regex::Regex::new("<p class=\"mark\">Text <bdi>([0-9a-f]{4} [0-9a-f]{4})</bdi>").unwrap().captures(&html).unwrap()
+        [1]
+    .to_owned()
+}
+
+#[test]
+fn a_letter_carries_what_agree_takes_and_a_text_changed_on_its_way_is_not_agreed_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", PEOPLE);
+    let text = "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros, m.lindqvist]\nstatus: with-colleague\n---\n\nThey waited.\n";
+    write("stories/one.md", text);
+    let story = || std::fs::read_to_string(folder.path().join("stories/one.md")).unwrap();
+    assert_eq!(heard(folder.path(), &["letter", "one"]).0, Some(0));
+    let mark = mark(folder.path(), "letters/one-a.barros.html");
+    let agree =
+        |person: &str, read: &str| heard(folder.path(), &["agree", "one", "--for", person, "--read", read, "--yes"]);
+
+    write("stories/one.md", &text.replace("They waited.", "They left."));
+    let (code, _, said) = agree("a.barros", &mark);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("no longer the text that a.barros read") && said.contains("heard letter one"), "{said}");
+    assert!(!story().contains("agreed"));
+
+    // Wrapped anew it is the same text, and the other one's yes makes it no other.
+    write("stories/one.md", &text.replace("They waited.", "They\nwaited."));
+    assert_eq!(agree("m.lindqvist", &mark.to_uppercase().replace(' ', "-")).0, Some(0));
+    assert_eq!(agree("a.barros", &mark).0, Some(0));
+    let written = story();
+    let read = written.rsplit_once("read: ").unwrap().1[..16].to_owned();
+    assert_eq!(written.matches(&read).count(), 2, "{written}");
+    assert_eq!(agree("a.barros", &read).0, Some(0), "the fingerprint itself will do");
+
+    for wrong in [&mark[..4], "not digits", &format!("{read}0")] {
+        let (code, _, said) = agree("a.barros", wrong);
+        assert!(code == Some(2) && said.contains("the digits at the foot of the letter"), "{said}");
+    }
+    assert_eq!(agree("a.barros", "0000 0000").0, Some(2));
+}
+
+#[test]
+fn what_stands_on_a_letter_is_the_same_whoever_is_only_a_role_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write(
+        "people.yaml",
+        &format!(
+            "{PEOPLE}k.shy: {{ name: Kim Shy, role: clerk, shown: role }}\nl.shy: {{ name: Lou Shy, role: clerk, shown: role }}\n"
+        ),
+    );
+    let letter = |teller: &str, other: &str, words: &str| {
+        write(
+            "stories/one.md",
+            &format!(
+                "---\ntitle: A\ndate: 2026-03\nreviewer: {teller}\nabout: [a.barros, {other}]\nwhy: As @{other} said.\nreply: {{ by: {other}, says: So it was. }}\nstatus: with-colleague\n---\n\nShe waited for @{other}.{words}\n"
+            ),
+        );
+        let (code, _, said) = heard(folder.path(), &["letter", "one", "--for", "a.barros"]);
+        assert_eq!(code, Some(0), "{said}");
+        mark(folder.path(), "letters/one-a.barros.html")
+    };
+    let one = letter("k.shy", "m.lindqvist", "");
+    assert_eq!(letter("l.shy", "m.lindqvist", ""), one, "who tells it");
+    assert_eq!(letter("k.shy", "r.okafor", ""), one, "whom else it is about");
+    assert_eq!(letter("k.shy", "m.lindqvist", "\n\n<!-- not Lou -->"), one, "a note to oneself");
+    assert_ne!(letter("r.okafor", "m.lindqvist", ""), one, "a teller who is named");
+    assert_ne!(letter("k.shy", "m.lindqvist", " Long."), one, "the words");
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 66] = [
+const TOLD: [(&str, &str); 68] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "topic::Stories"),
@@ -34,6 +34,8 @@ const TOLD: [(&str, &str); 66] = [
     ("`search.html`", "search::View"),
     ("`redirect.html`", "page::Redirect"),
     ("`not-found.html`", "page::NotFound"),
+    ("`letter.html`", "letter::View"),
+    ("`talk.html`", "letter::Talk"),
     ("Frame", "frame::Frame"),
     ("Feed", "frame::Feed"),
     ("Menu entry", "frame::Entry"),
@@ -92,7 +94,7 @@ struct Type {
 fn types() -> BTreeMap<String, Type> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/site");
     let mut files: Vec<_> = fs::read_dir(source.join("views")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.push(source.join("search/filters.rs"));
+    files.extend([source.join("search/filters.rs"), source.join("letter.rs")]);
     let mut types = BTreeMap::new();
     for path in files {
         let module = path.file_stem().unwrap().to_str().unwrap().to_owned();

@@ -9,7 +9,10 @@ use std::process::{Command, Output};
 use heard::library::flags::Flag;
 use heard::library::{Decision, Library};
 use heard::text::sources::Sources;
+use heard::text::yaml::{self, Value};
 use jiff::civil::{Date, date};
+use proptest::prelude::{any, proptest};
+use proptest::test_runner::Config;
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -114,4 +117,179 @@ fn no_flag_and_no_decision_changes_a_byte_of_the_site() {
     assert!(all.contains("\"decided\": \"ask\""), "{all}");
     build("two");
     assert_eq!(site("one"), site("two"));
+}
+
+/// How often a law is tried; `HEARD_LONG=1` tries it ten times as often.
+fn tries(cases: u32) -> Config {
+    let cases = if std::env::var_os("HEARD_LONG").is_some() { cases * 10 } else { cases };
+    Config { cases, failure_persistence: None, ..Config::default() }
+}
+
+/// Numbers that are always the same for a seed (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % bound as u64).unwrap()
+    }
+
+    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.below(of.len())]
+    }
+}
+
+/// One entry of a file that somebody kept by hand, as pairs in any order.
+fn pairs(dice: &mut Dice) -> Vec<String> {
+    let mut pairs: Vec<String> = [
+        dice.one(&[
+            "flag: near-identical",
+            "flag: evidence-reused",
+            "flag: consent-ending",
+            "flag: \"overdue-metric\"",
+        ]),
+        dice.one(&["stories: [first, second]", "stories: third", "stories: [ 'first' ]"]),
+        dice.one(&["decision: keep", "decision: ask", "decision: 'withdraw'"]),
+        dice.one(&["why: one event", "why: \"a, b # c\"", "why: 'it''s [so]'", "why: so"]),
+        dice.one(&["read: 0000000000000000", "read: ffffffffffffffff"]),
+    ]
+    .map(str::to_owned)
+    .into();
+    if dice.below(2) == 0 {
+        pairs.push(dice.one(&["date: 2026-05", "date: 2026-Q1", "of: hours"]).to_owned());
+    }
+    for at in (1..pairs.len()).rev() {
+        pairs.swap(at, dice.below(at + 1));
+    }
+    pairs
+}
+
+/// A `reviews.yaml`, and whether its list stands in brackets.
+fn reviews(dice: &mut Dice) -> (String, bool) {
+    let flow = |dice: &mut Dice| format!("{{ {} }}", pairs(dice).join(dice.one(&[", ", ",  "])));
+    let comment = |dice: &mut Dice| dice.one(&["", "", " # so, we said", "   # [no]"]).to_owned();
+    let between = |dice: &mut Dice| dice.one(&["", "", "\n", "# a word, in between\n", "    # ] far in\n"]).to_owned();
+    let items = dice.below(4);
+    let in_brackets = dice.below(3) == 0;
+    let mut text = dice.one(&["", "# by hand\n", "---\n", "\n# at the top\n\n"]).to_owned();
+    if in_brackets && dice.below(2) == 0 {
+        let own: Vec<String> = (0..items).map(|_| flow(dice)).collect();
+        let comma = if items == 0 { "" } else { dice.one(&["", ",", " , "]) };
+        text.push_str(&format!("[{}{comma}{}]{}\n", own.join(", "), dice.one(&["", " "]), comment(dice)));
+    } else if in_brackets {
+        text.push_str(&format!("[{}\n", comment(dice)));
+        let indent = dice.one(&["", "  ", "    "]);
+        for at in 0..items {
+            let comma = if at + 1 < items { "," } else { dice.one(&["", ","]) };
+            text.push_str(&format!("{indent}{}{comma}{}\n{}", flow(dice), comment(dice), between(dice)));
+        }
+        text.push_str(&format!("{}]{}\n", dice.one(&["", " "]), comment(dice)));
+    } else {
+        let indent = dice.one(&["", "", "  "]);
+        for _ in 0..items {
+            match dice.below(3) {
+                0 => text.push_str(&format!("{indent}- {}{}\n", flow(dice), comment(dice))),
+                1 => {
+                    let (own, comment) = (pairs(dice).join(&format!("\n{indent}  ")), comment(dice));
+                    text.push_str(&format!("{indent}- {own}{comment}\n"));
+                }
+                _ => {
+                    let own = pairs(dice).into_iter().filter(|pair| !pair.starts_with("why")).collect::<Vec<_>>();
+                    let own = own.join(&format!("\n{indent}  "));
+                    let words = dice.one(&[">", "|", "|-"]);
+                    text.push_str(&format!(
+                        "{indent}- {own}\n{indent}  why: {words}\n{indent}    - they\n{indent}    # sat\n"
+                    ));
+                }
+            }
+            text.push_str(&between(dice));
+        }
+    }
+    if dice.below(4) == 0 {
+        text.truncate(text.trim_end_matches('\n').len());
+    }
+    if dice.below(3) == 0 {
+        text = text.replace('\n', "\r\n");
+    }
+    (text, in_brackets)
+}
+
+/// The reason in the last entry of a file.
+fn last_reason(text: &str) -> Option<String> {
+    let Value::Sequence(items) = yaml::read(text, 0).root.value else { return None };
+    let Value::Mapping(entries) = &items.last()?.value else { return None };
+    match &entries.iter().find(|entry| entry.key == "why")?.value.value {
+        Value::Scalar(words) => Some(words.text.to_string()),
+        _ => None,
+    }
+}
+
+proptest! {
+    #![proptest_config(tries(200))]
+
+    #[test]
+    fn a_decision_is_one_entry_more_and_every_other_line_stays(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let mut files = files();
+        let (mut text, in_brackets) = reviews(&mut dice);
+        files.push(("reviews.yaml".to_owned(), text.clone()));
+        let faults = |library: &Library| library.check(TODAY).into_iter().filter(|found| &*found.place.path == "reviews.yaml").count();
+        for _ in 0..=dice.below(3) {
+            let before = library(&files);
+            let flags = before.flags(TODAY);
+            let open: Vec<&Flag> = flags.iter().filter(|flag| flag.decided.is_none()).collect();
+            let flag = open[dice.below(open.len())];
+            let decision = [Decision::Keep, Decision::Ask, Decision::Withdraw][dice.below(3)];
+            let why = dice.one(&["", "both sat there", "a: \"b\" # c", "C:\\new, [x]", "été – ملاحظة 🙂", "- {no}", "'", "null"]);
+            let mended = before.decide(flag, decision, why, TODAY).unwrap_or_else(|_| panic!("{text}"));
+            assert_eq!(&*mended.before, text.as_str());
+
+            let diff = similar::TextDiff::from_lines(text.as_str(), mended.after.as_str());
+            let of = |tag| -> Vec<String> {
+                let own = diff.iter_all_changes().filter(|change| change.tag() == tag);
+                own.map(|change| change.value().trim_end_matches(['\r', '\n']).to_owned()).collect()
+            };
+            let (gone, come) = (of(similar::ChangeTag::Delete), of(similar::ChangeTag::Insert));
+            // Only what the last line lacks is added to it: its end, or a comma.
+            let had_no_end = !text.ends_with('\n');
+            assert!(gone.len() <= usize::from(in_brackets) + usize::from(had_no_end), "{gone:?}\n{come:?}\n{text}");
+            assert!(come.len() <= gone.len() + 1 + usize::from(text.is_empty()), "{gone:?}\n{come:?}");
+            for comment in ["# so, we said", "# [no]", "# a word, in between", "# ] far in", "# by hand", "# at the top"] {
+                assert_eq!(text.matches(comment).count(), mended.after.matches(comment).count(), "{}", mended.after);
+            }
+            let signs = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect::<String>();
+            let (entry_before, entry_after) = (signs(&gone.concat()), signs(&come.concat()));
+            let shared = entry_before.chars().zip(entry_after.chars()).take_while(|(one, other)| one == other).count();
+            let rest: String = entry_before.chars().skip(shared).collect();
+            assert!(entry_after.ends_with(&rest), "{gone:?}\n{come:?}");
+            let returns = |text: &str| text.matches("\r\n").count() == text.matches('\n').count();
+            assert!(!text.contains('\n') || returns(&text) == returns(&mended.after), "{:?}", mended.after);
+            assert_eq!(last_reason(&mended.after).as_deref(), Some(why).filter(|why| !why.is_empty()), "{}", mended.after);
+
+            let faulty = faults(&before);
+            text.clone_from(&mended.after);
+            files.last_mut().unwrap().1.clone_from(&text);
+            let after = library(&files);
+            assert_eq!(faults(&after), faulty, "{text}");
+            for (was, is) in flags.iter().zip(after.flags(TODAY)) {
+                let expected = if was == flag { Some(decision) } else { was.decided };
+                assert_eq!(is.decided, expected, "{}\n{text}", was.kind);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_list_is_left_as_it_is_and_the_entry_is_told() {
+    for text in ["flag: near-identical\n", "a word\n", "- { flag: near-identical", "- {}\n---\n- {}\n"] {
+        let mut files = files();
+        files.push(("reviews.yaml".to_owned(), text.to_owned()));
+        let library = library(&files);
+        let flags = library.flags(TODAY);
+        let entry = library.decide(find(&flags, "near-identical"), Decision::Keep, "so", TODAY).expect_err(text);
+        assert!(entry.contains("decision: keep, why: \"so\""), "{entry}");
+    }
 }

@@ -119,3 +119,35 @@ fn a_theme_made_from_the_documentation_alone_makes_every_page() {
     let people = fs::read_to_string(site.path().join("public/people/index.html")).unwrap();
     assert!(people.contains("color-scheme"), "{people}");
 }
+
+#[test]
+fn a_letter_of_ones_own_is_tried_like_a_page_and_is_the_one_that_is_written() {
+    let site = site("hearth");
+    let own = |name: &str, from: &str, to: &str| {
+        heard(site.path(), &["theme", "eject", name]);
+        let path = site.path().join("themes/hearth/templates").join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{name}");
+        fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    };
+    own("letter.html", "{{ reference }}", "{{ refrence }}");
+    own("talk.html", "{{ site }}</p>", "{{ siet }}</p>");
+    let output = heard(site.path(), &["theme", "check"]);
+    assert_eq!(output.status.code(), Some(1));
+    for word in ["letter.html", "refrence", "talk.html", "siet"] {
+        assert!(said(&output).contains(word), "{word}: {}", said(&output));
+    }
+    own("letter.html", "{{ refrence }}", "ours {{ reference }}");
+    own("talk.html", "{{ siet }}", "{{ site }}");
+    let output = heard(site.path(), &["theme", "check"]);
+    assert!(output.status.success(), "{}", said(&output));
+
+    let people = "a.b: { name: Ada Ben, role: partner }\nc.d: { name: Cleo Dar, role: nurse, shown: name }\n";
+    fs::write(site.path().join("people.yaml"), people).unwrap();
+    let story = "---\ntitle: A\ndate: 2026-02\nreviewer: a.b\nabout: c.d\nstatus: with-colleague\n---\n\nShe waited.\n";
+    fs::write(site.path().join("stories/one.md"), story).unwrap();
+    let output = heard(site.path(), &["letter", "one"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let letter = fs::read_to_string(site.path().join("letters/one-c.d.html")).unwrap();
+    assert!(letter.contains("<bdi>ours ") && letter.contains("She waited."), "{letter}");
+}

@@ -10,7 +10,7 @@ use crate::commands::fix::{Consent, offer};
 use crate::commands::out::Out;
 use crate::commands::publish::Publish;
 use crate::library::edition::StoryId;
-use crate::library::{Agreement, Date, Library, Mended, Refusal};
+use crate::library::{Agreement, Date, Library, Mended, Refusal, is_reference};
 use crate::workspace::disk;
 
 /// `heard agree`.
@@ -27,6 +27,10 @@ pub struct Agree {
     /// Whether by name, or as their role only; else what stands there stays.
     #[arg(long = "as", value_enum)]
     manner: Option<Manner>,
+    /// What they read: the digits after "Text" at the foot of their letter. Where the story has changed since then,
+    /// nothing is written. Without it, they have read the story as it stands now.
+    #[arg(long, value_name = "FINGERPRINT")]
+    read: Option<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -67,6 +71,9 @@ impl Agree {
         if let Some(until) = self.until.as_ref().filter(|until| Date::read(until).is_none()) {
             bail!("--until {until} is not a date such as 2028-03");
         }
+        if self.read.as_ref().is_some_and(|read| !is_reference(read)) {
+            bail!("--read takes the digits at the foot of the letter, such as 63ce f1a0");
+        }
         let clock = Clock::of(None)?;
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
@@ -75,7 +82,7 @@ impl Agree {
             bail!("people.yaml has nobody called {}", self.person);
         };
         let as_role = self.manner.map(|manner| manner == Manner::Role);
-        let yes = Agreement { given: clock.today, until: self.until.as_deref(), as_role };
+        let yes = Agreement { given: clock.today, until: self.until.as_deref(), as_role, read: self.read.as_deref() };
         let mended = match library.agree(story, person, &yes) {
             Ok(mended) => mended,
             Err(refusal) => bail!("{}", self.words(&refusal)),
@@ -109,6 +116,10 @@ impl Agree {
             }
             Refusal::Whose => format!(
                 "{story} is about several people, and its `agreed` does not say who answered; write it by person first"
+            ),
+            Refusal::Changed => format!(
+                "{story} is no longer the text that {person} read; print a new one with `heard letter {story} --for \"{person}\"` \
+                 and ask again"
             ),
             Refusal::Ended => {
                 "the yes that stood there has ended; say how long the new one holds with --until".to_owned()

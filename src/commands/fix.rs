@@ -77,7 +77,7 @@ fn asked(question: &str) -> bool {
 }
 
 /// Writes one file, if it is still what was mended; its byte order mark stays.
-fn write(site: &Path, mended: &Mended) -> Result<bool> {
+pub fn write(site: &Path, mended: &Mended) -> Result<bool> {
     let path = site.join(&*mended.path);
     let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", mended.path))?;
     let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);

@@ -1,16 +1,15 @@
 //! `heard review`: flags for the curator's own eyes, and what was decided about them.
 
-use std::fs;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::json;
 
 use crate::commands::clock::Clock;
 use crate::commands::out::Out;
-use crate::commands::placed::{Placed, place, replace};
-use crate::commands::{Done, Site};
+use crate::commands::placed::{Placed, place};
+use crate::commands::{Done, Site, fix};
 use crate::library::flags::Flag;
 use crate::library::{Decision, Library};
 use crate::workspace::disk;
@@ -56,7 +55,7 @@ impl Review {
             let one = |flag: &&Flag| {
                 json!({
                     "flag": flag.kind, "stories": flag.stories.iter().map(|path| &**path).collect::<Vec<_>>(),
-                    "of": flag.of, "words": flag.words, "read": flag.read, "decided": flag.decided.map(word),
+                    "of": flag.of, "words": flag.words, "read": flag.read, "decided": flag.decided.map(Decision::word),
                 })
             };
             out.result(&format!("{:#}", shown.iter().map(one).collect::<serde_json::Value>()));
@@ -84,17 +83,9 @@ impl Review {
     }
 }
 
-fn word(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Keep => "keep",
-        Decision::Ask => "ask",
-        Decision::Withdraw => "withdraw",
-    }
-}
-
 fn told(flag: &Flag) -> String {
     let of = flag.of.as_ref().map_or(String::new(), |of| format!(" ({of})"));
-    let decided = flag.decided.map_or(String::new(), |decision| format!(" [decided: {}]", word(decision)));
+    let decided = flag.decided.map_or(String::new(), |decision| format!(" [decided: {}]", decision.word()));
     let stories: Vec<String> = flag.stories.iter().map(|path| format!("\n  {path}")).collect();
     format!("{}{of}: {}{decided}{}\n", flag.kind, flag.words, stories.concat())
 }
@@ -131,34 +122,18 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
     }
 }
 
-/// Adds a decision to the end of `reviews.yaml`, whose other lines stay as they are.
+/// Adds a decision to `reviews.yaml`, whose other lines stay as they are.
 fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Out) -> Result<()> {
-    let path = site.join(FILE);
-    let before = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(error).with_context(|| format!("{FILE} cannot be read")),
+    let mended = match Library::of(&disk::read(site)).decide(flag, decision, why, clock.today) {
+        Ok(mended) => mended,
+        Err(entry) => bail!(
+            "{FILE} is written in a way that nothing can be added to for certain; please add this by hand:\n- {entry}"
+        ),
     };
-    let line = line(flag, decision, why, clock);
-    let start = if before.is_empty() {
-        "# What was decided about the flags of `heard review`. It is in no edition.\n"
-    } else {
-        ""
-    };
-    let break_before = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    let after = format!("{before}{start}{break_before}{line}");
-    let mut sources = disk::read(site);
-    sources.insert(FILE, after.clone().into_bytes());
-    let is_decided = |now: &Flag| {
-        (now.kind, &now.stories, &now.of) == (flag.kind, &flag.stories, &flag.of) && now.decided == Some(decision)
-    };
-    if !Library::of(&sources).flags(clock.today).iter().any(is_decided) {
-        bail!("{FILE} is written in a way that nothing can be added to for certain; please add this by hand:\n{line}");
-    }
-    if before.is_empty() && place(&path, &after)? == Placed::New {
+    if mended.before.is_empty() && place(&site.join(FILE), &mended.after)? == Placed::New {
         out.news(&format!("{FILE} was begun"));
-    } else {
-        replace(&path, &after)?;
+    } else if !fix::write(site, &mended)? {
+        bail!("{FILE} has changed meanwhile, and stays as it is");
     }
     if decision == Decision::Withdraw {
         for story in &flag.stories {
@@ -166,25 +141,6 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
         }
     }
     Ok(())
-}
-
-fn line(flag: &Flag, decision: Decision, why: &str, clock: Clock) -> String {
-    // A string of JSON is one of YAML.
-    let quoted = |text: &str| json!(text).to_string();
-    let stories: Vec<String> =
-        flag.stories.iter().map(|path| quoted(path.trim_start_matches("stories/").trim_end_matches(".md"))).collect();
-    let mut pairs = vec![format!("flag: {}", flag.kind)];
-    if !stories.is_empty() {
-        pairs.push(format!("stories: [{}]", stories.join(", ")));
-    }
-    pairs.extend(flag.of.as_ref().map(|of| format!("of: {}", quoted(of))));
-    pairs.push(format!("decision: {}", word(decision)));
-    if !why.is_empty() {
-        pairs.push(format!("why: {}", quoted(why)));
-    }
-    pairs.push(format!("date: {}", clock.today));
-    pairs.push(format!("read: {}", flag.read));
-    format!("- {{ {} }}\n", pairs.join(", "))
 }
 
 #[cfg(test)]

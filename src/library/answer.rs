@@ -28,6 +28,8 @@ pub struct Agreement<'a> {
     pub until: Option<&'a str>,
     /// Whether it is a yes without the name; where neither is said, what stood there stays.
     pub as_role: Option<bool>,
+    /// What they read: the reference on their letter, or a fingerprint. Where none is given, the text as it stands.
+    pub read: Option<&'a str>,
 }
 
 /// Why an answer cannot be written for somebody.
@@ -39,6 +41,8 @@ pub enum Refusal {
     Faulty,
     /// The story is about several, and the answer that stands there does not say whose it is.
     Whose,
+    /// The text has changed since they read it.
+    Changed,
     /// The yes that stood there has ended, and nothing says how long the new one holds.
     Ended,
     /// It is written in a way that cannot be changed for certain.
@@ -58,6 +62,9 @@ impl Library {
         let front = Front::of(bound)?;
         if !front.is_sound {
             return Err(Refusal::Faulty);
+        }
+        if yes.read.is_some_and(|said| !reading::is_of(said, bound, &shelf.config, &shelf.people)) {
+            return Err(Refusal::Changed);
         }
         let read = reading::fingerprint(bound, &shelf.config, &shelf.people);
         let given = yes.given.to_string();

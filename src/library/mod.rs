@@ -11,6 +11,7 @@ mod bound;
 pub mod checks;
 mod config;
 mod date;
+mod decided;
 mod desk;
 mod document;
 pub mod edition;
@@ -62,6 +63,7 @@ pub use crate::library::ident::is_id;
 pub use crate::library::indicator::BUILT_IN as BUILT_IN_INDICATORS;
 pub use crate::library::mend::{Mended, mended};
 pub use crate::library::proof::Lead;
+pub use crate::library::reading::is_reference;
 pub use crate::library::review::{Decision, FLAGS};
 pub use crate::library::roster::{Named, Roster};
 

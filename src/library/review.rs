@@ -22,6 +22,17 @@ pub enum Decision {
     Withdraw,
 }
 
+impl Decision {
+    /// Its word, as it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Ask => "ask",
+            Self::Withdraw => "withdraw",
+        }
+    }
+}
+
 /// The flags that a decision can be about.
 pub const FLAGS: [&str; 8] = [
     "near-identical",

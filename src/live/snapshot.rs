@@ -165,7 +165,7 @@ impl Snapshot {
         let text = match route {
             Route::Story { address } | Route::Redirect { address } => Text::Story(address),
             Route::Lab { address } => Text::Lab(address),
-            Route::Metric { address } => Text::Metric(address),
+            Route::Metric { address, .. } => Text::Metric(address),
             Route::Page { address } => Text::Page(address),
             _ => return None,
         };

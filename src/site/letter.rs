@@ -30,6 +30,8 @@ pub struct View {
     pub audience: Option<String>,
     /// Whom to write to.
     pub contact: Option<Contact>,
+    /// By what the text is known as it stands here; for `heard agree --read`.
+    pub reference: String,
 }
 
 /// Stories to talk about with somebody.
@@ -86,6 +88,7 @@ impl Site {
             without: asked.without,
             audience: asked.audience.map(str::to_owned),
             contact: masthead.contact.map(Contact::of),
+            reference: asked.reference,
         };
         let bytes = making.theme().render("letter.html", &view)?;
         Ok(Some(Sheet { site: self, bytes }))

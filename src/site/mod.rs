@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use crate::library::Model;
 use crate::library::edition::{Edition, Kind};
 use crate::site::search::Search;
-use crate::site::views::metric::in_use;
+use crate::site::views::metric::{in_use, longer_side};
 use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
@@ -92,7 +92,10 @@ impl Site {
             routes.extend(pages(edition.judged(call.call()).len()).map(|page| Route::Call { call, page }));
         }
         routes.extend(edition.labs().iter().map(|lab| Route::Lab { address: lab.address().to_owned() }));
-        routes.extend(edition.metrics().iter().map(|metric| Route::Metric { address: metric.address().to_owned() }));
+        for metric in edition.metrics() {
+            let address = metric.address();
+            routes.extend(pages(longer_side(metric)).map(|page| Route::Metric { address: address.to_owned(), page }));
+        }
         routes.extend(edition.pages().iter().map(|page| Route::Page { address: page.address().to_owned() }));
         routes
     }

@@ -78,10 +78,12 @@ pub enum Route {
     },
     /// `metrics/index.html`
     Metrics,
-    /// `metrics/delivery-dashboard.html`
+    /// `metrics/delivery-dashboard.html`, `metrics/delivery-dashboard/page-2.html` …
     Metric {
         /// Its address.
         address: String,
+        /// The page of its stories, from 1.
+        page: u32,
     },
     /// `pages/about.html`
     Page {
@@ -258,7 +260,7 @@ impl Route {
             Self::Labs => "labs/index.html".to_owned(),
             Self::Lab { address } => format!("labs/{address}.html"),
             Self::Metrics => "metrics/index.html".to_owned(),
-            Self::Metric { address } => format!("metrics/{address}.html"),
+            Self::Metric { address, page } => paged("metrics", address, *page),
             Self::Page { address } => format!("pages/{address}.html"),
             Self::NotFound => "404.html".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
@@ -320,9 +322,11 @@ impl Route {
         let address = || inner.to_owned();
         let page = inner.strip_prefix("page-").and_then(further);
         let is_index = inner == "index";
-        // Of ids and labels none holds a slash, so what follows one can only be the number of a page.
+        // Of ids and labels none holds a slash, and of addresses none ends like a page's number, so what follows a slash
+        // like that can only be the number of a page.
         let part = inner.rsplit_once("/page-").and_then(|(name, number)| Some((name, further(number)?)));
         let (name, part) = part.unwrap_or((inner, 1));
+        let long_name = name;
         let name = || Some(name.to_owned()).filter(|name| !name.contains('/'));
         let route = match folder {
             "stories" if is_index => Self::Stories { page: 1 },
@@ -342,7 +346,7 @@ impl Route {
             "labs" if is_index => Self::Labs,
             "labs" => Self::Lab { address: address() },
             "metrics" if is_index => Self::Metrics,
-            "metrics" => Self::Metric { address: address() },
+            "metrics" => Self::Metric { address: long_name.to_owned(), page: part },
             "pages" => Self::Page { address: address() },
             folder => {
                 let kind = TopicKind::ALL.into_iter().find(|kind| kind.folder() == folder)?;

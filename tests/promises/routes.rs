@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heard::site::Route;
+use heard::library::Library;
+use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::site::{Route, Site};
+use heard::text::sources::Sources;
 use proptest::prelude::{any, proptest};
 
 use crate::model::{self, AUDIENCES};
@@ -124,6 +127,54 @@ proptest! {
             if let Some(route) = Route::parse(&text) {
                 assert_eq!(route.url(), text);
             }
+        }
+    }
+}
+
+/// A site with a metric that so many stories trusted and overrode.
+fn site_of_a_metric(trusted: usize, overrode: usize) -> Site {
+    let mut sources = Sources::new();
+    sources.insert("heard.yaml", b"title: T\ncontact: none\n".to_vec());
+    sources.insert("people.yaml", b"a.b: { name: A B, role: clerk }\nc.d: { name: C D, role: clerk }\n".to_vec());
+    sources.insert("metrics/hours.md", b"---\ntitle: Hours\nstatus: published\n---\n".to_vec());
+    for at in 0..trusted + overrode {
+        let call = if at < trusted { "trusted" } else { "overrode" };
+        let text = format!(
+            "---\ntitle: {call} {at}\ndate: 2026-03\nreviewer: a.b\nabout: [c.d]\nagreed: {{ given: 2026-03-20 }}\n\
+             judgment: {{ metric: hours, call: {call} }}\nstatus: published\n---\n\nWords.\n"
+        );
+        sources.insert(&format!("stories/{at}.md"), text.into_bytes());
+    }
+    let occasion = Occasion { today: jiff::civil::date(2026, 11, 23), broken: Broken::Stops };
+    let library = Library::of(&sources);
+    let reader = Reader::Audience(library.audience(None).unwrap());
+    Site::of(Edition::of(&library, reader, occasion))
+}
+
+#[test]
+fn every_story_of_either_side_stands_on_one_of_its_pages_and_a_told_side_is_never_called_untold() {
+    for (trusted, overrode) in [(0, 0), (50, 50), (51, 0), (0, 51), (3, 120), (120, 60)] {
+        let site = site_of_a_metric(trusted, overrode);
+        let routes = site.routes();
+        let pages: Vec<&Route> = routes.iter().filter(|route| matches!(route, Route::Metric { .. })).collect();
+        let longer = trusted.max(overrode).max(1).div_ceil(50);
+        assert_eq!(pages.len(), longer, "{trusted} {overrode}");
+        let mut all = String::new();
+        for route in &pages {
+            let html = String::from_utf8(site.render(route).unwrap().unwrap().to_vec()).unwrap();
+            assert_eq!(html.contains("No one has told of going with it"), trusted == 0);
+            assert_eq!(html.contains("No one has told of going another way"), overrode == 0);
+            assert_eq!(html.contains("one side only"), (trusted == 0) != (overrode == 0));
+            all.push_str(&html);
+        }
+        for at in 0..trusted + overrode {
+            let call = if at < trusted { "trusted" } else { "overrode" };
+            assert_eq!(all.matches(&format!(">{call} {at}</a>")).count(), 1, "{call} {at}");
+        }
+        let beyond = u32::try_from(longer).unwrap() + 1;
+        for page in [0, beyond] {
+            let route = Route::Metric { address: "hours".to_owned(), page };
+            assert!(site.render(&route).unwrap().is_none());
         }
     }
 }

@@ -188,10 +188,15 @@ fn check(out: &Out, site: &Path) -> Result<Done> {
     for (full, model) in sample::MODELS.into_iter().flat_map(|model| [(true, model), (false, model)]) {
         let library = Library::of(&sample::sources(&chosen, &sources, full, model));
         let audience = library.audience(None).context("the sample has no audience")?;
-        let edition = Edition::of(&library, Reader::Audience(audience), Occasion { today, broken: Broken::Stops });
-        let pages = Pages::of(edition);
-        for route in pages.routes() {
-            let Err(fault) = pages.render(&route) else { continue };
+        let occasion = Occasion { today, broken: Broken::Stops };
+        let pages = Pages::of(Edition::of(&library, Reader::Audience(audience), occasion));
+        let mut faults: Vec<_> = pages.routes().iter().filter_map(|route| pages.render(route).err()).collect();
+        for reader in sample::readers_of_sheets(&library, audience) {
+            let sheets = Pages::of(Edition::of(&library, reader, occasion));
+            faults.extend(sheets.letter().err());
+            faults.extend(sheets.talk().err());
+        }
+        for fault in faults {
             // One slip in a template that many pages have is one slip.
             if seen.insert((Arc::clone(&fault.place.path), fault.why.whole())) {
                 told.push(template_fault(fault));

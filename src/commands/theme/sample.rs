@@ -1,6 +1,7 @@
 //! A small made-up site in which everything is that a template can meet, to try a theme on.
 
-use crate::library::Chosen;
+use crate::library::edition::{AudienceId, Reader};
+use crate::library::{Chosen, Library};
 use crate::text::sources::Sources;
 
 /// The models: each has a page of its own.
@@ -214,10 +215,19 @@ pub fn sources(chosen: &Chosen, own: &Sources, full: bool, model: &str) -> Sourc
     sources
 }
 
+/// Those for whom sheets are made in the sample: one who can be named, one who is a role, and one to talk with.
+pub fn readers_of_sheets(library: &Library, audience: AudienceId) -> Vec<Reader> {
+    let colleague = |name: &str| Some(Reader::Colleague(library.story("one").ok()?, library.person(name)?));
+    let table = library.person("c.dar").map(|person| Reader::Table(person, audience));
+    [colleague("c.dar"), colleague("e.fox"), table].into_iter().flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MODELS, sources};
+    use super::{MODELS, readers_of_sheets, sources};
+    use crate::library::edition::{Broken, Edition, Occasion};
     use crate::library::{Chosen, Library};
+    use crate::site::Site;
     use crate::text::diagnostic::Severity;
     use crate::text::sources::Sources;
 
@@ -231,5 +241,19 @@ mod tests {
                 told.iter().filter(|one| one.severity == Severity::Error).map(|one| one.sentence.whole()).collect();
             assert_eq!(faults, [""; 0]);
         }
+    }
+
+    #[test]
+    fn the_sample_has_letters_and_a_talk() {
+        let chosen = Chosen { name: "hearth".into(), language: "en".into(), options: Vec::new() };
+        let library = Library::of(&sources(&chosen, &Sources::new(), true, MODELS[0]));
+        let occasion = Occasion { today: jiff::civil::date(2026, 11, 23), broken: Broken::Stops };
+        let (mut letters, mut talks) = (0, 0);
+        for reader in readers_of_sheets(&library, library.audience(None).unwrap()) {
+            let site = Site::of(Edition::of(&library, reader, occasion));
+            letters += usize::from(site.letter().is_ok_and(|sheet| sheet.is_some()));
+            talks += usize::from(site.talk().is_ok_and(|sheet| sheet.is_some()));
+        }
+        assert_eq!((letters, talks), (2, 1));
     }
 }

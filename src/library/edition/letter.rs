@@ -2,6 +2,7 @@
 
 use crate::library::edition::naming::{self, How};
 use crate::library::edition::{Edition, Person, Reader, Story};
+use crate::library::reading;
 
 /// A story, and how its colleague could appear in it.
 pub struct Asked<'e> {
@@ -13,6 +14,8 @@ pub struct Asked<'e> {
     pub without: String,
     /// Who would read it.
     pub audience: Option<&'e str>,
+    /// By what the text is known as they read it.
+    pub reference: String,
 }
 
 impl Edition {
@@ -35,6 +38,7 @@ impl Edition {
             by_name: (self.how(Some(story_at), person.0) == How::Name).then(|| words(How::Name)),
             without: words(naming::how(&shelf.people, &[], person.0)),
             audience: audience.map(|audience| audience.label.as_str()),
+            reference: reading::short(&reading::reference(bound, &shelf.config, &shelf.people)),
         })
     }
 }

@@ -99,7 +99,7 @@ fn route() -> impl Strategy<Value = Route> {
         part().prop_map(|slug| Route::Person { slug }),
         (call, page()).prop_map(|(call, page)| Route::Call { call, page }),
         address().prop_map(|address| Route::Lab { address }),
-        address().prop_map(|address| Route::Metric { address }),
+        (address(), page()).prop_map(|(address, page)| Route::Metric { address, page }),
         address().prop_map(|address| Route::Page { address }),
         address().prop_map(|name| Route::Asset { name }),
         part().prop_map(|name| Route::Picture { name }),
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn a_spelling_has_one_route(url in "([a-z]{1,9}|stories|indicators|tags|judgment)(/([a-z]{1,4}|index|page-[0-9]{1,3})){0,3}([.]html)?") {
+    fn a_spelling_has_one_route(url in "([a-z]{1,9}|stories|indicators|metrics|tags|judgment)(/([a-z]{1,4}|index|page-[0-9]{1,3})){0,3}([.]html)?") {
         if let Some(route) = Route::parse(&url) {
             prop_assert_eq!(route.url(), url);
         }

@@ -38,7 +38,7 @@ impl Place {
             }
         }
         for metric in edition.metrics() {
-            add("menu.metrics", &metric.title(), &Route::Metric { address: metric.address().to_owned() });
+            add("menu.metrics", &metric.title(), &Route::Metric { address: metric.address().to_owned(), page: 1 });
         }
         for lab in edition.labs() {
             add("menu.labs", &lab.title(), &Route::Lab { address: lab.address().to_owned() });

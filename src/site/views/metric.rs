@@ -6,7 +6,7 @@ use crate::library::edition::{self, Call, Edition, Verdict};
 use crate::site::route::Route;
 use crate::site::views::frame::Frame;
 use crate::site::views::judgment::{Judged, judged};
-use crate::site::views::{Decision, Link, Making, Section};
+use crate::site::views::{Decision, Link, Making, Paging, Section};
 
 /// All metrics.
 #[derive(Serialize)]
@@ -34,7 +34,7 @@ pub struct Entry {
     pub paired_with: Option<Link>,
     /// Whether there are stories on one side only: then the audit is unfinished.
     pub one_sided: bool,
-    /// Whether no story tells of it yet.
+    /// Whether it is in use and no story tells of it yet.
     pub untold: bool,
 }
 
@@ -48,32 +48,56 @@ fn verdict_words(making: &Making<'_>, verdict: Verdict) -> String {
 }
 
 pub fn link(making: &Making<'_>, metric: edition::Metric<'_>) -> Link {
-    Link { words: metric.title(), href: making.href(&Route::Metric { address: metric.address().to_owned() }) }
+    Link { words: metric.title(), href: making.href(&Route::Metric { address: metric.address().to_owned(), page: 1 }) }
 }
 
 /// The metrics that are still counted, by address.
 pub fn in_use(edition: &Edition) -> impl Iterator<Item = edition::Metric<'_>> {
-    edition.metrics().into_iter().filter(|metric| metric.verdict() != Some(Verdict::Retired))
+    edition.metrics().into_iter().filter(|metric| is_counted(*metric))
+}
+
+fn is_counted(metric: edition::Metric<'_>) -> bool {
+    metric.verdict() != Some(Verdict::Retired)
 }
 
 /// The human metric in use that a number is read with: the one that it names, or the first that names it.
 pub fn human_beside<'e>(edition: &'e Edition, number: edition::Metric<'e>) -> Option<edition::Metric<'e>> {
-    let is_human = |metric: &edition::Metric<'_>| !metric.quantitative() && metric.verdict() != Some(Verdict::Retired);
+    let is_human = |metric: &edition::Metric<'_>| !metric.quantitative() && is_counted(*metric);
     let names_it =
         |metric: &edition::Metric<'_>| metric.paired_with().is_some_and(|paired| paired.address() == number.address());
     let named = number.paired_with().filter(is_human);
     named.or_else(|| in_use(edition).find(|metric| is_human(metric) && names_it(metric)))
 }
 
+/// What `metric` is read beside: a number beside its human one, what is told beside the numbers that are read with it.
+pub fn beside<'e>(edition: &'e Edition, metric: edition::Metric<'e>) -> Vec<edition::Metric<'e>> {
+    if !is_counted(metric) {
+        return Vec::new();
+    }
+    if metric.quantitative() {
+        return human_beside(edition, metric).into_iter().collect();
+    }
+    let own = metric.paired_with().map(|paired| paired.address());
+    in_use(edition)
+        .filter(edition::Metric::quantitative)
+        .filter(|number| {
+            let named = number.paired_with().map(|paired| paired.address());
+            // Only where one of them names the other can they be a pair.
+            (named == Some(metric.address()) || own == Some(number.address()))
+                && human_beside(edition, *number).is_some_and(|human| human.address() == metric.address())
+        })
+        .collect()
+}
+
 impl List {
     /// All metrics.
     pub fn of(making: &Making<'_>) -> Self {
         let all = making.site.edition().metrics();
-        let (retired, used): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|metric| metric.verdict() == Some(Verdict::Retired));
+        let (retired, used): (Vec<_>, Vec<_>) = all.into_iter().partition(|metric| !is_counted(*metric));
         let entry = |metric: edition::Metric<'_>| Entry {
             one_sided: one_sided(&metric.stories()),
-            untold: metric.stories().is_empty(),
+            // What is no longer counted asks for no stories.
+            untold: is_counted(metric) && metric.stories().is_empty(),
             paired_with: metric.paired_with().map(|paired| link(making, paired)),
             link: link(making, metric),
             measures: metric.measures(),
@@ -123,10 +147,16 @@ pub struct View {
     pub readings: Vec<Reading>,
     /// Its text as HTML.
     pub body: String,
-    /// The stories that went with it.
+    /// The stories that went with it, newest first.
     pub trusted: Vec<Judged>,
-    /// The stories that went the other way, or partly.
+    /// The stories that went the other way, or partly, newest first.
     pub overrode: Vec<Judged>,
+    /// What is said where no story that went with it is told, on this page or another.
+    pub no_trusted: Option<String>,
+    /// What is said where no story that went the other way is told, on this page or another.
+    pub no_overrode: Option<String>,
+    /// Ways to the other pages of stories; both sides go on on the same one.
+    pub paging: Paging,
     /// Whether there are stories on one side only: then the audit is unfinished.
     pub one_sided: bool,
 }
@@ -145,6 +175,13 @@ fn went_with(story: &edition::Story<'_>) -> bool {
     story.judgment().and_then(|judgment| judgment.call) == Some(Call::Trusted)
 }
 
+/// How many stories the side of `metric` has that has more.
+pub fn longer_side(metric: edition::Metric<'_>) -> usize {
+    let stories = metric.stories();
+    let trusted = stories.iter().filter(|story| went_with(story)).count();
+    trusted.max(stories.len() - trusted)
+}
+
 /// Whether all of them, and there are some, tell of one side.
 fn one_sided(stories: &[edition::Story<'_>]) -> bool {
     let trusted = stories.iter().filter(|story| went_with(story)).count();
@@ -152,11 +189,18 @@ fn one_sided(stories: &[edition::Story<'_>]) -> bool {
 }
 
 impl View {
-    /// The page of a metric.
-    pub fn of(making: &Making<'_>, metric: edition::Metric<'_>) -> Self {
+    /// One page of a metric; `None` where there is none.
+    pub fn find(making: &Making<'_>, address: &str, page: u32) -> Option<Self> {
+        let metric = making.site.edition().metrics().into_iter().find(|metric| metric.address() == address)?;
         let (trusted, others): (Vec<_>, Vec<_>) = metric.stories().into_iter().partition(went_with);
+        let (no_trusted, no_overrode) = (trusted.is_empty(), others.is_empty());
+        let route = |page| Route::Metric { address: address.to_owned(), page };
+        let (longer, shorter) = if trusted.len() < others.len() { (&others, &trusted) } else { (&trusted, &others) };
+        let (long, paging) = making.part(longer, page, route)?;
+        let short = making.part(shorter, page, route).map(|(stories, _)| stories).unwrap_or_default();
+        let (trusted, others) = if trusted.len() < others.len() { (short, long) } else { (long, short) };
         let readings = metric.readings().into_iter().rev();
-        Self {
+        Some(Self {
             frame: making.frame(&metric.title(), Section::Metrics),
             all: making.href(&Route::Metrics),
             title: metric.title(),
@@ -168,16 +212,19 @@ impl View {
             owner: metric.owner(),
             paired_with: metric.paired_with().map(|paired| link(making, paired)),
             verdict: metric.verdict().map(|verdict| verdict_words(making, verdict)),
-            retired: metric.verdict() == Some(Verdict::Retired),
+            retired: !is_counted(metric),
             review_by: metric.review_by().map(|when| making.when(when)),
             history: making.decisions(metric.history()),
             readings: readings
                 .map(|(when, value)| Reading { when: when.map(|when| making.when(when)), value })
                 .collect(),
             body: metric.body(&|target| making.target(target)),
-            one_sided: trusted.is_empty() != others.is_empty(),
+            one_sided: no_trusted != no_overrode,
+            no_trusted: no_trusted.then(|| making.say("metric.no_trusted")),
+            no_overrode: no_overrode.then(|| making.say("metric.no_overrode")),
+            paging,
             trusted: trusted.into_iter().map(|story| judged(making, story)).collect(),
             overrode: others.into_iter().map(|story| judged(making, story)).collect(),
-        }
+        })
     }
 }

@@ -150,8 +150,8 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
             None => return Ok(None),
         },
         Route::Metrics => theme.render("metrics.html", &metric::List::of(&making))?,
-        Route::Metric { address } => match edition.metrics().into_iter().find(|metric| metric.address() == address) {
-            Some(metric) => theme.render("metric.html", &metric::View::of(&making, metric))?,
+        Route::Metric { address, page } => match metric::View::find(&making, address, *page) {
+            Some(view) => theme.render("metric.html", &view)?,
             None => return Ok(None),
         },
         Route::Page { address } => match edition.pages().into_iter().find(|page| page.address() == address) {
@@ -222,7 +222,9 @@ impl<'s> Making<'s> {
         let (route, fragment) = match target {
             Target::Story(story, fragment) => (Route::Story { address: story.address().to_owned() }, fragment),
             Target::Lab(lab, fragment) => (Route::Lab { address: lab.address().to_owned() }, fragment),
-            Target::Metric(metric, fragment) => (Route::Metric { address: metric.address().to_owned() }, fragment),
+            Target::Metric(metric, fragment) => {
+                (Route::Metric { address: metric.address().to_owned(), page: 1 }, fragment)
+            }
             Target::Page(page, fragment) => (Route::Page { address: page.address().to_owned() }, fragment),
             Target::Static(path) => (Route::Static { path: path.to_owned() }, None),
             Target::Picture(name) => (Route::Picture { name: name.to_owned() }, None),

@@ -8,7 +8,7 @@ use crate::library::Part;
 use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Story};
 use crate::site::route::{CallKind, Route};
 use crate::site::views::frame::Frame;
-use crate::site::views::{Card, Link, Making, Person, Section, direction};
+use crate::site::views::{Card, Link, Making, Person, Section, direction, metric};
 
 /// The page of a story.
 #[derive(Serialize)]
@@ -105,6 +105,8 @@ pub struct Cited {
 pub struct Judgment {
     /// The metric.
     pub metric: Option<Link>,
+    /// What it is read beside, where the site weighs each number against something human.
+    pub beside: Vec<Link>,
     /// What the data said.
     pub data: Option<String>,
     /// What they did with it, in words.
@@ -232,11 +234,12 @@ impl Told {
 impl Judgment {
     fn of(making: &Making<'_>, judgment: edition::Judgment<'_>) -> Self {
         let call = judgment.call.map(CallKind::of);
+        let weighs = making.site.of_model() == Some(Route::Balance);
+        let weighed = judgment.metric.filter(|_| weighs);
+        let beside = weighed.map(|metric| metric::beside(making.site.edition(), metric)).unwrap_or_default();
         Self {
-            metric: judgment.metric.map(|metric| Link {
-                words: metric.title(),
-                href: making.href(&Route::Metric { address: metric.address().to_owned() }),
-            }),
+            metric: judgment.metric.map(|metric| metric::link(making, metric)),
+            beside: beside.into_iter().map(|metric| metric::link(making, metric)).collect(),
             data: judgment.data,
             call: call.map(|call| making.say(&format!("call.{}.told", call.word()))),
             call_href: call.map(|call| making.href(&Route::Call { call, page: 1 })),
