@@ -282,6 +282,25 @@ fn an_edit_is_on_the_wall_and_the_place_is_kept() {
 }
 
 #[test]
+fn a_wall_of_many_cards_goes_from_screen_to_screen_and_on() {
+    let mut held = Held::of(&model::lab(3));
+    held.go_to("close");
+    let mut phones: Vec<Line> = (0..40).map(|_| held.phone()).collect();
+    for (number, phone) in phones.iter_mut().enumerate() {
+        assert!(phone.say(&answer("close", number, &"I would wait. ".repeat(20))));
+        phone.until("\"taken\":\"kept\"");
+    }
+    held.go_on();
+    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    wall.until("\"place\":0,");
+    let number = held.number();
+    for place in [17, 39] {
+        assert!(held.desk.say(&format!("{{\"do\":\"screen\",\"at\":{number},\"place\":{place}}}")));
+        wall.until(&format!("\"place\":{place},"));
+    }
+}
+
+#[test]
 fn a_packet_has_each_outcome_on_a_sheet_of_its_own_and_the_call_on_none_of_the_room_s() {
     for seed in 0..40 {
         let model = model::lab(seed);

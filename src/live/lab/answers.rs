@@ -96,6 +96,11 @@ impl Answers {
         all
     }
 
+    /// Those of them that the facilitator has not hidden.
+    pub fn shown(&self, round: Round) -> impl Iterator<Item = &Answer> {
+        self.all(round).into_iter().filter(|answer| !answer.hidden)
+    }
+
     /// Hides a card, or shows it again.
     pub fn hide(&mut self, card: u64) {
         for answer in self.rounds.values_mut().flat_map(BTreeMap::values_mut).filter(|answer| answer.card == card) {

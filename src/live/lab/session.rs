@@ -103,7 +103,10 @@ impl Session {
     /// The texts have changed: the step stays, and so does the place in it.
     pub fn renew(&mut self, scene: Arc<Scene>) {
         let sheet = scene.sheet(self.step);
-        self.place = place::kept(&self.sheet.blocks, &sheet.blocks, self.place);
+        // Where the room's own words are on the wall, an edit of the case moves nothing.
+        if self.step.reads().is_none() {
+            self.place = place::kept(&self.sheet.blocks, &sheet.blocks, self.place);
+        }
         self.sheet = sheet;
         self.scene = Some(scene);
     }
@@ -123,7 +126,7 @@ impl Session {
                 }
             }
             Command::Screen { at, place } if *at == self.number => {
-                self.place = (*place).min(self.sheet.blocks.len().saturating_sub(1));
+                self.place = (*place).min(self.blocks().saturating_sub(1));
             }
             Command::Restore { step, furthest, place } if self.is_fresh() => {
                 if let Some(step) = scene.hour().find(step) {
@@ -161,6 +164,12 @@ impl Session {
         self.blank = false;
         self.sheet = scene.sheet(step);
         self.place = if place == usize::MAX { 0 } else { place.min(self.sheet.blocks.len().saturating_sub(1)) };
+    }
+
+    /// How many blocks are on the wall, over all its screens: those of the sheet, and the room's cards.
+    fn blocks(&self) -> usize {
+        let cards = self.step.reads().map_or(0, |round| self.answers.shown(round).count());
+        self.sheet.blocks.len() + cards
     }
 
     /// When the step came onto the wall this time.

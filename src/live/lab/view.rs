@@ -107,8 +107,7 @@ pub fn wall<'s>(session: &'s Session, join: &str) -> Wall<'s> {
         wall.blocks.push(join.to_owned());
     }
     if let Some(round) = session.step.reads() {
-        let shown = session.answers.all(round).into_iter().filter(|answer| !answer.hidden);
-        wall.blocks.extend(shown.map(|answer| card(scene, answer)));
+        wall.blocks.extend(session.answers.shown(round).map(|answer| card(scene, answer)));
         wall.place = session.place.min(wall.blocks.len().saturating_sub(1));
     }
     if session.step.writes().is_some() {

@@ -104,5 +104,5 @@
   addEventListener("keyup", lab.release);
   addEventListener("blur", lab.release);
 
-  line.open("wall", (said) => { now = said.now; age = said.age; told = Date.now(); show(); tick(); });
+  line.open("wall", (said) => { now = said.now; age = said.age; told = Date.now(); show(); tick(); }, line.enter(document.body.dataset.code));
 })();
