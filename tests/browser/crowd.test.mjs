@@ -263,6 +263,16 @@ describe("a room of thirty", () => {
     const cards = await desk.evaluate(() => [...document.querySelectorAll("#answers span")].map((card) => card.textContent));
     const final = (phone) => (phone === drafting || rest.includes(phone) ? last(phone) : first(phone));
     assert.deepEqual(cards.sort(), phones.map(final).sort(), "every answer is there, as it was written last, and none twice or late");
+    // A card that is hidden stays so when the lab goes down once more.
+    const hidden = await desk.evaluate(() => document.querySelector("#answers span").textContent);
+    await desk.click("#answers button >> nth=0");
+    await desk.waitForFunction(() => JSON.parse(localStorage.getItem("heard-desk")).hidden.length === 1);
+    await lab.stop();
+    lab = await start(own.site, port);
+    await (await open(mine, lab.url)).close();
+    await desk.waitForFunction((room) => document.body.dataset.step === "case-1-round" && document.querySelectorAll("#answers span").length === room, ROOM);
+    assert.deepEqual(await desk.evaluate(() => [...document.querySelectorAll("#answers .hidden span")].map((card) => card.textContent)), [hidden]);
+    await until(async () => (await said("phones")).includes(String(ROOM)), "everybody back once more");
     await on("case-1-call");
     await on("case-1-reasons");
     await on("case-1-talk");

@@ -95,6 +95,14 @@ describe("a judgment lab", () => {
     await wall.keyboard.press("b");
     await wall.waitForFunction(() => document.getElementById("wall").className !== "blank");
 
+    // The whole screen, by the button and by the key.
+    const whole = (is) => desk.waitForFunction((is) => Boolean(document.querySelector("iframe").contentDocument.fullscreenElement) === is, is);
+    await desk.bringToFront();
+    await desk.click("#full");
+    await whole(true);
+    await desk.keyboard.press("f");
+    await whole(false);
+
     never("Canarytitle", "canarydata", "canarycalled", "canaryreason", "canaryoutcome");
     await on("case-1-data");
     await shows(phones[0], "canarydata");

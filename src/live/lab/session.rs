@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::live::lab::answers::{Answers, Taken};
 use crate::live::lab::hour::{Round, Step};
@@ -40,6 +41,9 @@ pub enum Command {
         furthest: String,
         /// The block.
         place: usize,
+        /// The cards that were hidden.
+        #[serde(default)]
+        hidden: Vec<String>,
     },
     /// The wall goes dark, or comes back.
     Blank,
@@ -81,8 +85,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// An hour that has not begun.
-    pub fn of(salt: u64, now: Instant) -> Self {
+    /// An hour that has not begun. `salt` is this process's own; a room with the same `code` has the same cards again.
+    pub fn of(salt: u64, code: &str, now: Instant) -> Self {
         Self {
             scene: None,
             step: Step::Join,
@@ -91,7 +95,7 @@ impl Session {
             place: 0,
             number: salt >> 16,
             blank: false,
-            answers: Answers::of(salt),
+            answers: Answers::of(xxh3_64(code.as_bytes())),
             phones: 0,
             news: String::new(),
             restored: false,
@@ -128,7 +132,7 @@ impl Session {
             Command::Screen { at, place } if *at == self.number => {
                 self.place = (*place).min(self.blocks().saturating_sub(1));
             }
-            Command::Restore { step, furthest, place } if self.is_fresh() => {
+            Command::Restore { step, furthest, place, hidden } if self.is_fresh() => {
                 if let Some(step) = scene.hour().find(step) {
                     self.restored = true;
                     self.go(&scene, step, *place, now);
@@ -136,14 +140,13 @@ impl Session {
                     if scene.hour().position(furthest) > scene.hour().position(step) {
                         self.furthest = furthest;
                     }
+                    for card in hidden {
+                        self.hide(card);
+                    }
                 }
             }
             Command::Blank => self.blank = !self.blank,
-            Command::Hide { card } => {
-                if let Ok(card) = u64::from_str_radix(card, 16) {
-                    self.answers.hide(card);
-                }
-            }
+            Command::Hide { card } => self.hide(card),
             _ => {}
         }
     }
@@ -151,6 +154,12 @@ impl Session {
     /// Whether nothing has happened yet.
     pub fn is_fresh(&self) -> bool {
         self.furthest == Step::Join && self.spent.is_empty()
+    }
+
+    fn hide(&mut self, card: &str) {
+        if let Ok(card) = u64::from_str_radix(card, 16) {
+            self.answers.hide(card);
+        }
     }
 
     fn go(&mut self, scene: &Scene, step: Step, place: usize, now: Instant) {
