@@ -377,6 +377,21 @@ fn an_edit_is_on_the_wall_and_the_place_is_kept() {
         said["now"]["place"], 2,
         "the first paragraph is the third now, and still the screen begins with it: {said}"
     );
+    // A text in the middle of an edit leaves the wall as it was, and only the facilitator is told, also when the hour goes on.
+    let broken = format!("{front}\n---\n\nA half sentence by @nobody.at.all.\n{body}");
+    std::fs::write(&path, &broken).unwrap();
+    held.desk.until("stories/case-0.md cannot be shown as it is written now");
+    let mut another = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    let said = another.until("number");
+    assert!(said.contains("A new beginning.") && !said.contains("half sentence"), "{said}");
+    // But who may read it is decided by what is written now.
+    std::fs::write(&path, broken.replace("status: published", "status: withdrawn")).unwrap();
+    let said = wall.until("\"kind\":\"moment\"");
+    assert!(!said.contains("canary"), "{said}");
+    std::fs::write(&path, &broken).unwrap();
+    held.desk.until("something in it is wrong");
+    std::fs::write(&path, &text).unwrap();
+    wall.until("canary");
     // A story that may not be read any more is on no wall.
     std::fs::write(&path, text.replace("status: published", "status: withdrawn")).unwrap();
     let said = wall.until("\"kind\":\"moment\"");

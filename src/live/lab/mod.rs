@@ -193,7 +193,8 @@ impl Lab {
                 let (hall, lab) = (Arc::clone(&follower), lab.clone());
                 // A fault of ours in one reading: the last one stays.
                 let _ = tokio::task::spawn_blocking(move || {
-                    let scene = Arc::new(Scene::of(snapshot, &lab));
+                    let before = hall.look(|session| session.scene.clone());
+                    let scene = Arc::new(Scene::of(snapshot, &lab, before.as_deref()));
                     let join = page::join(&scene, room, hall.code.letters());
                     *hall.join.lock().unwrap_or_else(PoisonError::into_inner) = join;
                     hall.change(|session, _| session.renew(scene));
