@@ -134,6 +134,8 @@ fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_ano
                 [&wall.heard, &other.heard, &writer.heard].map(|heard| String::from_utf8_lossy(heard).into_owned());
             for bytes in heard.iter().chain([&pages]) {
                 assert!(!bytes.contains(&held.token), "seed {seed}: the token was sent");
+                // Whoever knew the word by which a phone finds its answer again could write in its place.
+                assert!(!bytes.contains(&format!("{:032x}", 1)), "seed {seed}: a phone's own word was sent");
                 for own in &written {
                     assert!(!bytes.contains(own), "seed {seed}: {own} was sent before the reveal");
                 }
@@ -259,6 +261,106 @@ fn two_hundred_phones_are_told_at_once_and_heard() {
     assert!(slowest < line::GENEROUS && answered < line::GENEROUS);
 }
 
+fn long() -> bool {
+    std::env::var_os("HEARD_LONG").is_some_and(|long| long == "1")
+}
+
+/// The first random lab whose room writes in its first case.
+fn writing() -> Model {
+    let mut labs = (3..).map(model::lab);
+    labs.find(|model| model.files.iter().any(|(path, text)| path == "labs/lab.md" && text.contains(", write,")))
+        .unwrap()
+}
+
+#[test]
+fn memory_stays_flat_over_many_rounds_of_answers_edits_and_phones_that_go_and_come() {
+    let mut held = Held::alone(&writing());
+    if held.memory().is_none() {
+        return;
+    }
+    let mut phones: Vec<Line> = (0..200).map(|_| held.phone()).collect();
+    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    let path = held.folder.path().join("stories/case-0.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (front, body) = text.split_once("\n---\n").unwrap();
+    let (warm, rounds) = (3, if long() { 50 } else { 6 });
+    let mut figures = Vec::new();
+    held.go_to("case-1-situation");
+    for round in 0..rounds {
+        held.reopen();
+        std::fs::write(&path, format!("{front}\n---\n\nThis is edit {round}.\n{body}")).unwrap();
+        wall.until(&format!("This is edit {round}."));
+        let sign = held.go_to("case-1-write");
+        for (number, phone) in phones.iter_mut().enumerate() {
+            phone.until(&sign);
+            assert!(phone.say(&answer("case-1", number, &format!("{round} {}", "I would wait. ".repeat(60)))));
+        }
+        for phone in &mut phones {
+            phone.until("\"taken\":\"kept\"");
+        }
+        for phone in phones.iter_mut().step_by(4) {
+            *phone = held.phone();
+        }
+        while held.step() != "case-1-situation" {
+            let sign = held.go_back();
+            for phone in &mut phones {
+                phone.until(&sign);
+                phone.heard.clear();
+            }
+        }
+        figures.push(held.memory().unwrap());
+    }
+    println!("the memory of the lab after each round, in kB: {figures:?}");
+    let (before, after) = (figures[warm - 1], figures[rounds - 1]);
+    assert!(after < before + before / 4, "{figures:?}");
+}
+
+#[test]
+fn whoever_opens_thousands_of_sockets_leaves_the_wall_and_the_phones_that_are_in_as_they_were() {
+    let mut held = Held::alone(&writing());
+    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    let mut phone = held.phone();
+    phone.until("number");
+    // An enemy who knows the code holds lines for as long as there are any, and one who does not connects and says nothing.
+    let tries = if long() { 10_000 } else { 1_300 };
+    let (mut lines, mut refused, mut silent) = (Vec::new(), 0, std::collections::VecDeque::new());
+    for number in 0..tries {
+        if number % 2 == 0 && refused < 20 {
+            match Line::open(held.lab.room, "/line/phone", &held.pass) {
+                Ok(line) => lines.push(line),
+                Err(status) => {
+                    assert_eq!(status, 503, "beyond the most there may be, a line is refused");
+                    refused += 1;
+                }
+            }
+        } else if let Ok(stream) = std::net::TcpStream::connect(held.lab.room) {
+            silent.push_back(stream);
+            if silent.len() > 500 {
+                silent.pop_front();
+            }
+        }
+    }
+    assert!(refused > 0 && lines.len() < 1000, "{refused} refused, {} open", lines.len());
+    // The hour goes on for those who are in, and the page still comes.
+    let start = std::time::Instant::now();
+    let sign = held.go_to("case-1-write");
+    wall.until(&sign);
+    phone.until(&sign);
+    assert!(phone.say(&answer("case-1", 1, "I would wait.")));
+    phone.until("\"taken\":\"kept\"");
+    assert_eq!(status(&ask(held.lab.room, "/", &held.pass)), 200);
+    assert_eq!(status(&ask(held.lab.room, "/", "")), 401);
+    assert_eq!(status(&ask(held.lab.desk, "/wall", "")), 401);
+    println!("with {} lines and {} silent sockets, all that took {:?}", lines.len(), silent.len(), start.elapsed());
+    assert!(start.elapsed() < line::GENEROUS);
+    // When they go, there is room again.
+    drop((lines, silent));
+    let start = std::time::Instant::now();
+    while Line::open(held.lab.room, "/line/phone", &held.pass).is_err() {
+        assert!(start.elapsed() < line::GENEROUS, "there is still no room");
+    }
+}
+
 #[test]
 fn an_edit_is_on_the_wall_and_the_place_is_kept() {
     let model = model::lab(3);
@@ -275,10 +377,44 @@ fn an_edit_is_on_the_wall_and_the_place_is_kept() {
         said["now"]["place"], 2,
         "the first paragraph is the third now, and still the screen begins with it: {said}"
     );
+    // A text in the middle of an edit leaves the wall as it was, and only the facilitator is told, also when the hour goes on.
+    let broken = format!("{front}\n---\n\nA half sentence by @nobody.at.all.\n{body}");
+    std::fs::write(&path, &broken).unwrap();
+    held.desk.until("stories/case-0.md cannot be shown as it is written now");
+    let mut another = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    let said = another.until("number");
+    assert!(said.contains("A new beginning.") && !said.contains("half sentence"), "{said}");
+    // But who may read it is decided by what is written now.
+    std::fs::write(&path, broken.replace("status: published", "status: withdrawn")).unwrap();
+    let said = wall.until("\"kind\":\"moment\"");
+    assert!(!said.contains("canary"), "{said}");
+    std::fs::write(&path, &broken).unwrap();
+    held.desk.until("something in it is wrong");
+    std::fs::write(&path, &text).unwrap();
+    wall.until("canary");
     // A story that may not be read any more is on no wall.
     std::fs::write(&path, text.replace("status: published", "status: withdrawn")).unwrap();
     let said = wall.until("\"kind\":\"moment\"");
     assert!(!said.contains("canary"), "{said}");
+}
+
+#[test]
+fn a_wall_of_many_cards_goes_from_screen_to_screen_and_on() {
+    let mut held = Held::of(&model::lab(3));
+    held.go_to("close");
+    let mut phones: Vec<Line> = (0..40).map(|_| held.phone()).collect();
+    for (number, phone) in phones.iter_mut().enumerate() {
+        assert!(phone.say(&answer("close", number, &"I would wait. ".repeat(20))));
+        phone.until("\"taken\":\"kept\"");
+    }
+    held.go_on();
+    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    wall.until("\"place\":0,");
+    let number = held.number();
+    for place in [17, 39] {
+        assert!(held.desk.say(&format!("{{\"do\":\"screen\",\"at\":{number},\"place\":{place}}}")));
+        wall.until(&format!("\"place\":{place},"));
+    }
 }
 
 #[test]

@@ -96,3 +96,4 @@ cargo run --quiet -- build "$site/ar" --out "$site/site-ar"
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
 (cd tests/browser && HEARD_LANGUAGE=ar HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
+(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 1200 npm run --silent crowd)

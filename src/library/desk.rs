@@ -130,6 +130,17 @@ impl Library {
         })
     }
 
+    /// The same site, but for the body of the text at `path`, which is the one it had `before`. Its front matter, and so all
+    /// that decides who may read it, is the present one. Nothing where either has no such text.
+    pub fn with_body_of(&self, path: &str, before: &Self) -> Option<Self> {
+        let (now, then) = (paper(&self.0, self.0.paperwork(path)?), paper(&before.0, before.0.paperwork(path)?));
+        let front = now.text.get(..now.body.start)?;
+        let body = then.text.get(then.body.clone())?;
+        let mut sources = self.0.sources.clone();
+        sources.insert(path, format!("{front}{body}").into_bytes());
+        Some(self.after(&sources))
+    }
+
     /// What is wrong with the file at `path` alone, as of `today`, sorted by place: the same as the part of
     /// [`Library::check`] that is about it.
     pub fn wrong_with(&self, path: &str, today: Day) -> Vec<Diagnostic> {

@@ -8,7 +8,7 @@ use crate::text::markdown::push_escaped;
 use crate::theme::{Direction, Theme};
 
 /// Lines to write on: as many as fit below a case, and for the close.
-const LINES: usize = 9;
+const LINES: usize = 8;
 /// The ground rules and the usual cards, by their names in strings.
 const RULES: [&str; 5] = ["understand", "how", "write", "endings", "stays"];
 const CARDS: [&str; 5] = ["should", "obviously", "knew", "ignored", "rule"];
@@ -33,7 +33,8 @@ impl Packet {
         let mut told = String::new();
         let mut sheets = String::new();
         for case in &cases {
-            maker.for_the_room(*case, &mut sheets, &mut told);
+            let is_last = Some(case) == cases.last();
+            maker.for_the_room(*case, is_last, &mut sheets, &mut told);
         }
         maker.for_the_facilitator(&cases, &mut sheets);
         for case in &cases {
@@ -45,10 +46,11 @@ impl Packet {
         let direction = if maker.theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
         let html = format!(
             "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
-             <meta name=\"robots\" content=\"noindex\">\n<style>\n{}</style>\n</head>\n<body>\n{sheets}</body>\n</html>\n",
+             <meta name=\"robots\" content=\"noindex\">\n<style>\n{}</style>\n</head>\n<body>\n<p class=\"print\">{}</p>\n{sheets}</body>\n</html>\n",
             maker.theme.language(),
             escaped(&format!("{} · {}", room.script().title, maker.theme.say("packet.title", &[]))),
             include_str!("packet.css"),
+            maker.say("packet.print"),
         );
         Some(Self { html, told })
     }
@@ -73,8 +75,8 @@ impl Maker<'_> {
         self.room.prompt(part).map_or_else(|| self.say(&format!("hour.asks.{part}")), |prompt| escaped(&prompt))
     }
 
-    /// The situation and the data, then the cut, and lines.
-    fn for_the_room(&self, case: usize, out: &mut String, told: &mut String) {
+    /// The situation and the data, then the cut, and lines; below the last case those for the close.
+    fn for_the_room(&self, case: usize, is_last: bool, out: &mut String, told: &mut String) {
         let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.room"));
         let _ = writeln!(out, "<h1>{}</h1>", self.name(case));
         for part in [Part::Situation, Part::Data] {
@@ -84,15 +86,12 @@ impl Maker<'_> {
             }
             tell(&showing, out, told);
         }
-        let _ = write!(
-            out,
-            "<div class=\"cut\"><p>{}</p>\n<h2>{}</h2>\n{}<h2>{}</h2>\n{}</div>\n</section>\n",
-            self.say("packet.cut"),
-            self.asks("write"),
-            lines(LINES),
-            self.asks("close"),
-            lines(3)
-        );
+        let (cut, asks) = (self.say("packet.cut"), self.asks("write"));
+        let _ = writeln!(out, "<div class=\"cut\"><p>{cut}</p>\n<h2>{asks}</h2>\n{}</div>", lines(LINES));
+        if is_last {
+            let _ = writeln!(out, "<div class=\"close\"><h2>{}</h2>\n{}</div>", self.asks("close"), lines(3));
+        }
+        out.push_str("</section>\n");
     }
 
     /// The ground rules, the minutes, the cards and the notes.
@@ -104,18 +103,20 @@ impl Maker<'_> {
             let _ = writeln!(out, "<li>{}</li>", self.say(&format!("hour.rules.{rule}")));
         }
         out.push_str("</ul>\n<table>\n");
-        let mut row = |name: &str, minutes: u32, prompt: Option<String>| {
+        let row = |rows: &mut String, name: &str, minutes: u32, prompt: Option<String>| {
             let minutes = escaped(&self.theme.say("packet.minutes", &[("n", &minutes.to_string())]));
             let prompt = prompt.map(|prompt| escaped(&prompt)).unwrap_or_default();
-            let _ = writeln!(out, "<tr><td>{name}</td><td>{minutes}</td><td>{prompt}</td></tr>");
+            let _ = writeln!(rows, "<tr><td>{name}</td><td>{minutes}</td><td>{prompt}</td></tr>");
         };
         for case in cases {
+            let _ = writeln!(out, "<tr><th colspan=\"3\">{}</th></tr>", self.name(*case));
             for part in self.room.parts(*case).unwrap_or_default() {
-                let name = format!("{} · {}", self.name(*case), self.say(&format!("hour.steps.{}", part.word())));
-                row(&name, self.room.minutes(part), self.room.prompt(part.word()));
+                let name = self.say(&format!("hour.steps.{}", part.word()));
+                row(out, &name, self.room.minutes(part), self.room.prompt(part.word()));
             }
         }
-        row(&self.say("hour.steps.close"), self.room.minutes_to_close(), self.room.prompt("close"));
+        let _ = writeln!(out, "<tr><th colspan=\"3\">{}</th></tr>", self.say("hour.steps.close"));
+        row(out, "", self.room.minutes_to_close(), self.room.prompt("close"));
         let _ = writeln!(out, "</table>\n<h2>{}</h2>\n<div class=\"cards\">", self.say("packet.cards"));
         let own = script.cards.iter().map(|(heard, ask)| (escaped(heard), escaped(ask)));
         let usual = CARDS

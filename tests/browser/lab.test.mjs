@@ -3,120 +3,26 @@
 // A wall, a facilitator and phones through the whole hour: an edit of the case, a phone that reloads, a line that breaks,
 // a restart in the middle; nobody sees what is to come, and nothing that a phone wrote is lost.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { chromium } from "playwright-core";
+import { CASE, aPort, axe, browse, open, place, shot, shows, start as begin, step, words } from "./lab.mjs";
 
-const HEARD = process.env.HEARD;
-const EXAMPLE = process.env.HEARD_EXAMPLE;
-assert.ok(HEARD && EXAMPLE, "HEARD is the program and HEARD_EXAMPLE a site folder");
-const CHROMIUM = process.env.HEARD_CHROMIUM ?? "/usr/bin/chromium";
-const SHOTS = process.env.HEARD_SHOTS;
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const LAB = "labs/quick.md";
-const CASE = "stories/2026/a-quick-case.md";
-const LONG = Array.from({ length: 14 }, (_, n) => `Paragraph ${n} of the situation: somebody waited, somebody else listened, and nobody yet knew what either of them would do about the water on the stair.`).join("\n\n");
-const words = (start = "") => `---
-title: Canarytitle of the case
-date: 2026-03
-reviewer: m.ekstrom
-about: [n.halvorsen]
-status: published
-agreed: { given: 2026-04 }
-judgment: { data: The data said canarydata., call: overrode, because: Because of canaryreason., outcome: went-badly }
----
-
-${start}The beginning of it.
-
-${LONG}
-
-## What was done {.call}
-
-They canarycalled it off.
-
-## Afterwards {.outcome}
-
-It was canaryoutcome in the end.
-`;
-
-let folder, site, browser, lab;
-// The same again after a restart, so that the phones find it.
-const port = 20000 + 2 * Math.floor(Math.random() * 20000);
-
-async function start(...more) {
-  const child = spawn(HEARD, ["lab", "quick", site, "--alone", "--code", "ABCDEF", "--today", "2026-11-23", "--port", String(port), ...more], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  const room = new Promise((resolve, reject) => {
-    child.stderr.on("data", (part) => {
-      said += part;
-      const found = said.match(/the room: (http:\S+)/);
-      if (found) resolve(found[1]);
-    });
-    child.once("exit", (code) => reject(new Error(`heard lab ended with ${code}: ${said}`)));
-  });
-  const url = await new Promise((resolve) => child.stdout.once("data", (line) => resolve(String(line).trim())));
-  return { child, url, at: new URL(url).origin, room: await room, stop: () => new Promise((resolve) => { child.once("exit", resolve); child.kill("SIGKILL"); }) };
-}
-
-/** A page of the lab, all that it was sent, and what it complained of. */
-async function open(context, url) {
-  const page = await context.newPage();
-  page.complaints = [];
-  page.sent = [];
-  page.on("console", (message) => message.type() === "error" && !/WebSocket|ERR_CONNECTION|401|Failed to load/.test(message.text()) && page.complaints.push(message.text()));
-  page.on("pageerror", (error) => page.complaints.push(error.message));
-  page.on("websocket", (socket) => socket.on("framereceived", (frame) => page.sent.push(String(frame.payload))));
-  page.on("response", async (response) => page.sent.push(JSON.stringify(response.headers()) + (await response.text().catch(() => ""))));
-  await page.goto(url);
-  return page;
-}
-
-const shows = (page, words) => page.waitForFunction((words) => document.body.innerText.includes(words), words);
-const step = (page) => page.evaluate(() => document.body.dataset.step);
-const shot = async (page, name) => SHOTS && page.screenshot({ path: join(SHOTS, `${name}.png`) });
-const axe = async (page, what) => {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
-  assert.deepEqual(violations.map((found) => [found.id, found.nodes.map((node) => node.html)]), [], what);
-};
+const port = aPort();
+let own, site, browser, lab;
+const start = () => begin(site, port);
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "heard-lab-"));
-  site = join(folder, "site");
-  await cp(EXAMPLE, site, { recursive: true });
-  if (process.env.HEARD_LANGUAGE) {
-    const yaml = join(site, "heard.yaml");
-    await writeFile(yaml, (await readFile(yaml, "utf8")).replace(/^language: en/m, `language: ${process.env.HEARD_LANGUAGE}`));
-  }
-  await writeFile(join(site, CASE), words());
-  await writeFile(join(site, LAB), `---
-title: Canarylab
-date: 2026-11
-facilitator: r.okafor
-cases: [{ story: 2026/a-quick-case, as: Water on the stair }]
-prompts: { write: "What would you do, and what tells you so?", close: One thing I will do differently. }
-cards: [{ heard: canaryheard, ask: canaryask }]
-kept: [canarykept]
----
-
-Canarynotes for the facilitator.
-`);
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    headless: true,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  own = await place();
+  site = own.site;
+  browser = await browse();
   lab = await start();
 });
 
 after(async () => {
   await browser?.close();
   await lab?.stop();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  await own?.remove();
 });
 
 describe("a judgment lab", () => {
@@ -189,6 +95,14 @@ describe("a judgment lab", () => {
     await wall.keyboard.press("b");
     await wall.waitForFunction(() => document.getElementById("wall").className !== "blank");
 
+    // The whole screen, by the button and by the key.
+    const whole = (is) => desk.waitForFunction((is) => Boolean(document.querySelector("iframe").contentDocument.fullscreenElement) === is, is);
+    await desk.bringToFront();
+    await desk.click("#full");
+    await whole(true);
+    await desk.keyboard.press("f");
+    await whole(false);
+
     never("Canarytitle", "canarydata", "canarycalled", "canaryreason", "canaryoutcome");
     await on("case-1-data");
     await shows(phones[0], "canarydata");
@@ -217,12 +131,10 @@ describe("a judgment lab", () => {
     lab = await start();
     await desk.goto(lab.url);
     await desk.waitForFunction(() => document.body.dataset.step === "case-1-write");
-    await wall.reload();
     await desk.waitForFunction(() => document.getElementById("written").textContent.includes("2"), null, { timeout: 20_000 });
     assert.equal(await phones[0].inputValue("#words"), "I would wait, and canaryone would too.");
     await phones[0].click("#send");
     await phones[0].waitForFunction(() => document.getElementById("state").textContent === document.body.dataset.sent);
-    await afar.goto(`${lab.room}wall?code=ABCDEF`);
     never("Canarytitle", "canarycalled", "canaryreason", "canaryoutcome");
 
     await on("case-1-round");

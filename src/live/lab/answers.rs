@@ -1,6 +1,6 @@
 //! What the room wrote: without names, without times, and without the order in which it came.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -10,6 +10,8 @@ use crate::live::lab::hour::Round;
 pub const LONGEST: usize = 1000;
 /// The most phones that may answer in one round.
 const MOST: usize = 1000;
+/// The most cards that may be hidden.
+const MOST_HIDDEN: usize = 10_000;
 /// The letters of the word by which a phone finds its own answer again.
 const OWN: usize = 32;
 
@@ -22,8 +24,6 @@ pub struct Answer {
     pub words: String,
     /// Whether it was written after the reveal.
     pub late: bool,
-    /// Whether the facilitator has hidden it.
-    pub hidden: bool,
 }
 
 /// What became of an answer.
@@ -47,13 +47,16 @@ pub enum Taken {
 /// All answers.
 pub struct Answers {
     rounds: HashMap<Round, BTreeMap<String, Answer>>,
+    /// The cards that the facilitator has hidden, those too whose answers have not come back after a restart.
+    hidden: BTreeSet<u64>,
     salt: u64,
 }
 
 impl Answers {
-    /// No answers yet; cards lie in an order that only `salt` knows.
+    /// No answers yet. With the same `salt` each has the same card again; from one round to the next cards lie in another
+    /// order, so that nobody's are known by their place.
     pub fn of(salt: u64) -> Self {
-        Self { rounds: HashMap::new(), salt }
+        Self { rounds: HashMap::new(), hidden: BTreeSet::new(), salt }
     }
 
     /// Takes what the phone `own` wrote. After the reveal, what was there stays, and what is new is marked.
@@ -65,6 +68,7 @@ impl Answers {
         if words.chars().count() > LONGEST {
             return Taken::TooMuch;
         }
+        let card = xxh3_64_with_seed(format!("{} {own}", round.key()).as_bytes(), self.salt);
         let round = self.rounds.entry(round).or_default();
         let before = round.get(own);
         if revealed && let Some(before) = before {
@@ -79,8 +83,7 @@ impl Answers {
             return Taken::TooMuch;
         }
         let late = revealed && !was_in_time;
-        let card = xxh3_64_with_seed(own.as_bytes(), self.salt);
-        round.insert(own.to_owned(), Answer { card, words, late, hidden: false });
+        round.insert(own.to_owned(), Answer { card, words, late });
         Taken::Kept { late }
     }
 
@@ -96,11 +99,21 @@ impl Answers {
         all
     }
 
+    /// Those of them that the facilitator has not hidden.
+    pub fn shown(&self, round: Round) -> impl Iterator<Item = &Answer> {
+        self.all(round).into_iter().filter(|answer| !self.hidden.contains(&answer.card))
+    }
+
     /// Hides a card, or shows it again.
     pub fn hide(&mut self, card: u64) {
-        for answer in self.rounds.values_mut().flat_map(BTreeMap::values_mut).filter(|answer| answer.card == card) {
-            answer.hidden = !answer.hidden;
+        if !self.hidden.remove(&card) && self.hidden.len() < MOST_HIDDEN {
+            self.hidden.insert(card);
         }
+    }
+
+    /// The cards that are hidden.
+    pub fn hidden(&self) -> &BTreeSet<u64> {
+        &self.hidden
     }
 
     /// Whether there are any at all.
@@ -135,6 +148,30 @@ mod tests {
         assert_eq!(answers.take(round, ONE, "go", true, false), Taken::Kept { late: false });
         assert_eq!(answers.take(round, TWO, "I knew", true, false), Taken::Kept { late: true });
         assert_eq!(answers.count(round), 2);
+    }
+
+    #[test]
+    fn a_card_is_nobody_s_from_one_round_to_the_next_and_stays_hidden_after_a_restart() {
+        let owns: Vec<String> = (0..20).map(|own| format!("{own:032x}")).collect();
+        let order = |round| {
+            let mut answers = Answers::of(7);
+            for own in &owns {
+                answers.take(round, own, own, false, false);
+            }
+            answers.all(round).into_iter().map(|answer| answer.words.clone()).collect::<Vec<_>>()
+        };
+        assert_ne!(order(Round::Case(0)), owns);
+        assert_ne!(order(Round::Case(0)), order(Round::Case(1)));
+        let mut before = Answers::of(7);
+        before.take(Round::Close, ONE, "wait", false, false);
+        before.take(Round::Case(0), ONE, "wait", false, false);
+        let card = before.all(Round::Close)[0].card;
+        before.hide(card);
+        assert_eq!((before.shown(Round::Close).count(), before.shown(Round::Case(0)).count()), (0, 1));
+        let mut after = Answers::of(7);
+        after.hide(card);
+        after.take(Round::Close, ONE, "wait", true, true);
+        assert_eq!((after.count(Round::Close), after.shown(Round::Close).count()), (1, 0));
     }
 
     #[test]

@@ -143,7 +143,8 @@ fn give(door: &Door, path: &str) -> Page {
     match (path, door.listener) {
         ("/", Listener::Desk) => page::desk(hall),
         ("/", Listener::Room) | ("/phone", Listener::Desk) => page::phone(hall),
-        ("/wall", _) => page::wall(hall),
+        ("/wall", Listener::Desk) => page::wall(hall),
+        ("/wall", Listener::Room) => page::far_wall(hall),
         _ => {
             let picture = path.strip_prefix("/picture/").and_then(|name| {
                 let bytes = hall.look(|session| {

@@ -164,11 +164,12 @@ impl Lab {
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
         let salt = random[32..].iter().fold(0_u64, |salt, byte| salt << 8 | u64::from(*byte));
         let began = Instant::now();
+        let code = Code::of(options.code.0.as_deref())?;
         let hall = Arc::new(Hall {
-            session: Mutex::new(Session::of(salt, began)),
+            session: Mutex::new(Session::of(salt, code.letters(), began)),
             told: watch::Sender::new(Arc::new(Told { began, wall: "".into(), phone: "".into(), desk: "".into() })),
             token: code::hex(&random[..32]),
-            code: Code::of(options.code.0.as_deref())?,
+            code,
             join: Mutex::new(String::new()),
             phones: Arc::new(Semaphore::new(MOST_PHONES)),
             desks: Arc::new(Semaphore::new(MOST_DESKS)),
@@ -192,7 +193,8 @@ impl Lab {
                 let (hall, lab) = (Arc::clone(&follower), lab.clone());
                 // A fault of ours in one reading: the last one stays.
                 let _ = tokio::task::spawn_blocking(move || {
-                    let scene = Arc::new(Scene::of(snapshot, &lab));
+                    let before = hall.look(|session| session.scene.clone());
+                    let scene = Arc::new(Scene::of(snapshot, &lab, before.as_deref()));
                     let join = page::join(&scene, room, hall.code.letters());
                     *hall.join.lock().unwrap_or_else(PoisonError::into_inner) = join;
                     hall.change(|session, _| session.renew(scene));

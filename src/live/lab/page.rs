@@ -46,14 +46,23 @@ pub(super) fn wall(hall: &Hall) -> Page {
     page(hall, "wall", include_str!("client/wall.html"))
 }
 
+/// The wall, for a projector that came in by the code.
+pub(super) fn far_wall(hall: &Hall) -> Page {
+    knowing(hall, wall(hall))
+}
+
 /// The facilitator's page.
 pub(super) fn desk(hall: &Hall) -> Page {
     page(hall, "desk", include_str!("client/desk.html"))
 }
 
-/// A phone's page. It is told the code, which it showed, so that it can show it again after a restart.
+/// A phone's page.
 pub(super) fn phone(hall: &Hall) -> Page {
-    let mut page = page(hall, "phone", include_str!("client/phone.html"));
+    knowing(hall, page(hall, "phone", include_str!("client/phone.html")))
+}
+
+/// A page that is told the code, which it showed, so that it can show it again after a restart.
+fn knowing(hall: &Hall, mut page: Page) -> Page {
     let code = format!("<body data-code=\"{}\"", hall.code.letters());
     page.bytes = String::from_utf8_lossy(&page.bytes).replacen("<body", &code, 1).into_bytes();
     page

@@ -15,7 +15,7 @@ pub fn words(session: &Session) -> Option<(String, String)> {
     let mut out = format!("---\ntitle: {}\ndate: {month}\nstatus: draft\n---\n", quoted(&title));
     for (step, _) in scene.hour().steps() {
         let Some(round) = step.writes() else { continue };
-        let shown: Vec<_> = session.answers.all(round).into_iter().filter(|answer| !answer.hidden).collect();
+        let shown: Vec<_> = session.answers.shown(round).collect();
         if shown.is_empty() {
             continue;
         }

@@ -1,15 +1,16 @@
 //! One moment of the lab's texts: its room's edition, the hour that it makes, and what the wall says at each step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use crate::library::Library;
 use crate::library::edition::{Broken, Call, Edition, Occasion, Outcome, Part, Reader, Room, Showing};
 use crate::live::lab::hour::{Hour, Step};
 use crate::live::lab::screens;
 use crate::live::snapshot::Snapshot;
 use crate::publish::leaks::Gate;
 use crate::site::Site;
-use crate::text::diagnostic::Sentence;
+use crate::text::diagnostic::{Sentence, Severity};
 use crate::theme::Direction;
 
 /// The ground rules, by their names in strings.
@@ -35,6 +36,10 @@ pub struct Sheet {
 /// One moment of the lab's texts.
 pub struct Scene {
     snapshot: Arc<Snapshot>,
+    /// The site as the lab takes it: the snapshot's, but for the bodies of cases that are in the middle of an edit.
+    library: Library,
+    /// The files of those.
+    kept: BTreeSet<Arc<str>>,
     edition: Option<Edition>,
     hour: Hour,
     /// The edition of the lab's audience and the check before it, for what goes to the room.
@@ -43,14 +48,36 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The lab named `lab`, as it stands in a snapshot.
-    pub fn of(snapshot: Arc<Snapshot>, lab: &str) -> Self {
-        let library = snapshot.library();
+    /// The lab named `lab`, as it stands in a snapshot. A case that was shown `before` and whose body cannot be read now keeps
+    /// the body that it had; whether it may be shown is decided by everything else as it is now.
+    pub fn of(snapshot: Arc<Snapshot>, lab: &str, before: Option<&Self>) -> Self {
+        let mut scene = Self::with(snapshot.library().clone(), BTreeSet::new(), snapshot, lab);
+        let Some(before) = before else { return scene };
+        let shown = before.files(|parts| parts);
+        for file in scene.files(|parts| !parts).intersection(&shown) {
+            let Some(library) = scene.library.with_body_of(file, &before.library) else { continue };
+            let kept = scene.kept.iter().chain([file]).cloned().collect();
+            let mended = Self::with(library, kept, Arc::clone(&scene.snapshot), lab);
+            if mended.files(|parts| parts).contains(file) {
+                scene = mended;
+            }
+        }
+        scene
+    }
+
+    fn with(library: Library, kept: BTreeSet<Arc<str>>, snapshot: Arc<Snapshot>, lab: &str) -> Self {
         let occasion = Occasion { today: snapshot.today(), broken: Broken::LeftOut };
         let id = library.lab(lab).ok().filter(|_| !library.guards_are_broken());
-        let edition = id.map(|id| Edition::of(library, Reader::Room(id), occasion));
+        let edition = id.map(|id| Edition::of(&library, Reader::Room(id), occasion));
         let hour = edition.as_ref().and_then(Edition::room).map_or_else(Hour::empty, |room| Hour::of(&room));
-        Self { edition, hour, checked: OnceLock::new(), lab: lab.to_owned(), snapshot }
+        Self { edition, hour, checked: OnceLock::new(), lab: lab.to_owned(), snapshot, library, kept }
+    }
+
+    /// The files of those cases of which `which` says so: whether each may be shown.
+    fn files(&self, which: impl Fn(bool) -> bool) -> BTreeSet<Arc<str>> {
+        let Some(room) = self.room() else { return BTreeSet::new() };
+        let cases = (0..room.cases()).filter(|case| which(room.parts(*case).is_some()));
+        cases.filter_map(|case| room.file(case)).collect()
     }
 
     /// The steps of its hour.
@@ -137,7 +164,7 @@ impl Scene {
             return true;
         }
         let checked = self.checked.get_or_init(|| {
-            let library = self.snapshot.library();
+            let library = &self.library;
             let audience = library.audience_of_lab(library.lab(&self.lab).ok()?)?;
             let occasion = Occasion { today: self.snapshot.today(), broken: Broken::LeftOut };
             let site = Site::of(Edition::of(library, Reader::Audience(audience), occasion));
@@ -151,15 +178,21 @@ impl Scene {
 
     /// What the facilitator alone is told: why something of the lab is not shown.
     pub fn troubles(&self) -> Vec<String> {
-        let library = self.snapshot.library();
+        let (library, today) = (self.snapshot.library(), self.snapshot.today());
         if library.guards_are_broken() {
             return vec![self.say("desk.guards", &[])];
         }
         let Some(room) = self.room() else { return vec![self.say("desk.no_lab", &[("lab", &self.lab)])] };
         let mut troubles = Vec::new();
+        for file in &self.kept {
+            let wrong = library.wrong_with(file, today);
+            let wrong = wrong.iter().filter(|wrong| wrong.severity == Severity::Error);
+            let why: Vec<String> = wrong.map(|wrong| wrong.sentence.whole()).collect();
+            troubles.push([self.say("desk.kept", &[("file", file)]), why.join("; ")].join(" ").trim().to_owned());
+        }
         for case in (0..room.cases()).filter(|case| room.parts(*case).is_none()) {
             let file = room.file(case);
-            let desk = file.as_ref().and_then(|file| library.desk(file, self.snapshot.today()));
+            let desk = file.as_ref().and_then(|file| library.desk(file, today));
             let why: Vec<String> = desk.iter().flat_map(|desk| desk.kept_by.iter().map(Sentence::whole)).collect();
             let (number, file) = ((case + 1).to_string(), file.map_or(String::new(), |file| file.to_string()));
             let said = self.say("desk.withheld", &[("n", &number), ("file", &file)]);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::live::lab::answers::{Answers, Taken};
 use crate::live::lab::hour::{Round, Step};
@@ -40,6 +41,9 @@ pub enum Command {
         furthest: String,
         /// The block.
         place: usize,
+        /// The cards that were hidden.
+        #[serde(default)]
+        hidden: Vec<String>,
     },
     /// The wall goes dark, or comes back.
     Blank,
@@ -81,8 +85,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// An hour that has not begun.
-    pub fn of(salt: u64, now: Instant) -> Self {
+    /// An hour that has not begun. `salt` is this process's own; a room with the same `code` has the same cards again.
+    pub fn of(salt: u64, code: &str, now: Instant) -> Self {
         Self {
             scene: None,
             step: Step::Join,
@@ -91,7 +95,7 @@ impl Session {
             place: 0,
             number: salt >> 16,
             blank: false,
-            answers: Answers::of(salt),
+            answers: Answers::of(xxh3_64(code.as_bytes())),
             phones: 0,
             news: String::new(),
             restored: false,
@@ -103,7 +107,10 @@ impl Session {
     /// The texts have changed: the step stays, and so does the place in it.
     pub fn renew(&mut self, scene: Arc<Scene>) {
         let sheet = scene.sheet(self.step);
-        self.place = place::kept(&self.sheet.blocks, &sheet.blocks, self.place);
+        // Where the room's own words are on the wall, an edit of the case moves nothing.
+        if self.step.reads().is_none() {
+            self.place = place::kept(&self.sheet.blocks, &sheet.blocks, self.place);
+        }
         self.sheet = sheet;
         self.scene = Some(scene);
     }
@@ -123,9 +130,9 @@ impl Session {
                 }
             }
             Command::Screen { at, place } if *at == self.number => {
-                self.place = (*place).min(self.sheet.blocks.len().saturating_sub(1));
+                self.place = (*place).min(self.blocks().saturating_sub(1));
             }
-            Command::Restore { step, furthest, place } if self.is_fresh() => {
+            Command::Restore { step, furthest, place, hidden } if self.is_fresh() => {
                 if let Some(step) = scene.hour().find(step) {
                     self.restored = true;
                     self.go(&scene, step, *place, now);
@@ -133,14 +140,13 @@ impl Session {
                     if scene.hour().position(furthest) > scene.hour().position(step) {
                         self.furthest = furthest;
                     }
+                    for card in hidden {
+                        self.hide(card);
+                    }
                 }
             }
             Command::Blank => self.blank = !self.blank,
-            Command::Hide { card } => {
-                if let Ok(card) = u64::from_str_radix(card, 16) {
-                    self.answers.hide(card);
-                }
-            }
+            Command::Hide { card } => self.hide(card),
             _ => {}
         }
     }
@@ -148,6 +154,12 @@ impl Session {
     /// Whether nothing has happened yet.
     pub fn is_fresh(&self) -> bool {
         self.furthest == Step::Join && self.spent.is_empty()
+    }
+
+    fn hide(&mut self, card: &str) {
+        if let Ok(card) = u64::from_str_radix(card, 16) {
+            self.answers.hide(card);
+        }
     }
 
     fn go(&mut self, scene: &Scene, step: Step, place: usize, now: Instant) {
@@ -161,6 +173,12 @@ impl Session {
         self.blank = false;
         self.sheet = scene.sheet(step);
         self.place = if place == usize::MAX { 0 } else { place.min(self.sheet.blocks.len().saturating_sub(1)) };
+    }
+
+    /// How many blocks are on the wall, over all its screens: those of the sheet, and the room's cards.
+    fn blocks(&self) -> usize {
+        let cards = self.step.reads().map_or(0, |round| self.answers.shown(round).count());
+        self.sheet.blocks.len() + cards
     }
 
     /// When the step came onto the wall this time.

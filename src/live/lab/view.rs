@@ -71,6 +71,8 @@ pub struct Desk {
     /// The room's code: a lab that was started anew with the same one goes on where it was.
     code: String,
     answers: Vec<Card>,
+    /// The cards that are hidden, in every round, for the same.
+    hidden: Vec<String>,
     cards: Vec<(String, String)>,
     notes: String,
     troubles: Vec<String>,
@@ -107,8 +109,7 @@ pub fn wall<'s>(session: &'s Session, join: &str) -> Wall<'s> {
         wall.blocks.push(join.to_owned());
     }
     if let Some(round) = session.step.reads() {
-        let shown = session.answers.all(round).into_iter().filter(|answer| !answer.hidden);
-        wall.blocks.extend(shown.map(|answer| card(scene, answer)));
+        wall.blocks.extend(session.answers.shown(round).map(|answer| card(scene, answer)));
         wall.place = session.place.min(wall.blocks.len().saturating_sub(1));
     }
     if session.step.writes().is_some() {
@@ -200,9 +201,10 @@ pub fn desk(session: &Session, code: &str) -> Desk {
                 card: format!("{:x}", answer.card),
                 words: answer.words.clone(),
                 late: answer.late,
-                hidden: answer.hidden,
+                hidden: session.answers.hidden().contains(&answer.card),
             })
             .collect(),
+        hidden: session.answers.hidden().iter().map(|card| format!("{card:x}")).collect(),
         cards: cards(scene, &script, session.step),
         notes: script.notes,
         title: script.title,
@@ -232,6 +234,7 @@ impl Desk {
             fresh: false,
             code: String::new(),
             answers: Vec::new(),
+            hidden: Vec::new(),
             cards: Vec::new(),
             notes: String::new(),
             troubles: Vec::new(),

@@ -49,6 +49,7 @@
 
   by("back").onclick = () => wall().back();
   by("blank").onclick = () => line.send({ do: "blank" });
+  by("full").onclick = () => wall().full();
   by("save").onclick = () => line.send({ do: "save" });
   const release = () => { clearTimeout(held); held = 0; by("next").classList.remove("holding"); };
   const press = () => {
@@ -80,10 +81,10 @@
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(KEY)); } catch { /* nothing is kept */ }
     if (now.fresh && kept && kept.title === now.title && kept.code === now.code && kept.step !== "join" && !kept.over && Date.now() - kept.when < 4 * 3600e3) {
-      line.send({ do: "restore", step: kept.step, furthest: kept.furthest, place: kept.place });
+      line.send({ do: "restore", step: kept.step, furthest: kept.furthest, place: kept.place, hidden: kept.hidden || [] });
     } else if (now.title) {
-      const { title, code, step, furthest, place } = now;
-      try { localStorage.setItem(KEY, JSON.stringify({ title, code, step, furthest, place, when: Date.now(), over: step === "end" })); } catch { /* a private window */ }
+      const { title, code, step, furthest, place, hidden } = now;
+      try { localStorage.setItem(KEY, JSON.stringify({ title, code, step, furthest, place, hidden, when: Date.now(), over: step === "end" })); } catch { /* a private window */ }
     }
     show();
   });

@@ -27,6 +27,8 @@ const line = (() => {
   setInterval(look, 3000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   return {
+    // A lab that was started anew does not know this page; the code opens it again.
+    enter: (code) => (refused) => { if (code && refused > 1) fetch("/?code=" + encodeURIComponent(code), { credentials: "same-origin" }).catch(() => {}); },
     open(of, told, lost) { kind = of; listen = told; closed = lost; open(); },
     send(words) {
       if (!socket || socket.readyState !== 1) return false;

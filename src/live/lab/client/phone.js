@@ -91,9 +91,9 @@
     for (const round of now.open) if (fresh || !before || !before.open.includes(round)) pass(round);
     show(before);
   };
+  const enter = line.enter(kept.code);
   line.open("phone", told, (refused) => {
     delete document.body.dataset.line;
-    // A lab that was started anew does not know this phone; the code opens it again.
-    if (refused > 1) fetch("/?code=" + encodeURIComponent(kept.code), { credentials: "same-origin" }).catch(() => {});
+    enter(refused);
   });
 })();

@@ -73,6 +73,10 @@
       if (at > 0) return line.send({ do: "screen", at: now.number, place: starts[at - 1] });
       return line.send({ do: "back", at: now.number });
     },
+    full() {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen().catch(() => {});
+    },
     blank() { return line.send({ do: "blank" }); },
     // Whether going on reveals something.
     holds() { return now && now.hold && starts.indexOf(now.place) + 1 >= starts.length; },
@@ -90,8 +94,7 @@
       } else if (key === "b" || key === "B" || key === ".") {
         if (!event.repeat) lab.blank();
       } else if (key === "f" || key === "F") {
-        if (document.fullscreenElement) document.exitFullscreen();
-        else document.documentElement.requestFullscreen().catch(() => {});
+        if (!event.repeat) lab.full();
       }
     },
     release() { clearTimeout(held); held = 0; document.body.classList.remove("holding"); },
@@ -104,5 +107,5 @@
   addEventListener("keyup", lab.release);
   addEventListener("blur", lab.release);
 
-  line.open("wall", (said) => { now = said.now; age = said.age; told = Date.now(); show(); tick(); });
+  line.open("wall", (said) => { now = said.now; age = said.age; told = Date.now(); show(); tick(); }, line.enter(document.body.dataset.code));
 })();
