@@ -340,9 +340,11 @@ fn a_letter_is_one_story_that_leads_nowhere_and_asks_what_can_be_answered() {
 /// What stands at the foot of a letter.
 fn mark(folder: &std::path::Path, file: &str) -> String {
     let html = std::fs::read_to_string(folder.join(file)).unwrap();
-    regex::Regex::new("<p class=\"mark\">Text <bdi>([0-9a-f]{4} [0-9a-f]{4})</bdi>").unwrap().captures(&html).unwrap()
-        [1]
-    .to_owned()
+    regex::Regex::new("<span class=\"mark\">Text <bdi>([0-9a-f]{4} [0-9a-f]{4})</bdi>")
+        .unwrap()
+        .captures(&html)
+        .unwrap()[1]
+        .to_owned()
 }
 
 #[test]

@@ -33,7 +33,8 @@ pub fn fingerprint(story: &Bound, config: &Config, people: &People) -> String {
 /// The reference of a story as it is now, for the letter about it: like its fingerprint, of what the letter shows alone.
 ///
 /// It is another where the words, the call, the time, the readers or a teller who is named have changed. Which colleague
-/// a role stands for, ids in mentions and what stands in comments are not in it.
+/// a role stands for, who is mentioned and what stands in comments are not in it, so that it cannot be tried against a
+/// list of names, and one colleague's yes does not make the letter to another stale.
 pub fn reference(story: &Bound, config: &Config, people: &People) -> String {
     hash(story, config, people, For::Letter)
 }
@@ -100,7 +101,7 @@ fn hash(story: &Bound, config: &Config, people: &People, eyes: For) -> String {
         part("metric", judgment.metric.as_ref().map_or("", |metric| &metric.value));
     }
     let who = |person: Option<u32>| person.map_or("", |person| people.at(person).id.as_str());
-    // Of all others than the teller, a letter names none: whoever has not agreed yet stays a role.
+    // Whoever else has not agreed yet is a role on the letter; and their yes, while it is on its way, makes no other text.
     let teller = story.teller.filter(|teller| eyes == For::File || people.at(*teller).shown == Shown::Name);
     part("teller", who(teller));
     let other = |person: Option<u32>| who(person.filter(|_| eyes == For::File));
