@@ -63,6 +63,20 @@ fn each_kind_is_raised_by_what_it_says_and_by_nothing_else() {
 }
 
 #[test]
+fn what_was_decided_of_a_date_that_passed_does_not_hold_when_the_next_one_passes() {
+    let mut files = files();
+    let read = find(&library(&files).flags(TODAY), "overdue-metric").read.clone();
+    let decision = format!("- {{ flag: overdue-metric, of: hours, decision: keep, why: so, read: {read} }}\n");
+    files.push(("reviews.yaml".to_owned(), decision));
+    assert_eq!(find(&library(&files).flags(TODAY), "overdue-metric").decided, Some(Decision::Keep));
+    let (_, metric) = files.iter_mut().find(|(path, _)| path.starts_with("metrics/")).unwrap();
+    let (before, after) = metric.split_once("review_by: 20").unwrap();
+    let (_, rest) = after.split_once('\n').unwrap();
+    *metric = format!("{before}review_by: 2026-02\n{rest}");
+    assert_eq!(find(&library(&files).flags(TODAY), "overdue-metric").decided, None);
+}
+
+#[test]
 fn what_was_decided_stays_so_until_a_story_of_it_changes() {
     let mut files = files();
     let read = find(&library(&files).flags(TODAY), "near-identical").read.clone();

@@ -54,7 +54,8 @@ impl Library {
         raised.never_or_always_told(&stories);
         for ending in self.agenda(today).ending {
             let words = format!("the yes of {} holds until {}", ending.person, ending.last);
-            raised.push("consent-ending", vec![ending.path], Some(ending.person), words);
+            let until = ending.last.to_string();
+            raised.push_until("consent-ending", vec![ending.path], Some(ending.person), words, &until);
         }
         raised.overdue(today);
         raised.composites(&stories);
@@ -95,7 +96,19 @@ impl Raised<'_> {
         &self.shelf.stories[at as usize]
     }
 
-    fn push(&mut self, kind: &'static str, mut stories: Vec<Arc<str>>, of: Option<String>, words: String) {
+    fn push(&mut self, kind: &'static str, stories: Vec<Arc<str>>, of: Option<String>, words: String) {
+        self.push_until(kind, stories, of, words, "");
+    }
+
+    /// The same for a flag that comes again after a date: what was decided before it does not hold after it.
+    fn push_until(
+        &mut self,
+        kind: &'static str,
+        mut stories: Vec<Arc<str>>,
+        of: Option<String>,
+        words: String,
+        until: &str,
+    ) {
         debug_assert!(review::FLAGS.contains(&kind));
         stories.sort();
         stories.dedup();
@@ -105,7 +118,8 @@ impl Raised<'_> {
             }
             _ => None,
         });
-        let read = format!("{:016x}", xxh3_64(read.collect::<String>().as_bytes()));
+        let read = read.chain([until.to_owned()]).collect::<String>();
+        let read = format!("{:016x}", xxh3_64(read.as_bytes()));
         self.flags.push(Flag { kind, stories, of, words, read, decided: None });
     }
 
@@ -214,15 +228,21 @@ impl Raised<'_> {
     }
 
     fn overdue(&mut self, today: Day) {
-        let metrics: Vec<(String, Arc<str>)> = self
+        let metrics: Vec<(String, Arc<str>, String)> = self
             .shelf
             .metrics
             .iter()
-            .filter(|metric| checks::is_overdue(&metric.metric, today))
-            .map(|metric| (metric.metric.id().to_owned(), Arc::clone(&metric.metric.paper.path)))
+            .map(|metric| &metric.metric)
+            .filter(|metric| checks::is_overdue(metric, today))
+            .map(|metric| {
+                let until =
+                    metric.front.review_by.as_ref().map_or_else(String::new, |date| date.value.first().to_string());
+                (metric.id().to_owned(), Arc::clone(&metric.paper.path), until)
+            })
             .collect();
-        for (id, path) in metrics {
-            self.push("overdue-metric", Vec::new(), Some(id), format!("{path} was to be looked at again by now"));
+        for (id, path, until) in metrics {
+            let words = format!("{path} was to be looked at again by now");
+            self.push_until("overdue-metric", Vec::new(), Some(id), words, &until);
         }
     }
 
