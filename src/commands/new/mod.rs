@@ -143,6 +143,9 @@ impl New {
         };
         let path = write(&draft, &at, &site, &sources)?;
         out.result(&path);
+        if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
+            out.news(&format!("`heard lab {lab} --rehearse --open` tries its hour alone, with pretend phones"));
+        }
         if asks && !editor::open(&site.join(&path), draft.line) {
             out.news(&format!(
                 "Go on at line {} in your editor; `heard serve --open` shows it as you save.",

@@ -184,6 +184,9 @@ impl Scene {
         }
         let Some(room) = self.room() else { return vec![self.say("desk.no_lab", &[("lab", &self.lab)])] };
         let mut troubles = Vec::new();
+        if room.cases() == 0 {
+            troubles.push(self.say("desk.no_cases", &[]));
+        }
         for file in &self.kept {
             let wrong = library.wrong_with(file, today);
             let wrong = wrong.iter().filter(|wrong| wrong.severity == Severity::Error);
