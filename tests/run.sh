@@ -44,6 +44,8 @@ fi
 install vim vim
 install nano nano
 install emacs emacs-nox
+# Emacs came to have a client of its own after the one that Debian 12 has.
+emacs --batch --eval '(progn (package-initialize) (require (quote eglot)))' 2>/dev/null || install eglot elpa-eglot
 install nvim neovim
 # A terminal, in which questions are asked.
 install tmux tmux

@@ -99,6 +99,11 @@ fn write(
         replace(&folder.join(&name), &bytes)?;
     }
     out.result(&name);
+    if let Some(asked) = site.edition().asked() {
+        let named = path.trim_start_matches("stories/").trim_end_matches(".md");
+        let reference = asked.reference.replace(' ', "");
+        out.news(&format!("when they say yes: heard agree {named} --for {person} --read {reference}"));
+    }
     if library.text(path).is_some_and(|text| text.split_whitespace().count() > ONE_SHEET) {
         out.news("the story is long: printed, the letter takes more than one sheet");
     }
