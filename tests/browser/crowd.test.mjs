@@ -4,11 +4,11 @@
 // the writing. No answer that a phone still holds is lost, and everybody stands where the facilitator is. With HEARD_LONG=1
 // every phone is a browser of its own; else some are, and the rest speak as the page does.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import WebSocket from "ws";
 import { CASE, CODE, aPort, browse, open, place, shot, shows, start, words } from "./lab.mjs";
+import { save } from "./save.mjs";
 
 const LONG = process.env.HEARD_LONG === "1";
 const ROOM = 30;
@@ -204,7 +204,7 @@ describe("a room of thirty", () => {
     await on("rules");
     await on("case-1-situation");
     // A save while everybody reads.
-    await writeFile(join(own.site, CASE), words("A paragraph that came before.\n\n"));
+    await save(join(own.site, CASE), words("A paragraph that came before.\n\n"));
     for (const { page } of browsers) await shows(page, "A paragraph that came before.");
     // One phone is put into a pocket without a network, and misses what comes.
     const sleeper = browsers[0];
@@ -230,7 +230,7 @@ describe("a room of thirty", () => {
     await dropped.page.evaluate(() => globalThis.lines.at(-1).close());
     spoken.at(-1)?.line.terminate();
     // The case is edited while they write.
-    await writeFile(join(own.site, CASE), words("Another paragraph that came before.\n\n").replace("The data said", "The table said"));
+    await save(join(own.site, CASE), words("Another paragraph that came before.\n\n").replace("The data said", "The table said"));
     // The pocket opens.
     await asleep.send("Page.setWebLifecycleState", { state: "active" });
     await sleeper.page.context().setOffline(false);

@@ -3,10 +3,11 @@
 // A wall, a facilitator and phones through the whole hour: an edit of the case, a phone that reloads, a line that breaks,
 // a restart in the middle; nobody sees what is to come, and nothing that a phone wrote is lost.
 import assert from "node:assert/strict";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { CASE, aPort, axe, browse, open, place, shot, shows, start as begin, step, words } from "./lab.mjs";
+import { save } from "./save.mjs";
 
 const port = aPort();
 let own, site, browser, lab;
@@ -84,7 +85,7 @@ describe("a judgment lab", () => {
     const top = () => wall.evaluate(() => document.getElementById("blocks").firstElementChild.textContent);
     await wall.waitForFunction(() => !document.getElementById("blocks").innerText.startsWith("The beginning"));
     const stood = await top();
-    await writeFile(join(site, CASE), words("A paragraph that came before.\n\nAnd another one.\n\n"));
+    await save(join(site, CASE), words("A paragraph that came before.\n\nAnd another one.\n\n"));
     await shows(phones[0], "A paragraph that came before.");
     assert.equal(await top(), stood);
 

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
+import { save } from "./save.mjs";
 
 const HEARD = process.env.HEARD;
 const EXAMPLE = process.env.HEARD_EXAMPLE;
@@ -44,7 +45,7 @@ async function hashes(of) {
   return Promise.all(files.map(async (file) => [file, createHash("sha256").update(await readFile(file)).digest("hex")]));
 }
 
-const put = (path, text) => writeFile(join(site, path), text);
+const put = (path, text) => save(join(site, path), text);
 
 /** Until a file that was just made has its page. */
 async function answers(path) {
@@ -296,7 +297,7 @@ describe("the preview", { concurrency: false }, () => {
     await rm(join(site, "themes/hearth"), { recursive: true, force: true });
     await cp(new URL("../../themes/hearth/assets", import.meta.url).pathname, join(site, "themes/hearth/assets"), { recursive: true });
     const css = join(site, "themes/hearth/assets/hearth.css");
-    await writeFile(css, (await readFile(css, "utf8")) + "\nmain { border-block-start: 7px solid rgb(1, 2, 3); }\n");
+    await save(css, (await readFile(css, "utf8")) + "\nmain { border-block-start: 7px solid rgb(1, 2, 3); }\n");
     await page.waitForFunction(() => getComputedStyle(document.querySelector("main")).borderBlockStartWidth === "7px");
     await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"]:not([data-heard])').length === 1);
     await rm(join(site, "themes/hearth"), { recursive: true });
@@ -309,7 +310,7 @@ describe("the preview", { concurrency: false }, () => {
     const page = await open();
     await cp(new URL("../../themes/hearth/templates/story.html", import.meta.url).pathname, join(site, "themes/hearth/templates/story.html"), { recursive: true });
     const template = join(site, "themes/hearth/templates/story.html");
-    await writeFile(template, (await readFile(template, "utf8")) + "{% if %}");
+    await save(template, (await readFile(template, "utf8")) + "{% if %}");
     await page.waitForFunction(() => document.querySelector("heard-preview").shadowRoot.querySelector(".panel").textContent.includes("templates/story.html:"));
     await rm(join(site, "themes/hearth"), { recursive: true });
     await page.waitForFunction(() => !document.querySelector("heard-preview").shadowRoot.querySelector(".panel").textContent.includes("templates/story.html:"));

@@ -15,13 +15,16 @@ fn page(hall: &Hall, name: &str, inner: &str) -> Page {
     let scene = hall.look(|session| session.scene.clone());
     let (language, direction) = scene.as_ref().map_or(("en".to_owned(), "ltr"), |scene| scene.language());
     let say = |key: &str| scene.as_ref().map_or_else(String::new, |scene| escape(&scene.say(key, &[])));
-    // A page that came before its texts were read asks again.
-    let refresh = if scene.is_none() { "<meta http-equiv=\"refresh\" content=\"1\">\n" } else { "" };
+    // A page that came before its texts were read asks again, and does not come alive to be taken away in a second.
+    let head = if scene.is_none() {
+        "<meta http-equiv=\"refresh\" content=\"1\">\n".to_owned()
+    } else {
+        format!("<script src=\"{OWN}line.js\" defer></script>\n<script src=\"{OWN}{name}.js\" defer></script>\n")
+    };
     let html = format!(
         "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n{refresh}<link rel=\"stylesheet\" href=\"{OWN}{name}.css\">\n\
-         <script src=\"{OWN}line.js\" defer></script>\n<script src=\"{OWN}{name}.js\" defer></script>\n</head>\n{}</html>\n",
+         <meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"stylesheet\" href=\"{OWN}{name}.css\">\n{head}</head>\n{}</html>\n",
         say("hour.title"),
         fill(inner, &say)
     );
