@@ -179,18 +179,23 @@ describe("a room of thirty", () => {
 
     const figures = [];
     const at = () => desk.evaluate(() => [document.body.dataset.step, document.body.dataset.number]);
+    // What the facilitator sees of the wall, whose screens are turned before the step.
+    const seen = () => desk.evaluate(() => {
+      const wall = document.querySelector("iframe").contentWindow;
+      return [document.body.dataset.step, document.body.dataset.number, wall.document.body.dataset.number, wall.document.getElementById("blocks")?.innerHTML].join();
+    });
     // The facilitator's key, until the next step; what reveals is held.
     const on = async (name) => {
-      const [before, number] = await at();
+      const [before] = await at();
       assert.notEqual(before, name);
-      await until(async () => {
-        if ((await at())[1] !== number) return true;
-        const holds = await desk.evaluate(() => document.querySelector("iframe").contentWindow.lab.holds());
+      while ((await at())[0] === before) {
+        const stood = await seen();
         await desk.keyboard.down("PageDown");
-        if (holds) await desk.waitForTimeout(800);
+        await until(async () => (await seen()) !== stood, `a screen after the key at ${before}`);
         await desk.keyboard.up("PageDown");
-        await desk.waitForTimeout(100);
-      }, `a step after ${before}`);
+        // The page and the wall in it are told one after the other.
+        await until(() => desk.evaluate(() => document.body.dataset.number === document.querySelector("iframe").contentWindow.document.body.dataset.number), "the wall on the page");
+      }
       const [now, next] = await at();
       assert.equal(now, name);
       await Promise.all(everyone.map((one) => until(() => one.arrived(next), `${one.name} at ${name}`)));
@@ -267,10 +272,11 @@ describe("a room of thirty", () => {
     const hidden = await desk.evaluate(() => document.querySelector("#answers span").textContent);
     await desk.click("#answers button >> nth=0");
     await desk.waitForFunction(() => JSON.parse(localStorage.getItem("heard-desk")).hidden.length === 1);
+    const [, ended] = await at();
     await lab.stop();
     lab = await start(own.site, port);
     await (await open(mine, lab.url)).close();
-    await desk.waitForFunction((room) => document.body.dataset.step === "case-1-round" && document.querySelectorAll("#answers span").length === room, ROOM);
+    await desk.waitForFunction(([room, ended]) => document.body.dataset.number !== ended && document.body.dataset.step === "case-1-round" && document.querySelectorAll("#answers span").length === room, [ROOM, ended]);
     assert.deepEqual(await desk.evaluate(() => [...document.querySelectorAll("#answers .hidden span")].map((card) => card.textContent)), [hidden]);
     await until(async () => (await said("phones")).includes(String(ROOM)), "everybody back once more");
     await on("case-1-call");
