@@ -3,6 +3,7 @@
 //! Who may be named and where a page lies is not known here: mentions, links and pictures are holes,
 //! which whoever prints a body fills.
 
+mod escape;
 mod fill;
 mod notes;
 mod passage;
@@ -12,6 +13,7 @@ mod prose;
 mod scheme;
 mod writer;
 
+pub use crate::text::markdown::escape::push_escaped;
 pub use crate::text::markdown::fill::{Filler, Mark};
 pub use crate::text::markdown::passage::{Nearest, find_passage};
 pub use crate::text::markdown::plain::plain;
@@ -19,7 +21,7 @@ pub use crate::text::markdown::prose::{
     Block, Cut, Fault, FaultKind, Heading, Hole, Image, Leaf, Link, LinkKind, Mention, OpeningPiece, Passage, Prose,
     Stage,
 };
-pub use crate::text::markdown::writer::{push_escaped, read};
+pub use crate::text::markdown::writer::read;
 
 use std::borrow::Cow;
 

@@ -1,18 +1,22 @@
 //! Events of Markdown to HTML with holes, in one pass. What could do harm becomes text or is left out.
 
+mod heading;
+mod link;
+mod raw;
+
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use crate::text::markdown::escape::push_escaped;
 use crate::text::markdown::notes::{NoteLink, Notes};
 use crate::text::markdown::passage;
-use crate::text::markdown::pending::Pending;
-use crate::text::markdown::prose::{
-    Block, Fault, FaultKind, Heading, Hole, Image, Leaf, Link, LinkKind, Mention, Prose, Stage,
-};
-use crate::text::markdown::scheme;
+use crate::text::markdown::pending::{Pending, Piece};
+use crate::text::markdown::prose::{Block, Fault, FaultKind, Heading, Hole, Image, Leaf, Link, Mention, Prose, Stage};
+use crate::text::markdown::writer::heading::OpenHeading;
+use crate::text::markdown::writer::link::{OpenImage, OpenLink};
+use crate::text::markdown::writer::raw::RawBlock;
 use crate::text::markdown::{options, tame};
-use crate::text::slug::slug;
 use crate::text::span::Span;
 
 /// Reads the part `body` of a file's text; `cited` are words to be found in it. All spans are in the file.
@@ -65,36 +69,6 @@ struct Writer<'t> {
     alignments: Vec<Vec<Alignment>>,
     cell: usize,
     in_head: bool,
-}
-
-struct OpenHeading {
-    at: u32,
-    level: u8,
-    id: Option<String>,
-    stage: Option<Stage>,
-    words: String,
-    span: Span,
-}
-
-enum OpenLink {
-    /// Written with a tag of its own.
-    Tag,
-    /// A hole.
-    Hole(u32),
-    /// Left out.
-    None,
-}
-
-struct OpenImage {
-    src: String,
-    alt: String,
-    depth: usize,
-    span: Span,
-}
-
-/// A block of raw HTML: its lines, and where each stands.
-struct RawBlock {
-    lines: Vec<Range<usize>>,
 }
 
 impl<'t> Writer<'t> {
@@ -164,7 +138,7 @@ impl<'t> Writer<'t> {
                 self.out.html.push_str("<br>\n");
             }
             Event::Rule => {
-                self.block_tag(&range);
+                self.block_tag();
                 self.out.html.push_str("<hr>\n");
                 self.end_block(&range, Cutting::Yes);
             }
@@ -231,13 +205,13 @@ impl<'t> Writer<'t> {
         let (text, base) = (self.text, self.base);
         for piece in self.pending.take(text) {
             match piece {
-                super::pending::Piece::Words(words) => {
+                Piece::Words(words) => {
                     push_escaped(&mut self.out.html, &words);
                     if let Some(heading) = &mut self.heading {
                         heading.words.push_str(&words);
                     }
                 }
-                super::pending::Piece::Mention { raw, at } => {
+                Piece::Mention { raw, at } => {
                     let index = index(self.mentions.len());
                     let span = Span::of(at, at + 1 + raw.len()).shifted(base);
                     self.mentions.push(Mention { raw: raw.into(), span });
@@ -255,9 +229,7 @@ impl<'t> Writer<'t> {
         self.leaf_end = range.end;
     }
 
-    /// What every tag of a block does first: the words before it are at their end.
-    fn block_tag(&mut self, range: &Range<usize>) {
-        self.flush();
+    fn end_leaf(&mut self) {
         if let Some((start, from)) = self.leaf.take() {
             let html = start..self.position();
             if !html.is_empty() {
@@ -265,10 +237,15 @@ impl<'t> Writer<'t> {
                 self.out.leaves.push(Leaf { html, span });
             }
         }
+    }
+
+    /// What every tag of a block does first: the words before it are at their end.
+    fn block_tag(&mut self) {
+        self.flush();
+        self.end_leaf();
         if self.depth == 0 && self.notes.is_outside() {
             self.block_start = self.position();
         }
-        let _ = range;
     }
 
     fn end_block(&mut self, range: &Range<usize>, cutting: Cutting) {
@@ -300,7 +277,7 @@ impl<'t> Writer<'t> {
                 self.image = Some(OpenImage { src: dest_url.to_string(), alt: String::new(), depth: 0, span });
             }
             tag => {
-                self.block_tag(&range);
+                self.block_tag();
                 self.start_block(tag, range);
                 self.depth += 1;
             }
@@ -372,41 +349,6 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn start_heading(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<CowStr<'t>>,
-        classes: &[CowStr<'t>],
-        attributes: bool,
-        range: &Range<usize>,
-    ) {
-        let known = |class: &str| match class {
-            "data" => Some(Stage::Data),
-            "call" => Some(Stage::Call),
-            "outcome" => Some(Stage::Outcome),
-            "readers" => Some(Stage::Readers),
-            _ => None,
-        };
-        let stage = classes.iter().find_map(|class| known(class));
-        if attributes || classes.iter().any(|class| known(class).is_none()) {
-            self.fault(FaultKind::HeadingClass, range);
-        }
-        if stage.is_some() && self.depth == 0 {
-            self.stage = stage;
-        }
-        let sound = |id: &CowStr<'t>| {
-            !id.is_empty() && id.len() <= 100 && id.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-        };
-        self.heading = Some(OpenHeading {
-            at: self.position(),
-            level: (level as u8).max(2),
-            id: id.filter(sound).map(|id| id.to_string()),
-            stage,
-            words: String::new(),
-            span: self.span(range),
-        });
-    }
-
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Emphasis => self.end_inline("</em>"),
@@ -421,7 +363,7 @@ impl<'t> Writer<'t> {
                 let depth = self.depth;
                 // The words at the end of a block are inside it.
                 self.depth = depth.max(1);
-                self.block_tag(range);
+                self.block_tag();
                 self.end_block_tag(tag, range);
                 self.depth = depth.saturating_sub(1);
                 self.end_block(range, Cutting::No);
@@ -466,138 +408,8 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn end_heading(&mut self) {
-        let Some(heading) = self.heading.take() else { return };
-        let wanted = heading.id.unwrap_or_else(|| slug(&heading.words));
-        let id = self.unique(if wanted.is_empty() { "section".to_owned() } else { wanted });
-        let tag = format!("<h{} id=\"{id}\">", heading.level);
-        // The id is known only now, so the tag goes in before words that are there already.
-        self.out.html.insert_str(heading.at as usize, &tag);
-        let by = index(tag.len());
-        for (position, _) in self.out.holes.iter_mut().rev().take_while(|(position, _)| *position >= heading.at) {
-            *position += by;
-        }
-        for leaf in self.out.leaves.iter_mut().rev().take_while(|leaf| leaf.html.start >= heading.at) {
-            leaf.html = leaf.html.start + by..leaf.html.end + by;
-        }
-        self.out.html.push_str(&format!("</h{}>\n", heading.level));
-        self.headings.push(Heading { level: heading.level, id: id.into(), stage: heading.stage, span: heading.span });
-    }
-
-    /// An id that no other heading of the text has.
-    fn unique(&mut self, wanted: String) -> String {
-        // The page has ids of its own for marked lines and notes.
-        let taken = |id: &str| ["line-", "fn-", "fnref-"].iter().any(|own| id.starts_with(own));
-        let wanted = if taken(&wanted) { format!("h-{wanted}") } else { wanted };
-        let mut id = wanted.clone();
-        while self.ids.contains_key(&id) {
-            let count = self.ids.entry(wanted.clone()).or_insert(1);
-            *count += 1;
-            id = format!("{wanted}-{count}");
-        }
-        self.ids.insert(id.clone(), 1);
-        id
-    }
-
-    fn open_link(&mut self, address: &str, range: &Range<usize>, mail: bool) {
-        let kind = if mail { Some(LinkKind::Mail) } else { scheme::classify(address) };
-        let Some(kind) = kind else {
-            self.fault(FaultKind::UnsafeLink, range);
-            self.open_links.push(OpenLink::None);
-            return;
-        };
-        // An address in angle brackets may stand in a link, and HTML has no link in a link.
-        let hole = match kind {
-            _ if self.in_link() => OpenLink::None,
-            LinkKind::Web | LinkKind::Mail => {
-                self.out.html.push_str("<a href=\"");
-                let prefix = if mail && !address.to_ascii_lowercase().starts_with("mailto:") { "mailto:" } else { "" };
-                self.out.html.push_str(prefix);
-                scheme::push_address(&mut self.out.html, address.trim());
-                self.out.html.push_str("\" rel=\"noreferrer\">");
-                OpenLink::Tag
-            }
-            LinkKind::Relative { .. } | LinkKind::Fragment(_) => {
-                let at = index(self.links.len());
-                let position = self.position();
-                self.out.holes.push((position, Hole::LinkOpen(at)));
-                OpenLink::Hole(at)
-            }
-        };
-        let span = self.span(range);
-        self.links.push(Link { kind, span });
-        self.open_links.push(hole);
-    }
-
-    fn in_link(&self) -> bool {
-        self.open_links.iter().any(|link| !matches!(link, OpenLink::None))
-    }
-
-    fn end_link(&mut self) {
-        self.flush();
-        match self.open_links.pop() {
-            Some(OpenLink::Tag) => self.out.html.push_str("</a>"),
-            Some(OpenLink::Hole(at)) => {
-                let position = self.position();
-                self.out.holes.push((position, Hole::LinkClose(at)));
-            }
-            Some(OpenLink::None) | None => {}
-        }
-    }
-
-    fn end_image(&mut self, image: OpenImage) {
-        let remote = scheme::is_remote(&image.src);
-        if remote {
-            self.faults.push(Fault { kind: FaultKind::RemoteImage, span: image.span });
-        }
-        if image.alt.trim().is_empty() {
-            self.faults.push(Fault { kind: FaultKind::ImageWithoutWords, span: image.span });
-        }
-        let position = self.position();
-        self.out.holes.push((position, Hole::Image(index(self.images.len()))));
-        let alt = image.alt.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.images.push(Image { src: image.src.into(), alt: alt.into(), remote, span: image.span });
-    }
-
-    /// A block of raw HTML: comments are notes to self and go, the rest is shown as it is written.
-    fn end_raw(&mut self, range: &Range<usize>) {
-        let Some(raw) = self.raw.take() else { return };
-        let start = raw.lines.first().map_or(range.start, |line| line.start);
-        let end = raw.lines.last().map_or(range.start, |line| line.end);
-        let mut shown = Vec::new();
-        let mut at = start;
-        while at < end {
-            let rest = &self.text[at..end];
-            if let Some(comment) = rest.find("<!--") {
-                shown.push(at..at + comment);
-                at = rest[comment..].find("-->").map_or(end, |close| at + comment + close + 3);
-            } else {
-                shown.push(at..end);
-                at = end;
-            }
-        }
-        shown.retain(|part| !self.text[part.clone()].trim().is_empty());
-        if shown.is_empty() {
-            return;
-        }
-        self.fault(FaultKind::RawHtml, range);
-        self.out.html.push_str("<p>");
-        for part in shown {
-            let words = self.text[part.clone()].trim_end();
-            self.words(words, &(part.start..part.start + words.len()));
-            self.flush();
-        }
-        // The words end with this paragraph, before the tag that closes it.
-        if let Some((start, from)) = self.leaf.take() {
-            let span = self.span(&(from..self.leaf_end));
-            let html = start..self.position();
-            self.out.leaves.push(Leaf { html, span });
-        }
-        self.out.html.push_str("</p>\n");
-    }
-
     fn finish(mut self) -> Prose {
-        self.block_tag(&(self.text.len()..self.text.len()));
+        self.block_tag();
         let start = self.position();
         if self.notes.finish(&mut self.out) {
             let html = start..self.position();
@@ -627,36 +439,3 @@ enum Cutting {
 fn index(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
-
-/// `text` with the characters that HTML gives a meaning written as entities.
-pub fn push_escaped(out: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if !SPECIAL[byte as usize] {
-            continue;
-        }
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            // A control character is no part of HTML.
-            _ => "\u{fffd}",
-        };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
-        done = at + 1;
-    }
-    out.push_str(&text[done..]);
-}
-
-/// Bytes that cannot stand in HTML as they are.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        special[byte] = matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | 0..=8 | 11 | 12 | 14..=31 | 127);
-        byte += 1;
-    }
-    special
-};
