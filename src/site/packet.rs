@@ -82,9 +82,12 @@ impl Maker<'_> {
         for part in [Part::Situation, Part::Data] {
             let Some(showing) = self.room.showing(case, part) else { continue };
             if part == Part::Data {
-                let _ = writeln!(out, "<h2>{}</h2>", self.say("hour.heads.data"));
+                let head = self.theme.say("hour.heads.data", &[]);
+                let _ = writeln!(out, "<h2>{}</h2>", escaped(&head));
+                tell(&showing.below(&head), out, told);
+            } else {
+                tell(&showing, out, told);
             }
-            tell(&showing, out, told);
         }
         let (cut, asks) = (self.say("packet.cut"), self.asks("write"));
         let _ = writeln!(out, "<div class=\"cut\"><p>{cut}</p>\n<h2>{asks}</h2>\n{}</div>", lines(LINES));
@@ -146,11 +149,12 @@ impl Maker<'_> {
         let _ = writeln!(out, "<h1>{}</h1>", self.name(case));
         for part in [Part::Call, Part::Reasons] {
             let Some(showing) = self.room.showing(case, part) else { continue };
-            let _ = writeln!(out, "<h2>{}</h2>", self.say(&format!("hour.heads.{}", part.word())));
+            let head = self.theme.say(&format!("hour.heads.{}", part.word()), &[]);
+            let _ = writeln!(out, "<h2>{}</h2>", escaped(&head));
             if let Some(call) = showing.call {
                 let _ = writeln!(out, "<p>{}</p>", self.say(&format!("call.{}.told", call_word(call))));
             }
-            tell(&showing, out, told);
+            tell(&showing.below(&head), out, told);
         }
         out.push_str("</section>\n");
     }
@@ -159,7 +163,9 @@ impl Maker<'_> {
     fn outcome(&self, case: usize, out: &mut String, told: &mut String) {
         let Some(showing) = self.room.showing(case, Part::Outcome) else { return };
         let _ = writeln!(out, "<section class=\"sheet outcome\">\n<p class=\"for\">{}</p>", self.say("packet.apart"));
-        let _ = writeln!(out, "<h1>{} · {}</h1>", self.name(case), self.say("hour.heads.outcome"));
+        let head = self.theme.say("hour.heads.outcome", &[]);
+        let showing = showing.below(&head);
+        let _ = writeln!(out, "<h1>{} · {}</h1>", self.name(case), escaped(&head));
         if let Some(outcome) = showing.outcome {
             let _ = writeln!(out, "<p>{}</p>", self.say(&format!("outcome.{}", outcome_word(outcome))));
         }

@@ -95,6 +95,27 @@ pub struct Showing {
     pub pictures: Vec<(String, Arc<[u8]>)>,
 }
 
+impl Showing {
+    /// Without a heading that says what stands above it already: many a section is called as its stage is.
+    #[must_use]
+    pub fn below(mut self, head: &str) -> Self {
+        let head = escaped(head);
+        let says_it = |block: &String| {
+            let inner = block.trim().strip_prefix("<h").and_then(|rest| rest.split_once('>'));
+            inner.and_then(|(_, inner)| inner.rsplit_once("</h")).is_some_and(|(words, _)| words.trim() == head)
+        };
+        if let Some(at) = self
+            .blocks
+            .iter()
+            .position(|block| block.trim_start().starts_with("<h"))
+            .filter(|at| says_it(&self.blocks[*at]))
+        {
+            self.blocks.remove(at);
+        }
+        self
+    }
+}
+
 /// What the facilitator alone reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script {
