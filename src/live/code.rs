@@ -1,6 +1,7 @@
 //! A code that opens the preview to whoever was given it, and to nobody who guesses.
 
 use std::collections::VecDeque;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,15 +11,17 @@ use anyhow::{Result, bail};
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKMNPQRSTUVWXYZ";
 /// The letters of a code: 148 million of them.
 const LENGTH: usize = 6;
-/// Wrong codes that may be tried within [`WINDOW`], by everybody together: at that rate a code holds for years.
+/// Wrong codes that may be tried within [`WINDOW`] from one address: whoever guesses keeps nobody else out.
 const MOST_TRIES: usize = 10;
+/// And by everybody together: at that rate all codes take a year.
+const MOST_IN_ALL: usize = 200;
 const WINDOW: Duration = Duration::from_mins(1);
 
 /// A code, and the word by which a browser that gave it is known again.
 pub struct Code {
     letters: String,
     pass: String,
-    wrong: Mutex<VecDeque<Instant>>,
+    wrong: Mutex<VecDeque<(Instant, IpAddr)>>,
 }
 
 /// What a code that somebody gave is.
@@ -28,7 +31,7 @@ pub enum Verdict {
     Right,
     /// Another one.
     Wrong,
-    /// There were too many wrong ones in the last minute.
+    /// There were too many wrong ones from there in the last minute.
     Wait,
 }
 
@@ -61,19 +64,20 @@ impl Code {
         &self.pass
     }
 
-    /// Whether `given` is the code. Takes the same time whichever letters are wrong.
-    pub fn judge(&self, given: &str, now: Instant) -> Verdict {
+    /// Whether `given`, which came `from` an address, is the code. Takes the same time whichever letters are wrong.
+    pub fn judge(&self, given: &str, from: IpAddr, now: Instant) -> Verdict {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        while wrong.front().is_some_and(|first| now.duration_since(*first) > WINDOW) {
+        while wrong.front().is_some_and(|(first, _)| now.duration_since(*first) > WINDOW) {
             wrong.pop_front();
         }
-        if wrong.len() >= MOST_TRIES {
+        let own = wrong.iter().filter(|(_, other)| *other == from).count();
+        if own >= MOST_TRIES || wrong.len() >= MOST_IN_ALL {
             return Verdict::Wait;
         }
         if same(&tidy(given), &self.letters) {
             return Verdict::Right;
         }
-        wrong.push_back(now);
+        wrong.push_back((now, from));
         Verdict::Wrong
     }
 
@@ -111,32 +115,42 @@ fn spell(random: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
     use std::time::{Duration, Instant};
 
-    use super::{Code, Verdict};
+    use super::{Code, MOST_IN_ALL, Verdict};
+
+    fn from(last: u8) -> IpAddr {
+        Ipv4Addr::new(10, 0, 0, last).into()
+    }
 
     #[test]
     fn a_code_opens_and_nothing_near_it_does() {
         let code = Code::of(Some("abc-def")).unwrap();
         let now = Instant::now();
         assert_eq!(code.letters(), "ABCDEF");
-        assert_eq!(code.judge("abcdef", now), Verdict::Right);
+        assert_eq!(code.judge("abcdef", from(1), now), Verdict::Right);
         for wrong in ["", "ABCDE", "ABCDEG", "ABCDEFG", "ABCDEF\u{0}x"] {
-            assert_eq!(code.judge(wrong, now), Verdict::Wrong, "{wrong}");
+            assert_eq!(code.judge(wrong, from(1), now), Verdict::Wrong, "{wrong}");
         }
         assert!(code.knows(code.pass()) && !code.knows("") && !code.knows(&code.pass()[1..]));
         assert!(Code::of(Some("ABCDEO")).is_err() && Code::of(Some("ABC")).is_err());
     }
 
     #[test]
-    fn whoever_guesses_must_wait() {
+    fn whoever_guesses_must_wait_and_nobody_else() {
         let code = Code::of(None).unwrap();
         let now = Instant::now();
         for _ in 0..10 {
-            assert_eq!(code.judge("AAAAAB1", now), Verdict::Wrong);
+            assert_eq!(code.judge("AAAAAB1", from(1), now), Verdict::Wrong);
         }
-        assert_eq!(code.judge("AAAAAC1", now), Verdict::Wait);
-        assert_eq!(code.judge(code.letters(), now), Verdict::Wait);
-        assert_eq!(code.judge(code.letters(), now + Duration::from_secs(61)), Verdict::Right);
+        assert_eq!(code.judge("AAAAAC1", from(1), now), Verdict::Wait);
+        assert_eq!(code.judge(code.letters(), from(1), now), Verdict::Wait);
+        assert_eq!(code.judge(code.letters(), from(2), now), Verdict::Right);
+        assert_eq!(code.judge(code.letters(), from(1), now + Duration::from_secs(61)), Verdict::Right);
+        // Whoever has many addresses tries no more with all of them than this.
+        let tried = (2..=255).flat_map(|last| [from(last); 3]);
+        let wrong = tried.filter(|from| code.judge("AAAAAB1", *from, now) == Verdict::Wrong).count();
+        assert_eq!(wrong, MOST_IN_ALL);
     }
 }

@@ -1,7 +1,7 @@
 //! Connections, each within bounds: whoever connects and says nothing gives way to whoever asks.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
@@ -30,6 +30,8 @@ const STAYS: u8 = 2;
 pub struct Peer {
     /// The address and port on which it came in.
     pub local: SocketAddr,
+    /// Where it comes from.
+    pub remote: IpAddr,
     state: Arc<AtomicU8>,
 }
 
@@ -54,7 +56,7 @@ pub async fn accept(listener: TcpListener, answers: Router) {
             accepted = listener.accept() => accepted,
             Some(_) = tasks.join_next() => continue,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, from)) = accepted else {
             // The system has no more to give: somebody must go before anybody can come.
             make_room(&mut open, 0);
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -62,7 +64,7 @@ pub async fn accept(listener: TcpListener, answers: Router) {
         };
         make_room(&mut open, MOST);
         let Ok(local) = stream.local_addr() else { continue };
-        let peer = Peer { local, state: Arc::new(AtomicU8::new(QUIET)) };
+        let peer = Peer { local, remote: from.ip().to_canonical(), state: Arc::new(AtomicU8::new(QUIET)) };
         let handle = tasks.spawn(serve(stream, answers.clone(), peer.clone()));
         open.push_back((peer, handle));
     }

@@ -79,7 +79,7 @@ async fn answer(State(house): State<Arc<House>>, request: Request) -> Response {
         return refuse(refusal);
     }
     let host = request.headers().get(header::HOST).cloned();
-    let response = if let Some(asked) = ask_for_code(&house, request.uri(), request.headers(), is_socket, names.port) {
+    let response = if let Some(asked) = ask_for_code(&house, request.uri(), request.headers(), is_socket, &peer) {
         asked
     } else if is_socket {
         open_socket(house, request, peer).await
@@ -90,10 +90,10 @@ async fn answer(State(house): State<Arc<House>>, request: Request) -> Response {
 }
 
 /// The page that asks for the code, or the way on with the right one; nothing where none is needed.
-fn ask_for_code(house: &House, uri: &Uri, headers: &HeaderMap, is_socket: bool, port: u16) -> Option<Response> {
+fn ask_for_code(house: &House, uri: &Uri, headers: &HeaderMap, is_socket: bool, peer: &Peer) -> Option<Response> {
     let code = house.code.as_ref()?;
     // Cookies do not know ports: the name tells ours from another program's.
-    let name = format!("heard-{port}=");
+    let name = format!("heard-{}=", peer.local.port());
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
     let mut passes =
         cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().strip_prefix(&name));
@@ -106,7 +106,7 @@ fn ask_for_code(house: &House, uri: &Uri, headers: &HeaderMap, is_socket: bool, 
     let given = uri.query().and_then(|query| query.split('&').find_map(|part| part.strip_prefix("code=")));
     let Some(given) = given else { return Some(send(page::asking(None))) };
     let given = percent_decode_str(given).decode_utf8_lossy().into_owned();
-    Some(match code.judge(&given, Instant::now()) {
+    Some(match code.judge(&given, peer.remote, Instant::now()) {
         Verdict::Right => {
             let cookie = format!("{name}{}; Path=/; HttpOnly; SameSite=Strict", code.pass());
             let on = if links::of_request(uri.path()).is_some() { uri.path() } else { "/" };

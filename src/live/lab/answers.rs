@@ -12,6 +12,8 @@ pub const LONGEST: usize = 1000;
 const MOST: usize = 1000;
 /// The most cards that may be hidden.
 const MOST_HIDDEN: usize = 10_000;
+/// The most lines of one answer; what stands on others comes after the last of them.
+const MOST_LINES: usize = 10;
 /// The letters of the word by which a phone finds its own answer again.
 const OWN: usize = 32;
 
@@ -122,11 +124,15 @@ impl Answers {
     }
 }
 
-/// Words without what cannot be seen, and without blank space around them.
+/// Words without what cannot be seen and without empty lines, in no more lines than a card has room for.
 fn tidy(words: &str) -> String {
     let seen =
         |c: &char| *c == '\n' || !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    words.replace("\r\n", "\n").chars().filter(seen).collect::<String>().trim().to_owned()
+    let words: String = words.replace("\r\n", "\n").chars().filter(seen).collect();
+    let lines: Vec<&str> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let (first, rest) = lines.split_at(lines.len().min(MOST_LINES));
+    let whole = first.join("\n");
+    if rest.is_empty() { whole } else { whole + " " + &rest.join(" ") }
 }
 
 #[cfg(test)]
@@ -172,6 +178,15 @@ mod tests {
         after.hide(card);
         after.take(Round::Close, ONE, "wait", true, true);
         assert_eq!((after.count(Round::Close), after.shown(Round::Close).count()), (1, 0));
+    }
+
+    #[test]
+    fn an_answer_of_many_lines_is_a_card_and_no_word_of_it_is_lost() {
+        let mut answers = Answers::of(7);
+        let words = (0..30).map(|line| format!(" line {line}\r\n\n\n")).collect::<String>();
+        answers.take(Round::Close, ONE, &words, false, false);
+        let kept = &answers.all(Round::Close)[0].words;
+        assert_eq!((kept.lines().count(), kept.split_whitespace().count()), (super::MOST_LINES, 60), "{kept}");
     }
 
     #[test]

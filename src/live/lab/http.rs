@@ -62,7 +62,7 @@ async fn answer(State(door): State<Arc<Door>>, request: Request) -> Response {
     let host = request.headers().get(header::HOST).cloned();
     let response = if let Some(page) = own_file(&path) {
         send(page)
-    } else if let Some(asked) = admit(&door, request.uri(), request.headers(), line.is_some(), names.port) {
+    } else if let Some(asked) = admit(&door, request.uri(), request.headers(), line.is_some(), &peer) {
         asked
     } else if let Some(kind) = line {
         open_line(door, kind, request, peer).await
@@ -73,10 +73,10 @@ async fn answer(State(door): State<Arc<Door>>, request: Request) -> Response {
 }
 
 /// What whoever has not shown the token or the code is answered; nothing where they have.
-fn admit(door: &Door, uri: &Uri, headers: &HeaderMap, is_line: bool, port: u16) -> Option<Response> {
+fn admit(door: &Door, uri: &Uri, headers: &HeaderMap, is_line: bool, peer: &Peer) -> Option<Response> {
     let hall = &door.hall;
     // Cookies do not know ports: the name tells the listeners from each other.
-    let name = format!("heard-lab-{port}=");
+    let name = format!("heard-lab-{}=", peer.local.port());
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
     let mut shown = cookies.flat_map(|c| c.split(';')).filter_map(|cookie| cookie.trim().strip_prefix(&name));
     let given = |key: &str| {
@@ -106,7 +106,7 @@ fn admit(door: &Door, uri: &Uri, headers: &HeaderMap, is_line: bool, port: u16) 
             send(Page::own(StatusCode::UNAUTHORIZED, title, &[sentence], None))
         }
         (Listener::Room, None) => send(page::asking(hall, None)),
-        (Listener::Room, Some(code)) => match hall.code.judge(&code, Instant::now()) {
+        (Listener::Room, Some(code)) => match hall.code.judge(&code, peer.remote, Instant::now()) {
             Verdict::Right => enter(hall.code.pass()),
             Verdict::Wrong => send(page::asking(hall, Some(("hour.code.wrong", StatusCode::UNAUTHORIZED)))),
             Verdict::Wait => send(page::asking(hall, Some(("hour.code.wait", StatusCode::TOO_MANY_REQUESTS)))),
@@ -115,11 +115,11 @@ fn admit(door: &Door, uri: &Uri, headers: &HeaderMap, is_line: bool, port: u16) 
 }
 
 async fn open_line(door: Arc<Door>, kind: socket::Kind, request: Request, peer: Peer) -> Response {
-    let places = match door.listener {
+    let seats = match door.listener {
         Listener::Desk => &door.hall.desks,
         Listener::Room => &door.hall.phones,
     };
-    let Ok(place) = Arc::clone(places).try_acquire_owned() else {
+    let Some(seat) = seats.take(peer.remote) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let (mut parts, _) = request.into_parts();
@@ -130,8 +130,7 @@ async fn open_line(door: Arc<Door>, kind: socket::Kind, request: Request, peer: 
             upgrade.on_upgrade(move |line| async move {
                 // Only the facilitator's listener asks for the token, and so only there keys move the hour.
                 let may_move = door.listener == Listener::Desk;
-                socket::serve(line, &door.hall, kind, may_move).await;
-                drop(place);
+                socket::serve(line, &door.hall, &seat, kind, may_move).await;
             })
         }
         Err(rejection) => rejection.into_response(),

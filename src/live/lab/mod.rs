@@ -12,6 +12,7 @@ mod rehearsal;
 mod saved;
 mod scene;
 mod screens;
+mod seats;
 mod session;
 mod socket;
 mod view;
@@ -25,18 +26,19 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use jiff::civil::Date as Day;
 use tokio::runtime::Runtime;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::live::code::{self, Code};
 use crate::live::keeper::{Keeper, News};
 use crate::live::lab::http::{Door, Listener};
 use crate::live::lab::scene::Scene;
+use crate::live::lab::seats::Seats;
 use crate::live::lab::session::{Command, Session};
 use crate::live::snapshot::View;
 use crate::live::{Ending, Wanted, connections, ending_of, listen, own_address};
 use crate::workspace::watch::{Method, Stopper, Watch};
 
-/// The most sockets of the room at once, and of the facilitator.
+/// The most lines of the room at once, and of the facilitator.
 const MOST_PHONES: usize = 600;
 const MOST_DESKS: usize = 32;
 
@@ -81,10 +83,12 @@ struct Hall {
     /// What the facilitator's browser is known by.
     token: String,
     code: Code,
+    /// The room's listener.
+    room: SocketAddr,
     /// How the room comes in, as HTML for the wall alone.
     join: Mutex<String>,
-    phones: Arc<Semaphore>,
-    desks: Arc<Semaphore>,
+    phones: Arc<Seats>,
+    desks: Arc<Seats>,
     keep: Keep,
 }
 
@@ -100,7 +104,7 @@ impl Hall {
             began: session.began(),
             wall: words(serde_json::to_string(&view::wall(&session, &join))),
             phone: words(serde_json::to_string(&view::phone(&session))),
-            desk: words(serde_json::to_string(&view::desk(&session, self.code.letters()))),
+            desk: words(serde_json::to_string(&view::desk(&session, &page::address(self.room), self.code.letters()))),
         };
         self.told.send_replace(Arc::new(told));
         done
@@ -165,22 +169,23 @@ impl Lab {
         let salt = random[32..].iter().fold(0_u64, |salt, byte| salt << 8 | u64::from(*byte));
         let began = Instant::now();
         let code = Code::of(options.code.0.as_deref())?;
-        let hall = Arc::new(Hall {
-            session: Mutex::new(Session::of(salt, code.letters(), began)),
-            told: watch::Sender::new(Arc::new(Told { began, wall: "".into(), phone: "".into(), desk: "".into() })),
-            token: code::hex(&random[..32]),
-            code,
-            join: Mutex::new(String::new()),
-            phones: Arc::new(Semaphore::new(MOST_PHONES)),
-            desks: Arc::new(Semaphore::new(MOST_DESKS)),
-            keep: options.keep,
-        });
         let own = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), options.port))?;
         let desk = own.local_addr().context("the address of the lab is not known")?;
         let address = options.room.unwrap_or_else(own_address);
         let port = if options.port == 0 { 0 } else { options.port.saturating_add(1) };
         let theirs = runtime.block_on(listen(address, port))?;
         let room = theirs.local_addr().context("the address of the room is not known")?;
+        let hall = Arc::new(Hall {
+            session: Mutex::new(Session::of(salt, code.letters(), began)),
+            told: watch::Sender::new(Arc::new(Told { began, wall: "".into(), phone: "".into(), desk: "".into() })),
+            token: code::hex(&random[..32]),
+            code,
+            room,
+            join: Mutex::new(String::new()),
+            phones: Seats::of(MOST_PHONES),
+            desks: Seats::of(MOST_DESKS),
+            keep: options.keep,
+        });
         let (shown, mut showing) = watch::channel(None);
         for (listener, door) in [(own, Listener::Desk), (theirs, Listener::Room)] {
             let answers = http::answers(Door { hall: Arc::clone(&hall), listener: door });
@@ -195,9 +200,10 @@ impl Lab {
                 let _ = tokio::task::spawn_blocking(move || {
                     let before = hall.look(|session| session.scene.clone());
                     let scene = Arc::new(Scene::of(snapshot, &lab, before.as_deref()));
-                    let join = page::join(&scene, room, hall.code.letters());
+                    let join = page::join(&scene, &page::address(room), hall.code.letters());
                     *hall.join.lock().unwrap_or_else(PoisonError::into_inner) = join;
-                    hall.change(|session, _| session.renew(scene));
+                    hall.change(|session, _| session.renew(Arc::clone(&scene)));
+                    let _ = scene.checked();
                 })
                 .await;
             }

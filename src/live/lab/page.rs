@@ -84,9 +84,13 @@ pub(super) fn asking(hall: &Hall, again: Option<(&str, StatusCode)>) -> Page {
     page
 }
 
+/// The address of the room's listener.
+pub fn address(room: SocketAddr) -> String {
+    format!("http://{room}/")
+}
+
 /// How the room comes in: the address, the code, and both as a picture for phones.
-pub fn join(scene: &Scene, room: SocketAddr, code: &str) -> String {
-    let address = format!("http://{room}/");
+pub fn join(scene: &Scene, address: &str, code: &str) -> String {
     let words = escape(&scene.say("hour.join", &[]));
     let picture = drawn(&format!("{address}?code={code}"), &escape(&scene.say("hour.qr", &[])));
     format!(

@@ -135,11 +135,11 @@ impl Scene {
                     Part::Write => Sheet { above: Some(name), ..plain("asks", asked("write")) },
                     Part::Round => Sheet { above: Some(name), ..plain("cards", asked("round")) },
                     Part::Talk => Sheet { above: Some(name), ..plain("asks", asked("talk")) },
-                    Part::Data | Part::Call | Part::Reasons | Part::Outcome => Sheet {
-                        head: self.say(&format!("hour.heads.{}", part.word()), &[]),
-                        above: Some(name),
-                        ..self.told("told", showing)
-                    },
+                    Part::Data | Part::Call | Part::Reasons | Part::Outcome => {
+                        let head = self.say(&format!("hour.heads.{}", part.word()), &[]);
+                        let sheet = self.told("told", showing.below(&head));
+                        Sheet { head, above: Some(name), ..sheet }
+                    }
                 }
             }
         })
@@ -163,7 +163,14 @@ impl Scene {
         if sheet.kind != "told" {
             return true;
         }
-        let checked = self.checked.get_or_init(|| {
+        let Some((site, gate)) = self.checked() else { return false };
+        let Some(release) = site.release() else { return false };
+        gate.lets_pass(&release, "lab.html", sheet.blocks.concat().as_bytes())
+    }
+
+    /// What a sheet is checked with. It is made once, before a key asks for it: the room does not wait for it.
+    pub fn checked(&self) -> Option<&(Site, Gate)> {
+        let made = self.checked.get_or_init(|| {
             let library = &self.library;
             let audience = library.audience_of_lab(library.lab(&self.lab).ok()?)?;
             let occasion = Occasion { today: self.snapshot.today(), broken: Broken::LeftOut };
@@ -171,9 +178,7 @@ impl Scene {
             let gate = Gate::of(&site.release()?);
             Some((site, gate))
         });
-        let Some((site, gate)) = checked else { return false };
-        let Some(release) = site.release() else { return false };
-        gate.lets_pass(&release, "lab.html", sheet.blocks.concat().as_bytes())
+        made.as_ref()
     }
 
     /// What the facilitator alone is told: why something of the lab is not shown.

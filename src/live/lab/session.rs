@@ -44,6 +44,12 @@ pub enum Command {
         /// The cards that were hidden.
         #[serde(default)]
         hidden: Vec<String>,
+        /// How many seconds it was on the wall.
+        #[serde(default)]
+        spent: u32,
+        /// How many the hour took, with those.
+        #[serde(default)]
+        in_all: u32,
     },
     /// The wall goes dark, or comes back.
     Blank,
@@ -82,6 +88,8 @@ pub struct Session {
     restored: bool,
     began: Instant,
     spent: HashMap<Step, Duration>,
+    /// What the hour took before it was restored, but for the step to which it was.
+    earlier: Duration,
 }
 
 impl Session {
@@ -101,6 +109,7 @@ impl Session {
             restored: false,
             began: now,
             spent: HashMap::new(),
+            earlier: Duration::ZERO,
         }
     }
 
@@ -126,16 +135,18 @@ impl Session {
             }
             Command::Back { at } if *at == self.number => {
                 if let Some(step) = scene.hour().before(self.step) {
-                    self.go(&scene, step, usize::MAX, now);
+                    self.go(&scene, step, 0, now);
                 }
             }
             Command::Screen { at, place } if *at == self.number => {
                 self.place = (*place).min(self.blocks().saturating_sub(1));
             }
-            Command::Restore { step, furthest, place, hidden } if self.is_fresh() => {
+            Command::Restore { step, furthest, place, hidden, spent, in_all } if self.is_fresh() => {
                 if let Some(step) = scene.hour().find(step) {
                     self.restored = true;
                     self.go(&scene, step, *place, now);
+                    self.spent.insert(step, Duration::from_secs(u64::from(*spent)));
+                    self.earlier = Duration::from_secs(u64::from(in_all.saturating_sub(*spent)));
                     let furthest = scene.hour().find(furthest).unwrap_or(step);
                     if scene.hour().position(furthest) > scene.hour().position(step) {
                         self.furthest = furthest;
@@ -172,7 +183,7 @@ impl Session {
         self.number += 1;
         self.blank = false;
         self.sheet = scene.sheet(step);
-        self.place = if place == usize::MAX { 0 } else { place.min(self.sheet.blocks.len().saturating_sub(1)) };
+        self.place = place.min(self.blocks().saturating_sub(1));
     }
 
     /// How many blocks are on the wall, over all its screens: those of the sheet, and the room's cards.
@@ -193,7 +204,8 @@ impl Session {
 
     /// How long the hour took before the step that is on the wall, from the ground rules on.
     pub fn spent_in_all(&self) -> Duration {
-        self.spent.iter().filter(|(step, _)| **step != Step::Join).map(|(_, spent)| *spent).sum()
+        let known = self.spent.iter().filter(|(step, _)| **step != Step::Join).map(|(_, spent)| *spent);
+        self.earlier + known.sum::<Duration>()
     }
 
     /// Whether the room has begun to write in a round.

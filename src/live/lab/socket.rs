@@ -9,6 +9,7 @@ use tokio::time::{Instant, interval_at, timeout};
 
 use crate::live::lab::Hall;
 use crate::live::lab::answers::Taken;
+use crate::live::lab::seats::Seat;
 use crate::live::lab::session::Command;
 
 /// How often a page is told that the lab is still there, so that it notices when a phone has slept.
@@ -49,17 +50,17 @@ struct Answered<'r> {
 }
 
 /// Tells a page what changes until it goes; commands are obeyed where `may_move`.
-pub(super) async fn serve(mut line: WebSocket, hall: &Arc<Hall>, kind: Kind, may_move: bool) {
+pub(super) async fn serve(mut line: WebSocket, hall: &Arc<Hall>, seat: &Seat, kind: Kind, may_move: bool) {
     if kind == Kind::Phone {
         hall.change(|session, _| session.phones += 1);
     }
-    speak(&mut line, hall, kind, may_move).await;
+    speak(&mut line, hall, seat, kind, may_move).await;
     if kind == Kind::Phone {
         hall.change(|session, _| session.phones = session.phones.saturating_sub(1));
     }
 }
 
-async fn speak(line: &mut WebSocket, hall: &Arc<Hall>, kind: Kind, may_move: bool) {
+async fn speak(line: &mut WebSocket, hall: &Arc<Hall>, seat: &Seat, kind: Kind, may_move: bool) {
     let mut told = hall.told.subscribe();
     told.mark_changed();
     let mut last: Arc<str> = "".into();
@@ -106,7 +107,7 @@ async fn speak(line: &mut WebSocket, hall: &Arc<Hall>, kind: Kind, may_move: boo
                 let Some(rest) = left.checked_sub(1) else { return };
                 left = rest;
                 if kind == Kind::Phone {
-                    let Some(answered) = take(hall, &said, &mut own) else { return };
+                    let Some(answered) = take(hall, seat, &said, &mut own) else { return };
                     if !send(line, &answered).await {
                         return;
                     }
@@ -126,12 +127,16 @@ async fn speak(line: &mut WebSocket, hall: &Arc<Hall>, kind: Kind, may_move: boo
 }
 
 /// Takes an answer, and says what became of it; nothing where no page of ours says so.
-fn take(hall: &Hall, said: &str, own: &mut Option<String>) -> Option<String> {
+fn take(hall: &Hall, seat: &Seat, said: &str, own: &mut Option<String>) -> Option<String> {
     let sent: Sent = serde_json::from_str(said).ok()?;
     if *own.get_or_insert_with(|| sent.own.clone()) != sent.own {
         return None;
     }
-    let taken = hall.change(|session, _| session.take(&sent.round, &sent.own, &sent.words, sent.in_time));
+    let taken = if seat.may_answer(&sent.own) {
+        hall.change(|session, _| session.take(&sent.round, &sent.own, &sent.words, sent.in_time))
+    } else {
+        None
+    };
     let taken = match taken {
         None => "not-open",
         Some(Taken::Kept { late: false }) => "kept",

@@ -65,6 +65,8 @@ pub struct Desk {
     in_all: u64,
     planned_in_all: u32,
     phones: String,
+    /// How somebody who is late comes in.
+    room: String,
     written: Option<String>,
     blank: bool,
     fresh: bool,
@@ -152,7 +154,7 @@ pub fn phone(session: &Session) -> Phone<'_> {
 }
 
 /// What the facilitator is told now.
-pub fn desk(session: &Session, code: &str) -> Desk {
+pub fn desk(session: &Session, address: &str, code: &str) -> Desk {
     let Some(scene) = &session.scene else { return Desk::waiting(session) };
     let hour = scene.hour();
     let room = scene.room();
@@ -191,6 +193,7 @@ pub fn desk(session: &Session, code: &str) -> Desk {
         in_all: session.spent_in_all().as_secs(),
         planned_in_all: hour.steps().iter().filter(|(step, _)| *step != Step::Join).map(|(_, minutes)| minutes).sum(),
         phones: count("desk.phones", session.phones),
+        room: scene.say("desk.room", &[("address", address), ("code", code)]),
         written: round.map(|round| count("desk.written", session.answers.count(round))),
         blank: session.blank,
         fresh: session.is_fresh(),
@@ -229,6 +232,7 @@ impl Desk {
             in_all: 0,
             planned_in_all: 0,
             phones: String::new(),
+            room: String::new(),
             written: None,
             blank: false,
             fresh: false,

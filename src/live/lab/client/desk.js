@@ -17,16 +17,16 @@
   const tick = () => {
     if (!now) return;
     const here = (age + Date.now() - told) / 1000;
-    const planned = (spent, of) => say.planned.replace("%spent", clock(spent)).replace("%of", of);
-    by("time").textContent = planned(now.spent + here, now.minutes);
-    by("all").textContent = planned(now.in_all + (now.step === "join" ? 0 : here), now.planned_in_all) + " ∑";
+    const planned = (words, spent, of) => words.replace("%spent", clock(spent)).replace("%of", of);
+    by("time").textContent = planned(say.here, now.spent + here, now.minutes);
+    by("all").textContent = planned(say.all, now.in_all + (now.step === "join" ? 0 : here), now.planned_in_all);
     document.body.classList.toggle("asks-hold", Boolean(wall() && wall().holds()));
   };
   setInterval(tick, 500);
 
   const show = () => {
     by("title").textContent = now.title || by("title").textContent;
-    for (const id of ["now", "phones", "news"]) by(id).textContent = now[id];
+    for (const id of ["now", "phones", "room", "news"]) by(id).textContent = now[id];
     by("then").textContent = now.next || "";
     by("prompt").textContent = now.prompt || "";
     by("written").textContent = now.written || "";
@@ -81,10 +81,13 @@
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(KEY)); } catch { /* nothing is kept */ }
     if (now.fresh && kept && kept.title === now.title && kept.code === now.code && kept.step !== "join" && !kept.over && Date.now() - kept.when < 4 * 3600e3) {
-      line.send({ do: "restore", step: kept.step, furthest: kept.furthest, place: kept.place, hidden: kept.hidden || [] });
+      // The hour's clock went on meanwhile.
+      const since = Math.round((Date.now() - kept.when) / 1000);
+      line.send({ do: "restore", step: kept.step, furthest: kept.furthest, place: kept.place, hidden: kept.hidden || [], spent: kept.spent + since || 0, in_all: kept.in_all + since || 0 });
     } else if (now.title) {
       const { title, code, step, furthest, place, hidden } = now;
-      try { localStorage.setItem(KEY, JSON.stringify({ title, code, step, furthest, place, hidden, when: Date.now(), over: step === "end" })); } catch { /* a private window */ }
+      const spent = now.spent + Math.round(age / 1000), in_all = now.in_all + (step === "join" ? 0 : Math.round(age / 1000));
+      try { localStorage.setItem(KEY, JSON.stringify({ title, code, step, furthest, place, hidden, spent, in_all, when: Date.now(), over: step === "end" })); } catch { /* a private window */ }
     }
     show();
   });

@@ -3,12 +3,13 @@
 (() => {
   const by = (id) => document.getElementById(id), say = document.body.dataset;
   const words = by("words"), state = by("state"), send = by("send");
-  const KEY = "heard-lab";
+  const KEY = "heard-lab", LONG = 12 * 3600e3;
   let now = null, kept = {};
   // Without a place to keep things (a private window may have none) the page still works.
   const store = (what) => { try { what(localStorage); } catch { /* it keeps them in memory */ } };
   store((place) => { kept = JSON.parse(place.getItem(KEY) || "{}"); });
-  if (kept.code !== say.code) kept = { code: say.code, own: kept.own, rounds: kept.rounds };
+  // What was written in another room, or another day in one with the same letters, goes to nobody in this one.
+  if (kept.code !== say.code || !(Date.now() - kept.when < LONG)) kept = { code: say.code, when: Date.now() };
   if (!/^[0-9a-f]{32}$/.test(kept.own || "")) {
     kept.own = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   }

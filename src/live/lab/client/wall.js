@@ -6,6 +6,11 @@
   const wall = by("wall"), blocks = by("blocks"), bar = by("timer").firstElementChild;
   let now = null, told = 0, age = 0, starts = [0], blank = false, held = 0;
 
+  // The sheet as a whole, as large as the window: its lines break at the same words everywhere.
+  const size = () => wall.style.setProperty("--k", Math.min(innerWidth / wall.offsetWidth, innerHeight / wall.offsetHeight));
+  size();
+  addEventListener("resize", size);
+
   const fits = () => blocks.scrollHeight <= blocks.clientHeight + 1 && blocks.scrollWidth <= blocks.clientWidth + 1;
   const put = (from, to) => {
     blocks.innerHTML = now.blocks.slice(from, to).join("\n");
@@ -41,6 +46,8 @@
     starts = cut();
     const to = now.blocks.length ? reach(now.place) : 0;
     put(now.place, to);
+    // A long card has the whole width.
+    wall.classList.toggle("alone", !fits());
     // One block alone that is too long is set smaller, down to the least that can be read from the back.
     for (let size = 98; size >= 77 && !fits(); size -= 3) blocks.style.fontSize = size + "%";
     const dots = by("dots");
@@ -59,7 +66,6 @@
     bar.style.inlineSize = left > 0 ? (100 * left) / now.timer[0] + "%" : "0";
   };
   setInterval(tick, 1000);
-  addEventListener("resize", () => now && show());
   document.fonts.ready.then(() => now && show());
 
   const lab = {
