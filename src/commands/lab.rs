@@ -1,6 +1,7 @@
 //! `heard lab`: the hour of a judgment lab, on the wall, on the facilitator's screen and on phones.
 
 use std::io::IsTerminal;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -49,6 +50,9 @@ pub struct Lab {
     /// Keep the room on this machine: nobody else on the network gets in.
     #[arg(long)]
     alone: bool,
+    /// This machine's address on the room's network, where it has several; else the one by which it reaches other networks.
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "alone")]
+    at: Option<IpAddr>,
     /// Look at the folder again and again, where the system does not tell of changes.
     #[arg(long)]
     poll: bool,
@@ -71,8 +75,14 @@ impl Lab {
             News::Fault => said.error("heard could not take in the last change, which is a fault of its own"),
         };
         let (site, own) = (folder.clone(), lab.clone());
-        let keep =
-            move |month: &str, words: &str| keep(&site, &own, month, words).map_err(|error| format!("{error:#}"));
+        let rehearse = self.rehearse;
+        let keep = move |month: &str, words: &str| {
+            if rehearse {
+                return Err("this is a rehearsal, and nobody wrote these words".to_owned());
+            }
+            keep(&site, &own, month, words).map_err(|error| format!("{error:#}"))
+        };
+        let is_alone = self.alone || self.rehearse && self.at.is_none();
         let live = lab::Lab::start(
             Options {
                 folder,
@@ -80,7 +90,7 @@ impl Lab {
                 today: (clock.kind == Kind::Fixed).then_some(clock.today),
                 port: self.port,
                 code: Wanted(self.code.clone()),
-                room: (self.alone || self.rehearse).then_some(std::net::Ipv4Addr::LOCALHOST.into()),
+                room: if is_alone { Some(Ipv4Addr::LOCALHOST.into()) } else { self.at },
                 method: if self.poll { Method::Polling } else { Method::Events },
                 rehearse: self.rehearse,
                 keep: Box::new(keep),
@@ -91,6 +101,9 @@ impl Lab {
         out.result(&live.url());
         out.news("that is the facilitator's page; it opens the wall, and is for this machine alone");
         out.news(&format!("the room: http://{}/ with the code {}", live.room, live.code()));
+        if !is_alone && live.room.ip().is_loopback() {
+            out.news("no way leads from here to another machine, so no phone gets in; `--at` with this machine's address on the room's network opens it there");
+        }
         if std::io::stderr().is_terminal()
             && let Ok(code) = QRBuilder::new(live.room_url()).build()
         {
@@ -100,6 +113,12 @@ impl Lab {
             out.news("no browser could be opened; type the first address into one");
         }
         out.news("Ctrl-C ends the lab, and what was not saved is gone");
+        if self.code.is_none() && !self.rehearse {
+            out.news(&format!(
+                "should it end too early, the same command with `--code {}` goes on where it was",
+                live.code()
+            ));
+        }
         ending.wait();
         Ok(Done::Well)
     }
@@ -120,7 +139,10 @@ pub fn find(library: &Library, named: &str) -> Result<String> {
 /// Keeps what the room wrote as `labs/NAME/MONTH-answers.md`, beside what is there, and never in a folder that is built.
 fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
     let folder = site.join("labs").join(lab);
-    if folder.ancestors().any(|above| above.join(manifest::FILE).is_file()) {
+    // A link may lead into a folder that is built.
+    let real = folder.ancestors().find_map(|above| above.canonicalize().ok());
+    let mut above = folder.ancestors().chain(real.iter().flat_map(|real| real.ancestors()));
+    if above.any(|above| above.join(manifest::FILE).is_file()) {
         bail!("{} lies in a folder that heard builds, and would be deleted there", folder.display());
     }
     let names = (1..=MOST_KEPT).map(|number| match number {
@@ -150,6 +172,13 @@ mod tests {
         assert_eq!(keep(site.path(), "spring", "2026-05", "one").unwrap(), "labs/spring/2026-05-answers.md");
         assert_eq!(keep(site.path(), "spring", "2026-05", "one").unwrap(), "labs/spring/2026-05-answers.md");
         assert_eq!(keep(site.path(), "spring", "2026-05", "two").unwrap(), "labs/spring/2026-05-answers-2.md");
+        #[cfg(unix)]
+        {
+            let built = tempfile::tempdir().unwrap();
+            std::fs::write(built.path().join(".heard.json"), "{}").unwrap();
+            std::os::unix::fs::symlink(built.path(), site.path().join("labs/winter")).unwrap();
+            assert!(keep(site.path(), "winter", "2026-05", "one").is_err());
+        }
         std::fs::write(site.path().join(".heard.json"), "{}").unwrap();
         assert!(keep(site.path(), "autumn", "2026-05", "one").is_err());
         assert!(!site.path().join("labs/autumn").exists());
