@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -76,8 +77,20 @@ export const browse = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
-/** A port that a restart asks for again, so that the phones find it. */
-export const aPort = () => 20000 + 2 * Math.floor(Math.random() * 20000);
+/**
+ * A port that a restart asks for again, so that the phones find it; the room is at the next. It lies below those that the
+ * system gives to whoever connects: a phone that tries to come back would else be given the very port that it looks for.
+ */
+export async function aPort() {
+  for (;;) {
+    const port = 12000 + 2 * Math.floor(Math.random() * 9000);
+    const free = (port) => new Promise((done) => {
+      const server = createServer().once("error", () => done(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => done(true)));
+    });
+    if ((await free(port)) && (await free(port + 1))) return port;
+  }
+}
 
 /** Holds the lab of `site`; `stop()` ends it as a machine that loses its power does. */
 export async function start(site, port, ...more) {
@@ -92,12 +105,14 @@ export async function start(site, port, ...more) {
     child.once("exit", (code) => reject(new Error(`heard lab ended with ${code}: ${said}`)));
   });
   const url = await new Promise((resolve) => child.stdout.once("data", (line) => resolve(String(line).trim())));
+  assert.equal(new URL(url).port, String(port), "the lab is where the phones look for it");
   return { child, url, at: new URL(url).origin, room: await room, stop: () => new Promise((resolve) => { child.once("exit", resolve); child.kill("SIGKILL"); }) };
 }
 
 /** A page of the lab, all that it was sent, and what it complained of. */
 export async function open(context, url) {
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   page.complaints = [];
   page.sent = [];
   page.on("console", (message) => message.type() === "error" && !/WebSocket|ERR_CONNECTION|ERR_INTERNET|401|Failed to load/.test(message.text()) && page.complaints.push(message.text()));
@@ -108,7 +123,61 @@ export async function open(context, url) {
   return page;
 }
 
+/** How long something may take that takes milliseconds: machines are busy. */
+export const PATIENCE = 60_000;
+
+/** Waits until something holds; pages tell of themselves what they wait for. */
+export async function until(holds, what) {
+  const start = Date.now();
+  while (!(await holds())) {
+    assert.ok(Date.now() - start < PATIENCE, `waited for ${what}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
 export const shows = (page, words) => page.waitForFunction((words) => document.body.innerText.includes(words), words);
+
+/** What the facilitator sees: the step, and the wall in the page. They are told one after the other. */
+const seen = (desk) => desk.evaluate(() => {
+  const wall = document.querySelector("iframe")?.contentDocument;
+  return {
+    step: document.body.dataset.step,
+    number: document.body.dataset.number,
+    wall: wall?.body?.dataset.number,
+    blocks: wall?.getElementById("blocks")?.innerHTML,
+    name: wall?.getElementById("wall")?.className,
+  };
+});
+
+/** Waits until the facilitator's page, the wall in it and `walls` beside it say the same; answers what. */
+export async function settled(desk, walls = []) {
+  let now = null;
+  await until(async () => {
+    now = await seen(desk);
+    if (!now.number || now.number !== now.wall) return false;
+    const same = ([number, blocks]) => number === now.number && blocks === now.blocks;
+    const all = await Promise.all(walls.map((wall) => wall.evaluate(() => [document.body.dataset.number, document.getElementById("blocks").innerHTML])));
+    return all.every(same);
+  }, "the facilitator's page and the walls to say the same");
+  return now;
+}
+
+/** Presses until the wall has turned, and no longer; `press` answers how to let go. */
+export async function turn(desk, walls, press) {
+  const before = await settled(desk, walls);
+  const release = await press();
+  const key = (now) => [now.number, now.wall, now.blocks].join();
+  await until(async () => key(await seen(desk)) !== key(before), `a screen after the key at ${before.step}`);
+  await release?.();
+  return settled(desk, walls);
+}
+
+/** A key that is held until the wall has turned: what reveals asks for it. */
+export const holding = (page, key = "PageDown") => async () => {
+  await page.keyboard.down(key);
+  return () => page.keyboard.up(key);
+};
+
 export const step = (page) => page.evaluate(() => document.body.dataset.step);
 export const shot = async (page, name) => SHOTS && page.screenshot({ path: join(SHOTS, `${name}.png`) });
 export const axe = async (page, what) => {

@@ -6,10 +6,10 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { CASE, aPort, axe, browse, open, place, shot, shows, start as begin, step, words } from "./lab.mjs";
+import { CASE, aPort, axe, browse, holding, open, place, settled, shot, shows, start as begin, step, turn, until, words } from "./lab.mjs";
 import { save } from "./save.mjs";
 
-const port = aPort();
+const port = await aPort();
 let own, site, browser, lab;
 const start = () => begin(site, port);
 
@@ -27,7 +27,7 @@ after(async () => {
 });
 
 describe("a judgment lab", () => {
-  test("goes through its whole hour: a wall, a facilitator and phones", { timeout: 180_000 }, async () => {
+  test("goes through its whole hour: a wall, a facilitator and phones", { timeout: 600_000 }, async () => {
     const mine = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     const desk = await open(mine, lab.url);
     const wall = await open(mine, `${lab.at}/wall`);
@@ -47,22 +47,13 @@ describe("a judgment lab", () => {
       const secrets = ["Canarylab", "canaryheard", "canaryask", "canarykept", "Canarynotes", "a-quick-case", new URL(lab.url).searchParams.get("token"), ...canaries];
       for (const page of room) for (const sent of page.sent) for (const secret of secrets) assert.ok(!sent.includes(secret), `${secret} was sent to ${page.url()}`);
     };
+    // Until the next step, screen by screen.
     const on = async (name, press = () => wall.keyboard.press("PageDown")) => {
-      for (let n = 0; n < 40 && (await step(desk)) !== name; n += 1) {
-        const before = await desk.evaluate(() => document.body.dataset.number + document.querySelector("iframe").contentWindow.document.getElementById("blocks").innerHTML);
-        await press();
-        await desk.waitForFunction((before) => document.body.dataset.number + document.querySelector("iframe").contentWindow.document.getElementById("blocks").innerHTML !== before, before);
-      }
-      assert.equal(await step(desk), name);
-      const number = await desk.evaluate(() => document.body.dataset.number);
-      const start = Date.now();
-      await Promise.all(everyone.map((page) => page.waitForFunction((number) => document.body.dataset.number === number, number)));
-      assert.ok(Date.now() - start < 5000);
-    };
-    const hold = (page, key = "PageDown") => async () => {
-      await page.keyboard.down(key);
-      await page.waitForTimeout(900);
-      await page.keyboard.up(key);
+      const before = await settled(desk, [wall, afar]);
+      let now = before;
+      while (now.step === before.step) now = await turn(desk, [wall, afar], press);
+      assert.equal(now.step, name);
+      await Promise.all(everyone.map((page) => page.waitForFunction((number) => document.body.dataset.number === number, now.number)));
     };
 
     await shows(wall, "ABCDEF");
@@ -73,20 +64,22 @@ describe("a judgment lab", () => {
     await shot(wall, "wall-situation"); await shot(afar, "wall-720"); await shot(phones[0], "phone-situation");
     assert.ok((await wall.evaluate(() => Number(document.body.dataset.screens))) > 1, "a long text takes several screens");
     for (const page of [wall, afar]) {
-      const { size, height, over } = await page.evaluate(() => {
-        const blocks = document.getElementById("blocks"), first = blocks.querySelector("p");
-        return { size: parseFloat(getComputedStyle(first).fontSize), height: innerHeight, over: document.documentElement.scrollHeight > innerHeight || blocks.scrollHeight > blocks.clientHeight + 1 };
+      const over = await page.evaluate(() => {
+        const blocks = document.getElementById("blocks");
+        return document.documentElement.scrollHeight > innerHeight || blocks.scrollHeight > blocks.clientHeight + 1;
       });
-      assert.ok((size * 1080) / height >= 32 && !over, `${size} px at ${height}`);
+      assert.ok(!over);
     }
 
     // A save is on the wall, and the place is kept.
-    await wall.keyboard.press(" ");
+    await turn(desk, [wall, afar], () => wall.keyboard.press(" "));
     const top = () => wall.evaluate(() => document.getElementById("blocks").firstElementChild.textContent);
-    await wall.waitForFunction(() => !document.getElementById("blocks").innerText.startsWith("The beginning"));
     const stood = await top();
+    assert.ok(!stood.startsWith("The beginning"));
     await save(join(site, CASE), words("A paragraph that came before.\n\nAnd another one.\n\n"));
     await shows(phones[0], "A paragraph that came before.");
+    await until(() => wall.sent.some((sent) => sent.includes("A paragraph that came before.")), "the save at the wall");
+    await settled(desk, [wall, afar]);
     assert.equal(await top(), stood);
 
     // Dark, and back.
@@ -127,12 +120,14 @@ describe("a judgment lab", () => {
     // The lab is started anew in the middle; the facilitator's tab brings everyone back.
     await phones[1].click("#send");
     await phones[1].waitForFunction(() => document.getElementById("state").textContent === document.body.dataset.sent);
+    const told = await desk.evaluate(() => document.getElementById("room").textContent);
+    assert.ok(told.includes(lab.room) && told.includes("ABCDEF"), "whoever is late is told how to come in");
     await lab.stop();
     await Promise.all([...phones, desk].map((page) => page.waitForFunction(() => document.body.classList.contains("lost"))));
     lab = await start();
     await desk.goto(lab.url);
     await desk.waitForFunction(() => document.body.dataset.step === "case-1-write");
-    await desk.waitForFunction(() => document.getElementById("written").textContent.includes("2"), null, { timeout: 20_000 });
+    await desk.waitForFunction(() => document.getElementById("written").textContent.includes("2"));
     assert.equal(await phones[0].inputValue("#words"), "I would wait, and canaryone would too.");
     await phones[0].click("#send");
     await phones[0].waitForFunction(() => document.getElementById("state").textContent === document.body.dataset.sent);
@@ -147,27 +142,52 @@ describe("a judgment lab", () => {
     await desk.click("#answers button >> nth=0");
     await wall.waitForFunction(() => document.querySelectorAll(".card").length === 2);
 
-    // To reveal, one holds: a touch does nothing.
-    await wall.keyboard.press("PageDown");
-    await wall.waitForTimeout(300);
-    assert.equal(await step(desk), "case-1-round");
+    // To reveal, one holds: a touch does nothing, however late the page hears of it.
+    const { number } = await settled(desk, [wall, afar]);
+    await wall.evaluate(async () => {
+      for (const type of ["keydown", "keyup"]) dispatchEvent(new KeyboardEvent(type, { key: "PageDown" }));
+      await new Promise((done) => setTimeout(done, 900));
+    });
+    assert.equal((await settled(desk, [wall, afar])).number, number);
     never("Canarytitle", "canarycalled", "canaryreason", "canaryoutcome");
-    await on("case-1-call", hold(wall));
+    await on("case-1-call", holding(wall));
     await shows(phones[1], "canarycalled");
     never("Canarytitle", "canaryreason", "canaryoutcome");
-    await on("case-1-reasons", hold(desk));
+    // Whoever has no way to hold presses Enter on the button twice.
+    await on("case-1-reasons", async () => {
+      await desk.focus("#next");
+      await desk.keyboard.press("Enter");
+      const { number } = await settled(desk, [wall, afar]);
+      assert.equal((await settled(desk)).number, number, "once reveals nothing");
+      await desk.evaluate(() => { for (let times = 0; times < 2; times += 1) document.getElementById("next").click(); });
+    });
     await on("case-1-talk");
     await shot(desk, "desk-talk");
     never("Canarytitle", "canaryoutcome");
-    await on("case-1-outcome", hold(wall, " "));
+    await on("case-1-outcome", holding(wall, " "));
     for (const page of everyone) { await shows(page, "canaryoutcome"); await shows(page, "Canarytitle"); }
     await shot(wall, "wall-outcome");
     await on("close");
     await phones[0].fill("#words", "I will <b>ask</b> @r.okafor first.");
     await phones[0].click("#send");
     await phones[0].waitForFunction(() => document.getElementById("state").textContent === document.body.dataset.sent);
+    await phones[1].fill("#words", "I would wait for them to say it. ".repeat(40).slice(0, 1000));
+    await phones[1].click("#send");
+    await phones[1].waitForFunction(() => document.getElementById("state").textContent === document.body.dataset.sent);
     await on("end");
-    await shows(wall, "<b>ask</b>");
+    // Every card is there whole, the longest too.
+    const cards = [];
+    for (let left = Number(await wall.evaluate(() => document.body.dataset.screens)); left > 0; left -= 1) {
+      const { said, over } = await wall.evaluate(() => {
+        const blocks = document.getElementById("blocks");
+        return { said: blocks.innerText, over: blocks.scrollHeight > blocks.clientHeight + 1 || blocks.scrollWidth > blocks.clientWidth + 1 };
+      });
+      assert.ok(!over, said);
+      cards.push(said);
+      await shot(wall, `wall-last-${left}`);
+      if (left > 1) await turn(desk, [wall, afar], () => wall.keyboard.press("PageDown"));
+    }
+    assert.ok(cards.join().includes("<b>ask</b>") && cards.join().includes("I would wait for them"), cards.join());
     never();
 
     // Nothing is kept unless the facilitator says so.
@@ -180,34 +200,60 @@ describe("a judgment lab", () => {
     for (const page of [...room, desk]) assert.deepEqual(page.complaints, []);
   });
 
-  test("is legible at every size, light and dark", { timeout: 60_000 }, async () => {
-    const at = [["720p", 1280, 720], ["1080p", 1920, 1080], ["4k", 3840, 2160], ["4to3", 1024, 768]];
+  test("is legible at every size, light and dark", { timeout: 600_000 }, async () => {
+    const at = [["720p", 1280, 720], ["1080p", 1920, 1080], ["4k", 3840, 2160], ["4to3", 1024, 768], ["320", 320, 568]];
     for (const colorScheme of ["light", "dark"]) {
       const context = await browser.newContext({ colorScheme });
       const desk = await open(context, lab.url);
       await desk.waitForFunction(() => document.body.dataset.step);
-      for (let n = 0; n < 20 && (await step(desk)) !== "case-1-situation"; n += 1) {
-        const before = await step(desk);
-        await desk.click("#back");
-        await desk.waitForFunction((before) => document.body.dataset.step !== before, before);
-      }
+      while ((await settled(desk)).step !== "case-1-situation") await turn(desk, [], () => desk.click("#back"));
       await shot(desk, `desk-${colorScheme}`); await axe(desk, `the desk, ${colorScheme}`);
+      const full = desk.viewportSize();
+      await desk.setViewportSize({ width: 320, height: 568 });
+      assert.ok(await desk.evaluate(() => document.documentElement.scrollWidth <= 320), "the desk fits on 320 px");
+      await shot(desk, `desk-320-${colorScheme}`); await axe(desk, `the desk at 320 px, ${colorScheme}`);
+      await desk.setViewportSize(full);
       const starts = [];
       for (const [name, width, height] of at) {
         const wall = await open(context, `${lab.at}/wall`);
         await wall.setViewportSize({ width, height });
         await wall.waitForFunction(() => document.getElementById("blocks").children.length > 1);
-        await wall.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-        starts.push(await wall.evaluate(() => document.getElementById("blocks").children.length));
-        assert.ok(await wall.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight));
+        await settled(desk, [wall]);
+        const seen = await wall.evaluate(() => {
+          const sheet = document.getElementById("wall"), blocks = document.getElementById("blocks");
+          const said = [...sheet.querySelectorAll("*")].filter((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+          return {
+            breaks: [blocks.children.length, document.body.dataset.screens, ...[...blocks.children].map((block) => block.offsetHeight)].join(),
+            least: Math.min(...said.map((part) => parseFloat(getComputedStyle(part).fontSize))),
+            drawn: sheet.getBoundingClientRect().width, width: sheet.offsetWidth,
+            whole: Math.min(innerWidth, (innerHeight * 16) / 9),
+            scrolls: document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight,
+          };
+        });
+        assert.ok(!seen.scrolls && seen.least >= 32 && seen.width === 1920 && Math.abs(seen.drawn - seen.whole) < 1, `${name}: ${JSON.stringify(seen)}`);
+        starts.push(seen.breaks);
         await shot(wall, `wall-${name}-${colorScheme}`); await axe(wall, `the wall, ${name}`);
         await wall.close();
       }
-      assert.equal(new Set(starts).size, 1, `a screen ends at the same words on every projector: ${starts}`);
+      starts.push(await desk.evaluate(() => {
+        const wall = document.querySelector("iframe").contentDocument, blocks = wall.getElementById("blocks");
+        return [blocks.children.length, wall.body.dataset.screens, ...[...blocks.children].map((block) => block.offsetHeight)].join();
+      }));
+      assert.equal(new Set(starts).size, 1, `lines and screens end at the same words on every projector and on the facilitator's page: ${starts.join(" | ")}`);
       const phone = await open(await browser.newContext({ colorScheme, viewport: { width: 320, height: 568 } }), `${lab.room}?code=ABCDEF`);
       await phone.waitForFunction(() => document.body.dataset.number);
       assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= 320));
       await axe(phone, `a phone, ${colorScheme}`); await shot(phone, `phone-${colorScheme}`);
+      // What was written in another room, or on another day, stays in none and goes to nobody.
+      const keeps = () => phone.evaluate(() => JSON.parse(localStorage.getItem("heard-lab")));
+      const own = (await keeps()).own;
+      for (const [other, stays] of [[{}, true], [{ code: "GHJKMN" }, false], [{ when: Date.now() - 13 * 3600e3 }, false]]) {
+        await phone.evaluate((kept) => localStorage.setItem("heard-lab", JSON.stringify(kept)), { code: "ABCDEF", when: Date.now(), own, rounds: { "case-1": { draft: "canaryold", sent: "canaryold" } }, ...other });
+        await phone.reload();
+        await phone.waitForFunction(() => document.body.dataset.line);
+        const kept = await keeps();
+        assert.equal(kept.own === own && "case-1" in kept.rounds, stays, JSON.stringify(other));
+      }
       await context.close();
       await phone.context().close();
     }

@@ -43,6 +43,7 @@ struct Maker {
     dice: Dice,
     count: usize,
     canaries: Vec<Canary>,
+    files: Vec<(String, String)>,
 }
 
 impl Maker {
@@ -55,7 +56,7 @@ impl Maker {
 
     fn paragraph(&mut self, case: usize, stage: &'static str) -> String {
         let word = self.word(Some(case), stage, true);
-        match self.dice.below(7) {
+        match self.dice.below(8) {
             0 => format!("- one {word}\n- two\n"),
             1 => format!("> {word} was said by @c.dar.\n"),
             2 => format!("It led [to {word}](../labs/lab.md) and [on](case-0.md).\n"),
@@ -64,7 +65,17 @@ impl Maker {
                 let note = self.word(Some(case), "outcome", false);
                 format!("Here is {word}.[^n{}]\n\n[^n{}]: {note}\n", self.count, self.count)
             }
-            5 => format!("See [{word}](https://{word}.example/) and *more*.\n"),
+            5 => {
+                // A picture, each with other bytes, and a file's name that would tell.
+                let name = format!("{}.svg", self.word(None, "never", false));
+                let side = self.count;
+                let drawing = format!(
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h{side}v9z\"/></svg>"
+                );
+                self.files.push((format!("stories/{name}"), drawing));
+                format!("![{word}]({name})\n")
+            }
+            6 => format!("See [{word}](https://{word}.example/) and *more*.\n"),
             _ => format!("@a.ben said {word}. <!-- {} -->\n", self.word(None, "never", false)),
         }
     }
@@ -72,7 +83,7 @@ impl Maker {
 
 /// A lab with random stages and cases, each cut in one of the ways in which a case can be cut, or in none.
 pub fn lab(seed: u64) -> Model {
-    let mut maker = Maker { dice: Dice(seed), count: 0, canaries: Vec::new() };
+    let mut maker = Maker { dice: Dice(seed), count: 0, canaries: Vec::new(), files: Vec::new() };
     let short = maker.dice.once_in(4);
     let mut stages = vec!["situation"];
     if short {
@@ -123,6 +134,7 @@ pub fn lab(seed: u64) -> Model {
     for word in ["Canaryada", "Canaryben", "Canarycleo", "Canarydar"] {
         maker.canaries.push(Canary { word: word.to_owned(), case: None, stage: "never", surely: false });
     }
+    files.append(&mut maker.files);
     Model { files, canaries: maker.canaries, cases }
 }
 
