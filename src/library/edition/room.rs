@@ -380,3 +380,17 @@ fn escaped(text: &str) -> String {
     markdown::push_escaped(&mut out, text);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Showing;
+
+    #[test]
+    fn a_heading_that_says_what_stands_above_it_is_left_out_and_no_other() {
+        let blocks = ["<p>Twelve.</p>", "<h2 id=\"b\">What they &amp; we did</h2>\n", "<p>So.</p>"].map(str::to_owned);
+        let showing = Showing { blocks: blocks.to_vec(), ..Showing::default() };
+        assert_eq!(showing.clone().below("What they & we did").blocks, [&*blocks[0], &*blocks[2]]);
+        assert_eq!(showing.clone().below("What he did").blocks, blocks);
+        assert_eq!(Showing::default().below("What he did"), Showing::default());
+    }
+}
