@@ -13,7 +13,7 @@ const MOST: usize = 1000;
 /// The most cards that may be hidden.
 const MOST_HIDDEN: usize = 10_000;
 /// The most lines of one answer; what stands on others comes after the last of them.
-const MOST_LINES: usize = 10;
+const MOST_LINES: usize = 4;
 /// The letters of the word by which a phone finds its own answer again.
 const OWN: usize = 32;
 

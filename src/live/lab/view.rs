@@ -8,6 +8,9 @@ use crate::live::lab::hour::{Round, Step};
 use crate::live::lab::scene::{Scene, escape};
 use crate::live::lab::session::Session;
 
+/// A card of more bytes than this has the whole width of the wall.
+const LONG: usize = 400;
+
 /// What stands on the wall.
 #[derive(Serialize)]
 pub struct Wall<'s> {
@@ -133,7 +136,8 @@ fn card(scene: &Scene, answer: &Answer) -> String {
         String::new()
     };
     let words = escape(&answer.words).replace('\n', "<br>");
-    format!("<blockquote class=\"card\" dir=\"auto\"><p>{words}</p>{late}</blockquote>")
+    let long = if words.len() > LONG { " long" } else { "" };
+    format!("<blockquote class=\"card{long}\" dir=\"auto\"><p>{words}</p>{late}</blockquote>")
 }
 
 /// What a phone shows now.

@@ -46,8 +46,6 @@
     starts = cut();
     const to = now.blocks.length ? reach(now.place) : 0;
     put(now.place, to);
-    // A long card has the whole width.
-    wall.classList.toggle("alone", !fits());
     // One block alone that is too long is set smaller, down to the least that can be read from the back.
     for (let size = 98; size >= 77 && !fits(); size -= 3) blocks.style.fontSize = size + "%";
     const dots = by("dots");
