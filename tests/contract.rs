@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 68] = [
+const TOLD: [(&str, &str); 69] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "topic::Stories"),
@@ -74,6 +74,7 @@ const TOLD: [(&str, &str); 68] = [
     ("Moment", "checks::Moment"),
     ("Check", "checks::Check"),
     ("Case", "lab::Case"),
+    ("Letter", "person::Letter"),
     ("Filter", "filters::Filter"),
     ("Choice", "filters::Choice"),
     ("Metric entry", "metric::Entry"),

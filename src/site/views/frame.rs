@@ -18,6 +18,8 @@ pub struct Frame {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
+    /// The page's own address on the web, where the site has one: for paper.
+    pub address: Option<String>,
     /// Where the front page is.
     pub home: String,
     /// Where the theme's files are: its style sheet is `assets` + `hearth.css`.
@@ -119,6 +121,7 @@ impl Frame {
                 Direction::Ltr => "ltr",
                 Direction::Rtl => "rtl",
             },
+            address: making.address(),
             home: making.href(&Route::Index),
             assets: assets.trim_end_matches('x').to_owned(),
             menu: menu.collect(),

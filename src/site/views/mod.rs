@@ -7,6 +7,7 @@ mod balance;
 mod checks;
 pub(in crate::site) mod frame;
 mod front;
+mod gloss;
 mod indicator;
 mod judgment;
 mod lab;
@@ -211,6 +212,13 @@ impl<'s> Making<'s> {
             Some(top) => format!("{top}{}", to.split('/').map(encode).collect::<Vec<_>>().join("/")),
             None => href(&self.url, &to),
         }
+    }
+
+    /// The page's own address on the web, where the site has one; a page that is shown anywhere has none.
+    fn address(&self) -> Option<String> {
+        let base = self.site.edition().masthead().base_url.filter(|_| self.url != Route::NotFound.url())?;
+        let own = self.url.split('/').map(encode).collect::<Vec<_>>().join("/");
+        Some(format!("{}{own}", base::address(base)))
     }
 
     pub(in crate::site) fn story_href(&self, story: Story<'_>) -> String {

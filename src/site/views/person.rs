@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::library::edition;
 use crate::site::views::frame::Frame;
-use crate::site::views::{Card, Link, Making, Section};
+use crate::site::views::{Card, Link, Making, Person, Section};
 
 /// Everyone who is printed by name.
 #[derive(Serialize)]
@@ -46,6 +46,8 @@ pub struct View {
     pub role: Option<String>,
     /// What others tell of them, newest first.
     pub about: Vec<Card>,
+    /// The same with who tells each, as letters are signed.
+    pub letters: Vec<Letter>,
     /// What they tell of others, newest first.
     pub told: Vec<Card>,
 }
@@ -53,12 +55,29 @@ pub struct View {
 impl View {
     /// The page of somebody.
     pub fn of(making: &Making<'_>, person: edition::Person<'_>) -> Self {
+        let about = person.about();
         Self {
             frame: making.frame(person.words(), Section::People),
             name: person.words().to_owned(),
             role: person.role().map(str::to_owned),
-            about: person.about().into_iter().map(|story| making.card(story)).collect(),
+            about: about.iter().map(|story| making.card(*story)).collect(),
+            letters: about.iter().map(|story| Letter::of(making, *story)).collect(),
             told: person.told().into_iter().map(|story| making.card(story)).collect(),
         }
+    }
+}
+
+/// A story about somebody, and who tells it.
+#[derive(Serialize)]
+pub struct Letter {
+    /// The story.
+    pub card: Card,
+    /// Who tells it.
+    pub teller: Option<Person>,
+}
+
+impl Letter {
+    fn of(making: &Making<'_>, story: edition::Story<'_>) -> Self {
+        Self { card: making.card(story), teller: story.teller().map(|teller| making.person(teller)) }
     }
 }

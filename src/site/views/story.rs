@@ -8,6 +8,7 @@ use crate::library::Part;
 use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Story};
 use crate::site::route::{CallKind, Route};
 use crate::site::views::frame::Frame;
+use crate::site::views::gloss::glossed;
 use crate::site::views::{Card, Link, Making, Person, Section, direction, metric};
 
 /// The page of a story.
@@ -56,6 +57,8 @@ pub struct Told {
     pub picture: Option<Picture>,
     /// Its text as HTML, the cited words marked.
     pub body: String,
+    /// Its text as HTML, with each behaviour at the end of the paragraph whose words show it.
+    pub glossed: String,
     /// The behaviours that it shows, with the words, as they follow each other in the text.
     pub cited: Vec<Cited>,
     /// A behaviour that the vocabulary lacks.
@@ -188,6 +191,11 @@ impl Told {
         });
         let mut cited: Vec<Cited> = cited.collect();
         cited.sort_by_cached_key(|cited| body.find(&format!("id=\"{}\"", cited.line)));
+        let theme = making.site.edition().theme();
+        let around = match story.language() {
+            Some(_) => format!(" lang=\"{}\" dir=\"{}\"", theme.language(), theme.direction().word()),
+            None => String::new(),
+        };
         let composite = story.composite_of().map(|count| making.theme().say_n("story.composite", count as usize, &[]));
         Self {
             title: story.title(),
@@ -209,6 +217,7 @@ impl Told {
                 width: picture.width,
                 height: picture.height,
             }),
+            glossed: glossed(&body, &cited, &around),
             body,
             cited,
             also: story.also(),
