@@ -92,6 +92,8 @@ cp -r content-example "$site/ar"
 sed -i 's/^language: en/language: ar/' "$site/ar/heard.yaml"
 cargo run --quiet -- build "$site/ar" --out "$site/site-ar"
 (cd tests/browser && HEARD_BASE=/heard HEARD_PAGES=8 HEARD_SITE="$site/site-ar" npm test --silent)
+(cd tests/browser && HEARD_BASE=/heard HEARD_SITE="$site/site" npm run --silent design)
+(cd tests/browser && HEARD_BASE=/heard HEARD_SITE="$site/site-ar" npm run --silent design)
 (cd tests/browser && HEARD_SITE="$site/site" npm run --silent search)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" HEARD_SITE="$site/site" npm run --silent served)
 (cd tests/browser && HEARD_SITE="$site/site" npm run --silent firefox)
