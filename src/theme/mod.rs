@@ -184,6 +184,14 @@ impl Theme {
         self.months.get_or_init(|| Months::of(&self.language)).say(year, month)
     }
 
+    /// A quarter and its year: the phrase `when.quarter`, whose `{quarter}` is the number and whose `{ordinal}` is
+    /// `quarter.1` to `quarter.4`.
+    pub fn quarter(&self, year: i16, quarter: i8) -> String {
+        let ordinal = self.say(&format!("quarter.{quarter}"), &[]);
+        let (quarter, year) = (quarter.to_string(), year.to_string());
+        self.say("when.quarter", &[("quarter", &quarter), ("ordinal", &ordinal), ("year", &year)])
+    }
+
     /// The counted phrases that lack a form which their language has, each with it.
     pub fn lacking_forms(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.strings.lacking_forms()

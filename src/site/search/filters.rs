@@ -88,11 +88,9 @@ pub fn filters(making: &Making<'_>) -> Vec<Filter> {
     let mut quarters: Vec<(i16, i8)> = edition.stories().filter_map(|story| Some(story.when()?.quarter())).collect();
     quarters.sort_unstable_by(|a, b| b.cmp(a));
     quarters.dedup();
-    let quarters = quarters.into_iter().map(|(year, quarter)| {
-        let args = [("quarter", quarter.to_string()), ("year", year.to_string())];
-        let args = [("quarter", args[0].1.as_str()), ("year", args[1].1.as_str())];
-        choice(&format!("{year}-{quarter}"), making.theme().say("when.quarter", &args))
-    });
+    let quarters = quarters.into_iter();
+    let quarters =
+        quarters.map(|(year, quarter)| choice(&format!("{year}-{quarter}"), making.theme().quarter(year, quarter)));
     let all = [
         ("practice", "story.practice", topics(Kind::Practice)),
         ("setting", "story.setting", topics(Kind::Setting)),

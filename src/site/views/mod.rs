@@ -249,10 +249,7 @@ impl<'s> Making<'s> {
     pub(in crate::site) fn when(&self, when: When) -> String {
         match when.part {
             Part::Month(month) => self.theme().month(when.year, month),
-            Part::Quarter(quarter) => {
-                let (quarter, year) = (quarter.to_string(), when.year.to_string());
-                self.theme().say("when.quarter", &[("quarter", &quarter), ("year", &year)])
-            }
+            Part::Quarter(quarter) => self.theme().quarter(when.year, quarter),
         }
     }
 

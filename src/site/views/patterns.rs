@@ -155,8 +155,7 @@ impl Rows<'_, '_> {
         let mut start = 0;
         for own in stories.chunk_by(|one, next| quarter(one) == quarter(next)) {
             if let Some((year, quarter)) = own.first().and_then(quarter) {
-                let (year, quarter) = (year.to_string(), quarter.to_string());
-                let label = self.making.theme().say("when.quarter", &[("quarter", &quarter), ("year", &year)]);
+                let label = self.making.theme().quarter(year, quarter);
                 let place = Place::Within(Route::Stories { page: page_of(Some(start + DOTS)) });
                 rows.push(self.row("quarter", label, place, own));
             }
