@@ -217,6 +217,9 @@
     };
     const own = stems(index, folded);
     for (const term of own) add(term, await lookup(index, term), 1);
+    // Who has no ä types ae; in the index it is a.
+    const plain = folded.replace(/([aou])e/g, "$1");
+    if (!found.size && plain !== folded) for (const term of stems(index, plain)) add(term, await lookup(index, term), 0.9);
     if ((isLast || !found.size) && length(folded) > 1) {
       for (const [term, text] of await beginning(index, folded)) add(term, text, found.has(folded) ? 0.3 : 0.6);
     }
@@ -445,19 +448,31 @@
           return item;
         }),
       );
-      const isThere = items.length || found.places.length;
-      tell(found.asked ? (isThere ? form.dataset.found : form.dataset.none) : "");
+      const first = document.querySelector("#places a, #found h2 a");
+      tell(found.asked ? (first ? form.dataset.found : form.dataset.none) : "", first);
       list.dataset.of = text;
     } catch {
       if (question === asking) tell(form.dataset.failed);
     }
   }
-  // A screen reader is told when the typing rests, and nothing twice.
+  // A screen reader is told when the typing rests, and nothing twice; the first title tells it that the list is another.
   let telling;
-  function tell(words) {
+  function tell(words, first) {
     clearTimeout(telling);
     telling = setTimeout(() => {
-      if (said.textContent !== words) said.textContent = words ?? "";
+      const parts = [words ?? ""];
+      if (first && form.dataset.first) {
+        const [before, after] = form.dataset.first.split("{story}");
+        const unseen = document.createElement("span");
+        const title = document.createElement("bdi");
+        unseen.className = "unseen";
+        title.lang = first.closest("[lang]").lang;
+        title.append(first.textContent);
+        unseen.append(before, title, after ?? "");
+        parts.push(" ", unseen);
+      }
+      const whole = parts.map((part) => part.textContent ?? part).join("");
+      if (said.textContent !== whole) said.replaceChildren(...parts);
     }, 300);
   }
 
