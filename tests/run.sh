@@ -94,9 +94,13 @@ cargo run --quiet -- build "$site/ar" --out "$site/site-ar"
 (cd tests/browser && HEARD_BASE=/heard HEARD_PAGES=8 HEARD_SITE="$site/site-ar" npm test --silent)
 (cd tests/browser && HEARD_BASE=/heard HEARD_SITE="$site/site" npm run --silent design)
 (cd tests/browser && HEARD_BASE=/heard HEARD_SITE="$site/site-ar" npm run --silent design)
-(cd tests/browser && HEARD_SITE="$site/site" npm run --silent search)
+# The search is asked in five languages.
+cp -r content-example "$site/tongues"
+cp -r tests/browser/tongues "$site/tongues/stories/"
+cargo run --quiet -- build "$site/tongues" --out "$site/site-tongues"
+(cd tests/browser && HEARD_SITE="$site/site-tongues" npm run --silent search)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" HEARD_SITE="$site/site" npm run --silent served)
-(cd tests/browser && HEARD_SITE="$site/site" npm run --silent firefox)
+(cd tests/browser && HEARD_SITE="$site/site-tongues" npm run --silent firefox)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
 (cd tests/browser && HEARD_LANGUAGE=ar HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
