@@ -10,6 +10,8 @@ mod functions;
 mod language;
 mod manifest;
 mod options;
+mod own;
+mod plainly;
 mod render;
 mod strings;
 mod templates;
@@ -94,7 +96,7 @@ impl Theme {
         let (strings, options) = (Arc::new(strings), Arc::new(options));
         let (templates, wrong) = Templates::of(beneath, own, &strings, &options);
         faults.extend(wrong);
-        faults.extend(own.iter().filter_map(astray));
+        faults.extend(own::slips(beneath, own));
         let assets = all()
             .filter_map(|file| Some((file.path.strip_prefix("assets/")?.into(), Arc::clone(&file.bytes))))
             .collect();
@@ -276,28 +278,6 @@ fn usable<'o>(
     }
 }
 
-/// A file where no theme has one: most often a template beside `templates/`.
-fn astray(file: &ThemeFile) -> Option<Fault> {
-    let path = &*file.path;
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let home = ["templates/", "assets/", "strings/"].iter().any(|folder| path.starts_with(folder));
-    if home
-        || path == "theme.yaml"
-        || name.starts_with('.')
-        || name.starts_with("README")
-        || name.starts_with("LICENSE")
-    {
-        return None;
-    }
-    let folder = match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "html" | "xml" => "templates",
-        "yaml" | "yml" => "strings",
-        _ => "assets",
-    };
-    let why = Sentence::of("nothing uses this file here; did you mean `{}/{}`?", vec![id(folder), id(name)]);
-    Some(file.unusable(None, why))
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Serialize;
@@ -365,12 +345,12 @@ mod tests {
     #[test]
     fn a_phrase_with_a_link_is_html_and_the_rest_of_it_is_escaped() {
         let own = [
-            ("templates/a.html", "{% set a %}<a>{{ teller }}</a>{% endset %}{{ say(key=\"x\", who=a, what=title) }}"),
+            ("templates/lab.html", "{% set a %}<a>{{ teller }}</a>{% endset %}{{ say(key=\"x\", who=a, what=title) }}"),
             ("strings/en.yaml", "x: \"<{who}> {what}\""),
         ];
         let (theme, faults) = theme("hearth", &own);
         assert_eq!(faults, []);
-        assert_eq!(page(&theme, "a.html"), "&lt;<a>O&#39;Brien</a>&gt; A &amp; &lt;b&gt;");
+        assert_eq!(page(&theme, "lab.html"), "&lt;<a>O&#39;Brien</a>&gt; A &amp; &lt;b&gt;");
     }
 
     #[test]
@@ -395,13 +375,15 @@ mod tests {
             ("templates/deck.html", "{% extends \"card.html\" %}"),
         ];
         let (theme, faults) = theme("hearth", &own);
-        let places: Vec<_> = faults.iter().map(|fault| (&*fault.place.path, fault.place.span.unwrap().start)).collect();
+        // Of `deck.html` is told only that no page is made with it.
+        let place = |fault: &'_ Fault| Some((fault.place.path.to_string(), fault.place.span?.start));
+        let places: Vec<_> = faults.iter().filter_map(place).collect();
         assert_eq!(
             places,
             [
-                ("themes/t/templates/lab.html", 6),
-                ("themes/t/templates/story.html", 12),
-                ("themes/t/templates/card.html", 12)
+                ("themes/t/templates/lab.html".to_owned(), 6),
+                ("themes/t/templates/story.html".to_owned(), 12),
+                ("themes/t/templates/card.html".to_owned(), 12)
             ]
         );
         assert_eq!(page(&theme, "story.html"), "<b><p>Told by O&#39;Brien</p></b>");

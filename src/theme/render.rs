@@ -2,7 +2,7 @@
 
 use crate::text::diagnostic::{Place, Sentence};
 use crate::text::span::LineColumn;
-use crate::theme::fault::words;
+use crate::theme::plainly::plainly;
 
 /// Why a template gave no page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,9 @@ impl RenderError {
     /// The error at a place in the template's `text`.
     pub(in crate::theme) fn of(place: Place, text: &str, told: &str) -> Self {
         let at = LineColumn::of(text, place.span.map_or(0, |span| span.start as usize));
-        Self { place, at, why: Sentence::of("{}", vec![words(told)]) }
+        let cut = place.span.and_then(|span| text.get(span.start as usize..span.end as usize)).unwrap_or_default();
+        let why = plainly(told, cut);
+        Self { place, at, why }
     }
 }
 

@@ -161,6 +161,31 @@ impl Strings {
     }
 }
 
+/// The phrases of one file by key, each in all its forms; what is wrong with the file is told where it is used.
+pub fn phrases(file: &ThemeFile) -> BTreeMap<String, Vec<String>> {
+    let (mut found, mut faults) = (BTreeMap::new(), Vec::new());
+    match file.yaml() {
+        Ok(Value::Null) | Err(_) => {}
+        Ok(root) => Reading { file, found: &mut found, faults: &mut faults }.group("", &root, 0),
+    }
+    let words = |phrase| match phrase {
+        Phrase::Plain(words) => vec![words],
+        Phrase::Forms(forms) => forms.into_values().collect(),
+    };
+    found.into_iter().map(|(key, phrase)| (key, words(phrase))).collect()
+}
+
+/// The names of the holes in a phrase.
+pub fn holes(words: &str) -> Vec<&str> {
+    let name = |rest: &'_ str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let holes = words.match_indices('{').filter_map(|(at, _)| {
+        let rest = &words[at + 1..];
+        let end = name(rest).filter(|end| *end > 0 && rest[*end..].starts_with('}'))?;
+        Some(&rest[..end])
+    });
+    holes.collect()
+}
+
 /// One file of phrases that is being read.
 struct Reading<'a> {
     file: &'a ThemeFile,

@@ -10,11 +10,12 @@ use tera::{Error, ErrorKind, Tera};
 
 use crate::text::diagnostic::{Place, Sentence, id};
 use crate::text::span::Span;
-use crate::theme::fault::{Fault, Wrong, words};
+use crate::theme::fault::{Fault, Wrong};
 use crate::theme::file::{HEARTH, ThemeFile};
 use crate::theme::fold::Folded;
 use crate::theme::functions;
 use crate::theme::options::Options;
+use crate::theme::plainly::plainly;
 use crate::theme::strings::Strings;
 use crate::theme::told::{Lack, Told, lacking, sentence, told};
 
@@ -229,8 +230,8 @@ impl Templates {
                 Sentence::of("`{}` builds on itself", vec![id(name)])
             }
             _ => {
-                let message = told.map_or_else(|| sentence(error), |told| told.message);
-                Sentence::of("{}", vec![words(message)])
+                let (message, at) = told.map_or_else(|| (sentence(error), ""), |told| (told.message, cut(text, span)));
+                plainly(&message, at)
             }
         };
         Fault { wrong: Wrong::Template { why, help }, place: Place { path: shown, span } }
@@ -266,6 +267,11 @@ impl Templates {
     pub fn tera(&self) -> &Tera {
         &self.tera
     }
+}
+
+/// The words of `text` at a place.
+fn cut(text: &str, span: Option<Span>) -> &str {
+    span.and_then(|span| text.get(span.start as usize..span.end as usize)).unwrap_or_default()
 }
 
 /// The templates among `files` by their names.
