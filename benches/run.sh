@@ -220,6 +220,8 @@ if [ -n "$heard" ] && command -v node >&2 && command -v "${HEARD_CHROMIUM:-chrom
   printf '\nAn editor at %s stories:\n\n' "$count"
   node "$root/benches/keys.mjs" "$heard" "$work/heard"
   printf '\nThe search of %s stories:\n\n' "$count"
+  # A few stories in four more languages, of which real questions are asked among all the others.
+  cp -r "$root/tests/browser/tongues" "$work/heard/stories/"
   "$heard" build "$work/heard" --out "$work/site" --quiet
   printf '%s files, %s bytes\n\n' "$(find "$work/site/search" -type f | wc -l)" "$(du -sb "$work/site/search" | cut -f 1)"
   node "$root/benches/search.mjs" "$work/heard" "$work/site" ${PAGEFIND:+"$PAGEFIND"}

@@ -1,10 +1,11 @@
 // What a search costs and finds: node benches/search.mjs SOURCE SITE [PAGEFIND]
 //
 // SOURCE is a generated site folder and SITE what was built of it. Questions are made of the stories by rules, the same
-// ones each time: two words of a title, cited words, a title with one letter wrong, two words far apart. Printed are
-// bytes before the first key, bytes and milliseconds of a question on a page that was just opened, and how many find
-// their story among the first three. With PAGEFIND, the program, the same pages are indexed by it and the same questions
-// asked of it, over HTTP, since it does not load from a folder. It asserts nothing.
+// ones each time: two words of a title, cited words, a title with one letter wrong, two words far apart. Where the
+// stories of tests/browser/tongues are among them, what is asked of those by hand is asked here too. Printed are bytes
+// before the first key, bytes and milliseconds of a question on a page that was just opened, and how many find their
+// story among the first three. With PAGEFIND, the program, the same pages are indexed by it and the same questions asked
+// of it, over HTTP, since it does not load from a folder. It asserts nothing.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { cp, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
@@ -72,6 +73,14 @@ for (const [kind, make] of Object.entries(kinds)) {
   }
 }
 
+// Questions in German, French, Spanish and Arabic, each to a story among ten thousand others.
+const byHand = JSON.parse(await readFile(new URL("../tests/browser/queries.json", import.meta.url), "utf8"));
+for (const { kind, ask, wants } of byHand.filter((one) => names.includes(`${one.wants}.md`) && one.wants.startsWith("tongues/"))) {
+  questions.push({ kind: `${kind}, by hand`, words: ask, wants });
+}
+const kindsAsked = [...new Set(questions.map((question) => question.kind))];
+const ofKind = (kind) => questions.filter((question) => question.kind === kind).length;
+
 // --- asking ------------------------------------------------------------------------------------------------------
 
 const browser = await chromium.launch({
@@ -87,7 +96,7 @@ async function weigh(files) {
 }
 
 async function measure(name, open, ask) {
-  const found = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, 0]));
+  const found = Object.fromEntries(kindsAsked.map((kind) => [kind, 0]));
   const bytes = [];
   const times = [];
   let first;
@@ -105,7 +114,7 @@ async function measure(name, open, ask) {
   const whole = Object.values(found).reduce((sum, one) => sum + one, 0);
   const kB = (value) => (value / 1000).toFixed(0);
   rows.push([name, kB(first), kB(quantile(bytes, 0.5)), kB(quantile(bytes, 0.95)), quantile(times, 0.5).toFixed(0), quantile(times, 0.95).toFixed(0),
-    ...Object.values(found).map((one) => `${one}/${EACH}`), (whole / questions.length).toFixed(2)]);
+    ...Object.entries(found).map(([kind, one]) => `${one}/${ofKind(kind)}`), (whole / questions.length).toFixed(2)]);
 }
 
 const root = pathToFileURL(site).href;
@@ -171,6 +180,6 @@ if (pagefind) {
 }
 await browser.close();
 
-const heads = ["search", "kB before the first key", "kB a question, median", "95th", "ms, median", "95th", ...Object.keys(kinds), "in the first three"];
+const heads = ["search", "kB before the first key", "kB a question, median", "95th", "ms, median", "95th", ...kindsAsked, "in the first three"];
 console.log(`| ${heads.join(" | ")} |\n|${heads.map((_, at) => (at ? "--:" : "---")).join("|")}|`);
 for (const row of rows) console.log(`| ${row.join(" | ")} |`);
