@@ -98,24 +98,28 @@ fn every_fault_is_told_at_once_though_no_story_has_been_written() {
 
 #[test]
 fn a_slip_that_does_not_stop_a_build_is_told_and_is_no_success() {
-    for (name, text, wanted) in [
+    let together = [
         ("templates/page.html", "{% extends \"hearth/page.html\" %}{% block mian %}{% endblock %}", "no block `mian`"),
-        ("templates/page.html", "{% block main %}{% if frame %}x{% endblock %}", "`endblock` comes too soon"),
-        ("templates/pagge.html", "x", "did you mean `page.html`?"),
+        ("templates/lab.html", "{% block main %}{% if frame %}x{% endblock %}", "`endblock` comes too soon"),
+        ("templates/storry.html", "x", "did you mean `story.html`?"),
         ("strings/en.yaml", "story: { told_by: \"By {hwo}\" }", "what is filled is {who}"),
-        ("strings/en.yaml", "story: { tolld_by: x }", "did you mean `story.told_by`?"),
+        ("strings/de.yaml", "story: { tolld_by: x }", "did you mean `story.told_by`?"),
         ("assets/hearth.css", "@import \"https://x.example/a.css\";", "another machine"),
-        ("theme.yaml", "api: 2", "version 2"),
-    ] {
+    ];
+    for files in [&together[..], &[("theme.yaml", "api: 2", "version 2")]] {
         let site = site("hearth");
-        let path = site.path().join("themes/hearth").join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        for (name, text, _) in files {
+            let path = site.path().join("themes/hearth").join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
         let output = heard(site.path(), &["theme", "check"]);
-        assert_eq!(output.status.code(), Some(1), "{name}: {}", said(&output));
-        assert!(said(&output).contains(wanted), "{name}: {}", said(&output));
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        for (name, _, wanted) in files {
+            assert!(said(&output).contains(wanted), "{name}: {}", said(&output));
+        }
         let output = heard(site.path(), &["build", "--out", "public"]);
-        assert!(output.status.success() && site.path().join("public/index.html").exists(), "{name}: {}", said(&output));
+        assert!(output.status.success() && site.path().join("public/index.html").exists(), "{}", said(&output));
     }
 }
 
