@@ -11,6 +11,9 @@
 //! What can still be used of the file is used, and the built-in file serves for the rest. A theme of your own without a
 //! `theme.yaml`, or with one that cannot be read, is not used at all.
 //!
+//! Also told are a phrase that no template says and a hole in one that nothing fills, and a style sheet or template that
+//! would have a reader's browser fetch something from another machine, which would learn who reads.
+//!
 //! A theme has `theme.yaml`, `templates/`, `assets/` and `strings/LANGUAGE.yaml`, and may have a README. `theme.yaml`
 //! has the fields `api`, `heard`, `name`, `says`, `author`, `license` and `options`.
 
