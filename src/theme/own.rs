@@ -40,16 +40,13 @@ pub fn slips(beneath: &[ThemeFile], own: &[ThemeFile]) -> Vec<Fault> {
             for hole in own.iter().flat_map(|words| holes(words)).filter(|hole| !fills.contains(hole)) {
                 let all = fills.iter().map(|hole| format!("{{{hole}}}")).collect::<Vec<_>>().join(" ");
                 let hole = Word::Quoted(format!("{{{hole}}}"));
-                faults.push(file.unusable(
-                    span,
-                    match fills.is_empty() {
-                        true => Sentence::of("nothing fills `{}` in `{}`", vec![hole, id(&key)]),
-                        false => Sentence::of(
-                            "nothing fills `{}` in `{}`; what is filled is {}",
-                            vec![hole, id(&key), Word::Quoted(all)],
-                        ),
-                    },
-                ));
+                let why = if fills.is_empty() {
+                    Sentence::of("nothing fills `{}` in `{}`", vec![hole, id(&key)])
+                } else {
+                    let ours = "nothing fills `{}` in `{}`; what is filled is {}";
+                    Sentence::of(ours, vec![hole, id(&key), Word::Quoted(all)])
+                };
+                faults.push(file.unusable(span, why));
             }
         }
     }
@@ -69,6 +66,7 @@ fn said(key: &str, templates: &[&str]) -> bool {
     }
     let mut parts = vec![format!("\"{key}\"")];
     parts.extend(key.match_indices('.').map(|(at, _)| format!("\"{}.\"", &key[..at])));
+    parts.extend(parts.iter().map(|part| part.replace('"', "'")).collect::<Vec<_>>());
     templates.iter().any(|text| parts.iter().any(|part| text.contains(part)))
 }
 
@@ -85,7 +83,7 @@ fn unused(file: &ThemeFile, beneath: &[ThemeFile], templates: &[&str]) -> Option
     let holds_components = file.text().is_ok_and(|text| text.contains("{% component"));
     if known().any(|other| other == name)
         || holds_components
-        || !name.ends_with(".html")
+        || name.rsplit('.').next() != Some("html")
         || name.starts_with("hearth/")
         || templates.iter().any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
     {
