@@ -43,6 +43,9 @@ pub struct Withdraw {
     /// Take it out of this target of heard.yaml too: its page at once, then the lists that name it.
     #[arg(long, value_name = "TARGET")]
     publish: Option<String>,
+    /// Take over the lock that a broken publishing left. Be sure that nobody else is publishing now.
+    #[arg(long, requires = "publish")]
+    break_lock: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -146,9 +149,7 @@ impl Withdraw {
             );
             return Ok(Done::Well);
         };
-        let publish = Publish::to(target, &site, self.common.yes);
-        publish.take_away(&library, story, out)?;
-        publish.run(out)
+        Publish::to(target, &site, self.common.yes, self.break_lock).withdraw(&library, story, out)
     }
 }
 

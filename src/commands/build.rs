@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use jiff::civil::Date as Day;
 
 use crate::commands::clock::{self, Clock};
 use crate::commands::out::Out;
@@ -73,8 +74,21 @@ impl Build {
         let broken = if self.without_broken { Broken::LeftOut } else { Broken::Stops };
         let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken });
         let there: Vec<&str> = target.addresses().collect();
-        let sound = match say_faults(out, &library, &edition, &there, reader, clock) {
-            Said::Stops => return Ok(Done::WithErrors),
+        let sound = match say_faults(out, &library, &edition) {
+            Said::Stops(faulty) => {
+                let public = no_longer_read(&library, reader, clock.today, &there);
+                if public.is_empty() {
+                    out.error("nothing was written: mend the errors above first");
+                } else {
+                    let pages = count(public.len(), "page", "pages");
+                    out.error(&format!(
+                        "nothing was written, and the site there still holds {pages} that may no longer be read:\n{}",
+                        named(&public)
+                    ));
+                }
+                out.error(faulty.help());
+                return Ok(Done::WithErrors);
+            }
             Said::Something => false,
             Said::Nothing => true,
         };
@@ -110,6 +124,15 @@ impl Build {
     }
 }
 
+/// Addresses, one a line: the first of them, where they are many.
+pub fn named(urls: &[&str]) -> String {
+    let mut lines: Vec<String> = urls.iter().take(20).map(|url| format!("  {url}")).collect();
+    if urls.len() > 20 {
+        lines.push(format!("  and {} more", urls.len() - 20));
+    }
+    lines.join("\n")
+}
+
 /// The site, if nothing withheld is in it and every page can be made; else that is said.
 pub fn clear<'s>(out: &Out, library: &Library, release: Release<'s>) -> Option<Cleared<'s>> {
     match Cleared::of(release) {
@@ -129,15 +152,8 @@ pub fn clear<'s>(out: &Out, library: &Library, release: Release<'s>) -> Option<C
     }
 }
 
-/// Says what is wrong with what would be in the edition, and what of it is public at a place that holds `there`.
-pub fn say_faults(
-    out: &Out,
-    library: &Library,
-    edition: &Edition,
-    there: &[&str],
-    reader: Reader,
-    clock: Clock,
-) -> Said {
+/// Says what is wrong with what would be in the edition.
+pub fn say_faults(out: &Out, library: &Library, edition: &Edition) -> Said {
     let faults = edition.faults();
     let stops = |found: &[Diagnostic]| found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let (guards, texts) = (stops(&faults.guards), stops(&faults.texts));
@@ -149,30 +165,12 @@ pub fn say_faults(
     if !found.is_empty() {
         out.news(&human(out, library, &found));
     }
-    if !guards && !texts {
-        return if found.is_empty() { Said::Nothing } else { Said::Something };
+    match (guards, texts, found.is_empty()) {
+        (true, _, _) => Said::Stops(Faulty::Guard),
+        (_, true, _) => Said::Stops(Faulty::Texts),
+        (_, _, false) => Said::Something,
+        (_, _, true) => Said::Nothing,
     }
-    let occasion = Occasion { today: clock.today, broken: Broken::LeftOut };
-    let sound = Site::of(Edition::of(library, reader, occasion));
-    let allowed: HashSet<String> = sound.routes().iter().map(crate::site::Route::url).collect();
-    let public: Vec<&str> = there.iter().copied().filter(|url| !allowed.contains(*url)).collect();
-    if public.is_empty() {
-        out.error("nothing was written: mend the errors above first");
-    } else {
-        out.error(&format!(
-            "nothing was written, and the site there still holds {} that may no longer be read:",
-            count(public.len(), "page", "pages")
-        ));
-        for url in public.iter().take(10) {
-            out.error(&format!("  {url}"));
-        }
-    }
-    out.error(if guards {
-        "the errors are in what guards the site, so nothing can be built until they are mended"
-    } else {
-        "`--without-broken` leaves the faulty texts out and brings the rest"
-    });
-    Said::Stops
 }
 
 /// What was said of an edition's faults.
@@ -181,8 +179,35 @@ pub enum Said {
     Nothing,
     /// There are some that stop nothing.
     Something,
-    /// There is one that stops the build.
-    Stops,
+    /// There is one that stops a build.
+    Stops(Faulty),
+}
+
+/// What it is that has errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Faulty {
+    /// What guards the site: without it, nobody knows who may read what.
+    Guard,
+    /// Texts.
+    Texts,
+}
+
+impl Faulty {
+    /// What can be done.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Guard => "the errors are in what guards the site, so nothing can be built until they are mended",
+            Self::Texts => "`--without-broken` leaves the faulty texts out and brings the rest",
+        }
+    }
+}
+
+/// What of `there` may no longer be read, whatever becomes of texts with errors.
+pub fn no_longer_read<'t>(library: &Library, reader: Reader, today: Day, there: &[&'t str]) -> Vec<&'t str> {
+    let routes = [Broken::LeftOut, Broken::Stops]
+        .map(|broken| Site::of(Edition::of(library, reader, Occasion { today, broken })).routes());
+    let allowed: HashSet<String> = routes.iter().flatten().map(crate::site::Route::url).collect();
+    there.iter().copied().filter(|url| !allowed.contains(*url)).collect()
 }
 
 /// The audience that is named, else the usual one.

@@ -19,6 +19,7 @@ mod out;
 mod pack;
 mod packet;
 mod placed;
+mod planned;
 mod progress;
 mod publish;
 mod remembered;

@@ -1,25 +1,26 @@
 //! `heard publish`: a fresh edition, to a place that `heard.yaml` names.
 
+use std::collections::{BTreeSet, HashSet};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
 
-use crate::commands::Done;
-use crate::commands::build::{Said, clear, count, reader, say_faults};
+use crate::commands::build::{Faulty, Said, clear, count, no_longer_read, reader, say_faults};
 use crate::commands::clock::{Clock, Kind};
 use crate::commands::out::Out;
 use crate::commands::progress::Progress;
+use crate::commands::{Done, build, planned};
 use crate::library::Library;
 use crate::library::edition::{Broken, Edition, Occasion, StoryId};
 use crate::library::target::{Destination, Target};
-use crate::publish::delivery::{self, Lock, There};
+use crate::publish::delivery::{self, Lock, Taken, There};
 use crate::publish::folder;
 use crate::publish::leaks::Cleared;
 use crate::publish::manifest;
 use crate::publish::place::{Disk, Place};
-use crate::publish::plan::{Act, Plan, Step};
+use crate::publish::plan::{Plan, is_much, is_withdrawn};
 use crate::publish::remote::Remote;
 use crate::site::{Route, Site};
 use crate::workspace::disk;
@@ -55,6 +56,8 @@ pub struct Publish {
     /// How the plan is shown.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
+    #[arg(skip)]
+    purpose: Purpose,
 }
 
 /// How the plan is shown.
@@ -64,8 +67,32 @@ enum Format {
     Json,
 }
 
+/// Why something is published.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Purpose {
+    /// To bring the edition. An error in it stops that.
+    #[default]
+    Bring,
+    /// So that a story is gone. Texts with errors keep the pages they have, and stand in no list until they are mended.
+    TakeBack,
+}
+
+/// What was brought.
+enum Brought {
+    /// The edition.
+    Whole,
+    /// The edition but for the texts with errors.
+    Around,
+    /// Nothing.
+    Nothing,
+}
+
 impl Publish {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
+        self.bring(out).map(|brought| if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
+    }
+
+    fn bring(&self, out: &Out) -> Result<Brought> {
         let clock = Clock::of(None)?;
         if clock.kind == Kind::Fixed {
             bail!("SOURCE_DATE_EPOCH is set, and publishing goes by this machine's clock: consents end by it");
@@ -76,25 +103,49 @@ impl Publish {
         let target = self.target(&library)?;
         let place = open(target, &root)?;
         let place = place.as_ref();
-        let there = There::look(place)?;
+        let mut there = There::look(place)?;
         let reader = reader(&library, target.audience.as_ref().map(|audience| audience.value.as_str()))?;
-        let broken = if self.without_broken { Broken::LeftOut } else { Broken::Stops };
-        let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken });
+        let of = |broken| Edition::of(&library, reader, Occasion { today: clock.today, broken });
+        let mut edition = of(if self.without_broken { Broken::LeftOut } else { Broken::Stops });
         let public: Vec<&str> = there.addresses().collect();
-        if matches!(say_faults(out, &library, &edition, &public, reader, clock), Said::Stops) {
-            return Ok(Done::WithErrors);
+        let withdrawn = || -> Vec<String> {
+            let gone = no_longer_read(&library, reader, clock.today, &public);
+            gone.into_iter().filter(|url| is_withdrawn(url)).map(str::to_owned).collect()
+        };
+        let mut staying = HashSet::new();
+        match (say_faults(out, &library, &edition), self.purpose) {
+            (Said::Stops(Faulty::Texts), Purpose::TakeBack) => {
+                staying = pages(std::mem::replace(&mut edition, of(Broken::LeftOut)));
+                staying.retain(|url| public.contains(&url.as_str()));
+                out.news("texts with errors keep the pages they have, and stand in no list until they are mended");
+            }
+            // Where the guard is broken, nobody knows what may no longer be read.
+            (Said::Stops(Faulty::Guard), _) => {
+                out.error("nothing was changed: mend the errors above first");
+                out.error(Faulty::Guard.help());
+                return Ok(Brought::Nothing);
+            }
+            (Said::Stops(Faulty::Texts), Purpose::Bring) => {
+                out.error("nothing can be brought there: mend the errors above first");
+                out.error(Faulty::Texts.help());
+                return self.only_withdraw(place, &withdrawn(), public.len(), out);
+            }
+            (Said::Nothing | Said::Something, _) => {}
         }
         let site = Site::of(edition);
         let audience = site.edition().audience().unwrap_or_default().to_owned();
         let Some(release) = site.release() else { bail!("only an audience's edition can be published") };
-        let Some(cleared) = clear(out, &library, release) else { return Ok(Done::WithErrors) };
-        let plan = there.plan(&cleared)?;
+        let Some(cleared) = clear(out, &library, release) else {
+            return self.only_withdraw(place, &withdrawn(), public.len(), out);
+        };
+        let plan = there.plan(place, &cleared, &staying)?;
         match self.format {
-            Format::Human => out.news(&told(&plan, &target.name, &audience)),
-            Format::Json => out.result(&json(&plan, &target.name, &audience)),
+            Format::Human => out.news(&planned::told(&plan, &target.name, &audience)),
+            Format::Json => out.result(&planned::json(&plan, &target.name, &audience)),
         }
+        let brought = if staying.is_empty() { Brought::Whole } else { Brought::Around };
         if self.dry_run {
-            return Ok(Done::Well);
+            return Ok(brought);
         }
         self.ask(&plan, &there, &cleared)?;
         let lock = self.lock(place)?;
@@ -106,12 +157,13 @@ impl Publish {
         let released = lock.release();
         done?;
         released?;
-        out.news(&format!("{} is up to date for {audience}", target.name));
-        Ok(Done::Well)
+        let but = if matches!(brought, Brought::Around) { ", but for the texts with errors" } else { "" };
+        out.news(&format!("{} is up to date for {audience}{but}", target.name));
+        Ok(brought)
     }
 
-    /// Publishes to a target, as one who says nothing more on the command line.
-    pub(super) fn to(target: &str, site: &Path, yes: bool) -> Self {
+    /// Publishes to a target so that a story is gone, as one who says nothing more on the command line.
+    pub(super) fn to(target: &str, site: &Path, yes: bool, break_lock: bool) -> Self {
         Self {
             target: Some(target.to_owned()),
             site: site.to_owned(),
@@ -119,29 +171,90 @@ impl Publish {
             yes,
             delete_many: false,
             other_audience: false,
-            break_lock: false,
+            break_lock,
             without_broken: false,
             format: Format::Human,
+            purpose: Purpose::TakeBack,
         }
     }
 
-    /// Takes everything that a story has or had away from the target, at once. A fault anywhere else is no hindrance.
-    pub(super) fn take_away(&self, library: &Library, story: StoryId, out: &Out) -> Result<()> {
+    /// Takes everything that a story has or had away from the target, at once and whatever else is wrong; then brings
+    /// the lists, feeds and search that do without it.
+    pub(super) fn withdraw(&self, library: &Library, story: StoryId, out: &Out) -> Result<Done> {
         let target = self.target(library)?;
-        let place = open(target, &self.site)?;
-        let lock = self.lock(place.as_ref())?;
+        let place = open(target, &disk::find(&self.site)?)?;
+        let place = place.as_ref();
         let addresses = library.addresses_of(story);
         let story_of = |address: &String| Route::Story { address: address.clone() }.url();
         let redirect_of = |address: &String| Route::Redirect { address: address.clone() }.url();
-        let urls: Vec<String> =
-            addresses.iter().flat_map(|address| [story_of(address), redirect_of(address)]).collect();
-        let taken = There::look(place.as_ref()).and_then(|there| delivery::take_away(&lock, &there, &urls));
-        lock.release()?;
-        out.news(&match taken? {
+        let pictures = library.pictures_of(story).into_iter().map(|name| Route::Picture { name }.url());
+        let pages = addresses.iter().flat_map(|address| [story_of(address), redirect_of(address)]);
+        let urls: BTreeSet<String> = pages.chain(pictures).collect();
+        let taken = self.take_away(place, &urls.into_iter().collect::<Vec<_>>())?;
+        if !taken.strange.is_empty() {
+            let named: Vec<&str> = taken.strange.iter().map(String::as_str).collect();
+            out.error(&format!(
+                "these are there, and heard has no record of having written them; please delete them by hand:\n{}",
+                build::named(&named)
+            ));
+        }
+        out.news(&match taken.gone {
             0 => format!("{} does not have it", target.name),
             _ => format!("its page is gone from {}; now the lists that name it", target.name),
         });
-        Ok(())
+        let brought = self.bring(out);
+        if let Ok(brought @ (Brought::Whole | Brought::Around)) = brought {
+            return Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors });
+        }
+        // The lists could not be brought. What holds the whole text must not stay for that.
+        let copies = There::look(place).and_then(|there| {
+            let copies: Vec<String> = there.addresses().filter(|url| holds_texts(url)).map(str::to_owned).collect();
+            self.take_away(place, &copies)
+        });
+        out.error(if copies.is_ok() {
+            "the feeds and the search there, which may hold it whole, are gone too; they come again with the next publishing, \
+             and until then lists may still name it"
+        } else {
+            "lists, feeds and search there may still hold it until the next publishing"
+        });
+        brought.map(|_| Done::WithErrors)
+    }
+
+    fn take_away(&self, place: &dyn Place, urls: &[String]) -> Result<Taken> {
+        let lock = self.lock(place)?;
+        let taken = delivery::take_away(&lock, urls);
+        let released = lock.release();
+        let taken = taken?;
+        released.map(|()| taken)
+    }
+
+    /// Nothing can be brought there; what may no longer be read goes all the same. `there` is how many files there are.
+    fn only_withdraw(&self, place: &dyn Place, gone: &[String], there: usize, out: &Out) -> Result<Brought> {
+        if gone.is_empty() {
+            return Ok(Brought::Nothing);
+        }
+        let named: Vec<&str> = gone.iter().map(String::as_str).collect();
+        let files = count(gone.len(), "file", "files");
+        out.error(&format!(
+            "{files} there may no longer be read, and can be taken away now:\n{}",
+            build::named(&named)
+        ));
+        if self.dry_run {
+            return Ok(Brought::Nothing);
+        }
+        let agreed = match self.ask_to_delete(gone.len(), there) {
+            Some(asked) => asked,
+            None if self.yes => Ok(()),
+            None => agree("take them away?", "--yes"),
+        };
+        if let Err(refusal) = agreed {
+            out.error(&refusal.to_string());
+            return Ok(Brought::Nothing);
+        }
+        let taken = self.take_away(place, gone)?;
+        let files = count(taken.gone, "file is", "files are");
+        out.error(&format!("{files} gone; lists, feeds and search there may tell of them until the errors are mended"));
+        Ok(Brought::Nothing)
     }
 
     /// Takes the lock there; where one is left of a broken publishing, asks before it is taken over.
@@ -159,6 +272,7 @@ impl Publish {
             agree(&question, "--break-lock")?;
         }
         Lock::break_one(place)?;
+        std::thread::sleep(delivery::NOTICE);
         take()?.or_else(|since| bail!("somebody else is publishing there since {since}; nothing was changed"))
     }
 
@@ -187,18 +301,18 @@ impl Publish {
         if other && !self.other_audience {
             agree("the edition of another audience is there; put this one in its place?", "--other-audience")?;
         }
-        let sum = plan.sum();
-        if plan.deletes_much() && !self.delete_many {
-            let question = format!(
-                "{} of {} would be deleted, more than a tenth; go on?",
-                sum.gone,
-                count(plan.there, "file", "files")
-            );
-            agree(&question, "--delete-many")?;
-        } else if !plan.acts.is_empty() && !self.yes {
-            agree("publish this?", "--yes")?;
+        match self.ask_to_delete(plan.sum().gone, plan.there) {
+            Some(asked) => asked,
+            None if plan.acts.is_empty() || self.yes => Ok(()),
+            None => agree("publish this?", "--yes"),
         }
-        Ok(())
+    }
+
+    /// What was answered, where more than a tenth of what is there would go; nothing where less would.
+    fn ask_to_delete(&self, gone: usize, there: usize) -> Option<Result<()>> {
+        let files = count(there, "file", "files");
+        let question = || format!("{gone} of {files} would be deleted, more than a tenth; go on?");
+        (is_much(gone, there) && !self.delete_many).then(|| agree(&question(), "--delete-many"))
     }
 }
 
@@ -233,53 +347,12 @@ fn open(target: &Target, root: &Path) -> Result<Box<dyn Place>> {
     })
 }
 
-/// The plan for people. What goes was public, so its address may be named.
-fn told(plan: &Plan, target: &str, audience: &str) -> String {
-    let sum = plan.sum();
-    let mut lines = format!(
-        "{target}, for {audience}: +{} ~{} -{}, {} unchanged, {} to send",
-        sum.come,
-        sum.replaced,
-        sum.gone,
-        plan.kept,
-        bytes(sum.bytes)
-    );
-    if sum.withdrawn > 0 {
-        lines.push_str("\nfirst goes, because it may no longer be read:");
-        let gone: Vec<&str> = plan.of_step(Step::Withdrawn).map(|(url, _)| url).collect();
-        for url in gone.iter().take(20) {
-            lines.push_str(&format!("\n  {url}"));
-        }
-        if gone.len() > 20 {
-            lines.push_str(&format!("\n  and {} more", gone.len() - 20));
-        }
-    }
-    lines
+/// Where the pages, pictures and files of an edition lie.
+fn pages(edition: Edition) -> HashSet<String> {
+    Site::of(edition).routes().iter().map(Route::url).filter(|url| is_withdrawn(url)).collect()
 }
 
-fn json(plan: &Plan, target: &str, audience: &str) -> String {
-    let sum = plan.sum();
-    let of = |wanted: fn(&Act) -> bool| -> Vec<&str> {
-        plan.acts.iter().filter(|(_, act)| wanted(act)).map(|((_, url), _)| url.as_str()).collect()
-    };
-    let first: Vec<&str> = plan.of_step(Step::Withdrawn).map(|(url, _)| url).collect();
-    serde_json::json!({
-        "target": target,
-        "audience": audience,
-        "unchanged": plan.kept,
-        "bytes": sum.bytes,
-        "come": of(|act| matches!(act, Act::Come(_))),
-        "replaced": of(|act| matches!(act, Act::Replace(_))),
-        "gone": of(|act| matches!(act, Act::Go)),
-        "goes_first": first,
-    })
-    .to_string()
-}
-
-fn bytes(number: u64) -> String {
-    match number {
-        0..1_000 => count(number as usize, "byte", "bytes"),
-        1_000..1_000_000 => format!("{} kB", number.div_ceil(1_000)),
-        _ => format!("{}.{} MB", number / 1_000_000, number % 1_000_000 / 100_000),
-    }
+/// Whether a file holds texts whole: a feed, or a part of search.
+fn holds_texts(url: &str) -> bool {
+    matches!(Route::parse(url), Some(Route::Feed { .. } | Route::SearchFile { .. }))
 }

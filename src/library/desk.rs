@@ -2,6 +2,7 @@
 //!
 //! Nothing of it reaches a page: pages are made of editions, and no edition knows a desk.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
@@ -86,6 +87,21 @@ impl Library {
             .chain(aliases)
             .map(|address| address.as_str().to_owned())
             .collect()
+    }
+
+    /// The names of the pictures that this story shows, and no other text does.
+    pub fn pictures_of(&self, story: StoryId) -> Vec<String> {
+        let shelf = &*self.0;
+        let of_bodies = shelf.bindings().flat_map(|(paperwork, _, bindings)| {
+            bindings.pictures.iter().map(move |picture| (paperwork == Paperwork::Story(story.0), picture))
+        });
+        let of_fields =
+            (0_u32..).zip(&shelf.stories).filter_map(|(at, other)| Some((at == story.0, other.picture.as_ref()?)));
+        let named = of_bodies
+            .chain(of_fields)
+            .filter_map(|(is_its, picture)| Some((is_its, shelf.pictures.find(picture)?.name.as_str())));
+        let (its, others): (BTreeSet<(bool, &str)>, BTreeSet<(bool, &str)>) = named.partition(|(is_its, _)| *is_its);
+        its.into_iter().filter(|(_, name)| !others.contains(&(false, name))).map(|(_, name)| name.to_owned()).collect()
     }
 
     /// How the text in the file at `path` stands on `today`.

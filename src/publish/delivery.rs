@@ -3,46 +3,50 @@
 //! The manifest there is written before the first change, after what may no longer be read is gone, and last. A file
 //! that is under way has no hash in it, so that whoever goes on brings it again.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::publish::leaks::{Cleared, File};
 use crate::publish::manifest::{self, Clock, Entry, Manifest};
 use crate::publish::place::{Place, threads};
-use crate::publish::plan::{Act, Listing, Plan, STEPS, Step};
+use crate::publish::plan::{self, Act, Listing, Plan, STEPS, Step};
 
 /// The lock's address: it holds a random word and a time, and nobody's name.
 pub const LOCK: &str = ".heard.lock";
 /// What stands in the manifest for a file that is under way.
 const UNDER_WAY: Entry = Entry { hash: 0, length: 0 };
 
-/// After how many files of a step the manifest there says how far we came: what a broken publishing brought before
-/// that need not travel again.
-const MILESTONE: usize = 1_000;
+/// After how many files of a step, or how many bytes, the manifest there says how far we came: what a broken
+/// publishing brought before that need not travel again.
+const MILESTONE: (usize, u64) = (1_000, 32 << 20);
+/// How often whoever carries files looks whether the lock is still theirs.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long one who breaks a lock waits: whoever had it and is still at work has noticed then.
+pub const NOTICE: Duration = Duration::from_secs(3);
 
 /// What is at a place, looked at once.
 pub struct There {
-    /// What we left there, where we did.
+    /// What we left there, as far as it is known.
     pub manifest: Option<Manifest>,
+    /// Whether the list of what we left there could be read.
+    is_known: bool,
+    /// What that list was when we looked.
+    seen: Option<u128>,
     listing: Listing,
 }
 
 impl There {
-    /// Looks at a place. Nothing is written.
+    /// Looks at a place. Nothing is written. Fails where a later heard has published.
     pub fn look(place: &dyn Place) -> Result<Self> {
-        let manifest = match place.read(manifest::FILE)? {
-            None => None,
-            Some(bytes) => match Manifest::read(&bytes) {
-                Some(manifest) => Some(manifest),
-                None => {
-                    bail!("the site there was made by another version of heard, or its {} is broken", manifest::FILE)
-                }
-            },
-        };
-        Ok(Self { manifest, listing: place.list()? })
+        let left = place.read(manifest::FILE)?;
+        let manifest = left.as_deref().map(known).transpose()?.flatten();
+        let seen = left.map(|bytes| xxh3_128(&bytes));
+        Ok(Self { is_known: manifest.is_some(), manifest, seen, listing: place.list()? })
     }
 
     /// The addresses of the edition that is there.
@@ -50,28 +54,67 @@ impl There {
         self.manifest.iter().flat_map(|manifest| manifest.files.keys().map(String::as_str))
     }
 
-    /// What would be done to bring a site there.
-    pub fn plan(&self, site: &Cleared<'_>) -> Result<Plan> {
-        self.compare(&entries(site))
+    /// What would be done to bring a site there. What is there of `staying` is left as it is, although the site does
+    /// not have it.
+    ///
+    /// Where the list of what we left there is gone or broken, files that are what the site's are to be are taken for
+    /// ours.
+    pub fn plan(&mut self, place: &dyn Place, site: &Cleared<'_>, staying: &HashSet<String>) -> Result<Plan> {
+        let coming = entries(site);
+        if !self.is_known {
+            let files = self.recognised(place, &coming)?;
+            let ours = Manifest { audience: site.audience(), clock: Clock::Machine, unfinished: true, files };
+            self.manifest = Some(ours).filter(|ours| !ours.files.is_empty());
+        }
+        self.compare(&coming, staying)
     }
 
-    fn compare(&self, coming: &BTreeMap<String, Entry>) -> Result<Plan> {
-        Plan::of(self.manifest.as_ref(), &self.listing, coming).map_err(|strangers| {
+    fn compare(&self, coming: &BTreeMap<String, Entry>, staying: &HashSet<String>) -> Result<Plan> {
+        Plan::of(self.manifest.as_ref(), &self.listing, coming, staying).map_err(|strangers| {
             let named: Vec<&str> = strangers.iter().take(10).map(String::as_str).collect();
             let more = strangers.len() - named.len();
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let may_be_ours = !self.is_known && (self.seen.is_some() || strangers.iter().any(|url| plan::is_page(url)));
+            let hint = if may_be_ours {
+                "\nthe list of what heard wrote there, .heard.json, is gone or broken; if these are an earlier edition of \
+                 this site, empty the folder and publish again"
+            } else {
+                ""
+            };
             anyhow::anyhow!(
-                "heard did not write these files, will not touch them, and they are in the way: {}{more}",
+                "heard did not write these files, will not touch them, and they are in the way: {}{more}{hint}",
                 named.join(", ")
             )
         })
     }
+
+    /// The files there that are, byte for byte, what they are to be.
+    fn recognised(&self, place: &dyn Place, coming: &BTreeMap<String, Entry>) -> Result<BTreeMap<String, Entry>> {
+        let as_long: Vec<(&String, &Entry)> =
+            coming.iter().filter(|(url, entry)| self.listing.get(*url) == Some(&Some(entry.length))).collect();
+        let same = |(url, entry): &(&String, &Entry)| -> Result<Option<(String, Entry)>> {
+            let is_same = place.read(url)?.is_some_and(|bytes| xxh3_128(&bytes) == entry.hash);
+            Ok(is_same.then(|| ((*url).clone(), **entry)))
+        };
+        let found: Result<Vec<Option<(String, Entry)>>> =
+            threads(place.at_once())?.install(|| as_long.par_iter().map(same).collect());
+        Ok(found?.into_iter().flatten().collect())
+    }
+}
+
+/// What the bytes of a manifest say; nothing where they are broken.
+fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
+    if manifest::is_later(bytes) {
+        bail!("a later version of heard has published there; publish with that one");
+    }
+    Ok(Manifest::read(bytes))
 }
 
 /// A lock that is held at a place.
 pub struct Lock<'p> {
     place: &'p dyn Place,
     words: Vec<u8>,
+    looked: Mutex<Instant>,
 }
 
 impl<'p> Lock<'p> {
@@ -79,7 +122,7 @@ impl<'p> Lock<'p> {
     pub fn take(place: &'p dyn Place, word: u64, time: &str) -> Result<Result<Self, String>> {
         let words = serde_json::to_vec(&serde_json::json!({ "word": format!("{word:016x}"), "since": time }))?;
         if place.claim(LOCK, &words)? {
-            return Ok(Ok(Self { place, words }));
+            return Ok(Ok(Self { place, words, looked: Mutex::new(Instant::now()) }));
         }
         let there = place.read(LOCK)?.unwrap_or_default();
         let since = serde_json::from_slice::<serde_json::Value>(&there)
@@ -88,9 +131,20 @@ impl<'p> Lock<'p> {
         Ok(Err(since.unwrap_or_else(|| "a time that it does not say".to_owned())))
     }
 
-    /// Removes a lock that somebody left behind.
+    /// Removes a lock that somebody left behind. Take it yourself after [`NOTICE`].
     pub fn break_one(place: &dyn Place) -> Result<()> {
         place.delete(LOCK)
+    }
+
+    /// Looks from time to time, whoever asks.
+    fn watched(&self) -> Result<()> {
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        if looked.elapsed() < LOOK {
+            return Ok(());
+        }
+        *looked = Instant::now();
+        drop(looked);
+        self.still_held()
     }
 
     fn still_held(&self) -> Result<()> {
@@ -111,23 +165,38 @@ impl<'p> Lock<'p> {
     }
 }
 
+/// What became of files that were to go at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Files of ours that are gone now.
+    pub gone: usize,
+    /// What is there and is not known to be ours: it stays.
+    pub strange: Vec<String>,
+}
+
 /// Takes files of ours away from the place whose lock is held, at once and whatever else is wrong; all others stay as
-/// they are. How many were there.
-pub fn take_away(lock: &Lock<'_>, look: &There, urls: &[String]) -> Result<usize> {
-    let Some(mut manifest) = look.manifest.clone() else { return Ok(0) };
-    let ours: Vec<&String> = urls.iter().filter(|url| manifest.files.contains_key(*url)).collect();
-    for url in &ours {
-        lock.still_held()?;
-        lock.place.delete(url)?;
+/// they are.
+pub fn take_away(lock: &Lock<'_>, urls: &[String]) -> Result<Taken> {
+    let place = lock.place;
+    let mut manifest = place.read(manifest::FILE)?.as_deref().map(known).transpose()?.flatten();
+    let is_ours = |url: &&String| manifest.as_ref().is_some_and(|manifest| manifest.files.contains_key(*url));
+    let (ours, others): (Vec<&String>, Vec<&String>) = urls.iter().partition(is_ours);
+    let mut taken = Taken::default();
+    for url in others {
+        if place.read(url)?.is_some() {
+            taken.strange.push(url.clone());
+        }
     }
+    let Some(manifest) = manifest.as_mut().filter(|_| !ours.is_empty()) else { return Ok(taken) };
+    let delete = |url: &&String| lock.watched().and_then(|()| place.delete(url));
+    threads(place.at_once())?.install(|| ours.par_iter().try_for_each(delete))?;
     let urls: Vec<&str> = ours.iter().map(|url| url.as_str()).collect();
-    lock.place.prune(&urls)?;
+    place.prune(&urls)?;
     manifest.files.retain(|url, _| !ours.contains(&url));
-    if !ours.is_empty() {
-        lock.still_held()?;
-        lock.place.write(manifest::FILE, &manifest.render())?;
-    }
-    Ok(ours.len())
+    lock.still_held()?;
+    place.write(manifest::FILE, &manifest.render())?;
+    taken.gone = ours.len();
+    Ok(taken)
 }
 
 /// Who is told how far it is: called after each file, from any thread, with the bytes that travelled for it.
@@ -144,7 +213,8 @@ pub fn deliver(
 ) -> Result<()> {
     let files: BTreeMap<&str, &File> = site.files().iter().map(|file| (file.url.as_str(), file)).collect();
     let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} is not in the edition"))?);
-    let done = Manifest { audience: site.audience(), clock, unfinished: false, files: entries(site) };
+    let mut done = Manifest { audience: site.audience(), clock, unfinished: false, files: entries(site) };
+    done.files.extend(plan.staying.iter().map(|(url, entry)| (url.clone(), *entry)));
     carry(lock, &done, look, plan, &bytes, progress)
 }
 
@@ -167,8 +237,7 @@ fn carry(
         return Ok(());
     }
     // Between looking and locking another publishing may have been at work.
-    let now = place.read(manifest::FILE)?.and_then(|bytes| Manifest::read(&bytes));
-    if now != look.manifest {
+    if place.read(manifest::FILE)?.map(|bytes| xxh3_128(&bytes)) != look.seen {
         bail!("the site at the target has changed since it was looked at; publish again");
     }
     let mut on_the_way = Manifest { unfinished: true, ..done.clone() };
@@ -185,6 +254,7 @@ fn carry(
     }
     let threads = threads(place.at_once())?;
     let bring = |url: &str, act: Act| -> Result<()> {
+        lock.watched()?;
         match act {
             Act::Go => place.delete(url).map(|()| progress(0)),
             Act::Come(_) | Act::Replace(_) => {
@@ -195,7 +265,7 @@ fn carry(
     };
     for step in STEPS {
         let acts: Vec<(&str, Act)> = plan.of_step(step).collect();
-        for part in acts.chunks(MILESTONE) {
+        for part in parts(&acts) {
             lock.still_held()?;
             threads.install(|| part.par_iter().try_for_each(|(url, act)| bring(url, *act)))?;
             let gone: Vec<&str> = part.iter().filter(|(_, act)| *act == Act::Go).map(|(url, _)| *url).collect();
@@ -215,6 +285,23 @@ fn carry(
     }
     lock.still_held()?;
     place.write(manifest::FILE, &done.render())
+}
+
+/// The acts of a step, cut where the manifest is to say how far we came.
+fn parts<'a, 'u>(acts: &'a [(&'u str, Act)]) -> impl Iterator<Item = &'a [(&'u str, Act)]> {
+    let (files, bytes) = MILESTONE;
+    let mut rest = acts;
+    std::iter::from_fn(move || {
+        let mut size = 0;
+        let fits = |(_, act): &&(&str, Act)| {
+            size += act.length();
+            size <= bytes
+        };
+        let number = rest.iter().take(files).take_while(fits).count().max(1).min(rest.len());
+        let (part, others) = rest.split_at(number);
+        rest = others;
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 #[cfg(test)]

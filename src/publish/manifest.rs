@@ -52,7 +52,7 @@ struct Form {
 }
 
 impl Manifest {
-    /// Reads a manifest; `None` where it is not one of ours, or of a later form.
+    /// Reads a manifest; `None` where it is not one of ours, or of another form.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let form: Form = serde_json::from_slice(bytes).ok()?;
         if form.heard != VERSION {
@@ -88,15 +88,30 @@ impl Manifest {
     }
 }
 
+/// Whether the bytes are a manifest of a form that came after this version of heard.
+pub fn is_later(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Version {
+        heard: u32,
+    }
+    serde_json::from_slice::<Version>(bytes).is_ok_and(|form| form.heard > VERSION)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Clock, Entry, Manifest};
+    use super::{Clock, Entry, Manifest, is_later};
 
     #[test]
     fn a_manifest_is_read_as_it_was_written() {
         let files = [("stories/ä.html".to_owned(), Entry { hash: 7, length: 9 })].into();
         let manifest = Manifest { audience: 3, clock: Clock::Fixed, unfinished: true, files };
         assert_eq!(Manifest::read(&manifest.render()), Some(manifest));
+    }
+
+    #[test]
+    fn a_manifest_of_a_later_form_is_told_from_a_broken_one() {
+        assert!(is_later(b"{\"heard\":2,\"whatever\":[]}"));
+        assert!(!is_later(b"{\"heard\":1}") && !is_later(b"{\"heard\":") && !is_later(b""));
     }
 
     #[test]

@@ -95,7 +95,7 @@ impl Place for Disk {
         match fs::read(self.top.join(url)) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("{url} cannot be read at the target")),
+            Err(error) => Err(fault(url, "read", &error)),
         }
     }
 
@@ -108,26 +108,23 @@ impl Place for Disk {
             drop(file);
             fs::rename(&beside, &path)
         });
-        written.inspect_err(|_| drop(fs::remove_file(&beside))).map_err(|error| fault(url, &error))
+        written.inspect_err(|_| drop(fs::remove_file(&beside))).map_err(|error| fault(url, "written", &error))
     }
 
     fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
-        fs::create_dir_all(&self.top).map_err(|error| fault(url, &error))?;
+        fs::create_dir_all(&self.top).map_err(|error| fault(url, "written", &error))?;
         match fs::OpenOptions::new().write(true).create_new(true).open(self.top.join(url)) {
-            Ok(mut file) => file.write_all(bytes).map(|()| true).map_err(|error| fault(url, &error)),
+            Ok(mut file) => file.write_all(bytes).map(|()| true).map_err(|error| fault(url, "written", &error)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(fault(url, &error)),
+            Err(error) => Err(fault(url, "written", &error)),
         }
     }
 
     fn delete(&self, url: &str) -> Result<()> {
-        let path = self.top.join(url);
-        match fs::remove_file(&path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error).with_context(|| format!("{url} cannot be deleted at the target")),
+        match fs::remove_file(self.top.join(url)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(fault(url, "deleted", &error)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn prune(&self, urls: &[&str]) -> Result<()> {
@@ -168,16 +165,24 @@ pub(in crate::publish) fn left_behind(listing: &Listing) -> impl Iterator<Item =
     listing.keys().map(String::as_str).filter(is_left)
 }
 
-/// A sentence for what a disk refuses.
-fn fault(url: &str, error: &std::io::Error) -> anyhow::Error {
+/// A sentence for what a disk or a mounted share refuses: what could not be done with which file, and why.
+fn fault(url: &str, done: &str, error: &std::io::Error) -> anyhow::Error {
     let why = match error.kind() {
         ErrorKind::StorageFull => "the target's disk is full",
         ErrorKind::QuotaExceeded => "the quota at the target is used up",
         ErrorKind::ReadOnlyFilesystem => "the target can only be read",
-        ErrorKind::PermissionDenied => "this user may not write at the target",
-        ErrorKind::InvalidFilename => "the target does not allow such a name",
-        ErrorKind::NotFound => "the target is gone; is the share still mounted?",
-        _ => return anyhow::anyhow!("{url} cannot be written at the target: {error}"),
+        ErrorKind::PermissionDenied => "this user may not do that at the target",
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "the target does not allow such a name",
+        ErrorKind::FileTooLarge => "the target does not take a file as large as this",
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory => "something else of that name is in the way",
+        ErrorKind::NotFound
+        | ErrorKind::StaleNetworkFileHandle
+        | ErrorKind::NotConnected
+        | ErrorKind::HostUnreachable
+        | ErrorKind::NetworkUnreachable
+        | ErrorKind::NetworkDown
+        | ErrorKind::TimedOut => "the target is gone; is the share still mounted?",
+        _ => return anyhow::anyhow!("{url} cannot be {done} at the target: {error}"),
     };
-    anyhow::anyhow!("{url} cannot be written: {why}")
+    anyhow::anyhow!("{url} cannot be {done}: {why}")
 }

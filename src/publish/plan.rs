@@ -37,6 +37,16 @@ pub enum Act {
     Go,
 }
 
+impl Act {
+    /// How many bytes travel.
+    pub fn length(&self) -> u64 {
+        match self {
+            Self::Come(entry) | Self::Replace(entry) => entry.length,
+            Self::Go => 0,
+        }
+    }
+}
+
 /// Everything that will happen, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -46,6 +56,10 @@ pub struct Plan {
     pub kept: usize,
     /// How many files of ours are there before.
     pub there: usize,
+    /// Files of ours that are left as they are, although the site does not have them.
+    pub staying: BTreeMap<String, Entry>,
+    /// Files with the address of a page that are not ours, and not in the way. They stay.
+    pub strange: Vec<String>,
 }
 
 /// How much a plan does.
@@ -65,21 +79,30 @@ pub struct Sum {
 
 impl Plan {
     /// Compares what is there with what shall be. `Err` names files that are not ours and stand in the way; they are
-    /// never touched.
+    /// never touched. What is whole there of `staying` stays.
     pub fn of(
         old: Option<&Manifest>,
         listing: &Listing,
         coming: &BTreeMap<String, Entry>,
+        staying: &HashSet<String>,
     ) -> Result<Self, Vec<String>> {
         let none = BTreeMap::new();
         let ours = old.map_or(&none, |old| &old.files);
-        let leaving: BTreeSet<&str> =
-            ours.keys().filter(|url| !coming.contains_key(*url)).map(String::as_str).collect();
+        let (staying, leaving): (BTreeMap<&String, &Entry>, BTreeMap<&String, &Entry>) = ours
+            .iter()
+            .filter(|(url, _)| !coming.contains_key(*url))
+            .partition(|(url, entry)| staying.contains(*url) && listing.get(*url) == Some(&Some(entry.length)));
         let in_the_way = obstacles(ours, listing, coming);
         if !in_the_way.is_empty() {
             return Err(in_the_way);
         }
-        let mut plan = Self { there: ours.len(), ..Self::default() };
+        let is_strange = |url: &&String| is_page(url) && !ours.contains_key(*url) && !coming.contains_key(*url);
+        let mut plan = Self {
+            there: ours.len(),
+            staying: staying.into_iter().map(|(url, entry)| (url.clone(), *entry)).collect(),
+            strange: listing.keys().filter(is_strange).cloned().collect(),
+            ..Self::default()
+        };
         let mut folded: HashMap<String, &str> = HashMap::new();
         for url in coming.keys() {
             for part in prefixes(url).chain([url.as_str()]) {
@@ -87,14 +110,14 @@ impl Plan {
             }
         }
         let mut replaced = HashSet::new();
-        for url in &leaving {
+        for url in leaving.into_keys() {
             // Where case is not told apart, a file that leaves may be the very one that comes; and a name may turn
             // from a file into a folder, or back.
             let same = folded.get(&url.to_lowercase()).copied();
             let inside = prefixes(url).find_map(|folder| coming.get_key_value(folder));
             let step = if same.is_some() || inside.is_some() { Step::Withdrawn } else { leaves_in(url) };
             replaced.extend(same);
-            plan.acts.insert((step, (*url).to_owned()), Act::Go);
+            plan.acts.insert((step, url.clone()), Act::Go);
         }
         for (url, entry) in coming {
             let there = listing.get(url).copied().flatten();
@@ -121,15 +144,10 @@ impl Plan {
     pub fn sum(&self) -> Sum {
         let mut sum = Sum::default();
         for ((step, _), act) in &self.acts {
+            sum.bytes += act.length();
             match act {
-                Act::Come(entry) => {
-                    sum.come += 1;
-                    sum.bytes += entry.length;
-                }
-                Act::Replace(entry) => {
-                    sum.replaced += 1;
-                    sum.bytes += entry.length;
-                }
+                Act::Come(_) => sum.come += 1,
+                Act::Replace(_) => sum.replaced += 1,
                 Act::Go => {
                     sum.gone += 1;
                     sum.withdrawn += usize::from(*step == Step::Withdrawn);
@@ -138,11 +156,11 @@ impl Plan {
         }
         sum
     }
+}
 
-    /// Whether more than a tenth of what is there would go.
-    pub fn deletes_much(&self) -> bool {
-        self.sum().gone * 10 > self.there
-    }
+/// Whether more than a tenth of what is there would go.
+pub fn is_much(gone: usize, there: usize) -> bool {
+    gone * 10 > there
 }
 
 /// What is not ours and stands where a file or folder of the site should be. A link to a folder is no folder: through
@@ -189,6 +207,16 @@ fn kind(url: &str) -> Step {
     }
 }
 
+/// Whether an address is that of a text's or a person's own page.
+pub fn is_page(url: &str) -> bool {
+    kind(url) == Step::Pages
+}
+
+/// Whether a file that is in no edition any more may be there no longer because somebody wants it so.
+pub fn is_withdrawn(url: &str) -> bool {
+    leaves_in(url) == Step::Withdrawn
+}
+
 /// What belongs to the theme can wait; a list goes with the lists; everything else may be there no longer because
 /// somebody wants it so.
 fn leaves_in(url: &str) -> Step {
@@ -201,9 +229,9 @@ fn leaves_in(url: &str) -> Step {
 
 #[cfg(test)]
 mod tests {
-    use super::{Act, Listing, Plan, Step};
+    use super::{Act, Listing, Plan, Step, is_much};
     use crate::publish::manifest::{Clock, Entry, Manifest};
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, HashSet};
 
     fn entry(hash: u128) -> Entry {
         Entry { hash, length: 3 }
@@ -211,6 +239,10 @@ mod tests {
 
     fn edition(files: &[(&str, u128)]) -> BTreeMap<String, Entry> {
         files.iter().map(|(url, hash)| ((*url).to_owned(), entry(*hash))).collect()
+    }
+
+    fn none() -> HashSet<String> {
+        HashSet::new()
     }
 
     fn there(files: &[(&str, u128)]) -> (Manifest, Listing) {
@@ -223,7 +255,8 @@ mod tests {
     fn what_may_no_longer_be_read_goes_in_the_first_step_and_the_lists_that_held_it_before_other_pages() {
         let (old, listing) =
             there(&[("index.html", 1), ("stories/a.html", 1), ("stories/b.html", 1), ("assets/x.css", 1)]);
-        let plan = Plan::of(Some(&old), &listing, &edition(&[("index.html", 2), ("stories/b.html", 2)])).unwrap();
+        let plan =
+            Plan::of(Some(&old), &listing, &edition(&[("index.html", 2), ("stories/b.html", 2)]), &none()).unwrap();
         let acts: Vec<_> = plan.acts.iter().map(|((step, url), act)| (*step, url.as_str(), *act)).collect();
         assert_eq!(
             acts,
@@ -240,9 +273,21 @@ mod tests {
     fn what_is_the_same_stays_and_what_somebody_deleted_comes_again() {
         let (old, mut listing) = there(&[("stories/a.html", 1), ("stories/b.html", 1)]);
         listing.remove("stories/b.html");
-        let plan = Plan::of(Some(&old), &listing, &old.files).unwrap();
+        let plan = Plan::of(Some(&old), &listing, &old.files, &none()).unwrap();
         assert_eq!(plan.kept, 1);
         assert_eq!(plan.of_step(Step::Pages).collect::<Vec<_>>(), [("stories/b.html", Act::Come(entry(1)))]);
+    }
+
+    #[test]
+    fn a_page_that_is_to_stay_stays_and_one_that_heard_did_not_write_is_named() {
+        let (old, mut listing) = there(&[("stories/a.html", 1), ("stories/b.html", 1)]);
+        listing.insert("stories/of-old.html".to_owned(), Some(3));
+        listing.insert("notes.txt".to_owned(), Some(3));
+        let staying = ["stories/a.html".to_owned(), "stories/never.html".to_owned()].into();
+        let plan = Plan::of(Some(&old), &listing, &edition(&[]), &staying).unwrap();
+        assert_eq!(plan.staying, edition(&[("stories/a.html", 1)]));
+        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("stories/b.html", Act::Go)]);
+        assert_eq!(plan.strange, ["stories/of-old.html"]);
     }
 
     #[test]
@@ -252,23 +297,22 @@ mod tests {
         listing.insert("people".to_owned(), None);
         listing.insert("notes.txt".to_owned(), Some(9));
         let coming = edition(&[("stories/a.html", 1), ("index.html", 1), ("people/m.html", 1)]);
-        assert_eq!(Plan::of(Some(&old), &listing, &coming), Err(vec!["index.html".to_owned(), "people".to_owned()]));
+        assert_eq!(
+            Plan::of(Some(&old), &listing, &coming, &none()),
+            Err(vec!["index.html".to_owned(), "people".to_owned()])
+        );
     }
 
     #[test]
     fn where_only_the_case_of_a_name_changes_the_old_one_goes_before_the_new_one_comes() {
         let (old, listing) = there(&[("assets/A.css", 1)]);
-        let plan = Plan::of(Some(&old), &listing, &edition(&[("assets/a.css", 1)])).unwrap();
+        let plan = Plan::of(Some(&old), &listing, &edition(&[("assets/a.css", 1)]), &none()).unwrap();
         assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("assets/A.css", Act::Go)]);
         assert_eq!(plan.of_step(Step::Assets).collect::<Vec<_>>(), [("assets/a.css", Act::Come(entry(1)))]);
     }
 
     #[test]
     fn more_than_a_tenth_is_much() {
-        let names: Vec<String> = (0..20).map(|at| format!("stories/{at}.html")).collect();
-        let files: Vec<(&str, u128)> = names.iter().map(|name| (name.as_str(), 1)).collect();
-        let (old, listing) = there(&files);
-        assert!(!Plan::of(Some(&old), &listing, &edition(&files[2..])).unwrap().deletes_much());
-        assert!(Plan::of(Some(&old), &listing, &edition(&files[3..])).unwrap().deletes_much());
+        assert!(!is_much(2, 20) && is_much(3, 20) && !is_much(0, 0));
     }
 }

@@ -10,8 +10,17 @@ use opendal::{Error, ErrorKind};
 pub fn may_pass(error: &Error, reached: bool) -> bool {
     let told = told(error);
     let has = |signs: &[&str]| signs.iter().any(|sign| told.contains(sign));
-    // Names that cannot be found, certificates and keys do not mend themselves in a minute.
-    error.is_temporary() && !SURE.iter().any(|(signs, _)| has(signs)) && (reached || !has(&["connection refused"]))
+    // Names that cannot be found, certificates and keys do not mend themselves in a minute. What `ssh` could not do for
+    // another reason may be that too many knock at once, or that the way is broken for a moment.
+    (error.is_temporary() || has(&["ssh error"]))
+        && !SURE.iter().any(|(signs, _)| has(signs))
+        && (reached || !has(&["connection refused"]))
+}
+
+/// Whether a store says that it cannot write on the condition that nothing is there.
+pub fn knows_no_condition(error: &Error) -> bool {
+    error.kind() == ErrorKind::Unsupported
+        || ["status: 501", "notimplemented"].iter().any(|sign| told(error).contains(sign))
 }
 
 /// How long a server asks us to wait (`Retry-After` in seconds, RFC 9110).
@@ -52,8 +61,12 @@ const SURE: &[(&[&str], &str)] = &[
         &["dns error", "failed to lookup address", "could not resolve hostname", "name or service not known"],
         "no machine of that name can be found",
     ),
-    (&["status: 507", "insufficient storage", "no space left", "storagefull", "diskfull"], "the disk there is full"),
     (&["quota"], "the quota there is used up"),
+    (&["status: 413", "entitytoolarge"], "the server does not take a file as large as this"),
+    (
+        &["status: 507", "insufficient storage", "no space left", "storagefull", "diskfull", "sufficient-disk-space"],
+        "the disk there is full",
+    ),
     (&["read-only", "readonly"], "the place can only be read"),
     (&["nosuchbucket"], "there is no such bucket"),
     (&["credential"], "no key to the store is given; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY hold it"),
@@ -75,7 +88,21 @@ const UNSURE: &[(&[&str], &str)] = &[
     (&["timeout", "timed out"], "the server does not answer in time"),
     (&["network is unreachable", "no route to host"], "there is no way to that machine from here"),
     (
-        &["reset", "broken pipe", "closed", "incomplete", "eof", "disconnect", "aborted", "terminated"],
+        &[
+            "reset",
+            "broken pipe",
+            "closed",
+            "incomplete",
+            "eof",
+            "disconnect",
+            "aborted",
+            "terminated",
+            "background task failed",
+            "io error (",
+            "master connection failed",
+            "failed to connect",
+            "remote command could not be executed",
+        ],
         "the connection broke, again and again",
     ),
     (&["status: 503", "status: 429", "slowdown", "ratelimited"], "the server is too busy; try again later"),
@@ -106,4 +133,71 @@ fn told(error: &Error) -> String {
         cause = inner.source();
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use opendal::{Error, ErrorKind};
+
+    use super::{SURE, UNSURE, asked_to_wait, may_pass, sentence};
+
+    fn error(kind: ErrorKind, told: &str) -> Error {
+        Error::new(kind, "refused").set_temporary().set_source(anyhow::anyhow!("{told}"))
+    }
+
+    /// What systems, libraries and servers say, as they were heard to say it or as their own papers have it.
+    #[test]
+    fn what_a_server_says_has_its_sentence_and_none_of_its_words_is_repeated() {
+        for (told, expected) in [
+            ("<Code>SignatureDoesNotMatch</Code> secret-4711", "does not know this user or secret"),
+            ("Parts { status: 401, secret-4711 }", "does not know this user or secret"),
+            ("root@web: Permission denied (publickey). secret-4711", "does not take this machine's ssh key"),
+            ("Host key verification failed. secret-4711", "ssh key is not known here"),
+            ("invalid peer certificate: UnknownIssuer secret-4711", "certificate is not known here"),
+            ("dns error: failed to lookup address information secret-4711", "no machine of that name"),
+            ("ssh: Could not resolve hostname web: secret-4711", "no machine of that name"),
+            ("Parts { status: 507 } sufficient-disk-space secret-4711", "the disk there is full"),
+            ("<Code>XMinioStorageFull</Code> secret-4711", "the disk there is full"),
+            ("Parts { status: 507 } <quota-not-exceeded/> secret-4711", "the quota there is used up"),
+            ("<Code>XMinioAdminBucketQuotaExceeded</Code> secret-4711", "the quota there is used up"),
+            ("Parts { status: 413 } secret-4711", "does not take a file as large"),
+            ("Read-only file system secret-4711", "can only be read"),
+            ("<Code>NoSuchBucket</Code> secret-4711", "no such bucket"),
+            ("<Code>KeyTooLongError</Code> secret-4711", "does not allow such a name"),
+            ("<Code>RequestTimeTooSkewed</Code> secret-4711", "clock is wrong"),
+            ("Parts { status: 302 } secret-4711", "sends us to another address"),
+            ("Parts { status: 405 } secret-4711", "does not take files that way"),
+            ("Parts { status: 423 } secret-4711", "somebody has locked it"),
+            ("Connection refused (os error 111) secret-4711", "no server answers"),
+            ("operation timed out secret-4711", "does not answer in time"),
+            ("Connection reset by peer secret-4711", "the connection broke"),
+            ("Background task failed: read task secret-4711", "the connection broke"),
+            ("Parts { status: 503 } secret-4711", "too busy"),
+            ("Parts { status: 502 } secret-4711", "a fault of its own"),
+            ("secret-4711", "did not say why"),
+        ] {
+            let said = sentence("files.example", "index.html", &error(ErrorKind::Unexpected, told)).to_string();
+            assert!(said.contains(expected), "{told}: {said}");
+            assert!(said.starts_with("files.example: index.html: ") && !said.contains("4711"), "{said}");
+        }
+    }
+
+    #[test]
+    fn only_what_may_pass_is_tried_again() {
+        let may = |told: &str, reached| may_pass(&error(ErrorKind::Unexpected, told), reached);
+        assert!(SURE.iter().all(|(signs, _)| signs.iter().all(|sign| !may(sign, true))));
+        assert!(UNSURE.iter().all(|(signs, _)| signs.iter().all(|sign| may(sign, true))));
+        assert!(!may("connection refused", false), "a server that was never there is told at once");
+        let ssh =
+            Error::new(ErrorKind::Unexpected, "ssh error").set_source(anyhow::anyhow!("the master connection failed"));
+        assert!(may_pass(&ssh, true));
+    }
+
+    #[test]
+    fn a_server_is_given_the_time_it_asks_for() {
+        let told = "headers: {\"retry-after\": \"7\", \"date\": \"x\"}";
+        assert_eq!(asked_to_wait(&error(ErrorKind::RateLimited, told)).map(|wait| wait.as_secs()), Some(7));
+        let date = "headers: {\"retry-after\": \"Fri, 27 Nov 2026 18:00:00 GMT\"}";
+        assert_eq!(asked_to_wait(&error(ErrorKind::RateLimited, date)), None);
+    }
 }

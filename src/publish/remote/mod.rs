@@ -17,12 +17,16 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::publish::place::{self, Place, threads};
 use crate::publish::plan::Listing;
+use crate::publish::serving::cache_control;
 use crate::site::media_type;
 
 pub use crate::publish::remote::open::Keys;
 
 /// How many requests are under way at once: the way there and back is most of the time of each.
 const AT_ONCE: usize = 16;
+/// The same where each needs a connection of its own: OpenSSH's server turns some away from the eleventh on that has
+/// not yet said who it is (`MaxStartups`).
+const CONNECTIONS: usize = 8;
 /// How often something is tried again, waiting longer each time.
 const TRIES: usize = 5;
 const FIRST_WAIT: Duration = Duration::from_millis(200);
@@ -131,8 +135,8 @@ impl Remote {
         let path = self.path(url);
         self.attempt(url, async |operator| match self.kind {
             Kind::Store => {
-                operator.write_with(&path, bytes.to_vec()).content_type(media_type(url)).await?;
-                Ok(())
+                let written = operator.write_with(&path, bytes.to_vec()).content_type(media_type(url));
+                written.cache_control(cache_control(url)).await.map(drop)
             }
             Kind::WebDav => operator.write(&path, bytes.to_vec()).await.map(drop),
             Kind::Sftp => {
@@ -152,14 +156,14 @@ fn beside(path: &str) -> String {
 
 impl Place for Remote {
     fn at_once(&self) -> usize {
-        AT_ONCE
+        if self.kind == Kind::Sftp { CONNECTIONS } else { AT_ONCE }
     }
 
     fn list(&self) -> Result<Listing> {
         let mut listing = Listing::new();
         // Folder by folder, each tried again by itself; a store has one long list.
         let mut folders = vec![String::new()];
-        let threads = threads(AT_ONCE)?;
+        let threads = threads(self.at_once())?;
         while !folders.is_empty() {
             let found: Vec<Vec<(String, Entry)>> =
                 threads.install(|| folders.par_iter().map(|folder| self.entries(folder)).collect::<Result<_>>())?;
@@ -188,20 +192,25 @@ impl Place for Remote {
 
     fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
         self.make_folders(url)?;
+        // First a look: there are stores that write over what is there, whatever the condition.
+        if self.read(url)?.is_some() {
+            return Ok(false);
+        }
         if self.operator.info().capability().write_with_if_not_exists {
             let path = self.path(url);
             let taken = self.attempt(url, async |operator| {
                 match operator.write_with(&path, bytes.to_vec()).if_not_exists(true).await {
-                    Ok(_) => Ok(true),
-                    Err(error) if error.kind() == ErrorKind::ConditionNotMatch => Ok(false),
+                    Ok(_) => Ok(Some(true)),
+                    Err(error) if error.kind() == ErrorKind::ConditionNotMatch => Ok(Some(false)),
+                    // And there are stores that know no condition.
+                    Err(error) if fault::knows_no_condition(&error) => Ok(None),
                     Err(error) => Err(error),
                 }
             })?;
-            // A first try whose answer was lost has left our own words.
-            return Ok(taken || self.read(url)?.as_deref() == Some(bytes));
-        }
-        if self.read(url)?.is_some() {
-            return Ok(false);
+            if let Some(taken) = taken {
+                // A first try whose answer was lost has left our own words.
+                return Ok(taken || self.read(url)?.as_deref() == Some(bytes));
+            }
         }
         self.put(url, bytes)?;
         // Of two that saw no lock, the later one has it: both look again when both have written.

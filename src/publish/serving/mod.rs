@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::publish::serving::policy::{FRESH, HEADERS, KEPT};
 
+pub use crate::publish::serving::policy::cache_control;
 pub use crate::publish::serving::server::Server;
 
 /// Where the folder lies when nothing else is said.

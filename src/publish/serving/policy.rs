@@ -19,3 +19,15 @@ pub const FRESH: &str = "private, no-cache";
 
 /// `Cache-Control` of what has a name made from what it holds.
 pub const KEPT: &str = "private, max-age=31536000, immutable";
+
+/// `Cache-Control` of the file at an address.
+pub fn cache_control(url: &str) -> &'static str {
+    let is_named_by_what_it_holds = |name: &str| {
+        let (name, ending) = name.split_once('.').unwrap_or((name, ""));
+        name.len() == 16
+            && name.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+            && !ending.is_empty()
+            && ending.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    if url.strip_prefix("images/").is_some_and(is_named_by_what_it_holds) { KEPT } else { FRESH }
+}

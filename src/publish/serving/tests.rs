@@ -5,8 +5,8 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::publish::serving::policy::{FRESH, HEADERS};
-use crate::publish::serving::{ROOT, Server, Serving};
+use crate::publish::serving::policy::{FRESH, HEADERS, KEPT};
+use crate::publish::serving::{ROOT, Server, Serving, cache_control};
 
 fn printed(path: &str, server: Server) -> String {
     Serving::of(path, ROOT).unwrap().render(server)
@@ -22,6 +22,14 @@ fn every_configuration_has_every_header_and_begins_by_saying_where_it_goes() {
         assert!(text.contains(FRESH), "{server:?} says nothing of caches");
         let beginning = text.lines().take(4).collect::<Vec<_>>().join(" ");
         assert!(beginning.contains("Save this as"), "{server:?}: {beginning}");
+    }
+}
+
+#[test]
+fn only_what_is_named_by_what_it_holds_may_be_kept() {
+    assert_eq!(cache_control("images/0123456789abcdef.png"), KEPT);
+    for url in ["index.html", "images/maja.png", "images/0123456789abcdef", "stories/images/0123456789abcdef.png"] {
+        assert_eq!(cache_control(url), FRESH, "{url}");
     }
 }
 
