@@ -1,9 +1,9 @@
 //! Real servers on loopback, each with a folder of its own that a test can look into: Apache's and nginx's WebDAV,
-//! OpenSSH's SFTP, and a store that speaks S3. Where a server is not installed, there is none, and it is said.
+//! OpenSSH's SFTP, and a store that speaks S3; and a folder of this machine, which needs none. Where a server is not installed, there is none, and it is said.
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -20,6 +20,7 @@ const GENEROUS: Duration = Duration::from_secs(30);
 /// The kinds of server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    Folder,
     Apache,
     Nginx,
     Sftp,
@@ -27,10 +28,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Apache, Self::Nginx, Self::Sftp, Self::Store];
+    pub const ALL: [Self; 5] = [Self::Folder, Self::Apache, Self::Nginx, Self::Sftp, Self::Store];
 
     fn program(self) -> &'static str {
         match self {
+            Self::Folder => "/",
             Self::Apache => "/usr/sbin/apache2",
             Self::Nginx => "/usr/sbin/nginx",
             Self::Sftp => "/usr/sbin/sshd",
@@ -43,16 +45,20 @@ impl Kind {
 pub struct Server {
     pub kind: Kind,
     pub address: SocketAddr,
+    /// Where nginx speaks TLS.
+    pub secure: SocketAddr,
     /// Where the site's files lie on this machine's disk.
     pub held: PathBuf,
     folder: TempDir,
-    child: Child,
+    child: Option<Child>,
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 
@@ -71,13 +77,17 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let top = folder.path().canonicalize().unwrap();
         open_to_all(&top);
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let listeners = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+        let [address, secure] = listeners.map(|listener| listener.local_addr().unwrap());
         let files = top.join("files");
         fs::create_dir(&files).unwrap();
         open_to_all(&files);
         let (mut command, held) = match kind {
+            Kind::Folder => {
+                return Some(Self { kind, address, secure, held: files.join("heard"), folder, child: None });
+            }
             Kind::Apache => (apache(&top, &files, address), files.join("heard")),
-            Kind::Nginx => (nginx(&top, &files, address), files.join("heard")),
+            Kind::Nginx => (nginx(&top, &files, address, secure), files.join("heard")),
             Kind::Sftp => (sshd(&top, address), files.join("heard")),
             Kind::Store => {
                 fs::create_dir(files.join("heard-site")).unwrap();
@@ -88,23 +98,26 @@ impl Server {
             }
         };
         let log = fs::File::create(top.join("log")).unwrap();
-        let child = command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
-        let mut server = Self { kind, address, held, folder, child };
+        let mut child = command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
         let start = Instant::now();
         while TcpStream::connect(address).is_err() {
-            if server.child.try_wait().unwrap().is_some() {
+            if child.try_wait().unwrap().is_some() {
                 println!("{kind:?} ended: {}", fs::read_to_string(top.join("log")).unwrap_or_default());
                 return None;
             }
-            assert!(start.elapsed() < GENEROUS, "{kind:?} does not start");
+            if start.elapsed() > GENEROUS {
+                let _ = child.kill();
+                panic!("{kind:?} does not start");
+            }
             std::thread::sleep(Duration::from_millis(5));
         }
-        Some(server)
+        Some(Self { kind, address, secure, held, folder, child: Some(child) })
     }
 
     /// The target in `heard.yaml`, by way of `address`: the server's own, or something between.
     pub fn target(&self, address: SocketAddr) -> String {
         match self.kind {
+            Kind::Folder => format!("{{ to: \"{}\" }}", self.held.display()),
             Kind::Apache | Kind::Nginx => format!("{{ to: http+webdav://{address}/heard }}"),
             Kind::Sftp => {
                 format!("{{ to: \"sftp://{}@{address}{}\" }}", whoami(), self.held.display())
@@ -117,6 +130,7 @@ impl Server {
     pub fn keys(&self, secret: &str) -> Vec<(String, String)> {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         match self.kind {
+            Kind::Folder => vec![],
             Kind::Apache | Kind::Nginx => vec![pair("HEARD_THERE_USER", USER), pair("HEARD_THERE_SECRET", secret)],
             Kind::Store => vec![pair("AWS_ACCESS_KEY_ID", USER), pair("AWS_SECRET_ACCESS_KEY", secret)],
             // The system's `ssh` reads its settings from the home of the user that it is run by: a test's own go before.
@@ -130,6 +144,16 @@ impl Server {
     /// Lets the server's key be another one than the machine knows.
     pub fn forget_key(&self) {
         fs::write(self.folder.path().join("known"), "").unwrap();
+    }
+
+    /// Lets nobody's key be one that the server takes.
+    pub fn take_no_key(&self) {
+        fs::write(self.folder.path().join("key.pub"), "").unwrap();
+    }
+
+    /// The certificate of the firm's own authority, by which a server with TLS is known.
+    pub fn authority(&self) -> PathBuf {
+        self.folder.path().join("authority.pem")
     }
 }
 
@@ -190,13 +214,47 @@ fn apache(top: &Path, files: &Path, address: SocketAddr) -> Command {
     command
 }
 
-fn nginx(top: &Path, files: &Path, address: SocketAddr) -> Command {
+/// An authority that nobody knows, and a certificate that it gave to this machine.
+fn authority(top: &Path) {
+    let make = |name: &str, more: &[&str]| {
+        let mut command = Command::new("openssl");
+        command.args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+        ]);
+        command.args([
+            "-subj",
+            &format!("/CN={name}"),
+            "-keyout",
+            &format!("{name}.key"),
+            "-out",
+            &format!("{name}.pem"),
+        ]);
+        let made = command.args(more).current_dir(top).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    };
+    make("authority", &[]);
+    let names = "subjectAltName=IP:127.0.0.1";
+    let leaf = ["-addext", "basicConstraints=critical,CA:FALSE", "-addext", names];
+    make("certificate", &[&["-CA", "authority.pem", "-CAkey", "authority.key"], &leaf[..]].concat());
+}
+
+fn nginx(top: &Path, files: &Path, address: SocketAddr, secure: SocketAddr) -> Command {
     let user = if is_root() { "user root;" } else { "" };
     let (top_shown, files, users) = (top.display(), files.display(), users(top));
+    authority(top);
     let text = format!(
         "load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;\n{user} daemon off; master_process off;\n\
          pid {top_shown}/pid; error_log {top_shown}/log;\nevents {{}}\nhttp {{ access_log off;\n\
-         client_body_temp_path {top_shown}/coming; client_max_body_size 100m;\nserver {{ listen {address}; root {files};\n\
+         client_body_temp_path {top_shown}/coming; client_max_body_size 100m;\nserver {{ listen {address}; listen {secure} ssl; root {files};\n\
+         ssl_certificate {top_shown}/certificate.pem; ssl_certificate_key {top_shown}/certificate.key;\n\
          location / {{ dav_methods PUT DELETE MKCOL COPY MOVE; dav_ext_methods PROPFIND OPTIONS;\n\
          auth_basic heard; auth_basic_user_file {users}; }} }} }}\n"
     );
@@ -217,15 +275,16 @@ fn sshd(top: &Path, address: SocketAddr) -> Command {
         assert!(made.unwrap().success());
     }
     let host = fs::read_to_string(top.join("host.pub")).unwrap();
-    fs::write(top.join("known"), format!("[127.0.0.1]:{} {host}", address.port())).unwrap();
+    fs::write(top.join("known"), format!("heard-test {host}")).unwrap();
     let top_shown = top.display();
     let text = format!(
         "ListenAddress {address}\nHostKey {top_shown}/host\nAuthorizedKeysFile {top_shown}/key.pub\nStrictModes no\nUsePAM no\n\
-         PidFile {top_shown}/pid\nPermitRootLogin yes\nPasswordAuthentication no\nMaxStartups 100\nSubsystem sftp internal-sftp\n"
+         PidFile {top_shown}/pid\nPermitRootLogin yes\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n"
     );
     fs::write(top.join("sshd.conf"), text).unwrap();
     let settings = format!(
-        "Host *\n  IdentityFile {top_shown}/key\n  UserKnownHostsFile {top_shown}/known\n  IdentitiesOnly yes\n"
+        "Host *\n  IdentityFile {top_shown}/key\n  UserKnownHostsFile {top_shown}/known\n  IdentitiesOnly yes\n  \
+         HostKeyAlias heard-test\n"
     );
     fs::write(top.join("ssh_config"), settings).unwrap();
     fs::create_dir(top.join("bin")).unwrap();
@@ -250,12 +309,33 @@ pub enum Fault {
     CutBody,
     /// The answer is cut in its middle.
     CutAnswer,
-    /// An answer of the middle's own, with its status.
+    /// An answer of the middle's own, with its status and more of its head.
     Status(u16, &'static str),
+    /// An answer of the middle's own, with its status and its body.
+    Says(u16, &'static str),
+}
+
+/// A way for `ssh` that is cut after so many bytes, and again the next so many times; `None` is whole.
+pub fn cut_after(server: SocketAddr, bytes: u64, times: Option<usize>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for (number, client) in listener.incoming().flatten().enumerate() {
+            let bytes = if times.is_none_or(|times| number < times) { bytes } else { u64::MAX };
+            let Ok(server) = TcpStream::connect(server) else { continue };
+            let (Ok(back), Ok(answers)) = (client.try_clone(), server.try_clone()) else { continue };
+            std::thread::spawn(move || std::io::copy(&mut &answers, &mut &back));
+            std::thread::spawn(move || {
+                let _ = std::io::copy(&mut (&client).take(bytes), &mut &server);
+                let _ = (client.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
+            });
+        }
+    });
+    address
 }
 
 /// Something between client and server that spoils requests as it is told: `fault` gets the number of the request and
-/// its first line. Lives as long as the test.
+/// its head. Lives as long as the test.
 pub fn between(server: SocketAddr, fault: impl Fn(usize, &str) -> Fault + Send + Sync + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -265,7 +345,7 @@ pub fn between(server: SocketAddr, fault: impl Fn(usize, &str) -> Fault + Send +
         for client in listener.incoming().flatten() {
             let (fault, number) = (std::sync::Arc::clone(&fault), std::sync::Arc::clone(&number));
             std::thread::spawn(move || {
-                pass(client, server, &|line| fault(number.fetch_add(1, std::sync::atomic::Ordering::SeqCst), line))
+                pass(client, server, &|head| fault(number.fetch_add(1, std::sync::atomic::Ordering::SeqCst), head))
             });
         }
     });
@@ -282,10 +362,9 @@ fn pass(mut client: TcpStream, server: SocketAddr, fault: &dyn Fn(&str) -> Fault
         head.push(byte[0]);
     }
     let text = String::from_utf8_lossy(&head).into_owned();
-    let line = text.lines().next()?.to_owned();
     let lower = text.to_lowercase();
     let length = lower.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.trim().parse().ok());
-    let fault = fault(&line);
+    let fault = fault(&text);
     if fault == Fault::Cut {
         return None;
     }
@@ -294,6 +373,14 @@ fn pass(mut client: TcpStream, server: SocketAddr, fault: &dyn Fn(&str) -> Fault
     if let Fault::Status(status, more) = fault {
         let _ = client.write_all(
             format!("HTTP/1.1 {status} Spoilt\r\n{more}Content-Length: 0\r\nConnection: close\r\n\r\n").as_bytes(),
+        );
+        return None;
+    }
+    if let Fault::Says(status, body) = fault {
+        let length = body.len();
+        let _ = client.write_all(
+            format!("HTTP/1.1 {status} Spoilt\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+                .as_bytes(),
         );
         return None;
     }
