@@ -49,7 +49,7 @@ if [ -x /usr/sbin/sshd ]; then
   ssh-keygen -q -t ed25519 -N '' -f "$work/key"
   printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$work/host.pub")" >"$work/known"
   printf '%s\n' "ListenAddress 127.0.0.1:$port" "HostKey $work/host" "AuthorizedKeysFile $work/key.pub" \
-    'StrictModes no' 'UsePAM no' "PidFile $work/pid" 'PermitRootLogin yes' 'MaxStartups 100' \
+    'StrictModes no' 'UsePAM no' "PidFile $work/pid" 'PermitRootLogin yes' \
     'Subsystem sftp internal-sftp' >"$work/sshd.conf"
   printf '%s\n' 'Host *' "  IdentityFile $work/key" "  UserKnownHostsFile $work/known" '  IdentitiesOnly yes' \
     "  Port $port" >"$work/ssh_config"
