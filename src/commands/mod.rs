@@ -29,6 +29,7 @@ mod schema;
 mod serve;
 mod shell;
 mod status;
+mod stopped;
 mod theme;
 
 use std::path::PathBuf;

@@ -11,7 +11,7 @@ use crate::commands::build::{Faulty, Said, clear, count, no_longer_read, reader,
 use crate::commands::clock::{Clock, Kind};
 use crate::commands::out::Out;
 use crate::commands::progress::Progress;
-use crate::commands::{Done, build, planned};
+use crate::commands::{Done, build, planned, stopped};
 use crate::library::Library;
 use crate::library::edition::{Broken, Edition, Occasion, StoryId};
 use crate::library::target::{Destination, Target};
@@ -263,7 +263,7 @@ impl Publish {
         getrandom::fill(&mut word).map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))?;
         let take = || Lock::take(place, u64::from_le_bytes(word), &Timestamp::now().to_string());
         let since = match take()? {
-            Ok(lock) => return Ok(lock),
+            Ok(lock) => return Ok(lock.until(stopped::wish())),
             Err(since) => since,
         };
         if !self.break_lock {
@@ -273,7 +273,9 @@ impl Publish {
         }
         Lock::break_one(place)?;
         std::thread::sleep(delivery::NOTICE);
-        take()?.or_else(|since| bail!("somebody else is publishing there since {since}; nothing was changed"))
+        take()?
+            .map(|lock| lock.until(stopped::wish()))
+            .or_else(|since| bail!("somebody else is publishing there since {since}; nothing was changed"))
     }
 
     fn target<'l>(&self, library: &'l Library) -> Result<&'l Target> {

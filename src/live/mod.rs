@@ -178,7 +178,7 @@ impl Drop for Live {
 
 /// Waits for an interrupt, or for the system's wish to end; calls `ready` once they are heard.
 #[cfg(unix)]
-async fn ended(ready: impl FnOnce()) -> std::io::Result<()> {
+pub async fn ended(ready: impl FnOnce()) -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut end) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let mut closed = signal(SignalKind::hangup())?;
@@ -192,7 +192,7 @@ async fn ended(ready: impl FnOnce()) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-async fn ended(ready: impl FnOnce()) -> std::io::Result<()> {
+pub async fn ended(ready: impl FnOnce()) -> std::io::Result<()> {
     ready();
     tokio::signal::ctrl_c().await
 }

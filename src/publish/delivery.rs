@@ -4,6 +4,7 @@
 //! that is under way has no hash in it, so that whoever goes on brings it again.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -115,6 +116,7 @@ pub struct Lock<'p> {
     place: &'p dyn Place,
     words: Vec<u8>,
     looked: Mutex<Instant>,
+    wish: Arc<AtomicBool>,
 }
 
 impl<'p> Lock<'p> {
@@ -122,7 +124,7 @@ impl<'p> Lock<'p> {
     pub fn take(place: &'p dyn Place, word: u64, time: &str) -> Result<Result<Self, String>> {
         let words = serde_json::to_vec(&serde_json::json!({ "word": format!("{word:016x}"), "since": time }))?;
         if place.claim(LOCK, &words)? {
-            return Ok(Ok(Self { place, words, looked: Mutex::new(Instant::now()) }));
+            return Ok(Ok(Self { place, words, looked: Mutex::new(Instant::now()), wish: Arc::default() }));
         }
         let there = place.read(LOCK)?.unwrap_or_default();
         let since = serde_json::from_slice::<serde_json::Value>(&there)
@@ -136,8 +138,17 @@ impl<'p> Lock<'p> {
         place.delete(LOCK)
     }
 
+    /// Whoever holds it goes on until this is true.
+    #[must_use]
+    pub fn until(self, wish: Arc<AtomicBool>) -> Self {
+        Self { wish, ..self }
+    }
+
     /// Looks from time to time, whoever asks.
     fn watched(&self) -> Result<()> {
+        if self.wish.load(Ordering::Relaxed) {
+            bail!("stopped; what is there is whole, and the next publishing goes on from here");
+        }
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         if looked.elapsed() < LOOK {
             return Ok(());

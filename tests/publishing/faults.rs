@@ -1,7 +1,7 @@
 //! What goes wrong between here and a server is overcome, or told in a sentence; and no secret is told with it.
 
 use std::fs;
-use std::process::{Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 
 use walkdir::WalkDir;
@@ -126,6 +126,33 @@ fn a_way_to_ssh_that_breaks_is_taken_again_and_one_that_stays_broken_is_told() {
 }
 
 #[test]
+fn one_that_is_asked_to_stop_gives_the_lock_back_and_leaves_no_connection_open() {
+    on_each(&[Kind::Apache, Kind::Sftp], |server| {
+        let kind = server.kind;
+        let site = Site::new();
+        let late = || between(server.address, |_, _| Fault::Late);
+        site.target(&server, if kind == Kind::Apache { late() } else { server.address });
+        let mut child =
+            site.command(&server, SECRET, &[]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        while !server.held.join("assets").exists() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        let _ = Command::new("kill").arg(child.id().to_string()).status();
+        let done = child.wait_with_output().unwrap();
+        // SSH may have been done before the wish came.
+        if kind == Kind::Apache || !done.status.success() {
+            assert!(refused(&done).contains("stopped; what is there is whole"), "{kind:?}");
+        }
+        assert!(!server.held.join(".heard.lock").exists(), "{kind:?}");
+        assert_eq!(server.connections(), 0, "{kind:?}");
+        site.target(&server, server.address);
+        well(&site.publish(&server, &[]));
+        same(&held(&server.held), &site.edition(), &format!("{kind:?}"));
+        assert_eq!(server.connections(), 0, "{kind:?}");
+    });
+}
+
+#[test]
 fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
     on_each(&Kind::ALL, |server| {
         let kind = server.kind;
@@ -233,10 +260,10 @@ fn a_disk_that_is_full_or_can_only_be_read(site: &Site, server: &Server, says: &
     let top = site.folder.path().join("disk");
     fs::create_dir(&top).unwrap();
     let mount = |options: &str| {
-        let done = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&top).output();
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&top).output();
         done.is_ok_and(|done| done.status.success())
     };
-    let unmount = || assert!(std::process::Command::new("umount").arg(&top).status().unwrap().success());
+    let unmount = || assert!(Command::new("umount").arg(&top).status().unwrap().success());
     site.config(&format!("  there: {{ to: \"{}\" }}\n", top.join("heard").display()));
     if !mount("size=64k") {
         println!("skipped: this user may mount no disk");

@@ -56,10 +56,35 @@ pub struct Server {
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some(child) = &mut self.child {
+            // Those that it serves one each outlive sshd, and with them what a killed program left at this end.
+            let served = if self.kind == Kind::Sftp { below(child.id()) } else { vec![] };
+            for process in served {
+                let _ = Command::new("kill").arg(process.to_string()).stderr(Stdio::null()).status();
+            }
             let _ = child.kill();
             let _ = child.wait();
         }
     }
+}
+
+/// The processes that a process has begun, and theirs.
+fn below(process: u32) -> Vec<u32> {
+    let listed = Command::new("ps").args(["-eo", "pid=,ppid="]).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let all: Vec<(u32, u32)> = listed
+        .lines()
+        .filter_map(|line| {
+            let (id, parent) = line.trim().split_once(char::is_whitespace)?;
+            Some((id.parse().ok()?, parent.trim().parse().ok()?))
+        })
+        .collect();
+    let mut found = vec![process];
+    let mut at = 0;
+    while let Some(parent) = found.get(at).copied() {
+        found.extend(all.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
+        at += 1;
+    }
+    found.split_off(1)
 }
 
 impl Server {
@@ -136,9 +161,20 @@ impl Server {
             // The system's `ssh` reads its settings from the home of the user that it is run by: a test's own go before.
             Kind::Sftp => {
                 let path = std::env::var("PATH").unwrap_or_default();
-                vec![pair("PATH", &format!("{}:{path}", self.folder.path().join("bin").display()))]
+                let state = self.folder.path().display().to_string();
+                vec![
+                    pair("XDG_STATE_HOME", &state),
+                    pair("PATH", &format!("{}:{path}", self.folder.path().join("bin").display())),
+                ]
             }
         }
+    }
+
+    /// How many connections of `ssh` there are to it at this end.
+    pub fn connections(&self) -> usize {
+        let listed = Command::new("ps").args(["-eo", "args="]).output().unwrap();
+        let settings = self.folder.path().join("ssh_config").display().to_string();
+        String::from_utf8_lossy(&listed.stdout).lines().filter(|line| line.contains(&settings)).count()
     }
 
     /// Lets the server's key be another one than the machine knows.
