@@ -97,11 +97,12 @@ impl Library {
         });
         let of_fields =
             (0_u32..).zip(&shelf.stories).filter_map(|(at, other)| Some((at == story.0, other.picture.as_ref()?)));
-        let named = of_bodies
-            .chain(of_fields)
-            .filter_map(|(is_its, picture)| Some((is_its, shelf.pictures.find(picture)?.name.as_str())));
-        let (its, others): (BTreeSet<(bool, &str)>, BTreeSet<(bool, &str)>) = named.partition(|(is_its, _)| *is_its);
-        its.into_iter().filter(|(_, name)| !others.contains(&(false, name))).map(|(_, name)| name.to_owned()).collect()
+        let (mut its, mut others) = (BTreeSet::new(), BTreeSet::new());
+        for (is_its, picture) in of_bodies.chain(of_fields) {
+            let shown = if is_its { &mut its } else { &mut others };
+            shown.extend(shelf.pictures.find(picture).map(|picture| picture.name.clone()));
+        }
+        its.difference(&others).cloned().collect()
     }
 
     /// How the text in the file at `path` stands on `today`.
