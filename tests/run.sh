@@ -101,6 +101,7 @@ cargo run --quiet -- build "$site/tongues" --out "$site/site-tongues"
 (cd tests/browser && HEARD_SITE="$site/site-tongues" npm run --silent search)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" HEARD_SITE="$site/site" npm run --silent served)
 (cd tests/browser && HEARD_SITE="$site/site-tongues" npm run --silent firefox)
+(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent letter)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
 (cd tests/browser && HEARD_LANGUAGE=ar HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)

@@ -11,6 +11,9 @@ use crate::site::views::{Making, kind_of_picture};
 use crate::site::{Fault, Route, Site};
 use crate::text::fingerprint::Watch;
 
+/// From how many words on a story is printed small, so that its letter stays on one sheet.
+const LONG: usize = 600;
+
 /// The letter to the colleague of one story.
 #[derive(Serialize)]
 pub struct View {
@@ -32,6 +35,8 @@ pub struct View {
     pub contact: Option<Contact>,
     /// By what the text is known as it stands here; for `heard agree --read`.
     pub reference: String,
+    /// Whether the story is so long that it fits on one sheet in small print alone.
+    pub long: bool,
 }
 
 /// Stories to talk about with somebody.
@@ -79,6 +84,7 @@ impl Site {
         let making = Making::of(self, &Route::Story { address: asked.story.address().to_owned() });
         let masthead = self.edition.masthead();
         let story = self.told(&making, asked.story);
+        let long = words_of(&story.body) > LONG;
         let view = View {
             site: masthead.title.to_owned(),
             language: making.theme().language().to_owned(),
@@ -89,6 +95,7 @@ impl Site {
             audience: asked.audience.map(str::to_owned),
             contact: masthead.contact.map(Contact::of),
             reference: asked.reference,
+            long,
         };
         let bytes = making.theme().render("letter.html", &view)?;
         Ok(Some(Sheet { site: self, bytes }))
@@ -134,6 +141,11 @@ impl Site {
         let bytes = pictures.iter().find(|(own, _)| *own == name).map(|(_, bytes)| STANDARD.encode(bytes));
         bytes.map_or(String::new(), |bytes| format!("data:{};base64,{bytes}", kind_of_picture(name)))
     }
+}
+
+/// About how many words HTML says.
+fn words_of(html: &str) -> usize {
+    html.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words).split_whitespace().count()).sum()
 }
 
 /// HTML of a body without the links that have no address; their words stay.

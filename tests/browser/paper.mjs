@@ -1,0 +1,20 @@
+// What a printed document holds, sheet by sheet, without a reader for PDF.
+import { inflateSync } from "node:zlib";
+
+/** How many runs of letters each page of `pdf` shows, in order; Chromium writes one stream for each page. */
+export function printed(pdf) {
+  const text = pdf.toString("latin1");
+  const pages = text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+  const runs = [];
+  for (const [, packed] of text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)) {
+    let content;
+    try {
+      content = inflateSync(Buffer.from(packed, "latin1")).toString("latin1");
+    } catch {
+      continue; // A picture or a profile of colours.
+    }
+    const shown = content.match(/\sT[jJ]\b/g)?.length ?? 0;
+    if (shown > 0) runs.push(shown);
+  }
+  return { pages, runs };
+}
