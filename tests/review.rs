@@ -6,8 +6,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use heard::library::edition::{Broken, Edition, Occasion, Reader};
 use heard::library::flags::Flag;
-use heard::library::{Decision, Library};
+use heard::library::{Decision, Library, Undecided};
+use heard::site::{Route, Site};
+use heard::text::diagnostic::Severity;
 use heard::text::sources::Sources;
 use heard::text::yaml::{self, Value};
 use jiff::civil::{Date, date};
@@ -92,6 +95,191 @@ fn what_was_decided_stays_so_until_a_story_of_it_changes() {
     assert_eq!(find(&library(&files).flags(TODAY), "near-identical").decided, None);
 }
 
+/// The files of the example's folder, but for what was decided.
+fn example() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example");
+    let entries = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().flatten();
+    entries
+        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "md" || ending == "yaml"))
+        .filter(|entry| entry.file_name() != "reviews.yaml")
+        .map(|entry| {
+            let path = entry.path().strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/");
+            (path, fs::read_to_string(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// The pairs of stories that say nearly the same.
+fn near(files: &[(String, String)]) -> Vec<Vec<String>> {
+    let flags = library(files).flags(TODAY);
+    let near = flags.iter().filter(|flag| flag.kind == "near-identical");
+    near.map(|flag| flag.stories.iter().map(|path| path.to_string()).collect()).collect()
+}
+
+/// A text as somebody tells it again: in the present, of somebody else, and every eighth word another one.
+fn retold(body: &str) -> String {
+    const PRESENT: [(&str, &str); 20] = [
+        ("was", "is"),
+        ("were", "are"),
+        ("had", "has"),
+        ("said", "says"),
+        ("did", "does"),
+        ("went", "goes"),
+        ("came", "comes"),
+        ("took", "takes"),
+        ("sat", "sits"),
+        ("told", "tells"),
+        ("knew", "knows"),
+        ("thought", "thinks"),
+        ("gave", "gives"),
+        ("made", "makes"),
+        ("wrote", "writes"),
+        ("rang", "rings"),
+        ("stood", "stands"),
+        ("kept", "keeps"),
+        ("saw", "sees"),
+        ("could", "can"),
+    ];
+    let word = |(at, word): (usize, &str)| -> String {
+        if at % 8 == 7 {
+            return format!("else{}", "abcdefghijklmnopqrstuvwxyz".chars().nth(at % 26).unwrap());
+        }
+        if word.starts_with('@') {
+            return "@n.obuya".to_owned();
+        }
+        match PRESENT.iter().find(|(past, _)| *past == word) {
+            Some((_, present)) => (*present).to_owned(),
+            None if word.len() > 4 && word.ends_with("ed") => format!("{}s", word.trim_end_matches("ed")),
+            None => word.to_owned(),
+        }
+    };
+    body.split_whitespace().enumerate().map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn of_real_stories_every_one_that_is_told_again_in_other_words_is_found_and_no_other() {
+    let files = example();
+    let before = near(&files);
+    let of_words =
+        |text: &str| text.split_once("\n---\n").is_some_and(|(_, body)| body.split_whitespace().count() > 30);
+    let stories: Vec<&(String, String)> =
+        files.iter().filter(|(path, text)| path.starts_with("stories/") && of_words(text)).collect();
+    assert!(stories.len() > 20, "the example has too few stories to try it on");
+    let mut planted = files.clone();
+    for (path, text) in &stories {
+        let body = text.split_once("\n---\n").unwrap().1;
+        let head = "---\ntitle: Told again\ndate: 2026-03\nreviewer: n.obuya\n---\n\n";
+        planted.push((path.replace("stories/", "stories/again/"), format!("{head}{}\n", retold(body))));
+    }
+    let found = near(&planted);
+    for (path, _) in
+        stories.iter().filter(|(_, text)| !text.contains("status: declined") && !text.contains("status: withdrawn"))
+    {
+        let pair = [path.replace("stories/", "stories/again/"), path.clone()];
+        assert!(found.iter().any(|found| pair.iter().all(|path| found.contains(path))), "{path} is not found again");
+    }
+    for pair in found {
+        let mut told: Vec<String> = pair.iter().map(|path| path.replace("stories/again/", "stories/")).collect();
+        told.sort();
+        assert!(told[0] == told[1] || before.contains(&told), "{told:?} are two stories");
+    }
+}
+
+#[test]
+fn of_a_story_that_many_copied_each_copy_is_found_and_no_stranger() {
+    // More than are compared with each other: each is found by its neighbours.
+    const COPIES: usize = 30;
+    let word = |seed: u64, at: u64| format!("w{:03x}", (seed * 7919 + at * at * 31 + at * 17) % 4096);
+    let words = |seed: u64, of: std::ops::Range<u64>| of.map(|at| word(seed, at)).collect::<Vec<_>>();
+    let mut files = files();
+    files.retain(|(path, _)| !path.starts_with("stories/"));
+    let mut dice = Dice(5);
+    for copy in 0..COPIES {
+        let mut own = words(1, 0..80);
+        for _ in 0..3 {
+            let at = dice.below(own.len());
+            own[at] = format!("other{copy}");
+        }
+        files.push((format!("stories/copy-{copy:02}.md"), story("A", "a.one", "b.two", "so it was", &own.join(" "))));
+        let strange = words(100 + copy as u64, 0..60).join(" ");
+        files.push((format!("stories/own-{copy:02}.md"), story("A", "a.one", "b.two", "so it was", &strange)));
+    }
+    let found = near(&files);
+    for copy in 0..COPIES {
+        let path = format!("stories/copy-{copy:02}.md");
+        assert!(found.iter().flatten().any(|one| *one == path), "{path} is not found");
+    }
+    assert!(!found.iter().flatten().any(|path| path.contains("/own-")), "{found:?}");
+}
+
+#[test]
+fn each_model_of_the_example_is_a_site_without_an_error_and_every_state_is_in_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example");
+    let written = fs::read_to_string(folder.join("heard.yaml")).unwrap();
+    // A page, and what must stand on it.
+    let everywhere: [(&str, &[&str]); 4] = [
+        (
+            "patterns.html",
+            &["No one has told one of these yet.", " stories tell of it.", "Told by at least", "They waited"],
+        ),
+        ("metrics/index.html", &["No longer counted", "Told from one side only", "No one has told of it yet."]),
+        ("metrics/net-promoter-score.html", &["What it taught", "Readings:"]),
+        ("indicators/replied-same-day.html", &["What it taught", "How it gets gamed"]),
+    ];
+    let own: [(&str, &str, &[&str]); 3] = [
+        ("augmented-intuition", "readings.html", &["What it misses", "Somebody met it in"]),
+        ("balanced-scorecard", "balance.html", &["class=\"pair\"", "id=\"unpaired\"", "id=\"alone\""]),
+        ("human-in-the-loop", "checks.html", &["Do two people write only about each other?"]),
+    ];
+    for (model, page, marks) in own {
+        let mut sources = heard::workspace::disk::read(&folder);
+        let config = written.replace("model: augmented-intuition", &format!("model: {model}"));
+        sources.insert("heard.yaml", config.into_bytes());
+        let library = Library::of(&sources);
+        let errors = library.check(TODAY).into_iter().filter(|found| found.severity == Severity::Error);
+        assert_eq!(errors.map(|found| found.sentence.whole()).collect::<Vec<_>>(), Vec::<String>::new(), "{model}");
+        let reader = Reader::Audience(library.audience(None).unwrap());
+        let site = Site::of(Edition::of(&library, reader, Occasion { today: TODAY, broken: Broken::Stops }));
+        let read = |url: &str| {
+            let bytes = site.render(&Route::parse(url).unwrap()).unwrap();
+            bytes.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+        };
+        for (url, marks) in everywhere.into_iter().chain([(page, marks)]) {
+            let html = read(url).unwrap_or_else(|| panic!("{model} has no {url}"));
+            for mark in marks {
+                assert!(html.contains(mark), "{model}: {url} does not show {mark}");
+            }
+        }
+        for (_, other, _) in own.into_iter().filter(|(_, other, _)| *other != page) {
+            assert!(!site.routes().iter().any(|route| route.url() == other), "{model} has {other} too");
+        }
+    }
+}
+
+#[test]
+fn in_the_example_a_curator_meets_every_answer_and_flags_that_are_open_and_decided() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example");
+    let library = Library::of(&heard::workspace::disk::read(&folder));
+    let agenda = library.agenda(TODAY);
+    assert!(!agenda.drafts.is_empty() && !agenda.asked.is_empty() && !agenda.agreed.is_empty());
+    assert!(!agenda.ending.is_empty() && agenda.next_in.is_some() && agenda.next_out.is_some());
+    let kept: Vec<String> =
+        agenda.withheld.iter().flat_map(|one| &one.why).map(heard::text::diagnostic::Sentence::whole).collect();
+    for why in ["has not answered yet", "said no", "has ended", "has changed since"] {
+        assert!(kept.iter().any(|kept| kept.contains(why)), "no story is kept because it {why}: {kept:#?}");
+    }
+    let flags = library.flags(TODAY);
+    for (kind, decided) in [
+        ("near-identical", Some(Decision::Ask)),
+        ("composite-few", Some(Decision::Ask)),
+        ("evidence-reused", None),
+        ("consent-ending", None),
+        ("overdue-metric", None),
+    ] {
+        assert_eq!(find(&flags, kind).decided, decided, "{kind}");
+    }
+}
+
 fn heard(folder: &Path, arguments: &[&str]) -> Output {
     // 2026-11-23
     Command::new(env!("CARGO_BIN_EXE_heard"))
@@ -129,6 +317,8 @@ fn no_flag_and_no_decision_changes_a_byte_of_the_site() {
     assert!(!said.contains("near-identical"), "{said}");
     let all = String::from_utf8(heard(folder.path(), &["review", "--all", "--format", "json"]).stdout).unwrap();
     assert!(all.contains("\"decided\": \"ask\""), "{all}");
+    // What an author wrote is on the screen alone.
+    assert!(all.contains("the words \u{201c}…\u{201d} are cited") && !all.contains("had not been asked"), "{all}");
     build("two");
     assert_eq!(site("one"), site("two"));
 }
@@ -303,7 +493,8 @@ fn what_is_no_list_is_left_as_it_is_and_the_entry_is_told() {
         files.push(("reviews.yaml".to_owned(), text.to_owned()));
         let library = library(&files);
         let flags = library.flags(TODAY);
-        let entry = library.decide(find(&flags, "near-identical"), Decision::Keep, "so", TODAY).expect_err(text);
+        let undecided = library.decide(find(&flags, "near-identical"), Decision::Keep, "so", TODAY).expect_err(text);
+        let Undecided::ByHand(entry) = undecided else { panic!("{text}") };
         assert!(entry.contains("decision: keep, why: \"so\""), "{entry}");
     }
 }

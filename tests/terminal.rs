@@ -164,3 +164,52 @@ fn whoever_stops_at_a_question_leaves_nothing_behind() {
         assert_eq!(everything(terminal.folder.path()), before, "after {stop} answers");
     }
 }
+
+#[test]
+fn a_curator_decides_flag_by_flag_and_takes_back_the_one_of_two_that_they_mean() {
+    const ASKED: &str = "[k]eep it so, [a]sk somebody, [w]ithdraw, [l]ater, [q]uit:";
+    const WHY: &str = "why, in a few words:";
+    let site = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = site.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", "a.one: { name: Ada One, shown: name }\nb.two: { name: Bo Two, shown: name }\n");
+    write("metrics/hours.md", "---\ntitle: Hours\nowner: a.one\nreview_by: 2026-01\nstatus: published\n---\n");
+    let story = |title: &str, teller: &str, about: &str, end: &str| {
+        format!(
+            "---\ntitle: {title}\ndate: 2026-03\nreviewer: {teller}\nabout: [{about}]\nstatus: published # out\n\
+             agreed: {{ given: 2026-03-20 }}\n---\n\nShe put the list down at the end of the round, waited, and asked what \
+             had not been asked yet. Then the room went on with the next bed {end}.\n"
+        )
+    };
+    write("stories/first.md", &story("The round", "a.one", "b.two", "as before"));
+    write("stories/second.md", &story("A list", "b.two", "a.one", "as if nothing was"));
+    let terminal = Terminal::of(site, "review --today 2026-11-23");
+    let screen = terminal.shows(ASKED);
+    assert!(screen.contains("near-identical") && screen.contains("stories/second.md"), "{screen}");
+    terminal.types("what?");
+    terminal.types("w");
+    terminal.shows(WHY);
+    terminal.types("told twice; the first is better");
+    terminal.shows("Write stories/first.md? [y/N]");
+    terminal.types("");
+    terminal.shows("Write stories/second.md? [y/N]");
+    terminal.types("y");
+    // They write about each other no more, since one of the two stories is gone.
+    let screen = terminal.shows(ASKED);
+    assert!(!screen.contains("only-each-other") && screen.contains("overdue-metric (hours)"), "{screen}");
+    terminal.types("k");
+    terminal.shows(WHY);
+    terminal.types("in January");
+    terminal.shows("ended with 0");
+    let folder = terminal.folder.path();
+    let read = |path: &str| fs::read_to_string(folder.join(path)).unwrap();
+    assert!(read("stories/first.md").contains("status: published # out"));
+    assert!(read("stories/second.md").contains("status: withdrawn # out"));
+    let decided = read("reviews.yaml");
+    assert!(decided.contains("decision: withdraw, why: \"told twice; the first is better\""), "{decided}");
+    assert!(decided.contains("flag: overdue-metric, of: \"hours\", decision: keep, why: \"in January\""), "{decided}");
+}

@@ -6,12 +6,14 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde_json::json;
 
+use crate::commands::agree::story;
 use crate::commands::clock::Clock;
+use crate::commands::fix::Consent;
 use crate::commands::out::Out;
 use crate::commands::placed::{Placed, place};
 use crate::commands::{Done, Site, fix};
 use crate::library::flags::Flag;
-use crate::library::{Decision, Library};
+use crate::library::{Decision, Library, Undecided};
 use crate::workspace::disk;
 
 const FILE: &str = "reviews.yaml";
@@ -49,13 +51,13 @@ impl Review {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let site = disk::find(&self.site.site)?;
-        let flags = Library::of(&disk::read(&site)).flags(clock.today);
+        let mut flags = Library::of(&disk::read(&site)).flags(clock.today);
         let shown: Vec<&Flag> = flags.iter().filter(|flag| self.all || flag.decided.is_none()).collect();
         if self.format == Format::Json {
             let one = |flag: &&Flag| {
                 json!({
                     "flag": flag.kind, "stories": flag.stories.iter().map(|path| &**path).collect::<Vec<_>>(),
-                    "of": flag.of, "words": flag.words, "read": flag.read, "decided": flag.decided.map(Decision::word),
+                    "of": flag.of, "words": flag.words.ours(), "read": flag.read, "decided": flag.decided.map(Decision::word),
                 })
             };
             out.result(&format!("{:#}", shown.iter().map(one).collect::<serde_json::Value>()));
@@ -66,28 +68,48 @@ impl Review {
             return Ok(Done::Well);
         }
         let asks = !self.no_ask && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-        for flag in shown {
-            out.result(&told(flag));
-            if asks && flag.decided.is_none() {
-                match asked(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())? {
-                    Asked::Decided(decision, why) => write(&site, flag, decision, &why, clock, out)?,
+        if !asks {
+            for flag in shown {
+                out.result(&told(flag));
+            }
+            out.news("on a terminal it asks what to do about each; what is decided stays so until its stories change");
+            return Ok(Done::Well);
+        }
+        let mut met: Vec<Flag> = Vec::new();
+        let is_met = |met: &[Flag], flag: &Flag| met.iter().any(|other| is_same(other, flag));
+        while let Some(at) = flags.iter().position(|flag| (self.all || flag.decided.is_none()) && !is_met(&met, flag)) {
+            let flag = flags[at].clone();
+            out.result(&told(&flag));
+            if flag.decided.is_none() {
+                // In the head of the match the locks would be held while the next question is asked.
+                let answer = asked(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
+                match answer {
+                    Asked::Decided(decision, why) => {
+                        if write(&site, &flag, decision, &why, clock, out)? {
+                            // What was raised by a story that is taken back is raised no more.
+                            flags = Library::of(&disk::read(&site)).flags(clock.today);
+                        }
+                    }
                     Asked::Later => {}
                     Asked::Enough => return Ok(Done::Well),
                 }
             }
-        }
-        if !asks {
-            out.news("on a terminal it asks what to do about each; what is decided stays so until its stories change");
+            met.push(flag);
         }
         Ok(Done::Well)
     }
+}
+
+/// Whether two flags are about the same, whatever was decided.
+fn is_same(one: &Flag, other: &Flag) -> bool {
+    (one.kind, &one.stories, &one.of) == (other.kind, &other.stories, &other.of)
 }
 
 fn told(flag: &Flag) -> String {
     let of = flag.of.as_ref().map_or(String::new(), |of| format!(" ({of})"));
     let decided = flag.decided.map_or(String::new(), |decision| format!(" [decided: {}]", decision.word()));
     let stories: Vec<String> = flag.stories.iter().map(|path| format!("\n  {path}")).collect();
-    format!("{}{of}: {}{decided}{}\n", flag.kind, flag.words, stories.concat())
+    format!("{}{of}: {}{decided}{}\n", flag.kind, flag.words.whole(), stories.concat())
 }
 
 /// What a curator says to a flag.
@@ -122,11 +144,15 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
     }
 }
 
-/// Adds a decision to `reviews.yaml`, whose other lines stay as they are.
-fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Out) -> Result<()> {
+/// Adds a decision to `reviews.yaml`, whose other lines stay as they are: whether stories may have changed by it, or before.
+fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Out) -> Result<bool> {
     let mended = match Library::of(&disk::read(site)).decide(flag, decision, why, clock.today) {
         Ok(mended) => mended,
-        Err(entry) => bail!(
+        Err(Undecided::Gone) => {
+            out.news("what this was about has changed meanwhile, so nothing is written");
+            return Ok(true);
+        }
+        Err(Undecided::ByHand(entry)) => bail!(
             "{FILE} is written in a way that nothing can be added to for certain; please add this by hand:\n- {entry}"
         ),
     };
@@ -136,9 +162,24 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
         bail!("{FILE} has changed meanwhile, and stays as it is");
     }
     if decision == Decision::Withdraw {
-        for story in &flag.stories {
-            out.news(&format!("`heard withdraw {story}` takes it back"));
+        for path in &flag.stories {
+            take_back(site, path, out)?;
         }
+    }
+    Ok(decision == Decision::Withdraw)
+}
+
+/// Takes a story back, if that is wanted of this one: a flag can be about several.
+fn take_back(site: &Path, path: &str, out: &Out) -> Result<()> {
+    let library = Library::of(&disk::read(site));
+    let Ok(mended) = library.withdraw(story(&library, path)?) else {
+        out.news(&format!("`status` in {path} cannot be changed for certain; please write it by hand"));
+        return Ok(());
+    };
+    if mended.before.as_ref() == mended.after || fix::offer(site, &[mended], path, Consent::Asked, out)? {
+        out.news(&format!("{path} is taken back here; `heard build` or `heard publish` takes it off the site"));
+    } else {
+        out.news(&format!("{path} stays; `heard withdraw {path}` takes it back later"));
     }
     Ok(())
 }

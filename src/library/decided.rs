@@ -16,31 +16,41 @@ use crate::text::yaml::{self, Node, Value};
 /// What a file that is begun says of itself.
 const HEAD: &str = "# What was decided about the flags of `heard review`. It is in no edition.\n";
 
+/// Why a decision was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undecided {
+    /// What it was about is no longer so.
+    Gone,
+    /// The file is written in a way that nothing can be added to for certain; this is to be added by hand.
+    ByHand(String),
+}
+
 impl Library {
-    /// `reviews.yaml` as it is once this is decided about `flag`, why, on `today`; where the file is written in a way that
-    /// nothing can be added to for certain, the entry, to be added by hand.
-    pub fn decide(&self, flag: &Flag, decision: Decision, why: &str, today: Day) -> Result<Mended, String> {
+    /// `reviews.yaml` as it is once this is decided about `flag`, why, on `today`.
+    pub fn decide(&self, flag: &Flag, decision: Decision, why: &str, today: Day) -> Result<Mended, Undecided> {
+        let is_same = |one: &Flag| (one.kind, &one.stories, &one.of) == (flag.kind, &flag.stories, &flag.of);
+        let flags_before = self.flags(today);
+        if !flags_before.iter().any(|one| is_same(one) && one.read == flag.read) {
+            return Err(Undecided::Gone);
+        }
+        let entry = entry(flag, decision, why, today);
         let before = match self.0.sources.find(FILE).map(|source| &source.content) {
             None => Arc::from(""),
             Some(Content::Text(text)) => Arc::clone(text),
-            Some(_) => return Err(entry(flag, decision, why, today)),
+            Some(_) => return Err(Undecided::ByHand(entry)),
         };
-        let entry = entry(flag, decision, why, today);
-        let Some(after) = added(&before, &entry) else { return Err(entry) };
+        let Some(after) = added(&before, &entry) else { return Err(Undecided::ByHand(entry)) };
         let mut sources = self.0.sources.clone();
         sources.insert(FILE, after.clone().into_bytes());
         let now = self.after(&sources);
-        let is_same = |one: &Flag| (one.kind, &one.stories, &one.of) == (flag.kind, &flag.stories, &flag.of);
-        let (flags_before, flags_now) = (self.flags(today), now.flags(today));
+        // Which flags there are does not hang on what was decided.
+        let mut flags_now = flags_before.clone();
+        now.decide_all(&mut flags_now);
         // The one is decided so; all the others are what they were.
-        let as_meant = flags_before.len() == flags_now.len()
-            && flags_before
-                .iter()
-                .zip(&flags_now)
-                .all(|(one, now)| if is_same(now) { is_same(one) } else { one == now })
+        let as_meant = flags_before.iter().zip(&flags_now).all(|(one, now)| is_same(now) || one == now)
             && flags_now.iter().any(|now| is_same(now) && now.decided == Some(decision))
             && now.0.reviews.len() == self.0.reviews.len() + 1;
-        if as_meant { Ok(Mended { path: Arc::from(FILE), before, after }) } else { Err(entry) }
+        if as_meant { Ok(Mended { path: Arc::from(FILE), before, after }) } else { Err(Undecided::ByHand(entry)) }
     }
 }
 

@@ -58,6 +58,7 @@ pub use crate::library::advice::CODES as ADVICE;
 pub use crate::library::answer::{Agreement, Refusal};
 pub use crate::library::config::Model;
 pub use crate::library::date::{Date, Part, When};
+pub use crate::library::decided::Undecided;
 pub use crate::library::desk::{Desk, Text};
 pub use crate::library::ident::is_id;
 pub use crate::library::indicator::BUILT_IN as BUILT_IN_INDICATORS;

@@ -15,6 +15,7 @@ use crate::library::review::{self, Decision, Review};
 use crate::library::shelf::Shelf;
 use crate::library::standing::Status;
 use crate::library::{Library, checks, reading};
+use crate::text::diagnostic::{Sentence, id, quoted};
 use crate::text::words::fold;
 
 /// Fewer stories than these say nothing about a behaviour that is never or always told.
@@ -33,8 +34,8 @@ pub struct Flag {
     pub stories: Vec<Arc<str>>,
     /// The behaviour, metric or person that it is about, by id, where it is about one.
     pub of: Option<String>,
-    /// What was seen, in a sentence.
-    pub words: String,
+    /// What was seen.
+    pub words: Sentence,
     /// The fingerprint of those stories as they stand: what is decided of them is decided until they change.
     pub read: String,
     /// What was decided.
@@ -53,22 +54,28 @@ impl Library {
         raised.evidence_reused(&stories);
         raised.never_or_always_told(&stories);
         for ending in self.agenda(today).ending {
-            let words = format!("the yes of {} holds until {}", ending.person, ending.last);
             let until = ending.last.to_string();
+            let words = Sentence::of("the yes of {} holds until {}", vec![id(&ending.person), id(&until)]);
             raised.push_until("consent-ending", vec![ending.path], Some(ending.person), words, &until);
         }
         raised.overdue(today);
         raised.composites(&stories);
         let mut flags = raised.flags;
-        for flag in &mut flags {
-            flag.decided = shelf
+        self.decide_all(&mut flags);
+        flags
+    }
+
+    /// Sets of each flag what `reviews.yaml` says was decided.
+    pub(super) fn decide_all(&self, flags: &mut [Flag]) {
+        for flag in flags {
+            flag.decided = self
+                .0
                 .reviews
                 .iter()
                 .rev()
                 .find(|review| decides(review, flag, self))
                 .and_then(|review| review.decision.value().copied());
         }
-        flags
     }
 }
 
@@ -96,7 +103,7 @@ impl Raised<'_> {
         &self.shelf.stories[at as usize]
     }
 
-    fn push(&mut self, kind: &'static str, stories: Vec<Arc<str>>, of: Option<String>, words: String) {
+    fn push(&mut self, kind: &'static str, stories: Vec<Arc<str>>, of: Option<String>, words: Sentence) {
         self.push_until(kind, stories, of, words, "");
     }
 
@@ -106,7 +113,7 @@ impl Raised<'_> {
         kind: &'static str,
         mut stories: Vec<Arc<str>>,
         of: Option<String>,
-        words: String,
+        words: Sentence,
         until: &str,
     ) {
         debug_assert!(review::FLAGS.contains(&kind));
@@ -146,7 +153,7 @@ impl Raised<'_> {
                 "near-identical",
                 pair,
                 None,
-                "these two say nearly the same in nearly the same words".to_owned(),
+                Sentence::of("these two say nearly the same in nearly the same words", Vec::new()),
             );
         }
     }
@@ -163,8 +170,8 @@ impl Raised<'_> {
             let Some(other) = about.first().filter(|other| about.len() == 1 && *other > one) else { continue };
             let Some((back, theirs)) = told.get(other) else { continue };
             if back.len() == 1 && back.contains(one) {
-                let id = |person: &u32| self.shelf.people.at(*person).id.clone();
-                let words = format!("{} and {} write about nobody but each other", id(one), id(other));
+                let of = |person: &u32| id(&self.shelf.people.at(*person).id);
+                let words = Sentence::of("{} and {} write about nobody but each other", vec![of(one), of(other)]);
                 let both: Vec<u32> = own.iter().chain(theirs).copied().collect();
                 let paths = self.paths(&both);
                 self.push("only-each-other", paths, None, words);
@@ -186,7 +193,8 @@ impl Raised<'_> {
         }
         for (words, own) in cited.into_iter().filter(|(_, own)| own.len() > 1) {
             let paths = self.paths(&own.into_iter().collect::<Vec<_>>());
-            self.push("evidence-reused", paths, None, format!("the words “{words}” are cited in each of them"));
+            let words = Sentence::of("the words “{}” are cited in each of them", vec![quoted(&words)]);
+            self.push("evidence-reused", paths, None, words);
         }
     }
 
@@ -201,29 +209,18 @@ impl Raised<'_> {
                 *told.entry(indicator).or_default() += 1;
             }
         }
-        let asked: Vec<(u32, String)> = (0_u32..)
-            .zip(&self.shelf.vocabulary.all)
-            .filter(|(_, one)| one.retired.is_none())
-            .map(|(at, one)| (at, one.id.clone()))
-            .collect();
-        for (at, id) in asked {
-            match told.get(&at).copied().unwrap_or_default() {
-                0 => self.push(
-                    "never-told",
-                    Vec::new(),
-                    Some(id),
-                    "no story tells of it; perhaps nobody knows what it looks like".to_owned(),
-                ),
+        for (at, one) in (0_u32..).zip(&self.shelf.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
+            let (kind, words) = match told.get(&at).copied().unwrap_or_default() {
+                0 => ("never-told", "no story tells of it; perhaps nobody knows what it looks like"),
                 own if own * 2 > stories.len() => {
-                    self.push(
-                        "always-told",
-                        Vec::new(),
-                        Some(id),
-                        "every other story tells of it; perhaps it says too little".to_owned(),
-                    );
+                    ("always-told", "every other story tells of it; perhaps it says too little")
                 }
-                _ => {}
-            }
+                _ => continue,
+            };
+            // What was decided of it holds as long as it means the same.
+            let means = one.definition.as_ref().map_or("", |words| words.value.as_str());
+            let means = format!("{} {means}", one.label);
+            self.push_until(kind, Vec::new(), Some(one.id.clone()), Sentence::of(words, Vec::new()), &means);
         }
     }
 
@@ -240,9 +237,9 @@ impl Raised<'_> {
                 (metric.id().to_owned(), Arc::clone(&metric.paper.path), until)
             })
             .collect();
-        for (id, path, until) in metrics {
-            let words = format!("{path} was to be looked at again by now");
-            self.push_until("overdue-metric", Vec::new(), Some(id), words, &until);
+        for (of, path, until) in metrics {
+            let words = Sentence::of("{} was to be looked at again by now", vec![id(&path)]);
+            self.push_until("overdue-metric", Vec::new(), Some(of), words, &until);
         }
     }
 
@@ -255,7 +252,7 @@ impl Raised<'_> {
                     "composite-few",
                     paths,
                     None,
-                    "it is made of so few events that somebody may be recognised".to_owned(),
+                    Sentence::of("it is made of so few events that somebody may be recognised", Vec::new()),
                 );
             }
         }
