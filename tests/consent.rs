@@ -337,6 +337,101 @@ fn a_letter_is_one_story_that_leads_nowhere_and_asks_what_can_be_answered() {
     assert!(!html.contains("with my name") && !html.contains("Kim Shy") && html.contains("I appear as: a clerk"));
 }
 
+#[test]
+fn a_slip_is_answered_with_what_was_meant_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", &format!("{PEOPLE}k.shy: {{ name: Kim Shy, role: clerk, shown: role }}\n"));
+    let story = |about: &str, status: &str| {
+        format!(
+            "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [{about}]\nstatus: {status}\n---\n\nShe waited.\n"
+        )
+    };
+    write("stories/2025/the-empty-chair.md", &story("a.barros", "with-colleague"));
+    write("stories/2026/the-list.md", &story("k.shy", "with-colleague"));
+    write("stories/2026/the-stair.md", &story("a.barros", "withdrawn"));
+    for (words, said) in [
+        (&["agree", "the-emty-chair", "--for", "a.barros"] as &[&str], "did you mean 2025/the-empty-chair?"),
+        (&["letter", "2025/the-empty-chiar"], "did you mean 2025/the-empty-chair?"),
+        (&["withdraw", "the-empty"], "did you mean 2025/the-empty-chair?"),
+        (&["agree", "the-empty-chair", "--for", "a.baros"], "did you mean a.barros?"),
+        (&["letter", "the-empty-chair", "--for", "Ana Baros"], "did you mean a.barros?"),
+        (&["pack", "--about", "m.lindquist"], "did you mean m.lindqvist?"),
+        (&["agree", "the-empty-chair", "--for", "m.lindqvist"], "is not about m.lindqvist; it is about a.barros"),
+        (&["letter", "the-empty-chair", "--for", "m.lindqvist"], "is not about m.lindqvist; it is about a.barros"),
+        (&["agree", "the-empty-chair", "--for", "a.barros", "--until", "2026-13"], "2026-13 is not a date"),
+        (&["agree", "the-empty-chair", "--for", "a.barros", "--until", "2026-02"], "2026-02 is over already"),
+        (&["agree", "the-stair", "--for", "a.barros"], "is withdrawn, and nobody is asked about it again"),
+        (&["letter", "the-stair"], "is withdrawn, and nobody is asked about it again"),
+    ] {
+        let (code, shown, told) =
+            heard(folder.path(), &[words, if words[0] == "agree" { &["--yes"] } else { &[] }].concat());
+        assert_eq!((code, shown.as_str()), (Some(2), ""), "{words:?}: {told}");
+        assert!(told.contains(said), "{words:?}: {told}");
+    }
+    assert!(!folder.path().join("letters").exists());
+    assert!(!std::fs::read_to_string(folder.path().join("stories/2026/the-stair.md")).unwrap().contains("agreed"));
+    let (code, _, told) = heard(folder.path(), &["agree", "the-list", "--for", "k.shy", "--as", "name", "--yes"]);
+    assert!(code == Some(0) && told.contains("people.yaml does not show k.shy by name"), "{told}");
+    let (code, _, told) = heard(folder.path(), &["withdraw", "the-stair", "--yes"]);
+    assert!(code == Some(0) && told.contains("it is withdrawn already"), "{told}");
+}
+
+#[test]
+fn two_stories_of_one_file_name_are_two_letters() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", PEOPLE);
+    for (year, words) in [("2025", "She waited by the door."), ("2026", "She read it aloud.")] {
+        let head = "title: A\ndate: 2026-02\nreviewer: r.okafor\nabout: [a.barros]\nstatus: with-colleague";
+        write(&format!("stories/{year}/rain.md"), &format!("---\n{head}\n---\n\n{words}\n"));
+        assert_eq!(heard(folder.path(), &["letter", &format!("{year}/rain")]).0, Some(0));
+    }
+    for (year, words) in [("2025", "by the door"), ("2026", "read it aloud")] {
+        let letter = folder.path().join(format!("letters/{year}-rain-a.barros.html"));
+        assert!(std::fs::read_to_string(letter).unwrap().contains(words), "{year}");
+    }
+}
+
+#[test]
+fn what_appears_next_is_what_nothing_else_keeps_from_its_readers() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", PEOPLE);
+    let story = |more: &str| {
+        format!(
+            "---\ntitle: A\ndate: 2026-02\nreviewer: r.okafor\nabout: [a.barros]\nstatus: published\n{more}\n---\n\nShe waited.\n"
+        )
+    };
+    // Its yes has ended before its day comes.
+    write("stories/never.md", &story("publish_on: 2026-05\nagreed: { given: 2026-02, until: 2026-04 }"));
+    write("stories/unasked.md", &story("publish_on: 2026-04"));
+    write("stories/later.md", &story("publish_on: 2026-08\nagreed: { given: 2026-02 }"));
+    // Its yes begins after its day.
+    write("stories/begins.md", &story("publish_on: 2026-05\nagreed: { given: 2026-07-02 }"));
+    let (_, agenda, _) = heard(folder.path(), &["status"]);
+    assert!(
+        agenda.contains("stories/begins.md appears on 2026-07-02\n") && agenda.matches(" appears on ").count() == 1,
+        "{agenda}"
+    );
+    assert!(!agenda.contains(" goes on "), "{agenda}");
+}
+
 /// What stands at the foot of a letter.
 fn mark(folder: &std::path::Path, file: &str) -> String {
     let html = std::fs::read_to_string(folder.join(file)).unwrap();

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use jiff::civil::Date as Day;
 
 use crate::commands::Done;
 use crate::commands::clock::{Clock, Kind};
 use crate::commands::fix::{Consent, offer};
 use crate::commands::out::Out;
 use crate::commands::publish::Publish;
-use crate::library::edition::StoryId;
+use crate::library::edition::{PersonId, StoryId};
 use crate::library::{Agreement, Date, Library, Mended, Refusal, is_reference};
 use crate::workspace::disk;
 
@@ -78,12 +79,14 @@ impl Agree {
             bail!("--read takes the digits at the foot of the letter, such as 63ce f1a0");
         }
         let clock = Clock::of(None)?;
+        if let Some(until) = self.until.as_ref().filter(|until| is_over(until, clock.today)) {
+            bail!("--until {until} is over already; say how long the yes holds from now on");
+        }
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
         let story = story(&library, &self.story)?;
-        let Some(person) = library.person(&self.person) else {
-            bail!("people.yaml has nobody called {}", self.person);
-        };
+        let person = somebody(&library, &self.person)?;
+        not_taken_back(&library, story, clock.today)?;
         let as_role = self.manner.map(|manner| manner == Manner::Role);
         let yes = Agreement { given: clock.today, until: self.until.as_deref(), as_role, read: self.read.as_deref() };
         let mended = match library.agree(story, person, &yes) {
@@ -94,6 +97,10 @@ impl Agree {
             out.news(&format!("the day is {}, as SOURCE_DATE_EPOCH has it", clock.today));
         }
         self.common.write(&site, &mended, out)?;
+        let (id, may_be_named) = library.shown(person);
+        if as_role == Some(false) && !may_be_named {
+            out.news(&format!("people.yaml does not show {id} by name, so neither does this story"));
+        }
         let now = Library::of(&disk::read(&site));
         let waiting = now.still_to_answer(self::story(&now, &self.story)?, clock.today);
         let is_out = now.desk(&mended.path, clock.today).is_some_and(|desk| desk.status == Some("published"));
@@ -168,11 +175,40 @@ fn unsure(story: &str, field: &str) -> String {
     format!("`{field}` in {story} is written in a way that cannot be changed for certain; please write it by hand")
 }
 
+fn is_over(until: &str, today: Day) -> bool {
+    Date::read(until).is_some_and(|until| until.last() < today)
+}
+
+/// Refuses where a story was taken back, or declined: nobody is asked about it again by mistake.
+pub fn not_taken_back(library: &Library, story: StoryId, today: Day) -> Result<()> {
+    let path = library.path_of(story);
+    match library.desk(&path, today).and_then(|desk| desk.status) {
+        Some(status @ ("declined" | "withdrawn")) => bail!(
+            "{path} is {status}, and nobody is asked about it again; if they want it told after all, write another \
+             `status` into it first"
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// The person who is meant, by id, name or nickname.
+pub fn somebody(library: &Library, name: &str) -> Result<PersonId> {
+    match (library.person(name), library.person_like(name)) {
+        (Some(person), _) => Ok(person),
+        (None, Some(near)) => bail!("people.yaml has nobody called {name}; did you mean {near}?"),
+        (None, None) => bail!("people.yaml has nobody called {name}"),
+    }
+}
+
 /// The story that is meant.
 pub fn story(library: &Library, name: &str) -> Result<StoryId> {
-    match library.story(name.trim_start_matches("./").trim_start_matches("stories/").trim_end_matches(".md")) {
+    let bare = name.trim_start_matches("./").trim_start_matches("stories/").trim_end_matches(".md");
+    match library.story(bare) {
         Ok(story) => Ok(story),
-        Err(several) if several.is_empty() => bail!("there is no story {name}; give its path, or its file's name"),
+        Err(several) if several.is_empty() => match library.story_like(bare) {
+            Some(near) => bail!("there is no story {name}; did you mean {near}?"),
+            None => bail!("there is no story {name}; give its path, or its file's name"),
+        },
         Err(several) => bail!("{name} can be several stories: {}", several.join(", ")),
     }
 }

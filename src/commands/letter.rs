@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 
 use crate::commands::Done;
-use crate::commands::agree::story;
+use crate::commands::agree::{not_taken_back, somebody, story};
 use crate::commands::clock::Clock;
 use crate::commands::out::Out;
 use crate::commands::placed::{Placed, place, replace};
@@ -42,6 +42,7 @@ impl Letter {
         let library = Library::of(&disk::read(&site));
         let id = story(&library, &self.story)?;
         let path = library.path_of(id);
+        not_taken_back(&library, id, clock.today)?;
         let wrong = library.wrong_with(&path, clock.today);
         if library.guards_are_broken() || wrong.iter().any(|one| one.severity == Severity::Error) {
             bail!("something in {path}, heard.yaml or people.yaml is wrong; `heard check` says what to type instead");
@@ -50,9 +51,10 @@ impl Letter {
         let about = desk.map(|desk| desk.answers).unwrap_or_default();
         let wanted = match &self.person {
             Some(name) => {
-                let Some(person) = library.person(name) else { bail!("people.yaml has nobody called {name}") };
+                let person = somebody(&library, name)?;
                 let Some(one) = about.iter().find(|(id, _)| library.person(id) == Some(person)) else {
-                    bail!("{path} is not about {name}");
+                    let about: Vec<&str> = about.iter().map(|(id, _)| id.as_str()).collect();
+                    bail!("{path} is not about {name}; it is about {}", about.join(", "));
                 };
                 vec![one]
             }
@@ -93,14 +95,14 @@ fn write(
         Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Err(_) => bail!("the letter about {path} would say what is withheld; nothing was written"),
     };
-    let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-    let name = format!("{FOLDER}/{stem}-{person}.html");
+    let named = path.trim_start_matches("stories/").trim_end_matches(".md");
+    // Two stories of two years can have one file name, and are two letters.
+    let name = format!("{FOLDER}/{}-{person}.html", named.replace('/', "-"));
     if place(&folder.join(&name), &bytes)? == Placed::WasThere {
         replace(&folder.join(&name), &bytes)?;
     }
     out.result(&name);
     if let Some(asked) = site.edition().asked() {
-        let named = path.trim_start_matches("stories/").trim_end_matches(".md");
         let reference = asked.reference.replace(' ', "");
         out.news(&format!("when they say yes: heard agree {named} --for {person} --read {reference}"));
     }

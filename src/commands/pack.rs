@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::commands::agree::somebody;
 use crate::commands::clock::Clock;
 use crate::commands::out::Out;
 use crate::commands::placed::{Placed, place, replace};
@@ -57,7 +58,8 @@ impl Pack {
         if library.guards_are_broken() {
             bail!("something in heard.yaml or people.yaml is wrong, so nothing is printed; `heard check` says what");
         }
-        let Some(person) = library.person(name) else { bail!("people.yaml has nobody called {name}") };
+        let person = somebody(&library, name)?;
+        let (id, _) = library.shown(person);
         let Some(audience) = library.audience(self.audience.as_deref()) else {
             bail!("heard.yaml has no such audience; it has {}", library.audiences().join(", "));
         };
@@ -76,7 +78,7 @@ impl Pack {
         };
         let file = match &self.out {
             Some(out) => out.clone(),
-            None => folder.join("letters").join(format!("about-{}.html", crate::text::slug::slug(name))),
+            None => folder.join("letters").join(format!("about-{}.html", crate::text::slug::slug(id))),
         };
         let above = std::path::absolute(&file).with_context(|| format!("{} is no place", file.display()))?;
         if above.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {

@@ -11,6 +11,8 @@ use crate::library::checks::SOON;
 use crate::library::desk;
 use crate::library::edition::{self, Lack, Why};
 use crate::library::front_matter::Answer;
+use crate::library::paper::Paper;
+use crate::library::shelf::Shelf;
 use crate::library::standing::Status;
 use crate::text::diagnostic::Sentence;
 
@@ -94,6 +96,12 @@ impl Library {
                 Some(Status::WithColleague | Status::Agreed) => asked.push(waits(people(), &lacking)),
                 Some(Status::Published) => {
                     let kept: Vec<Why> = whys.iter().copied().filter(|why| *why != Why::NotYet).collect();
+                    if whys.is_empty() {
+                        let last = yeses(story).map(|(_, last)| last).min();
+                        earlier(&mut next_out, paper, last.and_then(|last| last.tomorrow().ok()));
+                    } else {
+                        earlier(&mut next_in, paper, appears(shelf, story, today));
+                    }
                     if kept.is_empty() {
                         ending.extend(yeses(story).filter(|(_, last)| *last >= today && *last <= soon).map(
                             |(person, last)| Ending {
@@ -102,11 +110,6 @@ impl Library {
                                 last,
                             },
                         ));
-                        let passing = |on: Option<Day>| on.map(|on| Passing { path: Arc::clone(&paper.path), on });
-                        let on = paper.terms.publish_on.value().map(|date| date.first());
-                        earlier(&mut next_in, passing(on.filter(|on| *on > today)));
-                        let last = yeses(story).map(|(_, last)| last).filter(|last| *last >= today).min();
-                        earlier(&mut next_out, passing(last.and_then(|last| last.tomorrow().ok())));
                     } else {
                         withheld.push(waits(people(), &kept));
                     }
@@ -128,9 +131,21 @@ fn yeses(story: &Bound) -> impl Iterator<Item = (u32, Day)> + '_ {
     })
 }
 
-fn earlier(so_far: &mut Option<Passing>, other: Option<Passing>) {
-    let Some(other) = other else { return };
-    if so_far.as_ref().is_none_or(|so_far| other.on < so_far.on) {
-        *so_far = Some(other);
+/// The first day after `today` on which nothing keeps `story` from its readers, if nobody does anything until then.
+fn appears(shelf: &Shelf, story: &Bound, today: Day) -> Option<Day> {
+    let on = story.manuscript.paper.terms.publish_on.value().map(|date| date.first());
+    let given = story.about.iter().filter_map(|(_, said)| match said {
+        Said::Answer(Answer::Yes(yes)) => Some(yes.given.first()),
+        _ => None,
+    });
+    let mut days: Vec<Day> = on.into_iter().chain(given).filter(|day| *day > today).collect();
+    days.sort_unstable();
+    days.into_iter().find(|day| edition::consents(shelf, *day).reasons(story).is_empty())
+}
+
+fn earlier(so_far: &mut Option<Passing>, paper: &Paper, on: Option<Day>) {
+    let Some(on) = on else { return };
+    if so_far.as_ref().is_none_or(|so_far| on < so_far.on) {
+        *so_far = Some(Passing { path: Arc::clone(&paper.path), on });
     }
 }

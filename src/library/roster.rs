@@ -1,7 +1,10 @@
 //! What can be named in a field, for those who write: people, practices, settings, behaviours, metrics.
 
-use crate::library::Library;
+use crate::library::checks::nearest;
 use crate::library::config::Topic;
+use crate::library::edition::PersonId;
+use crate::library::person::Shown;
+use crate::library::{Library, document};
 
 /// One thing that can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +64,39 @@ impl Library {
                 .collect(),
             audiences: shelf.config.audiences.names.ids().iter().map(|id| named(id, id, None)).collect(),
         }
+    }
+
+    /// The story that `name` is most likely a slip for, by its path under `stories/`; nothing where several may be meant.
+    pub fn story_like(&self, name: &str) -> Option<String> {
+        let stem = |path| std::path::Path::new(path).with_extension("").to_string_lossy().into_owned();
+        let paths: Vec<String> =
+            self.0.stories.iter().map(|story| stem(document::inner(&story.manuscript.paper.path))).collect();
+        let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let files: Vec<String> = paths.iter().map(|path| file(path)).collect();
+        let name = name.to_lowercase();
+        let named = if name.contains('/') { &paths } else { &files };
+        let begun = || {
+            let mut begun = named.iter().filter(|other| other.to_lowercase().starts_with(&name));
+            begun.next().filter(|_| begun.next().is_none())
+        };
+        let near = nearest(&name, named.iter().map(String::as_str)).or_else(|| begun().map(String::as_str))?;
+        let mut own = paths.iter().zip(named).filter(|(_, other)| *other == near).map(|(path, _)| path);
+        own.next().filter(|_| own.next().is_none()).cloned()
+    }
+
+    /// The id of whom `name` is most likely a slip for; nothing where several may be meant.
+    pub fn person_like(&self, name: &str) -> Option<String> {
+        let people = &self.0.people.all;
+        let words = people.iter().flat_map(|person| [person.id.as_str(), person.name.value.as_str()]);
+        let near = nearest(name, words)?;
+        let mut own = people.iter().filter(|person| person.id == near || person.name.value == near);
+        own.next().filter(|_| own.next().is_none()).map(|person| person.id.clone())
+    }
+
+    /// The id of somebody, and whether their name may be printed anywhere.
+    pub fn shown(&self, person: PersonId) -> (&str, bool) {
+        let person = self.0.people.at(person.0);
+        (&person.id, person.shown == Shown::Name)
     }
 
     /// The language that the site is written in.
