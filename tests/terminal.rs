@@ -17,6 +17,10 @@ const PROMPTS: [&str; 5] = [
     "Why do you tell this one?",
 ];
 
+/// What is asked after them.
+const WHOSE: &str = "And whose act was it? (names or ids, with commas)";
+const WHO: &str = "Who are you? (a name or an id)";
+
 /// A terminal of 80 columns and 40 lines in which a program runs; tmux draws it, so it is what a person sees.
 struct Terminal {
     server: String,
@@ -29,8 +33,8 @@ impl Terminal {
         let server = format!("heard-{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
         let terminal = Self { server, folder };
         let program = env!("CARGO_BIN_EXE_heard");
-        // The pane stays when the program has ended, so that its last words can be read.
-        let line = format!("EDITOR=true '{program}' {arguments}; echo ended with $?; cat >/dev/null");
+        // The pane stays when the program has ended, so that its last words can be read; also where Ctrl-C ended it.
+        let line = format!("trap : INT; EDITOR=true '{program}' {arguments}; echo ended with $?; cat >/dev/null");
         let site = terminal.folder.path().to_str().unwrap().to_owned();
         terminal.tmux(&["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "40", "-c", &site, &line]);
         terminal
@@ -57,6 +61,19 @@ impl Terminal {
                 return screen;
             }
             assert!(Instant::now() < until, "{words:?} is not shown:\n{screen}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until the program has ended, however that was.
+    fn ended(&self) -> String {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let screen = self.screen();
+            if screen.contains("ended with ") {
+                return screen;
+            }
+            assert!(Instant::now() < until, "it does not end:\n{screen}");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -128,9 +145,9 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
         terminal.shows(prompt);
         terminal.types("");
     }
-    terminal.shows("And whose act was it? (ids, with commas)");
-    terminal.types("m.lindqvist");
-    terminal.shows("Who are you? (an id)");
+    terminal.shows(WHOSE);
+    terminal.types("maja lindqvist");
+    terminal.shows(WHO);
     terminal.types("r.okafor");
     terminal.shows("ended with 0");
     let made = everything(&terminal.folder.path().join("stories"));
@@ -149,20 +166,83 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
 }
 
 #[test]
-fn whoever_stops_at_a_question_leaves_nothing_behind() {
-    for stop in 0..=PROMPTS.len() {
-        let terminal = Terminal::of(site(), "new story");
-        let before = everything(terminal.folder.path());
-        terminal.shows("What could it be called?");
-        for prompt in &PROMPTS[..stop] {
-            terminal.types("Words");
-            terminal.shows(prompt);
-        }
-        terminal.tmux(&["send-keys", "C-c"]);
-        let screen = terminal.shows("ended with 2");
-        assert!(screen.contains("stopped; nothing was written"), "{screen}");
-        assert_eq!(everything(terminal.folder.path()), before, "after {stop} answers");
+fn whoever_is_new_is_asked_about_and_joins_with_the_story() {
+    let terminal = Terminal::of(site(), "new story 'The chair'");
+    for prompt in PROMPTS {
+        terminal.shows(prompt);
+        terminal.types(if prompt == PROMPTS[1] { "She moved the chair." } else { "" });
     }
+    terminal.shows(WHOSE);
+    terminal.types("Ana Barros");
+    terminal.shows("Ana Barros is new here. What are they in the firm? (a senior associate)");
+    terminal.types("consultant");
+    let shown = "How may Ana Barros be printed: name, role, withheld? (role)";
+    terminal.shows(shown);
+    terminal.types("nmae");
+    terminal.shows(&format!("{shown}\n> nmae\n{shown}"));
+    terminal.types("name");
+    terminal.shows(WHO);
+    terminal.types("ana barros");
+    let screen = terminal.shows("ended with 0");
+    assert!(screen.contains("@a.barros is in people.yaml"), "{screen}");
+    let people = fs::read_to_string(terminal.folder.path().join("people.yaml")).unwrap();
+    assert!(people.ends_with("a.barros: { name: Ana Barros, role: consultant, shown: name }\n"), "{people}");
+    let stories = everything(&terminal.folder.path().join("stories"));
+    let (_, bytes) = stories.iter().find(|(path, _)| path.ends_with("the-chair.md")).unwrap();
+    let text = String::from_utf8_lossy(bytes);
+    assert!(text.contains("reviewer: a.barros\nabout: [a.barros]\n"), "{text}");
+    assert!(heard(terminal.folder.path(), &["check"]));
+}
+
+/// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind.
+fn stops_at_each(arguments: &str, questions: &[(&str, &str)]) {
+    std::thread::scope(|scope| {
+        for stop in 0..questions.len() {
+            scope.spawn(move || {
+                let site = site();
+                fs::write(site.path().join("answers.csv"), "Who,Moment\nAna,It was late.\n").unwrap();
+                let slip = "---\ntitle: The pause: a story\ndate: 2026-03\n---\n";
+                fs::write(site.path().join("stories/slip.md"), slip).unwrap();
+                let terminal = Terminal::of(site, arguments);
+                let before = everything(terminal.folder.path());
+                for (question, answer) in &questions[..stop] {
+                    terminal.shows(question);
+                    terminal.types(answer);
+                }
+                terminal.shows(questions[stop].0);
+                terminal.tmux(&["send-keys", "C-c"]);
+                let screen = terminal.ended();
+                assert!(!screen.contains("ended with 0"), "{screen}");
+                assert_eq!(everything(terminal.folder.path()), before, "{arguments} after {stop} answers");
+            });
+        }
+    });
+}
+
+#[test]
+fn whoever_stops_at_a_question_of_a_story_leaves_nothing_behind() {
+    let mut questions = vec![("What could it be called?", "The chair")];
+    questions.extend(PROMPTS.map(|prompt| (prompt, "Words")));
+    questions.push((WHOSE, "Ana Barros"));
+    questions.push(("Ana Barros is new here. What are they in the firm? (a senior associate)", "nurse"));
+    questions.push(("How may Ana Barros be printed: name, role, withheld? (role)", ""));
+    questions.push((WHO, ""));
+    stops_at_each("new story", &questions);
+}
+
+#[test]
+fn whoever_stops_at_a_question_of_anything_else_leaves_nothing_behind() {
+    let person = [
+        ("What are they in the firm? (a senior associate)", "nurse"),
+        ("How may they be printed: name, role, withheld? (role)", ""),
+    ];
+    stops_at_each("new person 'Ana Barros'", &person);
+    let metric = ["What does it measure?", "What does it miss?", "What does it reward?", "How is it gamed?"];
+    stops_at_each("new metric 'Calls answered'", &metric.map(|question| (question, "Words")));
+    let columns =
+        ["Who", "Moment"].map(|name| format!("What does the column \"{name}\" fill? (Enter keeps it as text)"));
+    stops_at_each("import answers.csv", &columns.each_ref().map(|question| (question.as_str(), "")));
+    stops_at_each("check --fix", &[("Write this file? [y/N]", "")]);
 }
 
 #[test]

@@ -66,9 +66,19 @@ fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 
 #[test]
 fn a_new_site_builds_at_once_without_a_diagnostic_for_every_practice_and_language() {
-    for practice in ["", "law", "consulting", "health-care", "engineering", "law,health-care"] {
+    let sites = [
+        ("", "en", "The pause before the yes"),
+        ("law", "en", "The pause before the yes"),
+        ("consulting", "en", "The pause before the yes"),
+        ("health-care", "en", "The pause before the yes"),
+        ("engineering", "en", "The pause before the yes"),
+        ("law,health-care", "de", "Die Pause vor dem Ja"),
+        ("", "fr", "Le silence avant le oui"),
+        ("health-care", "es", "La pausa antes del sí"),
+        ("engineering,law", "ar", "الصمت قبل كلمة نعم"),
+    ];
+    for (practice, language, example) in sites {
         let folder = tempfile::tempdir().unwrap();
-        let language = if practice.is_empty() { "de" } else { "en" };
         let mut arguments = vec!["init", "new/site", "--title", "Heard: at \"ours\"", "--language", language];
         if !practice.is_empty() {
             arguments.extend(["--practice", practice]);
@@ -76,13 +86,20 @@ fn a_new_site_builds_at_once_without_a_diagnostic_for_every_practice_and_languag
         let said = well(folder.path(), &arguments);
         assert_eq!(said.matches("  heard ").count(), 3, "{said}");
         let site = folder.path().join("new/site");
-        assert_eq!(well(&site, &["check"]), "", "{practice}");
+        assert_eq!(well(&site, &["check"]), "", "{practice} {language}");
         well(&site, &["build"]);
         let front = fs::read_to_string(site.join("public/index.html")).unwrap();
-        assert!(front.contains("The pause before the yes"), "{practice}");
+        assert!(
+            front.contains(example) && front.contains(&format!("<html lang=\"{language}\"")),
+            "{practice} {language}"
+        );
         let settings = fs::read_to_string(site.join("heard.yaml")).unwrap();
         assert_eq!(settings.contains("minimum_people: 11"), practice.contains("health-care"));
-        assert_eq!(settings.contains("not an incident system"), practice.contains("health-care"));
+        assert_eq!(settings.contains("not an incident system"), practice == "health-care" && language == "en");
+        // A word of English in a site of another language would be one that was forgotten.
+        let vocabulary = fs::read_to_string(site.join("indicators.yaml")).unwrap();
+        assert_eq!(vocabulary.contains("Came back to it"), language == "en");
+        assert_eq!(settings.contains("bad news"), language == "en");
     }
 }
 
@@ -138,6 +155,30 @@ fn a_story_by_flags_is_a_draft_that_check_accepts_and_is_never_written_over() {
     let before = everything(&site);
     assert!(refused(&site, &told).contains("is there already"));
     assert_eq!(everything(&site), before);
+}
+
+#[test]
+fn a_first_story_is_asked_for_agreed_to_and_published_by_the_commands_of_the_readme() {
+    let (_folder, site) = site();
+    well(&site, &["new", "person", "Ana Barros", "--role", "consultant", "--shown", "name"]);
+    well(&site, &["new", "person", "Tove Berg", "--shown", "name"]);
+    let story = ["new", "story", "The chair by the door", "--about", "a.barros", "--reviewer", "t.berg"];
+    well(&site, &[&story[..], &["--did", "@a.barros moved it, and nobody said a word."]].concat());
+    let page = site.join("public/stories/2026/the-chair-by-the-door.html");
+    let file = site.join("stories/2026/the-chair-by-the-door.md");
+    let publish = || {
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("status: draft", "status: published")).unwrap();
+        well(&site, &["build"]);
+    };
+    publish();
+    assert!(!page.exists(), "nobody has agreed");
+    let letter = well(&site, &["letter", "the-chair-by-the-door"]);
+    let sheet = fs::read_to_string(site.join(letter.trim())).unwrap();
+    assert!(sheet.contains("nobody said a word"), "{sheet}");
+    well(&site, &["agree", "the-chair-by-the-door", "--for", "a.barros", "--until", "2028-03", "--yes"]);
+    publish();
+    assert!(fs::read_to_string(&page).unwrap().contains("Ana Barros moved it"));
 }
 
 #[test]
@@ -237,7 +278,8 @@ fn alone_it_says_what_comes_next_and_a_mistyped_command_is_answered_with_the_nea
     assert!(well(&site, &[]).contains("heard new story"));
     fs::write(site.join("stories/a.md"), "---\ntitle: A\ndate: 2026-03\nstatsu: draft\n---\n").unwrap();
     assert!(well(&site, &[]).contains("heard check --fix"));
-    assert!(refused(&site, &["biuld"]).contains("'build'"));
+    assert!(refused(&site, &["biuld"]).contains("did you mean `heard build`?"));
+    assert!(refused(&site, &["check", "--fxi"]).contains("did you mean `--fix`?"));
     assert!(refused(&site, &["schema", "peopel"]).contains("did you mean `people`?"));
 }
 
@@ -343,6 +385,16 @@ fn what_other_programs_make_of_a_word_document_comes_over_whole() {
         assert_eq!(well(&site, &import), "");
         assert_eq!(everything(&site), before);
     }
+    let import = |program: &str| {
+        let file = made.join(format!("{program}-parts.docx"));
+        well(&site, &["import", file.to_str().unwrap(), "--to", "parts"])
+    };
+    assert_eq!(import("pandoc"), "stories/parts/the-parts.md\n");
+    let text = fs::read_to_string(site.join("stories/parts/the-parts.md")).unwrap();
+    let parts = "A [link](https://x.example/a_b?c=1) and **bold** words.\n\n1. one\n2. two\n   - nested\n3. three\n\n\
+                 > Who sits there?\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nkept as\n  it is\n```\n\nEnd.\n";
+    assert!(text.contains(parts), "{text}");
+    assert_eq!(import("libreoffice"), "", "the other program's is the same story");
     let said = words(&heard(&site, &["check"]).stdout);
     assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
 }

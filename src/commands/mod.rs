@@ -13,6 +13,7 @@ mod lab;
 mod leaks;
 mod letter;
 mod lsp;
+mod mistyped;
 mod new;
 mod next;
 mod out;
@@ -125,7 +126,7 @@ enum Command {
     ///
     /// Example: heard build --out /mnt/intranet/heard --audience firm
     Build(build::Build),
-    /// Bring a fresh edition to a place that heard.yaml names: a folder, or a mounted share.
+    /// Bring a fresh edition to a place that heard.yaml names: a folder, SFTP, WebDAV, or a store that speaks S3.
     ///
     /// The plan is shown first. Only what differs travels; what may no longer be read goes first; what heard did not
     /// write there is never touched. One that was broken off is finished by the next.
@@ -220,7 +221,16 @@ struct Site {
 
 /// Runs the command that the arguments name: 0 done, 1 the site has errors, 2 the command or the machine failed.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let typed: Vec<String> =
+                std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+            let Some(told) = mistyped::told(&error, &typed) else { error.exit() };
+            Out::of(false).error(&told);
+            return ExitCode::from(2);
+        }
+    };
     let out = Out::of(arguments.quiet);
     let Some(command) = arguments.command else {
         return ended(next::run(&out), &out);

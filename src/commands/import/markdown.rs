@@ -24,9 +24,12 @@ pub fn read(text: &str, name: &str) -> Record {
         }
         Some((_, front)) => {
             let mut rest = String::new();
+            let mut is_top = true;
             for line in front.lines() {
+                // What stands in a table of its own is of that table, whatever it is called.
+                is_top &= !line.trim_start().starts_with('[');
                 match line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
-                    Some((key, value)) if !key.contains(['[', '.', '"']) => match quoted(value) {
+                    Some((key, value)) if is_top && !key.contains(['[', '.', '"']) => match quoted(value) {
                         Some(value) => record.take(key, value),
                         None => rest.push_str(&format!("{line}\n")),
                     },
@@ -90,8 +93,13 @@ fn words(node: &Node) -> String {
     }
 }
 
-/// The words of a simple value of TOML.
+/// The words of a simple value of TOML, or of a list of such on one line.
 fn quoted(value: &str) -> Option<String> {
+    if let Some(items) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let items = items.split(',').map(str::trim).filter(|item| !item.is_empty());
+        // A comma within a quoted word leaves a half, which is no value.
+        return items.map(quoted).collect::<Option<Vec<_>>>().map(|words| words.join(", "));
+    }
     for mark in ['"', '\''] {
         if let Some(inner) = value.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)) {
             return (!inner.contains(['\\', mark])).then(|| inner.to_owned());
@@ -117,8 +125,12 @@ mod tests {
             (Some("A: b"), Some("x, y"), Some("Body."))
         );
         assert_eq!(jekyll.rest, [("layout".to_owned(), "post".to_owned())]);
-        let hugo = read("+++\ntitle = \"A\"\ndraft = false\n[params]\nx = [1]\n+++\n\nBody.\n", "n");
+        let hugo = read(
+            "+++\ntitle = \"A\"\ntags = [\"x\", 'y z']\ndraft = false\n[params]\nx = [1]\nsummary = \"Not ours\"\n+++\n\nBody.\n",
+            "n",
+        );
         assert_eq!((hugo.find("title"), hugo.find("text")), (Some("A"), Some("Body.")));
+        assert_eq!((hugo.find("tags"), hugo.find("summary")), (Some("x, y z"), None));
         assert!(hugo.rest.iter().any(|(_, words)| words.contains("[params]\nx = [1]")));
         let broken = read("---\ntitle: [\n---\nBody.", "n");
         assert!(broken.rest[0].1.contains("title: ["));

@@ -1,5 +1,6 @@
 //! `heard import`: stories from a form's answers, from Word, from Markdown elsewhere; always drafts, nothing guessed.
 
+mod letters;
 mod markdown;
 mod record;
 mod table;
@@ -34,6 +35,9 @@ pub struct Import {
     /// situation, did, landed, numbers or text. What no column fills is kept as text.
     #[arg(long, value_name = "COLUMN=FIELD")]
     column: Vec<String>,
+    /// The alphabet of a CSV that is not Unicode, such as windows-1250, macintosh or dos-850; else windows-1252.
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(letters::names()), hide_possible_values = true)]
+    encoding: Option<String>,
     /// The folder under stories/ that they come to.
     #[arg(long, default_value = "imported")]
     to: String,
@@ -51,7 +55,7 @@ impl Import {
         // All are read before the first is written.
         let mut records = Vec::new();
         for file in &self.files {
-            records.extend(self.read(file).with_context(|| format!("{}", file.display()))?);
+            records.extend(self.read(file, out).with_context(|| format!("{}", file.display()))?);
         }
         let sources = disk::read(&site);
         let roster = Library::of(&sources).roster();
@@ -79,7 +83,7 @@ impl Import {
         Ok(Done::Well)
     }
 
-    fn read(&self, file: &Path) -> Result<Vec<Record>> {
+    fn read(&self, file: &Path, out: &Out) -> Result<Vec<Record>> {
         if fs::metadata(file)?.len() > MOST {
             bail!("it is larger than {MOST} bytes");
         }
@@ -88,10 +92,14 @@ impl Import {
         let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         match ending.as_str() {
             "csv" | "tsv" | "txt" => {
-                let table = Table::read(&bytes)?;
+                let table = Table::read(&bytes, self.encoding.as_deref())?;
+                if let Some((taken, word)) = &table.taken {
+                    let file = file.display();
+                    out.news(&format!("{file} was read as {taken}: “{word}”. If that looks wrong, say --encoding, and delete these drafts"));
+                }
                 let mut targets = table.targets(&self.column)?;
                 if self.column.is_empty() && is_somebody_there() {
-                    ask(&table, &mut targets)?;
+                    ask(&table, &mut targets, out)?;
                 }
                 Ok(table.records(&targets, &name))
             }
@@ -133,16 +141,19 @@ fn marks(sources: &Sources) -> BTreeSet<String> {
 }
 
 /// Asks what each column fills that has no name of ours.
-fn ask(table: &Table, targets: &mut [Option<&'static str>]) -> Result<()> {
+fn ask(table: &Table, targets: &mut [Option<&'static str>], out: &Out) -> Result<()> {
     let suggested: Vec<Named> = TARGETS
         .iter()
         .map(|name| Named { id: (*name).to_owned(), label: String::new(), about: String::new() })
         .collect();
+    let is_open = targets.iter().any(Option::is_none);
+    if is_open {
+        out.news(&format!("A column can fill one of these; Tab completes its name:\n{}.\n", TARGETS.join(", ")));
+    }
     let mut asker = Asker::new()?;
     for (column, target) in table.columns.iter().zip(targets) {
         while target.is_none() {
-            let question =
-                format!("What does the column \"{column}\" fill? ({}; Enter keeps it as text)", TARGETS.join(", "));
+            let question = format!("What does the column \"{column}\" fill? (Enter keeps it as text)");
             let Some(answer) = asker.ask(&question, &suggested, After::Anything)? else { break };
             *target = target_of(&answer);
         }

@@ -114,11 +114,9 @@ impl Record {
         }
         rest.extend(self.rest.iter().filter(|(_, words)| !words.trim().is_empty()).cloned());
         for (name, words) in rest {
-            paper.text(&format!(
-                "**{}:** {}",
-                without_mentions(name.trim(), roster),
-                without_mentions(words.trim(), roster)
-            ));
+            let name = without_mentions(name.trim(), roster);
+            let stop = if name.ends_with(['?', '!', '.', ':', '؟', '？']) { "" } else { ":" };
+            paper.text(&format!("**{name}{stop}** {}", without_mentions(words.trim(), roster)));
         }
         paper.text(&self.mark());
         paper.whole().0

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 
+use crate::commands::import::letters;
 use crate::commands::import::record::{Record, TARGETS};
 use crate::commands::new::story::PROMPTS;
 
@@ -11,16 +12,21 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Its rows.
     pub rows: Vec<Vec<String>>,
+    /// The alphabet that it was taken to be written in, where it did not say so, and a word of it.
+    pub taken: Option<(&'static str, String)>,
 }
 
 impl Table {
-    /// Reads a table: UTF-8, UTF-16 with its mark, else the letters of Western Windows; commas, semicolons or tabs.
-    pub fn read(bytes: &[u8]) -> Result<Self> {
-        let text = decoded(bytes);
+    /// Reads a table, of whatever letters and with whatever separator a spreadsheet writes.
+    pub fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Self> {
+        let letters::Read { text, taken } = letters::read(bytes, encoding)?;
         let (separator, text) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
             Some((line, rest)) if line.trim_end().len() == 1 => (line.as_bytes()[0], rest.to_owned()),
             _ => (separator(&text), text),
         };
+        if let Some(line) = left_open(&text, separator) {
+            bail!("a quotation mark is opened in line {line} and never closed; nothing below it can be told apart");
+        }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)
             .flexible(true)
@@ -38,7 +44,10 @@ impl Table {
             bail!("the table is empty");
         }
         let columns = rows.remove(0).iter().map(|name| name.trim().to_owned()).collect();
-        Ok(Self { columns, rows })
+        if rows.is_empty() {
+            bail!("the table has headings and no rows");
+        }
+        Ok(Self { columns, rows, taken })
     }
 
     /// What each column fills: what is `given` as COLUMN=FIELD, and what has the very name of a field or of one of the
@@ -97,7 +106,7 @@ fn exact(column: &str) -> Option<&'static str> {
 
 /// The separator that stands most often in the first line, outside quotes.
 fn separator(text: &str) -> u8 {
-    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0), (b'|', 0)];
     let mut quoted = false;
     for byte in text.bytes() {
         match byte {
@@ -113,29 +122,26 @@ fn separator(text: &str) -> u8 {
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
 }
 
-fn decoded(bytes: &[u8]) -> String {
-    let wide = |bytes: &[u8], of: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => bytes.iter().map(|byte| western(*byte)).collect(),
-        },
+/// The line in which a cell begins with a quotation mark that is never closed.
+fn left_open(text: &str, separator: u8) -> Option<usize> {
+    let (mut line, mut opened) = (1, None);
+    let mut is_start = true;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        let is_end = byte == b'\n' || byte == b'\r' && bytes.peek() != Some(&b'\n');
+        match (byte, opened) {
+            // Two of them within a cell are one that is meant.
+            (b'"', Some(_)) if bytes.peek() == Some(&b'"') => {
+                bytes.next();
+            }
+            (b'"', Some(_)) => opened = None,
+            (b'"', None) if is_start => opened = Some(line),
+            _ => {}
+        }
+        is_start = opened.is_none() && (is_end || byte == separator);
+        line += usize::from(is_end);
     }
-}
-
-/// A byte as Western Windows (code page 1252) means it.
-fn western(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    if (0x80..0xa0).contains(&byte) { HIGH[usize::from(byte - 0x80)] } else { char::from(byte) }
+    opened
 }
 
 #[cfg(test)]
@@ -163,14 +169,24 @@ mod tests {
             wide,
             commas.into_bytes(),
             text.replace("title", "\"title\"").into_bytes(),
+            text.replace("\r\nd\"", "\nd\"").replace("\r\n", "\r").into_bytes(),
         ];
         for file in files {
-            let table = Table::read(&file).unwrap();
+            let table = Table::read(&file, None).unwrap();
             assert_eq!(
                 (table.columns, table.rows),
                 (vec!["title".to_owned(), "Notes".to_owned()], wanted.iter().map(|row| row.to_vec()).collect())
             );
         }
-        assert_eq!(Table::read(marked.as_bytes()).unwrap().columns, ["title", "Notes"]);
+        assert_eq!(Table::read(marked.as_bytes(), None).unwrap().columns, ["title", "Notes"]);
+    }
+
+    #[test]
+    fn what_cannot_be_told_apart_is_refused_with_its_line_and_stray_marks_are_none() {
+        let read = |text: &str| Table::read(text.as_bytes(), None).map(|table| table.rows);
+        assert!(read("a,b\r\n1,\"x\r\n2,y\r\n").is_err_and(|error| error.to_string().contains("line 2")));
+        assert!(read("a,b\n").is_err_and(|error| error.to_string().contains("no rows")));
+        assert_eq!(read("a|b\n5\" pipe|\"\"\n").unwrap(), [["5\" pipe", ""]]);
+        assert_eq!(read("a,b\n\"x\"\"\",\"\"\"y\"\n").unwrap(), [["x\"", "\"y"]]);
     }
 }

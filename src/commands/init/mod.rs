@@ -2,6 +2,7 @@
 
 mod practice;
 mod starter;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub struct Init {
     #[arg(long, value_enum, value_delimiter = ',')]
     practice: Vec<Practice>,
     /// The language of the site's own words.
-    #[arg(long, default_value = "en", value_parser = starter::LANGUAGES)]
+    #[arg(long, default_value = "en", value_parser = words::ALL.each_ref().map(|words| words.language))]
     language: String,
     /// Whom to write to when a story should come down; printed on every story.
     #[arg(long, default_value = "heard@firm.example")]
@@ -41,9 +42,12 @@ pub struct Init {
 impl Init {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
         let today = Clock::of(self.today.as_deref())?.today;
+        let Some(words) = words::ALL.iter().find(|words| words.language == self.language) else {
+            bail!("there are no words in {} here", self.language)
+        };
         let files = starter::files(&starter::Wanted {
             title: &self.title,
-            language: &self.language,
+            words,
             contact: &self.contact,
             practices: &self.practice,
             today,
@@ -60,7 +64,9 @@ impl Init {
         if !kept.is_empty() {
             out.news(&format!("kept as it was: {}", kept.join(", ")));
         }
-        out.result(&self.next());
+        if !out.is_quiet() {
+            out.result(&self.next());
+        }
         Ok(Done::Well)
     }
 

@@ -96,12 +96,21 @@ struct Draft {
     line: usize,
     /// Whether it is kept with faults, since somebody typed it just now and would lose it.
     keeps_faults: bool,
+    /// Who joins people.yaml with it.
+    joining: Vec<person::Person>,
 }
 
 impl Draft {
     fn of(folder: &str, title: &str, paper: &NewPaper) -> Self {
         let (text, line) = paper.whole();
-        Self { folder: folder.to_owned(), title: title.to_owned(), text, line, keeps_faults: false }
+        Self {
+            folder: folder.to_owned(),
+            title: title.to_owned(),
+            text,
+            line,
+            keeps_faults: false,
+            joining: Vec::new(),
+        }
     }
 
     /// Its path in the site: the title's words, as many as a file name should hold.
@@ -131,7 +140,7 @@ impl New {
         let library = Library::of(&sources);
         let asks = !self.no_edit && ask::is_somebody_there();
         let at = Place { library: &library, today, asks, out };
-        let draft = match self.what {
+        let mut draft = match self.what {
             What::Story(story) => story.draft(&at)?,
             What::Lab(lab) => lab.draft(&at),
             What::Metric(metric) => metric.draft(&at)?,
@@ -141,7 +150,12 @@ impl New {
                 return Ok(Done::Well);
             }
         };
-        let path = write(&draft, &at, &site, &sources)?;
+        let path = if draft.joining.is_empty() {
+            write(&draft, &at, &site, &sources)?
+        } else {
+            let sources = all_join(std::mem::take(&mut draft.joining), &at, &site, sources);
+            write(&draft, &Place { library: &Library::of(&sources), ..at }, &site, &sources)?
+        };
         out.result(&path);
         if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
             out.news(&format!("`heard lab {lab} --rehearse --open` tries its hour alone, with pretend phones"));
@@ -182,6 +196,20 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
         }
     }
     bail!("there is no free name near {wanted}")
+}
+
+/// Adds those who were named with a story, and gives the site with them. Who cannot be added is told: what was typed for
+/// the story is kept all the same.
+fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sources: Sources) -> Sources {
+    for person in joining {
+        let library = Library::of(&sources);
+        let at = Place { library: &library, today: at.today, asks: false, out: at.out };
+        match join(person, &at, site, &sources) {
+            Ok(()) => sources = disk::read(site),
+            Err(error) => at.out.error(&format!("{error:#}")),
+        }
+    }
+    sources
 }
 
 /// Adds somebody to people.yaml.

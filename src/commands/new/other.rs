@@ -13,13 +13,13 @@ pub struct Lab {
     /// The title.
     title: String,
     /// When: 2026-05; else this month.
-    #[arg(long)]
+    #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Who leads it, by id.
-    #[arg(long)]
+    #[arg(long, value_name = "PERSON")]
     facilitator: Option<String>,
     /// A story to read, by its path or file name; several with commas.
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_name = "STORY", value_delimiter = ',')]
     case: Vec<String>,
 }
 
@@ -45,22 +45,22 @@ pub struct Metric {
     #[arg(long, default_value = "quantitative", value_parser = ["quantitative", "qualitative"])]
     kind: String,
     /// What does it measure?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     measures: Option<String>,
     /// What does it miss?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     misses: Option<String>,
     /// What does it reward?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     rewards: Option<String>,
     /// How is it gamed?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     gamed_by: Option<String>,
     /// Who looks after it, by id.
-    #[arg(long)]
+    #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
     /// The metric it is read with, by id.
-    #[arg(long)]
+    #[arg(long, value_name = "METRIC")]
     paired_with: Option<String>,
 }
 

@@ -8,6 +8,9 @@ use crate::library::is_id;
 use crate::text::scalar::{list, scalar};
 use crate::text::slug::slug;
 
+/// How somebody may be printed at the most.
+const SHOWN: [&str; 3] = ["name", "role", "withheld"];
+
 /// `heard new person`.
 #[derive(clap::Args)]
 pub struct Person {
@@ -20,7 +23,7 @@ pub struct Person {
     #[arg(long)]
     role: Option<String>,
     /// How they may be printed at the most.
-    #[arg(long, value_parser = ["name", "role", "withheld"])]
+    #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
     /// A nickname, which is printed no more readily than the name; several with commas.
     #[arg(long, value_delimiter = ',')]
@@ -36,11 +39,35 @@ pub struct Joined {
 }
 
 impl Person {
+    /// Somebody whose name was typed at a question, with an id that nobody in `known` has.
+    pub(super) fn asked(name: &str, known: &[String], asker: &mut Asker) -> Result<Self> {
+        let role = asker.ask(
+            &format!("{name} is new here. What are they in the firm? (a senior associate)"),
+            &[],
+            After::At,
+        )?;
+        let shown = shown(asker, &format!("How may {name} be printed: name, role, withheld? (role)"))?;
+        let id = id_of(name);
+        let free = |id: &String| !known.contains(id);
+        let id = std::iter::once(id.clone()).chain((2..).map(|number| format!("{id}-{number}"))).find(free);
+        Ok(Self { name: name.to_owned(), id, role, shown, also: Vec::new() })
+    }
+
+    /// The id that was chosen for them.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// Whether this is their name.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.name.to_lowercase() == name.to_lowercase()
+    }
+
     pub(super) fn joined(mut self, place: &Place<'_>, before: &str) -> Result<Joined> {
         if place.asks && self.role.is_none() && self.shown.is_none() {
             let mut asker = Asker::new()?;
             self.role = asker.ask("What are they in the firm? (a senior associate)", &[], After::At)?;
-            self.shown = asker.ask("How may they be printed: name, role, withheld? (role)", &[], After::At)?;
+            self.shown = shown(&mut asker, "How may they be printed: name, role, withheld? (role)")?;
         }
         let name = self.name.trim();
         let id = match &self.id {
@@ -62,6 +89,16 @@ impl Person {
         let break_before = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
         let text = format!("{before}{break_before}{}: {{ {} }}\n", scalar(&id), fields.join(", "));
         Ok(Joined { id, text })
+    }
+}
+
+/// One of the three ways, or nothing; asked again until it is one.
+fn shown(asker: &mut Asker, question: &str) -> Result<Option<String>> {
+    loop {
+        match asker.ask(question, &[], After::At)?.map(|answer| answer.to_lowercase()) {
+            Some(answer) if !SHOWN.contains(&answer.as_str()) => {}
+            answer => return Ok(answer),
+        }
     }
 }
 

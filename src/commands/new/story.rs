@@ -6,8 +6,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::commands::new::ask::{After, Asker};
 use crate::commands::new::paper::NewPaper;
+use crate::commands::new::person::Person;
 use crate::commands::new::{Draft, Place};
-use crate::library::Roster;
+use crate::library::{Roster, is_id};
 
 /// The five, in their order.
 pub const PROMPTS: [&str; 5] = [
@@ -24,13 +25,13 @@ pub struct Story {
     /// The title; asked for on a terminal.
     title: Option<String>,
     /// When it happened: 2026-03, 2026-Q1 or 2026-03-14; else this month.
-    #[arg(long)]
+    #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Who tells it, by id or name.
-    #[arg(long)]
+    #[arg(long, value_name = "PERSON")]
     reviewer: Option<String>,
     /// Whose act it tells, by id or name; several with commas.
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_name = "PERSON", value_delimiter = ',')]
     about: Vec<String>,
     /// The practice.
     #[arg(long)]
@@ -45,23 +46,26 @@ pub struct Story {
     #[arg(long, value_delimiter = ',')]
     tag: Vec<String>,
     /// What was going on?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     situation: Option<String>,
     /// What did they do or say?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     did: Option<String>,
     /// How do you know it landed?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     landed: Option<String>,
     /// What did the numbers show, or miss?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     numbers: Option<String>,
     /// Why do you tell this one?
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     why: Option<String>,
     /// The text, from a file or, with `-`, from standard input.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["situation", "did", "landed", "numbers"])]
     body: Option<String>,
+    /// Who was named at a question and is not in people.yaml yet.
+    #[arg(skip)]
+    joining: Vec<Person>,
 }
 
 impl Story {
@@ -100,7 +104,7 @@ impl Story {
         let year = date.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
         let folder = format!("stories/{}", year.unwrap_or("undated"));
         let (text, line) = paper.whole();
-        Ok(Draft { folder, title: title.to_owned(), text, line, keeps_faults: asked })
+        Ok(Draft { folder, title: title.to_owned(), text, line, keeps_faults: asked, joining: self.joining })
     }
 
     fn ask(&mut self, roster: &Roster, place: &Place<'_>) -> Result<()> {
@@ -117,14 +121,42 @@ impl Story {
         self.landed = asker.ask(landed, &roster.people, After::At)?;
         self.numbers = asker.ask(numbers, &roster.people, After::At)?;
         self.why = asker.ask(why, &roster.people, After::At)?;
-        if self.about.is_empty() && !roster.people.is_empty() {
-            let about = asker.ask("And whose act was it? (ids, with commas)", &roster.people, After::Anything)?;
-            self.about = about.unwrap_or_default().split(',').map(|who| who.trim().to_owned()).collect();
+        if self.about.is_empty() {
+            let about =
+                asker.ask("And whose act was it? (names or ids, with commas)", &roster.people, After::Anything)?;
+            for who in about.unwrap_or_default().split(',').map(str::trim).filter(|who| !who.is_empty()) {
+                let id = self.somebody(who, roster, &mut asker)?;
+                self.about.push(id);
+            }
         }
-        if self.reviewer.is_none() && !roster.people.is_empty() {
-            self.reviewer = asker.ask("Who are you? (an id)", &roster.people, After::Anything)?;
+        if self.reviewer.is_none()
+            && let Some(who) = asker.ask("Who are you? (a name or an id)", &roster.people, After::Anything)?
+        {
+            self.reviewer = Some(self.somebody(&who, roster, &mut asker)?);
         }
         Ok(())
+    }
+
+    /// The id of whoever is meant. A name that nobody here has is asked about, and joins people.yaml with the story.
+    fn somebody(&mut self, who: &str, roster: &Roster, asker: &mut Asker) -> Result<String> {
+        let who = id(who);
+        let named = |label: &str| label.to_lowercase() == who.to_lowercase();
+        if let Some(person) = roster.people.iter().find(|person| person.id == who || named(&person.label)) {
+            return Ok(person.id.clone());
+        }
+        if let Some(id) = self.joining.iter().find(|person| person.is_called(who)).and_then(Person::id) {
+            return Ok(id.to_owned());
+        }
+        // What is written like an id is a slip, and `check` says what was meant.
+        if is_id(who) && !who.contains(char::is_uppercase) {
+            return Ok(who.to_owned());
+        }
+        let joining = self.joining.iter().filter_map(|person| person.id().map(str::to_owned));
+        let known: Vec<String> = roster.people.iter().map(|person| person.id.clone()).chain(joining).collect();
+        let person = Person::asked(who, &known, asker)?;
+        let id = person.id().unwrap_or_default().to_owned();
+        self.joining.push(person);
+        Ok(id)
     }
 
     /// `ID=WORDS`, gathered by id.
