@@ -106,3 +106,11 @@ cargo run --quiet -- build "$site/tongues" --out "$site/site-tongues"
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
 (cd tests/browser && HEARD_LANGUAGE=ar HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
 (cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 1200 npm run --silent crowd)
+
+if [ -n "${HEARD_LONG:-}" ]; then
+  say 'the extension inside the real Visual Studio Code'
+  for header in gssapi.h:libkrb5-dev X11/Xlib.h:libx11-dev X11/extensions/XKBfile.h:libxkbfile-dev libsecret-1/libsecret/secret.h:libsecret-1-dev; do
+    install "/usr/include/${header%%:*}" "${header##*:}"
+  done
+  (cd tests/editors && HEARD="$PWD/../../target/debug/heard" timeout 1800 npm run --silent vscode)
+fi
