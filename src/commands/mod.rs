@@ -197,7 +197,7 @@ enum Command {
     Schema(schema::Schema),
     /// Help in the editor: what is wrong while you type, names to choose from, what a word means.
     ///
-    /// An editor starts it, and speaks to it over standard input and output; the README says how to set it up.
+    /// An editor starts it, and speaks to it over standard input and output; the handbook says how to set it up.
     ///
     /// Example (Neovim): vim.lsp.start({ name = "heard", cmd = { "heard", "lsp" } })
     Lsp(lsp::Lsp),
@@ -289,5 +289,7 @@ impl From<Done> for ExitCode {
     }
 }
 
+#[cfg(test)]
+mod handbook;
 #[cfg(test)]
 mod tests;

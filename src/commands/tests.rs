@@ -32,7 +32,8 @@ fn commands(lines: &str) -> Vec<Vec<String>> {
         words.clear();
     };
     let mut is_comment = false;
-    for c in lines.chars().chain(['\n']) {
+    // A line that goes on below is one.
+    for c in lines.replace("\\\n", " ").chars().chain(['\n']) {
         match (c, quote) {
             ('\n', None) => {
                 words.extend(word.take());
@@ -152,17 +153,29 @@ fn pipelines_in_a_site_are_no_part_of_it() {
     assert!(!disk::is_read("pipelines/gitlab-ci.yml"));
 }
 
-#[test]
-fn every_command_of_the_readme_is_one() {
-    let readme = fs::read_to_string(here().join("README.md")).unwrap();
+/// How many commands a text shows to be copied; each is one that there is.
+fn tried(name: &str) -> usize {
+    let text = fs::read_to_string(here().join(name)).unwrap();
     let mut found = 0;
-    for block in readme.split("```").skip(1).step_by(2) {
+    for block in text.split("```").skip(1).step_by(2) {
         let Some(lines) = block.strip_prefix("sh\n").or_else(|| block.strip_prefix('\n')) else { continue };
         for words in commands(lines) {
             let parsed = Arguments::try_parse_from(&words);
-            assert!(parsed.is_ok(), "{words:?}: {}", parsed.err().unwrap());
+            assert!(parsed.is_ok(), "{name}: {words:?}: {}", parsed.err().unwrap());
             found += 1;
         }
     }
+    found
+}
+
+#[test]
+fn every_command_of_the_readme_and_the_handbook_is_one() {
+    let found = tried("README.md");
     assert!(found > 20, "{found}");
+    let mut found = 0;
+    for page in fs::read_dir(here().join("content-example/handbook/pages")).unwrap() {
+        let name = page.unwrap().file_name().into_string().unwrap();
+        found += tried(&format!("content-example/handbook/pages/{name}"));
+    }
+    assert!(found > 60, "{found}");
 }

@@ -1,0 +1,223 @@
+//! The handbook in `content-example/handbook`: it is a site without a fault, and its two reference pages say what the program says.
+//!
+//! `HEARD_BLESS=1` writes those two pages anew, to be read before they are kept.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, Command, CommandFactory};
+use jiff::civil::Date as Day;
+
+use crate::commands::Arguments;
+use crate::editor::known::{FILES, Field, Kind};
+use crate::library::Library;
+use crate::library::edition::{Broken, Edition, Occasion, Reader};
+use crate::site::{Route, Site};
+use crate::workspace::disk;
+
+/// The pages by which each of the four readers begins.
+const OF_READERS: [&str; 4] = ["writing", "curating", "facilitating", "theming"];
+
+fn handbook() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example/handbook")
+}
+
+fn page(name: &str) -> String {
+    fs::read_to_string(handbook().join(format!("pages/{name}.md"))).unwrap()
+}
+
+/// The page is what it should be, or is made so where that is wanted.
+fn holds(name: &str, wanted: &str) {
+    if std::env::var_os("HEARD_BLESS").is_some() {
+        fs::write(handbook().join(format!("pages/{name}.md")), wanted).unwrap();
+    }
+    assert_eq!(page(name), wanted, "HEARD_BLESS=1 writes pages/{name}.md anew");
+}
+
+fn head(title: &str, lead: &str) -> String {
+    format!("---\ntitle: {title}\nstatus: published\n---\n\n{lead}\n")
+}
+
+/// Words in a cell of a table.
+fn cell(words: &str) -> String {
+    words.replace(['\n', '\r'], " ").replace('|', "\\|").replace('@', "\\@").replace('<', "\\<")
+}
+
+#[test]
+fn the_handbook_is_a_site_in_which_nothing_is_wrong_whatever_the_day() {
+    let library = Library::of(&disk::read(&handbook()));
+    for day in ["2026-11-23", "2046-01-01"] {
+        let today: Day = day.parse().unwrap();
+        let found: Vec<String> = library
+            .check(today)
+            .iter()
+            .map(|found| format!("{} {}: {}", found.place.path, found.code, found.sentence.whole()))
+            .collect();
+        assert!(found.is_empty(), "{day}: {found:#?}");
+        let reader = Reader::Audience(library.audience(None).unwrap());
+        let site = Site::of(Edition::of(&library, reader, Occasion { today, broken: Broken::Stops }));
+        let routes = site.routes();
+        assert!(routes.iter().all(|route| site.render(route).is_ok()));
+        let urls: Vec<String> = routes.iter().map(Route::url).collect();
+        for name in OF_READERS.into_iter().chain(["begin", "editors", "fields", "commands"]) {
+            assert!(urls.contains(&format!("pages/{name}.html")), "{name} is not in {urls:?}");
+        }
+        assert!(urls.iter().any(|url| url.starts_with("stories/2026/")), "no story opens it: {urls:?}");
+    }
+}
+
+#[test]
+fn each_of_the_four_readers_is_led_to_their_page_from_the_first() {
+    let start = page("begin");
+    for name in OF_READERS {
+        assert!(start.contains(&format!("({name}.md)")), "{name}");
+        assert!(page(name).contains("\nmenu: true\n"), "{name} is not in the menu");
+    }
+}
+
+#[test]
+fn every_field_that_can_be_written_is_in_the_handbook() {
+    let lead = "What may stand in each file, with a sentence on each. An editor that [speaks to `heard`](editors.md) \
+                says the same at the line that you are on. `a.b` is `b` in the map under `a`; NAME is a word of your own.";
+    let mut text = head("Every field", lead);
+    for file in FILES {
+        let title = match file.name {
+            "story" => "Story",
+            "lab" => "Lab",
+            "metric" => "Metric",
+            "page" => "Page",
+            name => name,
+        };
+        let ending = if title == file.name { ".yaml" } else { "" };
+        let _ = write!(text, "\n## {title}{ending}\n\n{}\n\n| field | is for |\n|---|---|\n", file.about);
+        rows(&mut text, "", file.kind);
+    }
+    holds("fields", &text);
+}
+
+/// A row for every field below, by the keys that lead to it.
+fn rows(text: &mut String, above: &str, kind: Kind) {
+    match kind {
+        Kind::Map(fields) => fields.iter().for_each(|field| row(text, above, field)),
+        Kind::Free(value) | Kind::By(_, value) => rows(text, &format!("{above}NAME."), *value),
+        Kind::List(item) => rows(text, above, *item),
+        Kind::Either(kinds) => {
+            // Of two that hold the same fields, the first says it.
+            let mut told = String::new();
+            for kind in kinds {
+                rows(&mut told, above, *kind);
+            }
+            let mut known = Vec::new();
+            for line in told.lines() {
+                let key = line.replace(".NAME.", ".");
+                if !known.contains(&key) {
+                    let _ = writeln!(text, "{line}");
+                    known.push(key);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn row(text: &mut String, above: &str, field: &Field) {
+    let words = words(field.kind).filter(|words| words.iter().any(|word| !field.about.contains(word)));
+    let words = words.map_or(String::new(), |words| format!(" One of `{}`.", words.join("`, `")));
+    let _ = writeln!(text, "| `{above}{}` | {}{words} |", field.name, cell(field.about));
+    rows(text, &format!("{above}{}.", field.name), field.kind);
+}
+
+/// The few words of which a field is one.
+fn words(kind: Kind) -> Option<&'static [&'static str]> {
+    match kind {
+        Kind::OneOf(words) => Some(words),
+        Kind::List(item) => words(*item),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_command_is_in_the_handbook_as_its_help_says_it() {
+    let lead = "As `--help` after each of them says it, too. All take `--quiet`, which leaves only what is wrong. A command \
+                ends with 0 when all is well, with 1 when the site has errors, and with 2 when the command itself failed. \
+                `heard` alone says what comes next in the folder that you are in.";
+    let mut text = head("Every command", lead);
+    let arguments = Arguments::command();
+    for command in arguments.get_subcommands().filter(|command| command.get_name() != "help") {
+        tell(&mut text, "heard", command, "##");
+    }
+    holds("commands", &text);
+}
+
+fn tell(text: &mut String, above: &str, command: &Command, level: &str) {
+    let name = format!("{above} {}", command.get_name());
+    let _ = write!(text, "\n{level} {name}\n");
+    let about = command.get_long_about().or(command.get_about()).unwrap().to_string();
+    for part in about.split("\n\n") {
+        match part.strip_prefix("Example").and_then(|rest| rest.split_once(':')) {
+            Some((of, examples)) => {
+                let language = if of.starts_with(" (") { "" } else { "sh" };
+                let lines: Vec<String> = examples.trim().lines().map(example).collect();
+                let _ = write!(text, "\n```{language}\n{}\n```\n", lines.join("\n"));
+            }
+            None => {
+                let stop = if part.ends_with(['.', ':', '!', '`']) || part.contains('\n') { "" } else { "." };
+                let _ = write!(text, "\n{}{stop}\n", part.replace('@', "\\@"));
+            }
+        }
+    }
+    let arguments: Vec<&Arg> = command
+        .get_arguments()
+        .filter(|argument| {
+            !argument.is_hide_set() && !matches!(argument.get_id().as_str(), "help" | "version" | "quiet")
+        })
+        .collect();
+    if !arguments.is_empty() {
+        text.push_str("\n| option | is for |\n|---|---|\n");
+    }
+    for argument in arguments {
+        let _ = writeln!(text, "| `{}` | {} |", spelt(argument), cell(&said(argument)));
+    }
+    for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
+        tell(text, &name, command, "###");
+    }
+}
+
+/// A line of an example; what is said about it is a comment.
+fn example(line: &str) -> String {
+    match line.trim().split_once("    ") {
+        Some((line, about)) => format!("{line}    # {}", about.trim()),
+        None => line.trim().to_owned(),
+    }
+}
+
+fn spelt(argument: &Arg) -> String {
+    let value = argument.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+    match argument.get_long() {
+        None => value.unwrap_or_else(|| argument.get_id().as_str().to_uppercase()),
+        Some(long) if argument.get_action().takes_values() => {
+            let value = value.unwrap_or_else(|| long.to_uppercase());
+            let is_free = argument.get_num_args().is_some_and(|range| range.min_values() == 0);
+            if is_free { format!("--{long}[={value}]") } else { format!("--{long} {value}") }
+        }
+        Some(long) => format!("--{long}"),
+    }
+}
+
+fn said(argument: &Arg) -> String {
+    let mut said = argument.get_help().map(ToString::to_string).unwrap_or_default();
+    if !said.ends_with(['.', '?', '!']) {
+        said.push('.');
+    }
+    if argument.get_action().takes_values() {
+        let values: Vec<String> =
+            argument.get_possible_values().iter().map(|value| format!("`{}`", value.get_name())).collect();
+        if !values.is_empty() {
+            let _ = write!(said, " One of {}.", values.join(", "));
+        }
+    }
+    said
+}
