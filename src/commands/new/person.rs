@@ -49,7 +49,7 @@ impl Person {
         let shown = shown(asker, &format!("How may {name} be printed: name, role, withheld? (role)"))?;
         let id = id_of(name);
         let free = |id: &String| !known.contains(id);
-        let id = std::iter::once(id.clone()).chain((2..).map(|number| format!("{id}-{number}"))).find(free);
+        let id = std::iter::once(id.clone()).chain((2..1000).map(|number| format!("{id}-{number}"))).find(free);
         Ok(Self { name: name.to_owned(), id, role, shown, also: Vec::new() })
     }
 

@@ -1,5 +1,6 @@
 //! What a document says of its looks elsewhere than in its text: styles by their real names, kinds of lists, where links lead.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
@@ -157,7 +158,7 @@ pub fn relations(xml: Option<&str>, kind: &str) -> Result<BTreeMap<String, Strin
 /// The value of an attribute, whatever its prefix.
 pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(quick_xml::escape::unescape(&found.value).map_or_else(|_| found.value.to_string(), |value| value.into_owned()))
+    Some(quick_xml::escape::unescape(&found.value).map_or_else(|_| found.value.to_string(), Cow::into_owned))
 }
 
 /// Whether a switch such as `<w:b/>` is on.

@@ -1,5 +1,6 @@
 //! A Word document as Markdown: headings, stress, links, lists, quotations, tables, notes; comments and pictures as notes to self.
 
+mod blocks;
 mod looks;
 mod walk;
 

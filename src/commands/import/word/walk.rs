@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, escape};
 
+use crate::commands::import::word::blocks::{Block, harmless, markdown};
 use crate::commands::import::word::looks::{Kind, Looks, attribute, is_on};
 
 /// One part of a document, read from its first word to its last.
@@ -41,20 +42,6 @@ pub struct Walk<'a> {
     /// Rows of the tables that are open, and where the open cell begins.
     tables: Vec<Vec<Vec<String>>>,
     cells: Vec<usize>,
-}
-
-/// What a block of Markdown is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Block {
-    Paragraph,
-    Heading(usize),
-    /// With its level, and its number where it has one.
-    Item(usize, Option<usize>),
-    Quote,
-    Code,
-    Table,
-    /// A note to self.
-    Aside,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -133,45 +120,7 @@ impl<'a> Walk<'a> {
 
     /// Its blocks as Markdown.
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        let mut before = None;
-        // How far the marks of the items above reach.
-        let mut widths: Vec<usize> = Vec::new();
-        for (block, words) in &self.blocks {
-            let gap = match (before, block) {
-                (None, _) => "",
-                (Some(Block::Item(..)), Block::Item(..)) => "\n",
-                (Some(Block::Quote), Block::Quote) => "\n>\n",
-                (Some(Block::Code), Block::Code) => "\n",
-                (Some(Block::Code), _) => "\n```\n\n",
-                _ => "\n\n",
-            };
-            text.push_str(gap);
-            match block {
-                Block::Heading(level) => text.push_str(&format!("{} {words}", "#".repeat((*level).clamp(2, 6)))),
-                Block::Item(level, number) => {
-                    let mark = number.map_or("- ".to_owned(), |number| format!("{number}. "));
-                    widths.resize(*level, 2);
-                    let indent = " ".repeat(widths.iter().sum());
-                    widths.push(mark.len());
-                    let below = format!("\n{indent}{}", " ".repeat(mark.len()));
-                    text.push_str(&format!("{indent}{mark}{}", words.replace('\n', &below)));
-                }
-                Block::Quote => text.push_str(&format!("> {}", words.replace('\n', "\n> "))),
-                Block::Code if before == Some(Block::Code) => text.push_str(words),
-                Block::Code => text.push_str(&format!("```\n{words}")),
-                Block::Aside => text.push_str(&format!("<!-- {words} -->")),
-                Block::Paragraph | Block::Table => text.push_str(words),
-            }
-            if !matches!(block, Block::Item(..)) {
-                widths.clear();
-            }
-            before = Some(*block);
-        }
-        if before == Some(Block::Code) {
-            text.push_str("\n```");
-        }
-        text
+        markdown(&self.blocks)
     }
 
     fn open(&mut self, tag: &BytesStart<'_>, empty: bool) {
@@ -330,11 +279,7 @@ impl<'a> Walk<'a> {
                     self.begin_link(leads.to_owned());
                 }
             }
-            "end" => {
-                if self.fields.pop().is_some_and(|field| field == "\0l") {
-                    self.end_link();
-                }
-            }
+            "end" if self.fields.pop().is_some_and(|field| field == "\0l") => self.end_link(),
             _ => {}
         }
     }
@@ -404,15 +349,12 @@ impl<'a> Walk<'a> {
             return Block::Item(level, None);
         }
         let found = self.counted.iter_mut().find(|(of, at, _)| *of == list && *at == level);
-        let number = match found {
-            Some((_, _, number)) => {
-                *number += 1;
-                *number
-            }
-            None => {
-                self.counted.push((list, level, 1));
-                1
-            }
+        let number = if let Some((_, _, number)) = found {
+            *number += 1;
+            *number
+        } else {
+            self.counted.push((list, level, 1));
+            1
         };
         Block::Item(level, Some(number))
     }
@@ -450,12 +392,4 @@ impl<'a> Walk<'a> {
         }
         self.blocks.push((Block::Table, lines.join("\n")));
     }
-}
-
-/// Words that begin with what Markdown would take for a list, quotation or rule.
-fn harmless(words: &str) -> String {
-    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    let begins_otherwise =
-        words.starts_with(['-', '+', '>', '=', '|']) || digits > 0 && words[digits..].starts_with(['.', ')']);
-    if begins_otherwise { format!("{}\\{}", &words[..digits], &words[digits..]) } else { words.to_owned() }
 }
