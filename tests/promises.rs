@@ -24,6 +24,8 @@ mod routes;
 mod same;
 #[path = "promises/withheld.rs"]
 mod withheld;
+#[path = "promises/without.rs"]
+mod without;
 
 use std::sync::Arc;
 

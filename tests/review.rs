@@ -321,6 +321,11 @@ fn no_flag_and_no_decision_changes_a_byte_of_the_site() {
     assert!(all.contains("the words \u{201c}…\u{201d} are cited") && !all.contains("had not been asked"), "{all}");
     build("two");
     assert_eq!(site("one"), site("two"));
+    // They stand in no edition, and so a slip in them stops none.
+    fs::write(folder.path().join("reviews.yaml"), "- { flag: near-alike, stories: [first\n").unwrap();
+    assert!(!heard(folder.path(), &["check"]).status.success());
+    build("three");
+    assert_eq!(site("one"), site("three"));
 }
 
 /// How often a law is tried; `HEARD_LONG=1` tries it ten times as often.

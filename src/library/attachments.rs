@@ -12,6 +12,7 @@ use crate::library::image;
 use crate::library::index::Paperwork;
 use crate::library::shelf::Shelf;
 use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::markdown::{Block, Hole, Stage};
 use crate::text::sources::Source;
 
 /// A picture as it is delivered.
@@ -123,8 +124,10 @@ pub struct StaticFile {
     pub bytes: Arc<[u8]>,
     /// The file it was made of, and whether `heard.yaml` let it go unread.
     made_of: (Arc<Source>, bool),
-    /// The texts that show it or lead to it; with none, it stands for itself.
+    /// The texts that show it or lead to it, to readers.
     pub shown_by: BTreeSet<Paperwork>,
+    /// Whether some text does, be it in the notes of a lab alone; if none does, it stands for itself.
+    pub is_shown: bool,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -168,17 +171,19 @@ impl Statics {
     /// Reads all files of `static/`; one that `before` read is taken over.
     pub fn of(shelf: &Shelf, before: Option<&Self>) -> Self {
         let mut shown_by: HashMap<&str, BTreeSet<Paperwork>> = HashMap::new();
-        for (paperwork, _, bindings) in shelf.bindings() {
-            let linked = bindings.links.iter().filter_map(|link| match link {
-                Target::Static(path) => Some(path.as_str()),
-                _ => None,
-            });
-            let pictured = bindings.pictures.iter().filter_map(|picture| match picture {
-                PictureFile::Static(path) => Some(path.as_str()),
-                _ => None,
-            });
-            for path in linked.chain(pictured) {
-                shown_by.entry(path).or_default().insert(paperwork);
+        for (paperwork, paper, bindings) in shelf.bindings() {
+            for path in bindings.links.iter().filter_map(linked).chain(bindings.pictures.iter().filter_map(pictured)) {
+                shown_by.entry(path).or_default();
+            }
+            for hole in paper.prose.holes_within(|block| is_for_readers(paperwork, block)) {
+                let path = match hole {
+                    Hole::LinkOpen(at) => bindings.links.get(at as usize).and_then(linked),
+                    Hole::Image(at) => bindings.pictures.get(at as usize).and_then(pictured),
+                    Hole::LinkClose(_) | Hole::Mention(_) => None,
+                };
+                if let Some(path) = path {
+                    shown_by.entry(path).or_default().insert(paperwork);
+                }
             }
         }
         for (at, story) in (0_u32..).zip(&shelf.stories) {
@@ -193,9 +198,11 @@ impl Statics {
             .map(|source| {
                 let path = source.path.trim_start_matches("static/").to_owned();
                 let listed = unread.contains(path.as_str()) || unread.contains(&*source.path);
-                let shown_by = shown_by.get(path.as_str()).cloned().unwrap_or_default();
+                let shown_by = shown_by.get(path.as_str()).cloned();
+                let is_shown = shown_by.is_some();
+                let shown_by = shown_by.unwrap_or_default();
                 if let Some(kept) = before.and_then(|before| before.kept(&path, &source, listed)) {
-                    return StaticFile { shown_by, ..kept.clone() };
+                    return StaticFile { shown_by, is_shown, ..kept.clone() };
                 }
                 let mut diagnostics: Vec<Diagnostic> = checks::faults::of_source(&source).into_iter().collect();
                 let allowed = if listed { attachment::Unread::Allowed } else { attachment::Unread::Refused };
@@ -211,7 +218,7 @@ impl Statics {
                 if stands_in_for_a_page(&path) {
                     diagnostics.push(checks::static_clash::of(Place::file(&source.path), &path));
                 }
-                StaticFile { path, bytes, made_of: (source, listed), shown_by, diagnostics }
+                StaticFile { path, bytes, made_of: (source, listed), shown_by, is_shown, diagnostics }
             })
             .collect();
         all.sort_by(|a, b| a.path.cmp(&b.path));
@@ -223,6 +230,25 @@ impl Statics {
         let at = self.all.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         let (made_of, was_listed) = &self.all[at].made_of;
         (Arc::ptr_eq(made_of, source) && *was_listed == listed).then(|| &self.all[at])
+    }
+}
+
+/// Whether readers see a block of a text: of a lab they see what stands under `{.readers}`, of all others everything.
+pub fn is_for_readers(paper: Paperwork, block: &Block) -> bool {
+    !matches!(paper, Paperwork::Lab(_)) || block.stage == Some(Stage::Readers)
+}
+
+fn linked(link: &Target) -> Option<&str> {
+    match link {
+        Target::Static(path) => Some(path),
+        _ => None,
+    }
+}
+
+fn pictured(picture: &PictureFile) -> Option<&str> {
+    match picture {
+        PictureFile::Static(path) => Some(path),
+        _ => None,
     }
 }
 

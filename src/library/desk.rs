@@ -201,6 +201,9 @@ pub fn sentence(shelf: &Shelf, why: Why) -> Sentence {
         Why::NotHeld => "the lab was not held yet".into(),
         Why::Broken => "something in it is wrong, and must be mended first".into(),
         Why::NotForThisReader => "it is for another reader".into(),
+        Why::Named => {
+            "it writes somebody's name, and a room is told none; `@` and the id is printed as a role there".into()
+        }
         Why::Consent(person, lack) => {
             let ours = match lack {
                 Lack::NoAnswer => "`{}` has not answered yet",

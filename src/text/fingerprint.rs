@@ -3,11 +3,14 @@
 //! Of sentences only 64-bit hashes leave the library. Names and forbidden words are held in a form
 //! that can be asked and not read: a [`Watch`] has no way to print what it looks for.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use regex::{Regex, RegexBuilder};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::text::diagnostic::Place;
 use crate::text::span::Span;
@@ -107,8 +110,65 @@ struct Meaning {
     place: Place,
     /// The capital that a single name must begin with.
     capital: Option<char>,
-    /// Whether it counts only as words of their own.
-    whole: bool,
+    /// Where it counts.
+    border: Border,
+}
+
+/// Where words count that are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Border {
+    /// As words of their own.
+    Words,
+    /// The same, and with an `s` at their end, which is how several languages say whose something is.
+    Owner,
+    /// Anywhere, inside other words too.
+    Anywhere,
+}
+
+impl Border {
+    /// That of a name: one of several words is found with an `s` too, which would make another word of a single one.
+    pub fn of_name(name: &str) -> Self {
+        if name.trim().contains(char::is_whitespace) { Self::Owner } else { Self::Words }
+    }
+
+    /// That of a forbidden word: one of four bytes and more is found inside other words too.
+    pub fn of_word(word: &str) -> Self {
+        if word.len() < SHORTEST_INSIDE { Self::Words } else { Self::Anywhere }
+    }
+
+    /// Whether `range` of a text is within it.
+    pub fn holds(self, text: &str, range: &Range<usize>) -> bool {
+        let ends = |after: &str| !after.starts_with(char::is_alphanumeric);
+        let after = &text[range.end..];
+        let owner = self == Self::Owner && after.strip_prefix(['s', 'S']).is_some_and(ends);
+        self == Self::Anywhere || !text[..range.start].ends_with(char::is_alphanumeric) && (ends(after) || owner)
+    }
+}
+
+/// The capital that a name of a single word must begin with, so that *Mark* and *will* stop nothing.
+pub fn capital(name: &str) -> Option<char> {
+    let name = name.trim();
+    name.chars().next().filter(|c| c.is_uppercase() && !name.contains(char::is_whitespace))
+}
+
+/// Whether a folded text begins with that capital.
+pub fn begins_with(text: &str, capital: char) -> bool {
+    let mut folded = String::new();
+    unicode_normalization::char::decompose_canonical(capital, |c| folded.push(c));
+    text.starts_with(&folded)
+}
+
+/// The forms in which words are looked for in folded texts: as they are, and joined as addresses and file names join
+/// them. The automaton folds the case of ASCII alone, and other letters are given in each case.
+pub fn forms(words: &str) -> Vec<String> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let joined = (words.len() > 1).then(|| words.join("-"));
+    let forms = std::iter::once(words.join(" ")).chain(joined);
+    let forms = forms.flat_map(|form| match form.is_ascii() {
+        true => vec![form],
+        false => vec![form.to_lowercase(), form.to_uppercase(), form],
+    });
+    forms.map(|form| fold(&form)).filter(|form| !form.is_empty()).collect()
 }
 
 impl WatchBuilder {
@@ -124,24 +184,23 @@ impl WatchBuilder {
         }
     }
 
-    /// A name. One of a single word is looked for with its capital only, so that *Mark* and *will* stop nothing.
+    /// A name. One of a single word is looked for with its capital only.
     pub fn name(&mut self, name: &str, place: Place) {
-        let single = !name.trim().contains(char::is_whitespace);
-        let capital = name.trim().chars().next().filter(|c| single && c.is_uppercase());
-        self.needle(name, Meaning { kind: HitKind::Name, place, capital, whole: true });
+        let border = Border::of_name(name);
+        self.needle(name, Meaning { kind: HitKind::Name, place, capital: capital(name), border });
     }
 
     /// An id, where it could not be a plain word: `r.okafor`.
     pub fn id(&mut self, id: &str, place: Place) {
         if id.contains(['.', '-']) {
-            self.needle(id, Meaning { kind: HitKind::Id, place, capital: None, whole: true });
+            self.needle(id, Meaning { kind: HitKind::Id, place, capital: None, border: Border::Words });
         }
     }
 
     /// A word that must never be printed; one of four bytes and more inside other words too.
     pub fn word(&mut self, word: &str, place: Place) {
-        let whole = word.len() < SHORTEST_INSIDE;
-        self.needle(word, Meaning { kind: HitKind::Forbidden, place, capital: None, whole });
+        let border = Border::of_word(word);
+        self.needle(word, Meaning { kind: HitKind::Forbidden, place, capital: None, border });
     }
 
     /// A pattern that must never be printed.
@@ -150,10 +209,7 @@ impl WatchBuilder {
     }
 
     fn needle(&mut self, text: &str, meaning: Meaning) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        // The automaton folds the case of ASCII alone; other letters are given in each case.
-        let forms = if text.is_ascii() { vec![text] } else { vec![text.to_lowercase(), text.to_uppercase(), text] };
-        for form in forms.iter().map(|form| fold(form)).filter(|form| !form.is_empty()) {
+        for form in forms(text) {
             self.needles.push(form);
             self.meanings.push(Meaning { place: meaning.place.clone(), ..meaning });
         }
@@ -225,20 +281,16 @@ impl Watch {
         if let Some(automaton) = &self.automaton {
             for found in automaton.find_overlapping_iter(text) {
                 let meaning = &self.meanings[found.pattern().as_usize()];
-                let (before, after) = (&text[..found.start()], &text[found.end()..]);
-                let parted = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
-                let capital = meaning.capital.is_none_or(|capital| {
-                    let mut folded = String::new();
-                    unicode_normalization::char::decompose_canonical(capital, |c| folded.push(c));
-                    text[found.start()..].starts_with(&folded)
-                });
-                if (parted || !meaning.whole) && capital {
+                let capital = meaning.capital.is_none_or(|capital| begins_with(&text[found.start()..], capital));
+                if capital && meaning.border.holds(text, &found.range()) {
                     hits.push(Hit { kind: meaning.kind, place: meaning.place.clone(), run: 0 });
                 }
             }
         }
+        // Patterns are written in whole letters, and the words stand here with their accents beside them.
+        let whole = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect::<String>()) };
         for (pattern, place) in &self.patterns {
-            if pattern.is_match(text) {
+            if pattern.is_match(&whole) {
                 hits.push(Hit { kind: HitKind::Forbidden, place: place.clone(), run: 0 });
             }
         }
@@ -375,6 +427,7 @@ mod tests {
         watch.id("z.quill", place());
         watch.word("Northwind", place());
         watch.pattern(compile(r"M-\d{6}").unwrap(), place());
+        watch.pattern(compile(r"Müller-\d").unwrap(), place());
         watch.finish()
     }
 
@@ -409,6 +462,11 @@ mod tests {
         assert_eq!(kinds("@z.quill"), [HitKind::Id]);
         assert_eq!(kinds("NORTHWINDS"), [HitKind::Forbidden]);
         assert_eq!(kinds("m-123456"), [HitKind::Forbidden]);
+        assert_eq!(kinds("Zoë Quills hat"), [HitKind::Name]);
+        assert_eq!(kinds("Zoë Quillson, Wills"), []);
+        assert_eq!(kinds("stories/2026/zo%C3%AB-quill.html"), [HitKind::Name]);
+        assert_eq!(kinds("Mu\u{308}ller-7"), [HitKind::Forbidden]);
+        assert_eq!(kinds("m&uuml;ller-7"), [HitKind::Forbidden]);
     }
 
     #[test]

@@ -409,8 +409,10 @@ impl Maker {
                 say("pixels", true),
                 say("words of a second image", true),
             );
+            let (copied, copy) = (say("name of a file that it leads to", true), say("words of a file", true));
             let (note, hidden, meta) =
                 (self.never("comment in YAML"), self.never("comment in a text"), self.never("metadata of an image"));
+            self.files.push((format!("static/{copied}.txt"), format!("{copy}\n").into_bytes()));
             let (camera, drawn, drawing) = (
                 self.never("file name of an image"),
                 self.never("comment of a drawing"),
@@ -465,7 +467,7 @@ impl Maker {
                  change: {{ state: made, what: the board asks {change} now }}\nwhy: it was {why} all along\n{echoer}{voices}\
                  summary: They spoke of {summary} at length\ntags: [{tag}]\nimage: {{ src: {camera}.png, alt: a chair and {alt}, credit: by {credit} }}\n\
                  aliases: [2025/{alias}]\n{agreed}{}---\n\n{sentence} {mention} went {quoted} at the door.\n\n## Heading {at}\n\n{links}\n\n\
-                 ![a {second} line]({drawing}.svg)\n\n<!-- {hidden} -->\n\n## What happened {{.outcome}}\n\nIt went on.\n",
+                 ![a {second} line]({drawing}.svg)\n\n[The file](../../static/{copied}.txt)\n\n<!-- {hidden} -->\n\n## What happened {{.outcome}}\n\nIt went on.\n",
                 self.people[teller].id, terms.lines
             );
             self.add(&path, text);
@@ -501,13 +503,25 @@ impl Maker {
                 say("card", false),
                 say("text for readers", true),
             );
+            let pixels = say("pixels of a lab's picture", true);
             let (own, hidden, note) =
                 (self.never("a facilitator's note"), self.never("comment in a lab"), self.never("comment in YAML"));
+            let (noted, plan, planned, shown, drawn) = (
+                self.never("pixels of a note's picture"),
+                self.never("name of a note's file"),
+                self.never("words of a note's file"),
+                self.never("file name of a lab's picture"),
+                self.never("file name of a note's picture"),
+            );
+            self.files.push((format!("labs/{shown}.png"), png(&pixels, &note)));
+            self.files.push((format!("labs/{drawn}.png"), png(&noted, &note)));
+            self.files.push((format!("static/{plan}.txt"), format!("{planned}\n").into_bytes()));
             let facilitator = self.dice.below(self.people.len());
             let text = format!(
                 "---\n# {note}\ntitle: Lab {title} in spring\ndate: 2026-05\nfacilitator: {}\ncases: [{{ story: \"{}\", as: A {words} light }}]\n\
                  prompts: {{ write: what of {prompt} now }}\ncards: [{{ heard: they {card} should, ask: from where }}]\n{held}kept: [Green {kept} is reported]\n{}---\n\n\
-                 Mind the {own} at the start.\n\n<!-- {hidden} -->\n\n## For you {{.readers}}\n\nBring {read} with you.\n",
+                 Mind the {own} at the start: [the plan](../static/{plan}.txt), ![a chart]({drawn}.png).\n\n<!-- {hidden} -->\n\n\
+                 ## For you {{.readers}}\n\nBring {read} with you.\n\n![a chart]({shown}.png)\n",
                 self.people[facilitator].id,
                 case.path.trim_start_matches("stories/").trim_end_matches(".md"),
                 terms.lines

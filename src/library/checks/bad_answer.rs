@@ -8,7 +8,8 @@
 //! agreed: { m.lindqvist: { given: 2026-03-20, as: role }, a.barros: declined }
 //! ```
 
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
+use crate::library::checks::called;
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity};
 
 /// The stable name of this cause.
 pub const CODE: &str = "bad-answer";
@@ -17,7 +18,7 @@ pub const SEVERITY: Severity = Severity::Error;
 
 /// What is written at `place` is neither a yes nor a no.
 pub fn of(place: Place, written: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is neither a yes nor a no", vec![id(written)]);
+    let sentence = Sentence::of("`{}` is neither a yes nor a no", vec![called(written)]);
     Diagnostic::of(CODE, SEVERITY, place, sentence)
         .label("write `{ given: 2026-03 }` or `declined`")
         .help("until this is clear the story is withheld")

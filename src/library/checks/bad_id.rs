@@ -7,6 +7,7 @@
 //! M_Lindqvist: { name: Maja Lindqvist }      # m.lindqvist
 //! ```
 
+use crate::library::checks::called;
 use crate::library::ident;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
 
@@ -17,7 +18,7 @@ pub const SEVERITY: Severity = Severity::Error;
 
 /// What is written at `place` cannot be an id.
 pub fn of(place: Place, written: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` cannot be an id", vec![id(written)]);
+    let sentence = Sentence::of("`{}` cannot be an id", vec![called(written)]);
     let diagnostic = Diagnostic::of(CODE, SEVERITY, place, sentence)
         .help("ids are letters in lower case, digits, `-` and `.`");
     match ident::of_label(written) {
@@ -28,6 +29,6 @@ pub fn of(place: Place, written: &str) -> Diagnostic {
 
 /// The id at `place` is taken by another already.
 pub fn twice(place: Place, written: &str) -> Diagnostic {
-    let sentence = Sentence::of("the id `{}` is given twice", vec![id(written)]);
+    let sentence = Sentence::of("the id `{}` is given twice", vec![called(written)]);
     Diagnostic::of(CODE, SEVERITY, place, sentence).label("give this one another id")
 }

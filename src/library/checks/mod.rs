@@ -5,7 +5,8 @@ pub mod faults;
 pub mod text_faults;
 mod today;
 
-use crate::text::diagnostic::Severity;
+use crate::library::ident;
+use crate::text::diagnostic::{Severity, Word, id, quoted};
 
 pub use crate::library::checks::audit::is_overdue;
 pub use crate::library::checks::today::{SOON, all, of_text};
@@ -65,6 +66,7 @@ rules![
     broken_anchor,
     broken_image,
     broken_link,
+    case_named,
     case_uncut,
     case_withheld,
     composite_few,
@@ -145,6 +147,11 @@ const MOST_CANDIDATES: usize = 20_000;
 /// The most candidates of nearly the same letters that are compared: where there are more, none is meant more than
 /// another, and thousands of slips would take minutes.
 const MOST_ALIKE: usize = 100;
+
+/// Somebody as they are called in a field, for a hole of a sentence: an id, or else a name, which the author alone is shown.
+pub fn called(written: &str) -> Word {
+    if ident::is_id(written) { id(written) } else { quoted(written) }
+}
 
 /// The one of `candidates` that `written` most likely means: at most a third of its letters are
 /// other ones, and no second candidate is as near (distance of Damerau and Levenshtein).

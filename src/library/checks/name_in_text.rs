@@ -8,6 +8,8 @@
 //! @m.lindqvist closed the laptop.
 //! ```
 //!
+//! A file's name is the address of its page, so a name in it is a name on the site.
+//!
 //! The name itself is not repeated in this message.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
@@ -16,6 +18,12 @@ use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
 pub const CODE: &str = "name-in-text";
 /// How much it matters.
 pub const SEVERITY: Severity = Severity::Error;
+
+/// An address, at `place`, names somebody who is not printed by name.
+pub fn of_address(place: Place) -> Diagnostic {
+    let sentence = "the address names somebody who is not printed by name in this text".into();
+    Diagnostic::of(CODE, SEVERITY, place, sentence).help("give it another one: what it was stands in every link").unspeakable()
+}
 
 /// A name of `person` stands at `place`, where they are not printed by name.
 pub fn of(place: Place, person: &str) -> Diagnostic {

@@ -7,10 +7,11 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use crate::library::advice;
 use crate::library::bound::{Bound, Said};
 use crate::library::checks::{
-    audit, case_uncut, case_withheld, consent_ended, consent_ends, not_agreed, read_again, retired_indicator, unread,
+    audit, case_named, case_uncut, case_withheld, consent_ended, consent_ends, not_agreed, read_again,
+    retired_indicator, unread,
 };
 use crate::library::edition::{
-    AudienceId, Broken, Edition, Lack, Occasion, Reader, author_words_of_story, others, words_of_paper,
+    AudienceId, Broken, Edition, LabId, Lack, Occasion, Reader, author_words_of_story, others, words_of_paper,
 };
 use crate::library::front_matter::{Answer, Yes};
 use crate::library::index::Paperwork;
@@ -18,7 +19,7 @@ use crate::library::lab::Stage;
 use crate::library::reading;
 use crate::library::shelf::Shelf;
 use crate::library::standing::Status;
-use crate::text::diagnostic::{Diagnostic, sort};
+use crate::text::diagnostic::{Diagnostic, Place, sort};
 use crate::text::markdown;
 
 /// How long before its end a yes is spoken of, in days.
@@ -160,17 +161,21 @@ fn retired(shelf: &Shelf, story: &Bound) -> Vec<Diagnostic> {
 fn cases(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
     let library = crate::library::Library(std::sync::Arc::clone(shelf));
     let mut found = Vec::new();
-    for shelved in &shelf.labs {
+    for (lab_at, shelved) in (0_u32..).zip(&shelf.labs) {
         let lab = &shelved.lab;
         let occasion = Occasion { today, broken: Broken::Stops };
         let reader = shelved.settled.audience.map(|audience| Reader::Audience(AudienceId(audience)));
         let edition = reader.map(|reader| Edition::of(&library, reader, occasion));
-        for (case, at) in lab.front.cases.iter().zip(&shelved.cases) {
+        let room = Edition::of(&library, Reader::Room(LabId(lab_at)), occasion);
+        for (number, (case, at)) in lab.front.cases.iter().zip(&shelved.cases).enumerate() {
             let Some(at) = *at else { continue };
             let story = &shelf.stories[at as usize].manuscript;
             let place = lab.paper.place(case.story.span);
             if edition.as_ref().is_some_and(|edition| !edition.holds(Paperwork::Story(at))) {
                 found.push(case_withheld::of(place.clone()));
+            }
+            if room.room().is_some_and(|room| room.kept_from(number).is_some()) {
+                found.push(case_named::of(place.clone(), Place::file(&story.paper.path)));
             }
             let blocks = &story.paper.prose.blocks;
             let classed = [Some(markdown::Stage::Call), Some(markdown::Stage::Outcome)];

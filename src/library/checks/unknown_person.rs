@@ -10,8 +10,8 @@
 //!
 //! Write the id as `people.yaml` has it, or add the person there. If you meant an at sign, write `\@`.
 
-use crate::library::checks::nearest;
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
+use crate::library::checks::{called, nearest};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity};
 
 /// The stable name of this cause.
 pub const CODE: &str = "unknown-person";
@@ -20,7 +20,7 @@ pub const SEVERITY: Severity = Severity::Error;
 
 /// A name that is written at `place` and means nothing; `known` are the ids that would.
 pub fn of(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is nobody in people.yaml", vec![id(written)]);
+    let sentence = Sentence::of("`{}` is nobody in people.yaml", vec![called(written)]);
     let diagnostic = Diagnostic::of(CODE, SEVERITY, place, sentence).help("people stand in people.yaml; an at sign that is no mention is written `\\@`");
     match nearest(written, known.iter().map(String::as_str)) {
         Some(near) => diagnostic.suggest(written, near),

@@ -6,6 +6,7 @@ use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use crate::library::advice;
+use crate::library::attachments::is_for_readers;
 use crate::library::checks;
 use crate::library::edition::naming::{self, Hope, How};
 use crate::library::edition::standing::Consents;
@@ -19,8 +20,10 @@ use crate::library::review;
 use crate::library::shelf::Shelf;
 use crate::library::spoken::{Meaning, is_word, printed_words};
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::fingerprint::{Runs, Watch, WatchBuilder};
+use crate::text::fingerprint::{Border, Runs, Watch, WatchBuilder};
+use crate::text::markdown::Hole;
 use crate::text::span::Span;
+use crate::text::words::fold;
 
 /// Everything wrong with what would be in an edition.
 #[derive(Default)]
@@ -50,6 +53,8 @@ impl Edition {
         }
         let pictures = shelf.pictures.diagnostics.iter().filter(|(paper, _)| self.holds(*paper));
         texts.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
+        // The curator's decisions are in no edition, and a slip in them stops none.
+        texts.retain(|diagnostic| &*diagnostic.place.path != review::FILE);
         for file in shelf.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
             texts.extend(file.diagnostics.iter().cloned());
         }
@@ -70,8 +75,7 @@ impl Edition {
     pub(super) fn holds_static(&self, path: &str) -> bool {
         let all = &self.shelf().statics.all;
         let Ok(at) = all.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
-        let shown_by = &all[at].shown_by;
-        shown_by.is_empty() || shown_by.iter().any(|paper| self.holds(*paper))
+        !all[at].is_shown || all[at].shown_by.iter().any(|paper| self.holds(*paper))
     }
 
     /// The files of `static/` that are in the edition, by their path at the top of it.
@@ -83,8 +87,13 @@ impl Edition {
     /// The pictures beside texts that are in the edition, by their delivered name.
     pub fn pictures(&self) -> Vec<(&str, &Arc<[u8]>)> {
         let mut pictures = Vec::new();
-        for (_, _, bindings) in self.shelf().bindings().filter(|(paper, ..)| self.holds(*paper)) {
-            pictures.extend(bindings.pictures.iter().filter_map(|file| self.picture_of(file)));
+        for (paperwork, paper, bindings) in self.shelf().bindings().filter(|(paper, ..)| self.holds(*paper)) {
+            let images =
+                paper.prose.holes_within(|block| is_for_readers(paperwork, block)).filter_map(|hole| match hole {
+                    Hole::Image(at) => bindings.pictures.get(at as usize),
+                    _ => None,
+                });
+            pictures.extend(images.filter_map(|file| self.picture_of(file)));
         }
         let heads = self.stories.iter().filter_map(|at| self.shelf().stories[*at as usize].picture.as_ref());
         pictures.extend(heads.filter_map(|file| self.picture_of(file)));
@@ -305,6 +314,7 @@ pub(in crate::library) fn words_of_story(shelf: &Shelf, at: usize, named: &[u32]
     for words in paper.title.iter().chain(front.prose()) {
         search.line(words);
     }
+    search.addresses(&front.aliases);
     let mut involved: Vec<u32> = story.everybody().filter(|person| !named.contains(person)).collect();
     involved.sort_unstable();
     involved.dedup();
@@ -336,7 +346,21 @@ pub(in crate::library) fn words_of_paper(shelf: &Shelf, paperwork: Paperwork) ->
     for words in paper.title.iter().chain(fields) {
         search.line(words);
     }
+    search.addresses(&[]);
     search.found
+}
+
+/// Whether a story's words name one of `people`, in whole or in part.
+pub(super) fn names_anybody(shelf: &Shelf, at: usize, people: &[u32]) -> bool {
+    let story = &shelf.stories[at];
+    let (paper, front) = (&story.manuscript.paper, &story.manuscript.front);
+    let mut search = Search { shelf, paper, named: &[], found: Vec::new(), buffer: String::new() };
+    search.body();
+    for words in paper.title.iter().chain(front.prose()) {
+        search.line(words);
+    }
+    search.parts_of_names(people, front.prose());
+    !search.found.is_empty()
 }
 
 /// Forbidden words in the site's title, labels and notes.
@@ -377,9 +401,9 @@ impl Search<'_> {
         let mut buffer = std::mem::take(&mut self.buffer);
         printed_words(&self.paper.prose.html, &mut buffer);
         let mut hits = Vec::new();
-        self.shelf.spoken.find(&buffer, |meaning, range| hits.push((meaning, range)));
-        for (meaning, range) in hits {
-            let place = self.place_in_body(&buffer[range]);
+        self.shelf.spoken.find(&buffer, |meaning, words| hits.push((meaning, words.to_owned())));
+        for (meaning, words) in hits {
+            let place = self.place_in_body(&words);
             self.report(meaning, place);
         }
         self.buffer = buffer;
@@ -391,6 +415,28 @@ impl Search<'_> {
         for meaning in hits {
             let place = self.paper.place(words.span);
             self.report(meaning, place);
+        }
+    }
+
+    /// The address that a text has by its file's name, and those that it had.
+    fn addresses(&mut self, aliases: &[Written<String>]) {
+        let own = (self.paper.address.as_str(), Place::file(&self.paper.path));
+        let old = aliases.iter().map(|alias| (alias.value.as_str(), self.paper.place(alias.span)));
+        for (address, place) in std::iter::once(own).chain(old).collect::<Vec<_>>() {
+            let mut hits = Vec::new();
+            self.shelf.spoken.find(address, |meaning, _| hits.push(meaning));
+            for meaning in hits {
+                let diagnostic = match meaning {
+                    Meaning::Name(person) if self.named.contains(&person) => continue,
+                    Meaning::Name(_) => checks::name_in_text::of_address(place.clone()),
+                    Meaning::Word(_) | Meaning::Pattern(_) => {
+                        checks::forbidden_word::of(place.clone(), forbidding(self.shelf, meaning))
+                    }
+                };
+                if !self.found.contains(&diagnostic) {
+                    self.found.push(diagnostic);
+                }
+            }
         }
     }
 
@@ -409,35 +455,44 @@ impl Search<'_> {
 
     /// A first or last name alone, of somebody who plays a part in the story and is not named in it.
     fn parts_of_names<'w>(&mut self, involved: &[u32], fields: impl Iterator<Item = &'w Written<String>>) {
-        let fields: Vec<&Written<String>> = fields.collect();
-        let mut buffer = std::mem::take(&mut self.buffer);
+        if involved.is_empty() {
+            return;
+        }
+        let fields: Vec<(&Written<String>, String)> = fields.map(|words| (words, fold(&words.value))).collect();
+        let body = fold(&self.buffer);
         for person in involved.iter().map(|person| self.shelf.people.at(*person)) {
-            for part in person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3) {
-                let whole = |text: &str| text.match_indices(part).any(|(at, _)| is_word(text, &(at..at + part.len())));
-                let in_field = fields.iter().find(|words| whole(&words.value));
-                let place = match in_field {
-                    Some(words) => Some(self.paper.place(words.span)),
-                    None => whole(&buffer).then(|| self.place_in_body(part)),
+            let parts = person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3);
+            // A part without a capital is a particle, but in a script that has none.
+            for part in parts.filter(|part| !part.starts_with(char::is_lowercase)).map(fold) {
+                let stands = |text: &str| {
+                    text.match_indices(&part).any(|(at, _)| Border::Owner.holds(text, &(at..at + part.len())))
                 };
-                if let Some(place) = place.filter(|_| part.starts_with(char::is_uppercase)) {
-                    self.found.push(checks::part_of_name::of(place, &person.id));
-                }
+                let in_field = fields.iter().find(|(_, folded)| stands(folded));
+                let place = match in_field {
+                    Some((words, _)) => Some(self.paper.place(words.span)),
+                    None => stands(&body).then(|| self.place_in_body(&part)),
+                };
+                self.found.extend(place.map(|place| checks::part_of_name::of(place, &person.id)));
             }
         }
-        buffer.clear();
-        self.buffer = buffer;
     }
 
-    /// Where printed words stand in the body; the whole file where markup parts them.
+    /// Where words as they are compared stand in the body: themselves, their line where they are written in other
+    /// signs, or the whole file where markup parts them.
     fn place_in_body(&self, words: &str) -> Place {
         let body = &self.paper.text[self.paper.body.clone()];
         let at = body.find(words).filter(|at| is_word(body, &(*at..*at + words.len()))).or_else(|| body.find(words));
-        match at {
-            Some(at) => {
-                let start = self.paper.body.start + at;
-                self.paper.place(Span::of(start, start + words.len()))
-            }
-            None => Place::file(&self.paper.path),
+        if let Some(at) = at {
+            let start = self.paper.body.start + at;
+            return self.paper.place(Span::of(start, start + words.len()));
         }
+        let mut start = self.paper.body.start;
+        for line in body.split_inclusive('\n') {
+            if fold(line).contains(words) {
+                return self.paper.place(Span::of(start, start + line.trim_end().len()));
+            }
+            start += line.len();
+        }
+        Place::file(&self.paper.path)
     }
 }

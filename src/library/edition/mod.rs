@@ -22,6 +22,8 @@ mod topic;
 
 use std::sync::OnceLock;
 
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+
 use crate::library::Library;
 use crate::library::config::Model;
 use crate::library::edition::list::Lists;
@@ -95,21 +97,13 @@ impl Edition {
         let consents = consents(shelf, occasion.today);
         let hope = Hope::of(&reader);
         let door = Door { shelf, consents: &consents, reader, occasion };
-        let mut named: Vec<Vec<u32>> =
-            shelf.stories.iter().map(|story| naming::named(&consents, hope, story)).collect();
-        let mut stories_out: Vec<Vec<Why>> = (0_u32..)
+        let named: Vec<Vec<u32>> = shelf.stories.iter().map(|story| naming::named(&consents, hope, story)).collect();
+        let stories_out: Vec<Vec<Why>> = (0_u32..)
             .zip(&shelf.stories)
             .map(|(at, story)| {
                 door.story(at, consents.reasons(story), story.audience, story.is_broken(), &named[at as usize])
             })
             .collect();
-        if occasion.broken == Broken::LeftOut {
-            leave_out_faulty(shelf, &named, &mut stories_out);
-        }
-        // A room is told of nobody by name, whoever agreed to be named to readers.
-        if let Reader::Room(_) = reader {
-            named.iter_mut().for_each(Vec::clear);
-        }
         let labs_out = shelf.labs.iter().map(|shelved| {
             let broken = is_broken(&shelved.lab.paper.diagnostics, &shelved.settled.diagnostics);
             door.paper(consents.reasons_of_lab(&shelved.lab), shelved.settled.audience, broken)
@@ -122,22 +116,76 @@ impl Edition {
             let broken = is_broken(&shelved.page.paper.diagnostics, &shelved.settled.diagnostics);
             door.paper(consents.reasons_of_paper(&shelved.page.paper), shelved.settled.audience, broken)
         });
-        Self {
+        let mut edition = Self {
             labs_out: labs_out.collect(),
             metrics_out: metrics_out.collect(),
             pages_out: pages_out.collect(),
-            stories: (0_u32..).zip(&stories_out).filter(|(_, out)| out.is_empty()).map(|(at, _)| at).collect(),
+            stories: Vec::new(),
             stories_out,
             named,
             library: library.clone(),
             reader,
             lists: OnceLock::new(),
             summaries: shelf.stories.iter().map(|_| OnceLock::new()).collect(),
+        };
+        if occasion.broken == Broken::LeftOut {
+            edition.leave_out_faulty();
         }
+        if let Reader::Room(_) = reader {
+            edition.unname();
+        }
+        let stories = (0_u32..).zip(&edition.stories_out);
+        edition.stories = stories.filter(|(_, out)| out.is_empty()).map(|(at, _)| at).collect();
+        edition
     }
 
     fn shelf(&self) -> &Shelf {
         &self.library.0
+    }
+
+    /// Withholds the texts whose words name somebody who may not be named, or say what must not be said, and those
+    /// whose pictures cannot be shown.
+    fn leave_out_faulty(&mut self) {
+        let library = self.library.clone();
+        let shelf = &*library.0;
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        let pictures = shelf.pictures.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic));
+        let pictures: Vec<Paperwork> = pictures.map(|(paper, _)| *paper).collect();
+        let stories = (0_u32..).zip(&self.stories_out).map(|(at, _)| Paperwork::Story(at));
+        let all = stories.chain(others(shelf).map(|(.., paper)| paper));
+        let held: Vec<Paperwork> = all.filter(|paper| self.holds(*paper)).collect();
+        let is_faulty = |paper: &Paperwork| {
+            let words = match *paper {
+                Paperwork::Story(at) => guard::words_of_story(shelf, at as usize, &self.named[at as usize]),
+                Paperwork::Lab(_) | Paperwork::Metric(_) | Paperwork::Page(_) => words_of_paper(shelf, *paper),
+            };
+            words.iter().any(is_error) || pictures.contains(paper)
+        };
+        let faulty: Vec<Paperwork> = held.into_par_iter().filter(is_faulty).collect();
+        for paper in faulty {
+            self.out_mut(paper).push(Why::Broken);
+        }
+    }
+
+    /// A room is told of nobody by name, whoever agreed to be named to readers: a text that writes a name itself cannot be
+    /// told there.
+    fn unname(&mut self) {
+        let library = self.library.clone();
+        for (at, whys) in self.stories_out.iter_mut().enumerate().filter(|(_, whys)| whys.is_empty()) {
+            if guard::names_anybody(&library.0, at, &self.named[at]) {
+                whys.push(Why::Named);
+            }
+        }
+        self.named.iter_mut().for_each(Vec::clear);
+    }
+
+    fn out_mut(&mut self, paper: Paperwork) -> &mut Vec<Why> {
+        match paper {
+            Paperwork::Story(at) => &mut self.stories_out[at as usize],
+            Paperwork::Lab(at) => &mut self.labs_out[at as usize],
+            Paperwork::Metric(at) => &mut self.metrics_out[at as usize],
+            Paperwork::Page(at) => &mut self.pages_out[at as usize],
+        }
     }
 
     /// The audience that this edition is for, where it is an audience's: only such a one is delivered.
@@ -306,16 +354,6 @@ impl Door<'_> {
             whys.push(Why::Broken);
         }
         whys
-    }
-}
-
-/// Withholds the stories whose words name somebody who may not be named, or say what must not be said.
-fn leave_out_faulty(shelf: &Shelf, named: &[Vec<u32>], out: &mut [Vec<Why>]) {
-    for (at, whys) in out.iter_mut().enumerate().filter(|(_, whys)| whys.is_empty()) {
-        let faults = guard::words_of_story(shelf, at, &named[at]);
-        if faults.iter().any(|fault| fault.severity == Severity::Error) {
-            whys.push(Why::Broken);
-        }
     }
 }
 

@@ -33,6 +33,12 @@ impl<'e> Person<'e> {
         &self.edition.shelf().people.at(self.at).id
     }
 
+    /// The names by which a story may call them: for what must pass over names, and never to be printed.
+    pub fn called(&self) -> impl Iterator<Item = &'e str> {
+        let person = self.edition.shelf().people.at(self.at);
+        std::iter::once(&person.name).chain(&person.also).map(|name| name.value.as_str())
+    }
+
     /// What they are in the firm.
     pub fn role(&self) -> Option<&'e str> {
         self.edition.shelf().people.at(self.at).role.as_deref()

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use crate::library::bound::Bound;
 use crate::library::edition::print::{Body, Naming, Target};
-use crate::library::edition::{Call, Edition, Outcome, Reader};
+use crate::library::edition::{Call, Edition, Outcome, Reader, Why};
 use crate::library::front_matter::Words;
 use crate::library::index::Paperwork;
 use crate::library::lab::{self, LabFields};
 use crate::library::shelf::ShelvedLab;
+use crate::text::diagnostic::Sentence;
 use crate::text::markdown;
 
 /// A part of the hour that belongs to a case.
@@ -162,6 +163,13 @@ impl<'e> Room<'e> {
     pub fn file(&self, case: usize) -> Option<Arc<str>> {
         let at = (*self.shelved().cases.get(case)?)?;
         Some(Arc::clone(&self.edition.shelf().stories[at as usize].manuscript.paper.path))
+    }
+
+    /// Why a case may be shown to its readers, and yet not to a room; nothing where that is not so.
+    pub fn kept_from(&self, case: usize) -> Option<Sentence> {
+        let at = (*self.shelved().cases.get(case)?)?;
+        let whys = self.edition.stories_out.get(at as usize)?;
+        (*whys == [Why::Named]).then(|| crate::library::desk::sentence(self.edition.shelf(), Why::Named))
     }
 
     /// The parts of a case, in order; nothing where its story may not be shown.

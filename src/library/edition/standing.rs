@@ -31,6 +31,8 @@ pub enum Why {
     Broken,
     /// The reader is given other texts.
     NotForThisReader,
+    /// It writes a name, and the reader is told none.
+    Named,
 }
 
 /// What a consent lacks.

@@ -201,7 +201,8 @@ impl Scene {
         for case in (0..room.cases()).filter(|case| room.parts(*case).is_none()) {
             let file = room.file(case);
             let desk = file.as_ref().and_then(|file| library.desk(file, today));
-            let why: Vec<String> = desk.iter().flat_map(|desk| desk.kept_by.iter().map(Sentence::whole)).collect();
+            let kept = desk.iter().flat_map(|desk| desk.kept_by.iter().map(Sentence::whole));
+            let why: Vec<String> = kept.chain(room.kept_from(case).map(|why| why.whole())).collect();
             let (number, file) = ((case + 1).to_string(), file.map_or(String::new(), |file| file.to_string()));
             let said = self.say("desk.withheld", &[("n", &number), ("file", &file)]);
             troubles.push([said, why.join("; ")].join(" ").trim().to_owned());

@@ -2,6 +2,7 @@
 
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "scores are rough, and never negative")]
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -91,17 +92,32 @@ fn level(times: f32, length: f32) -> u8 {
     level.clamp(1, LEVELS as u8) - 1
 }
 
-/// The parts of the names of everybody who has a page, folded.
+/// The parts of the names and nicknames of everybody who has a page, folded.
 fn names(edition: &Edition) -> HashSet<String> {
     let people = edition.people();
-    people.iter().flat_map(|person| words(person.words()).map(|(_, word)| fold(word).into_owned())).collect()
+    let called = people.iter().flat_map(crate::library::edition::Person::called);
+    called.flat_map(|name| words(name).map(|(_, word)| fold(word).into_owned())).collect()
+}
+
+/// What is known of the words of a language.
+struct Known {
+    language: &'static str,
+    /// The stems of everybody's names.
+    names: HashSet<String>,
+    /// By word as written, the number of its stem; none where it is a name.
+    stems: AHashMap<String, Option<u32>>,
+}
+
+/// A folded word without its ending.
+fn cut<'w>(word: &'w str, endings: Option<&'static Endings>) -> Cow<'w, str> {
+    endings.map_or(word.into(), |endings| endings.stem(word))
 }
 
 /// Reads stories, one after the other.
 struct Reading<'a> {
     names: &'a HashSet<String>,
-    /// By language, and then by word as written, the number of its stem; none where it is a name.
-    words: Vec<(&'static str, AHashMap<String, Option<u32>>)>,
+    /// What is known of each language.
+    words: Vec<Known>,
     stems: AHashMap<String, u32>,
     /// By the number of a stem: how often it stands in the story that is being read, weighed, and in those before.
     times: Vec<f32>,
@@ -182,14 +198,15 @@ impl<'a> Reading<'a> {
 
     fn language(&mut self, endings: Option<&'static Endings>) -> usize {
         let language = endings.map_or("", |endings| endings.language);
-        self.words.iter().position(|(other, _)| *other == language).unwrap_or_else(|| {
-            self.words.push((language, AHashMap::new()));
+        self.words.iter().position(|known| known.language == language).unwrap_or_else(|| {
+            let names = self.names.iter().map(|name| cut(bounded(name), endings).into_owned()).collect();
+            self.words.push(Known { language, names, stems: AHashMap::new() });
             self.words.len() - 1
         })
     }
 
     fn word(&mut self, word: &str, weight: f32, endings: Option<&'static Endings>, language: usize) {
-        let id = match self.words[language].1.get(word) {
+        let id = match self.words[language].stems.get(word) {
             Some(id) => *id,
             None => self.learn(word, endings, language),
         };
@@ -205,10 +222,10 @@ impl<'a> Reading<'a> {
     /// The number of a word that is met for the first time.
     fn learn(&mut self, word: &str, endings: Option<&'static Endings>, language: usize) -> Option<u32> {
         let folded = fold(word);
-        // A word that is somebody's name too is a name where it has a capital.
-        let is_name = word.starts_with(char::is_uppercase) && self.names.contains(folded.as_ref());
         let folded = bounded(&folded);
-        let stem = endings.map_or(folded.into(), |endings| endings.stem(folded));
+        let stem = cut(folded, endings);
+        // A form of somebody's name is a name where it has a capital, or its script has none: the name would find it.
+        let is_name = !word.starts_with(char::is_lowercase) && self.words[language].names.contains(stem.as_ref());
         let id = if is_name || stem.is_empty() {
             None
         } else if let Some(id) = self.stems.get(stem.as_ref()) {
@@ -220,7 +237,7 @@ impl<'a> Reading<'a> {
             self.times.push(0.0);
             Some(id)
         };
-        self.words[language].1.insert(word.to_owned(), id);
+        self.words[language].stems.insert(word.to_owned(), id);
         id
     }
 

@@ -192,6 +192,16 @@ pub enum OpeningPiece {
 const LONGEST_OPENING: usize = 240;
 
 impl Prose {
+    /// What stands at the holes of those blocks for which `of` is true, in order.
+    pub fn holes_within(&self, of: impl Fn(&Block) -> bool) -> impl Iterator<Item = Hole> {
+        let within = self.blocks.iter().filter(move |block| of(block)).map(|block| &block.html);
+        let holes = within.flat_map(|html| {
+            let at = |end: u32| self.holes.partition_point(|(position, _)| *position < end);
+            &self.holes[at(html.start)..at(html.end)]
+        });
+        holes.map(|(_, hole)| *hole)
+    }
+
     /// The words of its first paragraph, cut at a word after 240 characters, with an ellipsis then.
     pub fn opening(&self) -> Vec<OpeningPiece> {
         let mut pieces = Vec::new();
