@@ -48,7 +48,97 @@ fn code(path: &Path) -> String {
 
 /// The rooms that stand in `code`, found by their paths.
 fn named<'a>(code: &str, rooms: &[&'a str]) -> Vec<&'a str> {
-    rooms.iter().copied().filter(|room| code.contains(&format!("crate::{room}"))).collect()
+    let imported = imports(code);
+    let names = |room: &str| imported.iter().any(|path| path.starts_with(&format!("crate::{room}")));
+    rooms.iter().copied().filter(|room| code.contains(&format!("crate::{room}")) || names(room)).collect()
+}
+
+/// Every path that a `use` of `code` brings in, its braces opened; what it is called there comes after it.
+fn imports(code: &str) -> Vec<String> {
+    let joined = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let uses = joined.split("use ").skip(1).filter_map(|rest| rest.split(';').next());
+    let mut paths = Vec::new();
+    for tree in uses.filter(|tree| tree.contains("::") || tree.starts_with("crate as ")) {
+        open("", tree.trim(), &mut paths);
+    }
+    paths
+}
+
+fn open(before: &str, tree: &str, paths: &mut Vec<String>) {
+    let Some((head, inner)) = tree.split_once('{') else {
+        paths.push(format!("{before}{}", tree.trim()));
+        return;
+    };
+    let (mut depth, mut from) = (0, 0);
+    let inner = inner.trim().strip_suffix('}').unwrap_or(inner);
+    for (at, c) in inner.char_indices().chain([(inner.len(), ',')]) {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                if !inner[from..at].trim().is_empty() {
+                    open(&format!("{before}{}", head.trim()), inner[from..at].trim(), paths);
+                }
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What `code` takes out of the library by another way than the door, in a room that gets only what came through it.
+fn around_the_door(code: &str, allowed: &[&str]) -> Vec<String> {
+    let written = code.match_indices("crate::library").map(|(at, _)| {
+        let path: String = code[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
+        path.trim_end_matches(':').to_owned()
+    });
+    let imported: Vec<String> = imports(code);
+    let opened: Vec<String> = imported.iter().filter(|path| path.starts_with("crate::library")).cloned().collect();
+    // A path that stops at a brace is opened by the imports.
+    let whole = written.filter(|path| !opened.iter().any(|opened| opened.starts_with(&format!("{path}::"))));
+    let mut wrong: Vec<String> = whole.chain(opened.clone()).collect();
+    wrong.retain(|path| {
+        let path = path.trim_start_matches("crate::library").trim_start_matches("::");
+        let path = path.strip_suffix("::self").unwrap_or(path);
+        !allowed.iter().any(|one| path == *one || path.starts_with(&format!("{one}::")))
+            || path.contains('*')
+            || path.contains("Reader")
+            || path.contains("edition as")
+    });
+    // The whole crate under another name, or a way up out of the room, could lead anywhere.
+    wrong.extend(imported.into_iter().filter(|path| path.starts_with("crate as") || path == "crate::*"));
+    wrong.extend(code.contains("super::").then(|| "super::".to_owned()));
+    wrong
+}
+
+#[test]
+fn the_rooms_behind_the_door_get_only_what_came_through_it() {
+    const SITE: [&str; 5] = ["edition", "FLAGS", "Model", "Part", "When"];
+    for (room, allowed) in [("site", &SITE[..]), ("publish", &["target"])] {
+        for path in files(&source().join(room)).into_iter().filter(|path| !path.ends_with("tests.rs")) {
+            let wrong = around_the_door(&code(&path), allowed);
+            assert!(wrong.is_empty(), "{} goes around the door: {wrong:?}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_way_around_the_door_would_be_found() {
+    for way in [
+        "use crate::library::Library;",
+        "use crate::library::{Part, Library};",
+        "use crate::{library::{self, Part}, theme::Theme};",
+        "use crate::library as safe;",
+        "use crate::library::edition::{\n    Edition, Reader,\n};",
+        "use crate::library::edition::*;",
+        "let all = crate::library::Library::of(&sources);",
+        "use crate as house;",
+        "use super::library::Library;",
+    ] {
+        assert!(!around_the_door(way, &["edition", "Part"]).is_empty(), "{way}");
+    }
+    let lawful = "use crate::library::edition::{self, Story};\nuse crate::library::Part;\nfn f(of: crate::library::edition::Topic<'_>) {}";
+    assert_eq!(around_the_door(lawful, &["edition", "Part"]), [""; 0]);
 }
 
 #[test]
@@ -65,6 +155,7 @@ fn a_room_looks_only_backwards() {
 #[test]
 fn a_room_that_looked_forward_would_be_found() {
     assert_eq!(named("use crate::site::Site;", &["site", "publish"]), ["site"]);
+    assert_eq!(named("use crate::{text::span::Span, site::{Route, Site}};", &["site", "publish"]), ["site"]);
 }
 
 #[test]

@@ -87,6 +87,29 @@ fn a_case_whose_story_may_not_be_read_is_shown_to_nobody() {
     }
 }
 
+#[test]
+fn a_name_that_a_text_writes_itself_is_shown_to_no_room() {
+    for said in ["Canarycleo Canarydar", "Canarycleo", "Canarydars"] {
+        let mut model = model::lab(3);
+        let story = model.files.iter_mut().find(|(path, _)| path == "stories/case-0.md").unwrap();
+        story.1 += &format!("\nThen {said} rose.\n");
+        let edition = edition(&model);
+        let room = edition.room().unwrap();
+        assert_eq!(room.parts(0), None, "{said}");
+        assert!(room.kept_from(0).is_some(), "{said}");
+    }
+    let mut model = model::lab(3);
+    let lab = model.files.iter_mut().find(|(path, _)| path == "labs/lab.md").unwrap();
+    lab.1 = lab.1.replace("What would you do?", "What would Canarycleo Canarydar do?");
+    let at = lab.1.find("{ story: case-0").unwrap();
+    let end = at + lab.1[at..].find('}').unwrap();
+    lab.1.replace_range(at..end, "{ story: case-0, as: The day of Canaryada Canaryben ");
+    let edition = edition(&model);
+    let room = edition.room().unwrap();
+    assert!(room.parts(0).is_some());
+    assert_eq!((room.name(0), room.prompt("write")), (None, None));
+}
+
 /// The case and the part of a step's name.
 fn part_of(step: &str) -> Option<(usize, Part)> {
     let (case, part) = step.strip_prefix("case-")?.split_once('-')?;

@@ -48,11 +48,13 @@ fn site() -> tempfile::TempDir {
     };
     put(
         "heard.yaml",
-        "title: Heard\ncontact: heard@firm.example\naudiences: { firm: {}, partners: { sees: [firm] } }\ndefault_audience: firm\n",
+        "title: Heard\ncontact: heard@firm.example\naudiences: { firm: {}, partners: { sees: [firm] } }\ndefault_audience: firm\n\
+         privacy: { never_publish: [Northwind] }\n",
     );
     put(
         "people.yaml",
-        "a.ben: { name: Ada Ben, role: partner, shown: name }\nc.dar: { name: Cleo Dar, role: nurse, shown: name }\n",
+        "a.ben: { name: Ada Ben, role: partner, shown: name }\nc.dar: { name: Cleo Dar, role: nurse, shown: name }\n\
+         e.eve: { name: Eve Canary, role: nurse }\n",
     );
     put("stories/out.md", &story("Out in the open", "published", "She waited."));
     put("stories/draft.md", &story("Canarytitle", "draft", "Canarywords of a draft."));
@@ -394,6 +396,15 @@ fn others_on_the_network_get_one_edition_and_nothing_withheld() {
     for path in ["/", "/stories/index.html", "/stories/draft.html", "/people/index.html", "/nothing.html"] {
         let page = get(path);
         assert!(!page.contains("Canary") && !page.contains("/.heard/"), "{path}: {page}");
+    }
+    // Whoever guesses learns nothing: not which names there are, which words are forbidden, nor how a text begins.
+    let nothing = get("/nothing.html");
+    for guess in
+        ["/people/e.eve.html", "/eve-canary", "/Eve%20Canary", "/northwind/x.html", "/canarywords-of-a-draft.html"]
+    {
+        let (guessed, nothing) = (get(guess), nothing.as_str());
+        let body = |answer: &str| answer.split_once("\r\n\r\n").unwrap().1.to_owned();
+        assert_eq!((status(&guessed), body(&guessed)), (404, body(nothing)), "{guess}");
     }
     let mut headers: Vec<(&str, &str)> = SOCKET.to_vec();
     let origin = format!("http://{at}");

@@ -221,6 +221,11 @@ struct Site {
 
 /// Runs the command that the arguments name: 0 done, 1 the site has errors, 2 the command or the machine failed.
 pub fn run() -> ExitCode {
+    // What goes wrong in heard itself may hold words of a text, and its log travels.
+    std::panic::set_hook(Box::new(|fault| {
+        let at = fault.location().map_or(String::new(), |at| format!(" at {}:{}", at.file(), at.line()));
+        Out::of(false).error(&format!("this is a fault in heard itself{at}; please report it"));
+    }));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -12,6 +12,7 @@ use crate::publish::leaks::Gate;
 use crate::publish::manifest;
 use crate::site::Site;
 use crate::site::packet::Packet;
+use crate::text::diagnostic::Severity;
 use crate::workspace::Workspace;
 
 /// Writes the packet of the lab that is named, to `out` or beside the stories in `letters/`; answers where it is.
@@ -21,6 +22,10 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
     let name = lab::find(&library, named)?;
     if library.guards_are_broken() {
         bail!("something in heard.yaml or people.yaml is wrong, so nothing is printed; `heard check` says what");
+    }
+    let own = library.wrong_with(&format!("labs/{name}.md"), clock.today);
+    if own.iter().any(|wrong| wrong.unspeakable && wrong.severity == Severity::Error) {
+        bail!("labs/{name}.md says what must not be printed; `heard check` says where");
     }
     let occasion = Occasion { today: clock.today, broken: Broken::LeftOut };
     let Ok(id) = library.lab(&name) else { bail!("there is no lab `{named}` now") };

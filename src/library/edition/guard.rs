@@ -318,7 +318,7 @@ pub(in crate::library) fn words_of_story(shelf: &Shelf, at: usize, named: &[u32]
     let mut involved: Vec<u32> = story.everybody().filter(|person| !named.contains(person)).collect();
     involved.sort_unstable();
     involved.dedup();
-    search.parts_of_names(&involved, front.prose());
+    search.parts_of_names(&involved, paper.title.iter().chain(front.prose()));
     let mut found = search.found;
     let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.written());
     if let Some(outcome) = outcome.filter(|outcome| outcome.value == Outcome::WentBadly && !named.is_empty()) {
@@ -359,7 +359,7 @@ pub(super) fn names_anybody(shelf: &Shelf, at: usize, people: &[u32]) -> bool {
     for words in paper.title.iter().chain(front.prose()) {
         search.line(words);
     }
-    search.parts_of_names(people, front.prose());
+    search.parts_of_names(people, paper.title.iter().chain(front.prose()));
     !search.found.is_empty()
 }
 

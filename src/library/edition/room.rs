@@ -266,13 +266,20 @@ impl<'e> Room<'e> {
     /// What the room calls a case until it knows its title.
     pub fn name(&self, case: usize) -> Option<String> {
         let case = self.front().cases.get(case)?;
-        case.shown_as.as_ref().map(|words| self.edition.print_line(&words.value, None))
+        case.shown_as.as_ref().and_then(|words| self.line(words))
+    }
+
+    /// A line of the lab's own; nothing where it says a name, or what must never be said.
+    fn line(&self, words: &Words) -> Option<String> {
+        let mut is_sound = true;
+        self.edition.shelf().spoken.find(&words.value, |_, _| is_sound = false);
+        is_sound.then(|| self.edition.print_line(&words.value, None))
     }
 
     /// What the room is asked at a part of the hour, by its name.
     pub fn prompt(&self, part: &str) -> Option<String> {
         let (_, words) = self.front().prompts.iter().find(|(name, _)| name == part)?;
-        Some(self.edition.print_line(&words.value, None))
+        self.line(words)
     }
 
     /// The minutes that a part of a case is to take.
