@@ -59,8 +59,8 @@ impl Build {
                      ended. Give it another folder with --out"
                 );
             }
-            out.news(&format!("consents are taken as of {}, and not of today", clock.today));
         }
+        clock.tell(out);
         let sources = disk::read(&folder);
         let choices = format!("{} {:?} {:?} {}", clock.today, clock.kind, self.audience, self.without_broken);
         let inputs = Inputs::of(&sources, &choices);

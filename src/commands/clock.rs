@@ -4,6 +4,8 @@ use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
+use crate::commands::out::Out;
+
 /// The clock of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
@@ -38,6 +40,13 @@ impl Clock {
                 Ok(Self { today: timestamp.to_zoned(TimeZone::UTC).date(), kind: Kind::Fixed })
             }
             Err(_) => Ok(Self { today: Zoned::now().date(), kind: Kind::Machine }),
+        }
+    }
+
+    /// Says so where the day is a given one: a consent that has ended since then would hold.
+    pub fn tell(&self, out: &Out) {
+        if self.kind == Kind::Fixed {
+            out.news(&format!("consents are taken as of {}, and not of today", self.today));
         }
     }
 }

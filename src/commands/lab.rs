@@ -64,6 +64,7 @@ pub struct Lab {
 impl Lab {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
+        clock.tell(out);
         let folder = disk::find(&self.site)?;
         let lab = find(&Library::of(Workspace::open(&folder).sources()), &self.lab)?;
         let said = out.clone();

@@ -48,6 +48,9 @@ impl Letter {
             bail!("something in {path}, heard.yaml or people.yaml is wrong; `heard check` says what to type instead");
         }
         let desk = library.desk(&path, clock.today);
+        if let Some(status @ ("withdrawn" | "declined")) = desk.as_ref().and_then(|desk| desk.status) {
+            bail!("{path} is {status}, so nobody is asked about it; write another `status` where they asked you to");
+        }
         let about = desk.map(|desk| desk.answers).unwrap_or_default();
         let wanted = match &self.person {
             Some(name) => {

@@ -43,6 +43,7 @@ pub struct Pack {
 impl Pack {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
+        clock.tell(out);
         let folder = disk::find(&self.site)?;
         let file = match (&self.lab, &self.about) {
             (Some(lab), _) => packet::write(&folder, lab, self.out.as_deref(), clock)?,

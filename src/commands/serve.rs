@@ -57,6 +57,7 @@ pub struct Serve {
 impl Serve {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
+        clock.tell(out);
         let folder = disk::find(&self.site.site)?;
         let opener = match &self.editor {
             None => Opener::usual(),

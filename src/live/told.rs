@@ -147,13 +147,17 @@ fn problems<'d>(snapshot: &Snapshot, found: impl Iterator<Item = &'d Diagnostic>
 
 fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>, opener: &Opener) -> Problem {
     let path = &diagnostic.place.path;
+    // Seen with an audience's eyes, what it may not read is told by its place alone.
+    let open = *snapshot.view() == View::Author || snapshot.site().is_some_and(|site| site.edition().reads(path));
+    let words = |sentence: &Sentence| if open { sentence.whole() } else { sentence.ours() };
+    let shown = open && !diagnostic.unspeakable;
     let from = places.stretch(&diagnostic.place).map(|Stretch { from, .. }| from);
-    let excerpt = places.excerpt(&diagnostic.place).filter(|_| !diagnostic.unspeakable).map(|excerpt| {
+    let excerpt = places.excerpt(&diagnostic.place).filter(|_| shown).map(|excerpt| {
         let (start, end) = (excerpt.meant.start, excerpt.meant.end);
         [&excerpt.text[..start], &excerpt.text[start..end], &excerpt.text[end..]].map(str::to_owned)
     });
     let edit = diagnostic.fix.as_ref().and_then(|fix| match fix.edits.as_slice() {
-        [(span, words)] if !diagnostic.unspeakable => Some((*span, words)),
+        [(span, words)] if shown => Some((*span, words)),
         _ => None,
     });
     let instead = edit.and_then(|(span, words)| {
@@ -165,13 +169,13 @@ fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>
     Problem {
         code: diagnostic.code,
         severity: diagnostic.severity.word(),
-        sentence: diagnostic.sentence.whole(),
+        sentence: words(&diagnostic.sentence),
         path: path.to_string(),
         line: from.map(|from| from.line),
         column: from.map(|from| from.column),
         excerpt,
-        label: diagnostic.label.as_ref().map(Sentence::whole),
-        help: diagnostic.help.as_ref().map(Sentence::whole),
+        label: diagnostic.label.as_ref().map(words),
+        help: diagnostic.help.as_ref().map(words),
         instead,
         page,
         open: opener.address(&file, from.unwrap_or(LineColumn { line: 1, column: 1 })),
@@ -218,4 +222,39 @@ fn files(snapshot: &Snapshot, links: &[(&str, String)]) -> Vec<(String, String)>
         Some(((*spelling).to_owned(), format!("{:016x}", xxh3_64(&bytes))))
     };
     links.iter().filter_map(file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::civil::date;
+
+    use super::{all, beside};
+    use crate::library::Library;
+    use crate::live::opener::Opener;
+    use crate::live::snapshot::{Snapshot, View};
+    use crate::text::sources::Sources;
+
+    fn told(view: View) -> String {
+        let mut sources = Sources::new();
+        let mut add = |path: &str, text: &str| sources.insert(path, text.as_bytes().to_vec());
+        add("heard.yaml", "title: T\ncontact: c@x.example\naudiences: { firm: {} }\n");
+        add("people.yaml", "a.ben: { name: Ada Ben, role: nurse, shown: name }\n");
+        let draft = "---\ntitle: Out\ndate: 2026-03\nreviewer: Canary name\nabout: [a.ben]\nstatus: draft\nsetting: canary words\n---\n\nNo.\n";
+        add("stories/draft.md", draft);
+        let library = Library::of(&sources);
+        let snapshot = Snapshot::of("1".into(), Path::new("/s"), library, date(2026, 11, 23), view, &[]);
+        let opener = Opener::usual();
+        let said = (all(&snapshot, &opener), beside(&snapshot, "stories/draft.html", "", &opener));
+        serde_json::to_string(&said).unwrap().to_lowercase()
+    }
+
+    #[test]
+    fn with_an_audience_s_eyes_what_it_may_not_read_is_told_by_its_place_alone() {
+        let author = told(View::Author);
+        assert!(author.contains("canary name") && author.contains("canary words"), "{author}");
+        let audience = told(View::Audience("firm".to_owned()));
+        assert!(audience.contains("stories/draft.md") && !audience.contains("canary"), "{audience}");
+    }
 }

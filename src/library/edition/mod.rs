@@ -19,6 +19,7 @@ mod room;
 mod standing;
 mod story;
 mod topic;
+mod wording;
 
 use std::sync::OnceLock;
 
@@ -36,7 +37,7 @@ use crate::theme::Theme;
 
 pub use crate::library::edition::guard::Faults;
 pub(in crate::library) use crate::library::edition::guard::{
-    author_words_of_story, consents, others, printed_for_author, words_of_paper,
+    author_words_of_story, consents, others, printed_for_author,
 };
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
 pub use crate::library::edition::lab::{Case, Lab};
@@ -52,6 +53,7 @@ pub use crate::library::edition::room::{Part, Room, Script, Showing};
 pub use crate::library::edition::standing::{Lack, Why};
 pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Said, Searched, Story};
 pub use crate::library::edition::topic::{Kind, Topic};
+pub(in crate::library) use crate::library::edition::wording::words_of_paper;
 pub use crate::library::front_matter::{Call, Outcome, State};
 pub use crate::library::metric::Verdict;
 
@@ -156,7 +158,7 @@ impl Edition {
         let held: Vec<Paperwork> = all.filter(|paper| self.holds(*paper)).collect();
         let is_faulty = |paper: &Paperwork| {
             let words = match *paper {
-                Paperwork::Story(at) => guard::words_of_story(shelf, at as usize, &self.named[at as usize]),
+                Paperwork::Story(at) => wording::words_of_story(shelf, at as usize, &self.named[at as usize]),
                 Paperwork::Lab(_) | Paperwork::Metric(_) | Paperwork::Page(_) => words_of_paper(shelf, *paper),
             };
             words.iter().any(is_error) || pictures.contains(paper)
@@ -172,7 +174,7 @@ impl Edition {
     fn unname(&mut self) {
         let library = self.library.clone();
         for (at, whys) in self.stories_out.iter_mut().enumerate().filter(|(_, whys)| whys.is_empty()) {
-            if guard::names_anybody(&library.0, at, &self.named[at]) {
+            if wording::names_anybody(&library.0, at, &self.named[at]) {
                 whys.push(Why::Named);
             }
         }
@@ -223,6 +225,11 @@ impl Edition {
             Paperwork::Page(at) => self.pages_out.get(at as usize),
         };
         out.is_some_and(Vec::is_empty)
+    }
+
+    /// Whether the text in a file is in it.
+    pub fn reads(&self, path: &str) -> bool {
+        self.shelf().paperwork(path).is_some_and(|paper| self.holds(paper))
     }
 
     /// Its stories, newest first.
