@@ -103,6 +103,58 @@ fn bare(model: &Model, audience: usize) -> Sources {
     sources
 }
 
+/// A site of so many stories that its lists have pages, every third of them withheld for one reason or another; without
+/// those where it is `bare`.
+fn long(is_bare: bool) -> Sources {
+    const ENDS: [&str; 6] = [
+        "status: draft\nagreed: { given: 2026-01 }",
+        "status: withdrawn\nagreed: { given: 2026-01 }",
+        "status: published\nagreed: { given: 2026-01, until: 2026-02 }",
+        "status: published\nagreed: declined",
+        "status: published\npublish_on: 2029-01\nagreed: { given: 2026-01 }",
+        "status: published\naudience: board\nagreed: { given: 2026-01 }",
+    ];
+    let mut sources = Sources::new();
+    let mut add = |path: &str, text: &str| sources.insert(path, text.as_bytes().to_vec());
+    add(
+        "heard.yaml",
+        "title: T\ncontact: heard@firm.example\naudiences: { team: { label: Team }, board: { label: Board, sees: [team] } }\n\
+         default_audience: team\npractices: [care, law]\nsettings: [corridor]\npatterns: { minimum_people: 3 }\n",
+    );
+    let people = |at| format!("p.{at}: {{ name: Ada Zed{at}, role: nurse, shown: name }}\n");
+    add("people.yaml", &(0..60).map(people).collect::<String>());
+    add(
+        "metrics/hours.md",
+        "---\ntitle: Hours\nmeasures: a\nmisses: b\nrewards: c\ngamed_by: d\nstatus: published\n---\n",
+    );
+    for at in 0..90 {
+        let withheld = at % 3 == 1;
+        // Of those that are withheld, each has its own teller, colleague, practice and tag.
+        let (teller, about) = if withheld { (at % 20, 20 + at % 20) } else { (40 + at % 4, 44 + at % 4) };
+        let (practice, tag) = if withheld { ("law", "hidden") } else { ("care", "seen") };
+        let end = if withheld { ENDS[at / 3 % ENDS.len()] } else { "status: published\nagreed: { given: 2026-01 }" };
+        let text = format!(
+            "---\ntitle: Story number {at}\ndate: 2026-{:02}\nreviewer: p.{teller}\nabout: [p.{about}]\npractice: {practice}\n\
+             setting: corridor\ntags: [{tag}]\nindicators: {{ asked-deeper: asked her once more }}\n\
+             judgment: {{ metric: hours, data: all green, call: trusted, because: so, outcome: went-well }}\n{end}\n---\n\n\
+             Nobody asked her once more.\n",
+            1 + at % 9
+        );
+        if !(withheld && is_bare) {
+            add(&format!("stories/{at}.md"), &text);
+        }
+    }
+    sources
+}
+
+#[test]
+fn what_is_withheld_moves_nothing_in_a_long_list() {
+    let (one, other) = (outputs(&site_for(&long(false), 0)), outputs(&site_for(&long(true), 0)));
+    assert!(one.iter().any(|(url, _)| url == "stories/page-2.html"), "a list has pages");
+    assert!(one.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("at least 3")), "people are spoken of");
+    assert_eq!(apart(&one, &other), None);
+}
+
 /// A text with a day at each of its months, and nothing that begins or ends about the day of the editions.
 fn on_days(text: &str, mut day: impl FnMut() -> usize) -> String {
     const FIELDS: [&str; 5] = ["date: 20", "given: 20", "until: 20", "publish_on: 20", "held: 20"];
