@@ -52,13 +52,11 @@ impl Build {
             clock::Kind::Machine => manifest::Clock::Machine,
             clock::Kind::Fixed => manifest::Clock::Fixed,
         };
-        if kind == manifest::Clock::Fixed {
-            if target.clock() == Some(manifest::Clock::Machine) {
-                bail!(
-                    "the site there was built by this machine's clock; a fixed day would bring back consents that have \
-                     ended. Give it another folder with --out"
-                );
-            }
+        if kind == manifest::Clock::Fixed && target.clock() == Some(manifest::Clock::Machine) {
+            bail!(
+                "the site there was built by this machine's clock; a fixed day would bring back consents that have \
+                 ended. Give it another folder with --out"
+            );
         }
         clock.tell(out);
         let sources = disk::read(&folder);

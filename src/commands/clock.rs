@@ -44,7 +44,7 @@ impl Clock {
     }
 
     /// Says so where the day is a given one: a consent that has ended since then would hold.
-    pub fn tell(&self, out: &Out) {
+    pub fn tell(self, out: &Out) {
         if self.kind == Kind::Fixed {
             out.news(&format!("consents are taken as of {}, and not of today", self.today));
         }

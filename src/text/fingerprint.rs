@@ -164,10 +164,12 @@ pub fn forms(words: &str) -> Vec<String> {
     let words: Vec<&str> = words.split_whitespace().collect();
     let joined = (words.len() > 1).then(|| words.join("-"));
     let forms = std::iter::once(words.join(" ")).chain(joined);
-    let forms = forms.flat_map(|form| match form.is_ascii() {
-        true => vec![form],
-        false => vec![form.to_lowercase(), form.to_uppercase(), form],
-    });
+    let forms =
+        forms.flat_map(
+            |form| {
+                if form.is_ascii() { vec![form] } else { vec![form.to_lowercase(), form.to_uppercase(), form] }
+            },
+        );
     forms.map(|form| fold(&form)).filter(|form| !form.is_empty()).collect()
 }
 
