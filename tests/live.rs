@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -132,6 +133,7 @@ fn foreign_names_and_other_sites_get_nothing() {
         let answer = ask(at, "/stories/draft.html", &[header]);
         assert!(status(&answer) == 403 && !answer.contains("Canary"), "{header:?}: {answer}");
         assert!(!answer.to_lowercase().contains("access-control"), "{answer}");
+        assert!(answer.contains("content-security-policy: default-src 'self'"), "{answer}");
     }
     let with = |more: &[(&'static str, &str)]| {
         let mut headers: Vec<(&str, &str)> = SOCKET.to_vec();
@@ -166,6 +168,8 @@ fn only_reading_is_answered_and_no_path_leads_to_a_file() {
     let head = raw(at, format!("HEAD / HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n").as_bytes());
     assert!(status(&head) == 200 && head.ends_with("\r\n\r\n"), "{head}");
     for path in [
+        "/....//secret.txt",
+        "/%252e%252e/secret.txt",
         "/../secret.txt",
         "/stories/../../secret.txt",
         "/%2e%2e/secret.txt",
@@ -270,6 +274,33 @@ fn it_starts_whatever_is_broken_and_mends_with_the_files() {
     });
 }
 
+/// A program of ours that is ended with the test.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn as_an_audience_it_starts_before_the_audiences_can_be_read() {
+    let site = site();
+    let config = fs::read_to_string(site.path().join("heard.yaml")).unwrap();
+    fs::write(site.path().join("heard.yaml"), "title: [\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_heard"));
+    command.arg("serve").arg(site.path()).args(["--as", "firm", "--port", "0", "--quiet"]);
+    let mut program = Running(command.stdout(Stdio::piped()).spawn().unwrap());
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(program.0.stdout.take().unwrap()), &mut line).unwrap();
+    let address: SocketAddr = line.trim().trim_start_matches("http://").trim_end_matches('/').parse().expect(&line);
+    assert!(status(&ask(address, "/", &[])) >= 200);
+    fs::write(site.path().join("heard.yaml"), config).unwrap();
+    until("the edition", || ask(address, "/stories/out.html", &[]).contains("She waited."));
+    assert_eq!(status(&ask(address, "/stories/draft.html", &[])), 404);
+}
+
 #[test]
 fn a_port_that_is_taken_gives_the_next_one() {
     let site = site();
@@ -283,7 +314,7 @@ fn a_port_that_is_taken_gives_the_next_one() {
 #[test]
 fn every_way_of_saving_is_seen() {
     let site = site();
-    let (live, _told) = start(options(site.path()));
+    let (live, told) = start(options(site.path()));
     let path = site.path().join("stories/out.md");
     let beside = site.path().join("stories/out.md~");
     let temporary = site.path().join("stories/.out.md.swp");
@@ -342,6 +373,37 @@ fn every_way_of_saving_is_seen() {
     }
     until("their going", || status(&ask(live.address, "/stories/many-999.html", &[])) == 404);
     shows("After the move.");
+    // A folder within a folder, with files of long ago, as an archive has them.
+    let deep = site.path().join("stories/unpacked/deep");
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(deep.join("old.md"), text("Of long ago.")).unwrap();
+    let old = fs::File::options().write(true).open(deep.join("old.md")).unwrap();
+    old.set_modified(std::time::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).unwrap();
+    until("an old file", || ask(live.address, "/stories/unpacked/deep/old.html", &[]).contains("Of long ago."));
+    // A clock that jumps ahead and back.
+    old.set_modified(std::time::SystemTime::now() + Duration::from_secs(86_400)).unwrap();
+    fs::write(deep.join("old.md"), text("Of tomorrow.")).unwrap();
+    until("a save of tomorrow", || ask(live.address, "/stories/unpacked/deep/old.html", &[]).contains("Of tomorrow."));
+    // The folder goes for good.
+    fs::rename(site.path().join("stories/unpacked"), site.path().join("elsewhere")).unwrap();
+    until("its going", || status(&ask(live.address, "/stories/unpacked/deep/old.html", &[])) == 404);
+    // Each of them gave an event, or was looked for in time: nothing had to be polled.
+    assert_eq!(told.try_iter().collect::<Vec<_>>(), []);
+}
+
+#[test]
+fn a_site_that_is_moved_away_and_back_is_watched_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (here, away) = (folder.path().join("here"), folder.path().join("away"));
+    fs::rename(site().keep(), &here).unwrap();
+    let (live, told) = start(options(&here));
+    fs::rename(&here, &away).unwrap();
+    until("its going", || status(&ask(live.address, "/stories/out.html", &[])) == 404);
+    fs::rename(&away, &here).unwrap();
+    until("its coming back", || ask(live.address, "/stories/out.html", &[]).contains("She waited."));
+    fs::write(here.join("stories/out.md"), story("Out", "published", "She waited again.")).unwrap();
+    until("a save", || ask(live.address, "/stories/out.html", &[]).contains("She waited again."));
+    assert_eq!(told.try_iter().collect::<Vec<_>>(), []);
 }
 
 #[test]
@@ -359,6 +421,11 @@ fn a_code_keeps_others_out_and_guessing_is_slow() {
     let at = live.address;
     let out = ask(at, "/stories/draft.html", &[]);
     assert!(status(&out) == 401 && !out.contains("Canary"), "{out}");
+    assert!(out.contains("content-security-policy: default-src 'self'"), "{out}");
+    // The page that asks is dressed; nothing else is given.
+    assert!(ask(at, "/.heard/own.css", &[]).contains("content-type: text/css"));
+    assert_eq!(status(&ask(at, "/.heard/preview.js", &[])), 401);
+    assert_eq!(status(&ask(at, "/favicon.svg", &[])), 401);
     assert_eq!(status(&ask(at, "/?code=QWERTX", &[])), 401);
     let let_in = ask(at, "/stories/draft.html?code=qwerty", &[]);
     assert_eq!(status(&let_in), 303);
@@ -379,7 +446,7 @@ fn a_code_keeps_others_out_and_guessing_is_slow() {
 #[test]
 fn others_on_the_network_get_one_edition_and_nothing_withheld() {
     let site = site();
-    let network = Some(("firm".to_owned(), Wanted(Some("QWERTY".to_owned()))));
+    let network = Some((Some("firm".to_owned()), Wanted(Some("QWERTY".to_owned()))));
     let (live, _told) = start(Options { network, ..options(site.path()) });
     let (at, code) = live.network.clone().unwrap();
     let cookie = ask(at, &format!("/?code={code}"), &[]);
@@ -423,6 +490,78 @@ fn others_on_the_network_get_one_edition_and_nothing_withheld() {
     // The guard itself is broken: nothing goes out.
     fs::write(site.path().join("heard.yaml"), "title: [\n").unwrap();
     until("the halt", || status(&get("/")) == 503);
+}
+
+#[test]
+fn whom_the_network_reads_as_is_settled_once_heard_yaml_can_be_read_and_asked_in_its_language() {
+    let site = site();
+    let config = fs::read_to_string(site.path().join("heard.yaml")).unwrap() + "language: de\n";
+    fs::write(site.path().join("stories/out.md"), story("Out", "published", "For all.")).unwrap();
+    let close = story("Close", "published", "Canary for partners.").replace("date:", "audience: partners\ndate:");
+    fs::write(site.path().join("stories/close.md"), close).unwrap();
+    fs::write(site.path().join("heard.yaml"), "title: [\n").unwrap();
+    let network = Some((None, Wanted(Some("QWERTY".to_owned()))));
+    let (live, _told) = start(Options { network, ..options(site.path()) });
+    let (at, code) = live.network.clone().unwrap();
+    let let_in = ask(at, &format!("/?code={code}"), &[]);
+    let cookie = let_in.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let get = |path: &str| ask(at, path, &[("Cookie", cookie)]);
+    assert_eq!(status(&get("/stories/out.html")), 503);
+    fs::write(site.path().join("heard.yaml"), &config).unwrap();
+    until("the edition", || get("/stories/out.html").contains("For all."));
+    assert!(ask(at, "/", &[]).contains("Der Code, bitte"));
+    let wider = config.replace("default_audience: firm", "default_audience: partners");
+    fs::write(site.path().join("heard.yaml"), wider.replace("title: Heard", "title: Wider")).unwrap();
+    until("the new title", || get("/").contains("Wider"));
+    for path in ["/", "/stories/index.html", "/stories/close.html", "/feed.xml"] {
+        assert!(!get(path).contains("Canary") && !get(path).contains("Close"), "{path}");
+    }
+}
+
+#[test]
+fn an_audience_is_shown_what_a_build_writes_for_it_byte_for_byte_but_for_the_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example");
+    for audience in ["firm", "partners"] {
+        let built = folder.path().join(audience);
+        let mut build = Command::new(env!("CARGO_BIN_EXE_heard"));
+        build.arg("build").arg(&example).args(["--audience", audience, "--today", "2026-11-23", "--quiet", "--out"]);
+        assert!(build.arg(&built).status().unwrap().success());
+        let (live, _told) = start(Options { view: View::Audience(audience.to_owned()), ..options(&example) });
+        let files = walkdir::WalkDir::new(&built).into_iter().map(Result::unwrap);
+        let mut compared = 0;
+        for file in files.filter(|entry| entry.file_type().is_file()) {
+            let url = file.path().strip_prefix(&built).unwrap().to_str().unwrap().to_owned();
+            if url == ".heard.json" {
+                continue;
+            }
+            let shown = body(live.address, &format!("/{url}"));
+            let written = fs::read(file.path()).unwrap();
+            assert!(without_script(&shown) == written, "{url} of {audience}");
+            compared += 1;
+        }
+        assert!(compared > 100, "{compared}");
+    }
+}
+
+/// The bytes that an address gives.
+fn body(address: SocketAddr, path: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(GENEROUS)).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+    answer.split_off(end + 4)
+}
+
+/// A page without the one line that the preview adds.
+fn without_script(page: &[u8]) -> Vec<u8> {
+    let find = |what: &[u8], from: usize| page[from..].windows(what.len()).position(|window| window == what);
+    let Some(start) = find(b"<script src=\"/.heard/preview.js\"", 0) else { return page.to_vec() };
+    let end = start + find(b"</script>\n", start).unwrap() + "</script>\n".len();
+    [&page[..start], &page[end..]].concat()
 }
 
 #[test]

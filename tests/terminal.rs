@@ -166,6 +166,15 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
 }
 
 #[test]
+fn a_preview_that_is_ended_leaves_the_terminal_in_order() {
+    let terminal = Terminal::of(site(), "serve --port 0");
+    terminal.shows("a save shows by itself");
+    terminal.tmux(&["send-keys", "C-c"]);
+    // What comes next begins a line of its own.
+    terminal.shows("^C\nended with 0");
+}
+
+#[test]
 fn whoever_is_new_is_asked_about_and_joins_with_the_story() {
     let terminal = Terminal::of(site(), "new story 'The chair'");
     for prompt in PROMPTS {

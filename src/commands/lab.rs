@@ -71,7 +71,7 @@ impl Lab {
         let news = move |news| match news {
             News::Ready { .. } => {}
             News::Polling => {
-                said.news("a change came without a word from the system; the folder is looked at regularly now");
+                said.news("the system does not tell of every change here; the folder is looked at regularly now");
             }
             News::Fault => said.error("heard could not take in the last change, which is a fault of its own"),
         };

@@ -2,7 +2,8 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use fast_qr::QRBuilder;
@@ -46,7 +47,7 @@ pub struct Serve {
     /// Let others on the network read one audience's edition, with a code: the usual audience, or the one named.
     #[arg(long, value_name = "AUDIENCE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     lan: Option<String>,
-    /// The editor that a click opens: code, zed, idea, subl, or a command such as 'gvim +{line} {file}'.
+    /// The editor that a click opens: code, zed, idea, subl, vim, or a command such as 'gvim +{line} {file}'.
     #[arg(long, value_name = "EDITOR")]
     editor: Option<String>,
     /// The day to show, such as 2026-03-14; else the machine's clock.
@@ -62,18 +63,19 @@ impl Serve {
         let opener = match &self.editor {
             None => Opener::usual(),
             Some(named) => Opener::of(named).with_context(|| {
-                format!("--editor {named} is none that can be opened; write code, zed, idea, subl, or a command with {{file}} and {{line}}")
+                format!("--editor {named} is none that can be opened; write code, zed, idea, subl, vim, or a command with {{file}} and {{line}}")
             })?,
         };
         let view = match &self.r#as {
             None => View::Author,
-            Some(named) => View::Audience(self.audience(&folder, Some(named))?),
+            Some(named) => View::Audience(audience(&folder, Some(named))?.unwrap_or_else(|| named.clone())),
         };
         let network = match &self.lan {
             None => None,
             Some(named) => {
                 let named = Some(named.as_str()).filter(|named| !named.is_empty());
-                Some((self.audience(&folder, named)?, self.wanted().unwrap_or(Wanted(None))))
+                // A code that opens drafts on this machine is not the one that is told to guests.
+                Some((audience(&folder, named)?, Wanted(None)))
             }
         };
         let said = out.clone();
@@ -82,7 +84,7 @@ impl Serve {
                 said.news(&format!("read {files} files in {} ms; a save shows by itself", took.as_millis()));
             }
             News::Polling => {
-                said.news("a change came without a word from the system; the folder is looked at regularly now");
+                said.news("the system does not tell of every change here; the folder is looked at regularly now");
             }
             News::Fault => said.error(
                 "heard could not take in the last change, which is a fault of its own; the last good pages stay",
@@ -104,29 +106,21 @@ impl Serve {
         )?;
         let ending = live.ending();
         self.announce(out, &live);
-        if self.open && !browse(&live.url()) {
+        // What a program is started with, everybody on the machine can see.
+        if self.open && !browse(&live.plain_url()) {
             out.news("no browser could be opened; type the address above into one");
         }
         ending.wait();
+        // The terminal has written ^C; what comes next begins a line.
+        if std::io::stderr().is_terminal() {
+            out.error("");
+        }
         Ok(Done::Well)
     }
 
     /// The code that is wanted; without letters, a new one.
     fn wanted(&self) -> Option<Wanted> {
         self.code.clone().map(|letters| Wanted(Some(letters).filter(|letters| !letters.is_empty())))
-    }
-
-    /// The audience that is named, else the usual one. A site that cannot be read well enough to know keeps the name.
-    fn audience(&self, folder: &Path, named: Option<&str>) -> Result<String> {
-        let library = Library::of(&disk::read_settings(folder));
-        let known = library.audiences().join(", ");
-        match (library.audience(named), named) {
-            (Some(found), _) => Ok(library.name_of(found).to_owned()),
-            (None, Some(named)) => bail!("there is no audience `{named}`; heard.yaml has {known}"),
-            (None, None) => bail!(
-                "say for whom, such as --lan=AUDIENCE, or name a default_audience in heard.yaml; there are {known}"
-            ),
-        }
     }
 
     fn announce(&self, out: &Out, live: &Live) {
@@ -136,6 +130,9 @@ impl Serve {
         }
         out.result(&live.url());
         if let (Some(url), Some((address, code))) = (live.network_url(), &live.network) {
+            if address.ip().is_loopback() {
+                out.news("this machine is on no network now, so nobody else finds it");
+            }
             out.news(&format!("others on the network: http://{address}/ with the code {code}"));
             if std::io::stderr().is_terminal()
                 && let Ok(code) = QRBuilder::new(url).build()
@@ -144,6 +141,23 @@ impl Serve {
             }
         }
         out.news("Ctrl-C ends the preview; nothing is ever written");
+    }
+}
+
+/// The audience that is named, else the usual one. While heard.yaml cannot be read well enough to know, the name is
+/// kept as it is.
+fn audience(folder: &Path, named: Option<&str>) -> Result<Option<String>> {
+    let library = Library::of(&disk::read_settings(folder));
+    if library.guards_are_broken() {
+        return Ok(named.map(str::to_owned));
+    }
+    let known = library.audiences().join(", ");
+    match (library.audience(named), named) {
+        (Some(found), _) => Ok(Some(library.name_of(found).to_owned())),
+        (None, Some(named)) => bail!("there is no audience `{named}`; heard.yaml has {known}"),
+        (None, None) => {
+            bail!("say for whom, such as --lan=AUDIENCE, or name a default_audience in heard.yaml; there are {known}")
+        }
     }
 }
 
@@ -158,7 +172,24 @@ pub fn browse(url: &str) -> bool {
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let Ok(mut child) = command.spawn() else { return false };
+        if has_failed(&mut child) {
+            return false;
+        }
         std::thread::spawn(move || child.wait());
         true
     })
+}
+
+/// Whether a program says within a moment that it could do nothing. A browser that stays is one that opened.
+fn has_failed(child: &mut Child) -> bool {
+    const MOMENT: Duration = Duration::from_millis(600);
+    let start = Instant::now();
+    while start.elapsed() < MOMENT {
+        match child.try_wait() {
+            Ok(Some(status)) => return !status.success(),
+            Ok(None) => std::thread::sleep(Duration::from_millis(10)),
+            Err(_) => return true,
+        }
+    }
+    false
 }

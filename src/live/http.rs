@@ -1,6 +1,6 @@
 //! What the preview answers: pages from memory, and never a file by its path.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -12,14 +12,18 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use tokio::sync::{Semaphore, watch};
 
+use crate::library::Library;
+use crate::library::edition::{Broken, Edition, Occasion, Reader};
 use crate::live::code::{Code, Verdict};
 use crate::live::connections::Peer;
 use crate::live::links;
 use crate::live::opener::Opener;
-use crate::live::page::{self, OWN, Page};
+use crate::live::page::{self, Asked, OWN, Page};
 use crate::live::snapshot::Snapshot;
 use crate::live::socket;
 use crate::live::strangers::{Ask, Names, Refusal};
+use crate::text::sources::Sources;
+use crate::theme::Theme;
 
 /// How long a browser waits for the first reading before it is shown that it waits.
 const FIRST: Duration = Duration::from_millis(700);
@@ -34,8 +38,16 @@ pub type Shown = watch::Receiver<Option<Arc<Snapshot>>>;
 pub enum Guests {
     /// The author at this machine, whatever view they chose.
     Author,
-    /// Others on the network: the edition of one audience.
-    Network(String),
+    /// Others on the network: the edition of one audience. It is settled once, when it is named or heard.yaml can first
+    /// be read, so that no later edit of heard.yaml shows them another.
+    Network(Arc<OnceLock<String>>),
+}
+
+impl Guests {
+    /// Others on the network, who read the edition of `audience`; without a name, of the usual one.
+    pub fn network(audience: Option<String>) -> Self {
+        Self::Network(Arc::new(audience.map_or_else(OnceLock::new, OnceLock::from)))
+    }
 }
 
 /// Everything that one listener answers from.
@@ -76,10 +88,10 @@ async fn answer(State(house): State<Arc<House>>, request: Request) -> Response {
     let is_socket = path == format!("{OWN}socket");
     let ask = if is_socket { Ask::Socket } else { Ask::Page };
     if let Err(refusal) = names.judge(request.method(), request.headers(), ask) {
-        return refuse(refusal);
+        return with_policy(refuse(refusal), None);
     }
     let host = request.headers().get(header::HOST).cloned();
-    let response = if let Some(asked) = ask_for_code(&house, request.uri(), request.headers(), is_socket, &peer) {
+    let response = if let Some(asked) = ask_for_code(&house, request.uri(), request.headers(), is_socket, &peer).await {
         asked
     } else if is_socket {
         open_socket(house, request, peer).await
@@ -90,7 +102,7 @@ async fn answer(State(house): State<Arc<House>>, request: Request) -> Response {
 }
 
 /// The page that asks for the code, or the way on with the right one; nothing where none is needed.
-fn ask_for_code(house: &House, uri: &Uri, headers: &HeaderMap, is_socket: bool, peer: &Peer) -> Option<Response> {
+async fn ask_for_code(house: &House, uri: &Uri, headers: &HeaderMap, is_socket: bool, peer: &Peer) -> Option<Response> {
     let code = house.code.as_ref()?;
     // Cookies do not know ports: the name tells ours from another program's.
     let name = format!("heard-{}=", peer.local.port());
@@ -103,8 +115,13 @@ fn ask_for_code(house: &House, uri: &Uri, headers: &HeaderMap, is_socket: bool, 
     if is_socket {
         return Some(StatusCode::UNAUTHORIZED.into_response());
     }
+    // The page that asks is dressed like the others.
+    if uri.path().strip_prefix(OWN) == Some("own.css") {
+        return None;
+    }
     let given = uri.query().and_then(|query| query.split('&').find_map(|part| part.strip_prefix("code=")));
-    let Some(given) = given else { return Some(send(page::asking(None))) };
+    let asking = async |asked| in_tongue(house, move |theme| page::asking(theme, asked)).await;
+    let Some(given) = given else { return Some(send(asking(Asked::First).await)) };
     let given = percent_decode_str(given).decode_utf8_lossy().into_owned();
     Some(match code.judge(&given, peer.remote, Instant::now()) {
         Verdict::Right => {
@@ -113,13 +130,24 @@ fn ask_for_code(house: &House, uri: &Uri, headers: &HeaderMap, is_socket: bool, 
             let headers = [(header::SET_COOKIE, cookie.as_str()), (header::LOCATION, on)];
             (StatusCode::SEE_OTHER, headers).into_response()
         }
-        Verdict::Wrong => send(page::asking(Some("That is another code. Please try again."))),
-        Verdict::Wait => {
-            let mut page = page::asking(Some("There were too many wrong codes. Please try again in a minute."));
-            page.status = StatusCode::TOO_MANY_REQUESTS;
-            send(page)
-        }
+        Verdict::Wrong => send(asking(Asked::Wrong).await),
+        Verdict::Wait => send(asking(Asked::Wait).await),
     })
+}
+
+/// A page of the preview's own in the site's language; before the first reading, in that of a site without any settings.
+async fn in_tongue(house: &House, made: impl FnOnce(&Theme) -> Page) -> Page {
+    let snapshot = first(house.shown.clone()).await;
+    match snapshot.as_ref().and_then(|snapshot| snapshot.site()) {
+        Some(site) => made(site.edition().theme()),
+        None => made(speechless().theme()),
+    }
+}
+
+/// An edition of nothing.
+fn speechless() -> Edition {
+    let occasion = Occasion { today: jiff::civil::Date::ZERO, broken: Broken::Stops };
+    Edition::of(&Library::of(&Sources::new()), Reader::Author, occasion)
 }
 
 async fn open_socket(house: Arc<House>, request: Request, peer: Peer) -> Response {
@@ -152,11 +180,26 @@ async fn give(house: &House, path: &str) -> Page {
         return Page::own(StatusCode::NOT_FOUND, "Nothing is here", &["No page has such an address."], None);
     };
     let snapshot = first(house.shown.clone()).await;
-    let Some(snapshot) = snapshot else { return page::waiting(&url) };
+    let Some(snapshot) = snapshot else {
+        return match house.guests {
+            Guests::Author => page::waiting(&url),
+            Guests::Network(_) => page::waiting_guest(speechless().theme()),
+        };
+    };
     let guests = house.guests.clone();
     let made = tokio::task::spawn_blocking(move || match guests {
         Guests::Author => page::of(&snapshot, &url).0,
-        Guests::Network(audience) => page::lent(&snapshot, &url, &audience),
+        Guests::Network(audience) => {
+            let audience = audience.get().cloned().or_else(|| {
+                let usual = snapshot.usual_audience()?.to_owned();
+                Some(audience.get_or_init(|| usual).clone())
+            });
+            audience.and_then(|audience| page::lent(&snapshot, &url, &audience)).unwrap_or_else(|| {
+                snapshot
+                    .site()
+                    .map_or_else(|| page::away(speechless().theme()), |site| page::away(site.edition().theme()))
+            })
+        }
     });
     // A fault of ours in one page must not take the others down.
     made.await.unwrap_or_else(|_| {
@@ -208,9 +251,9 @@ pub fn with_policy(response: Response, host: Option<&HeaderValue>) -> Response {
 
 /// The same for pages that pages from `frames` may show within themselves.
 pub fn with_policy_for(mut response: Response, host: Option<&HeaderValue>, frames: &str) -> Response {
-    let own = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let own = host.and_then(|host| host.to_str().ok()).map(|host| format!(" ws://{host}")).unwrap_or_default();
     let policy = format!(
-        "default-src 'self'; connect-src 'self' ws://{own}; base-uri 'none'; form-action 'self'; \
+        "default-src 'self'; connect-src 'self'{own}; base-uri 'none'; form-action 'self'; \
          frame-ancestors {frames}; object-src 'none'"
     );
     let headers = response.headers_mut();

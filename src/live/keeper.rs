@@ -1,9 +1,10 @@
 //! The one thread on which anything changes: it waits for hints, looks at the folder again, and shows a new snapshot.
 
+use std::fs::Metadata;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Zoned;
 use jiff::civil::Date as Day;
@@ -34,7 +35,7 @@ pub enum News {
         /// The time it took.
         took: Duration,
     },
-    /// A change came without an event; from now on the folder is polled.
+    /// The system does not tell of every change here; from now on the folder is polled.
     Polling,
     /// A fault of ours: the last good site stays.
     Fault,
@@ -48,6 +49,8 @@ pub struct Keeper {
     pub view: View,
     /// A fixed day; else the machine's.
     pub today: Option<Day>,
+    /// How changes were to be noticed.
+    pub method: Method,
     /// Where snapshots are shown.
     pub shown: Sender<Option<Arc<Snapshot>>>,
     /// Whom news are told.
@@ -57,56 +60,88 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Keeps the site fresh until the watch is stopped.
+    /// Keeps the site fresh until the watch is stopped. A fault of ours ends nothing: the last good site stays, and at the
+    /// next look everything is read anew.
     pub fn run(self, mut watch: Watch) {
         let began = Instant::now();
-        let mut workspace = Workspace::open(&self.folder);
+        let mut workspace = Workspace::of(&self.folder);
+        let mut snapshot: Option<Arc<Snapshot>> = None;
         let mut number = 0_u64;
-        let Some(mut snapshot) = self.snapshot(&workspace, None, &[], &mut number) else {
-            (self.news)(News::Fault);
-            return;
-        };
-        (self.news)(News::Ready { files: workspace.sources().iter().count(), took: began.elapsed() });
-        self.shown.send_replace(Some(Arc::clone(&snapshot)));
-        // What changed between the first event that could come and now.
-        let mut sweep_at = Instant::now();
+        let mut sweep_at = began;
+        // Whether the next sweep is the second look after an event: what it finds is no sign that events do not come.
+        let mut is_second_look = true;
+        let (mut is_told_of_polling, mut is_told_of_fault) = (self.method == Method::Polling, false);
         loop {
             let hint = watch.wait(sweep_at.saturating_duration_since(Instant::now()));
-            let changes = match &hint {
-                Hint::Stop => return,
-                Hint::Paths(paths) => {
+            let looked = catch_unwind(AssertUnwindSafe(|| match &hint {
+                Hint::Stop => None,
+                Hint::Paths(paths) if snapshot.is_some() => {
                     sweep_at = Instant::now() + SOON;
+                    is_second_look = true;
+                    watch.renew_at(paths);
                     look(&mut workspace, &watch, paths)
                 }
-                Hint::Anything | Hint::Nothing => {
+                _ => {
+                    // What comes between the two is found by the sweep; the other way round it would have no event.
+                    let is_newly_watched = watch.renew();
                     let start = Instant::now();
                     let changes = workspace.sweep();
                     let took = start.elapsed();
-                    watch.renew();
+                    let is_expected = std::mem::replace(&mut is_second_look, hint == Hint::Anything);
+                    let is_expected = is_expected || is_newly_watched || hint == Hint::Anything;
+                    if !changes.is_empty() && !is_expected && !is_near(&workspace, &changes) {
+                        watch.give_up();
+                    }
                     let next = match watch.method() {
-                        Method::Events => SELDOM,
-                        Method::Polling => POLL.max(took * 10),
+                        Method::Events if is_second_look => SOON,
+                        Method::Events if watch.sees_the_folder() => SELDOM,
+                        _ => POLL.max(took * 10),
                     };
                     sweep_at = Instant::now() + next;
                     Some(changes)
                 }
+            }));
+            let changes = match looked {
+                Ok(Some(changes)) => changes,
+                Ok(None) => return,
+                Err(_) => {
+                    workspace = Workspace::of(&self.folder);
+                    sweep_at = Instant::now() + SELDOM;
+                    self.tell(News::Fault, &mut is_told_of_fault);
+                    continue;
+                }
             };
-            let Some(changes) = changes else { return };
-            let unheard = hint == Hint::Nothing && !changes.is_empty() && watch.method() == Method::Events;
-            if unheard && !is_near(&workspace, &changes) {
-                watch.give_up();
-                (self.news)(News::Polling);
+            if watch.method() == Method::Polling {
+                self.tell(News::Polling, &mut is_told_of_polling);
             }
-            if changes.is_empty() && snapshot.today() == self.today() {
+            let fresh = snapshot.as_ref().is_some_and(|snapshot| snapshot.today() == self.today());
+            if changes.is_empty() && fresh {
                 continue;
             }
-            match self.snapshot(&workspace, Some(&snapshot), &changes.files, &mut number) {
+            // Of what is read first, nothing was just saved.
+            let saved: &[String] = if snapshot.is_some() { &changes.files } else { &[] };
+            match self.snapshot(&workspace, snapshot.as_deref(), saved, &mut number) {
                 Some(next) => {
-                    snapshot = next;
-                    self.shown.send_replace(Some(Arc::clone(&snapshot)));
+                    if snapshot.is_none() {
+                        let files = workspace.sources().iter().count();
+                        (self.news)(News::Ready { files, took: began.elapsed() });
+                        // What changed between the first event that could come and now.
+                        sweep_at = Instant::now();
+                        is_second_look = true;
+                    }
+                    is_told_of_fault = false;
+                    self.shown.send_replace(Some(Arc::clone(&next)));
+                    snapshot = Some(next);
                 }
-                None => (self.news)(News::Fault),
+                None => self.tell(News::Fault, &mut is_told_of_fault),
             }
+        }
+    }
+
+    /// Says something once.
+    fn tell(&self, news: News, told: &mut bool) {
+        if !std::mem::replace(told, true) {
+            (self.news)(news);
         }
     }
 
@@ -174,10 +209,23 @@ fn is_near(workspace: &Workspace, changes: &Changes) -> bool {
     let age = |name: &String| {
         let path: &Path = &workspace.folder().join(name);
         let file = path.metadata().or_else(|_| path.parent().unwrap_or(path).metadata()).ok()?;
-        file.modified().ok()?.elapsed().ok()
+        // What is unpacked brings an old time of its own.
+        [file.modified().ok(), placed(&file)].into_iter().flatten().max()?.elapsed().ok()
     };
     changes
         .files
         .iter()
         .all(|name| !crate::workspace::disk::is_read(name) || age(name).is_none_or(|age| age < Duration::from_secs(1)))
+}
+
+/// When a file came to be where and as it is, which no program can set back.
+#[cfg(unix)]
+fn placed(file: &Metadata) -> Option<SystemTime> {
+    let seconds = u64::try_from(std::os::unix::fs::MetadataExt::ctime(file)).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds + 1))
+}
+
+#[cfg(not(unix))]
+fn placed(file: &Metadata) -> Option<SystemTime> {
+    file.created().ok()
 }

@@ -30,7 +30,8 @@ pub fn of_request(path: &str) -> Option<String> {
     Some(if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() })
 }
 
-fn resolve(from: &str, to: &str) -> Option<String> {
+/// Where a link of the page at `from` that is spelt `to` leads; nothing where it leaves the site.
+pub fn resolve(from: &str, to: &str) -> Option<String> {
     // In an attribute only the ampersand of an address has another spelling.
     let to = to.replace("&amp;", "&");
     let path = to.split(['#', '?']).next().unwrap_or_default();

@@ -47,8 +47,9 @@ pub struct Options {
     pub port: u16,
     /// Whether a code is asked for on this machine too, and which.
     pub code: Option<Wanted>,
-    /// The audience whose edition others on the network may see, and their code.
-    pub network: Option<(String, Wanted)>,
+    /// The audience whose edition others on the network may see, and their code. Without a name it is the usual one, as
+    /// soon as heard.yaml can be read.
+    pub network: Option<(Option<String>, Wanted)>,
     /// How changes are noticed.
     pub method: Method,
     /// Whether browsers go to the text that was saved.
@@ -93,7 +94,7 @@ impl Live {
             Some((audience, Wanted(letters))) => {
                 let code = Code::of(letters.as_deref())?;
                 let letters = code.letters().to_owned();
-                let guests = Guests::Network(audience);
+                let guests = Guests::network(audience);
                 let house = House::of(showing, guests, Some(code), Opener::Code, false);
                 let listener = runtime.block_on(listen(own_address(), address.port().saturating_add(1)))?;
                 let address = listener.local_addr().context("the address on the network is not known")?;
@@ -107,6 +108,7 @@ impl Live {
             folder: options.folder,
             view: options.view,
             today: options.today,
+            method: options.method,
             shown,
             news: Box::new(news),
             start: start_name()?,
@@ -119,6 +121,11 @@ impl Live {
     /// The address to open in a browser.
     pub fn url(&self) -> String {
         with_code(self.address, self.code.as_deref())
+    }
+
+    /// The same without the code, for where others could see it: the browser is asked for it.
+    pub fn plain_url(&self) -> String {
+        with_code(self.address, None)
     }
 
     /// The address to open in a browser elsewhere on the network.

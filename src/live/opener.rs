@@ -23,22 +23,29 @@ pub enum Opener {
     Sublime,
     /// A command with `{file}`, `{line}` and `{column}` in its words.
     Command(Vec<String>),
+    /// The same for an editor that needs a terminal of its own to be in.
+    InTerminal(Vec<String>),
 }
 
 impl Opener {
-    /// The editor that `wanted` names: `code`, `zed`, `idea`, `subl`, or a command with `{file}` in it.
+    /// The editor that `wanted` names: `code`, `zed`, `idea`, `subl`, `vim` and its like, or a command with `{file}` in it.
     pub fn of(wanted: &str) -> Option<Self> {
         if wanted.contains("{file}") {
             return Some(Self::Command(wanted.split_whitespace().map(str::to_owned).collect()));
         }
-        let program = wanted.split_whitespace().next()?;
-        let program = Path::new(program).file_stem()?.to_str()?;
+        let given: Vec<&str> = wanted.split_whitespace().collect();
+        let program = Path::new(given.first()?).file_stem()?.to_str()?;
+        let own =
+            |more: &[&str]| Some(Self::InTerminal(given.iter().chain(more).map(|&word| word.to_owned()).collect()));
         match program {
             "code" | "codium" | "code-insiders" => Some(Self::Code),
             "zed" | "zeditor" => Some(Self::Zed),
             "idea" | "pycharm" | "webstorm" | "rustrover" | "phpstorm" | "goland" | "clion" => Some(Self::JetBrains),
             "subl" | "sublime_text" => Some(Self::Sublime),
-            // An editor in a terminal has its own: a second one would have nowhere to be. One that listens is asked.
+            "vi" | "vim" | "nvim" | "nano" | "pico" | "ne" | "joe" | "jed" | "mg" => own(&["+{line}", "{file}"]),
+            "micro" => own(&["+{line}:{column}", "{file}"]),
+            "kak" => own(&["{file}", "+{line}:{column}"]),
+            "hx" | "helix" => own(&["{file}:{line}:{column}"]),
             "gvim" | "mvim" => {
                 Some(Self::Command([program, "--remote-silent", "+{line}", "{file}"].map(str::to_owned).to_vec()))
             }
@@ -65,29 +72,55 @@ impl Opener {
             Self::Zed => Some(format!("zed://file{path}:{line}:{column}")),
             Self::JetBrains => Some(format!("idea://open?file={path}&line={line}&column={column}")),
             Self::Sublime => Some(format!("subl://open?url=file://{path}&line={line}&column={column}")),
-            Self::Command(_) => None,
+            Self::Command(_) | Self::InTerminal(_) => None,
         }
     }
 
-    /// Runs the editor's command, where it is one. No shell reads its words.
+    /// Runs the editor's command, where it is one. No shell of ours reads its words.
+    ///
+    /// # Errors
+    /// When there is no such program, or no terminal for one that needs it.
     pub fn run(&self, file: &Path, at: LineColumn) -> std::io::Result<()> {
-        let Self::Command(words) = self else { return Ok(()) };
+        let (words, terminals) = match self {
+            Self::Command(words) => (words, vec![Vec::new()]),
+            Self::InTerminal(words) => (words, terminals()),
+            _ => return Ok(()),
+        };
         let filled = words.iter().map(|word| {
             let word = word.replace("{line}", &at.line.to_string()).replace("{column}", &at.column.to_string());
             word.replace("{file}", &file.to_string_lossy())
         });
         let filled: Vec<String> = filled.collect();
-        let Some((program, rest)) = filled.split_first() else { return Ok(()) };
-        let mut child = Command::new(program)
-            .args(rest)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        // Nobody waits for an editor, but the system keeps what nobody waited for.
-        std::thread::spawn(move || child.wait());
-        Ok(())
+        let mut tried = Err(std::io::ErrorKind::NotFound.into());
+        for terminal in terminals {
+            tried = begin(&[terminal.as_slice(), filled.as_slice()].concat());
+            if tried.is_ok() {
+                break;
+            }
+        }
+        tried
     }
+}
+
+/// What opens a terminal with a command in it, as words before that command: a window of the tmux that we are in, the
+/// terminal that the author prefers, the system's.
+fn terminals() -> Vec<Vec<String>> {
+    let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let tmux = set("TMUX").map(|_| owned(&["tmux", "new-window", "--"]));
+    let preferred = set("TERMINAL").map(|terminal| owned(&[&terminal, "-e"]));
+    let system = owned(&["x-terminal-emulator", "-e"]);
+    tmux.into_iter().chain(preferred).chain([system]).collect()
+}
+
+/// Starts a program that nobody waits for.
+fn begin(words: &[String]) -> std::io::Result<()> {
+    let Some((program, rest)) = words.split_first() else { return Ok(()) };
+    let mut child =
+        Command::new(program).args(rest).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    // The system keeps what nobody waited for.
+    std::thread::spawn(move || child.wait());
+    Ok(())
 }
 
 #[cfg(test)]
@@ -104,7 +137,9 @@ mod tests {
         let address = |name: &str| Opener::of(name).unwrap().address(file, at).unwrap();
         assert_eq!(address("/usr/bin/code --wait"), "vscode://file/home/a%20b/%231%20100%25.md:9:3");
         assert_eq!(address("idea"), "idea://open?file=/home/a%20b/%231%20100%25.md&line=9&column=3");
-        assert_eq!(Opener::of("vim"), None);
+        let own = Opener::InTerminal(["vim", "-u", "x", "+{line}", "{file}"].map(str::to_owned).to_vec());
+        assert_eq!(Opener::of("vim -u x"), Some(own));
+        assert_eq!(Opener::of("frob"), None);
         assert_eq!(Opener::of("vim -c {file}").unwrap().address(file, at), None);
     }
 }

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use crate::live::snapshot::{Answer, Snapshot};
 use crate::live::told::State;
 use crate::site::media_type;
+use crate::theme::{Direction, Theme};
 
 /// Where the preview's own files are. No page of a site can have such an address.
 pub const OWN: &str = "/.heard/";
@@ -21,19 +22,35 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page of the preview's own: a title, and sentences.
+    /// A page of the preview's own for the author: a title, and sentences.
     pub fn own(status: StatusCode, title: &str, sentences: &[&str], script: Option<&str>) -> Self {
+        Self::told(status, ("en", "ltr"), title, sentences, script.unwrap_or_default())
+    }
+
+    /// A page of the preview's own for guests, by the keys of its title and sentence, in the site's language.
+    fn guest(status: StatusCode, theme: &Theme, title: &str, sentence: &str, head: &str) -> Self {
+        let direction = if theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
+        let (title, sentence) = (theme.say(title, &[]), theme.say(sentence, &[]));
+        Self::told(status, (theme.language(), direction), &title, &[&sentence], head)
+    }
+
+    fn told(
+        status: StatusCode,
+        (language, direction): (&str, &str),
+        title: &str,
+        sentences: &[&str],
+        head: &str,
+    ) -> Self {
         let sentences: Vec<String> =
             sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
         let sentences = sentences.concat();
         let title = escape(title);
         let html = format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} · heard</title>\n\
+            "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} · heard</title>\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-             <link rel=\"stylesheet\" href=\"{OWN}own.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{sentences}\
-             </main>\n{}</body>\n</html>\n",
-            script.unwrap_or_default()
+             <link rel=\"stylesheet\" href=\"{OWN}own.css\">\n{head}</head>\n<body>\n<main>\n<h1>{title}</h1>\n{sentences}\
+             </main>\n</body>\n</html>\n",
         );
         Self { status, kind: HTML, bytes: html.into_bytes() }
     }
@@ -41,15 +58,46 @@ impl Page {
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// The page that asks for the code; `wrong` says why it is asked again.
-pub fn asking(wrong: Option<&str>) -> Page {
-    let status = StatusCode::UNAUTHORIZED;
-    let mut page = Page::own(status, "The code, please", &[wrong.unwrap_or("Whoever invited you has it.")], None);
-    let form = "<form action=\"/\"><p><label for=\"code\">Six letters</label> \
-                <input id=\"code\" name=\"code\" required maxlength=\"12\" autocomplete=\"off\" autocapitalize=\"characters\" \
-                spellcheck=\"false\"> <button>Open</button></p></form>\n</main>";
-    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("</main>", form, 1).into_bytes();
+/// Why the code is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It was not given yet.
+    First,
+    /// Another one was given.
+    Wrong,
+    /// Too many others were given.
+    Wait,
+}
+
+/// The page that asks for the code, in the site's language.
+pub fn asking(theme: &Theme, asked: Asked) -> Page {
+    let (status, sentence) = match asked {
+        Asked::First => (StatusCode::UNAUTHORIZED, "preview.ask"),
+        Asked::Wrong => (StatusCode::UNAUTHORIZED, "hour.code.wrong"),
+        Asked::Wait => (StatusCode::TOO_MANY_REQUESTS, "hour.code.wait"),
+    };
+    let mut page = Page::guest(status, theme, "preview.code", sentence, "");
+    let say = |key: &str| escape(&theme.say(key, &[]));
+    let form = format!(
+        "<form action=\"/\"><p><label for=\"code\">{}</label>\n\
+         <input id=\"code\" name=\"code\" required maxlength=\"12\" autocomplete=\"off\" autocapitalize=\"characters\" \
+         spellcheck=\"false\" dir=\"ltr\">\n<button>{}</button></p></form>\n</main>",
+        say("hour.code.label"),
+        say("hour.code.enter")
+    );
+    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("</main>", &form, 1).into_bytes();
     page
+}
+
+/// The same moment for guests, whose page has no script: it asks again.
+pub fn waiting_guest(theme: &Theme) -> Page {
+    let again = "<meta http-equiv=\"refresh\" content=\"1\">\n";
+    Page::guest(StatusCode::OK, theme, "preview.moment", "preview.reading", again)
+}
+
+/// What guests are told while nothing may be shown to them.
+pub fn away(theme: &Theme) -> Page {
+    Page::guest(StatusCode::SERVICE_UNAVAILABLE, theme, "preview.away", "preview.soon", "")
 }
 
 /// The page while the stories are being read for the first time.
@@ -86,15 +134,12 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
     }
 }
 
-/// The page at `url` for others on the network, as the edition of `audience` has it.
-pub fn lent(snapshot: &Snapshot, url: &str, audience: &str) -> Page {
+/// The page at `url` for others on the network, as the edition of `audience` has it; nothing where it may not be shown.
+pub fn lent(snapshot: &Snapshot, url: &str, audience: &str) -> Option<Page> {
     match snapshot.lend(url, audience) {
-        Answer::Found(bytes) => found(StatusCode::OK, url, &bytes, ""),
-        Answer::Missing(bytes) => found(StatusCode::NOT_FOUND, "404.html", &bytes, ""),
-        _ => {
-            let words = ["It will be here again soon. Whoever invited you can see why."];
-            Page::own(StatusCode::SERVICE_UNAVAILABLE, "Not now", &words, None)
-        }
+        Answer::Found(bytes) => Some(found(StatusCode::OK, url, &bytes, "")),
+        Answer::Missing(bytes) => Some(found(StatusCode::NOT_FOUND, "404.html", &bytes, "")),
+        _ => None,
     }
 }
 

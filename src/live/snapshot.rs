@@ -122,6 +122,12 @@ impl Snapshot {
         self.site.as_ref()
     }
 
+    /// The audience that is meant by default; nothing while that cannot be read.
+    pub fn usual_audience(&self) -> Option<&str> {
+        let usual = self.library.audience(None).filter(|_| !self.library.guards_are_broken())?;
+        Some(self.library.name_of(usual))
+    }
+
     /// The address of the text that was saved last, where its reader has it.
     pub fn saved(&self) -> Option<&str> {
         self.saved.as_deref().filter(|url| matches!(self.answer(url), Answer::Found(_) | Answer::Unreadable))

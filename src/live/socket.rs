@@ -12,9 +12,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::live::http::House;
 use crate::live::opener::Opener;
-use crate::live::snapshot::Snapshot;
-use crate::live::told::{self, Message, Problem};
-use crate::live::{page, passage};
+use crate::live::snapshot::{Snapshot, View};
+use crate::live::told::{self, Listed, Message};
+use crate::live::{links, page, passage};
 use crate::site::Route;
 use crate::text::span::LineColumn;
 
@@ -47,18 +47,22 @@ enum Said {
     },
     /// Every problem of the site, please.
     List,
+    /// Links that a program of the page has made, as it spelt them: which of them lead to withheld things?
+    Links(Vec<String>),
 }
 
 /// What is answered to that.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Answered {
-    /// Where the words are written, and what opens the editor there.
-    Found { path: String, line: usize, open: Option<String> },
+    /// Where the words are written, what opens the editor there, and whether one could be opened.
+    Found { path: String, line: usize, open: Option<String>, opened: bool },
     /// The words are nowhere in the page's text.
     NotFound,
     /// Every problem.
-    List(Vec<Problem>),
+    List(Listed),
+    /// Those links that lead to withheld things, each with why.
+    Withheld(Vec<(String, String)>),
     /// The preview is still there.
     Beat(u8),
 }
@@ -149,6 +153,15 @@ async fn answer(house: &House, snapshot: &Arc<Snapshot>, at: &str, said: Said) -
     let answered = tokio::task::spawn_blocking(move || match said {
         Said::Here { .. } => None,
         Said::List => Some(Answered::List(told::all(&snapshot, &opener))),
+        Said::Links(spelt) => {
+            let links: Vec<(&str, String)> =
+                spelt.iter().filter_map(|to| Some((to.as_str(), links::resolve(&at, to)?))).collect();
+            Some(Answered::Withheld(if *snapshot.view() == View::Author {
+                told::withheld(&snapshot, &links)
+            } else {
+                Vec::new()
+            }))
+        }
         Said::Open { path, line } => Some(open(&snapshot, &opener, path, line)),
         Said::Find(words) => {
             let path = Route::parse(&at).and_then(|route| snapshot.file_of(&route));
@@ -169,10 +182,8 @@ fn open(snapshot: &Snapshot, opener: &Opener, path: String, line: usize) -> Answ
     }
     let (file, at) = (snapshot.folder().join(&path), LineColumn { line, column: 1 });
     let open = opener.address(&file, at);
-    if open.is_none() && opener.run(&file, at).is_err() {
-        return Answered::NotFound;
-    }
-    Answered::Found { path, line, open }
+    let opened = open.is_some() || opener.run(&file, at).is_ok();
+    Answered::Found { path, line, open, opened }
 }
 
 /// The next thing that the page says; nothing where it has gone, or says what no page of ours says.

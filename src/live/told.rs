@@ -134,9 +134,20 @@ pub fn beside(snapshot: &Snapshot, url: &str, html: &str, opener: &Opener) -> Be
     }
 }
 
+/// Every problem of the site, and how many more there are than are listed.
+#[derive(Serialize)]
+pub struct Listed {
+    /// The first of them.
+    pub problems: Vec<Problem>,
+    /// How many more there are.
+    pub more: usize,
+}
+
 /// Every problem of the site.
-pub fn all(snapshot: &Snapshot, opener: &Opener) -> Vec<Problem> {
-    problems(snapshot, snapshot.problems().iter().take(MOST_LISTED), opener)
+pub fn all(snapshot: &Snapshot, opener: &Opener) -> Listed {
+    let found = snapshot.problems();
+    let problems = problems(snapshot, found.iter().take(MOST_LISTED), opener);
+    Listed { more: found.len() - problems.len(), problems }
 }
 
 fn problems<'d>(snapshot: &Snapshot, found: impl Iterator<Item = &'d Diagnostic>, opener: &Opener) -> Vec<Problem> {
@@ -202,7 +213,8 @@ fn standing(snapshot: &Snapshot, desk: Desk, opener: &Opener) -> Standing {
     }
 }
 
-fn withheld(snapshot: &Snapshot, links: &[(&str, String)]) -> Vec<(String, String)> {
+/// Those of `links` that lead to withheld things, each with why.
+pub fn withheld(snapshot: &Snapshot, links: &[(&str, String)]) -> Vec<(String, String)> {
     let mut withheld = Vec::new();
     for (spelling, to) in links {
         let path = Route::parse(to).and_then(|route| snapshot.file_of(&route));

@@ -20,7 +20,8 @@ pub const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static",
 pub fn find(start: &Path) -> Result<PathBuf> {
     let start = fs::canonicalize(start).with_context(|| format!("{} is not there", start.display()))?;
     let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
-    match folder.ancestors().find(|folder| folder.join("heard.yaml").is_file()) {
+    // A file that cannot be read, and a link that leads nowhere, begin a site too: what is wrong with them is told there.
+    match folder.ancestors().find(|folder| fs::symlink_metadata(folder.join(FILES[0])).is_ok()) {
         Some(site) => Ok(site.to_owned()),
         None => bail!(
             "no heard.yaml is here or in a folder above {}; a site begins with one line: `title: Heard at our firm`",

@@ -66,10 +66,14 @@ pub enum Trust {
 impl Workspace {
     /// Reads the site folder.
     pub fn open(folder: &Path) -> Self {
-        let mut workspace =
-            Self { folder: folder.to_owned(), sources: Sources::new(), stamps: HashMap::new(), names: None };
+        let mut workspace = Self::of(folder);
         workspace.sweep();
         workspace
+    }
+
+    /// A folder of which nothing was read yet: the first sweep reads all of it.
+    pub fn of(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), sources: Sources::new(), stamps: HashMap::new(), names: None }
     }
 
     /// The folder.
@@ -90,7 +94,9 @@ impl Workspace {
         for path in paths {
             match disk::name_of(&self.folder, path) {
                 // A folder that came or went, or more files than can be told apart quickly.
-                (name, true) if disk::is_read(&name) && !path.is_dir() && self.is_plain(path, &name) => {
+                (name, true)
+                    if disk::is_read(&name) && !path.is_dir() && !self.held(&name) && self.is_plain(path, &name) =>
+                {
                     names.push((name, path));
                 }
                 (name, true) if self.may_hold(&name) => return self.sweep(),
@@ -229,6 +235,11 @@ impl Workspace {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         !fs::symlink_metadata(path).is_ok_and(|file| file.is_symlink())
             && fs::canonicalize(parent).is_ok_and(|parent| parent == self.folder.join(folder))
+    }
+
+    /// Whether `name` was a folder with something in it.
+    fn held(&self, name: &str) -> bool {
+        self.sources.under(name).next().is_some()
     }
 
     /// Whether something that is read may be at or under `name`.

@@ -88,6 +88,11 @@ impl Watch {
         if self.watcher.is_some() { Method::Events } else { Method::Polling }
     }
 
+    /// Whether the folder itself is watched, or polled: one that went and may come back is neither.
+    pub fn sees_the_folder(&self) -> bool {
+        self.watcher.is_none() || self.tops.contains_key(&self.folder)
+    }
+
     /// From now on, the folder is polled.
     pub fn give_up(&mut self) {
         self.watcher = None;
@@ -99,12 +104,13 @@ impl Watch {
         Stopper(self.teller.clone())
     }
 
-    /// Watches the folders of the site that have come since. Where the system refuses, the folder is polled.
-    pub fn renew(&mut self) {
-        let Some(watcher) = &mut self.watcher else { return };
+    /// Watches the folders of the site that have come since, and says whether there were any: what changed in them before
+    /// gave no event. Where the system refuses, the folder is polled.
+    pub fn renew(&mut self) -> bool {
+        let Some(watcher) = &mut self.watcher else { return false };
         let wanted = std::iter::once((self.folder.clone(), RecursiveMode::NonRecursive))
             .chain(disk::FOLDERS.iter().map(|name| (self.folder.join(name), RecursiveMode::Recursive)));
-        let mut refused = false;
+        let (mut refused, mut new) = (false, false);
         for (path, mode) in wanted {
             let now = fs::metadata(&path).ok().filter(fs::Metadata::is_dir).map(|metadata| identity(&metadata));
             if self.tops.get(&path).copied() == now {
@@ -117,6 +123,7 @@ impl Watch {
             if let Some(now) = now {
                 match watcher.watch(&path, mode) {
                     Ok(()) => {
+                        new = true;
                         self.tops.insert(path, now);
                     }
                     // It went in this moment, or the system has no more watches to give.
@@ -126,6 +133,24 @@ impl Watch {
         }
         if refused {
             self.give_up();
+        }
+        new
+    }
+
+    /// Watches anew those of `paths` that are watched folders: one that was moved away and back looks the same, and gives
+    /// no events any more.
+    pub fn renew_at(&mut self, paths: &[PathBuf]) {
+        let Some(watcher) = &mut self.watcher else { return };
+        let mut touched = false;
+        for path in paths {
+            if self.tops.remove(path).is_some() {
+                // What is gone cannot be told to stop.
+                let _ = watcher.unwatch(path);
+                touched = true;
+            }
+        }
+        if touched {
+            self.renew();
         }
     }
 

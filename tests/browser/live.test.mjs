@@ -6,8 +6,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFile, cp, mkdtemp, readdir, readFile, rename, rm, unlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, lstat, mkdtemp, readdir, readFile, realpath, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -29,7 +30,9 @@ const story = (words, title = "A story that is being written") =>
 let folder, site, browser, live, context;
 
 async function start(...more) {
-  const child = spawn(HEARD, ["serve", site, ...more], { stdio: ["ignore", "pipe", "pipe"] });
+  // Whoever runs the tests may prefer another editor.
+  const how = typeof more[0] === "object" ? more.shift() : { env: { ...process.env, VISUAL: "", EDITOR: "code" } };
+  const child = spawn(HEARD, ["serve", site, ...more], { stdio: ["ignore", "pipe", "pipe"], ...how });
   let said = "";
   child.stderr.on("data", (part) => (said += part));
   const url = await new Promise((resolve, reject) => {
@@ -39,10 +42,13 @@ async function start(...more) {
   return { child, url, said: () => said, stop: () => new Promise((resolve) => { child.once("exit", resolve); child.kill("SIGINT"); }) };
 }
 
+/** All that is in a folder, empty folders too: its bytes, and when and where they were written. */
 async function hashes(of) {
   const entries = await readdir(of, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
-  return Promise.all(files.map(async (file) => [file, createHash("sha256").update(await readFile(file)).digest("hex")]));
+  return Promise.all(entries.map((entry) => [join(entry.parentPath, entry.name), entry.isFile()]).sort().map(async ([path, isFile]) => {
+    const { ino, mtimeMs, size } = await lstat(path);
+    return [path, ino, mtimeMs, size, isFile && createHash("sha256").update(await readFile(path)).digest("hex")];
+  }));
 }
 
 const put = (path, text) => save(join(site, path), text);
@@ -87,6 +93,9 @@ before(async () => {
   });
   context = await browser.newContext();
   live = await start("--port", "0");
+  // On a busy machine the first page is the one that asks for a moment.
+  const limit = Date.now() + 60_000;
+  while ((await (await fetch(live.url)).text()).includes("are being read")) assert.ok(Date.now() < limit, "the site is not read");
 });
 
 after(async () => {
@@ -122,23 +131,54 @@ describe("the preview", { concurrency: false }, () => {
     await close(page);
   });
 
-  test("typed words, focus and open details inside the page stay", async () => {
-    await put("pages/typing.md", "---\ntitle: Typing\nstatus: published\n---\n\nOne.\n\nTwo.\n");
-    await answers("pages/typing.html");
-    const page = await open("pages/typing.html");
-    await page.evaluate(() => {
-      const box = document.createElement("div");
-      box.innerHTML = "<details><summary>More</summary><input></details>";
-      document.querySelector("main").prepend(box.firstChild);
-    });
-    // What a script put there is the script's: what is asked is that what the page has itself keeps its state.
-    await page.evaluate(() => document.querySelector("main details").remove());
-    await page.focus("main a, header a");
+  test("focus, open details and a selection in the words that change stay", async () => {
+    const page = await open("search.html");
+    await page.locator("main details summary").click();
+    await page.locator("main details :is(input, select)").first().focus();
     const focused = await page.evaluate(() => document.activeElement.outerHTML);
-    await put("pages/typing.md", "---\ntitle: Typing\nstatus: published\n---\n\nOne and a half.\n\nTwo.\n");
-    await shows(page, "One and a half.");
+    await put(STORY, story("Words for the search page."));
+    const config = await readFile(join(site, "heard.yaml"), "utf8");
+    await put("heard.yaml", config.replace(/^title: .*/m, "title: Another title"));
+    await page.waitForFunction(() => document.title.includes("Another title"));
     assert.equal(await page.evaluate(() => document.activeElement.outerHTML), focused);
-    await unlink(join(site, "pages/typing.md"));
+    assert.ok(await page.evaluate(() => document.querySelector("main details").open));
+    await put("heard.yaml", config);
+    await page.waitForFunction(() => !document.title.includes("Another title"));
+    assert.ok(await page.evaluate(() => document.querySelector("main details").open));
+    assert.equal(page.reloads, 0);
+    await close(page);
+    const text = await open();
+    await shows(text, "Words for the search page.");
+    await text.evaluate(() => {
+      const words = [...document.querySelectorAll("main p")].find((p) => p.textContent.startsWith("Words for")).firstChild;
+      getSelection().setBaseAndExtent(words, 6, words, 16);
+    });
+    await put(STORY, story("Words for the search page, and more."));
+    await shows(text, "and more.");
+    assert.equal(await text.evaluate(() => String(getSelection())), "for the se");
+    await close(text);
+  });
+
+  test("a picture that is drawn again is swapped, and stays so when words are saved", async () => {
+    const drawn = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="9"><title>A stair</title></svg>`;
+    await put("stories/2026/stair.svg", drawn(10));
+    await put(STORY, story("![A stair](stair.svg)\n\nBeside a picture."));
+    const page = await open();
+    await shows(page, "Beside a picture.");
+    const wide = (width) => page.waitForFunction((width) => document.querySelector("main img")?.complete && document.querySelector("main img").naturalWidth === width, width);
+    await wide(10);
+    await put("stories/2026/stair.svg", drawn(23));
+    await wide(23);
+    await page.evaluate(() => { document.querySelector("main img").dataset.heardSame = ""; });
+    await page.waitForFunction(() => document.getAnimations().every((one) => one.id !== "heard-glow"));
+    await put(STORY, story("![A stair](stair.svg)\n\nBeside another picture."));
+    await shows(page, "Beside another picture.");
+    await wide(23);
+    assert.ok(await page.evaluate(() => "heardSame" in document.querySelector("main img").dataset), "the picture was made anew");
+    const glows = await page.evaluate(() => document.getAnimations().filter((one) => one.id === "heard-glow").map((one) => one.effect.target.textContent));
+    assert.deepEqual(glows, ["Beside another picture."]);
+    await unlink(join(site, "stories/2026/stair.svg"));
+    await put(STORY, story("Without a picture."));
     await close(page);
   });
 
@@ -150,6 +190,8 @@ describe("the preview", { concurrency: false }, () => {
     await put(STORY, story("A quizzical look went round."));
     await page.waitForFunction(() => document.querySelector("#found h2 a"));
     assert.equal(await page.inputValue("#words"), "quizzical");
+    // What a search found is withheld too, and says so.
+    await page.locator("#found a[data-heard-withheld]").first().waitFor();
     assert.ok(await page.evaluate(() => "heardSame" in document.querySelector("main").dataset), "the page was loaded again");
     await close(page);
   });
@@ -261,6 +303,7 @@ describe("the preview", { concurrency: false }, () => {
 
   test("a text that cannot be read at all has a page that says so, and becomes the text", async () => {
     await put("stories/2026/no-front.md", "Just words.\n");
+    await answers("stories/2026/no-front.html");
     const page = await open("stories/2026/no-front.html", { expected: (text) => text.includes("404") });
     await shows(page, "cannot be read yet");
     await put("stories/2026/no-front.md", story("It has a head now."));
@@ -317,6 +360,44 @@ describe("the preview", { concurrency: false }, () => {
     await close(page);
   });
 
+  test("the bar says how a text stands, and leads from problem to problem, here and elsewhere", async () => {
+    await put("stories/2026/elsewhere.md", story("Elsewhere.").replace("m.ekstrom\nabout", "m.ekstromm\nabout"));
+    await put(STORY, story("In the bar.").replace("practice", "practise"));
+    await answers("stories/2026/elsewhere.html");
+    const page = await open();
+    await shows(page, "In the bar.");
+    await bar(page, "Withheld: its status is draft");
+    const inside = page.locator("heard-preview .bar");
+    await inside.getByRole("button", { name: "details" }).click();
+    const desk = await inside.locator(".desk").innerText();
+    for (const fact of [/status\s+draft/, /audience\s+firm/, /n\.halvorsen\s+has not answered yet/, /What keeps it out/]) assert.match(desk, fact);
+    await inside.locator(".problems").click();
+    const panel = page.locator("heard-preview .panel");
+    await panel.getByText("Elsewhere in the site").waitFor();
+    await panel.locator(".rest li", { hasText: "elsewhere.md" }).first().waitFor();
+    const focused = () => page.evaluate(() => document.querySelector("heard-preview").shadowRoot.activeElement?.dataset.key);
+    await inside.getByRole("button", { name: "Next problem" }).click();
+    const first = await focused();
+    assert.ok(first);
+    await inside.getByRole("button", { name: "Previous problem" }).click();
+    assert.ok(await focused());
+    // Whoever stands at a problem still does after a save.
+    const there = panel.locator("li", { hasText: "m.ekstromm" }).first();
+    await there.focus();
+    await put(STORY, story("In the bar, saved."));
+    await shows(page, "In the bar, saved.");
+    await panel.getByText("Elsewhere in the site").waitFor();
+    assert.match(await focused(), /m\.ekstromm/);
+    // Neither lies over the other, however narrow.
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 640 });
+      const [above, below] = [await panel.boundingBox(), await inside.boundingBox()];
+      assert.ok(above.y + above.height <= below.y + 1 && below.x >= 0 && below.x + below.width <= width, JSON.stringify([above, below]));
+    }
+    await unlink(join(site, "stories/2026/elsewhere.md"));
+    await close(page);
+  });
+
   test(`each of ${TABS} tabs shows the save`, async () => {
     await put(STORY, story("For all tabs."));
     const tabs = await Promise.all(Array.from({ length: TABS }, () => open()));
@@ -343,6 +424,113 @@ describe("the preview", { concurrency: false }, () => {
     await close(page);
   });
 
+  test("a laptop that slept finds a line that is dead, and comes back", async () => {
+    await put(STORY, story("Before the sleep."));
+    // The line goes through a house that can fall silent without hanging up.
+    const to = new URL(live.url).host;
+    const open = new Set();
+    const between = createServer((here) => {
+      const there = connect(Number(to.split(":")[1]), "127.0.0.1");
+      const pair = { silent: false };
+      open.add(pair);
+      const at = `127.0.0.1:${between.address().port}`;
+      here.on("data", (part) => !pair.silent && there.write(Buffer.from(part.toString("latin1").replaceAll(at, to), "latin1")));
+      there.on("data", (part) => !pair.silent && here.write(part));
+      for (const [one, other] of [[here, there], [there, here]]) one.on("error", () => {}).on("close", () => other.destroy());
+    });
+    await new Promise((done) => between.listen(0, "127.0.0.1", done));
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(`http://127.0.0.1:${between.address().port}/${URL_PATH}`);
+    await bar(page, "Withheld");
+    for (const pair of open) pair.silent = true;
+    await put(STORY, story("Written while it slept."));
+    await page.clock.fastForward(120_000);
+    await shows(page, "Written while it slept.");
+    await page.close();
+    between.close();
+  });
+
+  test("a thousand who connect and say nothing keep nobody from reading", async () => {
+    const median = async () => {
+      const times = [];
+      for (let number = 0; number < 21; number += 1) {
+        const began = performance.now();
+        const answer = await fetch(`${live.url}stories/index.html`, { headers: { connection: "close" } });
+        assert.equal(answer.status, 200);
+        await answer.text();
+        times.push(performance.now() - began);
+      }
+      return times.sort((a, b) => a - b)[10];
+    };
+    const calm = await median();
+    const port = Number(new URL(live.url).port);
+    const idle = await Promise.all(Array.from({ length: 1000 }, (_, number) => new Promise((done) => {
+      const one = connect(port, "127.0.0.1", () => { if (number % 10 === 0) one.write("GET / HT"); done(one); });
+      one.on("error", () => done(one));
+    })));
+    const besieged = await median();
+    for (const one of idle) one.destroy();
+    // On a machine of one's own, 50 ms; on a busy one, about as long as without them.
+    const promised = Number(process.env.HEARD_PROMISED ?? Math.max(250, calm * 8));
+    assert.ok(besieged <= promised, `${besieged} ms, and ${calm} ms without them`);
+  });
+
+  test("on a shared computer a browser is asked for the code, on a page that is dressed", async () => {
+    const shared = await start("--port", "0", "--code=qwerty");
+    try {
+      const own = await browser.newContext({ viewport: { width: 320, height: 640 } });
+      const page = await own.newPage();
+      const complaints = [];
+      page.on("console", (message) => message.type() === "error" && !message.text().includes("401") && complaints.push(message.text()));
+      await page.goto(new URL("/", shared.url).href);
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] } }));
+      assert.deepEqual(violations.map((one) => one.id), []);
+      assert.match(await page.evaluate(() => getComputedStyle(document.body).fontFamily), /Charter/);
+      await page.getByLabel("Six letters").fill("qwertz");
+      await page.keyboard.press("Enter");
+      await page.getByText("other letters").waitFor();
+      await page.getByLabel("Six letters").fill("qwe rty");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.querySelector("heard-preview"));
+      assert.deepEqual(complaints, []);
+      await own.close();
+    } finally {
+      await shared.stop();
+    }
+  });
+
+  test("a click opens Vim in a terminal of its own, and words that are nowhere are said to be", async () => {
+    await put(STORY, story("Click to edit these words."));
+    const written = join(folder, "terminal.txt");
+    const terminal = join(folder, "terminal.sh");
+    await writeFile(terminal, `#!/bin/sh\nprintf '%s\\n' "$@" > '${written}.new' && mv '${written}.new' '${written}'\n`, { mode: 0o755 });
+    const env = { ...process.env, EDITOR: "vim", TERMINAL: terminal };
+    delete env.VISUAL;
+    delete env.TMUX;
+    const before = live;
+    live = await start({ env }, "--port", "0");
+    try {
+      const page = await open();
+      await page.getByText("Click to edit these words.").click({ modifiers: ["Alt"] });
+      const limit = Date.now() + 20_000;
+      let words = "";
+      while (!words) {
+        words = await readFile(written, "utf8").catch(() => "");
+        assert.ok(Date.now() < limit, "no terminal was opened");
+      }
+      assert.deepEqual(words.trim().split("\n"), ["-e", "vim", "+11", join(await realpath(site), STORY)]);
+      await page.evaluate(() => { document.querySelector("main p").textContent = "Zyzzyva quux frobnicated"; });
+      await page.getByText("Zyzzyva").click({ modifiers: ["Alt"] });
+      await page.locator("heard-preview .note", { hasText: "not in the page’s own text" }).waitFor();
+      await close(page);
+    } finally {
+      await live.stop();
+      live = before;
+    }
+  });
+
   test("a click with a modifier key finds the line, and --follow brings the browser to what was saved", async () => {
     await put(STORY, story("Click on these words."));
     const follower = await start("--port", "0", "--follow");
@@ -350,7 +538,7 @@ describe("the preview", { concurrency: false }, () => {
     live = follower;
     const page = await open();
     await page.getByText("Click on these words.").click({ modifiers: ["Alt"] });
-    await page.waitForFunction(() => document.querySelector("heard-preview").shadowRoot.querySelector(".live").textContent.includes("live-preview.md, line 11"));
+    await page.waitForFunction(() => document.querySelector("heard-preview").shadowRoot.querySelector(".note").textContent.includes("live-preview.md, line 11"));
     await put("pages/followed.md", "---\ntitle: Followed\nstatus: draft\n---\n\nCome here.\n");
     await page.waitForURL("**/pages/followed.html");
     await unlink(join(site, "pages/followed.md"));
@@ -376,18 +564,35 @@ describe("the preview", { concurrency: false }, () => {
     }
   });
 
-  test("nothing is ever written into the site, and Ctrl-C ends at once", async () => {
+  test("nothing is ever written into the site or what was built, and Ctrl-C ends at once", async () => {
     await put(STORY, story("The last words."));
-    const before = await hashes(folder);
+    await answers("");
+    await new Promise((done, fail) => spawn(HEARD, ["build", site, "--quiet"]).on("exit", (code) => (code ? fail(new Error(`build: ${code}`)) : done())));
     const page = await open();
     await shows(page, "The last words.");
+    const before = await hashes(folder);
+    assert.ok(before.some(([path]) => path.endsWith("public/index.html")));
+    for (const path of ["", "stories/index.html", "people/index.html", "search.html", "feed.xml", "nowhere.html"]) await fetch(live.url + path);
     for (const path of ["", "stories/index.html", "people/index.html"]) await page.goto(live.url + path);
-    await page.close();
     assert.deepEqual(await hashes(folder), before);
-    const other = await start("--port", "0");
-    const began = performance.now();
-    await other.stop();
-    assert.ok(performance.now() - began < 2000, "it took too long to end");
-    assert.equal(other.child.exitCode, 0);
+    // A save changes what is saved, and nothing else.
+    const open_again = await open();
+    await put(STORY, story("The very last words."));
+    await shows(open_again, "The very last words.");
+    const others = (all) => all.filter(([path]) => path !== join(site, STORY) && path !== join(site, STORY, ".."));
+    assert.deepEqual(others(await hashes(folder)), others(before));
+    await open_again.close();
+    // With pages open, and of three tries the quickest: a busy machine may be late by itself.
+    const took = [];
+    for (let number = 0; number < 3; number += 1) {
+      const other = await start("--port", "0");
+      await page.goto(other.url);
+      const began = performance.now();
+      await other.stop();
+      took.push(performance.now() - began);
+      assert.equal(other.child.exitCode, 0);
+    }
+    assert.ok(Math.min(...took) < 200, `it took ${took} ms to end`);
+    await page.close();
   });
 });

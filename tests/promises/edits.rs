@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use heard::library::Library;
 use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::live::opener::Opener;
 use heard::live::snapshot::{Answer, Snapshot, View};
+use heard::live::told::{self, Beside};
 use heard::site::Site;
 use heard::workspace::{Trust, Workspace, disk};
 use jiff::civil::date;
@@ -179,6 +181,12 @@ fn everything(snapshot: &Snapshot) -> Vec<(String, Answer)> {
     urls.into_iter().map(|url| (url.clone(), snapshot.answer(&url))).collect()
 }
 
+/// What is said beside the pages of the stories: what is wrong, how they stand, what of them is withheld.
+fn beside(snapshot: &Snapshot) -> Vec<Beside> {
+    let page = "<a href=\"two.html\"> <a href=\"2026/three.html\"> <img src=\"pixel.svg\">";
+    STORIES.iter().map(|path| told::beside(snapshot, &path.replace(".md", ".html"), page, &Opener::Code)).collect()
+}
+
 #[test]
 fn an_edit_equals_a_fresh_start_and_what_a_build_writes() {
     let folder = tempfile::tempdir().unwrap();
@@ -211,7 +219,12 @@ fn an_edit_equals_a_fresh_start_and_what_a_build_writes() {
         assert_eq!(kept.len(), made.len(), "after edit {number}");
         for view in [View::Author, View::Audience("firm".to_owned())] {
             let of = |library: &Library| Snapshot::of("s".to_owned(), &site, library.clone(), today, view.clone(), &[]);
-            let (kept, made) = (everything(&of(&library)), everything(&of(&fresh)));
+            let (kept, made) = (of(&library), of(&fresh));
+            // What is said costs more than the pages themselves.
+            if number % 10 == 0 {
+                assert!(beside(&kept) == beside(&made), "what is said after edit {number} as {view:?}");
+            }
+            let (kept, made) = (everything(&kept), everything(&made));
             assert_eq!(kept.len(), made.len(), "after edit {number}");
             for (kept, made) in kept.iter().zip(&made) {
                 assert!(kept == made, "{} after edit {number} as {view:?}", kept.0);

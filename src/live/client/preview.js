@@ -5,7 +5,8 @@
   const OWN = '/.heard/';
   const at = me.dataset.at;
   let name = me.dataset.name;
-  let socket, delay = 250, timer, heard = Date.now(), told, listed, was = false, files = new Map();
+  let socket, delay = 250, timer, heard = Date.now(), told, listed, was = false, files = new Map(), noted;
+  const swapped = new Map();
   const reduced = matchMedia('(prefers-reduced-motion: reduce)');
 
   const element = (tag, attributes = {}, ...inside) => {
@@ -19,16 +20,20 @@
   };
   const link = (file) => element('link', { rel: 'stylesheet', href: OWN + file, 'data-heard': '' });
 
-  // --- the bar, in a tree of its own that no theme's style reaches -------------------------------------------------
-  const host = element('heard-preview', { 'data-heard': '' });
+  // --- the bar, in a tree of its own that no theme's style reaches; its words are those of the terminal ---------------
+  const host = element('heard-preview', { 'data-heard': '', lang: 'en', dir: 'ltr' });
   const root = host.attachShadow({ mode: 'open' });
   const line = element('p', { class: 'line' });
   const toggle = element('button', { class: 'problems', 'aria-expanded': 'false', click: () => show(panel.hidden) });
-  const details = element('div', { class: 'desk' });
+  const before = element('button', { class: 'step', 'aria-label': 'Previous problem', title: 'Previous problem', click: () => step(-1) }, '‹');
+  const after = element('button', { class: 'step', 'aria-label': 'Next problem', title: 'Next problem', click: () => step(1) }, '›');
+  const more = element('button', { class: 'more', 'aria-expanded': 'false', click: () => tell(details.hidden) }, 'details');
+  const details = element('div', { class: 'desk', hidden: '' });
   const panel = element('div', { class: 'panel', hidden: '', tabindex: '-1', role: 'region', 'aria-label': 'What to mend' });
   const live = element('p', { class: 'live', role: 'status' });
-  const bar = element('aside', { class: 'bar', 'aria-label': 'Preview' }, line, toggle, details);
-  root.append(link('preview.css'), panel, bar, live);
+  const note = element('p', { class: 'note', role: 'status' });
+  const bar = element('aside', { class: 'bar', 'aria-label': 'Preview' }, line, element('div', { class: 'tools' }, more, toggle, before, after), details, note);
+  root.append(link('preview.css'), element('div', { class: 'foot' }, panel, bar), live);
 
   function place() {
     if (!host.isConnected) document.documentElement.append(host);
@@ -41,10 +46,23 @@
     if (open) { panel.scrollTop = 0; if (!listed) say({ list: null }); }
   }
 
+  function tell(open) {
+    details.hidden = !open;
+    more.setAttribute('aria-expanded', String(open));
+  }
+
+  // A word that everybody sees for a while.
+  function mention(words) {
+    clearTimeout(noted);
+    note.textContent = words;
+    noted = setTimeout(() => { note.textContent = ''; }, 8000);
+  }
+
   // What stands between backticks is a word of a file.
   const worded = (text) => (text || '').split('`').map((part, index) => (index % 2 ? element('code', { class: 'word' }, part) : part));
 
   function step(by) {
+    if (panel.hidden) show(true);
     const items = [...panel.querySelectorAll('li')];
     const now = items.indexOf(root.activeElement && root.activeElement.closest('li'));
     const next = items[now < 0 && by < 0 ? items.length - 1 : (now + by + items.length) % items.length];
@@ -59,13 +77,13 @@
   }
 
   function opens(problem, words) {
-    if (problem.open) return element('a', { class: 'open', href: problem.open }, words);
+    if (problem.open) return element('a', { class: 'open', href: problem.open, title: 'Open it in the editor' }, words);
     return element('button', { class: 'open', click: () => say({ open: { path: problem.path, line: problem.line || 1 } }) }, words);
   }
 
   function item(problem) {
     const where = problem.path + (problem.line ? ':' + problem.line + ':' + problem.column : '');
-    return element('li', { class: problem.severity, tabindex: '-1' },
+    return element('li', { class: problem.severity, tabindex: '-1', 'data-key': [problem.code, where, problem.sentence].join(' ') },
       element('p', { class: 'sentence' }, element('strong', {}, problem.severity), ' ', ...worded(problem.sentence)),
       element('p', { class: 'where' }, opens(problem, where),
         problem.page && problem.page !== at && element('a', { class: 'see', href: '/' + problem.page.split('/').map(encodeURIComponent).join('/') }, 'see the page')),
@@ -77,39 +95,52 @@
 
   const count = (number, one, many) => number + ' ' + (number === 1 ? one : many);
 
+  // A page of the preview's own, which stands where there is nothing good to keep.
+  const own = () => document.querySelector('link[href="' + OWN + 'own.css"]:not([data-heard])');
+
   function draw(connected) {
     place();
     if (!told) { line.textContent = connected ? '' : 'Waiting for the preview …'; return; }
     const { desk, problems, audience, state } = told;
     const mend = problems.filter((problem) => problem.severity !== 'advice');
     bar.dataset.state = !connected ? 'away' : state === 'found' && !(desk && desk.kept_by.length) ? 'out' : 'held';
-    const words = [];
-    if (!connected) words.push('The preview is not there. It comes back by itself.');
-    else if (state === 'missing') words.push('Nothing is at this address now. It comes back when its file does.');
-    else if (state === 'held-back') words.push('heard.yaml has no such audience now.');
-    else if (state === 'broken') words.push('The last good page stays until this is mended.');
-    else if (audience) words.push('As ' + audience + ' would read it');
-    else if (desk) words.push(desk.kept_by.length ? 'Withheld: ' + desk.kept_by[0] : 'Published for ' + desk.audience);
-    else words.push('Everything is shown, withheld things too');
-    line.replaceChildren(...worded(words.join(' ')));
-    toggle.hidden = !problems.length && !(listed && listed.length);
+    line.replaceChildren(...worded(
+      !connected ? 'The preview is not there. It comes back by itself.'
+        : state === 'missing' ? 'Nothing is at this address now. It comes back when its file does.'
+          : state === 'held-back' ? 'heard.yaml has no such audience now.'
+            : state === 'broken' ? (own() ? 'The page comes when this is mended.' : 'The last good page stays until this is mended.')
+              : audience ? 'As ' + audience + ' would read it'
+                : !desk ? 'Everything is shown, withheld things too'
+                  : !desk.kept_by.length ? 'Published for ' + desk.audience
+                    : 'Withheld: ' + desk.kept_by[0] + (desk.kept_by.length > 1 ? ', and ' + count(desk.kept_by.length - 1, 'reason', 'reasons') + ' more' : '')));
     const shown = mend.length || problems.length;
-    toggle.textContent = shown ? count(shown, mend.length ? 'thing to mend' : 'piece of advice', mend.length ? 'things to mend' : 'pieces of advice') : 'elsewhere';
+    toggle.textContent = shown ? count(shown, mend.length ? 'thing to mend' : 'piece of advice', mend.length ? 'things to mend' : 'pieces of advice') : 'nothing to mend';
+    before.hidden = after.hidden = !problems.length && !(listed && listed.problems.length);
+    more.hidden = !desk;
     details.replaceChildren();
     if (desk) {
       const facts = [['status', desk.status || 'cannot be read'], ['audience', desk.audience || 'unclear'], ...desk.answers];
       details.append(element('dl', {}, ...facts.map(([term, fact]) => element('div', {}, element('dt', {}, term), element('dd', {}, fact)))));
-      if (desk.kept_by.length > 1) details.append(element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, ...worded(why)))));
+      if (desk.kept_by.length) details.append('What keeps it out:', element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, ...worded(why)))));
       details.append(opens({ open: desk.open, path: desk.path, line: 1 }, desk.path));
-    }
-    const rest = (listed || []).filter((problem) => problem.page !== at && !problems.some((own) => own.sentence === problem.sentence && own.path === problem.path && own.line === problem.line));
+    } else tell(false);
+    // Whoever reads here keeps their place too.
+    const focused = root.activeElement && root.activeElement.closest('li[data-key]');
+    const key = focused && focused.dataset.key;
+    const top = panel.scrollTop;
+    const here = new Set(problems.map((problem) => JSON.stringify(problem)));
+    const rest = listed ? listed.problems.filter((problem) => !here.has(JSON.stringify(problem))) : [];
     panel.replaceChildren(
-      element('div', { class: 'head' }, element('h2', {}, state === 'broken' ? 'The page behind is the last good one' : 'What to mend'),
-        element('span', { class: 'steps' },
-          element('button', { click: () => step(-1) }, 'Previous'), element('button', { click: () => step(1) }, 'Next'),
-          element('button', { click: () => show(false) }, 'Close'))),
+      element('div', { class: 'head' },
+        element('h2', {}, state === 'broken' && !own() ? 'The page behind is the last good one' : problems.length ? 'What to mend here' : 'Nothing to mend here'),
+        element('button', { click: () => show(false) }, 'Close')),
       element('ol', {}, ...problems.map(item)),
-      ...(rest.length ? [element('h3', {}, 'Elsewhere'), element('ol', { class: 'rest' }, ...rest.map(item))] : []));
+      element('h3', {}, listed ? (rest.length ? 'Elsewhere in the site' : 'Nothing to mend elsewhere') : 'Looking through the site …'),
+      element('ol', { class: 'rest' }, ...rest.map(item)),
+      listed && listed.more ? element('p', {}, 'And ' + listed.more + ' more; ', element('code', { class: 'word' }, 'heard check'), ' prints all.') : '');
+    panel.scrollTop = top;
+    const again = key && [...panel.querySelectorAll('li')].find((one) => one.dataset.key === key);
+    if (again) again.focus({ preventScroll: true });
   }
 
   // --- the page ----------------------------------------------------------------------------------------------------
@@ -154,10 +185,15 @@
     const mine = document.body.querySelector('script[src="' + OWN + 'preview.js"]');
     if (mine) mine.remove();
     unmark();
+    for (const image of next.querySelectorAll('img')) {
+      const fresh = swapped.get(image.getAttribute('src'));
+      if (fresh) image.setAttribute('src', fresh);
+    }
     const kept = anchors();
     const top = scrollY;
     head(next);
     const changed = heardMorph(document.body, next.body);
+    made.takeRecords();
     const still = kept.find(([block]) => block.isConnected);
     if (still && top > 0) {
       const moved = still[0].getBoundingClientRect().top - still[1];
@@ -174,8 +210,30 @@
     }
   }
 
+  // Links that a program of the page makes, such as what a search found, are asked about when they come.
+  const others = new Set();
+  const asking = () => {
+    for (const anchor of others) if (!anchor.isConnected) others.delete(anchor);
+    const spelt = new Set([...others].map((anchor) => anchor.getAttribute('href')));
+    if (spelt.size) say({ links: [...spelt].slice(0, 200) });
+  };
+  const made = new MutationObserver((records) => {
+    const size = others.size;
+    for (const { addedNodes } of records) {
+      for (const node of addedNodes) {
+        if (node.nodeType !== 1) continue;
+        for (const anchor of [node, ...node.querySelectorAll('a[href]')]) if (anchor.matches('a[href]')) others.add(anchor);
+      }
+    }
+    if (others.size > size) asking();
+  });
+
   function mark(withheld) {
     unmark();
+    markAlso(withheld);
+  }
+
+  function markAlso(withheld) {
     const why = new Map(withheld);
     for (const anchor of document.querySelectorAll('a[href]')) {
       const reason = why.get(anchor.getAttribute('href'));
@@ -191,6 +249,9 @@
       const before = files.get(address);
       if (before === undefined || before === hash) continue;
       const fresh = address + (address.includes('?') ? '&' : '?') + 'heard=' + hash;
+      // A program that runs cannot be swapped.
+      if ([...document.scripts].some((script) => script.getAttribute('src') === address)) { location.reload(); return; }
+      swapped.set(address, fresh);
       for (const sheet of document.querySelectorAll('link[rel=stylesheet]:not([data-heard])')) {
         if (sheet.getAttribute('href').replace(/[?&]heard=\w+$/, '') !== address) continue;
         const next = sheet.cloneNode();
@@ -213,26 +274,27 @@
   function hear(event) {
     heard = Date.now();
     const words = JSON.parse(event.data);
+    if (words === 'not-found') { mention('These words are not in the page’s own text.'); return; }
     if ('beat' in words) return;
+    if ('withheld' in words && !words.name) { markAlso(words.withheld); return; }
     if ('list' in words) { listed = words.list; draw(true); return; }
     if (words.found) {
       if (words.found.open) location.href = words.found.open;
-      live.textContent = words.found.path + ', line ' + words.found.line;
+      mention(words.found.path + ', line ' + words.found.line + (words.found.opened ? '' : '. No editor could be opened; “heard serve --editor” names another.'));
       return;
     }
-    if (words === 'not-found' || !words.name) { live.textContent = 'These words are not in the page’s own text.'; return; }
+    if (!words.name) return;
     if (words.go && document.visibilityState === 'visible') {
       location.assign('/' + words.go.split('/').map(encodeURIComponent).join('/'));
       return;
     }
-    const before = told;
+    const known = told;
     name = words.name;
     told = words;
-    listed = undefined;
     // While nothing good is there, the last good page stays; a page of the preview's own has nothing to keep.
-    const own = document.querySelector('link[href="' + OWN + 'own.css"]:not([data-heard])');
-    if (words.html && (words.state === 'found' || own)) change(words.html);
+    if (words.html && (words.state === 'found' || own())) change(words.html);
     mark(words.withheld);
+    asking();
     swap(words.files);
     const errors = words.problems.filter((problem) => problem.severity === 'error').length;
     // It opens when something new is wrong here, and goes when that is mended; in between it is the reader's to close.
@@ -241,8 +303,9 @@
     else if (!wrong && was) show(false);
     was = wrong;
     draw(true);
-    if (!panel.hidden) say({ list: null });
-    live.textContent = words.state === 'broken' ? 'This text cannot be read now; the last good page stays.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : before ? 'The page is fresh.' : '';
+    if (panel.hidden) listed = undefined;
+    else say({ list: null });
+    live.textContent = words.state === 'broken' ? 'This text cannot be read now; the last good page stays.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'The page is fresh.' : '';
   }
 
   function connect() {
@@ -270,7 +333,12 @@
   document.addEventListener('visibilitychange', wake);
   setInterval(wake, 5000);
 
-  addEventListener('keydown', (event) => { if (event.key === 'Escape' && !panel.hidden) show(false); });
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || panel.hidden) return;
+    const within = panel.contains(root.activeElement);
+    show(false);
+    if (within) toggle.focus();
+  });
   document.addEventListener('click', (event) => {
     if (!event.altKey || event.composedPath().includes(host)) return;
     const block = event.target.closest && event.target.closest('p,li,h1,h2,h3,h4,h5,h6,dd,dt,blockquote,figcaption,td,th,pre');
@@ -279,7 +347,7 @@
     say({ find: block.innerText.slice(0, 400) });
   }, true);
 
-  const start = () => { place(); connect(); };
+  const start = () => { place(); made.observe(document.body, { childList: true, subtree: true }); connect(); };
   if (typeof heardMorph === 'function') start();
   else document.head.append(element('script', { src: OWN + 'morph.js', 'data-heard': '', load: start }));
 })();

@@ -217,6 +217,7 @@ impl Lab {
             folder: options.folder,
             view: View::Author,
             today: options.today,
+            method: options.method,
             shown,
             news: Box::new(news),
             start: code::hex(&random[..4]),
