@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # All tests: installs what it needs when that is absent, then format, clippy, unit, spec, law and browser tests.
 # HEARD_LONG=1 runs the long form of laws and hostile input; it takes hours.
+# Each step says after how many seconds it begins.
 set -eu
 cd "$(dirname "$0")/.."
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
 
-say() { printf '\n== %s\n' "$*"; }
+say() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
 
 install() { # a program or file, and Debian's package for it
   PATH=$PATH:/usr/sbin command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] && return
@@ -73,44 +74,51 @@ cargo run --quiet -- check content-example --format github
 cargo run --quiet -- build content-example --out "$site/site"
 cargo run --quiet -- leaks "$site/site" --site content-example
 
-say 'an editor that is not ours'
-cargo run --quiet -- init "$site/new" --quiet >/dev/null
-HEARD="$PWD/target/debug/heard" SITE="$site/new" timeout 120 nvim --headless --clean -c 'luafile tests/editors/neovim.lua'
+# What the tests in Node ask for: the program, and a site folder.
+export HEARD="$PWD/target/debug/heard" HEARD_EXAMPLE="$PWD/content-example"
+(cd tests/editors && npm ci --silent --no-audit --no-fund)
+(cd tests/browser && npm ci --silent --no-audit --no-fund)
+
+say 'editors that are not ours'
+"$HEARD" init "$site/new" --quiet
+SITE="$site/new" timeout 120 nvim --headless --clean -c 'luafile tests/editors/neovim.lua'
 if emacs --batch --eval '(progn (package-initialize) (require (quote eglot)))' 2>/dev/null; then
-  cargo run --quiet -- init "$site/emacs" --quiet >/dev/null
-  HEARD="$PWD/target/debug/heard" SITE="$site/emacs" timeout 120 emacs --batch -l tests/editors/emacs.el
+  "$HEARD" init "$site/emacs" --quiet
+  SITE="$site/emacs" timeout 120 emacs --batch -l tests/editors/emacs.el
 else
   echo 'skipped: this Emacs has no eglot (elpa-eglot)'
 fi
-(cd tests/editors && npm ci --silent --no-audit --no-fund)
-(cd tests/editors && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 600 npm run --silent protocol)
-(cd tests/editors && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 120 npm run --silent extension)
-
-say 'browser tests'
-(cd tests/browser && npm ci --silent --no-audit --no-fund && HEARD_BASE=/heard HEARD_SITE="$site/site" npm test --silent)
-cp -r content-example "$site/ar"
-sed -i 's/^language: en/language: ar/' "$site/ar/heard.yaml"
-cargo run --quiet -- build "$site/ar" --out "$site/site-ar"
-(cd tests/browser && HEARD_BASE=/heard HEARD_PAGES=8 HEARD_SITE="$site/site-ar" npm test --silent)
-(cd tests/browser && HEARD_BASE=/heard HEARD_SITE="$site/site" npm run --silent design)
-(cd tests/browser && HEARD_BASE=/heard HEARD_SITE="$site/site-ar" npm run --silent design)
-# The search is asked in five languages.
-cp -r content-example "$site/tongues"
-cp -r tests/browser/tongues "$site/tongues/stories/"
-cargo run --quiet -- build "$site/tongues" --out "$site/site-tongues"
-(cd tests/browser && HEARD_SITE="$site/site-tongues" npm run --silent search)
-(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" HEARD_SITE="$site/site" npm run --silent served)
-(cd tests/browser && HEARD_SITE="$site/site-tongues" npm run --silent firefox)
-(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent letter)
-(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent live)
-(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
-(cd tests/browser && HEARD_LANGUAGE=ar HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" npm run --silent lab)
-(cd tests/browser && HEARD="$PWD/../../target/debug/heard" HEARD_EXAMPLE="$PWD/../../content-example" timeout 1200 npm run --silent crowd)
-
+(cd tests/editors && timeout 600 npm run --silent protocol)
+(cd tests/editors && timeout 120 npm run --silent extension)
 if [ -n "${HEARD_LONG:-}" ]; then
   say 'the extension inside the real Visual Studio Code'
   for header in gssapi.h:libkrb5-dev X11/Xlib.h:libx11-dev X11/extensions/XKBfile.h:libxkbfile-dev libsecret-1/libsecret/secret.h:libsecret-1-dev; do
     install "/usr/include/${header%%:*}" "${header##*:}"
   done
-  (cd tests/editors && HEARD="$PWD/../../target/debug/heard" timeout 1800 npm run --silent vscode)
+  (cd tests/editors && timeout 1800 npm run --silent vscode)
 fi
+
+look() { # a script of tests/browser, and the built site that it looks at
+  say "browser: $1${2:+, $2}"
+  (cd tests/browser && HEARD_SITE="$site/${2:-site}" timeout 1200 npm run --silent "$1")
+}
+cp -r content-example "$site/ar"
+sed -i 's/^language: en/language: ar/' "$site/ar/heard.yaml"
+"$HEARD" build "$site/ar" --out "$site/site-ar"
+# The search is asked in five languages.
+cp -r content-example "$site/tongues"
+cp -r tests/browser/tongues "$site/tongues/stories/"
+"$HEARD" build "$site/tongues" --out "$site/site-tongues"
+
+HEARD_BASE=/heard look test site
+HEARD_BASE=/heard HEARD_PAGES=8 look test site-ar
+HEARD_BASE=/heard look design site
+HEARD_BASE=/heard look design site-ar
+look search site-tongues
+look firefox site-tongues
+look served site
+look letter
+look live
+look lab
+HEARD_LANGUAGE=ar look lab
+look crowd
