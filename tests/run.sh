@@ -50,6 +50,10 @@ emacs --batch --eval '(progn (package-initialize) (require (quote eglot)))' 2>/d
 install nvim neovim
 # A terminal, in which questions are asked.
 install tmux tmux
+# What a killed publishing left running.
+install ps procps
+# A face that is there when no other is, so that lines and sheets can be measured.
+install /usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf fonts-dejavu-core
 
 say 'format'
 cargo fmt --check
@@ -92,15 +96,19 @@ fi
 (cd tests/editors && timeout 120 npm run --silent extension)
 if [ -n "${HEARD_LONG:-}" ]; then
   say 'the extension inside the real Visual Studio Code'
+  install g++ g++
+  install make make
   for header in gssapi.h:libkrb5-dev X11/Xlib.h:libx11-dev X11/extensions/XKBfile.h:libxkbfile-dev libsecret-1/libsecret/secret.h:libsecret-1-dev; do
     install "/usr/include/${header%%:*}" "${header##*:}"
   done
   (cd tests/editors && timeout 1800 npm run --silent vscode)
 fi
 
+# The yeses of the example end one after the other, and what the browsers look for does not.
+export SOURCE_DATE_EPOCH=1795392000
 look() { # a script of tests/browser, and the built site that it looks at
   say "browser: $1${2:+, $2}"
-  (cd tests/browser && HEARD_SITE="$site/${2:-site}" timeout 1200 npm run --silent "$1")
+  (cd tests/browser && HEARD_SITE="$site/${2:-site}" timeout 2400 npm run --silent "$1")
 }
 cp -r content-example "$site/ar"
 sed -i 's/^language: en/language: ar/' "$site/ar/heard.yaml"

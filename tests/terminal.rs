@@ -34,7 +34,8 @@ impl Terminal {
         let terminal = Self { server, folder };
         let program = env!("CARGO_BIN_EXE_heard");
         // The pane stays when the program has ended, so that its last words can be read; also where Ctrl-C ended it.
-        let line = format!("trap : INT; EDITOR=true '{program}' {arguments}; echo ended with $?; cat >/dev/null");
+        let line =
+            format!("trap : INT; VISUAL= EDITOR=true '{program}' {arguments}; echo ended with $?; cat >/dev/null");
         let site = terminal.folder.path().to_str().unwrap().to_owned();
         terminal.tmux(&["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "40", "-c", &site, &line]);
         terminal

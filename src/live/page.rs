@@ -106,7 +106,7 @@ pub fn waiting(url: &str) -> Page {
     Page::own(
         StatusCode::OK,
         "A moment",
-        &["The stories are being read. This page becomes yours by itself."],
+        &["The stories are being read. Then this page comes by itself."],
         Some(&script),
     )
 }

@@ -68,7 +68,7 @@ describe("a letter is one sheet of A4 and of Letter", () => {
     }
   });
 
-  test("a story of the usual length takes one", async () => {
+  test("a short story takes one", async () => {
     for (const story of stories.slice(-3)) {
       for (const { letter, format, pages } of await sides(story)) assert.equal(pages, 1, `${letter} on ${format}`);
     }

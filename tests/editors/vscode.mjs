@@ -1,6 +1,6 @@
 // The extension inside the real Visual Studio Code, as a server whose window a headless browser opens: it is packed,
 // installed, and asked through the editor's own commands. The long form only: it installs 600 MB, once.
-// HEARD is the program; HEARD_CODE a folder that keeps the editor, CHROMIUM the browser.
+// HEARD is the program; HEARD_CODE a folder that keeps the editor, HEARD_CHROMIUM the browser.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +13,16 @@ const { chromium } = await import(new URL("../browser/node_modules/playwright-co
 const heard = realpathSync(process.env.HEARD);
 const kept = process.env.HEARD_CODE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "heard-tests");
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "heard-vscode-")));
+let server;
+// However it ends, nothing of it stays.
+process.on("exit", () => {
+  try {
+    if (server) process.kill(-server.pid);
+  } catch {
+    // It has ended by itself.
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+});
 const run = (program, args, options) => execFileSync(program, args, { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8", ...options });
 
 // The editor wants a Node of its own, and compiles a few parts of itself.
@@ -61,8 +71,8 @@ const port = await new Promise((resolve) => {
   });
 });
 const quiet = ["--disable-workspace-trust", "--disable-telemetry", "--disable-update-check"];
-const server = spawn(editor, [...flags, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, ...quiet, site], { env, stdio: "ignore", detached: true });
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"] });
+server = spawn(editor, [...flags, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, ...quiet, site], { env, stdio: "ignore", detached: true });
+const browser = await chromium.launch({ executablePath: process.env.HEARD_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"] });
 try {
   const until = Date.now() + 180_000;
   const answered = async () => {
@@ -93,11 +103,5 @@ try {
   console.log("Visual Studio Code says what is wrong, mends it, offers people, explains, leads and renames");
 } finally {
   await browser.close();
-  try {
-    process.kill(-server.pid);
-  } catch {
-    // It has ended by itself.
-  }
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
 }
 process.exit(0);

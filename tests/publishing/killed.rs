@@ -98,6 +98,7 @@ fn a_publishing_that_is_killed_leaves_whole_files_and_the_next_one_finishes() {
             expected.extend(editions[next].clone());
             same(&held(top), &expected, &format!("{kind:?}, after kill {kill}"));
         }
+        assert!(in_the_middle > 0, "{kind:?}: no kill fell while files were under way, which took {whole:?}");
         println!("{kind:?}: {in_the_middle} of {kills} kills fell while files were under way, which took {whole:?}");
     });
 }
