@@ -204,6 +204,28 @@ fn whoever_is_new_is_asked_about_and_joins_with_the_story() {
     assert!(heard(terminal.folder.path(), &["check"]));
 }
 
+#[test]
+fn whoever_is_known_by_a_nickname_is_not_asked_about() {
+    let site = site();
+    let people = "m.lindqvist: { name: Maja Lindqvist, role: partner, also: [Maj] }\n";
+    fs::write(site.path().join("people.yaml"), people).unwrap();
+    let terminal = Terminal::of(site, "new story 'The chair'");
+    for prompt in PROMPTS {
+        terminal.shows(prompt);
+        terminal.types(if prompt == PROMPTS[1] { "She moved the chair." } else { "" });
+    }
+    terminal.shows(WHOSE);
+    terminal.types("Maj");
+    terminal.shows(WHO);
+    terminal.types("maja lindqvist");
+    terminal.shows("ended with 0");
+    let folder = terminal.folder.path();
+    assert_eq!(fs::read_to_string(folder.join("people.yaml")).unwrap(), people);
+    let stories = everything(&folder.join("stories"));
+    let (_, bytes) = stories.iter().find(|(path, _)| path.ends_with("the-chair.md")).unwrap();
+    assert!(String::from_utf8_lossy(bytes).contains("reviewer: m.lindqvist\nabout: [m.lindqvist]\n"));
+}
+
 /// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind.
 fn stops_at_each(arguments: &str, questions: &[(&str, &str)]) {
     std::thread::scope(|scope| {

@@ -47,17 +47,14 @@ impl Letter {
         if library.guards_are_broken() || wrong.iter().any(|one| one.severity == Severity::Error) {
             bail!("something in {path}, heard.yaml or people.yaml is wrong; `heard check` says what to type instead");
         }
-        let desk = library.desk(&path, clock.today);
-        if let Some(status @ ("withdrawn" | "declined")) = desk.as_ref().and_then(|desk| desk.status) {
-            bail!("{path} is {status}, so nobody is asked about it; write another `status` where they asked you to");
-        }
-        let about = desk.map(|desk| desk.answers).unwrap_or_default();
+        let about = library.desk(&path, clock.today).map(|desk| desk.answers).unwrap_or_default();
         let wanted = match &self.person {
             Some(name) => {
                 let person = somebody(&library, name)?;
                 let Some(one) = about.iter().find(|(id, _)| library.person(id) == Some(person)) else {
                     let about: Vec<&str> = about.iter().map(|(id, _)| id.as_str()).collect();
-                    bail!("{path} is not about {name}; it is about {}", about.join(", "));
+                    let about = if about.is_empty() { "nobody by name".to_owned() } else { about.join(", ") };
+                    bail!("{path} is not about {name}; it is about {about}");
                 };
                 vec![one]
             }

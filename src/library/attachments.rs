@@ -172,8 +172,13 @@ impl Statics {
     pub fn of(shelf: &Shelf, before: Option<&Self>) -> Self {
         let mut shown_by: HashMap<&str, BTreeSet<Paperwork>> = HashMap::new();
         for (paperwork, paper, bindings) in shelf.bindings() {
+            let mut shows_some = false;
             for path in bindings.links.iter().filter_map(linked).chain(bindings.pictures.iter().filter_map(pictured)) {
                 shown_by.entry(path).or_default();
+                shows_some = true;
+            }
+            if !shows_some {
+                continue;
             }
             for hole in paper.prose.holes_within(|block| is_for_readers(paperwork, block)) {
                 let path = match hole {

@@ -164,9 +164,16 @@ impl Library {
         self.0.labs.iter().map(|shelved| shelved.lab.paper.address.as_str()).collect()
     }
 
-    /// The person named so, by id or name.
+    /// The person named so, by id or name, or by a nickname that is theirs alone.
     pub fn person(&self, name: &str) -> Option<PersonId> {
-        self.0.people.names.find(name).map(PersonId)
+        let people = &self.0.people;
+        let lower = name.to_lowercase();
+        let called = |at: &usize| people.all[*at].also.iter().any(|nickname| nickname.value.to_lowercase() == lower);
+        let alone = || {
+            let mut called = (0..people.all.len()).filter(called);
+            called.next().filter(|_| called.next().is_none()).and_then(|at| u32::try_from(at).ok())
+        };
+        people.names.find(name).or_else(alone).map(PersonId)
     }
 
     /// The phrases that pages asked the theme for so far and that it does not have.

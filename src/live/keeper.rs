@@ -66,6 +66,8 @@ impl Keeper {
         let began = Instant::now();
         let mut workspace = Workspace::of(&self.folder);
         let mut snapshot: Option<Arc<Snapshot>> = None;
+        // Whether everything was read; until then no single file is looked at.
+        let mut is_whole = false;
         let mut number = 0_u64;
         let mut sweep_at = began;
         // Whether the next sweep is the second look after an event: what it finds is no sign that events do not come.
@@ -75,7 +77,7 @@ impl Keeper {
             let hint = watch.wait(sweep_at.saturating_duration_since(Instant::now()));
             let looked = catch_unwind(AssertUnwindSafe(|| match &hint {
                 Hint::Stop => None,
-                Hint::Paths(paths) if snapshot.is_some() => {
+                Hint::Paths(paths) if is_whole => {
                     sweep_at = Instant::now() + SOON;
                     is_second_look = true;
                     watch.renew_at(paths);
@@ -86,6 +88,7 @@ impl Keeper {
                     let is_newly_watched = watch.renew();
                     let start = Instant::now();
                     let changes = workspace.sweep();
+                    is_whole = true;
                     let took = start.elapsed();
                     let is_expected = std::mem::replace(&mut is_second_look, hint == Hint::Anything);
                     let is_expected = is_expected || is_newly_watched || hint == Hint::Anything;
@@ -106,6 +109,7 @@ impl Keeper {
                 Ok(None) => return,
                 Err(_) => {
                     workspace = Workspace::of(&self.folder);
+                    (is_whole, is_second_look) = (false, true);
                     sweep_at = Instant::now() + SELDOM;
                     self.tell(News::Fault, &mut is_told_of_fault);
                     continue;

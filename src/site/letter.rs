@@ -137,8 +137,7 @@ impl Site {
 
     /// A picture's bytes as an address (RFC 2397).
     fn picture(&self, name: &str) -> String {
-        let pictures = self.edition.pictures();
-        let bytes = pictures.iter().find(|(own, _)| *own == name).map(|(_, bytes)| STANDARD.encode(bytes));
+        let bytes = self.edition.pictures().find(|(own, _)| *own == name).map(|(_, bytes)| STANDARD.encode(bytes));
         bytes.map_or(String::new(), |bytes| format!("data:{};base64,{bytes}", kind_of_picture(name)))
     }
 }

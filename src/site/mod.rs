@@ -56,7 +56,7 @@ impl Site {
         routes.extend(FeedForm::ALL.map(|form| Route::Feed { form }));
         routes.extend(sitemap::routes(self, &routes));
         routes.extend(edition.theme().assets().map(|(name, _)| Route::Asset { name: name.to_owned() }));
-        routes.extend(edition.pictures().iter().map(|(name, _)| Route::Picture { name: (*name).to_owned() }));
+        routes.extend(edition.pictures().map(|(name, _)| Route::Picture { name: name.to_owned() }));
         routes.extend(edition.statics().iter().map(|(path, _)| Route::Static { path: (*path).to_owned() }));
         routes
     }

@@ -162,8 +162,8 @@ pub fn begins_with(text: &str, capital: char) -> bool {
 /// them. The automaton folds the case of ASCII alone, and other letters are given in each case.
 pub fn forms(words: &str) -> Vec<String> {
     let words: Vec<&str> = words.split_whitespace().collect();
-    let joined = (words.len() > 1).then(|| words.join("-"));
-    let forms = std::iter::once(words.join(" ")).chain(joined);
+    let joiners: &[&str] = if words.len() > 1 { &[" ", "-", "_"] } else { &[" "] };
+    let forms = joiners.iter().map(|joiner| words.join(joiner));
     let forms =
         forms.flat_map(
             |form| {

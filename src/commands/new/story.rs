@@ -8,7 +8,7 @@ use crate::commands::new::ask::{After, Asker};
 use crate::commands::new::paper::NewPaper;
 use crate::commands::new::person::Person;
 use crate::commands::new::{Draft, Place};
-use crate::library::{Roster, is_id};
+use crate::library::{Library, Roster, is_id};
 
 /// The five, in their order.
 pub const PROMPTS: [&str; 5] = [
@@ -125,24 +125,25 @@ impl Story {
             let about =
                 asker.ask("And whose act was it? (names or ids, with commas)", &roster.people, After::Anything)?;
             for who in about.unwrap_or_default().split(',').map(str::trim).filter(|who| !who.is_empty()) {
-                let id = self.somebody(who, roster, &mut asker)?;
+                let id = self.somebody(who, place.library, &mut asker)?;
                 self.about.push(id);
             }
         }
         if self.reviewer.is_none()
             && let Some(who) = asker.ask("Who are you? (a name or an id)", &roster.people, After::Anything)?
         {
-            self.reviewer = Some(self.somebody(&who, roster, &mut asker)?);
+            self.reviewer = Some(self.somebody(&who, place.library, &mut asker)?);
         }
         Ok(())
     }
 
     /// The id of whoever is meant. A name that nobody here has is asked about, and joins people.yaml with the story.
-    fn somebody(&mut self, who: &str, roster: &Roster, asker: &mut Asker) -> Result<String> {
-        let who = id(who);
-        let named = |label: &str| label.to_lowercase() == who.to_lowercase();
-        if let Some(person) = roster.people.iter().find(|person| person.id == who || named(&person.label)) {
-            return Ok(person.id.clone());
+    fn somebody(&mut self, who: &str, library: &Library, asker: &mut Asker) -> Result<String> {
+        let (who, people) = (id(who), library.roster().people);
+        // By id, name or nickname.
+        let found = library.person(who);
+        if let Some(known) = people.iter().find(|known| found.is_some() && library.person(&known.id) == found) {
+            return Ok(known.id.clone());
         }
         if let Some(id) = self.joining.iter().find(|person| person.is_called(who)).and_then(Person::id) {
             return Ok(id.to_owned());
@@ -152,7 +153,7 @@ impl Story {
             return Ok(who.to_owned());
         }
         let joining = self.joining.iter().filter_map(|person| person.id().map(str::to_owned));
-        let known: Vec<String> = roster.people.iter().map(|person| person.id.clone()).chain(joining).collect();
+        let known: Vec<String> = people.iter().map(|person| person.id.clone()).chain(joining).collect();
         let person = Person::asked(who, &known, asker)?;
         let id = person.id().unwrap_or_default().to_owned();
         self.joining.push(person);

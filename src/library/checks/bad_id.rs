@@ -9,7 +9,7 @@
 
 use crate::library::checks::called;
 use crate::library::ident;
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, quoted};
 
 /// The stable name of this cause.
 pub const CODE: &str = "bad-id";
@@ -23,7 +23,7 @@ pub fn of(place: Place, written: &str) -> Diagnostic {
         .help("ids are letters in lower case, digits, `-` and `.`");
     match ident::of_label(written) {
         instead if instead.is_empty() => diagnostic.label("write a short name in lower case"),
-        instead => diagnostic.label(Sentence::of("write `{}`", vec![id(instead)])),
+        instead => diagnostic.label(Sentence::of("write `{}`", vec![quoted(&instead)])),
     }
 }
 

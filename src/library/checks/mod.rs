@@ -149,8 +149,10 @@ const MOST_CANDIDATES: usize = 20_000;
 const MOST_ALIKE: usize = 100;
 
 /// Somebody as they are called in a field, for a hole of a sentence: an id, or else a name, which the author alone is shown.
+/// A single word may be either, and is taken for a name.
 pub fn called(written: &str) -> Word {
-    if ident::is_id(written) { id(written) } else { quoted(written) }
+    let is_no_name = written.contains(|c: char| matches!(c, '.' | '-') || c.is_ascii_digit());
+    if is_no_name && ident::is_id(written) { id(written) } else { quoted(written) }
 }
 
 /// The one of `candidates` that `written` most likely means: at most a third of its letters are

@@ -39,7 +39,8 @@ pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
     found.extend(shelf.statics.all.iter().flat_map(|file| file.diagnostics.iter().cloned()));
     found.extend(shelf.metrics.iter().flat_map(|shelved| audit::of_metric(&shelved.metric, today)));
     found.extend(audit::of_vocabulary(shelf, today));
-    found.extend(cases(shelf, today));
+    let labs: Vec<u32> = (0_u32..).zip(&shelf.labs).map(|(at, _)| at).collect();
+    found.extend(cases(shelf, &labs, today));
     found.extend(editions(shelf, today));
     advice::kept(&mut found, &shelf.config);
     sort(&mut found);
@@ -77,8 +78,8 @@ pub fn of_text(shelf: &std::sync::Arc<Shelf>, path: &str, today: Day) -> Vec<Dia
     if let Paperwork::Metric(at) = paperwork {
         found.extend(audit::of_metric(&shelf.metrics[at as usize].metric, today));
     }
-    if matches!(paperwork, Paperwork::Lab(_)) {
-        found.extend(cases(shelf, today).into_iter().filter(|diagnostic| &*diagnostic.place.path == path));
+    if let Paperwork::Lab(at) = paperwork {
+        found.extend(cases(shelf, &[at], today));
     }
     advice::kept(&mut found, &shelf.config);
     sort(&mut found);
@@ -157,11 +158,13 @@ fn retired(shelf: &Shelf, story: &Bound) -> Vec<Diagnostic> {
     found
 }
 
-/// Cases that cannot be cut into stages, or that the lab's audience may not read.
-fn cases(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
+/// Cases of some labs that cannot be cut into stages, or that the lab's audience may not read.
+fn cases(shelf: &std::sync::Arc<Shelf>, labs: &[u32], today: Day) -> Vec<Diagnostic> {
     let library = crate::library::Library(std::sync::Arc::clone(shelf));
     let mut found = Vec::new();
-    for (lab_at, shelved) in (0_u32..).zip(&shelf.labs) {
+    let with_cases = labs.iter().filter(|at| !shelf.labs[**at as usize].lab.front.cases.is_empty());
+    for lab_at in with_cases.copied() {
+        let shelved = &shelf.labs[lab_at as usize];
         let lab = &shelved.lab;
         let occasion = Occasion { today, broken: Broken::Stops };
         let reader = shelved.settled.audience.map(|audience| Reader::Audience(AudienceId(audience)));

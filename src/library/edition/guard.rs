@@ -82,9 +82,15 @@ impl Edition {
     }
 
     /// The pictures beside texts that are in the edition, by their delivered name.
-    pub fn pictures(&self) -> Vec<(&str, &Arc<[u8]>)> {
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
+        let all = self.pictures.get_or_init(|| self.find_pictures());
+        all.iter().map(|(name, bytes)| (name.as_str(), bytes))
+    }
+
+    fn find_pictures(&self) -> Vec<(String, Arc<[u8]>)> {
         let mut pictures = Vec::new();
-        for (paperwork, paper, bindings) in self.shelf().bindings().filter(|(paper, ..)| self.holds(*paper)) {
+        let with = self.shelf().bindings().filter(|(.., bindings)| !bindings.pictures.is_empty());
+        for (paperwork, paper, bindings) in with.filter(|(paper, ..)| self.holds(*paper)) {
             let images =
                 paper.prose.holes_within(|block| is_for_readers(paperwork, block)).filter_map(|hole| match hole {
                     Hole::Image(at) => bindings.pictures.get(at as usize),
@@ -95,9 +101,10 @@ impl Edition {
         let heads = self.stories.iter().filter_map(|at| self.shelf().stories[*at as usize].picture.as_ref());
         pictures.extend(heads.filter_map(|file| self.picture_of(file)));
         let beside = pictures.into_iter().filter(|(_, target)| matches!(target, Target::Picture(_)));
-        let mut beside: Vec<_> = beside.map(|(picture, _)| (picture.name.as_str(), &picture.bytes)).collect();
-        beside.sort_by_key(|(name, _)| *name);
-        beside.dedup_by_key(|(name, _)| *name);
+        let mut beside: Vec<_> =
+            beside.map(|(picture, _)| (picture.name.clone(), Arc::clone(&picture.bytes))).collect();
+        beside.sort_by(|(a, _), (b, _)| a.cmp(b));
+        beside.dedup_by(|(a, _), (b, _)| a == b);
         beside
     }
 

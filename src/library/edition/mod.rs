@@ -21,7 +21,7 @@ mod story;
 mod topic;
 mod wording;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
@@ -71,6 +71,8 @@ pub struct Edition {
     /// The stories in it, newest first, by their index on the shelf.
     stories: Vec<u32>,
     lists: OnceLock<Lists>,
+    /// The pictures beside its texts, by their delivered name.
+    pictures: OnceLock<Vec<(String, Arc<[u8]>)>>,
     /// The sentence or two for lists, by story: a list shows each story, and many lists do.
     summaries: Box<[OnceLock<String>]>,
 }
@@ -128,6 +130,7 @@ impl Edition {
             library: library.clone(),
             reader,
             lists: OnceLock::new(),
+            pictures: OnceLock::new(),
             summaries: shelf.stories.iter().map(|_| OnceLock::new()).collect(),
         };
         if occasion.broken == Broken::LeftOut {

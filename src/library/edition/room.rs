@@ -241,7 +241,7 @@ impl<'e> Room<'e> {
         let found = std::cell::RefCell::new(Vec::new());
         let href = |target: Target<'e>| match target {
             Target::Picture(name) => {
-                let bytes = self.edition.pictures().into_iter().find(|(other, _)| *other == name);
+                let bytes = self.edition.pictures().find(|(other, _)| *other == name);
                 let bytes = bytes.map(|(_, bytes)| Arc::clone(bytes));
                 picture(name, bytes, &found)
             }

@@ -202,6 +202,10 @@ impl Lab {
                     let scene = Arc::new(Scene::of(snapshot, &lab, before.as_deref()));
                     let join = page::join(&scene, &page::address(room), hall.code.letters());
                     *hall.join.lock().unwrap_or_else(PoisonError::into_inner) = join;
+                    // What is checked is not waited for by who writes; only the first page comes before it.
+                    if before.is_some() {
+                        let _ = scene.checked();
+                    }
                     hall.change(|session, _| session.renew(Arc::clone(&scene)));
                     let _ = scene.checked();
                 })

@@ -195,7 +195,9 @@ impl Scene {
         for file in &self.kept {
             let wrong = library.wrong_with(file, today);
             let wrong = wrong.iter().filter(|wrong| wrong.severity == Severity::Error);
-            let why: Vec<String> = wrong.map(|wrong| wrong.sentence.whole()).collect();
+            let named = (0..room.cases()).filter(|case| room.file(*case).as_ref() == Some(file));
+            let named = named.filter_map(|case| room.kept_from(case)).map(|why| why.whole());
+            let why: Vec<String> = wrong.map(|wrong| wrong.sentence.whole()).chain(named).collect();
             troubles.push([self.say("desk.kept", &[("file", file)]), why.join("; ")].join(" ").trim().to_owned());
         }
         for case in (0..room.cases()).filter(|case| room.parts(*case).is_none()) {

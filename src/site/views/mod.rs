@@ -52,7 +52,7 @@ pub struct Person {
 }
 
 /// A story in a list.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Card {
     /// Its title.
     pub title: String,
@@ -169,7 +169,7 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
             None => return Ok(None),
         },
         Route::Asset { name } => return Ok(shared(theme.assets(), name)),
-        Route::Picture { name } => return Ok(shared(edition.pictures().into_iter(), name)),
+        Route::Picture { name } => return Ok(shared(edition.pictures(), name)),
         Route::Static { path } => return Ok(shared(edition.statics().into_iter(), path)),
     };
     Ok(Some(page.into()))

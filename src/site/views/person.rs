@@ -55,13 +55,13 @@ pub struct View {
 impl View {
     /// The page of somebody.
     pub fn of(making: &Making<'_>, person: edition::Person<'_>) -> Self {
-        let about = person.about();
+        let letters: Vec<Letter> = person.about().iter().map(|story| Letter::of(making, *story)).collect();
         Self {
             frame: making.frame(person.words(), Section::People),
             name: person.words().to_owned(),
             role: person.role().map(str::to_owned),
-            about: about.iter().map(|story| making.card(*story)).collect(),
-            letters: about.iter().map(|story| Letter::of(making, *story)).collect(),
+            about: letters.iter().map(|letter| letter.card.clone()).collect(),
+            letters,
             told: person.told().into_iter().map(|story| making.card(story)).collect(),
         }
     }
