@@ -156,7 +156,7 @@ impl Withdraw {
             );
             return Ok(Done::Well);
         };
-        Publish::to(target, &site, self.common.yes, self.break_lock).withdraw(&library, story, out)
+        Publish::to(target, &site, self.break_lock).withdraw(&library, story, out)
     }
 }
 

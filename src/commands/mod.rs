@@ -9,6 +9,7 @@ mod fix;
 mod headers;
 mod import;
 mod init;
+mod kept;
 mod lab;
 mod leaks;
 mod letter;
@@ -30,7 +31,6 @@ mod schema;
 mod serve;
 mod shell;
 mod status;
-mod stopped;
 mod theme;
 
 use std::path::PathBuf;

@@ -4,17 +4,18 @@ use std::collections::{BTreeSet, HashSet};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 
 use crate::commands::build::{Faulty, Said, clear, count, no_longer_read, reader, say_faults};
 use crate::commands::clock::{Clock, Kind};
 use crate::commands::out::Out;
 use crate::commands::progress::Progress;
-use crate::commands::{Done, build, planned, stopped};
+use crate::commands::{Done, build, kept, planned};
 use crate::library::Library;
 use crate::library::edition::{Broken, Edition, Occasion, StoryId};
 use crate::library::target::{Destination, Target};
+use crate::live;
 use crate::publish::delivery::{self, Lock, Taken, There};
 use crate::publish::folder;
 use crate::publish::leaks::Cleared;
@@ -73,7 +74,8 @@ enum Purpose {
     /// To bring the edition. An error in it stops that.
     #[default]
     Bring,
-    /// So that a story is gone. Texts with errors keep the pages they have, and stand in no list until they are mended.
+    /// So that a story is gone: who wants that has said yes, and is not asked again for what follows from it. Texts with
+    /// errors keep the pages they have, but for those that lead to the story, and stand in no list until they are mended.
     TakeBack,
 }
 
@@ -89,10 +91,12 @@ enum Brought {
 
 impl Publish {
     pub(super) fn run(&self, out: &Out) -> Result<Done> {
-        self.bring(out).map(|brought| if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
+        self.bring(&[], out)
+            .map(|brought| if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
     }
 
-    fn bring(&self, out: &Out) -> Result<Brought> {
+    /// Brings the edition. `gone` are the pages that were taken away before.
+    fn bring(&self, gone: &[String], out: &Out) -> Result<Brought> {
         let clock = Clock::of(None)?;
         if clock.kind == Kind::Fixed {
             bail!("SOURCE_DATE_EPOCH is set, and publishing goes by this machine's clock: consents end by it");
@@ -115,13 +119,19 @@ impl Publish {
         let mut staying = HashSet::new();
         match (say_faults(out, &library, &edition), self.purpose) {
             (Said::Stops(Faulty::Texts), Purpose::TakeBack) => {
-                staying = pages(std::mem::replace(&mut edition, of(Broken::LeftOut)));
-                staying.retain(|url| public.contains(&url.as_str()));
-                out.news("texts with errors keep the pages they have, and stand in no list until they are mended");
+                let whole = std::mem::replace(&mut edition, of(Broken::LeftOut));
+                staying = kept::pages(&Site::of(whole), &Site::of(of(Broken::LeftOut)), &public, place, gone)?;
+                out.news(
+                    "texts with errors keep the pages they have, but for those that lead to what was taken back, and stand \
+                     in no list until they are mended",
+                );
             }
             // Where the guard is broken, nobody knows what may no longer be read.
-            (Said::Stops(Faulty::Guard), _) => {
-                out.error("nothing was changed: mend the errors above first");
+            (Said::Stops(Faulty::Guard), purpose) => {
+                out.error(match purpose {
+                    Purpose::Bring => "nothing was changed: mend the errors above first",
+                    Purpose::TakeBack => "the lists were not brought: mend the errors above first",
+                });
                 out.error(Faulty::Guard.help());
                 return Ok(Brought::Nothing);
             }
@@ -162,14 +172,15 @@ impl Publish {
         Ok(brought)
     }
 
-    /// Publishes to a target so that a story is gone, as one who says nothing more on the command line.
-    pub(super) fn to(target: &str, site: &Path, yes: bool, break_lock: bool) -> Self {
+    /// Publishes to a target so that a story is gone. That is a yes to all that follows from it, however many files go;
+    /// it is none to another audience.
+    pub(super) fn to(target: &str, site: &Path, break_lock: bool) -> Self {
         Self {
             target: Some(target.to_owned()),
             site: site.to_owned(),
             dry_run: false,
-            yes,
-            delete_many: false,
+            yes: true,
+            delete_many: true,
             other_audience: false,
             break_lock,
             without_broken: false,
@@ -188,9 +199,11 @@ impl Publish {
         let story_of = |address: &String| Route::Story { address: address.clone() }.url();
         let redirect_of = |address: &String| Route::Redirect { address: address.clone() }.url();
         let pictures = library.pictures_of(story).into_iter().map(|name| Route::Picture { name }.url());
-        let pages = addresses.iter().flat_map(|address| [story_of(address), redirect_of(address)]);
-        let urls: BTreeSet<String> = pages.chain(pictures).collect();
-        let taken = self.take_away(place, &urls.into_iter().collect::<Vec<_>>())?;
+        let pages: Vec<String> =
+            addresses.iter().flat_map(|address| [story_of(address), redirect_of(address)]).collect();
+        let urls: BTreeSet<String> = pages.iter().cloned().chain(pictures).collect();
+        let taken =
+            self.take_away(place, &urls.into_iter().collect::<Vec<_>>()).context("its page may still be there")?;
         if !taken.strange.is_empty() {
             let named: Vec<&str> = taken.strange.iter().map(String::as_str).collect();
             out.error(&format!(
@@ -202,16 +215,18 @@ impl Publish {
             0 => format!("{} does not have it", target.name),
             _ => format!("its page is gone from {}; now the lists that name it", target.name),
         });
-        let brought = self.bring(out);
+        let brought = self.bring(&pages, out).context("not everything was brought");
         if let Ok(brought @ (Brought::Whole | Brought::Around)) = brought {
             return Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors });
         }
-        // The lists could not be brought. What holds the whole text must not stay for that.
-        let copies = There::look(place).and_then(|there| {
+        // The lists could not be brought. What holds the whole text must not stay for that, unless somebody stops it.
+        let is_stopped = live::is_wished();
+        let copies = || {
+            let there = There::look(place)?;
             let copies: Vec<String> = there.addresses().filter(|url| holds_texts(url)).map(str::to_owned).collect();
             self.take_away(place, &copies)
-        });
-        out.error(if copies.is_ok() {
+        };
+        out.error(if !is_stopped && copies().is_ok() {
             "the feeds and the search there, which may hold it whole, are gone too; they come again with the next publishing, \
              and until then lists may still name it"
         } else {
@@ -245,7 +260,7 @@ impl Publish {
         let agreed = match self.ask_to_delete(gone.len(), there) {
             Some(asked) => asked,
             None if self.yes => Ok(()),
-            None => agree("take them away?", "--yes"),
+            None => self.agree("take them away?", "--yes"),
         };
         if let Err(refusal) = agreed {
             out.error(&refusal.to_string());
@@ -263,19 +278,19 @@ impl Publish {
         getrandom::fill(&mut word).map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))?;
         let take = || Lock::take(place, u64::from_le_bytes(word), &Timestamp::now().to_string());
         let since = match take()? {
-            Ok(lock) => return Ok(lock.until(stopped::wish())),
+            Ok(lock) => return Ok(lock.until(live::wish())),
             Err(since) => since,
         };
         if !self.break_lock {
             let question =
                 format!("somebody is publishing there since {since}, or was broken off; are you sure that nobody is?");
-            agree(&question, "--break-lock")?;
+            self.agree(&question, "--break-lock")?;
         }
         Lock::break_one(place)?;
         std::thread::sleep(delivery::NOTICE);
         take()?
-            .map(|lock| lock.until(stopped::wish()))
-            .or_else(|since| bail!("somebody else is publishing there since {since}; nothing was changed"))
+            .map(|lock| lock.until(live::wish()))
+            .or_else(|since| bail!("somebody else is publishing there since {since}{}", self.unchanged("; ", "")))
     }
 
     fn target<'l>(&self, library: &'l Library) -> Result<&'l Target> {
@@ -300,13 +315,19 @@ impl Publish {
     /// Asks where a person should look twice; refuses where nobody can be asked.
     fn ask(&self, plan: &Plan, there: &There, cleared: &Cleared<'_>) -> Result<()> {
         let other = there.manifest.as_ref().is_some_and(|manifest| manifest.audience != cleared.audience());
+        if other && self.purpose == Purpose::TakeBack {
+            bail!(
+                "the edition of another audience is there; `heard publish {} --other-audience` puts this one in its place",
+                self.target.as_deref().unwrap_or_default()
+            );
+        }
         if other && !self.other_audience {
-            agree("the edition of another audience is there; put this one in its place?", "--other-audience")?;
+            self.agree("the edition of another audience is there; put this one in its place?", "--other-audience")?;
         }
         match self.ask_to_delete(plan.sum().gone, plan.there) {
             Some(asked) => asked,
             None if plan.acts.is_empty() || self.yes => Ok(()),
-            None => agree("publish this?", "--yes"),
+            None => self.agree("publish this?", "--yes"),
         }
     }
 
@@ -314,23 +335,34 @@ impl Publish {
     fn ask_to_delete(&self, gone: usize, there: usize) -> Option<Result<()>> {
         let files = count(there, "file", "files");
         let question = || format!("{gone} of {files} would be deleted, more than a tenth; go on?");
-        (is_much(gone, there) && !self.delete_many).then(|| agree(&question(), "--delete-many"))
+        (is_much(gone, there) && !self.delete_many).then(|| self.agree(&question(), "--delete-many"))
     }
-}
 
-/// Asks on a terminal. Without one, says which flag would have answered.
-fn agree(question: &str, flag: &str) -> Result<()> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        bail!("nothing was changed: {question} Nobody can be asked here; {flag} says yes");
+    /// Asks on a terminal. Without one, says which flag would have answered.
+    fn agree(&self, question: &str, flag: &str) -> Result<()> {
+        if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+            bail!("{}{question} Nobody can be asked here; {flag} says yes", self.unchanged("", ": "));
+        }
+        let mut terminal = std::io::stderr().lock();
+        write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush())?;
+        let mut answer = String::new();
+        std::io::stdin().lock().read_line(&mut answer)?;
+        if live::is_wished() {
+            bail!("stopped");
+        }
+        if !matches!(answer.trim(), "y" | "Y" | "yes") {
+            bail!("{}", if self.purpose == Purpose::Bring { "nothing was changed" } else { "the answer was no" });
+        }
+        Ok(())
     }
-    let mut terminal = std::io::stderr().lock();
-    write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush())?;
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    if !matches!(answer.trim(), "y" | "Y" | "yes") {
-        bail!("nothing was changed");
+
+    /// That nothing was changed, which is true only where nothing went before the edition.
+    fn unchanged(&self, before: &str, after: &str) -> String {
+        match self.purpose {
+            Purpose::Bring => format!("{before}nothing was changed{after}"),
+            Purpose::TakeBack => String::new(),
+        }
     }
-    Ok(())
 }
 
 /// The place that a target names.
@@ -347,11 +379,6 @@ fn open(target: &Target, root: &Path) -> Result<Box<dyn Place>> {
         (None, Destination::Folder(path)) => Box::new(Disk::open(folder::suitable(&root.join(path), root)?)?),
         (None, _) => bail!("heard cannot publish there"),
     })
-}
-
-/// Where the pages, pictures and files of an edition lie.
-fn pages(edition: Edition) -> HashSet<String> {
-    Site::of(edition).routes().iter().map(Route::url).filter(|url| is_withdrawn(url)).collect()
 }
 
 /// Whether a file holds texts whole: a feed, or a part of search.

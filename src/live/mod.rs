@@ -13,6 +13,7 @@ pub mod snapshot;
 mod socket;
 mod strangers;
 pub mod told;
+mod wish;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
@@ -31,6 +32,7 @@ use crate::live::snapshot::View;
 use crate::workspace::watch::{Method, Stopper, Watch};
 
 pub use crate::live::keeper::News;
+pub use crate::live::wish::{is_wished, wish};
 
 /// How many ports are tried after the one that was asked for, before the system gives any.
 const TRIES: u16 = 20;

@@ -163,3 +163,72 @@ fn where_the_guard_itself_is_broken_a_withdrawn_story_leaves_no_whole_text_behin
     well(&site.publish(&server, &[]));
     same(&held(&server.held), &site.edition(), "mended");
 }
+
+#[test]
+fn no_page_that_a_broken_text_keeps_tells_of_a_story_that_is_taken_back() {
+    let (server, site) = (folder(), Site::new());
+    site.put(
+        "people.yaml",
+        "a.ben: { name: Ada Ben, role: partner, shown: name }\nc.dar: { name: Cleo Dar, role: nurse, shown: name }\n\
+         maja: { name: Maja Ruiz, role: nurse, shown: name }\n",
+    );
+    let of_maja = |number: u8, body: &str, slip: &str| {
+        let text = site.text(&format!("story-{number}"), &format!("published{slip}"), body);
+        site.put(&format!("stories/deep/{number}/story-{number}.md"), &text.replace("about: [c.dar]", "about: [maja]"));
+    };
+    let onward = "She waited. [What came before](../3/story-3.md) is told too.";
+    of_maja(1, onward, "");
+    of_maja(2, "She waited.", "");
+    of_maja(3, "She waited.", "");
+    site.target(&server, server.address);
+    well(&site.publish(&server, &[]));
+    let before = held(&server.held);
+    let tells = |bytes: &[u8]| bytes.windows(7).any(|part| part == b"story-3");
+    for page in ["people/maja.html", "stories/deep/1/story-1.html"] {
+        assert!(tells(&before[page]), "{page}");
+    }
+    of_maja(1, onward, "\npractice: lw");
+    of_maja(2, "She waited.", "\npractice: lw");
+    let told = faulty(&site.withdraw(&server, "story-3"));
+    let there = held(&server.held);
+    for (name, bytes) in &there {
+        assert!(!name.contains("story-3") && !tells(bytes), "{name}: {told}");
+    }
+    assert!(!there.contains_key("people/maja.html"), "{told}");
+    let own = "stories/deep/2/story-2.html";
+    assert!(there[own] == before[own], "a text's own page that does not tell of it stays: {told}");
+}
+
+#[test]
+fn who_takes_a_story_back_is_asked_nothing_more_and_told_nothing_false() {
+    let (server, site) = (folder(), Site::new());
+    site.target(&server, server.address);
+    well(&site.publish(&server, &[]));
+    let withdraw = |story: &str| {
+        let mut command = heard();
+        command.args(["withdraw", story, "--publish", "there", "--site"]).arg(site.folder.path());
+        let done = command.output().unwrap();
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        for not_so in ["nothing was changed", "--delete-many", "--yes"] {
+            assert!(!told.contains(not_so), "{told}");
+        }
+        done
+    };
+    // Nobody can be asked here, and more than a tenth of the files goes with it.
+    for number in 0..6 {
+        site.story(&format!("deep/{number}/story-{number}"), "withdrawn", "She waited.");
+    }
+    well(&withdraw("story-3"));
+    same(&held(&server.held), &site.edition(), "the lists came, and the feeds stayed");
+    // What would put this edition before other readers is not part of it.
+    site.config(&format!("  there: {{ to: \"{}\", audience: partners }}\n", server.held.display()));
+    let told = refused(&withdraw("story-3"));
+    assert!(
+        told.contains("not everything was brought: ") && told.contains("`heard publish there --other-audience`"),
+        "{told}"
+    );
+    assert!(!server.held.join("feed.xml").exists(), "{told}");
+    site.config(&format!("  there: {{ to: \"{}\" }}\nnonsense: 1\n", server.held.display()));
+    let told = faulty(&withdraw("story-3"));
+    assert!(told.contains("the lists were not brought: mend the errors above first"), "{told}");
+}
