@@ -61,7 +61,7 @@ if (hugo) {
   const file = await firstStory(join(hugoSite, "content"));
   const path = file.slice(join(hugoSite, "content").length + 1).replace(/\.md$/, "");
   const args = ["server", "--source", hugoSite, "--port", "4188", "--renderToMemory", "--noBuildLock", "--disableFastRender"];
-  servers.push({ ...(await start("hugo", hugo, args, `http://127.0.0.1:4188/${path}/`)), file });
+  servers.push({ ...(await start("hugo", hugo, args, `http://127.0.0.1:4188/${path}.html`)), file });
 }
 const browser = await chromium.launch({
   executablePath: process.env.HEARD_CHROMIUM ?? "/usr/bin/chromium",
