@@ -18,13 +18,14 @@ pub fn pages(
     place: &dyn Place,
     gone: &[String],
 ) -> Result<HashSet<String>> {
+    let there: HashSet<&str> = there.iter().copied().collect();
     let coming: HashSet<String> = mended.routes().iter().map(Route::url).collect();
     let links = gone.iter().map(|url| href(&Route::Index.url(), url));
     let names: Vec<String> = links.filter_map(|link| link.rsplit('/').next().map(str::to_owned)).collect();
     let mut kept = HashSet::new();
     for route in whole.routes() {
         let url = route.url();
-        if !there.contains(&url.as_str()) || coming.contains(&url) {
+        if !there.contains(url.as_str()) || coming.contains(&url) {
             continue;
         }
         let stays = match route {
