@@ -360,7 +360,8 @@ fn no_view_holds_a_number_but_the_size_of_a_picture_or_anything_but_words_and_ot
         .unwrap()
         .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
         .collect();
-    let view = Regex::new(r"#\[derive\([^\]]*\bSerialize\b[^\]]*\]\n(?:#\[[^\]]*\]\n)*pub struct (\w+) \{([^}]*)\}").unwrap();
+    let view =
+        Regex::new(r"#\[derive\([^\]]*\bSerialize\b[^\]]*\]\n(?:#\[[^\]]*\]\n)*pub struct (\w+) \{([^}]*)\}").unwrap();
     let field = Regex::new(r"(?m)^    pub (\w+): (.+),$").unwrap();
     let views: Vec<(String, String)> = texts
         .iter()
