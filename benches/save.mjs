@@ -122,14 +122,14 @@ const few = Math.max(5, Math.round(SAVES / 3));
 console.log("\n| heard, a save of | served HTML, median | 95th | in the DOM, median | 95th |\n|---|--:|--:|--:|--:|");
 const people = join(site, "people.yaml");
 const before = await readFile(people, "utf8");
-// Somebody who is printed by name on the open page.
+// What the open page prints of somebody: a name, or else a role.
 const html = await (await fetch(ours.url)).text();
-const entry = [...before.matchAll(/name: ["']?([^"',}\n]+)/g)].map(([, name]) => name.trim()).find((name) => html.includes(name));
+const entry = ["name", "role"].flatMap((what) => [...before.matchAll(new RegExp(`${what}: ["']?([^"',}\\n]+)`, "g"))].map(([, said]) => said.trim())).find((name) => html.includes(name));
 if (entry) {
   const figures = { served: [], dom: [] };
   for (let number = 0; number < few; number += 1) {
     const name = `${entry} the ${number + 1}th`;
-    const { served, dom } = await save(ours, people, before.replace(entry, name), name);
+    const { served, dom } = await save(ours, people, before.replaceAll(entry, name), name);
     figures.served.push(served);
     figures.dom.push(dom);
   }
