@@ -79,7 +79,7 @@ beside() { # copies what was built as the place's own program would
   case $1 in
     folder) rsync -a --delete "$work/built/" "$work/folder/beside/" ;;
     sftp) rsync -a --delete -e ssh "$work/built/" "127.0.0.1:$work/sftp/beside/" ;;
-    s3) rclone --config /dev/null sync --transfers 16 --checkers 16 "$work/built" "$store" ;;
+    s3) env -u AWS_CA_BUNDLE rclone --config /dev/null sync --transfers 16 --checkers 16 "$work/built" "$store" ;;
   esac
 }
 timed() { # seconds and MiB of a command, in `took` and `peak`
@@ -97,7 +97,7 @@ for place in "${places[@]}"; do
   rm -rf "$work/built"
   for what in 'all new' 'nothing changed' 'one changed' 'all changed'; do
     case $what in
-      'one changed') stories | head -1 | xargs sed -i '$a One line more.' ;;
+      'one changed') stories | sed -n 1p | xargs sed -i '$a One line more.' ;;
       'all changed') stories | tr '\n' '\0' | xargs -0 sed -i '$a And another line.' ;;
     esac
     timed "$heard" publish "$place" --site "$work/site" --yes
