@@ -110,17 +110,17 @@ impl Publish {
         let mut there = There::look(place)?;
         let reader = reader(&library, target.audience.as_ref().map(|audience| audience.value.as_str()))?;
         let of = |broken| Edition::of(&library, reader, Occasion { today: clock.today, broken });
-        let mut edition = of(if self.without_broken { Broken::LeftOut } else { Broken::Stops });
+        let mut site = Site::of(of(if self.without_broken { Broken::LeftOut } else { Broken::Stops }));
         let public: Vec<&str> = there.addresses().collect();
         let withdrawn = || -> Vec<String> {
             let gone = no_longer_read(&library, reader, clock.today, &public);
             gone.into_iter().filter(|url| is_withdrawn(url)).map(str::to_owned).collect()
         };
         let mut staying = HashSet::new();
-        match (say_faults(out, &library, &edition), self.purpose) {
+        match (say_faults(out, &library, site.edition()), self.purpose) {
             (Said::Stops(Faulty::Texts), Purpose::TakeBack) => {
-                let whole = std::mem::replace(&mut edition, of(Broken::LeftOut));
-                staying = kept::pages(&Site::of(whole), &Site::of(of(Broken::LeftOut)), &public, place, gone)?;
+                let whole = std::mem::replace(&mut site, Site::of(of(Broken::LeftOut)));
+                staying = kept::pages(&whole, &site, &public, place, gone)?;
                 out.news(
                     "texts with errors keep the pages they have, but for those that lead to what was taken back, and stand \
                      in no list until they are mended",
@@ -142,7 +142,6 @@ impl Publish {
             }
             (Said::Nothing | Said::Something, _) => {}
         }
-        let site = Site::of(edition);
         let audience = site.edition().audience().unwrap_or_default().to_owned();
         let Some(release) = site.release() else { bail!("only an audience's edition can be published") };
         let Some(cleared) = clear(out, &library, release) else {
