@@ -137,7 +137,7 @@ fn a_way_around_the_door_would_be_found() {
     ] {
         assert!(!around_the_door(way, &["edition", "Part"]).is_empty(), "{way}");
     }
-    let lawful = "use crate::library::edition::{self, Story};\nuse crate::library::Part;\nfn f(of: crate::library::edition::Topic<'_>) {}";
+    let lawful = "use crate::library::edition::{self, Story};\nuse crate::library::Period;\nfn f(of: crate::library::edition::Topic<'_>) {}";
     assert_eq!(around_the_door(lawful, &["edition", "Part"]), [""; 0]);
 }
 

@@ -8,7 +8,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 use heard::library::Library;
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::site::{Route, Site};
 use heard::text::sources::Sources;
 
@@ -74,7 +74,7 @@ fn explode(name: &str, files: BTreeMap<String, String>, neighbour: Neighbour) ->
         else {
             return (start.elapsed(), read, checked, diagnostics, false);
         };
-        let occasion = Occasion { today, broken: Broken::LeftOut };
+        let occasion = EditionOptions { today, broken: OnError::LeftOut };
         let site = Site::of(Edition::of(&library, Reader::Audience(audience), occasion));
         let faults = site.edition().faults();
         drop(faults);

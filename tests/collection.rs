@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use heard::library::Library;
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::site::{Route, Site};
 use heard::text::sources::Sources;
 
@@ -126,7 +126,8 @@ fn files_that_others_wrote_become_a_site_without_a_panic_a_script_or_a_link_to_n
     let diagnostics = library.check(today);
     let audience = library.audience(None).unwrap();
     // Texts with errors too: what is wrong with them must not shake a page.
-    let site = Site::of(Edition::of(&library, Reader::Audience(audience), Occasion { today, broken: Broken::Stops }));
+    let site =
+        Site::of(Edition::of(&library, Reader::Audience(audience), EditionOptions { today, broken: OnError::Stops }));
     let routes = site.routes();
     let urls: HashSet<String> = routes.iter().map(Route::url).collect();
     assert_eq!(urls.len(), routes.len(), "two pages have one address");

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use ammonia::{Builder, UrlRelative};
 use heard::library::Library;
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::site::{Route, Site};
 use heard::text::markdown::{Filler, Mark, Prose, read};
 use heard::text::sources::Sources;
@@ -687,7 +687,7 @@ fn whole_pages_of_hostile_stories_hold_no_attribute_or_tag_that_authors_brought(
     }
     let library = Library::of(&sources);
     let audience = library.audience(None).unwrap();
-    let occasion = Occasion { today: jiff::civil::date(2026, 6, 1), broken: Broken::Stops };
+    let occasion = EditionOptions { today: jiff::civil::date(2026, 6, 1), broken: OnError::Stops };
     let site = Site::of(Edition::of(&library, Reader::Audience(audience), occasion));
     let stories: Vec<Route> = site.routes().into_iter().filter(|route| matches!(route, Route::Story { .. })).collect();
     assert_eq!(stories.len() as u64, cases);

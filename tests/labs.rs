@@ -10,7 +10,7 @@ mod line;
 mod model;
 
 use heard::library::Library;
-use heard::library::edition::{Broken, Edition, Occasion, Part, Reader};
+use heard::library::edition::{Edition, EditionOptions, LabStage, OnError, Reader};
 use heard::text::sources::Sources;
 use held::{Held, answer};
 use line::{Line, ask, status};
@@ -24,19 +24,19 @@ fn edition(model: &Model) -> Edition {
     let library = Library::of(&sources);
     let lab = library.lab("lab").unwrap();
     let today = jiff::civil::date(2026, 11, 23);
-    Edition::of(&library, Reader::Room(lab), Occasion { today, broken: Broken::LeftOut })
+    Edition::of(&library, Reader::Room(lab), EditionOptions { today, broken: OnError::LeftOut })
 }
 
 /// Where a part stands among what is told.
-fn told_by(part: Part) -> usize {
+fn told_by(part: LabStage) -> usize {
     match part {
-        Part::Situation => 0,
-        Part::Data => 1,
+        LabStage::Situation => 0,
+        LabStage::Data => 1,
         // In the usual order the room writes before the call; what it writes tells nothing of the case.
-        Part::Write | Part::Round => 1,
-        Part::Call => 2,
-        Part::Reasons | Part::Talk => 3,
-        Part::Outcome => 4,
+        LabStage::Write | LabStage::Round => 1,
+        LabStage::Call => 2,
+        LabStage::Reasons | LabStage::Talk => 3,
+        LabStage::Outcome => 4,
     }
 }
 
@@ -49,7 +49,7 @@ fn no_showing_holds_a_word_of_a_later_stage_or_of_another_case_or_anybody_s_name
         let room = edition.room().unwrap();
         for case in 0..model.cases {
             let parts = room.parts(case).unwrap_or_else(|| panic!("seed {seed}: {:?}", model.files));
-            assert_eq!(parts.last(), Some(&Part::Outcome));
+            assert_eq!(parts.last(), Some(&LabStage::Outcome));
             let mut all = String::new();
             for part in parts {
                 let showing = room.showing(case, part).unwrap();
@@ -82,7 +82,7 @@ fn a_case_whose_story_may_not_be_read_is_shown_to_nobody() {
         let edition = edition(&model);
         let room = edition.room().unwrap();
         assert_eq!(room.parts(0), None, "{to}");
-        assert_eq!(room.showing(0, Part::Situation), None, "{to}");
+        assert_eq!(room.showing(0, LabStage::Situation), None, "{to}");
         assert!(room.file(0).is_some());
     }
 }
@@ -111,15 +111,23 @@ fn a_name_that_a_text_writes_itself_is_shown_to_no_room() {
 }
 
 /// The case and the part of a step's name.
-fn part_of(step: &str) -> Option<(usize, Part)> {
+fn part_of(step: &str) -> Option<(usize, LabStage)> {
     let (case, part) = step.strip_prefix("case-")?.split_once('-')?;
-    let all =
-        [Part::Situation, Part::Data, Part::Write, Part::Round, Part::Call, Part::Reasons, Part::Talk, Part::Outcome];
+    let all = [
+        LabStage::Situation,
+        LabStage::Data,
+        LabStage::Write,
+        LabStage::Round,
+        LabStage::Call,
+        LabStage::Reasons,
+        LabStage::Talk,
+        LabStage::Outcome,
+    ];
     Some((case.parse::<usize>().ok()? - 1, all.into_iter().find(|other| other.word() == part)?))
 }
 
 /// The addresses of the pictures of every part of every case.
-fn pictures(model: &Model) -> Vec<((usize, Part), String)> {
+fn pictures(model: &Model) -> Vec<((usize, LabStage), String)> {
     let edition = edition(model);
     let room = edition.room().unwrap();
     let mut all = Vec::new();
@@ -143,7 +151,7 @@ fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_ano
         let mut wall = Line::open(at, "/line/wall", &pass).unwrap();
         let (mut writer, mut other) = (held.phone(), held.phone());
         let mut pages = String::new();
-        let mut now: Option<(usize, Part)> = None;
+        let mut now: Option<(usize, LabStage)> = None;
         let mut revealed = Vec::new();
         let mut written = Vec::new();
         while held.step() != "end" {
@@ -167,7 +175,7 @@ fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_ano
             now = here.or(now);
             let round = match now {
                 _ if held.step() == "close" => Some("close".to_owned()),
-                Some((case, Part::Write)) => Some(format!("case-{}", case + 1)),
+                Some((case, LabStage::Write)) => Some(format!("case-{}", case + 1)),
                 _ => None,
             };
             if let Some(round) = round {
@@ -469,7 +477,7 @@ fn a_packet_has_each_outcome_on_a_sheet_of_its_own_and_the_call_on_none_of_the_r
     for seed in 0..40 {
         let model = model::lab(seed);
         let edition = edition(&model);
-        let packet = heard::site::packet::Packet::of(&edition).unwrap();
+        let packet = heard::site::lab_packet::Packet::of(&edition).unwrap();
         let sheets: Vec<&str> = packet.html.split("<section class=\"sheet").skip(1).collect();
         let first_outcome = sheets.iter().position(|sheet| sheet.starts_with(" outcome")).unwrap();
         assert_eq!(sheets.len() - first_outcome, model.cases, "the outcomes come last");

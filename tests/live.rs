@@ -10,9 +10,9 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use heard::live::opener::Opener;
-use heard::live::snapshot::View;
-use heard::live::{Live, News, Options, Wanted};
+use heard::serve::preview::editor_link::EditorLink;
+use heard::serve::preview::snapshot::View;
+use heard::serve::preview::{News, Options, Preview, RequestedCode};
 use heard::workspace::watch::Method;
 
 /// How long something may take that takes milliseconds: this is no benchmark, and machines are busy.
@@ -28,13 +28,13 @@ fn options(site: &Path) -> Options {
         network: None,
         method: Method::Events,
         follow: false,
-        opener: Opener::Code,
+        opener: EditorLink::Code,
     }
 }
 
-fn start(options: Options) -> (Live, Receiver<News>) {
+fn start(options: Options) -> (Preview, Receiver<News>) {
     let (tell, told) = channel();
-    let live = Live::start(options, move |news| drop(tell.send(news))).unwrap();
+    let live = Preview::start(options, move |news| drop(tell.send(news))).unwrap();
     let ready = told.recv_timeout(GENEROUS).unwrap();
     assert!(matches!(ready, News::Ready { .. }), "{ready:?}");
     (live, told)
@@ -417,7 +417,7 @@ fn a_folder_that_is_polled_shows_saves_too() {
 #[test]
 fn a_code_keeps_others_out_and_guessing_is_slow() {
     let site = site();
-    let (live, _told) = start(Options { code: Some(Wanted(Some("QWERTY".to_owned()))), ..options(site.path()) });
+    let (live, _told) = start(Options { code: Some(RequestedCode(Some("QWERTY".to_owned()))), ..options(site.path()) });
     let at = live.address;
     let out = ask(at, "/stories/draft.html", &[]);
     assert!(status(&out) == 401 && !out.contains("Canary"), "{out}");
@@ -446,7 +446,7 @@ fn a_code_keeps_others_out_and_guessing_is_slow() {
 #[test]
 fn others_on_the_network_get_one_edition_and_nothing_withheld() {
     let site = site();
-    let network = Some((Some("firm".to_owned()), Wanted(Some("QWERTY".to_owned()))));
+    let network = Some((Some("firm".to_owned()), RequestedCode(Some("QWERTY".to_owned()))));
     let (live, _told) = start(Options { network, ..options(site.path()) });
     let (at, code) = live.network.clone().unwrap();
     let cookie = ask(at, &format!("/?code={code}"), &[]);
@@ -500,7 +500,7 @@ fn whom_the_network_reads_as_is_settled_once_heard_yaml_can_be_read_and_asked_in
     let close = story("Close", "published", "Canary for partners.").replace("date:", "audience: partners\ndate:");
     fs::write(site.path().join("stories/close.md"), close).unwrap();
     fs::write(site.path().join("heard.yaml"), "title: [\n").unwrap();
-    let network = Some((None, Wanted(Some("QWERTY".to_owned()))));
+    let network = Some((None, RequestedCode(Some("QWERTY".to_owned()))));
     let (live, _told) = start(Options { network, ..options(site.path()) });
     let (at, code) = live.network.clone().unwrap();
     let let_in = ask(at, &format!("/?code={code}"), &[]);

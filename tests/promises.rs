@@ -30,7 +30,7 @@ mod without;
 use std::sync::Arc;
 
 use heard::library::Library;
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::site::Site;
 use heard::text::sources::Sources;
 use proptest::test_runner::Config;
@@ -46,7 +46,7 @@ fn site_for(sources: &Sources, audience: usize) -> Site {
     let library = Library::of(sources);
     let audience = library.audience(Some(model::AUDIENCES[audience].0)).unwrap();
     let (year, month, day) = model::TODAY;
-    let occasion = Occasion { today: jiff::civil::date(year, month, day), broken: Broken::Stops };
+    let occasion = EditionOptions { today: jiff::civil::date(year, month, day), broken: OnError::Stops };
     Site::of(Edition::of(&library, Reader::Audience(audience), occasion))
 }
 

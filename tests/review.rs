@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
-use heard::library::flags::Flag;
+use heard::library::author::flags::Flag;
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::library::{Decision, Library, Undecided};
 use heard::site::{Route, Site};
 use heard::text::diagnostic::Severity;
@@ -239,7 +239,7 @@ fn each_model_of_the_example_is_a_site_without_an_error_and_every_state_is_in_it
         let errors = library.check(TODAY).into_iter().filter(|found| found.severity == Severity::Error);
         assert_eq!(errors.map(|found| found.sentence.whole()).collect::<Vec<_>>(), Vec::<String>::new(), "{model}");
         let reader = Reader::Audience(library.audience(None).unwrap());
-        let site = Site::of(Edition::of(&library, reader, Occasion { today: TODAY, broken: Broken::Stops }));
+        let site = Site::of(Edition::of(&library, reader, EditionOptions { today: TODAY, broken: OnError::Stops }));
         let read = |url: &str| {
             let bytes = site.render(&Route::parse(url).unwrap()).unwrap();
             bytes.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())

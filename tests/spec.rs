@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use heard::library::Library;
 use heard::library::checks::RULES;
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::site::{Route, Site};
 use heard::text::diagnostic::{Diagnostic, Severity};
 use heard::text::sources::Sources;
@@ -157,7 +157,7 @@ fn run(section: &Section, codes: &mut BTreeSet<&'static str>) -> (Vec<String>, V
                     _ => (None, ""),
                 };
                 let reader = Reader::Audience(library.audience(audience).unwrap());
-                let site = Site::of(Edition::of(&library, reader, Occasion { today, broken: Broken::Stops }));
+                let site = Site::of(Edition::of(&library, reader, EditionOptions { today, broken: OnError::Stops }));
                 wrong.extend(look(&site, fence, page));
             }
             _ => {}

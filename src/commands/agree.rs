@@ -6,12 +6,12 @@ use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 
 use crate::commands::Done;
-use crate::commands::clock::{Clock, Kind};
+use crate::commands::clock::{Clock, ClockKind};
 use crate::commands::fix::{Consent, offer};
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 use crate::commands::publish::Publish;
 use crate::library::edition::{PersonId, StoryId};
-use crate::library::{Agreement, Date, Library, Mended, Refusal, is_reference};
+use crate::library::{Agreement, Date, Fixed, Library, Refusal, is_reference};
 use crate::workspace::disk;
 
 /// `heard agree`.
@@ -71,7 +71,7 @@ enum Manner {
 }
 
 impl Agree {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         if let Some(until) = self.until.as_ref().filter(|until| Date::read(until).is_none()) {
             bail!("--until {until} is not a date such as 2028-03");
         }
@@ -93,7 +93,7 @@ impl Agree {
             Ok(mended) => mended,
             Err(refusal) => bail!("{}", self.words(&refusal)),
         };
-        if clock.kind == Kind::Fixed {
+        if clock.kind == ClockKind::Fixed {
             out.news(&format!("the day is {}, as SOURCE_DATE_EPOCH has it", clock.today));
         }
         self.common.write(&site, &mended, out)?;
@@ -140,7 +140,7 @@ impl Agree {
 }
 
 impl Withdraw {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
         let story = story(&library, &self.story)?;
@@ -161,7 +161,7 @@ impl Withdraw {
 }
 
 impl Common {
-    fn write(&self, site: &Path, mended: &Mended, out: &Out) -> Result<()> {
+    fn write(&self, site: &Path, mended: &Fixed, out: &Output) -> Result<()> {
         let consent = if self.yes { Consent::Given } else { Consent::Asked };
         let path = mended.path.to_string();
         if !offer(site, std::slice::from_ref(mended), &path, consent, out)? {

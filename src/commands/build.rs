@@ -7,19 +7,19 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 
+use crate::commands::build_cache::{self, Inputs};
 use crate::commands::clock::{self, Clock};
-use crate::commands::out::Out;
-use crate::commands::remembered::{self, Inputs};
+use crate::commands::output::Output;
 use crate::commands::report::{self, Excerpts};
 use crate::commands::{Done, Site as SiteArgument};
+use crate::leak::watch::{Hit, HitKind};
 use crate::library::Library;
-use crate::library::edition::{Broken, Edition, Occasion, Reader};
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::publish::folder::Folder;
-use crate::publish::leaks::{Cleared, Refused};
+use crate::publish::leak_check::{LeakChecked, Refused};
 use crate::publish::manifest;
 use crate::site::{Release, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
-use crate::text::fingerprint::{Hit, HitKind};
 use crate::text::span::LineColumn;
 use crate::workspace::disk;
 
@@ -43,14 +43,14 @@ pub struct Build {
 }
 
 impl Build {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let folder = disk::find(&self.site.site)?;
         let target = self.out.clone().unwrap_or_else(|| folder.join("public"));
         let target = Folder::open(&target, &folder)?;
         let kind = match clock.kind {
-            clock::Kind::Machine => manifest::Clock::Machine,
-            clock::Kind::Fixed => manifest::Clock::Fixed,
+            clock::ClockKind::Machine => manifest::Clock::Machine,
+            clock::ClockKind::Fixed => manifest::Clock::Fixed,
         };
         if kind == manifest::Clock::Fixed && target.clock() == Some(manifest::Clock::Machine) {
             bail!(
@@ -62,18 +62,18 @@ impl Build {
         let sources = disk::read(&folder);
         let choices = format!("{} {:?} {:?} {}", clock.today, clock.kind, self.audience, self.without_broken);
         let inputs = Inputs::of(&sources, &choices);
-        if inputs.is_some_and(|inputs| remembered::holds(&target, inputs)) {
+        if inputs.is_some_and(|inputs| build_cache::holds(&target, inputs)) {
             let files = count(target.addresses().count(), "file", "files");
             out.news(&format!("{files}: nothing has changed since the last build"));
             return Ok(Done::Well);
         }
         let library = Library::of(&sources);
         let reader = reader(&library, self.audience.as_deref())?;
-        let broken = if self.without_broken { Broken::LeftOut } else { Broken::Stops };
-        let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken });
+        let broken = if self.without_broken { OnError::LeftOut } else { OnError::Stops };
+        let edition = Edition::of(&library, reader, EditionOptions { today: clock.today, broken });
         let there: Vec<&str> = target.addresses().collect();
         let sound = match say_faults(out, &library, &edition) {
-            Said::Stops(faulty) => {
+            BuildMessage::Stops(faulty) => {
                 let public = no_longer_read(&library, reader, clock.today, &there);
                 if public.is_empty() {
                     out.error("nothing was written: mend the errors above first");
@@ -87,8 +87,8 @@ impl Build {
                 out.error(faulty.help());
                 return Ok(Done::WithErrors);
             }
-            Said::Something => false,
-            Said::Nothing => true,
+            BuildMessage::Something => false,
+            BuildMessage::Nothing => true,
         };
         let site = Site::of(edition);
         let Some(release) = site.release() else { bail!("only an audience's edition can be built") };
@@ -107,7 +107,7 @@ impl Build {
         let report = target.deliver(&cleared, kind)?;
         // A build that had something to say says it again.
         if let Some(inputs) = inputs.filter(|_| sound) {
-            remembered::remember(&place, inputs);
+            build_cache::remember(&place, inputs);
         }
         out.news(&format!(
             "{} for {}: {} new, {} changed, {} unchanged, {} removed",
@@ -132,8 +132,8 @@ pub fn named(urls: &[&str]) -> String {
 }
 
 /// The site, if nothing withheld is in it and every page can be made; else that is said.
-pub fn clear<'s>(out: &Out, library: &Library, release: Release<'s>) -> Option<Cleared<'s>> {
-    match Cleared::of(release) {
+pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>) -> Option<LeakChecked<'s>> {
+    match LeakChecked::of(release) {
         Ok(cleared) => Some(cleared),
         Err(Refused::Leaks(hits)) => {
             out.error("nothing was written: something withheld would be in the site\n");
@@ -151,7 +151,7 @@ pub fn clear<'s>(out: &Out, library: &Library, release: Release<'s>) -> Option<C
 }
 
 /// Says what is wrong with what would be in the edition.
-pub fn say_faults(out: &Out, library: &Library, edition: &Edition) -> Said {
+pub fn say_faults(out: &Output, library: &Library, edition: &Edition) -> BuildMessage {
     let faults = edition.faults();
     let stops = |found: &[Diagnostic]| found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let (guards, texts) = (stops(&faults.guards), stops(&faults.texts));
@@ -164,15 +164,15 @@ pub fn say_faults(out: &Out, library: &Library, edition: &Edition) -> Said {
         out.news(&human(out, library, &found));
     }
     match (guards, texts, found.is_empty()) {
-        (true, _, _) => Said::Stops(Faulty::Guard),
-        (_, true, _) => Said::Stops(Faulty::Texts),
-        (_, _, false) => Said::Something,
-        (_, _, true) => Said::Nothing,
+        (true, _, _) => BuildMessage::Stops(Faulty::Guard),
+        (_, true, _) => BuildMessage::Stops(Faulty::Texts),
+        (_, _, false) => BuildMessage::Something,
+        (_, _, true) => BuildMessage::Nothing,
     }
 }
 
 /// What was said of an edition's faults.
-pub enum Said {
+pub enum BuildMessage {
     /// There are none.
     Nothing,
     /// There are some that stop nothing.
@@ -202,8 +202,8 @@ impl Faulty {
 
 /// What of `there` may no longer be read, whatever becomes of texts with errors.
 pub fn no_longer_read<'t>(library: &Library, reader: Reader, today: Day, there: &[&'t str]) -> Vec<&'t str> {
-    let routes = [Broken::LeftOut, Broken::Stops]
-        .map(|broken| Site::of(Edition::of(library, reader, Occasion { today, broken })).routes());
+    let routes = [OnError::LeftOut, OnError::Stops]
+        .map(|broken| Site::of(Edition::of(library, reader, EditionOptions { today, broken })).routes());
     let allowed: HashSet<String> = routes.iter().flatten().map(crate::site::Route::url).collect();
     there.iter().copied().filter(|url| !allowed.contains(*url)).collect()
 }
@@ -225,7 +225,7 @@ pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
 
 /// Diagnostics as people read them. A build's log travels further than an author's screen, so it shows lines of
 /// what would be in the edition, and none of the files that guard it: those hold names and forbidden words.
-fn human(out: &Out, library: &Library, diagnostics: &[Diagnostic]) -> String {
+fn human(out: &Output, library: &Library, diagnostics: &[Diagnostic]) -> String {
     let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
     let shown = |path: &str| TEXTS.iter().any(|folder| path.starts_with(folder));
     report::human::render(diagnostics, &text, out.colour(&std::io::stderr()), Excerpts::Of(&shown))

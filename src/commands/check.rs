@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::commands::clock::Clock;
 use crate::commands::fix;
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 use crate::commands::report::{self, Excerpts, Format};
 use crate::commands::{Done, Site};
 use crate::library::Library;
@@ -45,7 +45,7 @@ pub struct Check {
 }
 
 impl Check {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let site = disk::find(&self.site.site)?;
         if self.fix {
@@ -59,7 +59,7 @@ impl Check {
         Ok(self.say(&library, clock, out))
     }
 
-    fn say(&self, library: &Library, clock: Clock, out: &Out) -> Done {
+    fn say(&self, library: &Library, clock: Clock, out: &Output) -> Done {
         let diagnostics = library.check(clock.today);
         let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
         let printed = match self.format {
@@ -79,7 +79,7 @@ impl Check {
     }
 
     /// Says it again after every change, until it is stopped.
-    fn watch(&self, site: &Path, out: &Out) -> Result<Done> {
+    fn watch(&self, site: &Path, out: &Output) -> Result<Done> {
         let mut watch = Watch::of(site, Method::Events);
         let mut workspace = Workspace::open(site);
         let mut library = Library::of(workspace.sources());

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 
 /// The clock of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,12 +12,12 @@ pub struct Clock {
     /// Today.
     pub today: Day,
     /// Whose clock says so.
-    pub kind: Kind,
+    pub kind: ClockKind,
 }
 
 /// Whose clock it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ClockKind {
     /// The machine's.
     Machine,
     /// `--today` or `SOURCE_DATE_EPOCH`.
@@ -29,7 +29,7 @@ impl Clock {
     pub fn of(today: Option<&str>) -> Result<Self> {
         if let Some(today) = today {
             let today = today.parse().with_context(|| format!("--today {today} is not a day such as 2026-03-14"))?;
-            return Ok(Self { today, kind: Kind::Fixed });
+            return Ok(Self { today, kind: ClockKind::Fixed });
         }
         match std::env::var("SOURCE_DATE_EPOCH") {
             Ok(seconds) => {
@@ -37,15 +37,15 @@ impl Clock {
                 let Some(timestamp) = parsed else {
                     bail!("SOURCE_DATE_EPOCH is {seconds}, and should be a number of seconds")
                 };
-                Ok(Self { today: timestamp.to_zoned(TimeZone::UTC).date(), kind: Kind::Fixed })
+                Ok(Self { today: timestamp.to_zoned(TimeZone::UTC).date(), kind: ClockKind::Fixed })
             }
-            Err(_) => Ok(Self { today: Zoned::now().date(), kind: Kind::Machine }),
+            Err(_) => Ok(Self { today: Zoned::now().date(), kind: ClockKind::Machine }),
         }
     }
 
     /// Says so where the day is a given one: a consent that has ended since then would hold.
-    pub fn tell(self, out: &Out) {
-        if self.kind == Kind::Fixed {
+    pub fn tell(self, out: &Output) {
+        if self.kind == ClockKind::Fixed {
             out.news(&format!("consents are taken as of {}, and not of today", self.today));
         }
     }

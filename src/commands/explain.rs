@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::commands::Done;
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 use crate::library::checks::{RULES, nearest};
 
 /// The guide to the three models, and the word that asks for it.
@@ -19,7 +19,7 @@ pub struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let Some(code) = &self.code else {
             let lines = RULES.iter().map(|rule| format!("{:<24} {}", rule.code, rule.summary()));
             out.result(&lines.collect::<Vec<_>>().join("\n"));

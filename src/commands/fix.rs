@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
 use similar::TextDiff;
 
-use crate::commands::out::Out;
-use crate::commands::placed::replace;
-use crate::library::{Mended, mended};
+use crate::commands::output::Output;
+use crate::library::{Fixed, mended};
+use crate::workspace::atomic_write::replace;
 use crate::workspace::disk;
 
 /// Whether somebody is asked before anything is written.
@@ -23,10 +23,10 @@ pub enum Consent {
 }
 
 /// Shows what can be mended for certain in the site, and mends it where that is wanted.
-pub fn run(site: &Path, today: Day, consent: Consent, out: &Out) -> Result<()> {
+pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()> {
     let sources = disk::read(site);
     let mended = mended(&sources, today);
-    let mended: Vec<Mended> = mended.into_iter().filter(|mended| disk::is_read(&mended.path)).collect();
+    let mended: Vec<Fixed> = mended.into_iter().filter(|mended| disk::is_read(&mended.path)).collect();
     if mended.is_empty() {
         out.news("there is nothing that can be mended for certain");
         return Ok(());
@@ -44,7 +44,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Out) -> Result<()> {
 
 /// Shows what would be written as a diff, and writes it where that is wanted: whether it was. A file that has changed
 /// meanwhile stays as it is, and is an error.
-pub fn offer(site: &Path, mended: &[Mended], files: &str, consent: Consent, out: &Out) -> Result<bool> {
+pub fn offer(site: &Path, mended: &[Fixed], files: &str, consent: Consent, out: &Output) -> Result<bool> {
     for one in mended {
         out.result(&diff(one));
     }
@@ -60,7 +60,7 @@ pub fn offer(site: &Path, mended: &[Mended], files: &str, consent: Consent, out:
 }
 
 /// The lines that differ, each with three around it.
-fn diff(mended: &Mended) -> String {
+fn diff(mended: &Fixed) -> String {
     let diff = TextDiff::from_lines(&*mended.before, mended.after.as_str());
     diff.unified_diff().context_radius(3).header(&mended.path, &mended.path).to_string().replace('\r', "")
 }
@@ -77,7 +77,7 @@ fn asked(question: &str) -> bool {
 }
 
 /// Writes one file, if it is still what was mended; its byte order mark stays.
-pub fn write(site: &Path, mended: &Mended) -> Result<bool> {
+pub fn write(site: &Path, mended: &Fixed) -> Result<bool> {
     let path = site.join(&*mended.path);
     let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", mended.path))?;
     let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);

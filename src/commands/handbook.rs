@@ -12,9 +12,9 @@ use clap::{Arg, Command, CommandFactory};
 use jiff::civil::Date as Day;
 
 use crate::commands::Arguments;
-use crate::editor::known::{FILES, Field, Kind};
 use crate::library::Library;
-use crate::library::edition::{Broken, Edition, Occasion, Reader};
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+use crate::lsp::fields::{FILES, Field, FieldKind};
 use crate::site::{Route, Site};
 use crate::workspace::disk;
 
@@ -58,7 +58,7 @@ fn the_handbook_is_a_site_in_which_nothing_is_wrong_whatever_the_day() {
             .collect();
         assert!(found.is_empty(), "{day}: {found:#?}");
         let reader = Reader::Audience(library.audience(None).unwrap());
-        let site = Site::of(Edition::of(&library, reader, Occasion { today, broken: Broken::Stops }));
+        let site = Site::of(Edition::of(&library, reader, EditionOptions { today, broken: OnError::Stops }));
         let routes = site.routes();
         assert!(routes.iter().all(|route| site.render(route).is_ok()));
         let urls: Vec<String> = routes.iter().map(Route::url).collect();
@@ -99,12 +99,12 @@ fn every_field_that_can_be_written_is_in_the_handbook() {
 }
 
 /// A row for every field below, by the keys that lead to it.
-fn rows(text: &mut String, above: &str, kind: Kind) {
+fn rows(text: &mut String, above: &str, kind: FieldKind) {
     match kind {
-        Kind::Map(fields) => fields.iter().for_each(|field| row(text, above, field)),
-        Kind::Free(value) | Kind::By(_, value) => rows(text, &format!("{above}NAME."), *value),
-        Kind::List(item) => rows(text, above, *item),
-        Kind::Either(kinds) => {
+        FieldKind::Map(fields) => fields.iter().for_each(|field| row(text, above, field)),
+        FieldKind::Free(value) | FieldKind::By(_, value) => rows(text, &format!("{above}NAME."), *value),
+        FieldKind::List(item) => rows(text, above, *item),
+        FieldKind::Either(kinds) => {
             // Of two that hold the same fields, the first says it.
             let mut told = String::new();
             for kind in kinds {
@@ -131,10 +131,10 @@ fn row(text: &mut String, above: &str, field: &Field) {
 }
 
 /// The few words of which a field is one.
-fn words(kind: Kind) -> Option<&'static [&'static str]> {
+fn words(kind: FieldKind) -> Option<&'static [&'static str]> {
     match kind {
-        Kind::OneOf(words) => Some(words),
-        Kind::List(item) => words(*item),
+        FieldKind::OneOf(words) => Some(words),
+        FieldKind::List(item) => words(*item),
         _ => None,
     }
 }

@@ -6,9 +6,9 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use crate::commands::Done;
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 use crate::library::Library;
-use crate::publish::serving::{self, ROOT, Serving};
+use crate::publish::server_config::{self, ROOT, ServerConfig};
 use crate::site;
 use crate::workspace::disk;
 
@@ -41,13 +41,13 @@ enum Server {
 }
 
 impl Headers {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let server = match self.server {
-            Server::Nginx => serving::Server::Nginx,
-            Server::Apache => serving::Server::Apache,
-            Server::Iis => serving::Server::Iis,
-            Server::Caddy => serving::Server::Caddy,
-            Server::NetlifyStyle => serving::Server::Netlify,
+            Server::Nginx => server_config::Server::Nginx,
+            Server::Apache => server_config::Server::Apache,
+            Server::Iis => server_config::Server::Iis,
+            Server::Caddy => server_config::Server::Caddy,
+            Server::NetlifyStyle => server_config::Server::Netlify,
         };
         if self.root.is_some() && !server.names_the_folder() {
             bail!("this one lies in the site itself and names no folder; leave --root out");
@@ -55,10 +55,10 @@ impl Headers {
         let root = absolute(self.root.as_deref().unwrap_or(Path::new(ROOT)))?;
         let root = root.to_str().context("the folder's name is not Unicode")?;
         let path = self.path()?;
-        let configuration = Serving::of(&path, root)?.render(server);
+        let configuration = ServerConfig::of(&path, root)?.render(server);
         out.result(&configuration);
         match path.as_str() {
-            path if path != "/" && server == serving::Server::Netlify => out.news(&format!(
+            path if path != "/" && server == server_config::Server::Netlify => out.news(&format!(
                 "such a service has a site at the top of its address, and `base_url` in heard.yaml says {path}: \
                  its page for what is missing would link there"
             )),

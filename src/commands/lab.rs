@@ -8,15 +8,15 @@ use anyhow::{Context, Result, bail};
 use fast_qr::QRBuilder;
 
 use crate::commands::Done;
-use crate::commands::clock::{Clock, Kind};
-use crate::commands::out::Out;
-use crate::commands::placed::{Placed, place};
+use crate::commands::clock::{Clock, ClockKind};
+use crate::commands::output::Output;
 use crate::commands::serve::browse;
 use crate::library::Library;
-use crate::live::lab::{self, Options};
-use crate::live::{News, Wanted};
 use crate::publish::manifest;
+use crate::serve::lab::{self, Options};
+use crate::serve::preview::{News, RequestedCode};
 use crate::workspace::Workspace;
+use crate::workspace::atomic_write::{AtomicWrite, place};
 use crate::workspace::disk;
 use crate::workspace::watch::Method;
 
@@ -62,7 +62,7 @@ pub struct Lab {
 }
 
 impl Lab {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         clock.tell(out);
         let folder = disk::find(&self.site)?;
@@ -88,9 +88,9 @@ impl Lab {
             Options {
                 folder,
                 lab,
-                today: (clock.kind == Kind::Fixed).then_some(clock.today),
+                today: (clock.kind == ClockKind::Fixed).then_some(clock.today),
                 port: self.port,
-                code: Wanted(self.code.clone()),
+                code: RequestedCode(self.code.clone()),
                 room: if is_alone { Some(Ipv4Addr::LOCALHOST.into()) } else { self.at },
                 method: if self.poll { Method::Polling } else { Method::Events },
                 rehearse: self.rehearse,
@@ -153,11 +153,11 @@ fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
     for name in names {
         let path = folder.join(&name);
         match place(&path, words).with_context(|| format!("{} could not be written", path.display()))? {
-            Placed::New => return Ok(format!("labs/{lab}/{name}")),
-            Placed::WasThere if std::fs::read_to_string(&path).is_ok_and(|there| there == words) => {
+            AtomicWrite::New => return Ok(format!("labs/{lab}/{name}")),
+            AtomicWrite::WasThere if std::fs::read_to_string(&path).is_ok_and(|there| there == words) => {
                 return Ok(format!("labs/{lab}/{name}"));
             }
-            Placed::WasThere => {}
+            AtomicWrite::WasThere => {}
         }
     }
     bail!("labs/{lab} has {MOST_KEPT} files of this month already")

@@ -7,10 +7,10 @@ use anyhow::{Context, Result};
 use crate::commands::Done;
 use crate::commands::build::{explain_hits, reader};
 use crate::commands::clock::Clock;
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 use crate::library::Library;
-use crate::library::edition::{Broken, Edition, Occasion};
-use crate::publish::leaks::check_folder;
+use crate::library::edition::{Edition, EditionOptions, OnError};
+use crate::publish::leak_check::check_folder;
 use crate::workspace::disk;
 
 /// `heard leaks`.
@@ -31,12 +31,12 @@ pub struct Leaks {
 }
 
 impl Leaks {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let site = disk::find(&self.site)?;
         let library = Library::of(&disk::read(&site));
         let reader = reader(&library, self.audience.as_deref())?;
-        let edition = Edition::of(&library, reader, Occasion { today: clock.today, broken: Broken::LeftOut });
+        let edition = Edition::of(&library, reader, EditionOptions { today: clock.today, broken: OnError::LeftOut });
         let watch = edition.watch();
         let folder = self.folder.canonicalize().with_context(|| format!("{} is not there", self.folder.display()))?;
         let mut hits = check_folder(&folder, &watch)?;

@@ -8,13 +8,13 @@ use jiff::civil::Date as Day;
 use crate::commands::Done;
 use crate::commands::agree::{not_taken_back, somebody, story};
 use crate::commands::clock::Clock;
-use crate::commands::out::Out;
-use crate::commands::placed::{Placed, place, replace};
+use crate::commands::output::Output;
 use crate::library::Library;
-use crate::library::edition::{Broken, Edition, Lack, Occasion, Reader};
-use crate::publish::leaks::read_sheet;
+use crate::library::edition::{ConsentGap, Edition, EditionOptions, OnError, Reader};
+use crate::publish::leak_check::read_sheet;
 use crate::site::Site;
 use crate::text::diagnostic::Severity;
+use crate::workspace::atomic_write::{AtomicWrite, place, replace};
 use crate::workspace::disk;
 
 /// Where letters are written, in the site folder; nothing there is read, and no build owns it.
@@ -36,7 +36,7 @@ pub struct Letter {
 }
 
 impl Letter {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(None)?;
         let site = disk::find(&self.site)?;
         let library = Library::of(&disk::read(&site));
@@ -64,7 +64,7 @@ impl Letter {
             bail!("{path} is about nobody who could be asked");
         }
         for (person, lack) in wanted {
-            if *lack == Some(Lack::Declined) {
+            if *lack == Some(ConsentGap::Declined) {
                 out.news(&format!("{person} said no, and is not asked again"));
                 continue;
             }
@@ -81,10 +81,10 @@ fn write(
     path: &str,
     person: &str,
     today: Day,
-    out: &Out,
+    out: &Output,
 ) -> Result<()> {
     let Some(to) = library.person(person) else { bail!("people.yaml has nobody called {person}") };
-    let occasion = Occasion { today, broken: Broken::Stops };
+    let occasion = EditionOptions { today, broken: OnError::Stops };
     let site = Site::of(Edition::of(library, Reader::Colleague(story, to), occasion));
     let letter = match site.letter() {
         Ok(Some(letter)) => letter,
@@ -98,7 +98,7 @@ fn write(
     let named = path.trim_start_matches("stories/").trim_end_matches(".md");
     // Two stories of two years can have one file name, and are two letters.
     let name = format!("{FOLDER}/{}-{person}.html", named.replace('/', "-"));
-    if place(&folder.join(&name), &bytes)? == Placed::WasThere {
+    if place(&folder.join(&name), &bytes)? == AtomicWrite::WasThere {
         replace(&folder.join(&name), &bytes)?;
     }
     out.result(&name);

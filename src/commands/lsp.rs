@@ -5,8 +5,8 @@ use jiff::Zoned;
 use lsp_server::Connection;
 
 use crate::commands::Done;
-use crate::commands::clock::{Clock, Kind};
-use crate::editor::server;
+use crate::commands::clock::{Clock, ClockKind};
+use crate::lsp::server;
 
 /// `heard lsp`.
 #[derive(clap::Args)]
@@ -19,7 +19,7 @@ pub struct Lsp {
 impl Lsp {
     pub(super) fn run(&self) -> Result<Done> {
         let clock = Clock::of(None)?;
-        let today = move || if clock.kind == Kind::Fixed { clock.today } else { Zoned::now().date() };
+        let today = move || if clock.kind == ClockKind::Fixed { clock.today } else { Zoned::now().date() };
         let (connection, threads) = Connection::stdio();
         let served = server::serve(&connection, &today);
         drop(connection);

@@ -9,22 +9,21 @@ mod fix;
 mod headers;
 mod import;
 mod init;
-mod kept;
+mod retained_pages;
 mod lab;
 mod leaks;
 mod letter;
 mod lsp;
-mod mistyped;
+mod usage_error;
 mod new;
-mod next;
-mod out;
+mod suggestions;
+mod output;
 mod pack;
-mod packet;
-mod placed;
-mod planned;
+mod lab_packet;
+mod plan_report;
 mod progress;
 mod publish;
-mod remembered;
+mod build_cache;
 pub mod report;
 mod review;
 mod schema;
@@ -38,7 +37,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 
 /// A static site generator for narrative peer reviews: stories first, numbers smaller.
 ///
@@ -224,21 +223,21 @@ pub fn run() -> ExitCode {
     // What goes wrong in heard itself may hold words of a text, and its log travels.
     std::panic::set_hook(Box::new(|fault| {
         let at = fault.location().map_or(String::new(), |at| format!(" at {}:{}", at.file(), at.line()));
-        Out::of(false).error(&format!("this is a fault in heard itself{at}; please report it"));
+        Output::of(false).error(&format!("this is a fault in heard itself{at}; please report it"));
     }));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             let typed: Vec<String> =
                 std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-            let Some(told) = mistyped::told(&error, &typed) else { error.exit() };
-            Out::of(false).error(&told);
+            let Some(told) = usage_error::told(&error, &typed) else { error.exit() };
+            Output::of(false).error(&told);
             return ExitCode::from(2);
         }
     };
-    let out = Out::of(arguments.quiet);
+    let out = Output::of(arguments.quiet);
     let Some(command) = arguments.command else {
-        return ended(next::run(&out), &out);
+        return ended(suggestions::run(&out), &out);
     };
     let done = match command {
         Command::Init(init) => init.run(&out),
@@ -267,7 +266,7 @@ pub fn run() -> ExitCode {
     ended(done, &out)
 }
 
-fn ended(done: anyhow::Result<Done>, out: &Out) -> ExitCode {
+fn ended(done: anyhow::Result<Done>, out: &Output) -> ExitCode {
     match done {
         Ok(done) => done.into(),
         Err(error) => {

@@ -6,14 +6,14 @@ use anyhow::{Context, Result, bail};
 
 use crate::commands::agree::somebody;
 use crate::commands::clock::Clock;
-use crate::commands::out::Out;
-use crate::commands::placed::{Placed, place, replace};
-use crate::commands::{Done, packet};
+use crate::commands::output::Output;
+use crate::commands::{Done, lab_packet};
 use crate::library::Library;
-use crate::library::edition::{Broken, Edition, Occasion, Reader};
-use crate::publish::leaks::read_sheet;
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+use crate::publish::leak_check::read_sheet;
 use crate::publish::manifest;
 use crate::site::Site;
+use crate::workspace::atomic_write::{AtomicWrite, place, replace};
 use crate::workspace::disk;
 
 /// `heard pack`.
@@ -41,12 +41,12 @@ pub struct Pack {
 }
 
 impl Pack {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         clock.tell(out);
         let folder = disk::find(&self.site)?;
         let file = match (&self.lab, &self.about) {
-            (Some(lab), _) => packet::write(&folder, lab, self.out.as_deref(), clock)?,
+            (Some(lab), _) => lab_packet::write(&folder, lab, self.out.as_deref(), clock)?,
             (None, Some(person)) => self.talk(&folder, person, clock)?,
             (None, None) => bail!("--lab or --about says what to pack"),
         };
@@ -64,7 +64,7 @@ impl Pack {
         let Some(audience) = library.audience(self.audience.as_deref()) else {
             bail!("heard.yaml has no such audience; it has {}", library.audiences().join(", "));
         };
-        let occasion = Occasion { today: clock.today, broken: Broken::LeftOut };
+        let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
         let site = Site::of(Edition::of(&library, Reader::Table(person, audience), occasion));
         let sheet = match site.talk() {
             Ok(Some(sheet)) => sheet,
@@ -86,7 +86,7 @@ impl Pack {
             bail!("{} lies in a folder that heard builds; choose another place", file.display());
         }
         let text = String::from_utf8_lossy(bytes);
-        if place(&above, &text)? == Placed::WasThere {
+        if place(&above, &text)? == AtomicWrite::WasThere {
             replace(&above, &text)?;
         }
         Ok(file)

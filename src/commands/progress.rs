@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 
 /// Below this many files no line is worth its ink.
 const FEW: usize = 100;
 
 /// How far it is.
 pub struct Progress<'o> {
-    out: &'o Out,
+    out: &'o Output,
     bar: ProgressBar,
     files: usize,
     done: AtomicUsize,
@@ -20,7 +20,7 @@ pub struct Progress<'o> {
 
 impl<'o> Progress<'o> {
     /// Nothing is done yet of so many files, and so many bytes that will travel.
-    pub fn of(out: &'o Out, files: usize, bytes: u64) -> Self {
+    pub fn of(out: &'o Output, files: usize, bytes: u64) -> Self {
         let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
         if files > 0 && !out.is_quiet() && std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::stderr());

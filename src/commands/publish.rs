@@ -7,22 +7,22 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 
-use crate::commands::build::{Faulty, Said, clear, count, no_longer_read, reader, say_faults};
-use crate::commands::clock::{Clock, Kind};
-use crate::commands::out::Out;
+use crate::commands::build::{BuildMessage, Faulty, clear, count, no_longer_read, reader, say_faults};
+use crate::commands::clock::{Clock, ClockKind};
+use crate::commands::output::Output;
 use crate::commands::progress::Progress;
-use crate::commands::{Done, build, kept, planned};
+use crate::commands::{Done, build, plan_report, retained_pages};
 use crate::library::Library;
-use crate::library::edition::{Broken, Edition, Occasion, StoryId};
-use crate::library::target::{Destination, Target};
-use crate::live;
-use crate::publish::delivery::{self, Lock, Taken, There};
+use crate::library::edition::{Edition, EditionOptions, OnError, StoryId};
+use crate::library::source::target::{Destination, Target};
+use crate::publish::delivery::{self, Deleted, Lock, RemoteState};
 use crate::publish::folder;
-use crate::publish::leaks::Cleared;
+use crate::publish::leak_check::LeakChecked;
 use crate::publish::manifest;
-use crate::publish::place::{Disk, Place};
 use crate::publish::plan::{Plan, is_much, is_withdrawn};
 use crate::publish::remote::Remote;
+use crate::publish::store::{Disk, Store};
+use crate::serve::preview;
 use crate::site::{Route, Site};
 use crate::workspace::disk;
 
@@ -90,15 +90,15 @@ enum Brought {
 }
 
 impl Publish {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         self.bring(&[], out)
             .map(|brought| if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
     }
 
     /// Brings the edition. `gone` are the pages that were taken away before.
-    fn bring(&self, gone: &[String], out: &Out) -> Result<Brought> {
+    fn bring(&self, gone: &[String], out: &Output) -> Result<Brought> {
         let clock = Clock::of(None)?;
-        if clock.kind == Kind::Fixed {
+        if clock.kind == ClockKind::Fixed {
             bail!("SOURCE_DATE_EPOCH is set, and publishing goes by this machine's clock: consents end by it");
         }
         let root = disk::find(&self.site)?;
@@ -107,10 +107,10 @@ impl Publish {
         let target = self.target(&library)?;
         let place = open(target, &root)?;
         let place = place.as_ref();
-        let mut there = There::look(place)?;
+        let mut there = RemoteState::look(place)?;
         let reader = reader(&library, target.audience.as_ref().map(|audience| audience.value.as_str()))?;
-        let of = |broken| Edition::of(&library, reader, Occasion { today: clock.today, broken });
-        let mut site = Site::of(of(if self.without_broken { Broken::LeftOut } else { Broken::Stops }));
+        let of = |broken| Edition::of(&library, reader, EditionOptions { today: clock.today, broken });
+        let mut site = Site::of(of(if self.without_broken { OnError::LeftOut } else { OnError::Stops }));
         let public: Vec<&str> = there.addresses().collect();
         let withdrawn = || -> Vec<String> {
             let gone = no_longer_read(&library, reader, clock.today, &public);
@@ -118,16 +118,16 @@ impl Publish {
         };
         let mut staying = HashSet::new();
         match (say_faults(out, &library, site.edition()), self.purpose) {
-            (Said::Stops(Faulty::Texts), Purpose::TakeBack) => {
-                let whole = std::mem::replace(&mut site, Site::of(of(Broken::LeftOut)));
-                staying = kept::pages(&whole, &site, &public, place, gone)?;
+            (BuildMessage::Stops(Faulty::Texts), Purpose::TakeBack) => {
+                let whole = std::mem::replace(&mut site, Site::of(of(OnError::LeftOut)));
+                staying = retained_pages::pages(&whole, &site, &public, place, gone)?;
                 out.news(
                     "texts with errors keep the pages they have, but for those that lead to what was taken back, and stand \
                      in no list until they are mended",
                 );
             }
             // Where the guard is broken, nobody knows what may no longer be read.
-            (Said::Stops(Faulty::Guard), purpose) => {
+            (BuildMessage::Stops(Faulty::Guard), purpose) => {
                 out.error(match purpose {
                     Purpose::Bring => "nothing was changed: mend the errors above first",
                     Purpose::TakeBack => "the lists were not brought: mend the errors above first",
@@ -135,12 +135,12 @@ impl Publish {
                 out.error(Faulty::Guard.help());
                 return Ok(Brought::Nothing);
             }
-            (Said::Stops(Faulty::Texts), Purpose::Bring) => {
+            (BuildMessage::Stops(Faulty::Texts), Purpose::Bring) => {
                 out.error("nothing can be brought there: mend the errors above first");
                 out.error(Faulty::Texts.help());
                 return self.only_withdraw(place, &withdrawn(), public.len(), out);
             }
-            (Said::Nothing | Said::Something, _) => {}
+            (BuildMessage::Nothing | BuildMessage::Something, _) => {}
         }
         let audience = site.edition().audience().unwrap_or_default().to_owned();
         let Some(release) = site.release() else { bail!("only an audience's edition can be published") };
@@ -149,8 +149,8 @@ impl Publish {
         };
         let plan = there.plan(place, &cleared, &staying)?;
         match self.format {
-            Format::Human => out.news(&planned::told(&plan, &target.name, &audience)),
-            Format::Json => out.result(&planned::json(&plan, &target.name, &audience)),
+            Format::Human => out.news(&plan_report::told(&plan, &target.name, &audience)),
+            Format::Json => out.result(&plan_report::json(&plan, &target.name, &audience)),
         }
         let brought = if staying.is_empty() { Brought::Whole } else { Brought::Around };
         if self.dry_run {
@@ -190,7 +190,7 @@ impl Publish {
 
     /// Takes everything that a story has or had away from the target, at once and whatever else is wrong; then brings
     /// the lists, feeds and search that do without it.
-    pub(super) fn withdraw(&self, library: &Library, story: StoryId, out: &Out) -> Result<Done> {
+    pub(super) fn withdraw(&self, library: &Library, story: StoryId, out: &Output) -> Result<Done> {
         let target = self.target(library)?;
         let place = open(target, &disk::find(&self.site)?)?;
         let place = place.as_ref();
@@ -219,9 +219,9 @@ impl Publish {
             return Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors });
         }
         // The lists could not be brought. What holds the whole text must not stay for that, unless somebody stops it.
-        let is_stopped = live::is_wished();
+        let is_stopped = preview::is_wished();
         let copies = || {
-            let there = There::look(place)?;
+            let there = RemoteState::look(place)?;
             let copies: Vec<String> = there.addresses().filter(|url| holds_texts(url)).map(str::to_owned).collect();
             self.take_away(place, &copies)
         };
@@ -234,7 +234,7 @@ impl Publish {
         brought.map(|_| Done::WithErrors)
     }
 
-    fn take_away(&self, place: &dyn Place, urls: &[String]) -> Result<Taken> {
+    fn take_away(&self, place: &dyn Store, urls: &[String]) -> Result<Deleted> {
         let lock = self.lock(place)?;
         let taken = delivery::take_away(&lock, urls);
         let released = lock.release();
@@ -243,7 +243,7 @@ impl Publish {
     }
 
     /// Nothing can be brought there; what may no longer be read goes all the same. `there` is how many files there are.
-    fn only_withdraw(&self, place: &dyn Place, gone: &[String], there: usize, out: &Out) -> Result<Brought> {
+    fn only_withdraw(&self, place: &dyn Store, gone: &[String], there: usize, out: &Output) -> Result<Brought> {
         if gone.is_empty() {
             return Ok(Brought::Nothing);
         }
@@ -272,12 +272,12 @@ impl Publish {
     }
 
     /// Takes the lock there; where one is left of a broken publishing, asks before it is taken over.
-    fn lock<'p>(&self, place: &'p dyn Place) -> Result<Lock<'p>> {
+    fn lock<'p>(&self, place: &'p dyn Store) -> Result<Lock<'p>> {
         let mut word = [0; 8];
         getrandom::fill(&mut word).map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))?;
         let take = || Lock::take(place, u64::from_le_bytes(word), &Timestamp::now().to_string());
         let since = match take()? {
-            Ok(lock) => return Ok(lock.until(live::wish())),
+            Ok(lock) => return Ok(lock.until(preview::wish())),
             Err(since) => since,
         };
         if !self.break_lock {
@@ -288,7 +288,7 @@ impl Publish {
         Lock::break_one(place)?;
         std::thread::sleep(delivery::NOTICE);
         take()?
-            .map(|lock| lock.until(live::wish()))
+            .map(|lock| lock.until(preview::wish()))
             .or_else(|since| bail!("somebody else is publishing there since {since}{}", self.unchanged("; ", "")))
     }
 
@@ -312,7 +312,7 @@ impl Publish {
     }
 
     /// Asks where a person should look twice; refuses where nobody can be asked.
-    fn ask(&self, plan: &Plan, there: &There, cleared: &Cleared<'_>) -> Result<()> {
+    fn ask(&self, plan: &Plan, there: &RemoteState, cleared: &LeakChecked<'_>) -> Result<()> {
         let other = there.manifest.as_ref().is_some_and(|manifest| manifest.audience != cleared.audience());
         if other && self.purpose == Purpose::TakeBack {
             bail!(
@@ -346,7 +346,7 @@ impl Publish {
         write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush())?;
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer)?;
-        if live::is_wished() {
+        if preview::is_wished() {
             bail!("stopped");
         }
         if !matches!(answer.trim(), "y" | "Y" | "yes") {
@@ -365,7 +365,7 @@ impl Publish {
 }
 
 /// The place that a target names.
-fn open(target: &Target, root: &Path) -> Result<Box<dyn Place>> {
+fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
     let Some(to) = target.to.as_ref().map(|to| to.value.as_str()).filter(|to| !to.is_empty()) else {
         bail!("the target `{}` does not say where `to`", target.name)
     };

@@ -9,11 +9,11 @@ use serde_json::json;
 use crate::commands::agree::story;
 use crate::commands::clock::Clock;
 use crate::commands::fix::Consent;
-use crate::commands::out::Out;
-use crate::commands::placed::{Placed, place};
+use crate::commands::output::Output;
 use crate::commands::{Done, Site, fix};
-use crate::library::flags::Flag;
+use crate::library::author::flags::Flag;
 use crate::library::{Decision, Library, Undecided};
+use crate::workspace::atomic_write::{AtomicWrite, place};
 use crate::workspace::disk;
 
 const FILE: &str = "reviews.yaml";
@@ -48,7 +48,7 @@ enum Format {
 }
 
 impl Review {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let site = disk::find(&self.site.site)?;
         let mut flags = Library::of(&disk::read(&site)).flags(clock.today);
@@ -145,7 +145,7 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
 }
 
 /// Adds a decision to `reviews.yaml`, whose other lines stay as they are: whether stories may have changed by it, or before.
-fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Out) -> Result<bool> {
+fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Output) -> Result<bool> {
     let mended = match Library::of(&disk::read(site)).decide(flag, decision, why, clock.today) {
         Ok(mended) => mended,
         Err(Undecided::Gone) => {
@@ -156,7 +156,7 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
             "{FILE} is written in a way that nothing can be added to for certain; please add this by hand:\n- {entry}"
         ),
     };
-    if mended.before.is_empty() && place(&site.join(FILE), &mended.after)? == Placed::New {
+    if mended.before.is_empty() && place(&site.join(FILE), &mended.after)? == AtomicWrite::New {
         out.news(&format!("{FILE} was begun"));
     } else if !fix::write(site, &mended)? {
         bail!("{FILE} has changed meanwhile, and stays as it is");
@@ -170,7 +170,7 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
 }
 
 /// Takes a story back, if that is wanted of this one: a flag can be about several.
-fn take_back(site: &Path, path: &str, out: &Out) -> Result<()> {
+fn take_back(site: &Path, path: &str, out: &Output) -> Result<()> {
     let library = Library::of(&disk::read(site));
     let Ok(mended) = library.withdraw(story(&library, path)?) else {
         out.news(&format!("`status` in {path} cannot be changed for certain; please write it by hand"));

@@ -3,10 +3,10 @@
 use anyhow::{Result, bail};
 
 use crate::commands::Done;
-use crate::commands::out::Out;
-use crate::editor::known::FILES;
-use crate::editor::schema;
+use crate::commands::output::Output;
 use crate::library::checks::nearest;
+use crate::lsp::fields::FILES;
+use crate::lsp::schema;
 
 /// `heard schema`.
 #[derive(clap::Args)]
@@ -16,7 +16,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let Some(kind) = &self.kind else {
             let lines = FILES.iter().map(|file| format!("{:<12} {}", file.name, file.about));
             out.result(&lines.collect::<Vec<_>>().join("\n"));

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use fast_qr::QRBuilder;
 
-use crate::commands::clock::{Clock, Kind};
-use crate::commands::out::Out;
+use crate::commands::clock::{Clock, ClockKind};
+use crate::commands::output::Output;
 use crate::commands::{Done, Site};
 use crate::library::Library;
-use crate::live::opener::Opener;
-use crate::live::snapshot::View;
-use crate::live::{Live, News, Options, Wanted};
+use crate::serve::preview::editor_link::EditorLink;
+use crate::serve::preview::snapshot::View;
+use crate::serve::preview::{News, Options, Preview, RequestedCode};
 use crate::workspace::disk;
 use crate::workspace::watch::Method;
 
@@ -56,13 +56,13 @@ pub struct Serve {
 }
 
 impl Serve {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         clock.tell(out);
         let folder = disk::find(&self.site.site)?;
         let opener = match &self.editor {
-            None => Opener::usual(),
-            Some(named) => Opener::of(named).with_context(|| {
+            None => EditorLink::usual(),
+            Some(named) => EditorLink::of(named).with_context(|| {
                 format!("--editor {named} is none that can be opened; write code, zed, idea, subl, vim, or a command with {{file}} and {{line}}")
             })?,
         };
@@ -75,7 +75,7 @@ impl Serve {
             Some(named) => {
                 let named = Some(named.as_str()).filter(|named| !named.is_empty());
                 // A code that opens drafts on this machine is not the one that is told to guests.
-                Some((audience(&folder, named)?, Wanted(None)))
+                Some((audience(&folder, named)?, RequestedCode(None)))
             }
         };
         let said = out.clone();
@@ -90,11 +90,11 @@ impl Serve {
                 "heard could not take in the last change, which is a fault of its own; the last good pages stay",
             ),
         };
-        let live = Live::start(
+        let live = Preview::start(
             Options {
                 folder,
                 view,
-                today: (clock.kind == Kind::Fixed).then_some(clock.today),
+                today: (clock.kind == ClockKind::Fixed).then_some(clock.today),
                 port: self.port,
                 code: self.wanted(),
                 network,
@@ -119,11 +119,11 @@ impl Serve {
     }
 
     /// The code that is wanted; without letters, a new one.
-    fn wanted(&self) -> Option<Wanted> {
-        self.code.clone().map(|letters| Wanted(Some(letters).filter(|letters| !letters.is_empty())))
+    fn wanted(&self) -> Option<RequestedCode> {
+        self.code.clone().map(|letters| RequestedCode(Some(letters).filter(|letters| !letters.is_empty())))
     }
 
-    fn announce(&self, out: &Out, live: &Live) {
+    fn announce(&self, out: &Output, live: &Preview) {
         let port = live.address.port();
         if port != self.port && self.port != 0 {
             out.news(&format!("port {} is taken; {port} is free", self.port));

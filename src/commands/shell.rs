@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::CommandFactory;
 
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 use crate::commands::{Arguments, Done};
 
 /// `heard completions`.
@@ -17,7 +17,7 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, out: &Out) -> Done {
+    pub(super) fn run(&self, out: &Output) -> Done {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "heard", &mut script);
         out.result(&String::from_utf8_lossy(&script));
@@ -34,7 +34,7 @@ pub struct Manual {
 }
 
 impl Manual {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         std::fs::create_dir_all(&self.folder).with_context(|| format!("{} cannot be made", self.folder.display()))?;
         clap_mangen::generate_to(Arguments::command(), &self.folder)
             .with_context(|| format!("{} cannot be written to", self.folder.display()))?;

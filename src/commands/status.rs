@@ -6,10 +6,10 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::commands::clock::Clock;
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 use crate::commands::{Done, Site};
 use crate::library::Library;
-use crate::library::agenda::{Agenda, Passing, Waiting};
+use crate::library::author::pending::{Pending, ScheduledChange, Waiting};
 use crate::text::diagnostic::Sentence;
 use crate::workspace::disk;
 
@@ -37,7 +37,7 @@ enum Format {
 }
 
 impl Status {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let library = Library::of(&disk::read(&disk::find(&self.site.site)?));
         let agenda = library.agenda(clock.today);
@@ -49,7 +49,7 @@ impl Status {
     }
 }
 
-fn human(agenda: &Agenda) -> String {
+fn human(agenda: &Pending) -> String {
     let mut text = String::new();
     let mut part = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -82,7 +82,7 @@ fn why(one: &Waiting) -> String {
     one.why.iter().map(Sentence::whole).collect::<Vec<_>>().join("; ").replace('`', "")
 }
 
-fn as_json(agenda: &Agenda) -> Value {
+fn as_json(agenda: &Pending) -> Value {
     let waiting = |all: &[Waiting]| -> Value {
         let one = |one: &Waiting| {
             json!({
@@ -93,8 +93,9 @@ fn as_json(agenda: &Agenda) -> Value {
     };
     let ending = agenda.ending.iter();
     let ending = ending.map(|one| json!({ "path": *one.path, "person": one.person, "last": one.last.to_string() }));
-    let passing =
-        |next: &Option<Passing>| next.as_ref().map(|next| json!({ "path": *next.path, "on": next.on.to_string() }));
+    let passing = |next: &Option<ScheduledChange>| {
+        next.as_ref().map(|next| json!({ "path": *next.path, "on": next.on.to_string() }))
+    };
     json!({
         "asked": waiting(&agenda.asked),
         "agreed": waiting(&agenda.agreed),

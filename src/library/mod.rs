@@ -1,88 +1,51 @@
 //! Everything the authors wrote. It is the safe: a `Manuscript` stays in it, and an [`edition::Edition`] is the only door out.
 
-mod address;
-mod advice;
-pub mod agenda;
-mod answer;
-mod attachment;
-mod attachments;
-mod bindings;
-mod bound;
-pub mod checks;
-mod config;
-mod date;
-mod decided;
-mod desk;
-mod document;
+pub mod source;
+mod collection;
 pub mod edition;
-mod fields;
-pub mod flags;
-mod forbidden;
-mod front_matter;
-mod ident;
-mod image;
-mod index;
-mod indicator;
-mod lab;
-mod line;
-mod manuscript;
-mod mend;
-mod metric;
-mod page;
-mod paper;
-mod person;
-mod proof;
-mod reading;
-mod review;
-mod roster;
-mod shelf;
-mod spoken;
-mod standing;
-mod story_names;
-mod surroundings;
-mod svg;
-pub mod target;
-mod theme_faults;
+pub mod checks;
+pub mod author;
+mod edits;
 
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
+use crate::library::collection::Collection;
+use crate::library::collection::story_names::Unnamed;
 use crate::library::edition::{AudienceId, LabId, PersonId, StoryId};
-use crate::library::shelf::Shelf;
-use crate::library::story_names::Unnamed;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::Sources;
 
-pub use crate::library::advice::CODES as ADVICE;
-pub use crate::library::answer::{Agreement, Refusal};
-pub use crate::library::config::Model;
-pub use crate::library::date::{Date, Part, When};
-pub use crate::library::decided::Undecided;
-pub use crate::library::desk::{Desk, Text};
-pub use crate::library::ident::is_id;
-pub use crate::library::indicator::BUILT_IN as BUILT_IN_INDICATORS;
-pub use crate::library::mend::{Mended, mended};
-pub use crate::library::proof::Lead;
-pub use crate::library::reading::is_reference;
-pub use crate::library::review::{Decision, FLAGS};
-pub use crate::library::roster::{Named, Roster};
+pub use crate::library::author::completions::{Completion, Completions};
+pub use crate::library::author::links::TextLink;
+pub use crate::library::author::text_status::{TextStatus, TextStatuses};
+pub use crate::library::checks::advice::CODES as ADVICE;
+pub use crate::library::collection::consent_digest::is_reference;
+pub use crate::library::edits::consent_edit::{Agreement, Refusal};
+pub use crate::library::edits::fixes::{Fixed, mended};
+pub use crate::library::edits::review_edit::Undecided;
+pub use crate::library::source::config::Model;
+pub use crate::library::source::date::{Date, Period, When};
+pub use crate::library::source::ident::is_id;
+pub use crate::library::source::indicator::BUILT_IN as BUILT_IN_INDICATORS;
+pub use crate::library::source::review::{Decision, FLAGS};
 
 /// Everything the authors wrote, parsed and resolved, with what is wrong with it. Cheap to clone.
 #[derive(Clone)]
-pub struct Library(Arc<Shelf>);
+pub struct Library(Arc<Collection>);
 
 impl Library {
     /// Reads all files. It never fails: what is wrong rides along.
     pub fn of(sources: &Sources) -> Self {
-        Self(Arc::new(Shelf::of(sources, None)))
+        Self(Arc::new(Collection::of(sources, None)))
     }
 
     /// Reads all files again after some have changed: the same as [`Library::of`], only sooner. A file counts as
     /// unchanged where it is the same value (`Arc`) in both.
     #[must_use]
     pub fn after(&self, sources: &Sources) -> Self {
-        Self(Arc::new(Shelf::of(sources, Some(&self.0))))
+        Self(Arc::new(Collection::of(sources, Some(&self.0))))
     }
 
     /// Every diagnostic of every file as of `today`, sorted by place; withheld things too.
@@ -107,7 +70,7 @@ impl Library {
     }
 
     /// Where the site may be published to, in the file's order.
-    pub fn targets(&self) -> &[target::Target] {
+    pub fn targets(&self) -> &[source::target::Target] {
         &self.0.config.targets
     }
 
@@ -119,10 +82,10 @@ impl Library {
     /// The story named so, by path or by a file name that is unique.
     pub fn story(&self, name: &str) -> Result<StoryId, Vec<String>> {
         let shelf = &self.0;
-        let mut names = story_names::StoryNames::default();
+        let mut names = collection::story_names::StoryNames::default();
         for (at, story) in (0_u32..).zip(&shelf.stories) {
             let paper = &story.manuscript.paper;
-            names.add(at, document::inner(&paper.path), paper.address.as_str());
+            names.add(at, source::document::inner(&paper.path), paper.address.as_str());
         }
         names.find(name).map(StoryId).map_err(|unnamed| match unnamed {
             Unnamed::Unknown => Vec::new(),
@@ -135,10 +98,10 @@ impl Library {
     /// The lab named so, by path or by a file name that is unique.
     pub fn lab(&self, name: &str) -> Result<LabId, Vec<String>> {
         let shelf = &self.0;
-        let mut names = story_names::StoryNames::default();
+        let mut names = collection::story_names::StoryNames::default();
         for (at, shelved) in (0_u32..).zip(&shelf.labs) {
             let paper = &shelved.lab.paper;
-            names.add(at, document::inner(&paper.path), paper.address.as_str());
+            names.add(at, source::document::inner(&paper.path), paper.address.as_str());
         }
         let name = name.strip_prefix("labs/").unwrap_or(name);
         names.find(name).map(LabId).map_err(|unnamed| match unnamed {
@@ -178,7 +141,7 @@ impl Library {
 
     /// The phrases that pages asked the theme for so far and that it does not have.
     pub fn missing_phrases(&self) -> Vec<Diagnostic> {
-        theme_faults::of_missing(&self.0.theme, &self.0.config.path)
+        collection::theme_faults::of_missing(&self.0.theme, &self.0.config.path)
     }
 
     /// The text of a file, for an excerpt on its author's own screen.
@@ -192,8 +155,8 @@ impl Library {
 
 /// The file of names that `heard.yaml` asks for, as it is written there.
 pub fn names_file(sources: &Sources) -> Option<String> {
-    let source = sources.find(config::FILE)?;
-    let config = config::Config::read(&source.path, source.text(), &mut Vec::new());
+    let source = sources.find(source::config::FILE)?;
+    let config = source::config::Config::read(&source.path, source.text(), &mut Vec::new());
     config.privacy.names_file.map(|file| file.value)
 }
 
@@ -209,18 +172,18 @@ pub struct Chosen {
 
 /// The theme that `sources` choose.
 pub fn chosen_theme(sources: &Sources) -> Chosen {
-    let text = sources.find(config::FILE).map_or("", |source| source.text());
-    let config = config::Config::read(&config::FILE.into(), text, &mut Vec::new());
+    let text = sources.find(source::config::FILE).map_or("", |source| source.text());
+    let config = source::config::Config::read(&source::config::FILE.into(), text, &mut Vec::new());
     let options = config.options.into_iter().map(|(name, value)| (name, value.value));
     Chosen { name: config.theme.value, language: config.language, options: options.collect() }
 }
 
 /// A diagnostic for each phrase that a theme was asked for so far and does not have.
 pub fn missing_phrases(theme: &crate::theme::Theme) -> Vec<Diagnostic> {
-    theme_faults::of_missing(theme, &config::FILE.into())
+    collection::theme_faults::of_missing(theme, &source::config::FILE.into())
 }
 
 /// The diagnostic of a page that could not be made.
 pub fn template_fault(error: crate::theme::RenderError) -> Diagnostic {
-    theme_faults::of_page(error)
+    collection::theme_faults::of_page(error)
 }

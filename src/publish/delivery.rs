@@ -12,10 +12,10 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::publish::leaks::{Cleared, File};
+use crate::publish::leak_check::{File, LeakChecked};
 use crate::publish::manifest::{self, Clock, Entry, Manifest};
-use crate::publish::place::{Place, threads};
-use crate::publish::plan::{self, Act, Listing, Plan, STEPS, Step};
+use crate::publish::plan::{self, Change, Listing, Plan, STEPS, Step};
+use crate::publish::store::{Store, threads};
 
 /// The lock's address: it holds a random word and a time, and nobody's name.
 pub const LOCK: &str = ".heard.lock";
@@ -31,7 +31,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub const NOTICE: Duration = Duration::from_secs(3);
 
 /// What is at a place, looked at once.
-pub struct There {
+pub struct RemoteState {
     /// What we left there, as far as it is known.
     pub manifest: Option<Manifest>,
     /// Whether the list of what we left there could be read.
@@ -41,9 +41,9 @@ pub struct There {
     listing: Listing,
 }
 
-impl There {
+impl RemoteState {
     /// Looks at a place. Nothing is written. Fails where a later heard has published.
-    pub fn look(place: &dyn Place) -> Result<Self> {
+    pub fn look(place: &dyn Store) -> Result<Self> {
         let left = place.read(manifest::FILE)?;
         let manifest = left.as_deref().map(known).transpose()?.flatten();
         let seen = left.map(|bytes| xxh3_128(&bytes));
@@ -60,7 +60,7 @@ impl There {
     ///
     /// Where the list of what we left there is gone or broken, files that are what the site's are to be are taken for
     /// ours.
-    pub fn plan(&mut self, place: &dyn Place, site: &Cleared<'_>, staying: &HashSet<String>) -> Result<Plan> {
+    pub fn plan(&mut self, place: &dyn Store, site: &LeakChecked<'_>, staying: &HashSet<String>) -> Result<Plan> {
         let coming = entries(site);
         if !self.is_known {
             let files = self.recognised(place, &coming)?;
@@ -90,7 +90,7 @@ impl There {
     }
 
     /// The files there that are, byte for byte, what they are to be.
-    fn recognised(&self, place: &dyn Place, coming: &BTreeMap<String, Entry>) -> Result<BTreeMap<String, Entry>> {
+    fn recognised(&self, place: &dyn Store, coming: &BTreeMap<String, Entry>) -> Result<BTreeMap<String, Entry>> {
         let as_long: Vec<(&String, &Entry)> =
             coming.iter().filter(|(url, entry)| self.listing.get(*url) == Some(&Some(entry.length))).collect();
         let same = |(url, entry): &(&String, &Entry)| -> Result<Option<(String, Entry)>> {
@@ -113,7 +113,7 @@ fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
 
 /// A lock that is held at a place.
 pub struct Lock<'p> {
-    place: &'p dyn Place,
+    place: &'p dyn Store,
     words: Vec<u8>,
     looked: Mutex<Instant>,
     wish: Arc<AtomicBool>,
@@ -121,7 +121,7 @@ pub struct Lock<'p> {
 
 impl<'p> Lock<'p> {
     /// Takes the lock. `word` is nobody's but ours. `Err` with the time of the lock that is there.
-    pub fn take(place: &'p dyn Place, word: u64, time: &str) -> Result<Result<Self, String>> {
+    pub fn take(place: &'p dyn Store, word: u64, time: &str) -> Result<Result<Self, String>> {
         let words = serde_json::to_vec(&serde_json::json!({ "word": format!("{word:016x}"), "since": time }))?;
         if place.claim(LOCK, &words)? {
             return Ok(Ok(Self { place, words, looked: Mutex::new(Instant::now()), wish: Arc::default() }));
@@ -134,7 +134,7 @@ impl<'p> Lock<'p> {
     }
 
     /// Removes a lock that somebody left behind. Take it yourself after [`NOTICE`].
-    pub fn break_one(place: &dyn Place) -> Result<()> {
+    pub fn break_one(place: &dyn Store) -> Result<()> {
         place.delete(LOCK)
     }
 
@@ -178,7 +178,7 @@ impl<'p> Lock<'p> {
 
 /// What became of files that were to go at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
+pub struct Deleted {
     /// Files of ours that are gone now.
     pub gone: usize,
     /// What is there and is not known to be ours: it stays.
@@ -187,12 +187,12 @@ pub struct Taken {
 
 /// Takes files of ours away from the place whose lock is held, at once and whatever else is wrong; all others stay as
 /// they are.
-pub fn take_away(lock: &Lock<'_>, urls: &[String]) -> Result<Taken> {
+pub fn take_away(lock: &Lock<'_>, urls: &[String]) -> Result<Deleted> {
     let place = lock.place;
     let mut manifest = place.read(manifest::FILE)?.as_deref().map(known).transpose()?.flatten();
     let is_ours = |url: &&String| manifest.as_ref().is_some_and(|manifest| manifest.files.contains_key(*url));
     let (ours, others): (Vec<&String>, Vec<&String>) = urls.iter().partition(is_ours);
-    let mut taken = Taken::default();
+    let mut taken = Deleted::default();
     for url in others {
         if place.read(url)?.is_some() {
             taken.strange.push(url.clone());
@@ -216,9 +216,9 @@ pub type Progress<'p> = dyn Fn(u64) + Sync + 'p;
 /// Brings a site to the place whose lock is held: afterwards it holds exactly the site, and what was not ours.
 pub fn deliver(
     lock: &Lock<'_>,
-    site: &Cleared<'_>,
+    site: &LeakChecked<'_>,
     clock: Clock,
-    look: &There,
+    look: &RemoteState,
     plan: &Plan,
     progress: &Progress<'_>,
 ) -> Result<()> {
@@ -229,7 +229,7 @@ pub fn deliver(
     carry(lock, &done, look, plan, &bytes, progress)
 }
 
-fn entries(site: &Cleared<'_>) -> BTreeMap<String, Entry> {
+fn entries(site: &LeakChecked<'_>) -> BTreeMap<String, Entry> {
     site.files().iter().map(|file| (file.url.clone(), Entry { hash: file.hash, length: file.length })).collect()
 }
 
@@ -238,7 +238,7 @@ type Bytes<'b> = dyn Fn(&str) -> Result<Arc<[u8]>> + Sync + 'b;
 fn carry(
     lock: &Lock<'_>,
     done: &Manifest,
-    look: &There,
+    look: &RemoteState,
     plan: &Plan,
     bytes: &Bytes<'_>,
     progress: &Progress<'_>,
@@ -254,8 +254,8 @@ fn carry(
     let mut on_the_way = Manifest { unfinished: true, ..done.clone() };
     for ((_, url), act) in &plan.acts {
         let entry = match act {
-            Act::Go => look.manifest.as_ref().and_then(|old| old.files.get(url)).copied().unwrap_or(UNDER_WAY),
-            Act::Come(_) | Act::Replace(_) => UNDER_WAY,
+            Change::Go => look.manifest.as_ref().and_then(|old| old.files.get(url)).copied().unwrap_or(UNDER_WAY),
+            Change::Come(_) | Change::Replace(_) => UNDER_WAY,
         };
         on_the_way.files.insert(url.clone(), entry);
     }
@@ -264,27 +264,29 @@ fn carry(
         place.sweep(&look.listing)?;
     }
     let threads = threads(place.at_once())?;
-    let bring = |url: &str, act: Act| -> Result<()> {
+    let bring = |url: &str, act: Change| -> Result<()> {
         lock.watched()?;
         match act {
-            Act::Go => place.delete(url).map(|()| progress(0)),
-            Act::Come(_) | Act::Replace(_) => {
+            Change::Go => place.delete(url).map(|()| progress(0)),
+            Change::Come(_) | Change::Replace(_) => {
                 let bytes = bytes(url)?;
                 place.write(url, &bytes).map(|()| progress(bytes.len() as u64))
             }
         }
     };
     for step in STEPS {
-        let acts: Vec<(&str, Act)> = plan.of_step(step).collect();
+        let acts: Vec<(&str, Change)> = plan.of_step(step).collect();
         for part in parts(&acts) {
             lock.still_held()?;
             threads.install(|| part.par_iter().try_for_each(|(url, act)| bring(url, *act)))?;
-            let gone: Vec<&str> = part.iter().filter(|(_, act)| *act == Act::Go).map(|(url, _)| *url).collect();
+            let gone: Vec<&str> = part.iter().filter(|(_, act)| *act == Change::Go).map(|(url, _)| *url).collect();
             place.prune(&gone)?;
             for (url, act) in part {
                 match act {
-                    Act::Go => drop(on_the_way.files.remove(*url)),
-                    Act::Come(entry) | Act::Replace(entry) => drop(on_the_way.files.insert((*url).to_owned(), *entry)),
+                    Change::Go => drop(on_the_way.files.remove(*url)),
+                    Change::Come(entry) | Change::Replace(entry) => {
+                        drop(on_the_way.files.insert((*url).to_owned(), *entry))
+                    }
                 }
             }
             // The last part of the last step is told by the manifest of the whole.
@@ -299,12 +301,12 @@ fn carry(
 }
 
 /// The acts of a step, cut where the manifest is to say how far we came.
-fn parts<'a, 'u>(acts: &'a [(&'u str, Act)]) -> impl Iterator<Item = &'a [(&'u str, Act)]> {
+fn parts<'a, 'u>(acts: &'a [(&'u str, Change)]) -> impl Iterator<Item = &'a [(&'u str, Change)]> {
     let (files, bytes) = MILESTONE;
     let mut rest = acts;
     std::iter::from_fn(move || {
         let mut size = 0;
-        let fits = |(_, act): &&(&str, Act)| {
+        let fits = |(_, act): &&(&str, Change)| {
             size += act.length();
             size <= bytes
         };

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use crate::publish::leaks::{Cleared, File};
+use crate::publish::leak_check::{File, LeakChecked};
 use crate::publish::manifest::{self, Clock, Entry, Manifest};
 
 /// What temporary files begin with: ours, and left over only where a delivery was killed.
@@ -98,7 +98,7 @@ impl Folder {
     }
 
     /// Makes the folder hold exactly the site. What may no longer be there goes first.
-    pub fn deliver(self, site: &Cleared<'_>, clock: Clock) -> Result<Report> {
+    pub fn deliver(self, site: &LeakChecked<'_>, clock: Clock) -> Result<Report> {
         let old = self.manifest.as_ref();
         let coming: BTreeMap<&str, &File> = site.files().iter().map(|file| (file.url.as_str(), file)).collect();
         let empty = BTreeMap::new();

@@ -2,10 +2,9 @@
 
 pub mod delivery;
 pub mod folder;
-pub mod leaks;
+pub mod leak_check;
 pub mod manifest;
-mod packed;
-pub mod place;
+pub mod store;
 pub mod plan;
 pub mod remote;
-pub mod serving;
+pub mod server_config;

@@ -28,7 +28,7 @@ pub const STEPS: [Step; 5] = [Step::Withdrawn, Step::Assets, Step::Lists, Step::
 
 /// What happens to one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum Change {
     /// It comes: nothing of that name is there.
     Come(Entry),
     /// It replaces one of ours.
@@ -37,7 +37,7 @@ pub enum Act {
     Go,
 }
 
-impl Act {
+impl Change {
     /// How many bytes travel.
     pub fn length(&self) -> u64 {
         match self {
@@ -51,7 +51,7 @@ impl Act {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// What happens, by step and address.
-    pub acts: BTreeMap<(Step, String), Act>,
+    pub acts: BTreeMap<(Step, String), Change>,
     /// How many files stay as they are.
     pub kept: usize,
     /// How many files of ours are there before.
@@ -117,7 +117,7 @@ impl Plan {
             let inside = prefixes(url).find_map(|folder| coming.get_key_value(folder));
             let step = if same.is_some() || inside.is_some() { Step::Withdrawn } else { leaves_in(url) };
             replaced.extend(same);
-            plan.acts.insert((step, url.clone()), Act::Go);
+            plan.acts.insert((step, url.clone()), Change::Go);
         }
         for (url, entry) in coming {
             let there = listing.get(url).copied().flatten();
@@ -127,8 +127,8 @@ impl Plan {
                     plan.kept += 1;
                     continue;
                 }
-                Some(_) => Act::Replace(*entry),
-                None => Act::Come(*entry),
+                Some(_) => Change::Replace(*entry),
+                None => Change::Come(*entry),
             };
             plan.acts.insert((kind(url), url.clone()), act);
         }
@@ -136,7 +136,7 @@ impl Plan {
     }
 
     /// The acts of one step.
-    pub fn of_step(&self, step: Step) -> impl Iterator<Item = (&str, Act)> {
+    pub fn of_step(&self, step: Step) -> impl Iterator<Item = (&str, Change)> {
         self.acts.iter().filter(move |((of, _), _)| *of == step).map(|((_, url), act)| (url.as_str(), *act))
     }
 
@@ -146,9 +146,9 @@ impl Plan {
         for ((step, _), act) in &self.acts {
             sum.bytes += act.length();
             match act {
-                Act::Come(_) => sum.come += 1,
-                Act::Replace(_) => sum.replaced += 1,
-                Act::Go => {
+                Change::Come(_) => sum.come += 1,
+                Change::Replace(_) => sum.replaced += 1,
+                Change::Go => {
                     sum.gone += 1;
                     sum.withdrawn += usize::from(*step == Step::Withdrawn);
                 }
@@ -229,7 +229,7 @@ fn leaves_in(url: &str) -> Step {
 
 #[cfg(test)]
 mod tests {
-    use super::{Act, Listing, Plan, Step, is_much};
+    use super::{Change, Listing, Plan, Step, is_much};
     use crate::publish::manifest::{Clock, Entry, Manifest};
     use std::collections::{BTreeMap, HashSet};
 
@@ -261,10 +261,10 @@ mod tests {
         assert_eq!(
             acts,
             [
-                (Step::Withdrawn, "stories/a.html", Act::Go),
-                (Step::Lists, "index.html", Act::Replace(entry(2))),
-                (Step::Pages, "stories/b.html", Act::Replace(entry(2))),
-                (Step::Rest, "assets/x.css", Act::Go),
+                (Step::Withdrawn, "stories/a.html", Change::Go),
+                (Step::Lists, "index.html", Change::Replace(entry(2))),
+                (Step::Pages, "stories/b.html", Change::Replace(entry(2))),
+                (Step::Rest, "assets/x.css", Change::Go),
             ]
         );
     }
@@ -275,7 +275,7 @@ mod tests {
         listing.remove("stories/b.html");
         let plan = Plan::of(Some(&old), &listing, &old.files, &none()).unwrap();
         assert_eq!(plan.kept, 1);
-        assert_eq!(plan.of_step(Step::Pages).collect::<Vec<_>>(), [("stories/b.html", Act::Come(entry(1)))]);
+        assert_eq!(plan.of_step(Step::Pages).collect::<Vec<_>>(), [("stories/b.html", Change::Come(entry(1)))]);
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
         let staying = ["stories/a.html".to_owned(), "stories/never.html".to_owned()].into();
         let plan = Plan::of(Some(&old), &listing, &edition(&[]), &staying).unwrap();
         assert_eq!(plan.staying, edition(&[("stories/a.html", 1)]));
-        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("stories/b.html", Act::Go)]);
+        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("stories/b.html", Change::Go)]);
         assert_eq!(plan.strange, ["stories/of-old.html"]);
     }
 
@@ -307,8 +307,8 @@ mod tests {
     fn where_only_the_case_of_a_name_changes_the_old_one_goes_before_the_new_one_comes() {
         let (old, listing) = there(&[("assets/A.css", 1)]);
         let plan = Plan::of(Some(&old), &listing, &edition(&[("assets/a.css", 1)]), &none()).unwrap();
-        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("assets/A.css", Act::Go)]);
-        assert_eq!(plan.of_step(Step::Assets).collect::<Vec<_>>(), [("assets/a.css", Act::Come(entry(1)))]);
+        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("assets/A.css", Change::Go)]);
+        assert_eq!(plan.of_step(Step::Assets).collect::<Vec<_>>(), [("assets/a.css", Change::Come(entry(1)))]);
     }
 
     #[test]

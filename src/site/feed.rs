@@ -12,8 +12,8 @@ use crate::library::edition::Story;
 use crate::site::feed::body::Around;
 use crate::site::route::{FeedForm, Route, encode};
 use crate::site::sitemap::month_of;
-use crate::site::views::story::Told;
-use crate::site::views::{Making, Person};
+use crate::site::views::story::StoryView;
+use crate::site::views::{PageContext, Person};
 use crate::site::xml::{Xml, legal};
 
 /// How many stories are told.
@@ -61,7 +61,7 @@ struct Author {
 
 impl Feed {
     /// The feed of a site.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let edition = making.site.edition();
         let masthead = edition.masthead();
         let has_address = masthead.base_url.is_some();
@@ -74,7 +74,7 @@ impl Feed {
             let id = names.story(&story.first_address());
             let id = if ids.contains(&id) { names.story(story.address()) } else { id };
             ids.insert(id.clone());
-            let told = Told::of(making, story);
+            let told = StoryView::of(making, story);
             Some(Entry {
                 id,
                 url: told.href.clone(),
@@ -210,7 +210,7 @@ struct Names {
 
 impl Names {
     /// Addresses where the site has one; else the site names things by whom to write to (RFC 4151).
-    fn of(making: &Making<'_>) -> Self {
+    fn of(making: &PageContext<'_>) -> Self {
         let masthead = making.site.edition().masthead();
         if masthead.base_url.is_some() {
             let start = making.href(&Route::Index);

@@ -4,12 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
+use crate::leak::watch::Watch;
 use crate::library::edition::{Story, Target};
-use crate::site::views::frame::Contact;
-use crate::site::views::story::Told;
-use crate::site::views::{Making, kind_of_picture};
-use crate::site::{Fault, Route, Site};
-use crate::text::fingerprint::Watch;
+use crate::site::views::layout::Contact;
+use crate::site::views::story::StoryView;
+use crate::site::views::{PageContext, kind_of_picture};
+use crate::site::{Route, Site, SiteFault};
 
 /// From how many words on a story is printed small, so that its letter stays on one sheet.
 const LONG: usize = 600;
@@ -24,7 +24,7 @@ pub struct View {
     /// `ltr` or `rtl`.
     pub direction: &'static str,
     /// The story, as it would be read. Its pictures are in it, and its words lead nowhere.
-    pub story: Told,
+    pub story: StoryView,
     /// Their name, where a yes with it can be given.
     pub by_name: Option<String>,
     /// How they appear without it.
@@ -51,7 +51,7 @@ pub struct Talk {
     /// With whom.
     pub name: String,
     /// The stories about them, newest first. Pictures are in them, and their words lead nowhere.
-    pub stories: Vec<Told>,
+    pub stories: Vec<StoryView>,
 }
 
 /// A sheet that was made, offered to the leak check.
@@ -79,9 +79,9 @@ impl Sheet<'_> {
 
 impl Site {
     /// The letter to the colleague for whom this site's edition is; nothing where it is for somebody else.
-    pub fn letter(&self) -> Result<Option<Sheet<'_>>, Fault> {
+    pub fn letter(&self) -> Result<Option<Sheet<'_>>, SiteFault> {
         let Some(asked) = self.edition.asked() else { return Ok(None) };
-        let making = Making::of(self, &Route::Story { address: asked.story.address().to_owned() });
+        let making = PageContext::of(self, &Route::Story { address: asked.story.address().to_owned() });
         let masthead = self.edition.masthead();
         let story = self.told(&making, asked.story);
         let long = words_of(&story.body) > LONG;
@@ -103,10 +103,10 @@ impl Site {
 
     /// The stories to talk about with the person at whose table they lie; nothing where this edition is for somebody
     /// else, or holds fewer than two stories about them: one is no conversation about a year.
-    pub fn talk(&self) -> Result<Option<Sheet<'_>>, Fault> {
+    pub fn talk(&self) -> Result<Option<Sheet<'_>>, SiteFault> {
         let Some(person) = self.edition.talked_about() else { return Ok(None) };
-        let making = Making::of(self, &Route::Index);
-        let stories: Vec<Told> = person.about().into_iter().map(|story| self.told(&making, story)).collect();
+        let making = PageContext::of(self, &Route::Index);
+        let stories: Vec<StoryView> = person.about().into_iter().map(|story| self.told(&making, story)).collect();
         if stories.len() < 2 {
             return Ok(None);
         }
@@ -122,12 +122,12 @@ impl Site {
     }
 
     /// A story with its pictures in it, whose words lead nowhere.
-    fn told(&self, making: &Making<'_>, story: Story<'_>) -> Told {
+    fn told(&self, making: &PageContext<'_>, story: Story<'_>) -> StoryView {
         let inside = |target: Target<'_>| match target {
             Target::Picture(name) => self.picture(name),
             _ => String::new(),
         };
-        let mut told = Told::of(making, story);
+        let mut told = StoryView::of(making, story);
         told.body = unlinked(&story.body(&inside));
         if let (Some(shown), Some(picture)) = (&mut told.picture, story.picture()) {
             shown.src = inside(picture.target);

@@ -1,10 +1,9 @@
 //! Which pages there are and what each one says. A page is made when it is asked for, from the edition and the theme alone.
 
-mod base;
+mod base_url;
 mod feed;
 mod letter;
-mod media;
-pub mod packet;
+pub mod lab_packet;
 mod route;
 mod search;
 mod sitemap;
@@ -13,17 +12,17 @@ mod xml;
 
 use std::sync::{Arc, OnceLock};
 
+use crate::leak::watch::Watch;
 use crate::library::Model;
-use crate::library::edition::{Edition, Kind};
+use crate::library::edition::{Call, Edition, TopicKind};
 use crate::site::search::Search;
 use crate::site::views::metric::{in_use, longer_side};
-use crate::text::fingerprint::Watch;
 use crate::theme::RenderError;
 
-pub use crate::site::base::{address as web_address, path as web_path};
+pub use crate::media::media_type::media_type;
+pub use crate::site::base_url::{address as web_address, path as web_path};
 pub use crate::site::letter::Sheet;
-pub use crate::site::media::media_type;
-pub use crate::site::route::{CallKind, FeedForm, Route, TopicKind, href};
+pub use crate::site::route::{FeedForm, Route, href};
 
 /// Stories on one page of a list.
 pub const PER_PAGE: usize = 50;
@@ -35,7 +34,7 @@ pub struct Site {
 }
 
 /// Why a page could not be made: the template's fault, told with its place.
-pub type Fault = RenderError;
+pub type SiteFault = RenderError;
 
 impl Site {
     /// The site of an edition.
@@ -76,10 +75,10 @@ impl Site {
             let id = indicator.id();
             routes.extend(pages(indicator.stories().len()).map(|page| Route::Indicator { id: id.to_owned(), page }));
         }
-        for kind in [Kind::Practice, Kind::Setting, Kind::Tag] {
+        for kind in [TopicKind::Practice, TopicKind::Setting, TopicKind::Tag] {
             for topic in edition.topics(kind) {
                 let slug = topic.slug();
-                let kind = TopicKind::of(kind);
+                let kind = kind;
                 routes.extend(pages(topic.stories().len()).map(|page| Route::Topic {
                     kind,
                     slug: slug.to_owned(),
@@ -88,8 +87,8 @@ impl Site {
             }
         }
         routes.extend(edition.people().iter().map(|person| Route::Person { slug: person.slug().to_owned() }));
-        for call in CallKind::ALL {
-            routes.extend(pages(edition.judged(call.call()).len()).map(|page| Route::Call { call, page }));
+        for call in Call::ALL {
+            routes.extend(pages(edition.judged(call).len()).map(|page| Route::Call { call, page }));
         }
         routes.extend(edition.labs().iter().map(|lab| Route::Lab { address: lab.address().to_owned() }));
         for metric in edition.metrics() {
@@ -116,13 +115,13 @@ impl Site {
     }
 
     /// The bytes of a page or file; nothing where the edition has none there.
-    pub fn render(&self, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
+    pub fn render(&self, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault> {
         views::render(self, route)
     }
 
     /// The page for an address where nothing is, on a server that has this site at its top, whatever its address
     /// elsewhere is.
-    pub fn missing(&self) -> Result<Arc<[u8]>, Fault> {
+    pub fn missing(&self) -> Result<Arc<[u8]>, SiteFault> {
         views::missing(self)
     }
 
@@ -156,7 +155,7 @@ impl Release<'_> {
     }
 
     /// The bytes of a page or file.
-    pub fn render(&self, route: &Route) -> Result<Arc<[u8]>, Fault> {
+    pub fn render(&self, route: &Route) -> Result<Arc<[u8]>, SiteFault> {
         Ok(self.site.render(route)?.unwrap_or_default())
     }
 
@@ -177,7 +176,7 @@ mod tests {
 
     use super::{Route, Site};
     use crate::library::Library;
-    use crate::library::edition::{Broken, Edition, Occasion, Reader};
+    use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
     use crate::text::sources::Sources;
     use crate::theme::{Choice, Theme};
 
@@ -229,7 +228,7 @@ mod tests {
         );
         let library = Library::of(&sources);
         let reader = Reader::Audience(library.audience(None).unwrap());
-        let occasion = Occasion { today: date(2026, 11, 23), broken: Broken::Stops };
+        let occasion = EditionOptions { today: date(2026, 11, 23), broken: OnError::Stops };
         Site::of(Edition::of(&library, reader, occasion))
     }
 

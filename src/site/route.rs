@@ -1,6 +1,6 @@
 //! Which pages there are: every address has one spelling, and every spelling one route.
 
-use crate::library::edition::{Call, Kind};
+use crate::library::edition::{Call, TopicKind};
 
 /// A page or file of the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +57,7 @@ pub enum Route {
     /// `judgment/overrode.html`, `judgment/overrode/page-2.html` …
     Call {
         /// Which call.
-        call: CallKind,
+        call: Call,
         /// The page, from 1.
         page: u32,
     },
@@ -137,30 +137,6 @@ pub enum FeedForm {
     Json,
 }
 
-/// A kind of topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TopicKind {
-    /// Practices.
-    Practices,
-    /// Settings.
-    Settings,
-    /// Tags.
-    Tags,
-}
-
-/// A call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CallKind {
-    /// They went with the data.
-    Trusted,
-    /// They went the other way.
-    Overrode,
-    /// Some of both.
-    Mixed,
-    /// They waited.
-    Deferred,
-}
-
 impl FeedForm {
     /// Both forms, the one that more readers know first.
     pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
@@ -174,70 +150,12 @@ impl FeedForm {
     }
 }
 
-impl TopicKind {
-    /// All kinds, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Practices, Self::Settings, Self::Tags];
-
-    /// The folder of its pages.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Self::Practices => "practices",
-            Self::Settings => "settings",
-            Self::Tags => "tags",
-        }
-    }
-
-    /// The kind of topic in an edition.
-    pub fn kind(self) -> Kind {
-        match self {
-            Self::Practices => Kind::Practice,
-            Self::Settings => Kind::Setting,
-            Self::Tags => Kind::Tag,
-        }
-    }
-
-    /// The kind of pages for a kind of topic.
-    pub fn of(kind: Kind) -> Self {
-        match kind {
-            Kind::Practice => Self::Practices,
-            Kind::Setting => Self::Settings,
-            Kind::Tag => Self::Tags,
-        }
-    }
-}
-
-impl CallKind {
-    /// All calls, in the order that lists have.
-    pub const ALL: [Self; 4] = [Self::Trusted, Self::Overrode, Self::Mixed, Self::Deferred];
-
-    /// Its word in addresses and in the strings of themes.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Trusted => "trusted",
-            Self::Overrode => "overrode",
-            Self::Mixed => "mixed",
-            Self::Deferred => "deferred",
-        }
-    }
-
-    /// The call in an edition.
-    pub fn call(self) -> Call {
-        match self {
-            Self::Trusted => Call::Trusted,
-            Self::Overrode => Call::Overrode,
-            Self::Mixed => Call::Mixed,
-            Self::Deferred => Call::Deferred,
-        }
-    }
-
-    /// The kind of pages for a call.
-    pub fn of(call: Call) -> Self {
-        match call {
-            Call::Trusted => Self::Trusted,
-            Call::Overrode => Self::Overrode,
-            Call::Mixed => Self::Mixed,
-            Call::Deferred => Self::Deferred,
-        }
+/// The folder of the pages of a kind of topic.
+pub fn folder(kind: TopicKind) -> &'static str {
+    match kind {
+        TopicKind::Practice => "practices",
+        TopicKind::Setting => "settings",
+        TopicKind::Tag => "tags",
     }
 }
 
@@ -251,8 +169,8 @@ impl Route {
             Self::Story { address } | Self::Redirect { address } => format!("stories/{address}.html"),
             Self::Indicators => "indicators/index.html".to_owned(),
             Self::Indicator { id, page } => paged("indicators", id, *page),
-            Self::Topics { kind } => format!("{}/index.html", kind.folder()),
-            Self::Topic { kind, slug, page } => paged(kind.folder(), slug, *page),
+            Self::Topics { kind } => format!("{}/index.html", folder(*kind)),
+            Self::Topic { kind, slug, page } => paged(folder(*kind), slug, *page),
             Self::People => "people/index.html".to_owned(),
             Self::Person { slug } => format!("people/{slug}.html"),
             Self::Judgment => "judgment/index.html".to_owned(),
@@ -340,7 +258,7 @@ impl Route {
             "people" => Self::Person { slug: name().filter(|_| part == 1)? },
             "judgment" if is_index => Self::Judgment,
             "judgment" => {
-                let call = CallKind::ALL.into_iter().find(|call| Some(call.word()) == name().as_deref())?;
+                let call = Call::ALL.into_iter().find(|call| Some(call.word()) == name().as_deref())?;
                 Self::Call { call, page: part }
             }
             "labs" if is_index => Self::Labs,
@@ -349,7 +267,7 @@ impl Route {
             "metrics" => Self::Metric { address: long_name.to_owned(), page: part },
             "pages" => Self::Page { address: address() },
             folder => {
-                let kind = TopicKind::ALL.into_iter().find(|kind| kind.folder() == folder)?;
+                let kind = TopicKind::ALL.into_iter().find(|kind| self::folder(*kind) == folder)?;
                 if is_index { Self::Topics { kind } } else { Self::Topic { kind, slug: name()?, page: part } }
             }
         };

@@ -1,9 +1,9 @@
 //! The list of all pages for programs (sitemaps.org, 0.9), where the site has an address on the web.
 
-use crate::library::{Part, When};
+use crate::library::{Period, When};
 use crate::site::Site;
 use crate::site::route::Route;
-use crate::site::views::Making;
+use crate::site::views::PageContext;
 use crate::site::xml::Xml;
 
 /// The most addresses of one file.
@@ -33,7 +33,7 @@ fn listed(pages: &[Route]) -> impl Iterator<Item = &Route> {
 }
 
 /// One file of the list; nothing where the site has no such file.
-pub fn bytes(making: &Making<'_>, part: Option<u32>) -> Option<Vec<u8>> {
+pub fn bytes(making: &PageContext<'_>, part: Option<u32>) -> Option<Vec<u8>> {
     let site = making.site;
     site.edition().masthead().base_url?;
     let pages = site.pages();
@@ -78,8 +78,8 @@ fn month(site: &Site, route: &Route) -> Option<String> {
 /// A date as the month that lists go by: a quarter counts as its last.
 pub fn month_of(when: When) -> String {
     let month = match when.part {
-        Part::Month(month) => month,
-        Part::Quarter(quarter) => quarter * 3,
+        Period::Month(month) => month,
+        Period::Quarter(quarter) => quarter * 3,
     };
     format!("{:04}-{month:02}", when.year)
 }

@@ -17,7 +17,7 @@ pub const MOST_BYTES: u64 = 20_000_000;
 
 /// Why a file could not be taken in as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum SourceFault {
     /// Not UTF-8.
     NotUtf8 {
         /// Where the first strange byte stood, in the text as it was taken in.
@@ -65,7 +65,7 @@ pub struct Source {
     /// What it holds.
     pub content: Content,
     /// What was wrong in taking it in. A text with a fault is still a text, as near as it can be read.
-    pub fault: Option<Fault>,
+    pub fault: Option<SourceFault>,
 }
 
 impl Source {
@@ -116,7 +116,7 @@ impl Sources {
     pub fn insert(&mut self, path: &str, bytes: Vec<u8>) {
         let bound = Self::bound(path);
         if bytes.len() as u64 > bound {
-            return self.refuse(path, Fault::TooLarge { bytes: bytes.len() as u64, bound });
+            return self.refuse(path, SourceFault::TooLarge { bytes: bytes.len() as u64, bound });
         }
         let path: Arc<str> = path.into();
         let (content, fault) = if is_text(&path) {
@@ -137,7 +137,7 @@ impl Sources {
     }
 
     /// Notes a file that could not be taken in.
-    pub fn refuse(&mut self, path: &str, fault: Fault) {
+    pub fn refuse(&mut self, path: &str, fault: SourceFault) {
         self.keep(Source { path: path.into(), content: Content::Absent, fault: Some(fault) });
     }
 
@@ -197,7 +197,7 @@ fn is_text(path: &str) -> bool {
 }
 
 /// The text in `bytes` without a byte order mark, and what was wrong with it.
-fn decode(bytes: Vec<u8>) -> (String, Option<Fault>) {
+fn decode(bytes: Vec<u8>) -> (String, Option<SourceFault>) {
     let text = String::from_utf8(bytes);
     let (mut text, mut fault) = match text {
         Ok(text) => (text, None),
@@ -210,8 +210,8 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Fault>) {
         text.drain(..'\u{feff}'.len_utf8());
         fault = fault.map(|at| at.saturating_sub('\u{feff}'.len_utf8()));
     }
-    let fault = fault.map(|at| Fault::NotUtf8 { at });
-    let nul = || text.find('\0').map(|at| Fault::Nul { at });
+    let fault = fault.map(|at| SourceFault::NotUtf8 { at });
+    let nul = || text.find('\0').map(|at| SourceFault::Nul { at });
     let fault = fault.or_else(nul);
     (text, fault)
 }

@@ -12,10 +12,10 @@ mod faults;
 mod inline;
 mod lines;
 mod recovery;
-mod slips;
+mod repairs;
 mod tree;
 
-pub use crate::text::yaml::faults::{Fault, FaultKind, Instead};
+pub use crate::text::yaml::faults::{Instead, YamlFault, YamlFaultKind};
 
 /// The most levels of lists and maps in one another.
 pub const MOST_LEVELS: usize = 32;
@@ -74,7 +74,7 @@ pub struct Document {
     /// The outermost value; [`Value::Null`] when there is none.
     pub root: Node,
     /// What is wrong, by place; at most [`MOST_FAULTS`] and one.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<YamlFault>,
     /// Keys of the outermost map in or under which something could not be read, and the stretch that was left
     /// out. An empty key: what the stretch belongs to is not known, and it can be anything.
     pub lost: Vec<(String, Span)>,
@@ -149,7 +149,7 @@ pub fn read(text: &str, at: usize) -> Document {
         let found =
             if rounds < MOST_LOST && work.allows(left.len()) { recovery::find(&left, stop, &mut work) } else { None };
         let Some(found) = found else {
-            faults.push(Fault::of(FaultKind::More, stop.at..stop.at));
+            faults.push(YamlFault::of(YamlFaultKind::More, stop.at..stop.at));
             lost.push((String::new(), Span::of(stop.at, text.len())));
             break tree;
         };
@@ -164,7 +164,7 @@ pub fn read(text: &str, at: usize) -> Document {
     if faults.len() > MOST_FAULTS {
         let place = faults[MOST_FAULTS].span;
         faults.truncate(MOST_FAULTS);
-        faults.push(Fault { span: place, ..Fault::of(FaultKind::More, 0..0) });
+        faults.push(YamlFault { span: place, ..YamlFault::of(YamlFaultKind::More, 0..0) });
         // What is not told may stand anywhere.
         lost.push((String::new(), Span::of(0, text.len())));
     }

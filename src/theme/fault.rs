@@ -6,16 +6,16 @@ use crate::text::diagnostic::{Place, Sentence, Word};
 
 /// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct ThemeFault {
     /// What is wrong.
-    pub wrong: Wrong,
+    pub wrong: ThemeFaultKind,
     /// Where: in a file of the theme, or where the site chose it.
     pub place: Place,
 }
 
 /// What is wrong. Whatever it is, the theme still renders: with the built-in file, theme, value or phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum ThemeFaultKind {
     /// There is no theme of this name.
     UnknownTheme {
         /// The name.
@@ -76,9 +76,9 @@ pub enum Wrong {
     },
 }
 
-impl Fault {
+impl ThemeFault {
     /// A fault of a file as a whole.
-    pub(in crate::theme) fn of(path: &Arc<str>, wrong: Wrong) -> Self {
+    pub(in crate::theme) fn of(path: &Arc<str>, wrong: ThemeFaultKind) -> Self {
         Self { wrong, place: Place::file(path) }
     }
 }

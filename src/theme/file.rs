@@ -7,7 +7,7 @@ use serde_yaml::Value;
 
 use crate::text::diagnostic::{Place, Sentence};
 use crate::text::span::Span;
-use crate::theme::fault::{Fault, Wrong, words};
+use crate::theme::fault::{ThemeFault, ThemeFaultKind, words};
 
 /// The theme beneath every other.
 pub const HEARTH: &str = "hearth";
@@ -56,7 +56,7 @@ pub fn built_in(name: &str) -> Option<Vec<ThemeFile>> {
 
 impl ThemeFile {
     /// Its text, or what is wrong with it.
-    pub fn text(&self) -> Result<&str, Box<Fault>> {
+    pub fn text(&self) -> Result<&str, Box<ThemeFault>> {
         let text = std::str::from_utf8(&self.bytes).map_err(|error| {
             let at = error.valid_up_to();
             Box::new(self.unusable(Some(Span::of(at, at + 1)), "this byte is not UTF-8; save the file as UTF-8".into()))
@@ -65,7 +65,7 @@ impl ThemeFile {
     }
 
     /// Its YAML, or what is wrong with it.
-    pub fn yaml(&self) -> Result<Value, Box<Fault>> {
+    pub fn yaml(&self) -> Result<Value, Box<ThemeFault>> {
         let text = self.text()?;
         if text.len() > MOST_YAML {
             return Err(Box::new(self.unusable(None, "the file is larger than 256 kB".into())));
@@ -86,8 +86,8 @@ impl ThemeFile {
     }
 
     /// A fault of this file as such.
-    pub(in crate::theme) fn unusable(&self, span: Option<Span>, why: Sentence) -> Fault {
-        Fault { wrong: Wrong::File { why }, place: Place { path: Arc::clone(&self.shown), span } }
+    pub(in crate::theme) fn unusable(&self, span: Option<Span>, why: Sentence) -> ThemeFault {
+        ThemeFault { wrong: ThemeFaultKind::File { why }, place: Place { path: Arc::clone(&self.shown), span } }
     }
 }
 

@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use crate::text::diagnostic::{Place, Sentence, id};
 use crate::text::span::Span;
-use crate::theme::fault::{Fault, Wrong, near};
+use crate::theme::fault::{ThemeFault, ThemeFaultKind, near};
 use crate::theme::file::ThemeFile;
 
 /// The version of the views that templates receive. Views are only ever added to under one number.
@@ -26,7 +26,7 @@ pub struct Offered {
     /// Its name.
     pub name: String,
     /// What it can be.
-    pub kind: Kind,
+    pub kind: OptionKind,
     /// What it is unless the site says otherwise.
     pub default: String,
     /// What it is for, in the theme's words.
@@ -35,7 +35,7 @@ pub struct Offered {
 
 /// What the value of an option can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum OptionKind {
     /// One of these: the option has `choices`.
     Choices(Vec<String>),
     /// `true` or `false`: the option's default is one of the two.
@@ -44,7 +44,7 @@ pub enum Kind {
     Words,
 }
 
-impl Kind {
+impl OptionKind {
     /// The values that it can have; empty where it is any words.
     pub fn values(&self) -> Vec<String> {
         match self {
@@ -57,7 +57,7 @@ impl Kind {
 
 impl Manifest {
     /// What `file` says of the theme `name`, and what is wrong with it. Without a manifest the theme cannot be used.
-    pub fn read(name: &str, file: &ThemeFile) -> (Option<Self>, Vec<Fault>) {
+    pub fn read(name: &str, file: &ThemeFile) -> (Option<Self>, Vec<ThemeFault>) {
         let root = match file.yaml() {
             Ok(Value::Mapping(root)) => root,
             Ok(_) => {
@@ -66,19 +66,21 @@ impl Manifest {
             Err(fault) => return (None, vec![*fault]),
         };
         let text = file.text().unwrap_or_default();
-        let wrong =
-            |key: &str, wrong| Fault { wrong, place: Place { path: file.shown.clone(), span: line_of(text, key) } };
+        let wrong = |key: &str, wrong| ThemeFault {
+            wrong,
+            place: Place { path: file.shown.clone(), span: line_of(text, key) },
+        };
 
         if root.get("api").and_then(Value::as_u64) != Some(API) {
             let found = root
                 .get("api")
                 .map_or_else(|| "none".to_owned(), |api| plain(api).unwrap_or("something else".to_owned()));
-            return (None, vec![wrong("api", Wrong::Api { name: name.to_owned(), found })]);
+            return (None, vec![wrong("api", ThemeFaultKind::Api { name: name.to_owned(), found })]);
         }
         if let Some(wants) = root.get("heard").and_then(plain)
             && !allows(&wants, env!("CARGO_PKG_VERSION"))
         {
-            return (None, vec![wrong("heard", Wrong::Version { name: name.to_owned(), wants })]);
+            return (None, vec![wrong("heard", ThemeFaultKind::Version { name: name.to_owned(), wants })]);
         }
         let mut faults = Vec::new();
         for key in root.keys().filter_map(plain).filter(|key| !FIELDS.contains(&key.as_str())) {
@@ -119,12 +121,12 @@ impl Offered {
             return Err(Sentence::of("the option `{}` has no `default`", vec![id(name)]));
         };
         let kind = match body.get("choices") {
-            Some(Value::Sequence(choices)) => Kind::Choices(choices.iter().filter_map(plain).collect()),
+            Some(Value::Sequence(choices)) => OptionKind::Choices(choices.iter().filter_map(plain).collect()),
             Some(_) => return Err(Sentence::of("the `choices` of `{}` are a list", vec![id(name)])),
-            None if body.get("default").is_some_and(Value::is_bool) => Kind::Switch,
-            None => Kind::Words,
+            None if body.get("default").is_some_and(Value::is_bool) => OptionKind::Switch,
+            None => OptionKind::Words,
         };
-        if let Kind::Choices(choices) = &kind
+        if let OptionKind::Choices(choices) = &kind
             && !choices.contains(&default)
         {
             return Err(Sentence::of("the default of `{}` is not one of its choices", vec![id(name)]));
@@ -186,12 +188,12 @@ fn numbers(version: &str) -> [u64; 3] {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Manifest, allows, line_of};
+    use super::{Manifest, OptionKind, allows, line_of};
     use crate::text::span::Span;
-    use crate::theme::fault::{Fault, Wrong};
+    use crate::theme::fault::{ThemeFault, ThemeFaultKind};
     use crate::theme::file::ThemeFile;
 
-    fn read(text: &str) -> (Option<Manifest>, Vec<Fault>) {
+    fn read(text: &str) -> (Option<Manifest>, Vec<ThemeFault>) {
         let file =
             ThemeFile { path: "theme.yaml".into(), shown: "themes/t/theme.yaml".into(), bytes: text.as_bytes().into() };
         Manifest::read("t", &file)
@@ -202,7 +204,10 @@ mod tests {
         let text = "api: 1\nheard: \">=0.1\"\noptions:\n  accent: { choices: [moss, rust], default: moss, says: The colour }\n  wide: { default: false }\n  motto: { default: \"\" }\n";
         let (manifest, faults) = read(text);
         let kinds: Vec<_> = manifest.unwrap().options.into_iter().map(|option| option.kind).collect();
-        assert_eq!(kinds, [Kind::Choices(vec!["moss".into(), "rust".into()]), Kind::Switch, Kind::Words]);
+        assert_eq!(
+            kinds,
+            [OptionKind::Choices(vec!["moss".into(), "rust".into()]), OptionKind::Switch, OptionKind::Words]
+        );
         assert_eq!(faults, []);
     }
 
@@ -211,7 +216,7 @@ mod tests {
         let (manifest, faults) = read("# ours\napi: 2\nnonsense: 1\n");
         assert!(manifest.is_none());
         assert_eq!(faults.len(), 1);
-        assert_eq!(faults[0].wrong, Wrong::Api { name: "t".into(), found: "2".into() });
+        assert_eq!(faults[0].wrong, ThemeFaultKind::Api { name: "t".into(), found: "2".into() });
         assert_eq!(faults[0].place.span, Some(Span::of(7, 10)));
     }
 

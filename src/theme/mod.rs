@@ -27,11 +27,11 @@ use crate::text::diagnostic::Sentence;
 use crate::text::diagnostic::{Place, id};
 use crate::text::span::Span;
 
-pub use crate::theme::fault::{Fault, Wrong};
+pub use crate::theme::fault::{ThemeFault, ThemeFaultKind};
 pub use crate::theme::file::{BUILT_IN, HEARTH, ThemeFile, built_in};
 use crate::theme::language::Months;
 pub use crate::theme::language::{Direction, is_english, takes_an};
-pub use crate::theme::manifest::{API, Kind, Manifest, Offered};
+pub use crate::theme::manifest::{API, Manifest, Offered, OptionKind};
 pub use crate::theme::options::{Options, Setting};
 pub use crate::theme::render::RenderError;
 use crate::theme::strings::Strings;
@@ -72,12 +72,12 @@ impl Theme {
     /// files of the same paths, or are a theme of their own, which has a `theme.yaml`.
     ///
     /// Never fails: what cannot be used is told, and the built-in file, value or theme serves instead.
-    pub fn of(choice: &Choice<'_>, own: &[ThemeFile]) -> (Self, Vec<Fault>) {
+    pub fn of(choice: &Choice<'_>, own: &[ThemeFile]) -> (Self, Vec<ThemeFault>) {
         let beneath = built_in(HEARTH).unwrap_or_default();
         Self::upon(&beneath, choice, own)
     }
 
-    fn upon(beneath: &[ThemeFile], choice: &Choice<'_>, own: &[ThemeFile]) -> (Self, Vec<Fault>) {
+    fn upon(beneath: &[ThemeFile], choice: &Choice<'_>, own: &[ThemeFile]) -> (Self, Vec<ThemeFault>) {
         let mut faults = Vec::new();
         let (own, offered) = usable(beneath, choice, own, &mut faults);
         let (options, wrong) = Options::of(&offered, choice.options, choice.path);
@@ -91,7 +91,8 @@ impl Theme {
         faults.extend(wrong);
         if !strings.speaks() {
             let place = Place { path: Arc::clone(choice.path), span: None };
-            faults.push(Fault { wrong: Wrong::NoLanguage { language: choice.language.to_owned() }, place });
+            faults
+                .push(ThemeFault { wrong: ThemeFaultKind::NoLanguage { language: choice.language.to_owned() }, place });
         }
         let (strings, options) = (Arc::new(strings), Arc::new(options));
         let (templates, wrong) = Templates::of(beneath, own, &strings, &options);
@@ -244,7 +245,7 @@ fn usable<'o>(
     beneath: &[ThemeFile],
     choice: &Choice<'_>,
     own: &'o [ThemeFile],
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<ThemeFault>,
 ) -> (Option<&'o [ThemeFile]>, Vec<Offered>) {
     let manifest = |files: &[ThemeFile]| files.iter().find(|file| &*file.path == "theme.yaml").cloned();
     let of_built_in = manifest(beneath).and_then(|file| Manifest::read(HEARTH, &file).0).unwrap_or_default().options;
@@ -255,7 +256,7 @@ fn usable<'o>(
         }
         let near = fault::near(choice.name, BUILT_IN.into_iter().chain(choice.others.iter().copied()));
         let place = Place { path: Arc::clone(choice.path), span: choice.span };
-        faults.push(Fault { wrong: Wrong::UnknownTheme { name: choice.name.to_owned(), near }, place });
+        faults.push(ThemeFault { wrong: ThemeFaultKind::UnknownTheme { name: choice.name.to_owned(), near }, place });
         return (None, of_built_in);
     }
     let Some(file) = manifest(own) else {
@@ -263,8 +264,8 @@ fn usable<'o>(
             return (Some(own), of_built_in);
         }
         let why = Sentence::of("the theme `{}` has no `theme.yaml`; it begins with `api: 1`", vec![id(choice.name)]);
-        faults.push(Fault {
-            wrong: Wrong::File { why },
+        faults.push(ThemeFault {
+            wrong: ThemeFaultKind::File { why },
             place: Place { path: Arc::clone(choice.path), span: choice.span },
         });
         return (None, of_built_in);
@@ -282,7 +283,7 @@ fn usable<'o>(
 mod tests {
     use serde::Serialize;
 
-    use super::{Choice, Direction, Fault, Setting, Theme, ThemeFile, Wrong};
+    use super::{Choice, Direction, Setting, Theme, ThemeFault, ThemeFaultKind, ThemeFile};
 
     #[derive(Serialize)]
     struct View<'a> {
@@ -320,7 +321,7 @@ mod tests {
         ])
     }
 
-    fn theme(name: &str, own: &[(&str, &str)]) -> (Theme, Vec<Fault>) {
+    fn theme(name: &str, own: &[(&str, &str)]) -> (Theme, Vec<ThemeFault>) {
         let path = "heard.yaml".into();
         let choice = Choice { name, language: "en", options: &[], others: &["harbour"], path: &path, span: None };
         Theme::upon(&beneath(), &choice, &files(own))
@@ -376,7 +377,7 @@ mod tests {
         ];
         let (theme, faults) = theme("hearth", &own);
         // Of `deck.html` is told only that no page is made with it.
-        let place = |fault: &'_ Fault| Some((fault.place.path.to_string(), fault.place.span?.start));
+        let place = |fault: &'_ ThemeFault| Some((fault.place.path.to_string(), fault.place.span?.start));
         let places: Vec<_> = faults.iter().filter_map(place).collect();
         assert_eq!(
             places,
@@ -395,7 +396,10 @@ mod tests {
         assert_eq!(theme("hearth", &ring).1.len(), 1);
         let itself = [("templates/story.html", "{% extends \"story.html\" %}")];
         let (theme, faults) = theme("hearth", &itself);
-        assert!(matches!(&faults[..], [Fault { wrong: Wrong::Template { help: Some(_), .. }, .. }]), "{faults:?}");
+        assert!(
+            matches!(&faults[..], [ThemeFault { wrong: ThemeFaultKind::Template { help: Some(_), .. }, .. }]),
+            "{faults:?}"
+        );
         assert_eq!(page(&theme, "story.html"), STORY);
     }
 
@@ -429,7 +433,7 @@ mod tests {
             assert_eq!(page(&theme, "story.html"), STORY);
         }
         let near = theme("harbor", &[]).1;
-        assert!(matches!(&near[0].wrong, Wrong::UnknownTheme { near: Some(near), .. } if near == "harbour"));
+        assert!(matches!(&near[0].wrong, ThemeFaultKind::UnknownTheme { near: Some(near), .. } if near == "harbour"));
     }
 
     #[test]
@@ -441,7 +445,10 @@ mod tests {
         let (theme, faults) = Theme::upon(&beneath(), &choice, &[]);
         assert!(matches!(
             &faults[..],
-            [Fault { wrong: Wrong::UnknownOption { .. }, .. }, Fault { wrong: Wrong::NoLanguage { .. }, .. }]
+            [
+                ThemeFault { wrong: ThemeFaultKind::UnknownOption { .. }, .. },
+                ThemeFault { wrong: ThemeFaultKind::NoLanguage { .. }, .. }
+            ]
         ));
         assert_eq!(page(&theme, "story.html"), STORY);
         choice.language = "de-AT";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::text::diagnostic::Place;
 use crate::text::span::Span;
-use crate::theme::fault::{Fault, Wrong, near};
+use crate::theme::fault::{ThemeFault, ThemeFaultKind, near};
 use crate::theme::manifest::Offered;
 
 /// An option as the site set it.
@@ -27,7 +27,7 @@ pub struct Options {
 
 impl Options {
     /// The options that a theme offers (of two with one name the later counts) with the values of `settings`, which are written in the file `path`.
-    pub fn of(offered: &[Offered], settings: &[Setting<'_>], path: &Arc<str>) -> (Self, Vec<Fault>) {
+    pub fn of(offered: &[Offered], settings: &[Setting<'_>], path: &Arc<str>) -> (Self, Vec<ThemeFault>) {
         let known: BTreeMap<&str, &Offered> = offered.iter().map(|option| (option.name.as_str(), option)).collect();
         let mut values: BTreeMap<String, String> =
             known.iter().map(|(name, option)| ((*name).to_owned(), option.default.clone())).collect();
@@ -37,8 +37,10 @@ impl Options {
             let Some(option) = known.get(setting.name) else {
                 let near = near(setting.name, known.keys().copied());
                 let known = known.keys().map(|name| (*name).to_owned()).collect();
-                faults
-                    .push(Fault { wrong: Wrong::UnknownOption { name: setting.name.to_owned(), near, known }, place });
+                faults.push(ThemeFault {
+                    wrong: ThemeFaultKind::UnknownOption { name: setting.name.to_owned(), near, known },
+                    place,
+                });
                 continue;
             };
             let allowed = option.kind.values();
@@ -52,7 +54,10 @@ impl Options {
                 _ => near(setting.value, allowed.iter().map(String::as_str)),
             };
             let (option, value) = (setting.name.to_owned(), setting.value.to_owned());
-            faults.push(Fault { wrong: Wrong::UnknownValue { option, value, near: meant, known: allowed }, place });
+            faults.push(ThemeFault {
+                wrong: ThemeFaultKind::UnknownValue { option, value, near: meant, known: allowed },
+                place,
+            });
         }
         (Self { values }, faults)
     }
@@ -72,20 +77,20 @@ impl Options {
 mod tests {
     use super::{Options, Setting};
     use crate::text::span::Span;
-    use crate::theme::fault::Wrong;
-    use crate::theme::manifest::{Kind, Offered};
+    use crate::theme::fault::ThemeFaultKind;
+    use crate::theme::manifest::{Offered, OptionKind};
 
     fn offered() -> Vec<Offered> {
         let option =
             |name: &str, kind, default: &str| Offered { name: name.into(), kind, default: default.into(), says: None };
         vec![
-            option("accent", Kind::Choices(vec!["moss".into(), "rust".into()]), "moss"),
-            option("wide", Kind::Switch, "false"),
-            option("motto", Kind::Words, ""),
+            option("accent", OptionKind::Choices(vec!["moss".into(), "rust".into()]), "moss"),
+            option("wide", OptionKind::Switch, "false"),
+            option("motto", OptionKind::Words, ""),
         ]
     }
 
-    fn set(name: &str, value: &str) -> (String, Vec<Wrong>) {
+    fn set(name: &str, value: &str) -> (String, Vec<ThemeFaultKind>) {
         let setting = Setting { name, value, span: Some(Span::of(3, 5)) };
         let (options, faults) = Options::of(&offered(), &[setting], &"heard.yaml".into());
         assert!(faults.iter().all(|fault| fault.place.span == Some(Span::of(3, 5))));
@@ -103,14 +108,16 @@ mod tests {
     fn another_value_leaves_the_default_and_names_the_nearest() {
         let (value, faults) = set("accent", "mos");
         assert_eq!(value, "moss");
-        assert!(matches!(&faults[..], [Wrong::UnknownValue { near: Some(near), .. }] if near == "moss"));
-        assert!(matches!(&set("wide", "yes").1[..], [Wrong::UnknownValue { near: Some(near), .. }] if near == "true"));
+        assert!(matches!(&faults[..], [ThemeFaultKind::UnknownValue { near: Some(near), .. }] if near == "moss"));
+        assert!(
+            matches!(&set("wide", "yes").1[..], [ThemeFaultKind::UnknownValue { near: Some(near), .. }] if near == "true")
+        );
     }
 
     #[test]
     fn an_unknown_option_names_the_nearest() {
         let (value, faults) = set("acent", "rust");
         assert_eq!(value, "-");
-        assert!(matches!(&faults[..], [Wrong::UnknownOption { near: Some(near), .. }] if near == "accent"));
+        assert!(matches!(&faults[..], [ThemeFaultKind::UnknownOption { near: Some(near), .. }] if near == "accent"));
     }
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use crate::text::diagnostic::{Sentence, Word, id};
 use crate::text::span::Span;
-use crate::theme::fault::{Fault, Wrong, near};
+use crate::theme::fault::{ThemeFault, ThemeFaultKind, near};
 use crate::theme::file::ThemeFile;
 use crate::theme::manifest::line_of;
 use crate::theme::strings::{holes, phrases};
 
 /// Every such slip in the files `own` of a theme that lies upon `beneath`.
-pub fn slips(beneath: &[ThemeFile], own: &[ThemeFile]) -> Vec<Fault> {
+pub fn slips(beneath: &[ThemeFile], own: &[ThemeFile]) -> Vec<ThemeFault> {
     let templates: Vec<&str> = own.iter().filter(|file| name_of(file).is_some()).flat_map(ThemeFile::text).collect();
     let built_in = beneath.iter().find(|file| &*file.path == "strings/en.yaml").map(phrases).unwrap_or_default();
     let mut faults = Vec::new();
@@ -76,7 +76,7 @@ fn name_of(file: &ThemeFile) -> Option<&str> {
 }
 
 /// A template that no page is made with and no other template takes in: most often a name with a slip in it.
-fn unused(file: &ThemeFile, beneath: &[ThemeFile], templates: &[&str]) -> Option<Fault> {
+fn unused(file: &ThemeFile, beneath: &[ThemeFile], templates: &[&str]) -> Option<ThemeFault> {
     let name = name_of(file)?;
     let known = || beneath.iter().filter_map(name_of);
     let quoted = [format!("\"{name}\""), format!("'{name}'")];
@@ -94,11 +94,11 @@ fn unused(file: &ThemeFile, beneath: &[ThemeFile], templates: &[&str]) -> Option
         Some(near) => Sentence::of("did you mean `{}`?", vec![id(near)]),
         None => "`heard theme eject` lists the names that there are".into(),
     };
-    Some(Fault::of(&file.shown, Wrong::Template { why, help: Some(help) }))
+    Some(ThemeFault::of(&file.shown, ThemeFaultKind::Template { why, help: Some(help) }))
 }
 
 /// What a style sheet or a template would have a reader's browser fetch from another machine.
-fn fetched(file: &ThemeFile) -> Option<Fault> {
+fn fetched(file: &ThemeFile) -> Option<ThemeFault> {
     let text = file.text().ok()?;
     let lower = text.to_ascii_lowercase();
     let begins: &[&str] = match file.path.rsplit('.').next()? {
@@ -133,7 +133,7 @@ fn fetched(file: &ThemeFile) -> Option<Fault> {
 }
 
 /// A file where no theme has one: most often a template beside `templates/`.
-fn astray(file: &ThemeFile) -> Option<Fault> {
+fn astray(file: &ThemeFile) -> Option<ThemeFault> {
     let path = &*file.path;
     let name = path.rsplit('/').next().unwrap_or(path);
     let home = ["templates/", "assets/", "strings/"].iter().any(|folder| path.starts_with(folder));

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use serde_yaml::Value;
 
 use crate::text::diagnostic::{Sentence, id};
-use crate::theme::fault::Fault;
+use crate::theme::fault::ThemeFault;
 use crate::theme::file::ThemeFile;
 use crate::theme::language::{Counting, FORMS, chain};
 use crate::theme::manifest::{line_of, plain};
@@ -59,7 +59,7 @@ pub struct Strings {
 
 impl Strings {
     /// The phrases for `language` of a theme's files; later files count before earlier ones in the same language.
-    pub fn of<'a>(language: &str, files: impl Iterator<Item = &'a ThemeFile>) -> (Self, Vec<Fault>) {
+    pub fn of<'a>(language: &str, files: impl Iterator<Item = &'a ThemeFile>) -> (Self, Vec<ThemeFault>) {
         let languages = chain(language);
         let mut layers: Vec<BTreeMap<String, Phrase>> = languages.iter().map(|_| BTreeMap::new()).collect();
         let mut faults = Vec::new();
@@ -190,7 +190,7 @@ pub fn holes(words: &str) -> Vec<&str> {
 struct Reading<'a> {
     file: &'a ThemeFile,
     found: &'a mut BTreeMap<String, Phrase>,
-    faults: &'a mut Vec<Fault>,
+    faults: &'a mut Vec<ThemeFault>,
 }
 
 impl Reading<'_> {

@@ -10,14 +10,14 @@ use tera::{Error, ErrorKind, Tera};
 
 use crate::text::diagnostic::{Place, Sentence, id};
 use crate::text::span::Span;
-use crate::theme::fault::{Fault, Wrong};
+use crate::theme::fault::{ThemeFault, ThemeFaultKind};
 use crate::theme::file::{HEARTH, ThemeFile};
 use crate::theme::fold::Folded;
 use crate::theme::functions;
 use crate::theme::options::Options;
 use crate::theme::plainly::plainly;
 use crate::theme::strings::Strings;
-use crate::theme::told::{Lack, Told, lacking, sentence, told};
+use crate::theme::told::{EngineError, MissingPart, lacking, sentence, told};
 
 /// The most templates of a theme's own.
 const MOST_TEMPLATES: usize = 120;
@@ -55,7 +55,7 @@ impl Templates {
         own: &[ThemeFile],
         strings: &Arc<Strings>,
         options: &Arc<Options>,
-    ) -> (Self, Vec<Fault>) {
+    ) -> (Self, Vec<ThemeFault>) {
         let mut tera = Tera::new();
         functions::register(&mut tera, strings, options);
         // Cannot fail before the first template; if it did, only replacing would not work.
@@ -99,7 +99,7 @@ impl Templates {
     }
 
     /// Adds the waiting templates: at once if all is well, otherwise one by one, until none can be added any more.
-    fn add(&mut self, mut waiting: Vec<String>, faults: &mut Vec<Fault>) {
+    fn add(&mut self, mut waiting: Vec<String>, faults: &mut Vec<ThemeFault>) {
         // Each alone first, so that a slip of the pen is told once, and not by every template that builds on it.
         let mut broken = BTreeSet::new();
         waiting.retain(|name| match self.sound(name) {
@@ -129,8 +129,8 @@ impl Templates {
         }
         let lost = |name: &str| broken.contains(name) || failed.contains_key(name);
         let blocked = |error: &Error| match lacking(error, &self.told(error)) {
-            Some(Lack::Template(name)) => lost(&name),
-            Some(Lack::Component(name)) => {
+            Some(MissingPart::Template(name)) => lost(&name),
+            Some(MissingPart::Component(name)) => {
                 let made = format!("component {name}(");
                 self.files.iter().any(|(name, held)| lost(name) && held.text.contains(&made))
             }
@@ -170,12 +170,12 @@ impl Templates {
 
     /// Adds one template. Where it is a built-in template that does not fit it (the new `base.html` lacks a block), the
     /// built-in one stands on the built-in templates alone from then on.
-    fn add_one(&mut self, name: &String, faults: &mut Vec<Fault>) -> Result<(), Error> {
+    fn add_one(&mut self, name: &String, faults: &mut Vec<ThemeFault>) -> Result<(), Error> {
         let mut apart: Vec<(String, String)> = Vec::new();
         loop {
             let Err(error) = self.add_all(std::slice::from_ref(name), &apart) else { break };
             let reports = self.told(&error);
-            let known = |told: &Told| apart.iter().any(|(name, _)| *name == told.template);
+            let known = |told: &EngineError| apart.iter().any(|(name, _)| *name == told.template);
             if reports.is_empty() || reports.iter().any(|told| !told.template.starts_with(PREFIX) || known(told)) {
                 return Err(error);
             }
@@ -198,7 +198,7 @@ impl Templates {
                     "keep the blocks of the built-in template, or bring a `{}` of your own",
                     vec![id(plain)],
                 );
-                faults.push(Fault::of(&held.shown, Wrong::Template { why, help: Some(help) }));
+                faults.push(ThemeFault::of(&held.shown, ThemeFaultKind::Template { why, help: Some(help) }));
             }
             if let Some(held) = self.files.get_mut(&stranger) {
                 held.text.clone_from(&text);
@@ -209,7 +209,7 @@ impl Templates {
     }
 
     /// What `error` says of the template `name`, which is of the theme's own.
-    fn fault(&self, name: &str, error: &Error) -> Fault {
+    fn fault(&self, name: &str, error: &Error) -> ThemeFault {
         let told = self.told(error).into_iter().find(|told| told.template == name);
         let shown = self.files.get(name).map_or_else(|| Arc::from(name), |held| Arc::clone(&held.shown));
         let text = self.files.get(name).map_or("", |held| &held.text);
@@ -234,7 +234,7 @@ impl Templates {
                 plainly(&message, at)
             }
         };
-        Fault { wrong: Wrong::Template { why, help }, place: Place { path: shown, span } }
+        ThemeFault { wrong: ThemeFaultKind::Template { why, help }, place: Place { path: shown, span } }
     }
 
     /// Where a failed rendering failed, and why.
@@ -252,7 +252,7 @@ impl Templates {
         self.files.values().find(|held| *held.shown == *path).map(|held| held.text.as_str())
     }
 
-    fn told(&self, error: &Error) -> Vec<Told> {
+    fn told(&self, error: &Error) -> Vec<EngineError> {
         let mut all = told(error, |name| self.files.get(name).map_or("", |held| &held.folded.text));
         for told in &mut all {
             if let Some(held) = self.files.get(&told.template) {

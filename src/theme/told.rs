@@ -6,7 +6,7 @@ use crate::theme::file::offset;
 
 /// One thing that it tells.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct EngineError {
     /// The template, by the engine's name for it.
     pub template: String,
     /// Where it begins, in bytes.
@@ -19,7 +19,7 @@ pub struct Told {
 
 /// What a template needs and does not find.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Lack {
+pub enum MissingPart {
     /// A template, by name.
     Template(String),
     /// A component, by name.
@@ -27,13 +27,15 @@ pub enum Lack {
 }
 
 /// What an error, whose places are `told`, says is not there.
-pub fn lacking(error: &Error, told: &[Told]) -> Option<Lack> {
+pub fn lacking(error: &Error, told: &[EngineError]) -> Option<MissingPart> {
     if let ErrorKind::MissingParent { parent, .. } = error.kind() {
-        return Some(Lack::Template(parent.clone()));
+        return Some(MissingPart::Template(parent.clone()));
     }
     let message = &told.first()?.message;
     let named = |kind: &str| Some(message.strip_prefix(kind)?.strip_suffix('`')?.to_owned());
-    named("Unknown template `").map(Lack::Template).or_else(|| named("Unknown component `").map(Lack::Component))
+    named("Unknown template `")
+        .map(MissingPart::Template)
+        .or_else(|| named("Unknown component `").map(MissingPart::Component))
 }
 
 /// The first line of an error that has no place.
@@ -43,12 +45,12 @@ pub fn sentence(error: &Error) -> String {
 }
 
 /// Everything that an error tells with a place; `text` gives a template's text.
-pub fn told<'a>(error: &Error, text: impl Fn(&str) -> &'a str) -> Vec<Told> {
+pub fn told<'a>(error: &Error, text: impl Fn(&str) -> &'a str) -> Vec<EngineError> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
             let message = report.message().to_owned();
-            vec![Told { template: report.filename().to_owned(), at: range.start, end: range.end, message }]
+            vec![EngineError { template: report.filename().to_owned(), at: range.start, end: range.end, message }]
         }
         ErrorKind::Msg(all) => all.split("\n\n").filter_map(|part| read(part, &text)).collect(),
         _ => Vec::new(),
@@ -57,7 +59,7 @@ pub fn told<'a>(error: &Error, text: impl Fn(&str) -> &'a str) -> Vec<Told> {
 
 /// What is found in several templates at once the engine tells as one text: a part of it is `error: …`,
 /// ` --> name:line:column`, ` |`, the line, and a row of `^` beneath it.
-fn read<'a>(part: &str, text: &impl Fn(&str) -> &'a str) -> Option<Told> {
+fn read<'a>(part: &str, text: &impl Fn(&str) -> &'a str) -> Option<EngineError> {
     let (message, rest) = part.strip_prefix("error: ")?.split_once('\n')?;
     let place = rest.lines().next()?.trim_start().strip_prefix("--> ")?;
     let mut numbers = place.rsplitn(3, ':');
@@ -68,14 +70,14 @@ fn read<'a>(part: &str, text: &impl Fn(&str) -> &'a str) -> Option<Told> {
     let text = text(template);
     let at = offset(text, line, column);
     let end = offset(text, line, column + width).max(at);
-    Some(Told { template: template.to_owned(), at, end, message: message.to_owned() })
+    Some(EngineError { template: template.to_owned(), at, end, message: message.to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
     use tera::Tera;
 
-    use super::{Lack, lacking, told};
+    use super::{MissingPart, lacking, told};
 
     #[test]
     fn the_place_of_an_unknown_filter_and_component_is_found_in_the_engines_text() {
@@ -86,6 +88,6 @@ mod tests {
         assert_eq!(words[0].0, "shout");
         assert!(words[0].1.contains("Unknown filter"));
         assert_eq!(told.len(), 2);
-        assert_eq!(lacking(&error, &told[1..]), Some(Lack::Component("Card".to_owned())));
+        assert_eq!(lacking(&error, &told[1..]), Some(MissingPart::Component("Card".to_owned())));
     }
 }

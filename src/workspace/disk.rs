@@ -9,7 +9,7 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::library;
-use crate::text::sources::{Fault, MOST_FILES, Sources};
+use crate::text::sources::{MOST_FILES, SourceFault, Sources};
 
 /// Files at the top of a site.
 const FILES: [&str; 4] = ["heard.yaml", "people.yaml", "indicators.yaml", "reviews.yaml"];
@@ -36,7 +36,7 @@ pub struct Listing {
     /// Every file that is read, by its path in the site.
     pub files: Vec<(String, PathBuf)>,
     /// What is there and cannot be taken in.
-    pub refused: Vec<(String, Fault)>,
+    pub refused: Vec<(String, SourceFault)>,
     /// Whether there were more than [`MOST_FILES`].
     pub too_many: bool,
 }
@@ -48,7 +48,7 @@ pub fn list(site: &Path) -> Listing {
         let path = site.join(name);
         if fs::symlink_metadata(&path).is_ok() {
             if leads_out(site, &path) {
-                listing.refused.push((name.to_owned(), Fault::LinkOutside));
+                listing.refused.push((name.to_owned(), SourceFault::LinkOutside));
             } else {
                 listing.files.push((name.to_owned(), path));
             }
@@ -104,13 +104,13 @@ pub fn is_read(name: &str) -> bool {
     FOLDERS.contains(&folder) && rest.split('/').all(|part| !passes_over(folder, OsStr::new(part)))
 }
 
-fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: &mut Vec<(String, Fault)>) {
+fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: &mut Vec<(String, SourceFault)>) {
     let top = site.join(folder);
     if !top.exists() {
         return;
     }
     if leads_out(site, &top) {
-        refused.push((folder.to_owned(), Fault::LinkOutside));
+        refused.push((folder.to_owned(), SourceFault::LinkOutside));
         return;
     }
     let mut outside = Vec::new();
@@ -133,7 +133,7 @@ fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: 
                 if let Some(path) = error.path() {
                     let why =
                         error.io_error().map_or_else(|| "a link that leads to itself".to_owned(), ToString::to_string);
-                    refused.push((name_of(site, path).0, Fault::Unreadable { why }));
+                    refused.push((name_of(site, path).0, SourceFault::Unreadable { why }));
                 }
             }
         }
@@ -141,11 +141,11 @@ fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: 
             break;
         }
     }
-    refused.extend(outside.iter().map(|path| (name_of(site, path).0, Fault::LinkOutside)));
+    refused.extend(outside.iter().map(|path| (name_of(site, path).0, SourceFault::LinkOutside)));
     for path in found {
         match name_of(site, &path) {
             (name, true) => files.push((name, path)),
-            (name, false) => refused.push((name, Fault::NameNotUnicode)),
+            (name, false) => refused.push((name, SourceFault::NameNotUnicode)),
         }
     }
 }
@@ -185,13 +185,13 @@ fn passes_over(folder: &str, name: &OsStr) -> bool {
 }
 
 /// The bytes of the file `name` of a site, within their bound.
-pub fn read_file(name: &str, path: &Path) -> Result<Vec<u8>, Fault> {
-    let unreadable = |error: std::io::Error| Fault::Unreadable { why: error.to_string() };
+pub fn read_file(name: &str, path: &Path) -> Result<Vec<u8>, SourceFault> {
+    let unreadable = |error: std::io::Error| SourceFault::Unreadable { why: error.to_string() };
     let file = fs::File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
     let bound = Sources::bound(name);
     if size > bound {
-        return Err(Fault::TooLarge { bytes: size, bound });
+        return Err(SourceFault::TooLarge { bytes: size, bound });
     }
     // A file may grow while it is read; what is past the bound is then not taken in either.
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
@@ -202,7 +202,7 @@ pub fn read_file(name: &str, path: &Path) -> Result<Vec<u8>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::{find, read};
-    use crate::text::sources::Fault;
+    use crate::text::sources::SourceFault;
 
     #[test]
     fn a_link_out_of_the_site_is_refused_and_one_within_it_is_followed() {
@@ -218,7 +218,7 @@ mod tests {
         let site = find(&site.join("stories/2026")).unwrap();
         let sources = read(&site);
         assert_eq!(sources.find("stories/in.md").unwrap().text(), "a");
-        assert_eq!(sources.find("stories/out.md").unwrap().fault, Some(Fault::LinkOutside));
+        assert_eq!(sources.find("stories/out.md").unwrap().fault, Some(SourceFault::LinkOutside));
         assert!(sources.iter().all(|source| !source.text().contains("secret")));
     }
 

@@ -1,5 +1,6 @@
 //! The authors' folder, in memory and fresh: the only thing that changes.
 
+pub mod atomic_write;
 pub mod disk;
 pub mod watch;
 
@@ -11,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::library;
-use crate::text::sources::{Fault, Sources};
+use crate::text::sources::{SourceFault, Sources};
 
 /// How near to its last change a file was read when it may have changed again within the same tick of its clock.
 const TICK: Duration = Duration::from_secs(2);
@@ -176,7 +177,7 @@ impl Workspace {
     }
 
     /// Takes in what was read, where it is something else.
-    fn take(&mut self, name: &str, read: Result<Vec<u8>, Fault>, changes: &mut Changes) {
+    fn take(&mut self, name: &str, read: Result<Vec<u8>, SourceFault>, changes: &mut Changes) {
         let known = self.sources.find(name);
         match read {
             Ok(bytes) => {

@@ -41,7 +41,7 @@ pub enum Hint {
     Stop,
 }
 
-enum Told {
+enum WatchMessage {
     Path(PathBuf),
     Anything,
     Stop,
@@ -49,13 +49,13 @@ enum Told {
 
 /// Ends a watch from another thread.
 #[derive(Clone)]
-pub struct Stopper(Sender<Told>);
+pub struct Stopper(Sender<WatchMessage>);
 
 impl Stopper {
     /// The next wait gives [`Hint::Stop`].
     pub fn stop(&self) {
         // A watch that is gone needs no stopping.
-        let _ = self.0.send(Told::Stop);
+        let _ = self.0.send(WatchMessage::Stop);
     }
 }
 
@@ -65,8 +65,8 @@ pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     /// The folders that are watched, each as it was then: a new one of the same name is another.
     tops: HashMap<PathBuf, u64>,
-    told: Receiver<Told>,
-    teller: Sender<Told>,
+    told: Receiver<WatchMessage>,
+    teller: Sender<WatchMessage>,
 }
 
 impl Watch {
@@ -159,16 +159,16 @@ impl Watch {
         let mut paths = Vec::new();
         let mut anything = false;
         let mut take = |told| match told {
-            Told::Path(path) => {
+            WatchMessage::Path(path) => {
                 paths.push(path);
                 anything = anything || paths.len() > MOST_EVENTS;
                 true
             }
-            Told::Anything => {
+            WatchMessage::Anything => {
                 anything = true;
                 true
             }
-            Told::Stop => false,
+            WatchMessage::Stop => false,
         };
         match self.told.recv_timeout(patience) {
             Ok(told) => {
@@ -197,16 +197,16 @@ impl Watch {
     }
 }
 
-fn tell(teller: &Sender<Told>, event: notify::Result<Event>) {
+fn tell(teller: &Sender<WatchMessage>, event: notify::Result<Event>) {
     let told = match event {
-        Ok(event) if event.need_rescan() => vec![Told::Anything],
+        Ok(event) if event.need_rescan() => vec![WatchMessage::Anything],
         // To read a file is an event too; to take it for a change would never end.
         Ok(event) => match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => paths(event),
             EventKind::Access(_) => Vec::new(),
             _ => paths(event),
         },
-        Err(_) => vec![Told::Anything],
+        Err(_) => vec![WatchMessage::Anything],
     };
     for told in told {
         // Nobody listens any more.
@@ -214,8 +214,8 @@ fn tell(teller: &Sender<Told>, event: notify::Result<Event>) {
     }
 }
 
-fn paths(event: Event) -> Vec<Told> {
-    event.paths.into_iter().map(Told::Path).collect()
+fn paths(event: Event) -> Vec<WatchMessage> {
+    event.paths.into_iter().map(WatchMessage::Path).collect()
 }
 
 #[cfg(unix)]

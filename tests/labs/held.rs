@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Child, Command, Stdio};
 
-use heard::live::Wanted;
-use heard::live::lab::{Lab, Options};
+use heard::serve::lab::{Lab, Options};
+use heard::serve::preview::RequestedCode;
 use heard::workspace::watch::Method;
 
 use crate::line::{Line, ask, cookie};
@@ -61,7 +61,7 @@ impl Held {
             lab: "lab".to_owned(),
             today: Some(jiff::civil::date(2026, 11, 23)),
             port: 0,
-            code: Wanted(Some("ABCDEF".to_owned())),
+            code: RequestedCode(Some("ABCDEF".to_owned())),
             room: Some(Ipv4Addr::LOCALHOST.into()),
             method: Method::Events,
             rehearse,

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use heard::library::Library;
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
-use heard::live::opener::Opener;
-use heard::live::snapshot::{Answer, Snapshot, View};
-use heard::live::told::{self, Beside};
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
+use heard::serve::preview::editor_link::EditorLink;
+use heard::serve::preview::page_status::{self, PageStatus};
+use heard::serve::preview::snapshot::{Answer, Snapshot, View};
 use heard::site::Site;
 use heard::workspace::{Trust, Workspace, disk};
 use jiff::civil::date;
@@ -44,7 +44,7 @@ const STORIES: [&str; 6] = [
 ];
 
 fn story(chance: &mut Chance) -> String {
-    let title = chance.of(&["Silence", "A second question", "\"Quoted: well\"", "Broken: badly", "[x", "Zed Zed"]);
+    let title = chance.of(&["Silence", "A second question", "\"Quoted: well\"", "OnError: badly", "[x", "Zed Zed"]);
     let month = chance.of(&["2026-03", "2026-01", "2025-12", "never"]);
     let teller = chance.of(&["a.ben", "a.bem", "c.dar"]);
     let status = chance.of(&["published", "published", "published", "draft", "publishd"]);
@@ -182,9 +182,12 @@ fn everything(snapshot: &Snapshot) -> Vec<(String, Answer)> {
 }
 
 /// What is said beside the pages of the stories: what is wrong, how they stand, what of them is withheld.
-fn beside(snapshot: &Snapshot) -> Vec<Beside> {
+fn beside(snapshot: &Snapshot) -> Vec<PageStatus> {
     let page = "<a href=\"two.html\"> <a href=\"2026/three.html\"> <img src=\"pixel.svg\">";
-    STORIES.iter().map(|path| told::beside(snapshot, &path.replace(".md", ".html"), page, &Opener::Code)).collect()
+    STORIES
+        .iter()
+        .map(|path| page_status::beside(snapshot, &path.replace(".md", ".html"), page, &EditorLink::Code))
+        .collect()
 }
 
 #[test]
@@ -232,7 +235,7 @@ fn an_edit_equals_a_fresh_start_and_what_a_build_writes() {
         }
         let Some(audience) = fresh.audience(Some("firm")) else { continue };
         let built =
-            Site::of(Edition::of(&fresh, Reader::Audience(audience), Occasion { today, broken: Broken::Stops }));
+            Site::of(Edition::of(&fresh, Reader::Audience(audience), EditionOptions { today, broken: OnError::Stops }));
         let view = View::Audience("firm".to_owned());
         let shown = Snapshot::of("s".to_owned(), &site, library.clone(), today, view, &[]);
         for route in built.routes() {

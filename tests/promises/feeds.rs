@@ -384,7 +384,7 @@ proptest! {
         let library = heard::library::Library::of(&sources);
         let reader = heard::library::edition::Reader::Audience(library.audience(None).unwrap());
         let today = jiff::civil::date(2026, 11, 23);
-        let occasion = heard::library::edition::Occasion { today, broken: heard::library::edition::Broken::Stops };
+        let occasion = heard::library::edition::EditionOptions { today, broken: heard::library::edition::OnError::Stops };
         let site = heard::site::Site::of(heard::library::edition::Edition::of(&library, reader, occasion));
         let files = outputs(&site);
         assert!(site.edition().stories().len() > 0, "{:?}", library.check(today));

@@ -6,7 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use heard::publish::folder::Folder;
-use heard::publish::leaks::Cleared;
+use heard::publish::leak_check::LeakChecked;
 use heard::publish::manifest::Clock;
 use proptest::prelude::{any, prop, proptest};
 
@@ -41,7 +41,7 @@ proptest! {
         let mut strangers = BTreeMap::new();
         for (turn, (seed, stories, audience)) in editions.into_iter().enumerate() {
             let site = site_for(&model::site(seed, stories).sources(), audience);
-            let Ok(cleared) = Cleared::of(site.release().unwrap()) else { panic!("an honest site is cleared") };
+            let Ok(cleared) = LeakChecked::of(site.release().unwrap()) else { panic!("an honest site is cleared") };
             Folder::open(&out, &home).unwrap().deliver(&cleared, Clock::Fixed).unwrap();
             let mut there = files(&out);
             let manifest = there.remove(".heard.json");

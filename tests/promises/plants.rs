@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use heard::publish::leaks::{Cleared, Refused};
-use heard::text::fingerprint::HitKind;
-use heard::text::words::Words;
+use heard::leak::watch::HitKind;
+use heard::publish::leak_check::{LeakChecked, Refused};
+use heard::text::normalize::Words;
 use proptest::prelude::{any, proptest};
 
 use crate::model::{self, png};
@@ -22,7 +22,7 @@ proptest! {
         let watch = site.edition().watch();
         let mut words = Words::default();
         let release = site.release().unwrap();
-        assert!(Cleared::of(release).is_ok(), "what is not leaky is not called so");
+        assert!(LeakChecked::of(release).is_ok(), "what is not leaky is not called so");
         let list = files.iter().find(|(url, _)| url == "stories/index.html").unwrap();
         let plant = |before: &str, planted: &str| {
             let html = std::str::from_utf8(&list.1).unwrap();
@@ -98,11 +98,11 @@ proptest! {
         let model = model::site(seed, stories);
         let mut sources = model.sources();
         let site = site_for(&sources, 0);
-        assert!(Cleared::of(site.release().unwrap()).is_ok(), "without it the site is cleared");
+        assert!(LeakChecked::of(site.release().unwrap()).is_ok(), "without it the site is cleared");
         let forbidden = &model.canaries.iter().find(|canary| canary.what == "forbidden word").unwrap().word;
         sources.insert("static/x.txt", format!("see {forbidden} there").into_bytes());
         let site = site_for(&sources, 0);
-        match Cleared::of(site.release().unwrap()) {
+        match LeakChecked::of(site.release().unwrap()) {
             Err(Refused::Leaks(hits)) => assert!(hits.iter().all(|(file, hit)| file == "x.txt" && hit.kind == HitKind::Forbidden)),
             _ => panic!("a forbidden word was cleared"),
         }
@@ -116,7 +116,7 @@ proptest! {
             let page = format!("---\ntitle: Said again\nstatus: published\n---\n\n{}\n", story.sentence);
             sources.insert("pages/again.md", page.into_bytes());
             let site = site_for(&sources, 0);
-            assert!(Cleared::of(site.release().unwrap()).is_ok(), "a page's own words are its own");
+            assert!(LeakChecked::of(site.release().unwrap()).is_ok(), "a page's own words are its own");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use heard::library::Library;
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::site::{Route, Site};
 use heard::text::sources::Sources;
 use proptest::prelude::{any, proptest};
@@ -145,7 +145,7 @@ fn site_of_a_metric(trusted: usize, overrode: usize) -> Site {
         );
         sources.insert(&format!("stories/{at}.md"), text.into_bytes());
     }
-    let occasion = Occasion { today: jiff::civil::date(2026, 11, 23), broken: Broken::Stops };
+    let occasion = EditionOptions { today: jiff::civil::date(2026, 11, 23), broken: OnError::Stops };
     let library = Library::of(&sources);
     let reader = Reader::Audience(library.audience(None).unwrap());
     Site::of(Edition::of(&library, reader, occasion))

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use heard::library::Library;
-use heard::library::edition::{Broken, Edition, Occasion, Reader};
+use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::site::Site;
 use heard::text::sources::Sources;
 use jiff::civil::date;
@@ -222,7 +222,7 @@ proptest! {
             sources.insert(&path, [text, format!("\n\n## Again {{.readers}}\n\nThen {said} rose.\n").into_bytes()].concat());
             let library = Library::of(&sources);
             let audience = library.audience(Some(AUDIENCES[2].0)).unwrap();
-            let occasion = Occasion { today: date(2026, 11, 23), broken: Broken::LeftOut };
+            let occasion = EditionOptions { today: date(2026, 11, 23), broken: OnError::LeftOut };
             let edition = Edition::of(&library, Reader::Audience(audience), occasion);
             let faults = edition.faults().texts;
             let stops = faults.iter().filter(|fault| fault.severity == heard::text::diagnostic::Severity::Error);
@@ -230,7 +230,7 @@ proptest! {
             let site = Site::of(edition);
             let titled = |(_, bytes): &(String, Arc<[u8]>)| String::from_utf8_lossy(bytes).contains(&title.word);
             assert!(!outputs(&site).iter().any(titled), "{path} is still there");
-            assert!(heard::publish::leaks::Cleared::of(site.release().unwrap()).is_ok());
+            assert!(heard::publish::leak_check::LeakChecked::of(site.release().unwrap()).is_ok());
         }
     }
 
@@ -247,7 +247,7 @@ proptest! {
             }
             let library = Library::of(&sources);
             let audience = library.audience(Some("board")).unwrap();
-            let occasion = Occasion { today, broken: Broken::Stops };
+            let occasion = EditionOptions { today, broken: OnError::Stops };
             outputs(&Site::of(Edition::of(&library, Reader::Audience(audience), occasion)))
         };
         let first = site(seed, date(2026, 11, 23));

@@ -12,8 +12,8 @@ use anyhow::{Context, Result, bail};
 use crate::commands::Done;
 use crate::commands::clock::Clock;
 use crate::commands::init::practice::Practice;
-use crate::commands::out::Out;
-use crate::commands::placed::{Placed, place};
+use crate::commands::output::Output;
+use crate::workspace::atomic_write::{AtomicWrite, place};
 use crate::workspace::disk;
 
 /// `heard init`.
@@ -40,7 +40,7 @@ pub struct Init {
 }
 
 impl Init {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let today = Clock::of(self.today.as_deref())?.today;
         let Some(words) = words::ALL.iter().find(|words| words.language == self.language) else {
             bail!("there are no words in {} here", self.language)
@@ -57,7 +57,7 @@ impl Init {
         // heard.yaml comes last: a folder that has it is a whole site, and one that has not can be begun again.
         let mut kept = Vec::new();
         for (name, text) in files {
-            if place(&self.folder.join(&name), &text)? == Placed::WasThere {
+            if place(&self.folder.join(&name), &text)? == AtomicWrite::WasThere {
                 kept.push(name);
             }
         }

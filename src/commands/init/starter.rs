@@ -6,8 +6,8 @@ use jiff::civil::Date as Day;
 
 use crate::commands::init::practice::Practice;
 use crate::commands::init::words::Words;
-use crate::editor::known::FILES;
-use crate::editor::schema;
+use crate::lsp::fields::FILES;
+use crate::lsp::schema;
 use crate::text::scalar::{list, scalar};
 
 /// The least number of people that a figure may stand for where no practice asks for more.

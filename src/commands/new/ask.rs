@@ -12,7 +12,7 @@ use rustyline::history::MemHistory;
 use rustyline::validate::Validator;
 use rustyline::{Context, Editor, Helper};
 
-use crate::library::Named;
+use crate::library::Completion;
 use crate::library::is_id;
 
 /// Whether there is somebody to ask.
@@ -35,7 +35,7 @@ impl Asker {
 
     /// The answer, trimmed; nothing where it was skipped. `suggested` are ids: after an `@` in a text, or anywhere where
     /// ids alone are asked for. Fails where the writer stops, and then nothing was written anywhere.
-    pub fn ask(&mut self, question: &str, suggested: &[Named], after: After) -> Result<Option<String>> {
+    pub fn ask(&mut self, question: &str, suggested: &[Completion], after: After) -> Result<Option<String>> {
         if let Some(suggestions) = self.editor.helper_mut() {
             *suggestions = Suggestions { all: suggested.to_vec(), after };
         }
@@ -69,13 +69,13 @@ pub enum After {
 
 #[derive(Default)]
 struct Suggestions {
-    all: Vec<Named>,
+    all: Vec<Completion>,
     after: After,
 }
 
 impl Suggestions {
     /// Where the word before `position` begins, and what could be meant by it.
-    fn meant(&self, line: &str, position: usize) -> (usize, Vec<&Named>) {
+    fn meant(&self, line: &str, position: usize) -> (usize, Vec<&Completion>) {
         let before = line.get(..position).unwrap_or_default();
         let start = before
             .rfind(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
@@ -84,7 +84,7 @@ impl Suggestions {
         if self.after == After::At && !before[..start].ends_with('@') {
             return (start, Vec::new());
         }
-        let named = |thing: &&Named| {
+        let named = |thing: &&Completion| {
             thing.id.starts_with(&word)
                 || thing.label.to_lowercase().split_whitespace().any(|part| part.starts_with(&word))
         };
@@ -130,11 +130,11 @@ impl Helper for Suggestions {}
 #[cfg(test)]
 mod tests {
     use super::{After, Suggestions};
-    use crate::library::Named;
+    use crate::library::Completion;
 
     #[test]
     fn an_id_is_suggested_after_an_at_sign_by_its_beginning_or_by_a_part_of_the_name() {
-        let named = |id: &str, label: &str| Named { id: id.into(), label: label.into(), about: String::new() };
+        let named = |id: &str, label: &str| Completion { id: id.into(), label: label.into(), about: String::new() };
         let all = vec![named("m.lindqvist", "Maja Lindqvist"), named("r.okafor", "Rosa Okafor")];
         let in_text = Suggestions { all: all.clone(), after: After::At };
         let meant = |line: &str| in_text.meant(line, line.len()).1.iter().map(|n| n.id.clone()).collect::<Vec<_>>();

@@ -3,7 +3,6 @@
 pub mod ask;
 mod editor;
 mod other;
-pub mod paper;
 mod person;
 pub mod story;
 
@@ -15,14 +14,14 @@ use jiff::civil::Date as Day;
 
 use crate::commands::Done;
 use crate::commands::clock::Clock;
-use crate::commands::new::paper::NewPaper;
-use crate::commands::out::Out;
-use crate::commands::placed::{Placed, place, replace};
+use crate::commands::output::Output;
 use crate::commands::report::{self, Colour, Excerpts};
+use crate::intake::draft_file::DraftFile;
 use crate::library::Library;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::slug::slug;
 use crate::text::sources::Sources;
+use crate::workspace::atomic_write::{AtomicWrite, place, replace};
 use crate::workspace::disk;
 
 const PEOPLE: &str = "people.yaml";
@@ -78,7 +77,7 @@ struct Place<'a> {
     library: &'a Library,
     today: Day,
     asks: bool,
-    out: &'a Out,
+    out: &'a Output,
 }
 
 impl Place<'_> {
@@ -101,7 +100,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn of(folder: &str, title: &str, paper: &NewPaper) -> Self {
+    fn of(folder: &str, title: &str, paper: &DraftFile) -> Self {
         let (text, line) = paper.whole();
         Self {
             folder: folder.to_owned(),
@@ -133,7 +132,7 @@ impl Draft {
 }
 
 impl New {
-    pub(super) fn run(self, out: &Out) -> Result<Done> {
+    pub(super) fn run(self, out: &Output) -> Result<Done> {
         let today = Clock::of(self.today.as_deref())?.today;
         let site = disk::find(&self.site)?;
         let sources = disk::read(&site);
@@ -191,7 +190,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             tell(at.out, &after, &found);
             bail!("{path} was not written");
         }
-        if place(&site.join(&path), &draft.text)? == Placed::New {
+        if place(&site.join(&path), &draft.text)? == AtomicWrite::New {
             return Ok(path);
         }
     }
@@ -226,7 +225,7 @@ fn join(person: person::Person, at: &Place<'_>, site: &Path, sources: &Sources) 
     let path = site.join(PEOPLE);
     if path.exists() {
         replace(&path, &joined.text)?;
-    } else if place(&path, &joined.text)? == Placed::WasThere {
+    } else if place(&path, &joined.text)? == AtomicWrite::WasThere {
         bail!("{PEOPLE} has just been made by somebody else; run this again");
     }
     at.out.result(&format!("@{} is in {PEOPLE}", joined.id));
@@ -247,7 +246,7 @@ fn errors(library: &Library, today: Day, path: &str) -> Vec<Diagnostic> {
     all.filter(|found| found.severity == Severity::Error && is_here(found)).collect()
 }
 
-fn tell(out: &Out, library: &Library, found: &[Diagnostic]) {
+fn tell(out: &Output, library: &Library, found: &[Diagnostic]) {
     if !found.is_empty() {
         let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
         out.error(&report::human::render(found, &text, Colour::Never, Excerpts::Shown));

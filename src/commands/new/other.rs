@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use crate::commands::new::ask::{After, Asker};
-use crate::commands::new::paper::NewPaper;
 use crate::commands::new::{Draft, Place};
+use crate::intake::draft_file::DraftFile;
 use crate::text::scalar::list;
 
 /// `heard new lab`.
@@ -25,7 +25,7 @@ pub struct Lab {
 
 impl Lab {
     pub(super) fn draft(self, place: &Place<'_>) -> Draft {
-        let mut paper = NewPaper::default();
+        let mut paper = DraftFile::default();
         paper.field("title", &self.title).date(&self.date.unwrap_or_else(|| place.month()));
         paper.field_or_empty("facilitator", self.facilitator.as_deref()).raw("cases", &list(&self.case));
         paper.raw("prompts", "");
@@ -74,7 +74,7 @@ impl Metric {
                 *answer = asker.ask(question, &[], After::At)?;
             }
         }
-        let mut paper = NewPaper::default();
+        let mut paper = DraftFile::default();
         paper.field("title", &self.title).field("kind", &self.kind);
         paper.field_or_empty("measures", self.measures.as_deref()).field_or_empty("misses", self.misses.as_deref());
         paper.field_or_empty("rewards", self.rewards.as_deref()).field_or_empty("gamed_by", self.gamed_by.as_deref());
@@ -96,7 +96,7 @@ pub struct Page {
 
 impl Page {
     pub(super) fn draft(self) -> Draft {
-        let mut paper = NewPaper::default();
+        let mut paper = DraftFile::default();
         paper.field("title", &self.title);
         if self.menu {
             paper.raw("menu", "true");

@@ -5,19 +5,11 @@ use std::io::Read;
 use anyhow::{Context, Result, bail};
 
 use crate::commands::new::ask::{After, Asker};
-use crate::commands::new::paper::NewPaper;
 use crate::commands::new::person::Person;
 use crate::commands::new::{Draft, Place};
-use crate::library::{Library, Roster, is_id};
-
-/// The five, in their order.
-pub const PROMPTS: [&str; 5] = [
-    "What was going on?",
-    "What did they do or say?",
-    "How do you know it landed?",
-    "What did the numbers show, or miss?",
-    "Why do you tell this one?",
-];
+use crate::intake::draft_file::DraftFile;
+use crate::intake::draft_file::PROMPTS;
+use crate::library::{Completions, Library, is_id};
 
 /// `heard new story`.
 #[derive(clap::Args)]
@@ -85,7 +77,7 @@ impl Story {
             bail!("a story needs a title: heard new story \"The pause after the word budget\"")
         };
         let date = self.date.clone().unwrap_or_else(|| place.month());
-        let mut paper = NewPaper::default();
+        let mut paper = DraftFile::default();
         paper.field("title", title).date(&date);
         paper.field_or_empty("reviewer", self.reviewer.as_deref().map(id));
         let about: Vec<String> =
@@ -107,7 +99,7 @@ impl Story {
         Ok(Draft { folder, title: title.to_owned(), text, line, keeps_faults: asked, joining: self.joining })
     }
 
-    fn ask(&mut self, roster: &Roster, place: &Place<'_>) -> Result<()> {
+    fn ask(&mut self, roster: &Completions, place: &Place<'_>) -> Result<()> {
         place.out.news(
             "Five questions. Enter skips one, Tab offers names after @.\nCtrl-C stops, and leaves nothing behind.\n",
         );
@@ -180,7 +172,7 @@ impl Story {
 
     /// The answers in the order in which a room hears them, and what is still open. Where data came in, the parts have
     /// headings, so that a judgment lab can reveal them one by one.
-    fn tell(&self, paper: &mut NewPaper, language: &str) {
+    fn tell(&self, paper: &mut DraftFile, language: &str) {
         let [situation, did, landed, numbers, _] = PROMPTS;
         let headings = headings(language);
         let parts = [

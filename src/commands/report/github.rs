@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use crate::text::diagnostic::{Diagnostic, Sentence, Severity};
-use crate::text::places::Places;
-use crate::text::places::Texts;
+use crate::text::excerpt::Places;
+use crate::text::excerpt::Texts;
 
 /// One command a diagnostic, each on its line; nothing where there are none.
 pub fn render(diagnostics: &[Diagnostic], texts: Texts<'_>) -> String {

@@ -6,8 +6,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 
 use crate::commands::report::{Colour, Counts, Excerpts};
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity};
-use crate::text::places::Texts;
-use crate::text::places::{Excerpt, Places};
+use crate::text::excerpt::Texts;
+use crate::text::excerpt::{Excerpt, Places};
 
 /// The most columns of a line of an excerpt; a longer one is cut around the words that are meant.
 const COLUMNS: usize = 120;

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::commands::report::Counts;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence};
-use crate::text::places::Texts;
-use crate::text::places::{Places, Stretch};
+use crate::text::excerpt::Texts;
+use crate::text::excerpt::{Places, Stretch};
 
 /// The form of the object; a new one when what is there changes its meaning, not when something is added.
 const VERSION: u32 = 1;

@@ -12,11 +12,11 @@ use anyhow::{Context, Result, bail};
 use jiff::civil::date;
 use similar::TextDiff;
 
-use crate::commands::out::Out;
+use crate::commands::output::Output;
 use crate::commands::report::{self, Excerpts};
 use crate::commands::{Done, Site};
 use crate::library::checks::nearest;
-use crate::library::edition::{Broken, Edition, Occasion, Reader};
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::library::{Chosen, Library, chosen_theme, missing_phrases, template_fault};
 use crate::site::Site as Pages;
 use crate::text::diagnostic::{Diagnostic, Severity};
@@ -67,7 +67,7 @@ enum What {
 }
 
 impl Theme {
-    pub(super) fn run(&self, out: &Out) -> Result<Done> {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
         match &self.what {
             What::Eject { file, site } => eject(out, file.as_deref(), &site.site),
             What::Diff { file, site } => diff(out, file.as_deref(), &site.site),
@@ -113,7 +113,7 @@ fn find<'f>(files: &'f [ThemeFile], named: &str) -> Result<&'f ThemeFile> {
     }
 }
 
-fn eject(out: &Out, named: Option<&str>, site: &Path) -> Result<Done> {
+fn eject(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
     let files = built();
     let Some(named) = named else {
         let all: Vec<&str> = files.iter().map(|file| &*file.path).collect();
@@ -145,7 +145,7 @@ fn eject(out: &Out, named: Option<&str>, site: &Path) -> Result<Done> {
     Ok(Done::Well)
 }
 
-fn diff(out: &Out, named: Option<&str>, site: &Path) -> Result<Done> {
+fn diff(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
     let files = built();
     let wanted = named.map(|named| find(&files, named)).transpose()?;
     let (_, sources, chosen) = read(site)?;
@@ -178,7 +178,7 @@ fn diff(out: &Out, named: Option<&str>, site: &Path) -> Result<Done> {
     Ok(Done::Well)
 }
 
-fn check(out: &Out, site: &Path) -> Result<Done> {
+fn check(out: &Output, site: &Path) -> Result<Done> {
     let (_, sources, chosen) = read(site)?;
     let today = date(2026, 11, 23);
     let library = Library::of(&sources);
@@ -188,7 +188,7 @@ fn check(out: &Out, site: &Path) -> Result<Done> {
     for (full, model) in sample::MODELS.into_iter().flat_map(|model| [(true, model), (false, model)]) {
         let library = Library::of(&sample::sources(&chosen, &sources, full, model));
         let audience = library.audience(None).context("the sample has no audience")?;
-        let occasion = Occasion { today, broken: Broken::Stops };
+        let occasion = EditionOptions { today, broken: OnError::Stops };
         let pages = Pages::of(Edition::of(&library, Reader::Audience(audience), occasion));
         let mut faults: Vec<_> = pages.routes().iter().filter_map(|route| pages.render(route).err()).collect();
         for reader in sample::readers_of_sheets(&library, audience) {

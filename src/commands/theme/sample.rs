@@ -225,7 +225,7 @@ pub fn readers_of_sheets(library: &Library, audience: AudienceId) -> Vec<Reader>
 #[cfg(test)]
 mod tests {
     use super::{MODELS, readers_of_sheets, sources};
-    use crate::library::edition::{Broken, Edition, Occasion};
+    use crate::library::edition::{Edition, EditionOptions, OnError};
     use crate::library::{Chosen, Library};
     use crate::site::Site;
     use crate::text::diagnostic::Severity;
@@ -247,7 +247,7 @@ mod tests {
     fn the_sample_has_letters_and_a_talk() {
         let chosen = Chosen { name: "hearth".into(), language: "en".into(), options: Vec::new() };
         let library = Library::of(&sources(&chosen, &Sources::new(), true, MODELS[0]));
-        let occasion = Occasion { today: jiff::civil::date(2026, 11, 23), broken: Broken::Stops };
+        let occasion = EditionOptions { today: jiff::civil::date(2026, 11, 23), broken: OnError::Stops };
         let (mut letters, mut talks) = (0, 0);
         for reader in readers_of_sheets(&library, library.audience(None).unwrap()) {
             let site = Site::of(Edition::of(&library, reader, occasion));

@@ -3,11 +3,11 @@
 use jiff::civil::Date as Day;
 
 use crate::library::checks::{review_overdue, unowned};
-use crate::library::date::Date;
-use crate::library::fields::Written;
-use crate::library::metric::{Metric, Verdict};
-use crate::library::shelf::Shelf;
-use crate::library::standing::Status;
+use crate::library::collection::Collection;
+use crate::library::source::date::Date;
+use crate::library::source::fields::Written;
+use crate::library::source::metric::{Metric, Verdict};
+use crate::library::source::status::Status;
 use crate::text::diagnostic::{Diagnostic, Place};
 
 /// What a metric that readers may see lacks: a day that is still to come, and somebody to look after it.
@@ -33,7 +33,7 @@ pub fn is_overdue(metric: &Metric, today: Day) -> bool {
 }
 
 /// What the behaviours lack that are still asked for. The sixteen that `heard` brings belong to nobody in particular.
-pub fn of_vocabulary(shelf: &Shelf, today: Day) -> Vec<Diagnostic> {
+pub fn of_vocabulary(shelf: &Collection, today: Day) -> Vec<Diagnostic> {
     let vocabulary = &shelf.vocabulary;
     let mut found = Vec::new();
     let some_have_one = vocabulary.all.iter().any(|one| one.owner.is_some());

@@ -7,7 +7,7 @@
 //! date: 14.3.2026       # 2026-03
 //! ```
 
-use crate::library::date::Date;
+use crate::library::source::date::Date;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
 
 /// The stable name of this cause.

@@ -8,7 +8,7 @@
 //! ```
 
 use crate::library::checks::called;
-use crate::library::ident;
+use crate::library::source::ident;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, quoted};
 
 /// The stable name of this cause.

@@ -6,29 +6,29 @@ use crate::library::checks;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, quoted};
 use crate::text::sources::{self, Source};
 use crate::text::span::Span;
-use crate::text::yaml::{self, FaultKind};
+use crate::text::yaml::{self, YamlFaultKind};
 
 /// What is wrong with the YAML of the file at `path`.
-pub fn of_yaml(path: &Arc<str>, fault: &yaml::Fault) -> Diagnostic {
+pub fn of_yaml(path: &Arc<str>, fault: &yaml::YamlFault) -> Diagnostic {
     let place = Place::at(path, fault.span);
     let diagnostic = match fault.kind {
-        FaultKind::Tab => checks::yaml_tab::of(place),
-        FaultKind::Colon => checks::yaml_colon::of(place, fault),
-        FaultKind::Quote | FaultKind::Escape | FaultKind::Sign => checks::yaml_quote::of(place, fault),
-        FaultKind::Anchor | FaultKind::Alias | FaultKind::Tag => checks::yaml_anchor::of(place, fault),
-        FaultKind::TooDeep => checks::yaml_too_deep::of(place),
-        FaultKind::DuplicateKey { first } => checks::yaml_duplicate_key::of(place, Place::at(path, first), fault),
-        FaultKind::Unclosed => checks::yaml_unclosed::of(place, fault),
-        FaultKind::CutByComma => checks::yaml_cut::of(place),
-        FaultKind::KeyNotText
-        | FaultKind::SecondDocument
-        | FaultKind::Indent
-        | FaultKind::NoSpace
-        | FaultKind::Equals
-        | FaultKind::NoColon
-        | FaultKind::Dash
-        | FaultKind::More
-        | FaultKind::Other(_) => checks::yaml_syntax::of(place, fault),
+        YamlFaultKind::Tab => checks::yaml_tab::of(place),
+        YamlFaultKind::Colon => checks::yaml_colon::of(place, fault),
+        YamlFaultKind::Quote | YamlFaultKind::Escape | YamlFaultKind::Sign => checks::yaml_quote::of(place, fault),
+        YamlFaultKind::Anchor | YamlFaultKind::Alias | YamlFaultKind::Tag => checks::yaml_anchor::of(place, fault),
+        YamlFaultKind::TooDeep => checks::yaml_too_deep::of(place),
+        YamlFaultKind::DuplicateKey { first } => checks::yaml_duplicate_key::of(place, Place::at(path, first), fault),
+        YamlFaultKind::Unclosed => checks::yaml_unclosed::of(place, fault),
+        YamlFaultKind::CutByComma => checks::yaml_cut::of(place),
+        YamlFaultKind::KeyNotText
+        | YamlFaultKind::SecondDocument
+        | YamlFaultKind::Indent
+        | YamlFaultKind::NoSpace
+        | YamlFaultKind::Equals
+        | YamlFaultKind::NoColon
+        | YamlFaultKind::Dash
+        | YamlFaultKind::More
+        | YamlFaultKind::Other(_) => checks::yaml_syntax::of(place, fault),
     };
     match &fault.instead {
         Some(instead) if instead.certain => diagnostic.fix(instead.span, instead.line.clone()),
@@ -45,12 +45,12 @@ pub fn of_source(source: &Source) -> Option<Diagnostic> {
         Place::at(&source.path, Span::of(at, at + letter))
     };
     Some(match source.fault.as_ref()? {
-        sources::Fault::NotUtf8 { at: offset } => checks::not_utf8::of(at(*offset)),
-        sources::Fault::Nul { at: offset } => checks::nul_byte::of(at(*offset)),
-        sources::Fault::TooLarge { bytes, bound } => checks::too_large::of(file(), *bytes, *bound),
-        sources::Fault::Unreadable { why } => checks::unreadable_file::of(file(), why),
-        sources::Fault::LinkOutside => checks::link_outside::of(file()),
-        sources::Fault::NameNotUnicode => checks::unreadable_file::of_name(file()),
+        sources::SourceFault::NotUtf8 { at: offset } => checks::not_utf8::of(at(*offset)),
+        sources::SourceFault::Nul { at: offset } => checks::nul_byte::of(at(*offset)),
+        sources::SourceFault::TooLarge { bytes, bound } => checks::too_large::of(file(), *bytes, *bound),
+        sources::SourceFault::Unreadable { why } => checks::unreadable_file::of(file(), why),
+        sources::SourceFault::LinkOutside => checks::link_outside::of(file()),
+        sources::SourceFault::NameNotUnicode => checks::unreadable_file::of_name(file()),
     })
 }
 
@@ -60,7 +60,7 @@ mod tests {
 
     use super::{of_source, of_yaml};
     use crate::library::checks::RULES;
-    use crate::text::sources::{Fault, Sources};
+    use crate::text::sources::{SourceFault, Sources};
     use crate::text::yaml;
 
     #[test]
@@ -100,9 +100,9 @@ mod tests {
         sources.insert("utf.md", b"a \xff b".to_vec());
         sources.insert("nul.md", b"a \0 b".to_vec());
         sources.insert("large.yaml", vec![b' '; 1_000_001]);
-        sources.refuse("why.md", Fault::Unreadable { why: "permission denied".to_owned() });
-        sources.refuse("link.md", Fault::LinkOutside);
-        sources.refuse("name.md", Fault::NameNotUnicode);
+        sources.refuse("why.md", SourceFault::Unreadable { why: "permission denied".to_owned() });
+        sources.refuse("link.md", SourceFault::LinkOutside);
+        sources.refuse("name.md", SourceFault::NameNotUnicode);
         let codes: Vec<&str> = sources.iter().filter_map(|source| of_source(source)).map(|found| found.code).collect();
         assert_eq!(codes, ["too-large", "link-outside", "unreadable-file", "nul-byte", "not-utf8", "unreadable-file"]);
     }

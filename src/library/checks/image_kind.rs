@@ -3,7 +3,7 @@
 //! JPEG, PNG, WebP and SVG can be shown, since `heard` can take out of them what they tell beside the picture: where
 //! and when it was taken, and by whom. Save it as one of these.
 
-use crate::library::image::Refusal;
+use crate::media::image::Refusal;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, Word, id};
 
 /// The stable name of this cause.

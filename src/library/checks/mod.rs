@@ -1,11 +1,12 @@
 //! Every cause of a diagnostic: one rule a file, with its documentation and its words.
 
+pub mod advice;
 mod audit;
 pub mod faults;
 pub mod text_faults;
 mod today;
 
-use crate::library::ident;
+use crate::library::source::ident;
 use crate::text::diagnostic::{Severity, Word, id, quoted};
 
 pub use crate::library::checks::audit::is_overdue;

@@ -7,7 +7,7 @@
 //! privacy: { unread: [how-we-work.pdf] }
 //! ```
 
-use crate::library::attachment::Refusal;
+use crate::media::attachment::Refusal;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, Word};
 
 /// The stable name of this cause.

@@ -4,21 +4,22 @@ use jiff::ToSpan;
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::advice;
-use crate::library::bound::{Bound, Said};
+use crate::library::checks::advice;
 use crate::library::checks::{
     audit, case_named, case_uncut, case_withheld, consent_ended, consent_ends, not_agreed, read_again,
     retired_indicator, unread,
 };
+use crate::library::collection::Collection;
+use crate::library::collection::consent_digest;
+use crate::library::collection::index::TextId;
+use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{
-    AudienceId, Broken, Edition, LabId, Lack, Occasion, Reader, author_words_of_story, others, words_of_paper,
+    AudienceId, ConsentGap, Edition, EditionOptions, LabId, OnError, Reader, author_words_of_story, others,
+    words_of_paper,
 };
-use crate::library::front_matter::{Answer, Yes};
-use crate::library::index::Paperwork;
-use crate::library::lab::Stage;
-use crate::library::reading;
-use crate::library::shelf::Shelf;
-use crate::library::standing::Status;
+use crate::library::source::front_matter::{Answer, Yes};
+use crate::library::source::lab::Stage;
+use crate::library::source::status::Status;
 use crate::text::diagnostic::{Diagnostic, Place, sort};
 use crate::text::markdown;
 
@@ -26,7 +27,7 @@ use crate::text::markdown;
 pub const SOON: i64 = 60;
 
 /// Every diagnostic of every file, sorted by place.
-pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
+pub fn all(shelf: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnostic> {
     let mut found = shelf.guards.clone();
     found.extend(shelf.diagnostics.iter().cloned());
     let of_stories = (0..shelf.stories.len()).into_par_iter().flat_map_iter(|at| of_story(shelf, at, today));
@@ -47,11 +48,11 @@ pub fn all(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
     found
 }
 
-fn of_story(shelf: &Shelf, at: usize, today: Day) -> Vec<Diagnostic> {
+fn of_story(shelf: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
     shelf.stories[at].told(today, &shelf.spoken, || tell(shelf, at, today)).to_vec()
 }
 
-fn tell(shelf: &Shelf, at: usize, today: Day) -> Vec<Diagnostic> {
+fn tell(shelf: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
     let story = &shelf.stories[at];
     let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
     own.extend(author_words_of_story(shelf, at, today));
@@ -62,11 +63,11 @@ fn tell(shelf: &Shelf, at: usize, today: Day) -> Vec<Diagnostic> {
 }
 
 /// The part of [`all`] that is about the text in the file at `path`, sorted by place.
-pub fn of_text(shelf: &std::sync::Arc<Shelf>, path: &str, today: Day) -> Vec<Diagnostic> {
+pub fn of_text(shelf: &std::sync::Arc<Collection>, path: &str, today: Day) -> Vec<Diagnostic> {
     let Some(paperwork) = shelf.paperwork(path) else { return Vec::new() };
     let mut found = match paperwork {
-        Paperwork::Story(at) => of_story(shelf, at as usize, today),
-        Paperwork::Lab(_) | Paperwork::Metric(_) | Paperwork::Page(_) => {
+        TextId::Story(at) => of_story(shelf, at as usize, today),
+        TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => {
             let mut own = words_of_paper(shelf, paperwork);
             let Some((paper, settled, _)) = others(shelf).find(|(.., other)| *other == paperwork) else { return own };
             own.extend(paper.diagnostics.iter().chain(settled).cloned());
@@ -75,10 +76,10 @@ pub fn of_text(shelf: &std::sync::Arc<Shelf>, path: &str, today: Day) -> Vec<Dia
     };
     let pictures = shelf.pictures.diagnostics.iter().filter(|(paper, _)| *paper == paperwork);
     found.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
-    if let Paperwork::Metric(at) = paperwork {
+    if let TextId::Metric(at) = paperwork {
         found.extend(audit::of_metric(&shelf.metrics[at as usize].metric, today));
     }
-    if let Paperwork::Lab(at) = paperwork {
+    if let TextId::Lab(at) = paperwork {
         found.extend(cases(shelf, &[at], today));
     }
     advice::kept(&mut found, &shelf.config);
@@ -87,16 +88,16 @@ pub fn of_text(shelf: &std::sync::Arc<Shelf>, path: &str, today: Day) -> Vec<Dia
 }
 
 /// What only a whole edition shows: roles that point, words of the site itself.
-fn editions(shelf: &std::sync::Arc<Shelf>, today: Day) -> Vec<Diagnostic> {
+fn editions(shelf: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnostic> {
     let library = crate::library::Library(std::sync::Arc::clone(shelf));
-    let occasion = Occasion { today, broken: Broken::Stops };
+    let occasion = EditionOptions { today, broken: OnError::Stops };
     let audiences = (0_u32..).zip(&shelf.config.audiences.all);
     let of = |(at, _)| Edition::of(&library, Reader::Audience(AudienceId(at)), occasion).own_faults();
     audiences.flat_map(of).collect()
 }
 
 /// What the calendar says to the answers of a published story.
-fn consents(shelf: &Shelf, story: &Bound, today: Day) -> Vec<Diagnostic> {
+fn consents(shelf: &Collection, story: &ResolvedStory, today: Day) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let paper = &story.manuscript.paper;
     if paper.terms.status() != Some(Status::Published) {
@@ -107,17 +108,17 @@ fn consents(shelf: &Shelf, story: &Bound, today: Day) -> Vec<Diagnostic> {
     for (person, said) in &story.about {
         let id = &shelf.people.at(*person).id;
         let yes = match said {
-            Said::Answer(Answer::Yes(yes)) => Some(yes),
+            Response::Answer(Answer::Yes(yes)) => Some(yes),
             _ => None,
         };
         match (asker.answer(story, said), yes) {
-            (Err(Lack::NoAnswer), _) => found.push(not_agreed::of(paper.place(status), id)),
-            (Err(Lack::Ended | Lack::NotBegun), Some(yes)) => {
+            (Err(ConsentGap::NoAnswer), _) => found.push(not_agreed::of(paper.place(status), id)),
+            (Err(ConsentGap::Ended | ConsentGap::NotBegun), Some(yes)) => {
                 found.push(consent_ended::of(paper.place(yes.span), id));
             }
-            (Err(Lack::ReadAgain), Some(yes)) => {
+            (Err(ConsentGap::ReadAgain), Some(yes)) => {
                 let span = yes.read.as_ref().map_or(yes.span, |read| read.span);
-                let now = reading::fingerprint(story, &shelf.config, &shelf.people);
+                let now = consent_digest::fingerprint(story, &shelf.config, &shelf.people);
                 found.push(read_again::of(paper.place(span), id, &now));
             }
             (Ok(_), Some(yes)) => found.extend(yes_today(shelf, story, id, yes, today)),
@@ -128,7 +129,7 @@ fn consents(shelf: &Shelf, story: &Bound, today: Day) -> Vec<Diagnostic> {
     found
 }
 
-fn yes_today(shelf: &Shelf, story: &Bound, id: &str, yes: &Yes, today: Day) -> Vec<Diagnostic> {
+fn yes_today(shelf: &Collection, story: &ResolvedStory, id: &str, yes: &Yes, today: Day) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let place = || story.manuscript.paper.place(yes.span);
     let soon = today.checked_add(SOON.days()).unwrap_or(today);
@@ -136,14 +137,14 @@ fn yes_today(shelf: &Shelf, story: &Bound, id: &str, yes: &Yes, today: Day) -> V
         found.push(consent_ends::of(place(), id));
     }
     if yes.read.is_none() {
-        let now = reading::fingerprint(story, &shelf.config, &shelf.people);
+        let now = consent_digest::fingerprint(story, &shelf.config, &shelf.people);
         found.push(unread::of(place(), id, &now));
     }
     found
 }
 
 /// Behaviours that were retired before the story happened.
-fn retired(shelf: &Shelf, story: &Bound) -> Vec<Diagnostic> {
+fn retired(shelf: &Collection, story: &ResolvedStory) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let Some(date) = story.manuscript.front.date.value() else { return found };
     for evidence in &story.manuscript.front.indicators {
@@ -159,14 +160,14 @@ fn retired(shelf: &Shelf, story: &Bound) -> Vec<Diagnostic> {
 }
 
 /// Cases of some labs that cannot be cut into stages, or that the lab's audience may not read.
-fn cases(shelf: &std::sync::Arc<Shelf>, labs: &[u32], today: Day) -> Vec<Diagnostic> {
+fn cases(shelf: &std::sync::Arc<Collection>, labs: &[u32], today: Day) -> Vec<Diagnostic> {
     let library = crate::library::Library(std::sync::Arc::clone(shelf));
     let mut found = Vec::new();
     let with_cases = labs.iter().filter(|at| !shelf.labs[**at as usize].lab.front.cases.is_empty());
     for lab_at in with_cases.copied() {
         let shelved = &shelf.labs[lab_at as usize];
         let lab = &shelved.lab;
-        let occasion = Occasion { today, broken: Broken::Stops };
+        let occasion = EditionOptions { today, broken: OnError::Stops };
         let reader = shelved.settled.audience.map(|audience| Reader::Audience(AudienceId(audience)));
         let edition = reader.map(|reader| Edition::of(&library, reader, occasion));
         let room = Edition::of(&library, Reader::Room(LabId(lab_at)), occasion);
@@ -174,7 +175,7 @@ fn cases(shelf: &std::sync::Arc<Shelf>, labs: &[u32], today: Day) -> Vec<Diagnos
             let Some(at) = *at else { continue };
             let story = &shelf.stories[at as usize].manuscript;
             let place = lab.paper.place(case.story.span);
-            if edition.as_ref().is_some_and(|edition| !edition.holds(Paperwork::Story(at))) {
+            if edition.as_ref().is_some_and(|edition| !edition.holds(TextId::Story(at))) {
                 found.push(case_withheld::of(place.clone()));
             }
             if room.room().is_some_and(|room| room.kept_from(number).is_some()) {

@@ -21,7 +21,7 @@
 //! If it was meant as YAML's own sign, write the value out where it is wanted.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity};
-use crate::text::yaml::{Fault, FaultKind};
+use crate::text::yaml::{YamlFault, YamlFaultKind};
 
 /// The stable name of this cause.
 pub const CODE: &str = "yaml-anchor";
@@ -29,10 +29,10 @@ pub const CODE: &str = "yaml-anchor";
 pub const SEVERITY: Severity = Severity::Error;
 
 /// An anchor, an alias or a tag stands at `place`.
-pub fn of(place: Place, fault: &Fault) -> Diagnostic {
+pub fn of(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence: Sentence = match fault.kind {
-        FaultKind::Anchor => "a value begins with `&`, which YAML keeps for itself".into(),
-        FaultKind::Alias => "a value begins with `*`, which YAML keeps for itself".into(),
+        YamlFaultKind::Anchor => "a value begins with `&`, which YAML keeps for itself".into(),
+        YamlFaultKind::Alias => "a value begins with `*`, which YAML keeps for itself".into(),
         _ => "a value begins with `!`, which YAML keeps for itself".into(),
     };
     Diagnostic::of(CODE, SEVERITY, place, sentence)

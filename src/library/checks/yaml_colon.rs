@@ -18,7 +18,7 @@
 //! The same holds inside brackets: `reply: { by: a.barros, says: "She asked: why now?" }`.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
-use crate::text::yaml::Fault;
+use crate::text::yaml::YamlFault;
 
 /// The stable name of this cause.
 pub const CODE: &str = "yaml-colon";
@@ -26,7 +26,7 @@ pub const CODE: &str = "yaml-colon";
 pub const SEVERITY: Severity = Severity::Error;
 
 /// The words at `place` have a colon in them.
-pub fn of(place: Place, fault: &Fault) -> Diagnostic {
+pub fn of(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
         Some(key) => Sentence::of("the words of `{}` have a colon in them", vec![id(key)]),
         None => "these words have a colon in them".into(),

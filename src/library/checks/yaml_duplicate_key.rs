@@ -19,7 +19,7 @@
 //! ```
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
-use crate::text::yaml::Fault;
+use crate::text::yaml::YamlFault;
 
 /// The stable name of this cause.
 pub const CODE: &str = "yaml-duplicate-key";
@@ -27,7 +27,7 @@ pub const CODE: &str = "yaml-duplicate-key";
 pub const SEVERITY: Severity = Severity::Error;
 
 /// The field at `place` stands at `first` already.
-pub fn of(place: Place, first: Place, fault: &Fault) -> Diagnostic {
+pub fn of(place: Place, first: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
         Some(key) => Sentence::of("`{}` stands here twice", vec![id(key)]),
         None => "a field stands here twice".into(),

@@ -25,7 +25,7 @@
 //! quotation marks (“ ” „ «) mean nothing to YAML and can stand anywhere.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
-use crate::text::yaml::{Fault, FaultKind};
+use crate::text::yaml::{YamlFault, YamlFaultKind};
 
 /// The stable name of this cause.
 pub const CODE: &str = "yaml-quote";
@@ -33,14 +33,14 @@ pub const CODE: &str = "yaml-quote";
 pub const SEVERITY: Severity = Severity::Error;
 
 /// The words at `place` need quotation marks, or have some that do not fit.
-pub fn of(place: Place, fault: &Fault) -> Diagnostic {
+pub fn of(place: Place, fault: &YamlFault) -> Diagnostic {
     let (nameless, named, label): (&'static str, &'static str, &'static str) = match fault.kind {
-        FaultKind::Escape => (
+        YamlFaultKind::Escape => (
             "a backslash has no meaning before this character",
             "a backslash in `{}` has no meaning before this character",
             "write the backslash twice, or put single quotation marks around the whole",
         ),
-        FaultKind::Sign => (
+        YamlFaultKind::Sign => (
             "these words begin with a sign that YAML keeps for itself",
             "the words of `{}` begin with a sign that YAML keeps for itself",
             "put quotation marks around them",

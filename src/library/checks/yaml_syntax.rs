@@ -31,7 +31,7 @@
 //! it: a quotation mark or a bracket that was not closed there, or a value that goes on in the next line.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity};
-use crate::text::yaml::{Fault, FaultKind};
+use crate::text::yaml::{YamlFault, YamlFaultKind};
 
 /// The stable name of this cause.
 pub const CODE: &str = "yaml-syntax";
@@ -39,23 +39,23 @@ pub const CODE: &str = "yaml-syntax";
 pub const SEVERITY: Severity = Severity::Error;
 
 /// The line at `place` cannot be read.
-pub fn of(place: Place, fault: &Fault) -> Diagnostic {
+pub fn of(place: Place, fault: &YamlFault) -> Diagnostic {
     let (sentence, label): (Sentence, Option<&'static str>) = match fault.kind {
-        FaultKind::NoSpace => ("a space is missing after a colon".into(), Some("put a space after the colon")),
-        FaultKind::Equals => ("a field is written with `=`".into(), Some("a colon and a space instead")),
-        FaultKind::NoColon => ("a line has no colon after its field's name".into(), Some("put a colon after the name")),
-        FaultKind::Dash => ("an item of a list begins with a hyphen and a space".into(), Some("a hyphen and a space")),
-        FaultKind::Indent => (
+        YamlFaultKind::NoSpace => ("a space is missing after a colon".into(), Some("put a space after the colon")),
+        YamlFaultKind::Equals => ("a field is written with `=`".into(), Some("a colon and a space instead")),
+        YamlFaultKind::NoColon => ("a line has no colon after its field's name".into(), Some("put a colon after the name")),
+        YamlFaultKind::Dash => ("an item of a list begins with a hyphen and a space".into(), Some("a hyphen and a space")),
+        YamlFaultKind::Indent => (
             "this line does not begin where the lines that it belongs to begin".into(),
             Some("begin it where they begin"),
         ),
-        FaultKind::KeyNotText => ("a field has no name that is a word".into(), Some("write a field's name")),
-        FaultKind::SecondDocument => (
+        YamlFaultKind::KeyNotText => ("a field has no name that is a word".into(), Some("write a field's name")),
+        YamlFaultKind::SecondDocument => (
             "the text ends at `---` or `...`, and more follows".into(),
             Some("everything from here on is not read; delete the line above, or all of this"),
         ),
-        FaultKind::More => ("there is more here that cannot be read".into(), Some("mend the others first")),
-        FaultKind::Other(words) => (Sentence::from(words), None),
+        YamlFaultKind::More => ("there is more here that cannot be read".into(), Some("mend the others first")),
+        YamlFaultKind::Other(words) => (Sentence::from(words), None),
         _ => ("this line does not fit the lines around it".into(), None),
     };
     let diagnostic = Diagnostic::of(CODE, SEVERITY, place, sentence);

@@ -19,7 +19,7 @@
 //! Where the bracket belongs to the words, put quotation marks around them: `title: "[Draft] The pause"`.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id};
-use crate::text::yaml::Fault;
+use crate::text::yaml::YamlFault;
 
 /// The stable name of this cause.
 pub const CODE: &str = "yaml-unclosed";
@@ -27,7 +27,7 @@ pub const CODE: &str = "yaml-unclosed";
 pub const SEVERITY: Severity = Severity::Error;
 
 /// The bracket at `place` has no other half.
-pub fn of(place: Place, fault: &Fault) -> Diagnostic {
+pub fn of(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
         Some(key) => Sentence::of("a bracket of `{}` has no other half", vec![id(key)]),
         None => "a bracket has no other half".into(),

@@ -1,8 +1,8 @@
 //! A behaviour of the vocabulary, and the lines of stories that show it.
 
-use crate::library::date::When;
 use crate::library::edition::{Edition, Story};
-use crate::library::indicator;
+use crate::library::source::date::When;
+use crate::library::source::indicator;
 
 /// A group of the vocabulary.
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ impl<'e> Indicator<'e> {
         &self.edition.shelf().vocabulary.all[self.at as usize]
     }
 
-    fn line(&self, words: Option<&crate::library::fields::Written<String>>) -> Option<String> {
+    fn line(&self, words: Option<&crate::library::source::fields::Written<String>>) -> Option<String> {
         words.map(|words| self.edition.print_line(&words.value, None)).filter(|line| !line.is_empty())
     }
 
@@ -110,11 +110,13 @@ impl<'e> Indicator<'e> {
     /// What it means in certain settings: the setting's name, and the note.
     pub fn notes(&self) -> Vec<(String, String)> {
         let settings = &self.edition.shelf().config.settings;
-        let note =
-            |(setting, note): &(crate::library::fields::Written<String>, crate::library::fields::Written<String>)| {
-                let at = settings.names.find(&setting.value)?;
-                Some((settings.all.get(at as usize)?.label.clone(), self.line(Some(note))?))
-            };
+        let note = |(setting, note): &(
+            crate::library::source::fields::Written<String>,
+            crate::library::source::fields::Written<String>,
+        )| {
+            let at = settings.names.find(&setting.value)?;
+            Some((settings.all.get(at as usize)?.label.clone(), self.line(Some(note))?))
+        };
         self.entry().notes.iter().filter_map(note).collect()
     }
 
@@ -133,7 +135,10 @@ impl<'e> Indicator<'e> {
     /// When and why it was retired, if it was.
     pub fn retired(&self) -> Option<Retired> {
         let retired = self.entry().retired.as_ref()?;
-        Some(Retired { when: retired.date.map(super::super::date::Date::when), why: self.line(retired.why.as_ref()) })
+        Some(Retired {
+            when: retired.date.map(crate::library::source::date::Date::when),
+            why: self.line(retired.why.as_ref()),
+        })
     }
 
     /// The decisions about it, as the file has them.
@@ -162,7 +167,7 @@ impl Edition {
     /// Decisions as printed.
     pub(super) fn decisions(&self, history: &[indicator::Decision]) -> Vec<Decision> {
         let printed = |decision: &indicator::Decision| Decision {
-            when: decision.date.map(super::super::date::Date::when),
+            when: decision.date.map(crate::library::source::date::Date::when),
             decision: decision.decision.clone(),
             why: decision.why.as_ref().map(|why| self.print_line(&why.value, None)),
         };

@@ -1,10 +1,10 @@
 //! A lab that was held, as one reader may read it: its cases, and what was taken from it.
 
-use crate::library::date::When;
-use crate::library::edition::print::{Body, Naming, Target};
+use crate::library::collection::LabEntry;
+use crate::library::collection::index::TextId;
+use crate::library::edition::body_html::{Body, Naming, Target};
 use crate::library::edition::{Edition, Story};
-use crate::library::index::Paperwork;
-use crate::library::shelf::ShelvedLab;
+use crate::library::source::date::When;
 use crate::text::markdown::Stage;
 
 /// A lab of an edition.
@@ -27,7 +27,7 @@ impl<'e> Lab<'e> {
         Self { edition, at }
     }
 
-    fn shelved(&self) -> &'e ShelvedLab {
+    fn shelved(&self) -> &'e LabEntry {
         &self.edition.shelf().labs[self.at as usize]
     }
 
@@ -57,7 +57,7 @@ impl<'e> Lab<'e> {
         let shelved = self.shelved();
         let cases = shelved.lab.front.cases.iter().zip(&shelved.cases);
         let held = cases.filter_map(|(case, at)| {
-            let at = at.filter(|at| self.edition.holds(Paperwork::Story(*at)))?;
+            let at = at.filter(|at| self.edition.holds(TextId::Story(*at)))?;
             let shown_as = case.shown_as.as_ref().map(|words| self.edition.print_line(&words.value, None));
             Some(Case { story: Story::at(self.edition, at), shown_as })
         });

@@ -1,11 +1,11 @@
 //! What the colleague of one story is asked, before they have answered; and with whom a table's stories are talked about.
 
-use crate::library::edition::naming::{self, How};
+use crate::library::collection::consent_digest;
+use crate::library::edition::names::{self, How};
 use crate::library::edition::{Edition, Person, Reader, Story};
-use crate::library::reading;
 
 /// A story, and how its colleague could appear in it.
-pub struct Asked<'e> {
+pub struct LetterStory<'e> {
     /// The story, as it would be once they say yes.
     pub story: Story<'e>,
     /// Their name, where it may be printed at all.
@@ -26,19 +26,19 @@ impl Edition {
     }
 
     /// What is asked; nothing where the reader is no colleague, or the story is not there.
-    pub fn asked(&self) -> Option<Asked<'_>> {
+    pub fn asked(&self) -> Option<LetterStory<'_>> {
         let Reader::Colleague(story, person) = self.reader else { return None };
         let shelf = self.shelf();
         let story_at = self.stories.iter().copied().find(|at| *at == story.0)?;
         let bound = &shelf.stories[story_at as usize];
-        let words = |how| naming::words(&shelf.people, self.theme(), None, person.0, how);
+        let words = |how| names::words(&shelf.people, self.theme(), None, person.0, how);
         let audience = bound.audience.and_then(|at| shelf.config.audiences.all.get(at as usize));
-        Some(Asked {
+        Some(LetterStory {
             story: Story::at(self, story_at),
             by_name: (self.how(Some(story_at), person.0) == How::Name).then(|| words(How::Name)),
-            without: words(naming::how(&shelf.people, &[], person.0)),
+            without: words(names::how(&shelf.people, &[], person.0)),
             audience: audience.map(|audience| audience.label.as_str()),
-            reference: reading::short(&reading::reference(bound, &shelf.config, &shelf.people)),
+            reference: consent_digest::short(&consent_digest::reference(bound, &shelf.config, &shelf.people)),
         })
     }
 }

@@ -1,12 +1,12 @@
 //! A metric as one reader may read it.
 
-use crate::library::date::When;
-use crate::library::edition::print::{Body, Naming, Target};
+use crate::library::collection::MetricEntry;
+use crate::library::collection::index::TextId;
+use crate::library::edition::body_html::{Body, Naming, Target};
 use crate::library::edition::{Decision, Edition, Story};
-use crate::library::fields::Written;
-use crate::library::index::Paperwork;
-use crate::library::metric::Verdict;
-use crate::library::shelf::ShelvedMetric;
+use crate::library::source::date::When;
+use crate::library::source::fields::Written;
+use crate::library::source::metric::Verdict;
 
 /// A metric of an edition.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ impl<'e> Metric<'e> {
         Self { edition, at }
     }
 
-    fn shelved(&self) -> &'e ShelvedMetric {
+    fn shelved(&self) -> &'e MetricEntry {
         &self.edition.shelf().metrics[self.at as usize]
     }
 
@@ -70,7 +70,7 @@ impl<'e> Metric<'e> {
 
     /// The human metric it is read with, where that is in the edition.
     pub fn paired_with(&self) -> Option<Metric<'e>> {
-        let at = self.shelved().paired_with.filter(|at| self.edition.holds(Paperwork::Metric(*at)))?;
+        let at = self.shelved().paired_with.filter(|at| self.edition.holds(TextId::Metric(*at)))?;
         Some(Self::at(self.edition, at))
     }
 
@@ -99,7 +99,7 @@ impl<'e> Metric<'e> {
         let readings = self.shelved().metric.front.readings.iter();
         readings
             .map(|(when, value)| {
-                (when.map(super::super::date::Date::when), self.edition.print_line(&value.value, None))
+                (when.map(crate::library::source::date::Date::when), self.edition.print_line(&value.value, None))
             })
             .collect()
     }

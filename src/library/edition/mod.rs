@@ -3,69 +3,69 @@
 //! An `Edition` is the only maker of a [`Story`], a [`Person`], a [`Lab`] and all that can be printed.
 //! Its handles give printed words: who may not be named is not named in them.
 
-mod guard;
+mod leak_watch;
 mod indicator;
 mod lab;
-mod least;
+mod rounded_counts;
 mod letter;
-mod list;
+mod lists;
 mod metric;
-mod naming;
+mod names;
 mod page;
 mod person;
-mod print;
+mod body_html;
 mod reader;
-mod room;
-mod standing;
+mod lab_stages;
+mod withholding;
 mod story;
 mod topic;
-mod wording;
+mod name_check;
 
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::library::Library;
-use crate::library::config::Model;
-use crate::library::edition::list::Lists;
-use crate::library::edition::naming::Hope;
-use crate::library::edition::standing::Consents;
-use crate::library::index::Paperwork;
-use crate::library::shelf::Shelf;
+use crate::library::collection::Collection;
+use crate::library::collection::index::TextId;
+use crate::library::edition::lists::Lists;
+use crate::library::edition::names::AssumedConsent;
+use crate::library::edition::withholding::Consents;
+use crate::library::source::config::Model;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::theme::Theme;
 
-pub use crate::library::edition::guard::Faults;
-pub(in crate::library) use crate::library::edition::guard::{
-    author_words_of_story, consents, others, printed_for_author,
-};
+pub use crate::library::edition::body_html::Target;
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
 pub use crate::library::edition::lab::{Case, Lab};
-pub use crate::library::edition::least::AtLeast;
-pub use crate::library::edition::letter::Asked;
+pub use crate::library::edition::lab_stages::{FacilitatorNotes, LabStage, Room, StageView};
+pub use crate::library::edition::leak_watch::Faults;
+pub(in crate::library) use crate::library::edition::leak_watch::{
+    author_words_of_story, consents, others, printed_for_author,
+};
+pub use crate::library::edition::letter::LetterStory;
 pub use crate::library::edition::metric::Metric;
-pub(in crate::library) use crate::library::edition::naming::{colleague_words, role_words};
+pub(in crate::library) use crate::library::edition::name_check::words_of_paper;
+pub(in crate::library) use crate::library::edition::names::{colleague_words, role_words};
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
-pub use crate::library::edition::print::Target;
-pub use crate::library::edition::reader::{AudienceId, Broken, LabId, Occasion, PersonId, Reader, StoryId};
-pub use crate::library::edition::room::{Part, Room, Script, Showing};
-pub use crate::library::edition::standing::{Lack, Why};
-pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Said, Searched, Story};
-pub use crate::library::edition::topic::{Kind, Topic};
-pub(in crate::library) use crate::library::edition::wording::words_of_paper;
-pub use crate::library::front_matter::{Call, Outcome, State};
-pub use crate::library::metric::Verdict;
+pub use crate::library::edition::reader::{AudienceId, EditionOptions, LabId, OnError, PersonId, Reader, StoryId};
+pub use crate::library::edition::rounded_counts::AtLeast;
+pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Remark, Searched, Story};
+pub use crate::library::edition::topic::{Topic, TopicKind};
+pub use crate::library::edition::withholding::{ConsentGap, Withheld};
+pub use crate::library::source::front_matter::{Call, Outcome, State};
+pub use crate::library::source::metric::Verdict;
 
 /// What one reader may read.
 pub struct Edition {
     library: Library,
     reader: Reader,
     /// Why each text is withheld; nothing where it is in.
-    stories_out: Vec<Vec<Why>>,
-    labs_out: Vec<Vec<Why>>,
-    metrics_out: Vec<Vec<Why>>,
-    pages_out: Vec<Vec<Why>>,
+    stories_out: Vec<Vec<Withheld>>,
+    labs_out: Vec<Vec<Withheld>>,
+    metrics_out: Vec<Vec<Withheld>>,
+    pages_out: Vec<Vec<Withheld>>,
     /// Who is printed by name, by story.
     named: Vec<Vec<u32>>,
     /// The stories in it, newest first, by their index on the shelf.
@@ -96,13 +96,13 @@ pub struct Masthead<'e> {
 
 impl Edition {
     /// What `reader` may read of `library` on this occasion.
-    pub fn of(library: &Library, reader: Reader, occasion: Occasion) -> Self {
+    pub fn of(library: &Library, reader: Reader, occasion: EditionOptions) -> Self {
         let shelf = &*library.0;
         let consents = consents(shelf, occasion.today);
-        let hope = Hope::of(&reader);
+        let hope = AssumedConsent::of(&reader);
         let door = Door { shelf, consents: &consents, reader, occasion };
-        let named: Vec<Vec<u32>> = shelf.stories.iter().map(|story| naming::named(&consents, hope, story)).collect();
-        let stories_out: Vec<Vec<Why>> = (0_u32..)
+        let named: Vec<Vec<u32>> = shelf.stories.iter().map(|story| names::named(&consents, hope, story)).collect();
+        let stories_out: Vec<Vec<Withheld>> = (0_u32..)
             .zip(&shelf.stories)
             .map(|(at, story)| {
                 door.story(at, consents.reasons(story), story.audience, story.is_broken(), &named[at as usize])
@@ -133,7 +133,7 @@ impl Edition {
             pictures: OnceLock::new(),
             summaries: shelf.stories.iter().map(|_| OnceLock::new()).collect(),
         };
-        if occasion.broken == Broken::LeftOut {
+        if occasion.broken == OnError::LeftOut {
             edition.leave_out_faulty();
         }
         if let Reader::Room(_) = reader {
@@ -144,7 +144,7 @@ impl Edition {
         edition
     }
 
-    fn shelf(&self) -> &Shelf {
+    fn shelf(&self) -> &Collection {
         &self.library.0
     }
 
@@ -155,20 +155,20 @@ impl Edition {
         let shelf = &*library.0;
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         let pictures = shelf.pictures.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic));
-        let pictures: Vec<Paperwork> = pictures.map(|(paper, _)| *paper).collect();
-        let stories = (0_u32..).zip(&self.stories_out).map(|(at, _)| Paperwork::Story(at));
+        let pictures: Vec<TextId> = pictures.map(|(paper, _)| *paper).collect();
+        let stories = (0_u32..).zip(&self.stories_out).map(|(at, _)| TextId::Story(at));
         let all = stories.chain(others(shelf).map(|(.., paper)| paper));
-        let held: Vec<Paperwork> = all.filter(|paper| self.holds(*paper)).collect();
-        let is_faulty = |paper: &Paperwork| {
+        let held: Vec<TextId> = all.filter(|paper| self.holds(*paper)).collect();
+        let is_faulty = |paper: &TextId| {
             let words = match *paper {
-                Paperwork::Story(at) => wording::words_of_story(shelf, at as usize, &self.named[at as usize]),
-                Paperwork::Lab(_) | Paperwork::Metric(_) | Paperwork::Page(_) => words_of_paper(shelf, *paper),
+                TextId::Story(at) => name_check::words_of_story(shelf, at as usize, &self.named[at as usize]),
+                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => words_of_paper(shelf, *paper),
             };
             words.iter().any(is_error) || pictures.contains(paper)
         };
-        let faulty: Vec<Paperwork> = held.into_par_iter().filter(is_faulty).collect();
+        let faulty: Vec<TextId> = held.into_par_iter().filter(is_faulty).collect();
         for paper in faulty {
-            self.out_mut(paper).push(Why::Broken);
+            self.out_mut(paper).push(Withheld::Broken);
         }
     }
 
@@ -177,19 +177,19 @@ impl Edition {
     fn unname(&mut self) {
         let library = self.library.clone();
         for (at, whys) in self.stories_out.iter_mut().enumerate().filter(|(_, whys)| whys.is_empty()) {
-            if wording::names_anybody(&library.0, at, &self.named[at]) {
-                whys.push(Why::Named);
+            if name_check::names_anybody(&library.0, at, &self.named[at]) {
+                whys.push(Withheld::Named);
             }
         }
         self.named.iter_mut().for_each(Vec::clear);
     }
 
-    fn out_mut(&mut self, paper: Paperwork) -> &mut Vec<Why> {
+    fn out_mut(&mut self, paper: TextId) -> &mut Vec<Withheld> {
         match paper {
-            Paperwork::Story(at) => &mut self.stories_out[at as usize],
-            Paperwork::Lab(at) => &mut self.labs_out[at as usize],
-            Paperwork::Metric(at) => &mut self.metrics_out[at as usize],
-            Paperwork::Page(at) => &mut self.pages_out[at as usize],
+            TextId::Story(at) => &mut self.stories_out[at as usize],
+            TextId::Lab(at) => &mut self.labs_out[at as usize],
+            TextId::Metric(at) => &mut self.metrics_out[at as usize],
+            TextId::Page(at) => &mut self.pages_out[at as usize],
         }
     }
 
@@ -210,7 +210,7 @@ impl Edition {
             contact: config.contact.as_ref().map(|contact| contact.value.as_str()),
             model: config.model,
             base_url: config.base_url.as_ref().map(|url| url.value.as_str()),
-            consent_elsewhere: config.consent == crate::library::config::Consent::Elsewhere,
+            consent_elsewhere: config.consent == crate::library::source::config::Consent::Elsewhere,
         }
     }
 
@@ -220,12 +220,12 @@ impl Edition {
     }
 
     /// Whether a text is in it.
-    pub(in crate::library) fn holds(&self, paper: Paperwork) -> bool {
+    pub(in crate::library) fn holds(&self, paper: TextId) -> bool {
         let out = match paper {
-            Paperwork::Story(at) => self.stories_out.get(at as usize),
-            Paperwork::Lab(at) => self.labs_out.get(at as usize),
-            Paperwork::Metric(at) => self.metrics_out.get(at as usize),
-            Paperwork::Page(at) => self.pages_out.get(at as usize),
+            TextId::Story(at) => self.stories_out.get(at as usize),
+            TextId::Lab(at) => self.labs_out.get(at as usize),
+            TextId::Metric(at) => self.metrics_out.get(at as usize),
+            TextId::Page(at) => self.pages_out.get(at as usize),
         };
         out.is_some_and(Vec::is_empty)
     }
@@ -243,13 +243,13 @@ impl Edition {
     /// The story at an address.
     pub fn find_story(&self, address: &str) -> Option<Story<'_>> {
         let all = self.shelf().at_address(address).iter();
-        all.rev().find(|at| self.holds(Paperwork::Story(**at))).map(|at| Story::at(self, *at))
+        all.rev().find(|at| self.holds(TextId::Story(**at))).map(|at| Story::at(self, *at))
     }
 
     /// The story that the front page opens with; the newest where none is chosen, or the chosen one is withheld.
     pub fn front(&self) -> Option<Front<'_>> {
         let shelf = self.shelf();
-        let chosen = shelf.front.filter(|at| self.holds(Paperwork::Story(*at)));
+        let chosen = shelf.front.filter(|at| self.holds(TextId::Story(*at)));
         match chosen {
             Some(at) => Some(Front {
                 story: Story::at(self, at),
@@ -266,7 +266,7 @@ impl Edition {
     }
 
     /// The practices, settings or tags that stories tell of: in the file's order, tags by the alphabet.
-    pub fn topics(&self, kind: Kind) -> Vec<Topic<'_>> {
+    pub fn topics(&self, kind: TopicKind) -> Vec<Topic<'_>> {
         let count = u32::try_from(self.lists().topics(kind).len()).unwrap_or(u32::MAX);
         (0..count).map(|at| Topic::at(self, kind, at)).filter(|topic| !topic.is_empty()).collect()
     }
@@ -278,7 +278,7 @@ impl Edition {
     }
 
     /// Whether stories tell of any topic of a kind.
-    pub fn has_topics(&self, kind: Kind) -> bool {
+    pub fn has_topics(&self, kind: TopicKind) -> bool {
         self.lists().topics(kind).iter().any(|stories| !stories.is_empty())
     }
 
@@ -317,23 +317,30 @@ impl Edition {
 
 /// What the door looks at.
 struct Door<'a> {
-    shelf: &'a Shelf,
+    shelf: &'a Collection,
     consents: &'a Consents<'a>,
     reader: Reader,
-    occasion: Occasion,
+    occasion: EditionOptions,
 }
 
 impl Door<'_> {
-    fn story(&self, at: u32, mut whys: Vec<Why>, audience: Option<u32>, broken: bool, named: &[u32]) -> Vec<Why> {
+    fn story(
+        &self,
+        at: u32,
+        mut whys: Vec<Withheld>,
+        audience: Option<u32>,
+        broken: bool,
+        named: &[u32],
+    ) -> Vec<Withheld> {
         match self.reader {
             Reader::Author => return Vec::new(),
             Reader::Colleague(story, _) => {
-                return if story.0 == at { Vec::new() } else { vec![Why::NotForThisReader] };
+                return if story.0 == at { Vec::new() } else { vec![Withheld::NotForThisReader] };
             }
-            Reader::Table(person, _) if !named.contains(&person.0) => whys.push(Why::NotForThisReader),
+            Reader::Table(person, _) if !named.contains(&person.0) => whys.push(Withheld::NotForThisReader),
             Reader::Room(lab) => {
                 if !self.shelf.labs.get(lab.0 as usize).is_some_and(|lab| lab.cases.contains(&Some(at))) {
-                    whys.push(Why::NotForThisReader);
+                    whys.push(Withheld::NotForThisReader);
                 }
             }
             Reader::Table(..) | Reader::Audience(_) => {}
@@ -341,27 +348,27 @@ impl Door<'_> {
         self.rest(whys, audience, broken)
     }
 
-    fn paper(&self, whys: Vec<Why>, audience: Option<u32>, broken: bool) -> Vec<Why> {
+    fn paper(&self, whys: Vec<Withheld>, audience: Option<u32>, broken: bool) -> Vec<Withheld> {
         match self.reader {
             Reader::Author => Vec::new(),
-            Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) => vec![Why::NotForThisReader],
+            Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) => vec![Withheld::NotForThisReader],
             Reader::Audience(_) => self.rest(whys, audience, broken),
         }
     }
 
-    fn rest(&self, mut whys: Vec<Why>, audience: Option<u32>, broken: bool) -> Vec<Why> {
+    fn rest(&self, mut whys: Vec<Withheld>, audience: Option<u32>, broken: bool) -> Vec<Withheld> {
         match self.reader {
             Reader::Audience(reader) | Reader::Table(_, reader) => {
                 whys.extend(self.consents.may_see(reader.0, audience));
             }
             Reader::Room(lab) => match self.shelf.labs.get(lab.0 as usize).and_then(|lab| lab.settled.audience) {
                 Some(reader) => whys.extend(self.consents.may_see(reader, audience)),
-                None => whys.push(Why::Unclear("audience")),
+                None => whys.push(Withheld::Unclear("audience")),
             },
             Reader::Colleague(..) | Reader::Author => {}
         }
-        if broken && self.occasion.broken == Broken::LeftOut {
-            whys.push(Why::Broken);
+        if broken && self.occasion.broken == OnError::LeftOut {
+            whys.push(Withheld::Broken);
         }
         whys
     }

@@ -1,8 +1,8 @@
 //! A free page as one reader may read it.
 
+use crate::library::collection::PageEntry;
 use crate::library::edition::Edition;
-use crate::library::edition::print::{Body, Naming, Target};
-use crate::library::shelf::ShelvedPage;
+use crate::library::edition::body_html::{Body, Naming, Target};
 
 /// A free page of an edition.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ impl<'e> FreePage<'e> {
         Self { edition, at }
     }
 
-    fn shelved(&self) -> &'e ShelvedPage {
+    fn shelved(&self) -> &'e PageEntry {
         &self.edition.shelf().pages[self.at as usize]
     }
 

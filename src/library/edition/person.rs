@@ -1,6 +1,6 @@
 //! Somebody who is printed by name, and how anyone is mentioned.
 
-use crate::library::edition::naming::How;
+use crate::library::edition::names::How;
 use crate::library::edition::{Edition, Story};
 
 /// Somebody as printed in one text: their words, and their page where they have one.

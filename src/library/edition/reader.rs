@@ -35,7 +35,7 @@ pub enum Reader {
 
 /// What to do with a text that has an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Broken {
+pub enum OnError {
     /// It is in the edition, whose errors then stop a build.
     Stops,
     /// It is withheld.
@@ -44,9 +44,9 @@ pub enum Broken {
 
 /// The day of the edition and what becomes of broken texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Occasion {
+pub struct EditionOptions {
     /// Today: the day by which consents begin and end.
     pub today: Day,
     /// What becomes of broken texts.
-    pub broken: Broken,
+    pub broken: OnError,
 }

@@ -1,13 +1,13 @@
 //! A story as one reader may read it. Every field here was let out on purpose; a new field of the front matter is withheld until it has a method.
 
-use crate::library::address::Address;
-use crate::library::bindings::PictureFile;
-use crate::library::bound::Bound;
-use crate::library::date::When;
-use crate::library::edition::print::{Body, Naming, Target};
-use crate::library::edition::{Edition, Indicator, Kind, Lab, Mentioned, Metric, Topic};
-use crate::library::front_matter::{self, Call, Outcome, State};
-use crate::library::index::Paperwork;
+use crate::library::collection::index::TextId;
+use crate::library::collection::references::PictureFile;
+use crate::library::collection::resolved_story::ResolvedStory;
+use crate::library::edition::body_html::{Body, Naming, Target};
+use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Topic, TopicKind};
+use crate::library::source::address::Address;
+use crate::library::source::date::When;
+use crate::library::source::front_matter::{self, Call, Outcome, State};
 use crate::text::markdown::{Mark, OpeningPiece};
 
 /// A story of an edition.
@@ -60,7 +60,7 @@ pub struct Change {
 }
 
 /// What somebody said to the story.
-pub struct Said<'e> {
+pub struct Remark<'e> {
     /// Who.
     pub by: Mentioned<'e>,
     /// What.
@@ -96,7 +96,7 @@ impl<'e> Story<'e> {
         Self { edition, at }
     }
 
-    fn bound(&self) -> &'e Bound {
+    fn bound(&self) -> &'e ResolvedStory {
         &self.edition.shelf().stories[self.at as usize]
     }
 
@@ -155,12 +155,12 @@ impl<'e> Story<'e> {
 
     /// The practice it happened in.
     pub fn practice(&self) -> Option<Topic<'e>> {
-        self.bound().practice.map(|at| Topic::at(self.edition, Kind::Practice, at))
+        self.bound().practice.map(|at| Topic::at(self.edition, TopicKind::Practice, at))
     }
 
     /// Where it happened.
     pub fn setting(&self) -> Option<Topic<'e>> {
-        self.bound().setting.map(|at| Topic::at(self.edition, Kind::Setting, at))
+        self.bound().setting.map(|at| Topic::at(self.edition, TopicKind::Setting, at))
     }
 
     /// Its tags, in the order of the front matter.
@@ -178,7 +178,7 @@ impl<'e> Story<'e> {
                 true
             }
         });
-        found.into_iter().map(|at| Topic::at(self.edition, Kind::Tag, at)).collect()
+        found.into_iter().map(|at| Topic::at(self.edition, TopicKind::Tag, at)).collect()
     }
 
     /// Of how many events it is made, if it is a composite.
@@ -200,7 +200,7 @@ impl<'e> Story<'e> {
                 let nowhere = |_: Target<'e>| String::new();
                 let body = self.body_of(0..prose.blocks.len(), &nowhere);
                 self.edition.print_passage(&body, passage, &mut html);
-                crate::library::spoken::printed_words(&html, &mut words);
+                crate::library::collection::find_names::printed_words(&html, &mut words);
                 let indicator = Indicator::at(self.edition, citation.indicator);
                 cited.push(Cited { indicator, words: words.trim().to_owned(), anchor: anchor(number) });
             }
@@ -246,7 +246,7 @@ impl<'e> Story<'e> {
                         Some((person, _)) => self.edition.person_in_text(Some(self.at), person),
                         None => self.edition.colleague_in_text(Some(self.at)),
                     };
-                    opening.push_str(&super::naming::in_sentence(&opening, words));
+                    opening.push_str(&crate::library::edition::names::in_sentence(&opening, words));
                     opening.push_str(person.and_then(|(_, length)| raw.get(length..)).unwrap_or_default());
                 }
             }
@@ -257,7 +257,7 @@ impl<'e> Story<'e> {
     /// Where data and judgment met in it.
     pub fn judgment(&self) -> Option<Judgment<'e>> {
         let judgment = self.bound().manuscript.front.judgment.as_ref()?;
-        let metric = self.bound().metric.filter(|at| self.edition.holds(Paperwork::Metric(*at)));
+        let metric = self.bound().metric.filter(|at| self.edition.holds(TextId::Metric(*at)));
         Some(Judgment {
             metric: metric.map(|at| Metric::at(self.edition, at)),
             data: self.optional(judgment.data.as_ref()),
@@ -274,18 +274,18 @@ impl<'e> Story<'e> {
     }
 
     /// The colleague's answer.
-    pub fn reply(&self) -> Option<Said<'e>> {
+    pub fn reply(&self) -> Option<Remark<'e>> {
         let reply = self.bound().manuscript.front.reply.as_ref()?;
         let by = self.edition.mentioned(Some(self.at), self.bound().reply_by?);
-        Some(Said { by, says: self.optional(reply.says.as_ref())? })
+        Some(Remark { by, says: self.optional(reply.says.as_ref())? })
     }
 
     /// What others added, in the order of the front matter.
-    pub fn echoes(&self) -> Vec<Said<'e>> {
+    pub fn echoes(&self) -> Vec<Remark<'e>> {
         let echoes = self.bound().manuscript.front.echoes.iter().zip(&self.bound().echoes_by);
-        let said = |(echo, by): (&'e front_matter::Said, &Option<u32>)| {
+        let said = |(echo, by): (&'e front_matter::WrittenRemark, &Option<u32>)| {
             let by = self.edition.mentioned(Some(self.at), (*by)?);
-            Some(Said { by, says: self.optional(echo.says.as_ref())? })
+            Some(Remark { by, says: self.optional(echo.says.as_ref())? })
         };
         echoes.filter_map(said).collect()
     }
@@ -374,7 +374,7 @@ impl Edition {
     pub(super) fn picture_of<'e>(
         &'e self,
         file: &'e PictureFile,
-    ) -> Option<(&'e crate::library::attachments::Picture, Target<'e>)> {
+    ) -> Option<(&'e crate::library::collection::attachments::Picture, Target<'e>)> {
         let picture = self.shelf().pictures.find(file)?;
         let target = match file {
             PictureFile::Nowhere => return None,

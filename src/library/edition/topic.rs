@@ -1,11 +1,11 @@
 //! A practice, a setting or a tag, with the stories that tell of it.
 
-use crate::library::config;
 use crate::library::edition::{Edition, Story};
+use crate::library::source::config;
 
 /// What a topic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TopicKind {
     /// A field of the firm's work.
     Practice,
     /// Where things happen.
@@ -14,30 +14,35 @@ pub enum Kind {
     Tag,
 }
 
+impl TopicKind {
+    /// All kinds, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Practice, Self::Setting, Self::Tag];
+}
+
 /// A practice, a setting or a tag.
 #[derive(Clone, Copy)]
 pub struct Topic<'e> {
     edition: &'e Edition,
-    kind: Kind,
+    kind: TopicKind,
     at: u32,
 }
 
 impl<'e> Topic<'e> {
-    pub(super) fn at(edition: &'e Edition, kind: Kind, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, kind: TopicKind, at: u32) -> Self {
         Self { edition, kind, at }
     }
 
     /// What it is.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> TopicKind {
         self.kind
     }
 
     fn configured(&self) -> Option<&'e config::Topic> {
         let config = &self.edition.shelf().config;
         match self.kind {
-            Kind::Practice => config.practices.all.get(self.at as usize),
-            Kind::Setting => config.settings.all.get(self.at as usize),
-            Kind::Tag => None,
+            TopicKind::Practice => config.practices.all.get(self.at as usize),
+            TopicKind::Setting => config.settings.all.get(self.at as usize),
+            TopicKind::Tag => None,
         }
     }
 

@@ -11,8 +11,8 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::{LOCK, Lock, There, carry};
 use crate::publish::manifest::{Clock, Entry, FILE, Manifest};
-use crate::publish::place::{Disk, Place};
 use crate::publish::plan::{Listing, Plan};
+use crate::publish::store::{Disk, Store};
 
 type Edition = BTreeMap<String, String>;
 
@@ -36,7 +36,7 @@ impl Breaks {
     }
 }
 
-impl Place for Breaks {
+impl Store for Breaks {
     fn at_once(&self) -> usize {
         1
     }
@@ -63,7 +63,7 @@ impl Place for Breaks {
     }
 }
 
-fn publish(place: &dyn Place, edition: &Edition) -> Result<Plan> {
+fn publish(place: &dyn Store, edition: &Edition) -> Result<Plan> {
     let entry = |text: &String| Entry { hash: xxh3_128(text.as_bytes()), length: text.len() as u64 };
     let files = edition.iter().map(|(url, text)| (url.clone(), entry(text))).collect();
     let done = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, files };

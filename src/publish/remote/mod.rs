@@ -15,9 +15,9 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use tokio::runtime::Runtime;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::publish::place::{self, Place, threads};
 use crate::publish::plan::Listing;
-use crate::publish::serving::cache_control;
+use crate::publish::server_config::cache_control;
+use crate::publish::store::{self, Store, threads};
 use crate::site::media_type;
 
 pub use crate::publish::remote::open::Keys;
@@ -36,7 +36,7 @@ const SETTLING: Duration = Duration::from_millis(300);
 
 /// How a kind of server keeps files whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum RemoteKind {
     /// A file is written beside its place and renamed over it.
     Sftp,
     /// A request that is cut short changes nothing: so do Apache's and nginx's servers.
@@ -49,7 +49,7 @@ enum Kind {
 pub struct Remote {
     operator: Operator,
     runtime: Runtime,
-    kind: Kind,
+    kind: RemoteKind,
     /// The machine or bucket, for sentences.
     name: String,
     /// What the path of every file begins with: of a machine, the site's folder with a slash at its end.
@@ -101,7 +101,7 @@ impl Remote {
     /// What lies in a folder, by address; everything where there are no folders. The top's address is empty, another
     /// folder's ends with a slash.
     fn entries(&self, folder: &str) -> Result<Vec<(String, Entry)>> {
-        let (path, deep) = (self.path(folder), self.kind == Kind::Store);
+        let (path, deep) = (self.path(folder), self.kind == RemoteKind::Store);
         let found = self.attempt_or_none(folder, async |operator| operator.list_with(&path).recursive(deep).await)?;
         let named = found.unwrap_or_default().into_iter().filter_map(|entry| {
             let url = entry.path().trim_start_matches('/').strip_prefix(&self.prefix)?.to_owned();
@@ -117,7 +117,7 @@ impl Remote {
 
     /// Makes the folders that a file lies in, where they are not known to be there.
     fn make_folders(&self, url: &str) -> Result<()> {
-        if self.kind == Kind::Store {
+        if self.kind == RemoteKind::Store {
             return Ok(());
         }
         let folder = url.rfind('/').map_or("", |at| &url[..=at]);
@@ -134,12 +134,12 @@ impl Remote {
     fn put(&self, url: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path(url);
         self.attempt(url, async |operator| match self.kind {
-            Kind::Store => {
+            RemoteKind::Store => {
                 let written = operator.write_with(&path, bytes.to_vec()).content_type(media_type(url));
                 written.cache_control(cache_control(url)).await.map(drop)
             }
-            Kind::WebDav => operator.write(&path, bytes.to_vec()).await.map(drop),
-            Kind::Sftp => {
+            RemoteKind::WebDav => operator.write(&path, bytes.to_vec()).await.map(drop),
+            RemoteKind::Sftp => {
                 let beside = beside(&path);
                 operator.write(&beside, bytes.to_vec()).await?;
                 operator.rename(&beside, &path).await
@@ -151,12 +151,12 @@ impl Remote {
 /// Where a file lies while it is on its way.
 fn beside(path: &str) -> String {
     let folder = path.rfind('/').map_or("", |at| &path[..=at]);
-    format!("{folder}{}{:016x}-{}", place::TEMPORARY, xxh3_64(path.as_bytes()), std::process::id())
+    format!("{folder}{}{:016x}-{}", store::TEMPORARY, xxh3_64(path.as_bytes()), std::process::id())
 }
 
-impl Place for Remote {
+impl Store for Remote {
     fn at_once(&self) -> usize {
-        if self.kind == Kind::Sftp { CONNECTIONS } else { AT_ONCE }
+        if self.kind == RemoteKind::Sftp { CONNECTIONS } else { AT_ONCE }
     }
 
     fn list(&self) -> Result<Listing> {
@@ -224,11 +224,11 @@ impl Place for Remote {
     }
 
     fn prune(&self, urls: &[&str]) -> Result<()> {
-        if self.kind == Kind::Store {
+        if self.kind == RemoteKind::Store {
             return Ok(());
         }
         let mut full: BTreeSet<&str> = BTreeSet::new();
-        for folder in place::innermost_first(urls) {
+        for folder in store::innermost_first(urls) {
             let holds_one =
                 full.iter().any(|inner| inner.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
             // A WebDAV server deletes a folder with all that is in it, so it is looked at first.
@@ -245,10 +245,10 @@ impl Place for Remote {
     }
 
     fn sweep(&self, listing: &Listing) -> Result<()> {
-        if self.kind != Kind::Sftp {
+        if self.kind != RemoteKind::Sftp {
             return Ok(());
         }
-        let left: Vec<&str> = place::left_behind(listing).collect();
+        let left: Vec<&str> = store::left_behind(listing).collect();
         left.iter().try_for_each(|url| self.delete(url))?;
         self.prune(&left)
     }

@@ -12,8 +12,8 @@ use opendal::{Builder, HttpTransporter, Operator};
 use opendal_http_transport_reqwest::ReqwestTransport;
 use reqwest::redirect::Policy;
 
-use crate::library::target::{Destination, Target};
-use crate::publish::remote::{Kind, Remote, runtime};
+use crate::library::source::target::{Destination, Target};
+use crate::publish::remote::{Remote, RemoteKind, runtime};
 
 /// How long the other machine may say nothing at all.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -37,7 +37,7 @@ impl Remote {
                 // The service makes the folder that is its root, and a look must make nothing: its root is the machine's.
                 let service = Sftp::default().endpoint(machine).root("/").known_hosts_strategy("Strict");
                 let prefix = format!("{}/", path.trim_matches('/'));
-                Ok(Some(Self { prefix, ..Self::of(service, Kind::Sftp, machine)? }))
+                Ok(Some(Self { prefix, ..Self::of(service, RemoteKind::Sftp, machine)? }))
             }
             Destination::WebDav { server, path } => {
                 let mut service = Webdav::default().endpoint(server).root(&format!("/{path}")).disable_create_dir(true);
@@ -48,7 +48,7 @@ impl Remote {
                     (Some(_), None) => bail!("{user} is set and {secret} is not; both are needed, or neither"),
                     (None, Some(_)) => bail!("{secret} is set and {user} is not; both are needed, or neither"),
                 }
-                Self::of(service, Kind::WebDav, server).map(Some)
+                Self::of(service, RemoteKind::WebDav, server).map(Some)
             }
             Destination::Store { bucket, prefix } => {
                 let key = |name: &str| keys(name).filter(|value| !value.is_empty());
@@ -67,12 +67,12 @@ impl Remote {
                 if let Some(endpoint) = &endpoint {
                     service = service.endpoint(endpoint);
                 }
-                Self::of(service, Kind::Store, bucket).map(Some)
+                Self::of(service, RemoteKind::Store, bucket).map(Some)
             }
         }
     }
 
-    fn of(service: impl Builder, kind: Kind, name: &str) -> Result<Self> {
+    fn of(service: impl Builder, kind: RemoteKind, name: &str) -> Result<Self> {
         // A redirected request loses its body and would seem to have been done: it is refused instead.
         let client =
             reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);

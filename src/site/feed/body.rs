@@ -1,7 +1,7 @@
 //! A story as HTML that is read elsewhere: every address whole, nothing that could clash with another story on one page.
 
-use crate::site::views::Making;
-use crate::site::views::story::{Said, Told};
+use crate::site::views::PageContext;
+use crate::site::views::story::{RemarkView, StoryView};
 use crate::text::markdown::push_escaped;
 use crate::theme::Direction;
 
@@ -13,13 +13,13 @@ pub struct Around {
 
 impl Around {
     /// Of a site.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let theme = making.site.edition().theme();
         Self { language: theme.language().to_owned(), direction: theme.direction().word() }
     }
 
     /// A story, whole.
-    pub fn story(&self, making: &Making<'_>, told: &Told) -> String {
+    pub fn story(&self, making: &PageContext<'_>, told: &StoryView) -> String {
         let mut page =
             Page { making, language: told.language.as_deref(), out: String::with_capacity(told.body.len() + 1024) };
         page.tag("div", &[("lang", &self.language), ("dir", self.direction)]);
@@ -32,14 +32,14 @@ impl Around {
 }
 
 struct Page<'p> {
-    making: &'p Making<'p>,
+    making: &'p PageContext<'p>,
     /// The story's language, where it differs.
     language: Option<&'p str>,
     out: String,
 }
 
 impl Page<'_> {
-    fn head(&mut self, told: &Told) {
+    fn head(&mut self, told: &StoryView) {
         let teller = told.teller.iter().map(|teller| self.phrase("story.told_by", "who", &teller.words));
         let about: Vec<&str> = told.about.iter().map(|person| person.words.as_str()).collect();
         let about = (!about.is_empty()).then(|| self.phrase("story.about", "who", &self.list(&about)));
@@ -80,7 +80,7 @@ impl Page<'_> {
         }
     }
 
-    fn foot(&mut self, told: &Told) {
+    fn foot(&mut self, told: &StoryView) {
         if let Some(why) = &told.why {
             self.heading(&self.making.say("story.why"));
             self.own(why);
@@ -126,7 +126,7 @@ impl Page<'_> {
         self.paragraph(&remove);
     }
 
-    fn said(&mut self, said: &Said) {
+    fn said(&mut self, said: &RemarkView) {
         self.tag_of_story("blockquote", &[]);
         self.out.push_str("<p>");
         push_escaped(&mut self.out, &said.says);

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::site::route::{CallKind, FeedForm, Route, TopicKind, href};
+use crate::library::edition::{Call, TopicKind};
+use crate::site::route::{FeedForm, Route, href};
 
 #[test]
 fn a_link_leads_from_any_depth_to_any_other() {
@@ -30,7 +31,7 @@ fn an_address_with_another_spelling_is_no_page() {
         let route = Route::parse(url);
         assert!(route.is_none() || matches!(route, Some(Route::Static { .. })), "{url}: {route:?}");
     }
-    assert_eq!(Route::parse("tags/a.html"), Some(Route::Topic { kind: TopicKind::Tags, slug: "a".into(), page: 1 }));
+    assert_eq!(Route::parse("tags/a.html"), Some(Route::Topic { kind: TopicKind::Tag, slug: "a".into(), page: 1 }));
 }
 
 /// The address to which `reference` leads from a page at `base`: RFC 3986, 5.2, for references without scheme,
@@ -74,7 +75,7 @@ fn route() -> impl Strategy<Value = Route> {
     let address = || prop::collection::vec(part(), 1..4).prop_map(|parts| parts.join("/"));
     let page = || prop_oneof![Just(1_u32), 2_u32..500, Just(u32::MAX)];
     let kind = || prop::sample::select(TopicKind::ALL.to_vec());
-    let call = prop::sample::select(CallKind::ALL.to_vec());
+    let call = prop::sample::select(Call::ALL.to_vec());
     prop_oneof![
         prop::sample::select(vec![
             Route::Index,

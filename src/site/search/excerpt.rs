@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::library::edition::Story;
 use crate::site::search::text::Passage;
-use crate::site::views::{Making, direction};
+use crate::site::views::{PageContext, direction};
 
 /// A story as the browser gets it: title, address, month, language and direction where they differ, and its text.
 #[derive(Serialize)]
@@ -19,7 +19,7 @@ const LONGEST: usize = 240;
 
 impl Excerpt {
     /// A story with these passages: of its text, about `room` bytes.
-    pub fn of(making: &Making<'_>, story: Story<'_>, passages: &[Passage], room: usize) -> Self {
+    pub fn of(making: &PageContext<'_>, story: Story<'_>, passages: &[Passage], room: usize) -> Self {
         let whole: usize = passages.iter().map(|passage| passage.words.len()).sum();
         let lines = if whole <= room { all(passages) } else { some(passages, story.summary(), room) };
         let language = story.language().map(str::to_owned).zip(direction(story));

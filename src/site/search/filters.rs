@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::library::When;
-use crate::library::edition::{Edition, Group, Kind, Story};
-use crate::site::route::CallKind;
-use crate::site::search::coding;
-use crate::site::views::Making;
+use crate::library::edition::Call;
+use crate::library::edition::{Edition, Group, Story, TopicKind};
+use crate::site::search::postings;
+use crate::site::views::PageContext;
 
 /// One way to narrow a search.
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ fn values(story: Story<'_>, name: &str) -> Vec<String> {
         "indicator" => story.behaviours().into_iter().map(|indicator| indicator.id().to_owned()).collect(),
         "call" => {
             let call = story.judgment().and_then(|judgment| judgment.call);
-            call.map(|call| CallKind::of(call).word().to_owned()).into_iter().collect()
+            call.map(|call| call.word().to_owned()).into_iter().collect()
         }
         _ => story.when().map(quarter).into_iter().collect(),
     }
@@ -68,7 +68,7 @@ pub fn lists(edition: &Edition) -> BTreeMap<&'static str, BTreeMap<String, Strin
     }
     let coded = |stories: Vec<u32>| {
         let mut out = String::new();
-        coding::list(stories.into_iter(), &mut out);
+        postings::list(stories.into_iter(), &mut out);
         out
     };
     let choices = |lists: BTreeMap<String, Vec<u32>>| lists.into_iter().map(|(value, list)| (value, coded(list)));
@@ -76,15 +76,15 @@ pub fn lists(edition: &Edition) -> BTreeMap<&'static str, BTreeMap<String, Strin
 }
 
 /// What a search page offers: only what some story has.
-pub fn filters(making: &Making<'_>) -> Vec<Filter> {
+pub fn filters(making: &PageContext<'_>) -> Vec<Filter> {
     let edition = making.site.edition();
     let choice = |value: &str, words: String| Choice { value: value.to_owned(), words };
-    let topics = |kind: Kind| -> Vec<Choice> {
+    let topics = |kind: TopicKind| -> Vec<Choice> {
         edition.topics(kind).into_iter().map(|topic| choice(topic.slug(), topic.label().to_owned())).collect()
     };
     let told = edition.groups();
     let told = told.iter().flat_map(Group::indicators).filter(|indicator| !indicator.stories().is_empty());
-    let calls = CallKind::ALL.into_iter().filter(|call| !edition.judged(call.call()).is_empty());
+    let calls = Call::ALL.into_iter().filter(|call| !edition.judged(*call).is_empty());
     let mut quarters: Vec<(i16, i8)> = edition.stories().filter_map(|story| Some(story.when()?.quarter())).collect();
     quarters.sort_unstable_by(|a, b| b.cmp(a));
     quarters.dedup();
@@ -92,8 +92,8 @@ pub fn filters(making: &Making<'_>) -> Vec<Filter> {
     let quarters =
         quarters.map(|(year, quarter)| choice(&format!("{year}-{quarter}"), making.theme().quarter(year, quarter)));
     let all = [
-        ("practice", "story.practice", topics(Kind::Practice)),
-        ("setting", "story.setting", topics(Kind::Setting)),
+        ("practice", "story.practice", topics(TopicKind::Practice)),
+        ("setting", "story.setting", topics(TopicKind::Setting)),
         ("indicator", "menu.indicators", told.map(|one| choice(one.id(), one.label().to_owned())).collect()),
         (
             "call",

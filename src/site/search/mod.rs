@@ -4,10 +4,10 @@
 //! file that holds its stories, then the files of the few stories that are shown. Nobody's name is in it but among
 //! the pages of people, and no number of results.
 
-mod coding;
+mod postings;
 mod excerpt;
 mod filters;
-mod places;
+mod page_titles;
 mod terms;
 mod text;
 mod words;
@@ -21,10 +21,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::library::edition::Story;
 use crate::site::Site;
 use crate::site::route::Route;
-use crate::site::search::places::Place;
+use crate::site::search::page_titles::Place;
 use crate::site::search::terms::Terms;
 use crate::site::search::words::{LANGUAGES, LETTERS, LONGEST, endings};
-use crate::site::views::Making;
+use crate::site::views::PageContext;
 
 pub use crate::site::search::filters::{Filter, filters};
 
@@ -82,7 +82,7 @@ impl Search {
     /// The search of a site.
     pub fn of(site: &Site) -> Self {
         let edition = site.edition();
-        let making = Making::of(site, &Route::Search);
+        let making = PageContext::of(site, &Route::Search);
         let stories: Vec<_> = edition.stories().collect();
         let room = (STORIES.most * STORIES.bytes / stories.len().max(1)).saturating_sub(BESIDE);
         let room = room.clamp(LEAST_ROOM, MOST_ROOM);
@@ -111,8 +111,8 @@ impl Search {
         let spoken = LANGUAGES.iter().filter(|endings| spoken.contains(&endings.language));
         let index = Index {
             stories: stories.len(),
-            alphabet: coding::ALPHABET,
-            levels: coding::LEVELS,
+            alphabet: postings::ALPHABET,
+            levels: postings::LEVELS,
             longest: LONGEST,
             letters: LETTERS.to_vec(),
             languages: spoken.map(|one| Language { before: one.before, after: one.after, least: one.least }).collect(),

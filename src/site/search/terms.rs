@@ -10,11 +10,11 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 
 use crate::library::edition::{Edition, Story};
-use crate::site::search::coding::{self, LEVELS};
 use crate::site::search::excerpt::Excerpt;
+use crate::site::search::postings::{self, LEVELS};
 use crate::site::search::words::{Endings, bounded, endings, fold, words};
 use crate::site::search::{json, text};
-use crate::site::views::Making;
+use crate::site::views::PageContext;
 
 /// How much a word counts where it stands, beside once in the text.
 const TITLE: f32 = 5.0;
@@ -41,7 +41,7 @@ type Found = Vec<Stem>;
 type Stem = (String, Vec<(u32, f32)>);
 
 /// The stems of some stories, how long each story is, and what is shown of it.
-struct Part {
+struct TextPart {
     found: Found,
     lengths: Vec<f32>,
     excerpts: Vec<String>,
@@ -49,14 +49,15 @@ struct Part {
 
 impl Terms {
     /// The stems of all stories of a site, nobody's name among them; of each text about `room` bytes are shown.
-    pub fn of(making: &Making<'_>, room: usize) -> Self {
+    pub fn of(making: &PageContext<'_>, room: usize) -> Self {
         let edition = making.site.edition();
         let names = names(edition);
         let stories: Vec<Story<'_>> = edition.stories().collect();
         let chunk = stories.len().div_ceil(4 * rayon::current_num_threads()).max(16);
         let chunks = stories.par_chunks(chunk).enumerate();
-        let part = |(at, stories): (usize, &[Story<'_>])| Part::of(making, stories, (at * chunk) as u32, &names, room);
-        let parts: Vec<Part> = chunks.map(part).collect();
+        let part =
+            |(at, stories): (usize, &[Story<'_>])| TextPart::of(making, stories, (at * chunk) as u32, &names, room);
+        let parts: Vec<TextPart> = chunks.map(part).collect();
         let (mut found, mut lengths, mut excerpts) = (Found::new(), Vec::new(), Vec::new());
         for part in parts {
             found.extend(part.found);
@@ -72,13 +73,13 @@ impl Terms {
             let level = |(story, times): &(u32, f32)| (*story, level(*times, lengths[*story as usize] / average));
             let mut leveled: Vec<(u32, u8)> = stories.map(level).collect();
             let mut out = String::new();
-            coding::number(leveled.len() as u32, &mut out);
+            postings::number(leveled.len() as u32, &mut out);
             if leveled.len() > MOST {
                 leveled.sort_by_key(|(story, level)| (std::cmp::Reverse(*level), *story));
                 leveled.truncate(MOST);
                 leveled.sort_unstable();
             }
-            coding::levels(&leveled, &mut out);
+            postings::levels(&leveled, &mut out);
             (parts[0].0.clone(), out)
         };
         Self { stems: stems.par_iter().map(coded).collect(), excerpts }
@@ -127,8 +128,8 @@ struct Reading<'a> {
     length: f32,
 }
 
-impl Part {
-    fn of(making: &Making<'_>, stories: &[Story<'_>], first: u32, names: &HashSet<String>, room: usize) -> Self {
+impl TextPart {
+    fn of(making: &PageContext<'_>, stories: &[Story<'_>], first: u32, names: &HashSet<String>, room: usize) -> Self {
         let site = making.theme().language();
         let of_site = endings(site);
         let mut reading = Reading::of(names);

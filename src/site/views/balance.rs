@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::library::edition::{Metric, Story};
-use crate::site::views::frame::Frame;
 use crate::site::views::judgment::{Judged, judged};
+use crate::site::views::layout::Layout;
 use crate::site::views::metric::{human_beside, in_use, link};
-use crate::site::views::{Link, Making, Section};
+use crate::site::views::{Link, PageContext, Section};
 
 /// Stories of one metric between a pair; the rest are on the metric's own page.
 const BETWEEN: usize = 5;
@@ -15,7 +15,7 @@ const BETWEEN: usize = 5;
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// Each efficiency metric with its human one, by address.
     pub pairs: Vec<Pair>,
     /// Efficiency metrics that nothing human is read with: unfinished.
@@ -52,7 +52,7 @@ pub struct Weighed {
 
 impl View {
     /// All pairs.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let edition = making.site.edition();
         let (mut pairs, mut unpaired, mut read): (_, _, Vec<&str>) = (Vec::new(), Vec::new(), Vec::new());
         for metric in in_use(edition).filter(Metric::quantitative) {
@@ -78,7 +78,7 @@ impl View {
     }
 }
 
-fn pair(making: &Making<'_>, efficiency: Metric<'_>, human: Metric<'_>) -> Pair {
+fn pair(making: &PageContext<'_>, efficiency: Metric<'_>, human: Metric<'_>) -> Pair {
     let (one, other) = (efficiency.stories(), human.stories());
     let mut between: Vec<Story<'_>> = one.iter().take(BETWEEN).chain(other.iter().take(BETWEEN)).copied().collect();
     let edition = making.site.edition();
@@ -93,6 +93,6 @@ fn pair(making: &Making<'_>, efficiency: Metric<'_>, human: Metric<'_>) -> Pair 
     }
 }
 
-fn weighed(making: &Making<'_>, metric: Metric<'_>) -> Weighed {
+fn weighed(making: &PageContext<'_>, metric: Metric<'_>) -> Weighed {
     Weighed { link: link(making, metric), measures: metric.measures(), misses: metric.misses() }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::library::FLAGS;
-use crate::site::views::frame::Frame;
-use crate::site::views::{Making, Section};
+use crate::site::views::layout::Layout;
+use crate::site::views::{PageContext, Section};
 
 /// The checks by when they look: what each looks at and what comes of it is in the strings of themes.
 const ALL: [(&str, &[&str]); 3] = [
@@ -31,7 +31,7 @@ fn explained(flag: &'static str) -> &'static str {
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The checks by when they look.
     pub moments: Vec<Moment>,
 }
@@ -58,7 +58,7 @@ pub struct Check {
 
 impl View {
     /// All checks.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let check = |name: &&str| Check {
             looks: making.say(&format!("checks.{name}.looks")),
             then: making.say(&format!("checks.{name}.then")),

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::site::route::{Route, TopicKind};
+use crate::library::edition::TopicKind;
+use crate::site::route::{self, Route};
 use crate::site::views::balance;
-use crate::site::views::frame::Frame;
-use crate::site::views::story::Told;
-use crate::site::views::{Card, Link, Making, Section};
+use crate::site::views::layout::Layout;
+use crate::site::views::story::StoryView;
+use crate::site::views::{Card, Link, PageContext, Section};
 
 /// How many of the newest stories are listed.
 const NEWEST: usize = 7;
@@ -15,9 +16,9 @@ const NEWEST: usize = 7;
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The story that it opens with, whole.
-    pub story: Option<Told>,
+    pub story: Option<StoryView>,
     /// Why it is there, in the curator's words.
     pub why: Option<String>,
     /// Whether a curator chose it; else it is the newest.
@@ -43,7 +44,7 @@ pub struct Way {
 
 impl View {
     /// The front page of a site.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let edition = making.site.edition();
         let front = edition.front();
         let first = front.as_ref().map(|front| front.story.address());
@@ -59,11 +60,10 @@ impl View {
             href: making.href(&Route::Indicators),
             links: indicators.collect(),
         }];
-        for kind in [TopicKind::Practices, TopicKind::Settings] {
-            let links: Vec<Link> =
-                edition.topics(kind.kind()).into_iter().map(|topic| making.topic_link(topic)).collect();
+        for kind in [TopicKind::Practice, TopicKind::Setting] {
+            let links: Vec<Link> = edition.topics(kind).into_iter().map(|topic| making.topic_link(topic)).collect();
             if !links.is_empty() {
-                let title = making.say(&format!("topics.{}", kind.folder()));
+                let title = making.say(&format!("topics.{}", route::folder(kind)));
                 ways.push(Way { title, href: making.href(&Route::Topics { kind }), links });
             }
         }
@@ -73,7 +73,7 @@ impl View {
         Self {
             frame: making.frame("", Section::None),
             newest: newest.map(|story| making.card(story)).collect(),
-            story: front.as_ref().map(|front| Told::of(making, front.story)),
+            story: front.as_ref().map(|front| StoryView::of(making, front.story)),
             chosen: front.as_ref().is_some_and(|front| front.chosen),
             why: front.and_then(|front| front.why),
             all: making.href(&Route::Stories { page: 1 }),
@@ -83,7 +83,7 @@ impl View {
 }
 
 /// The way to the pairs of metrics, where the site weighs them; readings never stand on the front.
-fn to_balance(making: &Making<'_>, route: &Route) -> Option<Way> {
+fn to_balance(making: &PageContext<'_>, route: &Route) -> Option<Way> {
     let href = Some(making.href(route)).filter(|_| *route == Route::Balance)?;
     let links = balance::View::of(making)
         .pairs

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::site::route::Route;
-use crate::site::views::frame::Frame;
-use crate::site::views::{Decision, Link, Making, Paging, Section};
+use crate::site::views::layout::Layout;
+use crate::site::views::{Decision, Link, PageContext, Paging, Section};
 
 /// The vocabulary.
 #[derive(Serialize)]
 pub struct List {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The groups, in the file's order.
     pub groups: Vec<Group>,
     /// Behaviours that are offered to no new story.
@@ -39,7 +39,7 @@ pub struct Entry {
 
 impl List {
     /// The vocabulary of a site.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let mut retired = Vec::new();
         let mut groups = Vec::new();
         for group in making.site.edition().groups() {
@@ -60,7 +60,7 @@ impl List {
     }
 }
 
-fn link(making: &Making<'_>, indicator: crate::library::edition::Indicator<'_>) -> Link {
+fn link(making: &PageContext<'_>, indicator: crate::library::edition::Indicator<'_>) -> Link {
     let route = Route::Indicator { id: indicator.id().to_owned(), page: 1 };
     Link { words: indicator.label().to_owned(), href: making.href(&route) }
 }
@@ -69,7 +69,7 @@ fn link(making: &Making<'_>, indicator: crate::library::edition::Indicator<'_>) 
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The vocabulary.
     pub all: String,
     /// Its name.
@@ -135,7 +135,7 @@ pub struct Line {
 
 impl View {
     /// One page of a behaviour; `None` where there is none.
-    pub fn find(making: &Making<'_>, id: &str, page: u32) -> Option<Self> {
+    pub fn find(making: &PageContext<'_>, id: &str, page: u32) -> Option<Self> {
         let groups = making.site.edition().groups();
         let indicator =
             groups.iter().flat_map(crate::library::edition::Group::indicators).find(|one| one.id() == id)?;

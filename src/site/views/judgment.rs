@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::library::edition::{Outcome, Story};
-use crate::site::route::{CallKind, Route};
-use crate::site::views::frame::Frame;
-use crate::site::views::story::outcome_word;
-use crate::site::views::{Card, Making, Paging, Section};
+use crate::library::edition::{Call, Outcome, Story};
+use crate::site::route::Route;
+use crate::site::views::layout::Layout;
+use crate::site::views::{Card, PageContext, Paging, Section};
 
 /// How many stories of a call and outcome stand on the page of all; the rest are on the call's own.
 const FEW: usize = 5;
@@ -15,7 +14,7 @@ const FEW: usize = 5;
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The calls.
     pub calls: Vec<Group>,
 }
@@ -56,16 +55,16 @@ pub fn outcome(story: Story<'_>) -> Outcome {
 
 impl View {
     /// All calls with their outcomes.
-    pub fn of(making: &Making<'_>) -> Self {
-        let calls = CallKind::ALL.map(|call| {
+    pub fn of(making: &PageContext<'_>) -> Self {
+        let calls = Call::ALL.map(|call| {
             let stories: Vec<(Outcome, Story<'_>)> =
-                making.site.edition().judged(call.call()).into_iter().map(|story| (outcome(story), story)).collect();
+                making.site.edition().judged(call).into_iter().map(|story| (outcome(story), story)).collect();
             let endings = OUTCOMES.into_iter().map(|wanted| {
                 let own: Vec<Story<'_>> =
                     stories.iter().filter(|(ended, _)| *ended == wanted).map(|(_, story)| *story).collect();
                 Ending {
-                    words: making.say(&format!("outcome.{}", outcome_word(wanted))),
-                    kind: outcome_word(wanted),
+                    words: making.say(&format!("outcome.{}", wanted.word())),
+                    kind: wanted.word(),
                     more: own.len() > FEW,
                     stories: own.into_iter().take(FEW).map(|story| making.card(story)).collect(),
                 }
@@ -83,9 +82,9 @@ impl View {
 
 /// All stories with one call.
 #[derive(Serialize)]
-pub struct Call {
+pub struct CallView {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// What they did, in words.
     pub title: String,
     /// All calls.
@@ -108,15 +107,15 @@ pub struct Judged {
 }
 
 /// A story with how it ended, for lists.
-pub fn judged(making: &Making<'_>, story: Story<'_>) -> Judged {
-    let outcome = making.say(&format!("outcome.{}", outcome_word(outcome(story))));
+pub fn judged(making: &PageContext<'_>, story: Story<'_>) -> Judged {
+    let outcome = making.say(&format!("outcome.{}", outcome(story).word()));
     Judged { card: making.card(story), outcome }
 }
 
-impl Call {
+impl CallView {
     /// One page of a call; `None` where there is none.
-    pub fn find(making: &Making<'_>, call: CallKind, page: u32) -> Option<Self> {
-        let all = making.site.edition().judged(call.call());
+    pub fn find(making: &PageContext<'_>, call: Call, page: u32) -> Option<Self> {
+        let all = making.site.edition().judged(call);
         let (part, paging) = making.part(&all, page, |page| Route::Call { call, page })?;
         let title = making.say(&format!("call.{}.title", call.word()));
         Some(Self {

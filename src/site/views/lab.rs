@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::library::edition::{self, Call, Outcome};
 use crate::site::route::Route;
-use crate::site::views::frame::Frame;
-use crate::site::views::{Card, Link, Making, Section};
+use crate::site::views::layout::Layout;
+use crate::site::views::{Card, Link, PageContext, Section};
 
 /// The labs that were held.
 #[derive(Serialize)]
 pub struct List {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The labs, newest first.
     pub labs: Vec<Entry>,
 }
@@ -29,7 +29,7 @@ pub struct Entry {
 
 impl List {
     /// The labs that were held.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let labs = making.site.edition().labs().into_iter().map(|lab| Entry {
             link: Link { words: lab.title(), href: making.href(&Route::Lab { address: lab.address().to_owned() }) },
             held: lab.held().map(|when| making.when(when)),
@@ -43,7 +43,7 @@ impl List {
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// Its title.
     pub title: String,
     /// When it was held, in words.
@@ -71,7 +71,7 @@ pub struct Case {
 
 impl View {
     /// The page of a lab.
-    pub fn of(making: &Making<'_>, lab: edition::Lab<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>, lab: edition::Lab<'_>) -> Self {
         let cases = lab.cases();
         let vindicated = |case: &edition::Case<'_>| {
             let judgment = case.story.judgment();

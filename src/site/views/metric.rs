@@ -4,15 +4,15 @@ use serde::Serialize;
 
 use crate::library::edition::{self, Call, Edition, Verdict};
 use crate::site::route::Route;
-use crate::site::views::frame::Frame;
 use crate::site::views::judgment::{Judged, judged};
-use crate::site::views::{Decision, Link, Making, Paging, Section};
+use crate::site::views::layout::Layout;
+use crate::site::views::{Decision, Link, PageContext, Paging, Section};
 
 /// All metrics.
 #[derive(Serialize)]
 pub struct List {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// Those in use, by address.
     pub metrics: Vec<Entry>,
     /// Those that are no longer used.
@@ -38,7 +38,7 @@ pub struct Entry {
     pub untold: bool,
 }
 
-fn verdict_words(making: &Making<'_>, verdict: Verdict) -> String {
+fn verdict_words(making: &PageContext<'_>, verdict: Verdict) -> String {
     making.say(match verdict {
         Verdict::Keep => "verdict.keep",
         Verdict::Watch => "verdict.watch",
@@ -47,7 +47,7 @@ fn verdict_words(making: &Making<'_>, verdict: Verdict) -> String {
     })
 }
 
-pub fn link(making: &Making<'_>, metric: edition::Metric<'_>) -> Link {
+pub fn link(making: &PageContext<'_>, metric: edition::Metric<'_>) -> Link {
     Link { words: metric.title(), href: making.href(&Route::Metric { address: metric.address().to_owned(), page: 1 }) }
 }
 
@@ -91,7 +91,7 @@ pub fn beside<'e>(edition: &'e Edition, metric: edition::Metric<'e>) -> Vec<edit
 
 impl List {
     /// All metrics.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let all = making.site.edition().metrics();
         let (retired, used): (Vec<_>, Vec<_>) = all.into_iter().partition(|metric| !is_counted(*metric));
         let entry = |metric: edition::Metric<'_>| Entry {
@@ -116,7 +116,7 @@ impl List {
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// All metrics.
     pub all: String,
     /// Its title.
@@ -190,7 +190,7 @@ fn one_sided(stories: &[edition::Story<'_>]) -> bool {
 
 impl View {
     /// One page of a metric; `None` where there is none.
-    pub fn find(making: &Making<'_>, address: &str, page: u32) -> Option<Self> {
+    pub fn find(making: &PageContext<'_>, address: &str, page: u32) -> Option<Self> {
         let metric = making.site.edition().metrics().into_iter().find(|metric| metric.address() == address)?;
         let (trusted, others): (Vec<_>, Vec<_>) = metric.stories().into_iter().partition(went_with);
         let (no_trusted, no_overrode) = (trusted.is_empty(), others.is_empty());

@@ -5,9 +5,9 @@
 
 mod balance;
 mod checks;
-pub(in crate::site) mod frame;
+pub(in crate::site) mod layout;
 mod front;
-mod gloss;
+mod margin_notes;
 mod indicator;
 mod judgment;
 mod lab;
@@ -25,13 +25,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::library::edition::{Mentioned, Person as Named, Story, Target};
-use crate::library::{Part, When};
+use crate::library::{Period, When};
 use crate::site::feed::Feed;
-use crate::site::route::{Route, TopicKind, encode, href};
-use crate::site::{Fault, Site, base, sitemap};
+use crate::site::route::{Route, encode, href};
+use crate::site::{Site, SiteFault, base_url, sitemap};
 use crate::theme::{Direction, Theme};
 
-use self::frame::Frame;
+use crate::site::views::layout::Layout;
 
 /// A link with its words.
 #[derive(Serialize)]
@@ -91,7 +91,7 @@ pub struct Decision {
 }
 
 /// A page that is being made: where it is, and so how it links to others.
-pub struct Making<'s> {
+pub struct PageContext<'s> {
     /// The site.
     pub site: &'s Site,
     /// Its address from the top.
@@ -101,9 +101,9 @@ pub struct Making<'s> {
 }
 
 /// The bytes of a page or file; nothing where the edition has none there.
-pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
+pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault> {
     let edition = site.edition();
-    let making = Making::of(site, route);
+    let making = PageContext::of(site, route);
     let theme = edition.theme();
     let page = match route {
         Route::Index => theme.render("index.html", &front::View::of(&making))?,
@@ -141,7 +141,7 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
         Route::Balance => theme.render("balance.html", &balance::View::of(&making))?,
         Route::Checks => theme.render("checks.html", &checks::View::of(&making))?,
         Route::Judgment => theme.render("judgment.html", &judgment::View::of(&making))?,
-        Route::Call { call, page } => match judgment::Call::find(&making, *call, *page) {
+        Route::Call { call, page } => match judgment::CallView::find(&making, *call, *page) {
             Some(view) => theme.render("call.html", &view)?,
             None => return Ok(None),
         },
@@ -176,8 +176,8 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, Fault> {
 }
 
 /// The page for an address where nothing is, on a server that has the site at its top.
-pub fn missing(site: &Site) -> Result<Arc<[u8]>, Fault> {
-    let making = Making { site, url: Route::NotFound.url(), top: Some("/".to_owned()) };
+pub fn missing(site: &Site) -> Result<Arc<[u8]>, SiteFault> {
+    let making = PageContext { site, url: Route::NotFound.url(), top: Some("/".to_owned()) };
     Ok(making.theme().render("not-found.html", &page::NotFound::of(&making))?.into())
 }
 
@@ -185,12 +185,12 @@ fn shared<'a>(mut files: impl Iterator<Item = (&'a str, &'a Arc<[u8]>)>, wanted:
     files.find(|(name, _)| *name == wanted).map(|(_, bytes)| Arc::clone(bytes))
 }
 
-impl<'s> Making<'s> {
+impl<'s> PageContext<'s> {
     pub(in crate::site) fn of(site: &'s Site, route: &Route) -> Self {
-        let base = || site.edition().masthead().base_url.map(base::address);
+        let base = || site.edition().masthead().base_url.map(base_url::address);
         let top = match route {
             // A page for what is not found is shown at any depth: it links by the path of the site on its server.
-            Route::NotFound => Some(base().map_or_else(|| "/".to_owned(), |base| base::path(&base).to_owned())),
+            Route::NotFound => Some(base().map_or_else(|| "/".to_owned(), |base| base_url::path(&base).to_owned())),
             // What is read elsewhere has whole addresses where the site has one.
             Route::Feed { .. } | Route::Sitemap { .. } => base(),
             _ => None,
@@ -218,7 +218,7 @@ impl<'s> Making<'s> {
     fn address(&self) -> Option<String> {
         let base = self.site.edition().masthead().base_url.filter(|_| self.url != Route::NotFound.url())?;
         let own = self.url.split('/').map(encode).collect::<Vec<_>>().join("/");
-        Some(format!("{}{own}", base::address(base)))
+        Some(format!("{}{own}", base_url::address(base)))
     }
 
     pub(in crate::site) fn story_href(&self, story: Story<'_>) -> String {
@@ -248,8 +248,8 @@ impl<'s> Making<'s> {
     /// A month or a quarter in words.
     pub(in crate::site) fn when(&self, when: When) -> String {
         match when.part {
-            Part::Month(month) => self.theme().month(when.year, month),
-            Part::Quarter(quarter) => self.theme().quarter(when.year, quarter),
+            Period::Month(month) => self.theme().month(when.year, month),
+            Period::Quarter(quarter) => self.theme().quarter(when.year, quarter),
         }
     }
 
@@ -275,7 +275,7 @@ impl<'s> Making<'s> {
     }
 
     fn topic_link(&self, topic: crate::library::edition::Topic<'_>) -> Link {
-        let kind = TopicKind::of(topic.kind());
+        let kind = topic.kind();
         let route = Route::Topic { kind, slug: topic.slug().to_owned(), page: 1 };
         Link { words: topic.label().to_owned(), href: self.href(&route) }
     }
@@ -303,8 +303,8 @@ impl<'s> Making<'s> {
         Some((all[start..end].to_vec(), Paging { newer, older }))
     }
 
-    fn frame(&self, title: &str, section: Section) -> Frame {
-        Frame::of(self, title, section)
+    fn frame(&self, title: &str, section: Section) -> Layout {
+        Layout::of(self, title, section)
     }
 }
 

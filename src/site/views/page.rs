@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::library::edition::{self, Story};
 use crate::site::route::Route;
-use crate::site::views::frame::Frame;
-use crate::site::views::{Making, Section, direction};
+use crate::site::views::layout::Layout;
+use crate::site::views::{PageContext, Section, direction};
 
 /// A free page.
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// Its title.
     pub title: String,
     /// Its text as HTML.
@@ -20,7 +20,7 @@ pub struct View {
 
 impl View {
     /// A free page.
-    pub fn of(making: &Making<'_>, page: edition::FreePage<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>, page: edition::FreePage<'_>) -> Self {
         Self {
             frame: making.frame(&page.title(), Section::None),
             title: page.title(),
@@ -33,7 +33,7 @@ impl View {
 #[derive(Serialize)]
 pub struct Redirect {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The story's title.
     pub title: String,
     /// Where it is now.
@@ -46,7 +46,7 @@ pub struct Redirect {
 
 impl Redirect {
     /// The way to a story that has moved.
-    pub fn of(making: &Making<'_>, story: Story<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>, story: Story<'_>) -> Self {
         let title = story.title();
         Self {
             frame: making.frame(&title, Section::None),
@@ -62,14 +62,14 @@ impl Redirect {
 #[derive(Serialize)]
 pub struct NotFound {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// All stories.
     pub stories: String,
 }
 
 impl NotFound {
     /// The page for what is not there.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         Self {
             frame: making.frame(&making.say("not_found.title"), Section::None),
             stories: making.href(&Route::Stories { page: 1 }),

@@ -3,14 +3,13 @@
 use serde::Serialize;
 
 use crate::library::When;
-use crate::library::edition::{Edition, Group, Indicator, Kind, Story, Topic};
+use crate::library::edition::{Call, Edition, Group, Indicator, Story, Topic, TopicKind};
 use crate::site::PER_PAGE;
-use crate::site::route::{CallKind, Route, TopicKind};
-use crate::site::views::frame::Frame;
+use crate::site::route::{self, Route};
 use crate::site::views::judgment::{OUTCOMES, outcome};
-use crate::site::views::story::outcome_word;
+use crate::site::views::layout::Layout;
 use crate::site::views::topic::StoryLink;
-use crate::site::views::{Link, Making, Section};
+use crate::site::views::{Link, PageContext, Section};
 
 /// Dots in one row; the rest are on the row's own page. Ten thousand links a page would be heavy to open.
 const DOTS: usize = 200;
@@ -21,18 +20,18 @@ const ENOUGH: usize = 10;
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// That there are too few stories for any number, where there are.
     pub thin: Option<String>,
     /// How many people told and were told about, at least; nothing where they are too few for it.
     pub people: Option<String>,
     /// Behaviours by group, practices, settings, each call, and quarters; those that have rows.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PatternSection>,
 }
 
 /// Rows that belong together.
 #[derive(Serialize)]
-pub struct Part {
+pub struct PatternSection {
     /// What they are.
     pub title: String,
     /// The page about all of them.
@@ -68,13 +67,13 @@ enum Place {
 
 impl View {
     /// All rows.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let edition = making.site.edition();
         let total = edition.stories().len();
         let rows = Rows { making, total };
-        let mut parts: Vec<Part> = rows.behaviours(edition);
-        parts.extend([Kind::Practice, Kind::Setting].map(|kind| rows.topics(edition, kind)));
-        parts.extend(CallKind::ALL.map(|call| rows.call(edition, call)));
+        let mut parts: Vec<PatternSection> = rows.behaviours(edition);
+        parts.extend([TopicKind::Practice, TopicKind::Setting].map(|kind| rows.topics(edition, kind)));
+        parts.extend(Call::ALL.map(|call| rows.call(edition, call)));
         parts.push(rows.quarters(edition));
         parts.retain(|part| !part.rows.is_empty());
         let people = edition.at_least().map(|people| {
@@ -91,13 +90,13 @@ impl View {
 }
 
 struct Rows<'m, 's> {
-    making: &'m Making<'s>,
+    making: &'m PageContext<'s>,
     /// How many stories there are.
     total: usize,
 }
 
 impl Rows<'_, '_> {
-    fn behaviours(&self, edition: &Edition) -> Vec<Part> {
+    fn behaviours(&self, edition: &Edition) -> Vec<PatternSection> {
         let row = |one: Indicator<'_>| {
             let stories = one.stories();
             // What is retired is asked of no new story: without one it is no invitation.
@@ -107,7 +106,7 @@ impl Rows<'_, '_> {
             let place = Place::Own(Route::Indicator { id: one.id().to_owned(), page: 1 });
             Some(self.row("indicator", one.label().to_owned(), place, &stories))
         };
-        let part = |group: Group<'_>| Part {
+        let part = |group: Group<'_>| PatternSection {
             title: group.label().to_owned(),
             href: self.making.href(&Route::Indicators),
             rows: group.indicators().into_iter().filter_map(row).collect(),
@@ -116,31 +115,31 @@ impl Rows<'_, '_> {
     }
 
     /// Practices or settings; one without a story is a group of people who are not to be pointed at.
-    fn topics(&self, edition: &Edition, kind: Kind) -> Part {
-        let pages = TopicKind::of(kind);
-        let key = if kind == Kind::Practice { "practice" } else { "setting" };
+    fn topics(&self, edition: &Edition, kind: TopicKind) -> PatternSection {
+        let pages = kind;
+        let key = if kind == TopicKind::Practice { "practice" } else { "setting" };
         let row = |topic: Topic<'_>| {
             let place = Place::Own(Route::Topic { kind: pages, slug: topic.slug().to_owned(), page: 1 });
             self.row(key, topic.label().to_owned(), place, &topic.stories())
         };
-        Part {
-            title: self.making.say(&format!("topics.{}", pages.folder())),
+        PatternSection {
+            title: self.making.say(&format!("topics.{}", route::folder(pages))),
             href: self.making.href(&Route::Topics { kind: pages }),
             rows: edition.topics(kind).into_iter().map(row).filter(|row| !row.dots.is_empty()).collect(),
         }
     }
 
-    fn call(&self, edition: &Edition, call: CallKind) -> Part {
-        let stories = edition.judged(call.call());
+    fn call(&self, edition: &Edition, call: Call) -> PatternSection {
+        let stories = edition.judged(call);
         let row = |ending| {
             let own: Vec<Story<'_>> = stories.iter().copied().filter(|story| outcome(*story) == ending).collect();
-            let label = self.making.say(&format!("outcome.{}", outcome_word(ending)));
+            let label = self.making.say(&format!("outcome.{}", ending.word()));
             let beyond =
                 own.get(DOTS).and_then(|first| stories.iter().position(|story| story.address() == first.address()));
             let place = Place::Within(Route::Call { call, page: page_of(beyond) });
             self.row("call", label, place, &own)
         };
-        Part {
+        PatternSection {
             title: self.making.say(&format!("call.{}.title", call.word())),
             href: self.making.href(&Route::Call { call, page: 1 }),
             rows: OUTCOMES.into_iter().map(row).filter(|row| !row.dots.is_empty()).collect(),
@@ -148,7 +147,7 @@ impl Rows<'_, '_> {
     }
 
     /// The quarters in which what is told happened, newest first.
-    fn quarters(&self, edition: &Edition) -> Part {
+    fn quarters(&self, edition: &Edition) -> PatternSection {
         let stories: Vec<Story<'_>> = edition.stories().collect();
         let quarter = |story: &Story<'_>| story.when().map(When::quarter);
         let mut rows = Vec::new();
@@ -161,7 +160,11 @@ impl Rows<'_, '_> {
             }
             start += own.len();
         }
-        Part { title: self.making.say("patterns.quarters"), href: self.making.href(&Route::Stories { page: 1 }), rows }
+        PatternSection {
+            title: self.making.say("patterns.quarters"),
+            href: self.making.href(&Route::Stories { page: 1 }),
+            rows,
+        }
     }
 
     fn row(&self, kind: &str, label: String, place: Place, stories: &[Story<'_>]) -> Row {

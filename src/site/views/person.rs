@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::library::edition;
-use crate::site::views::frame::Frame;
-use crate::site::views::{Card, Link, Making, Person, Section};
+use crate::site::views::layout::Layout;
+use crate::site::views::{Card, Link, PageContext, Person, Section};
 
 /// Everyone who is printed by name.
 #[derive(Serialize)]
 pub struct List {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The people, by printed name.
     pub people: Vec<Entry>,
 }
@@ -26,7 +26,7 @@ pub struct Entry {
 
 impl List {
     /// Everyone who is printed by name.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let people = making.site.edition().people().into_iter().map(|person| Entry {
             link: Link { words: person.words().to_owned(), href: making.person_href(person) },
             role: person.role().map(str::to_owned),
@@ -39,7 +39,7 @@ impl List {
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// Their name.
     pub name: String,
     /// What they are in the firm.
@@ -54,7 +54,7 @@ pub struct View {
 
 impl View {
     /// The page of somebody.
-    pub fn of(making: &Making<'_>, person: edition::Person<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>, person: edition::Person<'_>) -> Self {
         let letters: Vec<Letter> = person.about().iter().map(|story| Letter::of(making, *story)).collect();
         Self {
             frame: making.frame(person.words(), Section::People),
@@ -77,7 +77,7 @@ pub struct Letter {
 }
 
 impl Letter {
-    fn of(making: &Making<'_>, story: edition::Story<'_>) -> Self {
+    fn of(making: &PageContext<'_>, story: edition::Story<'_>) -> Self {
         Self { card: making.card(story), teller: story.teller().map(|teller| making.person(teller)) }
     }
 }

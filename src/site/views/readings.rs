@@ -5,17 +5,17 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::library::edition::Metric;
-use crate::library::{Part, When};
-use crate::site::views::frame::Frame;
+use crate::library::{Period, When};
+use crate::site::views::layout::Layout;
 use crate::site::views::metric::{in_use, link};
 use crate::site::views::topic::StoryLink;
-use crate::site::views::{Link, Making, Section};
+use crate::site::views::{Link, PageContext, Section};
 
 /// What the numbers said, by time.
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The times, newest first; readings without one come last.
     pub times: Vec<Time>,
 }
@@ -26,12 +26,12 @@ pub struct Time {
     /// Which, in words.
     pub when: Option<String>,
     /// Its readings, in the order of the metrics.
-    pub said: Vec<Said>,
+    pub said: Vec<ReadingView>,
 }
 
 /// What one metric said then.
 #[derive(Serialize)]
-pub struct Said {
+pub struct ReadingView {
     /// The metric.
     pub metric: Link,
     /// What it said.
@@ -44,7 +44,7 @@ pub struct Said {
 
 impl View {
     /// The readings of all metrics in use.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let metrics: Vec<Metric<'_>> = in_use(making.site.edition()).collect();
         let mut all: Vec<(Option<When>, usize, String)> = Vec::new();
         for (at, metric) in metrics.iter().enumerate() {
@@ -53,11 +53,11 @@ impl View {
         // Without a time comes last; of one time, the order of the metrics and of the file stays.
         all.sort_by_key(|(when, ..)| Reverse(when.map(end)));
         let mut met = vec![false; metrics.len()];
-        let mut times: Vec<(Option<When>, Vec<Said>)> = Vec::new();
+        let mut times: Vec<(Option<When>, Vec<ReadingView>)> = Vec::new();
         for (when, at, value) in all {
             let metric = metrics[at];
             let newest = !std::mem::replace(&mut met[at], true);
-            let said = Said {
+            let said = ReadingView {
                 metric: link(making, metric),
                 value,
                 misses: metric.misses().filter(|_| newest),
@@ -76,7 +76,7 @@ impl View {
 /// When a time ends; a quarter after its last month.
 fn end(when: When) -> (i16, i8, bool) {
     match when.part {
-        Part::Month(month) => (when.year, month, false),
-        Part::Quarter(quarter) => (when.year, quarter * 3, true),
+        Period::Month(month) => (when.year, month, false),
+        Period::Quarter(quarter) => (when.year, quarter * 3, true),
     }
 }

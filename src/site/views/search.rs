@@ -2,16 +2,17 @@
 
 use serde::Serialize;
 
-use crate::site::route::{Route, TopicKind};
+use crate::library::edition::TopicKind;
+use crate::site::route::{self, Route};
 use crate::site::search::{Filter, filters};
-use crate::site::views::frame::Frame;
-use crate::site::views::{Link, Making, Section};
+use crate::site::views::layout::Layout;
+use crate::site::views::{Link, PageContext, Section};
 
 /// The page of the search.
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The program, which looks for elements with the ids `search`, `words`, `said`, `places`, `found` and `more`.
     pub program: String,
     /// Where the program's files are; it stands in the `data-files` of the form.
@@ -26,10 +27,10 @@ pub struct View {
 
 impl View {
     /// The search of a site.
-    pub fn of(making: &Making<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>) -> Self {
         let file = |name: &str| making.href(&Route::SearchFile { name: name.to_owned() });
-        let topics = TopicKind::ALL.into_iter().filter(|kind| making.site.edition().has_topics(kind.kind()));
-        let topics = topics.map(|kind| (format!("topics.{}", kind.folder()), Route::Topics { kind }));
+        let topics = TopicKind::ALL.into_iter().filter(|kind| making.site.edition().has_topics(*kind));
+        let topics = topics.map(|kind| (format!("topics.{}", route::folder(kind)), Route::Topics { kind }));
         let lists = [
             ("menu.stories", Route::Stories { page: 1 }),
             ("menu.indicators", Route::Indicators),

@@ -4,20 +4,20 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use crate::library::Part;
+use crate::library::Period;
 use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Story};
-use crate::site::route::{CallKind, Route};
-use crate::site::views::frame::Frame;
-use crate::site::views::gloss::glossed;
-use crate::site::views::{Card, Link, Making, Person, Section, direction, metric};
+use crate::site::route::Route;
+use crate::site::views::layout::Layout;
+use crate::site::views::margin_notes::glossed;
+use crate::site::views::{Card, Link, PageContext, Person, Section, direction, metric};
 
 /// The page of a story.
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The story.
-    pub story: Told,
+    pub story: StoryView,
     /// Other accounts of the same event.
     pub voices: Vec<Card>,
     /// The labs in which it was read.
@@ -28,7 +28,7 @@ pub struct View {
 
 /// A story, whole.
 #[derive(Serialize)]
-pub struct Told {
+pub struct StoryView {
     /// Its title.
     pub title: String,
     /// Its page.
@@ -70,9 +70,9 @@ pub struct Told {
     /// What changed.
     pub change: Option<Change>,
     /// The colleague's answer.
-    pub reply: Option<Said>,
+    pub reply: Option<RemarkView>,
     /// What others added.
-    pub echoes: Vec<Said>,
+    pub echoes: Vec<RemarkView>,
 }
 
 /// A picture.
@@ -135,7 +135,7 @@ pub struct Change {
 
 /// What somebody said.
 #[derive(Serialize)]
-pub struct Said {
+pub struct RemarkView {
     /// Who.
     pub by: Person,
     /// What.
@@ -144,10 +144,10 @@ pub struct Said {
 
 impl View {
     /// The page of a story.
-    pub fn of<'s>(making: &Making<'s>, story: Story<'s>) -> Self {
+    pub fn of<'s>(making: &PageContext<'s>, story: Story<'s>) -> Self {
         let cited = story.cited();
         let shows: Vec<Indicator<'_>> = cited.iter().map(|cited| cited.indicator).collect();
-        let told = Told::with(making, story, cited);
+        let told = StoryView::with(making, story, cited);
         let voices = story.voices();
         Self {
             frame: making.frame(&told.title, Section::Stories),
@@ -159,27 +159,17 @@ impl View {
     }
 }
 
-fn lab_link(making: &Making<'_>, lab: edition::Lab<'_>) -> Link {
+fn lab_link(making: &PageContext<'_>, lab: edition::Lab<'_>) -> Link {
     Link { words: lab.title(), href: making.href(&Route::Lab { address: lab.address().to_owned() }) }
 }
 
-/// The word of an outcome, in addresses of strings and classes.
-pub fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::WentWell => "went-well",
-        Outcome::WentBadly => "went-badly",
-        Outcome::Mixed => "mixed",
-        Outcome::Unknown => "unknown",
-    }
-}
-
-impl Told {
+impl StoryView {
     /// A story, whole.
-    pub fn of(making: &Making<'_>, story: Story<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>, story: Story<'_>) -> Self {
         Self::with(making, story, story.cited())
     }
 
-    fn with(making: &Making<'_>, story: Story<'_>, cited: Vec<edition::Cited<'_>>) -> Self {
+    fn with(making: &PageContext<'_>, story: Story<'_>, cited: Vec<edition::Cited<'_>>) -> Self {
         let teller = story.teller();
         let hidden = teller.as_ref().is_none_or(|teller| teller.person.is_none());
         let body = story.body(&|target| making.target(target));
@@ -230,19 +220,19 @@ impl Told {
                 }),
                 what: change.what,
             }),
-            reply: story.reply().map(|said| Said { by: making.person(said.by), says: said.says }),
+            reply: story.reply().map(|said| RemarkView { by: making.person(said.by), says: said.says }),
             echoes: story
                 .echoes()
                 .into_iter()
-                .map(|said| Said { by: making.person(said.by), says: said.says })
+                .map(|said| RemarkView { by: making.person(said.by), says: said.says })
                 .collect(),
         }
     }
 }
 
 impl Judgment {
-    fn of(making: &Making<'_>, judgment: edition::Judgment<'_>) -> Self {
-        let call = judgment.call.map(CallKind::of);
+    fn of(making: &PageContext<'_>, judgment: edition::Judgment<'_>) -> Self {
+        let call = judgment.call;
         let weighs = making.site.of_model() == Some(Route::Balance);
         let weighed = judgment.metric.filter(|_| weighs);
         let beside = weighed.map(|metric| metric::beside(making.site.edition(), metric)).unwrap_or_default();
@@ -253,8 +243,8 @@ impl Judgment {
             call: call.map(|call| making.say(&format!("call.{}.told", call.word()))),
             call_href: call.map(|call| making.href(&Route::Call { call, page: 1 })),
             because: judgment.because,
-            outcome: judgment.outcome.map(|outcome| making.say(&format!("outcome.{}", outcome_word(outcome)))),
-            outcome_kind: judgment.outcome.map(outcome_word),
+            outcome: judgment.outcome.map(|outcome| making.say(&format!("outcome.{}", outcome.word()))),
+            outcome_kind: judgment.outcome.map(Outcome::word),
         }
     }
 }
@@ -273,7 +263,12 @@ const NEAR: usize = 50;
 
 /// At most two ways onward: another story with one of the behaviours, and one in which they did otherwise with the data,
 /// over the same metric where there is one. None of them stands among the other accounts.
-fn onward<'e>(making: &Making<'e>, story: Story<'e>, shows: &[Indicator<'e>], voices: &[Story<'e>]) -> Vec<Onward> {
+fn onward<'e>(
+    making: &PageContext<'e>,
+    story: Story<'e>,
+    shows: &[Indicator<'e>],
+    voices: &[Story<'e>],
+) -> Vec<Onward> {
     let mut taken = voices.to_vec();
     let same = shows.iter().find_map(|behaviour| {
         let other = next(&behaviour.stories(), story, |other| !is_among(other, voices))?;
@@ -281,7 +276,7 @@ fn onward<'e>(making: &Making<'e>, story: Story<'e>, shows: &[Indicator<'e>], vo
     });
     taken.extend(same.as_ref().map(|(_, other)| *other));
     let contrast = contrasting(making, story, &taken).map(|(call, metric, other)| {
-        let why = making.say(&format!("onward.{}", CallKind::of(call).word()));
+        let why = making.say(&format!("onward.{}", call.word()));
         let over = metric.map(|metric| making.theme().say("onward.over", &[("metric", &metric.title())]));
         (std::iter::once(why).chain(over).collect::<Vec<_>>().join(" "), other)
     });
@@ -291,7 +286,7 @@ fn onward<'e>(making: &Making<'e>, story: Story<'e>, shows: &[Indicator<'e>], vo
 
 /// A story with another call: which one, the metric where it is the same, and the story.
 fn contrasting<'e>(
-    making: &Making<'e>,
+    making: &PageContext<'e>,
     story: Story<'e>,
     taken: &[Story<'e>],
 ) -> Option<(Call, Option<Metric<'e>>, Story<'e>)> {
@@ -330,8 +325,8 @@ fn next<'e>(stories: &[Story<'e>], story: Story<'e>, fits: impl Fn(Story<'e>) ->
 /// The order of lists: newest month first, a quarter counting as its last, then the address.
 fn order(story: Story<'_>) -> (Reverse<(i16, i8)>, &str) {
     let when = story.when().map_or((0, 0), |when| match when.part {
-        Part::Month(month) => (when.year, month),
-        Part::Quarter(quarter) => (when.year, quarter * 3),
+        Period::Month(month) => (when.year, month),
+        Period::Quarter(quarter) => (when.year, quarter * 3),
     });
     (Reverse(when), story.address())
 }

@@ -3,15 +3,16 @@
 use serde::Serialize;
 
 use crate::library::edition::Story;
-use crate::site::route::{Route, TopicKind};
-use crate::site::views::frame::Frame;
-use crate::site::views::{Card, Link, Making, Paging, Section, direction};
+use crate::library::edition::TopicKind;
+use crate::site::route::{self, Route};
+use crate::site::views::layout::Layout;
+use crate::site::views::{Card, Link, PageContext, Paging, Section, direction};
 
 /// All stories, a page of them.
 #[derive(Serialize)]
 pub struct Stories {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// The stories, newest first.
     pub stories: Vec<Card>,
     /// Ways to the other pages.
@@ -19,7 +20,7 @@ pub struct Stories {
 }
 
 /// One page of all stories.
-pub fn stories(making: &Making<'_>, page: u32) -> Option<Stories> {
+pub fn stories(making: &PageContext<'_>, page: u32) -> Option<Stories> {
     let all: Vec<_> = making.site.edition().stories().collect();
     let (part, paging) = making.part(&all, page, |page| Route::Stories { page })?;
     Some(Stories {
@@ -33,7 +34,7 @@ pub fn stories(making: &Making<'_>, page: u32) -> Option<Stories> {
 #[derive(Serialize)]
 pub struct List {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// What they are.
     pub title: String,
     /// The topics, in their order.
@@ -68,7 +69,7 @@ pub struct StoryLink {
 
 impl StoryLink {
     /// A link to `story`.
-    pub fn of(making: &Making<'_>, story: Story<'_>) -> Self {
+    pub fn of(making: &PageContext<'_>, story: Story<'_>) -> Self {
         Self {
             words: story.title(),
             href: making.story_href(story),
@@ -80,13 +81,13 @@ impl StoryLink {
 
 impl List {
     /// All topics of a kind.
-    pub fn of(making: &Making<'_>, kind: TopicKind) -> Self {
-        let topics = making.site.edition().topics(kind.kind()).into_iter().map(|topic| Entry {
+    pub fn of(making: &PageContext<'_>, kind: TopicKind) -> Self {
+        let topics = making.site.edition().topics(kind).into_iter().map(|topic| Entry {
             link: making.topic_link(topic),
             note: topic.note(),
             newest: topic.stories().first().map(|story| StoryLink::of(making, *story)),
         });
-        let title = making.say(&format!("topics.{}", kind.folder()));
+        let title = making.say(&format!("topics.{}", route::folder(kind)));
         Self {
             frame: making.frame(&title, Section::None),
             title,
@@ -100,7 +101,7 @@ impl List {
 #[derive(Serialize)]
 pub struct View {
     /// What stands around it.
-    pub frame: Frame,
+    pub frame: Layout,
     /// Its name.
     pub title: String,
     /// What it is: "Practice", "Setting" or "Tag".
@@ -117,15 +118,15 @@ pub struct View {
 
 impl View {
     /// One page of a topic; `None` where there is none.
-    pub fn find(making: &Making<'_>, kind: TopicKind, slug: &str, page: u32) -> Option<Self> {
-        let topic = making.site.edition().topics(kind.kind()).into_iter().find(|topic| topic.slug() == slug)?;
+    pub fn find(making: &PageContext<'_>, kind: TopicKind, slug: &str, page: u32) -> Option<Self> {
+        let topic = making.site.edition().topics(kind).into_iter().find(|topic| topic.slug() == slug)?;
         let route = |page| Route::Topic { kind, slug: slug.to_owned(), page };
         let (part, paging) = making.part(&topic.stories(), page, route)?;
-        let all = making.say(&format!("topics.{}", kind.folder()));
+        let all = making.say(&format!("topics.{}", route::folder(kind)));
         Some(Self {
             frame: making.frame(topic.label(), Section::Stories),
             title: topic.label().to_owned(),
-            kind: making.say(&format!("topic.{}", kind.folder())),
+            kind: making.say(&format!("topic.{}", route::folder(kind))),
             all: Link { words: all, href: making.href(&Route::Topics { kind }) },
             note: topic.note(),
             stories: part.into_iter().map(|story| making.card(story)).collect(),

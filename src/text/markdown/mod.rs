@@ -7,7 +7,7 @@ mod escape;
 mod fill;
 mod notes;
 mod passage;
-mod pending;
+mod text_run;
 mod plain;
 mod prose;
 mod scheme;
@@ -18,8 +18,8 @@ pub use crate::text::markdown::fill::{Filler, Mark};
 pub use crate::text::markdown::passage::{Nearest, find_passage};
 pub use crate::text::markdown::plain::plain;
 pub use crate::text::markdown::prose::{
-    Block, Cut, Fault, FaultKind, Heading, Hole, Image, Leaf, Link, LinkKind, Mention, OpeningPiece, Passage, Prose,
-    Stage,
+    Block, Cut, Heading, Hole, Image, Leaf, Link, LinkKind, MarkdownFault, MarkdownFaultKind, Mention, OpeningPiece,
+    Passage, Prose, Stage,
 };
 pub use crate::text::markdown::writer::read;
 

@@ -26,7 +26,7 @@ pub struct Prose {
     /// For each of the words that were looked for, where they stand.
     pub cited: Box<[Option<Passage>]>,
     /// What was not let through.
-    pub faults: Box<[Fault]>,
+    pub faults: Box<[MarkdownFault]>,
 }
 
 /// What stands at a hole.
@@ -157,7 +157,7 @@ pub struct Passage {
 
 /// What was not let through, or is worth a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FaultKind {
+pub enum MarkdownFaultKind {
     /// HTML, which is shown as text.
     RawHtml,
     /// A link whose address could do harm.
@@ -172,9 +172,9 @@ pub enum FaultKind {
 
 /// What was not let through, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct MarkdownFault {
     /// What.
-    pub kind: FaultKind,
+    pub kind: MarkdownFaultKind,
     /// Where.
     pub span: Span,
 }

@@ -11,8 +11,10 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
 use crate::text::markdown::escape::push_escaped;
 use crate::text::markdown::notes::{NoteLink, Notes};
 use crate::text::markdown::passage;
-use crate::text::markdown::pending::{Pending, Piece};
-use crate::text::markdown::prose::{Block, Fault, FaultKind, Heading, Hole, Image, Leaf, Link, Mention, Prose, Stage};
+use crate::text::markdown::prose::{
+    Block, Heading, Hole, Image, Leaf, Link, MarkdownFault, MarkdownFaultKind, Mention, Prose, Stage,
+};
+use crate::text::markdown::text_run::{Piece, TextRun};
 use crate::text::markdown::writer::heading::OpenHeading;
 use crate::text::markdown::writer::link::{OpenImage, OpenLink};
 use crate::text::markdown::writer::raw::RawBlock;
@@ -51,9 +53,9 @@ struct Writer<'t> {
     links: Vec<Link>,
     images: Vec<Image>,
     mentions: Vec<Mention>,
-    faults: Vec<Fault>,
+    faults: Vec<MarkdownFault>,
     ids: std::collections::HashMap<String, u32>,
-    pending: Pending,
+    pending: TextRun,
     notes: Notes,
     /// Where the words began that no tag of a block has ended yet.
     leaf: Option<(u32, usize)>,
@@ -85,7 +87,7 @@ impl<'t> Writer<'t> {
             mentions: Vec::new(),
             faults: Vec::new(),
             ids: std::collections::HashMap::new(),
-            pending: Pending::default(),
+            pending: TextRun::default(),
             notes: Notes::default(),
             leaf: None,
             leaf_end: 0,
@@ -111,9 +113,9 @@ impl<'t> Writer<'t> {
         u32::try_from(self.out.html.len()).unwrap_or(u32::MAX)
     }
 
-    fn fault(&mut self, kind: FaultKind, range: &Range<usize>) {
+    fn fault(&mut self, kind: MarkdownFaultKind, range: &Range<usize>) {
         let span = self.span(range);
-        self.faults.push(Fault { kind, span });
+        self.faults.push(MarkdownFault { kind, span });
     }
 
     fn event(&mut self, event: Event<'t>, range: Range<usize>) {
@@ -151,7 +153,7 @@ impl<'t> Writer<'t> {
                 if html.starts_with("<!--") {
                     return self.flush();
                 }
-                self.fault(FaultKind::RawHtml, &range);
+                self.fault(MarkdownFaultKind::RawHtml, &range);
                 self.words(&html, &range);
             }
             Event::FootnoteReference(label) => {

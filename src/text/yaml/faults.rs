@@ -8,9 +8,9 @@ use crate::text::span::Span;
 
 /// Something wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct YamlFault {
     /// What.
-    pub kind: FaultKind,
+    pub kind: YamlFaultKind,
     /// Where.
     pub span: Span,
     /// The key of the value that it is about, where that is known.
@@ -32,7 +32,7 @@ pub struct Instead {
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FaultKind {
+pub enum YamlFaultKind {
     /// A tab indents a line.
     Tab,
     /// A colon and a space stand in words without quotation marks.
@@ -80,16 +80,16 @@ pub enum FaultKind {
     Other(&'static str),
 }
 
-impl Fault {
+impl YamlFault {
     /// A fault at a range of the text.
-    pub(in crate::text::yaml) fn of(kind: FaultKind, range: Range<usize>) -> Self {
+    pub(in crate::text::yaml) fn of(kind: YamlFaultKind, range: Range<usize>) -> Self {
         Self { kind, span: Span::of(range.start, range.end), key: None, instead: None }
     }
 
     /// Moves every place `by` bytes on.
     pub(in crate::text::yaml) fn shift(&mut self, by: usize) {
         self.span = self.span.shifted(by);
-        if let FaultKind::DuplicateKey { first } = &mut self.kind {
+        if let YamlFaultKind::DuplicateKey { first } = &mut self.kind {
             *first = first.shifted(by);
         }
         if let Some(instead) = &mut self.instead {
@@ -98,7 +98,7 @@ impl Fault {
     }
 }
 
-impl FaultKind {
+impl YamlFaultKind {
     /// What the parser's refusal most likely means, before anybody has looked at the line.
     pub(in crate::text::yaml) fn of(error: &ErrorKind) -> Self {
         use ErrorKind as E;

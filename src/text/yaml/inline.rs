@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::text::span::Span;
-use crate::text::yaml::faults::{FaultKind, Instead};
+use crate::text::yaml::faults::{Instead, YamlFaultKind};
 use crate::text::yaml::lines::Line;
 use crate::text::yaml::tree::Builder;
 use crate::text::yaml::{Entry, MOST_FAULTS, Node, Scalar, Value};
@@ -13,7 +13,7 @@ impl Builder<'_> {
     pub fn place_pair(&mut self, start: usize, end: usize) {
         let words = self.text.get(start..end).unwrap_or_default().trim_end();
         let at = start..start + words.len();
-        self.fault(FaultKind::Colon, &at, Some((at.clone(), true)));
+        self.fault(YamlFaultKind::Colon, &at, Some((at.clone(), true)));
         let text = words.to_owned();
         self.place(Node { span: Span::of(at.start, at.end), value: Value::Scalar(Scalar { text, plain: true }) });
     }
@@ -59,14 +59,14 @@ impl Builder<'_> {
             match without_space(&text[cut.clone()]).filter(|_| !text[cut.clone()].contains(',')) {
                 Some(colon) => {
                     let at = cut.start..cut.start + colon + 1;
-                    self.fault(FaultKind::NoSpace, &at, None);
+                    self.fault(YamlFaultKind::NoSpace, &at, None);
                     let line = Line::at(text, at.start);
                     let spaced = line.with(at.start - line.start..at.end - line.start, &format!("{} ", &text[at]));
                     if let (Some(fault), Some(spaced)) = (self.faults.last_mut(), spaced) {
                         fault.instead = Some(Instead { line: spaced, span: line.span(), certain: true });
                     }
                 }
-                None => self.fault(FaultKind::CutByComma, &cut, Some((words, true))),
+                None => self.fault(YamlFaultKind::CutByComma, &cut, Some((words, true))),
             }
         }
     }

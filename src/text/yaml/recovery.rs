@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use crate::text::yaml::faults::{Fault, FaultKind};
+use crate::text::yaml::faults::{YamlFault, YamlFaultKind};
 use crate::text::yaml::lines::Line;
 use crate::text::yaml::tree::{self, Stop};
-use crate::text::yaml::{MOST_LOST, Value, Work, slips};
+use crate::text::yaml::{MOST_LOST, Value, Work, repairs};
 
 /// How often a larger stretch around a fault is tried before its whole entry is left out.
 const MOST_TRIES: usize = 4;
 
 /// A fault, and what to leave out.
 pub(in crate::text::yaml) struct Found {
-    pub faults: Vec<Fault>,
+    pub faults: Vec<YamlFault>,
     /// The outermost key of what is left out; empty where it is not known.
     pub key: String,
     /// What to leave out; never without a letter in it.
@@ -29,16 +29,16 @@ pub(in crate::text::yaml) enum Shape {
 }
 
 /// Part of a text that is judged by itself.
-pub(in crate::text::yaml) struct Part<'t> {
+pub(in crate::text::yaml) struct Section<'t> {
     pub text: &'t str,
     pub shape: Shape,
 }
 
-impl Part<'_> {
+impl Section<'_> {
     /// Where reading it by itself stops; `None` when it is sound.
     pub fn stop(&self, text: &str, work: &mut Work) -> Option<Stop> {
         if !work.allows(text.len()) {
-            return Some(Stop { kind: FaultKind::More, at: 0, reached: 0 });
+            return Some(Stop { kind: YamlFaultKind::More, at: 0, reached: 0 });
         }
         let tree = tree::parse(text);
         if tree.stop.is_some() {
@@ -50,7 +50,7 @@ impl Part<'_> {
             Value::Sequence(_) => self.shape == Shape::List,
             Value::Scalar(_) => false,
         };
-        let kind = FaultKind::NoColon;
+        let kind = YamlFaultKind::NoColon;
         (!sound).then_some(Stop { kind, at: tree.root.span.start as usize, reached: 0 })
     }
 }
@@ -62,7 +62,7 @@ pub(in crate::text::yaml) fn find(text: &str, stop: &Stop, work: &mut Work) -> O
     let (first, last) = (holds(stop.reached.min(stop.at)), holds(stop.at));
     let mut blamed = None;
     for (index, entry) in entries.iter().enumerate().take(last + 1).skip(first) {
-        let part = Part { text: &text[entry.clone()], shape };
+        let part = Section { text: &text[entry.clone()], shape };
         if let Some(own) = part.stop(part.text, work) {
             blamed = Some((index, own));
             break;
@@ -74,8 +74,8 @@ pub(in crate::text::yaml) fn find(text: &str, stop: &Stop, work: &mut Work) -> O
         (last, Stop { kind: stop.kind, at, reached: 0 })
     });
     let entry = entries.get(index)?.clone();
-    let part = Part { text: &text[entry.clone()], shape };
-    let mut faults = slips::find(&part, &own, work);
+    let part = Section { text: &text[entry.clone()], shape };
+    let mut faults = repairs::find(&part, &own, work);
     let at = faults.first().map_or(own.at, |fault| fault.span.start as usize);
     // Where several lines were found at once, less than all of it would find them again.
     let stretch = if faults.len() > 1 { 0..part.text.len() } else { smallest(&part, at, &own, work) };
@@ -125,7 +125,7 @@ fn entries(text: &str) -> (Shape, Vec<Range<usize>>) {
 /// The key of an entry; empty where its first line does not show it without doubt.
 fn outermost_key(entry: &str) -> String {
     let line = Line::at(entry, 0);
-    if let Some((key, _)) = slips::loose_key(line.text) {
+    if let Some((key, _)) = repairs::loose_key(line.text) {
         return key.to_owned();
     }
     let key = line.parts().and_then(|parts| parts.key).unwrap_or_default();
@@ -134,7 +134,7 @@ fn outermost_key(entry: &str) -> String {
 }
 
 /// The least around the byte `at` that must be left out for the rest of the part to be read.
-fn smallest(part: &Part<'_>, at: usize, stop: &Stop, work: &mut Work) -> Range<usize> {
+fn smallest(part: &Section<'_>, at: usize, stop: &Stop, work: &mut Work) -> Range<usize> {
     let text = part.text;
     let whole = 0..text.len();
     let mut line = Line::at(text, at);
@@ -148,7 +148,7 @@ fn smallest(part: &Part<'_>, at: usize, stop: &Stop, work: &mut Work) -> Range<u
         let rest = part.stop(&without, work);
         // What comes after the stretch has its own turn.
         let suffices = rest.is_none_or(|rest| {
-            rest.kind != FaultKind::More && rest.at >= stretch.start && rest.at + stretch.len() > stop.at
+            rest.kind != YamlFaultKind::More && rest.at >= stretch.start && rest.at + stretch.len() > stop.at
         });
         if suffices && !leaves_nothing(text, holder, &stretch) {
             return stretch;

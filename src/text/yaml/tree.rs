@@ -6,14 +6,14 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
 use crate::text::span::Span;
-use crate::text::yaml::faults::{Fault, FaultKind, Instead};
+use crate::text::yaml::faults::{Instead, YamlFault, YamlFaultKind};
 use crate::text::yaml::lines::{Line, quote};
-use crate::text::yaml::{Entry, MOST_FAULTS, MOST_LEVELS, Node, Scalar, Value, slips};
+use crate::text::yaml::{Entry, MOST_FAULTS, MOST_LEVELS, Node, Scalar, Value, repairs};
 
 /// What a text came to.
 pub(in crate::text::yaml) struct Tree {
     pub root: Node,
-    pub faults: Vec<Fault>,
+    pub faults: Vec<YamlFault>,
     pub lost: Vec<(String, Span)>,
     /// Why the rest could not be read.
     pub stop: Option<Stop>,
@@ -21,7 +21,7 @@ pub(in crate::text::yaml) struct Tree {
 
 /// Where reading came to an end before the text did.
 pub(in crate::text::yaml) struct Stop {
-    pub kind: FaultKind,
+    pub kind: YamlFaultKind,
     /// Where the parser saw it; the cause may stand earlier.
     pub at: usize,
     /// The beginning of the last outermost key or item that was read.
@@ -58,7 +58,7 @@ pub(in crate::text::yaml) struct Builder<'t> {
     pub text: &'t str,
     open: Vec<Open>,
     root: Option<Node>,
-    pub faults: Vec<Fault>,
+    pub faults: Vec<YamlFault>,
     lost: Vec<(String, Span)>,
     reached: usize,
 }
@@ -82,13 +82,13 @@ pub(in crate::text::yaml) fn parse(text: &str) -> Tree {
                 if let Some(tag) = span.tag_span().and_then(|span| span.byte_range()) {
                     let is_words = matches!(event, Event::Scalar(_, ScalarStyle::Plain, _, _));
                     let words = is_words.then(|| (tag.start..at.end.max(tag.end), false));
-                    builder.fault(FaultKind::Tag, &tag, words);
+                    builder.fault(YamlFaultKind::Tag, &tag, words);
                 }
                 (event, at)
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(0);
-                stop = Some((FaultKind::of(error.kind()), at));
+                stop = Some((YamlFaultKind::of(error.kind()), at));
                 break;
             }
         };
@@ -116,7 +116,7 @@ pub(in crate::text::yaml) fn parse(text: &str) -> Tree {
     builder.finish(stop)
 }
 
-type Halt = (FaultKind, usize);
+type Halt = (YamlFaultKind, usize);
 
 impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, at: Range<usize>) -> Result<(), Halt> {
@@ -156,11 +156,11 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(at.end),
             Event::Alias(_) => {
-                self.fault(FaultKind::Alias, &at, None);
+                self.fault(YamlFaultKind::Alias, &at, None);
                 self.place(Node { span, value: Value::Null });
             }
             Event::UnresolvedAlias(_) => {
-                self.fault(FaultKind::Alias, &at, Some((at.clone(), true)));
+                self.fault(YamlFaultKind::Alias, &at, Some((at.clone(), true)));
                 self.place(Node { span, value: Value::Null });
             }
             Event::Anchor(..) => self.anchor(&at),
@@ -175,7 +175,7 @@ impl Builder<'_> {
     }
 
     fn check_depth(&self, at: usize) -> Result<(), Halt> {
-        if self.open.len() >= MOST_LEVELS { Err((FaultKind::TooDeep, at)) } else { Ok(()) }
+        if self.open.len() >= MOST_LEVELS { Err((YamlFaultKind::TooDeep, at)) } else { Ok(()) }
     }
 
     /// Brackets that are not closed swallow the fields below them; nobody writes what is inside them at the margin.
@@ -183,7 +183,7 @@ impl Builder<'_> {
         let at_margin = at > 0 && self.text.as_bytes().get(at - 1) == Some(&b'\n');
         let outer = self.open.iter().position(Open::is_flow);
         match outer {
-            Some(outer) if at_margin && outer > 0 => Err((FaultKind::Unclosed, self.open[outer].start())),
+            Some(outer) if at_margin && outer > 0 => Err((YamlFaultKind::Unclosed, self.open[outer].start())),
             _ => Ok(()),
         }
     }
@@ -201,14 +201,14 @@ impl Builder<'_> {
             return Ok(());
         }
         match outer {
-            Some(outer) if plain && outer.start() > 0 => Err((FaultKind::Unclosed, outer.start())),
+            Some(outer) if plain && outer.start() > 0 => Err((YamlFaultKind::Unclosed, outer.start())),
             _ if plain => Ok(()),
-            _ => Err((FaultKind::Quote, at.start)),
+            _ => Err((YamlFaultKind::Quote, at.start)),
         }
     }
 
     /// Notes a fault, with the words that belong in quotation marks and whether that is certain.
-    pub fn fault(&mut self, kind: FaultKind, at: &Range<usize>, words: Option<(Range<usize>, bool)>) {
+    pub fn fault(&mut self, kind: YamlFaultKind, at: &Range<usize>, words: Option<(Range<usize>, bool)>) {
         // One more than is told, so that the reader knows that there are more.
         if self.faults.len() > MOST_FAULTS {
             return;
@@ -223,7 +223,7 @@ impl Builder<'_> {
             Open::Map { key: Some(key), .. } => key.text.clone(),
             Open::Map { .. } | Open::List { .. } => None,
         });
-        self.faults.push(Fault { key, instead, ..Fault::of(kind, at.clone()) });
+        self.faults.push(YamlFault { key, instead, ..YamlFault::of(kind, at.clone()) });
     }
 
     fn anchor(&mut self, at: &Range<usize>) {
@@ -238,7 +238,7 @@ impl Builder<'_> {
             Some(Open::Map { entries, .. }) => entries.last().map(|entry| entry.key.clone()),
             _ => None,
         };
-        self.fault(FaultKind::Anchor, at, (alone && empty).then(|| (at.clone(), true)));
+        self.fault(YamlFaultKind::Anchor, at, (alone && empty).then(|| (at.clone(), true)));
         if let Some(fault) = self.faults.last_mut() {
             fault.key = fault.key.take().or(key);
         }
@@ -264,8 +264,8 @@ impl Builder<'_> {
                 let Some(Key { text, span }) = key.take() else { return };
                 if let Some(key) = text {
                     // `status:published: x` has a key to YAML that nobody meant.
-                    if let Some((meant, _)) = slips::loose_key(&key).filter(|_| begins_line(self.text, span))
-                        && let Some(fault) = slips::loose_fault(&Line::at(self.text, span.start as usize))
+                    if let Some((meant, _)) = repairs::loose_key(&key).filter(|_| begins_line(self.text, span))
+                        && let Some(fault) = repairs::loose_fault(&Line::at(self.text, span.start as usize))
                     {
                         if depth == 1 && self.lost.len() <= MOST_FAULTS {
                             self.lost.push((meant.to_owned(), span.to(node.span)));
@@ -282,8 +282,8 @@ impl Builder<'_> {
                 if depth == 1 && self.lost.len() <= MOST_FAULTS {
                     self.lost.push((String::new(), span.to(node.span)));
                 }
-                if !self.faults.iter().rev().take(4).any(|f| f.kind == FaultKind::Alias && f.span == span) {
-                    self.fault(FaultKind::KeyNotText, &(span.start as usize..span.end as usize), None);
+                if !self.faults.iter().rev().take(4).any(|f| f.kind == YamlFaultKind::Alias && f.span == span) {
+                    self.fault(YamlFaultKind::KeyNotText, &(span.start as usize..span.end as usize), None);
                 }
             }
         }
@@ -326,7 +326,7 @@ impl Builder<'_> {
             let at = entry.key_span.start as usize..entry.key_span.end as usize;
             if self.faults.len() <= MOST_FAULTS {
                 let key = Some(entry.key.clone());
-                self.faults.push(Fault { key, ..Fault::of(FaultKind::DuplicateKey { first }, at) });
+                self.faults.push(YamlFault { key, ..YamlFault::of(YamlFaultKind::DuplicateKey { first }, at) });
             }
             false
         });
@@ -344,7 +344,7 @@ impl Builder<'_> {
 
     fn second_document(&mut self, at: usize) {
         let line = Line::at(self.text, at);
-        self.fault(FaultKind::SecondDocument, &(line.start..line.start + line.text.len()), None);
+        self.fault(YamlFaultKind::SecondDocument, &(line.start..line.start + line.text.len()), None);
         self.lost.push((String::new(), Span::of(line.start, self.text.len())));
     }
 
@@ -362,8 +362,8 @@ impl Builder<'_> {
         let root = self.root.unwrap_or(Node { span: Span::of(0, 0), value: Value::Null });
         // One line that was meant as a field is words to YAML, when it stands alone.
         let alone = matches!(&root.value, Value::Scalar(scalar) if scalar.plain)
-            && slips::loose_key(root.span.slice(self.text)).is_some();
-        let stop = stop.or_else(|| alone.then_some((FaultKind::NoColon, root.span.start as usize)));
+            && repairs::loose_key(root.span.slice(self.text)).is_some();
+        let stop = stop.or_else(|| alone.then_some((YamlFaultKind::NoColon, root.span.start as usize)));
         let stop = stop.map(|(kind, at)| Stop { kind, at, reached });
         Tree { root, faults: self.faults, lost: self.lost, stop }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
-use crate::text::markdown::prose::{FaultKind, Heading, Stage};
+use crate::text::markdown::prose::{Heading, MarkdownFaultKind, Stage};
 use crate::text::markdown::writer::{Writer, index};
 use crate::text::slug::slug;
 use crate::text::span::Span;
@@ -37,7 +37,7 @@ impl<'t> Writer<'t> {
         };
         let stage = classes.iter().find_map(|class| known(class));
         if attributes || classes.iter().any(|class| known(class).is_none()) {
-            self.fault(FaultKind::HeadingClass, range);
+            self.fault(MarkdownFaultKind::HeadingClass, range);
         }
         if stage.is_some() && self.depth == 0 {
             self.stage = stage;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::markdown::prose::{Fault, FaultKind, Hole, Image, Link, LinkKind};
+use crate::text::markdown::prose::{Hole, Image, Link, LinkKind, MarkdownFault, MarkdownFaultKind};
 use crate::text::markdown::scheme;
 use crate::text::markdown::writer::{Writer, index};
 use crate::text::span::Span;
@@ -29,7 +29,7 @@ impl Writer<'_> {
     pub(super) fn open_link(&mut self, address: &str, range: &Range<usize>, mail: bool) {
         let kind = if mail { Some(LinkKind::Mail) } else { scheme::classify(address) };
         let Some(kind) = kind else {
-            self.fault(FaultKind::UnsafeLink, range);
+            self.fault(MarkdownFaultKind::UnsafeLink, range);
             self.open_links.push(OpenLink::None);
             return;
         };
@@ -75,10 +75,10 @@ impl Writer<'_> {
     pub(super) fn end_image(&mut self, image: OpenImage) {
         let remote = scheme::is_remote(&image.src);
         if remote {
-            self.faults.push(Fault { kind: FaultKind::RemoteImage, span: image.span });
+            self.faults.push(MarkdownFault { kind: MarkdownFaultKind::RemoteImage, span: image.span });
         }
         if image.alt.trim().is_empty() {
-            self.faults.push(Fault { kind: FaultKind::ImageWithoutWords, span: image.span });
+            self.faults.push(MarkdownFault { kind: MarkdownFaultKind::ImageWithoutWords, span: image.span });
         }
         let position = self.position();
         self.out.holes.push((position, Hole::Image(index(self.images.len()))));

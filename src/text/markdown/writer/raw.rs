@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::markdown::prose::FaultKind;
+use crate::text::markdown::prose::MarkdownFaultKind;
 use crate::text::markdown::writer::Writer;
 
 /// A block of raw HTML: its lines, and where each stands.
@@ -32,7 +32,7 @@ impl Writer<'_> {
         if shown.is_empty() {
             return;
         }
-        self.fault(FaultKind::RawHtml, range);
+        self.fault(MarkdownFaultKind::RawHtml, range);
         self.out.html.push_str("<p>");
         for part in shown {
             let words = self.text[part.clone()].trim_end();

@@ -1,0 +1,157 @@
+//! `heard import`: stories from a form's answers, from Word, from Markdown elsewhere; always drafts, nothing guessed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::commands::Done;
+use crate::commands::new::ask::{After, Asker, is_somebody_there};
+use crate::commands::output::Output;
+use crate::intake::csv::{Csv, target_of};
+use crate::intake::to_draft::{Draft, TARGETS};
+use crate::intake::{docx, encoding, markdown};
+use crate::library::{Completion, Library};
+use crate::text::sources::Sources;
+use crate::workspace::atomic_write::{AtomicWrite, place};
+use crate::workspace::disk;
+
+/// The most bytes of a file that is imported.
+const MOST: u64 = 50_000_000;
+
+/// `heard import`.
+#[derive(clap::Args)]
+pub struct Import {
+    /// A CSV of a form's answers, a .docx, or a .md from elsewhere.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// What a column of a CSV fills, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags, summary, why,
+    /// situation, did, landed, numbers or text. What no column fills is kept as text.
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    column: Vec<String>,
+    /// The alphabet of a CSV that is not Unicode, such as windows-1250, macintosh or dos-850; else windows-1252.
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(encoding::names()), hide_possible_values = true)]
+    encoding: Option<String>,
+    /// The folder under stories/ that they come to.
+    #[arg(long, default_value = "imported")]
+    to: String,
+    /// The site folder, or any folder in it.
+    #[arg(long, default_value = ".")]
+    site: PathBuf,
+}
+
+impl Import {
+    pub(super) fn run(&self, out: &Output) -> Result<Done> {
+        let site = disk::find(&self.site)?;
+        if Path::new(&self.to).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
+            bail!("--to {} is no folder under stories/", self.to);
+        }
+        // All are read before the first is written.
+        let mut records = Vec::new();
+        for file in &self.files {
+            records.extend(self.read(file, out).with_context(|| format!("{}", file.display()))?);
+        }
+        let sources = disk::read(&site);
+        let roster = Library::of(&sources).roster();
+        let mut known = marks(&sources);
+        let (mut written, mut there) = (0, 0);
+        for record in &records {
+            if !known.insert(record.mark()) {
+                there += 1;
+                continue;
+            }
+            let path = self.write(&site, record, &record.draft(&roster))?;
+            out.result(&path);
+            written += 1;
+        }
+        let told = |number: usize, one: &str, several: &str| match number {
+            1 => one.to_owned(),
+            number => format!("{number} {several}"),
+        };
+        if there > 0 {
+            out.news(&format!("{} here already, and stayed as it was", told(there, "one was", "were")));
+        }
+        if written > 0 {
+            out.news(&format!("{}; `heard check` says what they lack", told(written, "one draft", "drafts")));
+        }
+        Ok(Done::Well)
+    }
+
+    fn read(&self, file: &Path, out: &Output) -> Result<Vec<Draft>> {
+        if fs::metadata(file)?.len() > MOST {
+            bail!("it is larger than {MOST} bytes");
+        }
+        let bytes = fs::read(file)?;
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        match ending.as_str() {
+            "csv" | "tsv" | "txt" => {
+                let table = Csv::read(&bytes, self.encoding.as_deref())?;
+                if let Some((taken, word)) = &table.taken {
+                    let file = file.display();
+                    out.news(&format!("{file} was read as {taken}: “{word}”. If that looks wrong, say --encoding, and delete these drafts"));
+                }
+                let mut targets = table.targets(&self.column)?;
+                if self.column.is_empty() && is_somebody_there() {
+                    ask(&table, &mut targets, out)?;
+                }
+                Ok(table.records(&targets, &name))
+            }
+            "docx" => Ok(vec![docx::read(&bytes, &name)?]),
+            "md" | "markdown" => {
+                let text = std::str::from_utf8(&bytes).context("it is not UTF-8")?;
+                Ok(vec![markdown::read(text, &name)])
+            }
+            "doc" => bail!("it is of an older Word; save it as .docx first"),
+            "xlsx" | "xls" | "ods" => bail!("save the sheet as CSV first"),
+            _ => bail!("only .csv, .docx and .md can be imported"),
+        }
+    }
+
+    /// Writes the draft under the first free name, and gives its path.
+    fn write(&self, site: &Path, record: &Draft, text: &str) -> Result<String> {
+        let name = record.file_name();
+        for number in 1..10_000 {
+            let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+            let path = format!("stories/{}/{name}{suffix}.md", self.to);
+            if place(&site.join(&path), text)? == AtomicWrite::New {
+                return Ok(path);
+            }
+        }
+        bail!("there is no free name near {name}")
+    }
+}
+
+/// What was imported before, wherever it stands by now.
+fn marks(sources: &Sources) -> BTreeSet<String> {
+    let mut marks = BTreeSet::new();
+    for source in sources.under("stories") {
+        for (at, _) in source.text().match_indices("<!-- imported ") {
+            let rest = &source.text()[at..];
+            marks.extend(rest.find("-->").and_then(|end| rest.get(..end + 3)).map(str::to_owned));
+        }
+    }
+    marks
+}
+
+/// Asks what each column fills that has no name of ours.
+fn ask(table: &Csv, targets: &mut [Option<&'static str>], out: &Output) -> Result<()> {
+    let suggested: Vec<Completion> = TARGETS
+        .iter()
+        .map(|name| Completion { id: (*name).to_owned(), label: String::new(), about: String::new() })
+        .collect();
+    let is_open = targets.iter().any(Option::is_none);
+    if is_open {
+        out.news(&format!("A column can fill one of these; Tab completes its name:\n{}.\n", TARGETS.join(", ")));
+    }
+    let mut asker = Asker::new()?;
+    for (column, target) in table.columns.iter().zip(targets) {
+        while target.is_none() {
+            let question = format!("What does the column \"{column}\" fill? (Enter keeps it as text)");
+            let Some(answer) = asker.ask(&question, &suggested, After::Anything)? else { break };
+            *target = target_of(&answer);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! `heard pack --lab`: a lab on paper, which runs without power.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::commands::clock::Clock;
+use crate::commands::lab;
+use crate::library::Library;
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+use crate::publish::leak_check::PageLeakCheck;
+use crate::publish::manifest;
+use crate::site::Site;
+use crate::site::lab_packet::Packet;
+use crate::text::diagnostic::Severity;
+use crate::workspace::Workspace;
+
+/// Writes the packet of the lab that is named, to `out` or beside the stories in `letters/`; answers where it is.
+pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Result<PathBuf> {
+    let workspace = Workspace::open(folder);
+    let library = Library::of(workspace.sources());
+    let name = lab::find(&library, named)?;
+    if library.guards_are_broken() {
+        bail!("something in heard.yaml or people.yaml is wrong, so nothing is printed; `heard check` says what");
+    }
+    let own = library.wrong_with(&format!("labs/{name}.md"), clock.today);
+    if own.iter().any(|wrong| wrong.unspeakable && wrong.severity == Severity::Error) {
+        bail!("labs/{name}.md says what must not be printed; `heard check` says where");
+    }
+    let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
+    let Ok(id) = library.lab(&name) else { bail!("there is no lab `{named}` now") };
+    let packet = Packet::of(&Edition::of(&library, Reader::Room(id), occasion)).with_context(|| {
+        format!("no case of labs/{name} may be shown to its audience today; `heard check` says why")
+    })?;
+    let audience = library.audience_of_lab(id).with_context(|| format!("labs/{name} is for no audience"))?;
+    let site = Site::of(Edition::of(&library, Reader::Audience(audience), occasion));
+    let passes = site
+        .release()
+        .is_some_and(|release| PageLeakCheck::of(&release).lets_pass(&release, "packet.html", packet.told.as_bytes()));
+    if !passes {
+        bail!("something that is withheld stands in a case of labs/{name}; `heard check` says where");
+    }
+    let file = match out {
+        Some(out) => out.to_owned(),
+        None => folder.join("letters").join(format!("lab-{}.html", name.replace('/', "-"))),
+    };
+    let above = std::path::absolute(&file).with_context(|| format!("{} is no place", file.display()))?;
+    if above.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {
+        bail!("{} lies in a folder that heard builds; choose another place", file.display());
+    }
+    let parent = above.parent().unwrap_or(&above);
+    std::fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
+    std::fs::write(&above, packet.html).with_context(|| format!("{} could not be written", file.display()))?;
+    Ok(file)
+}

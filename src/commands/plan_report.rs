@@ -1,0 +1,59 @@
+//! The plan of a publishing, as people and programs are told it.
+
+use crate::commands::build::{count, named};
+use crate::publish::plan::{Change, Plan, Step};
+
+/// The plan for people. What goes was public, so its address may be named.
+pub fn told(plan: &Plan, target: &str, audience: &str) -> String {
+    let sum = plan.sum();
+    let mut lines = format!(
+        "{target}, for {audience}: +{} ~{} -{}, {} unchanged, {} to send",
+        sum.come,
+        sum.replaced,
+        sum.gone,
+        plan.kept,
+        bytes(sum.bytes)
+    );
+    if sum.withdrawn > 0 {
+        let gone: Vec<&str> = plan.of_step(Step::Withdrawn).map(|(url, _)| url).collect();
+        lines.push_str(&format!("\nfirst goes, because it may no longer be read:\n{}", named(&gone)));
+    }
+    if !plan.strange.is_empty() {
+        let strange: Vec<&str> = plan.strange.iter().map(String::as_str).collect();
+        lines.push_str(&format!(
+            "\nthese look like pages and stay, since heard has no record of having written them; delete by hand what may \
+             not be read:\n{}",
+            named(&strange)
+        ));
+    }
+    lines
+}
+
+/// The plan for programs.
+pub fn json(plan: &Plan, target: &str, audience: &str) -> String {
+    let sum = plan.sum();
+    let of = |wanted: fn(&Change) -> bool| -> Vec<&str> {
+        plan.acts.iter().filter(|(_, act)| wanted(act)).map(|((_, url), _)| url.as_str()).collect()
+    };
+    let first: Vec<&str> = plan.of_step(Step::Withdrawn).map(|(url, _)| url).collect();
+    serde_json::json!({
+        "target": target,
+        "audience": audience,
+        "unchanged": plan.kept,
+        "bytes": sum.bytes,
+        "come": of(|act| matches!(act, Change::Come(_))),
+        "replaced": of(|act| matches!(act, Change::Replace(_))),
+        "gone": of(|act| matches!(act, Change::Go)),
+        "goes_first": first,
+        "strange": plan.strange,
+    })
+    .to_string()
+}
+
+fn bytes(number: u64) -> String {
+    match number {
+        0..1_000 => count(number as usize, "byte", "bytes"),
+        1_000..1_000_000 => format!("{} kB", number.div_ceil(1_000)),
+        _ => format!("{}.{} MB", number / 1_000_000, number % 1_000_000 / 100_000),
+    }
+}

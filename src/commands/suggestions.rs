@@ -1,0 +1,49 @@
+//! `heard` alone: what to do next in this folder.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::commands::Done;
+use crate::commands::clock::Clock;
+use crate::commands::output::Output;
+use crate::library::Library;
+use crate::text::diagnostic::Severity;
+use crate::workspace::disk;
+
+/// Says what stands here and which commands come next.
+pub fn run(out: &Output) -> Result<Done> {
+    let Ok(site) = disk::find(Path::new(".")) else {
+        out.result(
+            "There is no site here yet.\n\n  heard init            begin one in this folder\n  heard init our-site   begin one in a new folder\n  \
+             heard --help          all commands",
+        );
+        return Ok(Done::Well);
+    };
+    let sources = disk::read(&site);
+    let stories = sources.under("stories").filter(|source| source.path.ends_with(".md")).count();
+    let library = Library::of(&sources);
+    let found = library.check(Clock::of(None)?.today);
+    let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
+    let mends = found.iter().filter(|found| found.fix.is_some()).count();
+    let mut next = Vec::new();
+    if errors > 0 {
+        next.push("  heard check           what is wrong, line by line, and what to type instead");
+    }
+    if mends > 0 {
+        next.push("  heard check --fix     mend what is certain; you are shown it and asked");
+    }
+    next.push("  heard new story       write down a moment, in five questions");
+    next.push("  heard serve --open    see it all, and every save as you write");
+    if errors == 0 && stories > 0 {
+        next.push("  heard build           make the site for its readers");
+    }
+    next.push("  heard --help          all commands");
+    let state = match errors {
+        0 => "nothing in it is an error".to_owned(),
+        1 => "one thing in it is an error".to_owned(),
+        several => format!("{several} things in it are errors"),
+    };
+    out.result(&format!("The site at {}; {state}. Next:\n\n{}", site.display(), next.join("\n")));
+    Ok(Done::Well)
+}

@@ -1,0 +1,395 @@
+//! A walk through the text of a document, word by word, into blocks of Markdown.
+
+use anyhow::{Context, Result};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, escape};
+
+use crate::intake::docx::blocks::{Block, harmless, markdown};
+use crate::intake::docx::styles::{StyleKind, Styles, attribute, is_on};
+
+/// One part of a document, read from its first word to its last.
+pub struct DocumentReader<'a> {
+    looks: &'a Styles,
+    /// The title, as plain words.
+    pub title: Option<String>,
+    /// The notes that the text points at, by their ids.
+    pub noted: Vec<String>,
+    /// The notes or comments that the part holds, by their ids.
+    pub notes: Vec<(String, String)>,
+    blocks: Vec<(Block, String)>,
+    /// The paragraph as Markdown, and as plain words.
+    paragraph: String,
+    plain: String,
+    style: String,
+    list: Option<String>,
+    level: usize,
+    /// Items counted so far: list, level, number.
+    counted: Vec<(String, usize, usize)>,
+    in_text: bool,
+    in_code: bool,
+    /// Depth inside what is shown in another way or was taken out.
+    skipped: usize,
+    run: Stress,
+    written: Stress,
+    /// Where the words of a link begin, and where it leads.
+    link: Option<(usize, String)>,
+    fields: Vec<String>,
+    /// What is said of the paragraph in the margin.
+    aside: Vec<String>,
+    picture: String,
+    note: String,
+    author: String,
+    /// Rows of the tables that are open, and where the open cell begins.
+    tables: Vec<Vec<Vec<String>>>,
+    cells: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Stress {
+    bold: bool,
+    italic: bool,
+    struck: bool,
+}
+
+impl Stress {
+    fn mark(self) -> &'static str {
+        match (self.bold, self.italic) {
+            (true, true) => "***",
+            (true, false) => "**",
+            (false, true) => "*",
+            (false, false) => "",
+        }
+    }
+
+    fn strike(self) -> &'static str {
+        if self.struck { "~~" } else { "" }
+    }
+}
+
+impl<'a> DocumentReader<'a> {
+    /// Reads a part.
+    pub fn of(xml: &str, looks: &'a Styles) -> Result<Self> {
+        let mut walk = Self {
+            looks,
+            title: None,
+            noted: Vec::new(),
+            notes: Vec::new(),
+            blocks: Vec::new(),
+            paragraph: String::new(),
+            plain: String::new(),
+            style: String::new(),
+            list: None,
+            level: 0,
+            counted: Vec::new(),
+            in_text: false,
+            in_code: false,
+            skipped: 0,
+            run: Stress::default(),
+            written: Stress::default(),
+            link: None,
+            fields: Vec::new(),
+            aside: Vec::new(),
+            picture: String::new(),
+            note: String::new(),
+            author: String::new(),
+            tables: Vec::new(),
+            cells: Vec::new(),
+        };
+        let mut reader = Reader::from_str(xml);
+        loop {
+            match reader.read_event().context("the document's text is broken")? {
+                Event::Start(tag) => walk.open(&tag, false),
+                Event::Empty(tag) => {
+                    walk.open(&tag, true);
+                    if tag.local_name().as_ref() == "p" {
+                        walk.end_paragraph();
+                    }
+                }
+                Event::End(tag) => walk.close(tag.local_name().as_ref()),
+                Event::Text(text) => walk.read(&text),
+                Event::CData(text) => walk.read(&text),
+                Event::GeneralRef(entity) => {
+                    let raw = format!("&{};", &*entity);
+                    walk.read(&escape::unescape(&raw).unwrap_or_default());
+                }
+                Event::Eof => return Ok(walk),
+                _ => {}
+            }
+        }
+    }
+
+    /// Its blocks as Markdown.
+    pub fn text(&self) -> String {
+        markdown(&self.blocks)
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) {
+        let name = tag.local_name();
+        let name: &str = name.as_ref();
+        let value = || attribute(tag, "val").unwrap_or_default();
+        let is_out = matches!(name, "Fallback" | "moveFrom") || name.ends_with("PrChange");
+        match name {
+            _ if is_out => self.skipped += usize::from(!empty),
+            _ if self.skipped > 0 => {}
+            "pStyle" => {
+                self.style = value();
+                self.in_code = self.looks.kind(&self.style) == StyleKind::Code;
+            }
+            "numId" => self.list = Some(value()),
+            "ilvl" => self.level = value().parse().unwrap_or(0).min(8),
+            "r" => self.run = Stress::default(),
+            "rStyle" => (self.run.bold, self.run.italic) = self.looks.stress(&value()),
+            "b" => self.run.bold = is_on(tag),
+            "i" => self.run.italic = is_on(tag),
+            "strike" | "dstrike" => self.run.struck = is_on(tag),
+            "t" | "instrText" => self.in_text = !empty,
+            "tab" | "ptab" if self.in_code => self.say("    "),
+            "ptab" => self.say(" "),
+            // In a paragraph's properties, a tab is where one may stop.
+            "tab" if attribute(tag, "pos").is_none() => self.say(" "),
+            "noBreakHyphen" => self.say("-"),
+            "br" if attribute(tag, "type").is_some_and(|of| of != "textWrapping") => {}
+            "br" | "cr" if self.in_code => self.paragraph.push('\n'),
+            "br" | "cr" => {
+                self.stress(Stress::default());
+                self.paragraph.push_str("  \n");
+                self.plain.push(' ');
+            }
+            "hyperlink" if !empty => {
+                let leads = attribute(tag, "id").and_then(|id| self.looks.link(&id).map(str::to_owned));
+                self.begin_link(leads.unwrap_or_default());
+            }
+            "fldChar" => self.field(&attribute(tag, "fldCharType").unwrap_or_default()),
+            "footnoteReference" | "endnoteReference" => {
+                let mark = if name == "endnoteReference" { "e" } else { "" };
+                let id = format!("{mark}{}", attribute(tag, "id").unwrap_or_default());
+                self.stress(Stress::default());
+                self.paragraph.push_str(&format!("[^{id}]"));
+                self.noted.push(id);
+            }
+            "commentReference" => {
+                let id = attribute(tag, "id").unwrap_or_default();
+                let found = self.looks.comments.iter().find(|(other, _)| *other == id);
+                self.aside.extend(found.map(|(_, words)| words.clone()));
+            }
+            "docPr" => self.picture = attribute(tag, "descr").unwrap_or_default(),
+            "blip" | "imagedata" => {
+                let words = std::mem::take(&mut self.picture);
+                self.aside.push(format!("a picture stood here: {words}").trim_end_matches([':', ' ']).to_owned());
+            }
+            "footnote" | "endnote" => self.note = attribute(tag, "id").unwrap_or_default(),
+            "comment" => {
+                self.note = attribute(tag, "id").unwrap_or_default();
+                self.author = attribute(tag, "author").unwrap_or_default();
+            }
+            // What stands in a box within a paragraph is a paragraph of its own.
+            "txbxContent" => self.end_paragraph(),
+            "tbl" => self.tables.push(Vec::new()),
+            "tr" => self.tables.iter_mut().last().into_iter().for_each(|rows| rows.push(Vec::new())),
+            "tc" => self.cells.push(self.blocks.len()),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if matches!(name, "Fallback" | "moveFrom") || name.ends_with("PrChange") {
+            self.skipped = self.skipped.saturating_sub(1);
+        }
+        if self.skipped > 0 {
+            return;
+        }
+        match name {
+            "t" | "instrText" => self.in_text = false,
+            "hyperlink" => self.end_link(),
+            "p" => self.end_paragraph(),
+            "footnote" | "endnote" | "comment" => {
+                let mut note = self.text();
+                self.blocks.clear();
+                if name == "comment" {
+                    note = format!("{}: {note}", std::mem::take(&mut self.author));
+                }
+                self.notes.push((std::mem::take(&mut self.note), note));
+            }
+            "tc" => self.end_cell(),
+            "tbl" => self.end_table(),
+            _ => {}
+        }
+    }
+
+    fn read(&mut self, words: &str) {
+        if !self.in_text || self.skipped > 0 {
+            return;
+        }
+        match self.fields.last_mut().filter(|field| !field.starts_with('\0')) {
+            Some(field) => field.push_str(words),
+            None => self.say(words),
+        }
+    }
+
+    fn say(&mut self, words: &str) {
+        if self.in_code {
+            self.paragraph.push_str(words);
+            return;
+        }
+        self.plain.push_str(words);
+        // A heading is stressed already, and a space cannot be.
+        let is_heading = matches!(self.looks.kind(&self.style), StyleKind::Heading(_) | StyleKind::Title);
+        let wanted = if is_heading { Stress::default() } else { self.run };
+        let trimmed = words.trim_start();
+        if self.written != wanted {
+            self.stress(Stress::default());
+        }
+        self.paragraph.push_str(&words[..words.len() - trimmed.len()]);
+        if trimmed.is_empty() {
+            return;
+        }
+        self.stress(wanted);
+        for c in trimmed.chars() {
+            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
+                self.paragraph.push('\\');
+            }
+            self.paragraph.push(c);
+        }
+    }
+
+    fn stress(&mut self, wanted: Stress) {
+        if self.written == wanted {
+            return;
+        }
+        let space = self.paragraph.len() - self.paragraph.trim_end_matches(' ').len();
+        let kept = self.paragraph.split_off(self.paragraph.len() - space);
+        self.paragraph.push_str(self.written.mark());
+        self.paragraph.push_str(self.written.strike());
+        self.paragraph.push_str(&kept);
+        self.paragraph.push_str(wanted.strike());
+        self.paragraph.push_str(wanted.mark());
+        self.written = wanted;
+    }
+
+    /// A field, such as a link of an older Word, begins, shows its result from here on, or ends.
+    fn field(&mut self, kind: &str) {
+        match kind {
+            "begin" => self.fields.push(String::new()),
+            "separate" => {
+                // From here on its words are those of the text.
+                let Some(field) = self.fields.last_mut() else { return };
+                let code = std::mem::replace(field, "\0".to_owned());
+                if let Some(leads) = code.trim().strip_prefix("HYPERLINK").and_then(|rest| rest.split('"').nth(1)) {
+                    field.push('l');
+                    self.begin_link(leads.to_owned());
+                }
+            }
+            "end" if self.fields.pop().is_some_and(|field| field == "\0l") => self.end_link(),
+            _ => {}
+        }
+    }
+
+    fn begin_link(&mut self, leads: String) {
+        self.end_link();
+        self.stress(Stress::default());
+        self.link = Some((self.paragraph.len(), leads));
+    }
+
+    fn end_link(&mut self) {
+        let Some((start, leads)) = self.link.take() else { return };
+        self.stress(Stress::default());
+        let words = self.paragraph.get(start..).unwrap_or_default().trim().to_owned();
+        let is_web = ["http://", "https://", "mailto:"].iter().any(|scheme| leads.starts_with(scheme));
+        if words.is_empty() || leads.is_empty() {
+            return;
+        }
+        // Where it leads stays to be read, where a site cannot lead there.
+        let is_plain = !leads.contains([' ', '(', ')', '<', '>', '\n']);
+        let linked = match (is_web, is_plain) {
+            (true, true) => format!("[{words}]({leads})"),
+            (true, false) if !leads.contains(['<', '>', '\n']) => format!("[{words}](<{leads}>)"),
+            _ => format!("{words} (`{}`)", leads.replace(['`', '\n'], " ")),
+        };
+        self.paragraph.replace_range(start.., &linked);
+    }
+
+    fn end_paragraph(&mut self) {
+        self.end_link();
+        self.stress(Stress::default());
+        let words = std::mem::take(&mut self.paragraph);
+        let plain = std::mem::take(&mut self.plain);
+        let style = std::mem::take(&mut self.style);
+        let list = self.list.take().or_else(|| self.looks.list(&style)).filter(|list| list != "0");
+        let level = std::mem::take(&mut self.level);
+        let aside = std::mem::take(&mut self.aside);
+        let kind = self.looks.kind(&style);
+        self.in_code = false;
+        let words = if kind == StyleKind::Code { words.trim_end() } else { words.trim() };
+        let is_first = self.title.is_none() && self.blocks.is_empty();
+        if words.is_empty() {
+        } else if self.title.is_none() && kind == StyleKind::Title || is_first && kind == StyleKind::Heading(1) {
+            self.title = Some(plain.trim().to_owned());
+        } else {
+            let block = match (kind, list) {
+                (StyleKind::Heading(level), _) => Block::Heading(level),
+                (StyleKind::Title, _) => Block::Heading(2),
+                (StyleKind::Code, _) => Block::Code,
+                (_, Some(list)) => self.item(list, level),
+                (StyleKind::Quote, None) => Block::Quote,
+                (StyleKind::Plain, None) => Block::Paragraph,
+            };
+            let begins = matches!(block, Block::Paragraph | Block::Quote | Block::Item(..));
+            let words = if begins { harmless(words) } else { words.to_owned() };
+            self.blocks.push((block, words));
+        }
+        let note = |words: String| (Block::Aside, words.replace("--", "––").replace('\n', " "));
+        self.blocks.extend(aside.into_iter().map(note));
+    }
+
+    /// An item, with its number where its list counts.
+    fn item(&mut self, list: String, level: usize) -> Block {
+        // A list that goes on after another counts on; what is below an item begins anew.
+        self.counted.retain(|(of, at, _)| *of != list || *at <= level);
+        if !self.looks.counts(&list, level) {
+            return Block::Item(level, None);
+        }
+        let found = self.counted.iter_mut().find(|(of, at, _)| *of == list && *at == level);
+        let number = if let Some((_, _, number)) = found {
+            *number += 1;
+            *number
+        } else {
+            self.counted.push((list, level, 1));
+            1
+        };
+        Block::Item(level, Some(number))
+    }
+
+    fn end_cell(&mut self) {
+        let Some(start) = self.cells.pop() else { return };
+        let cell = self.blocks.split_off(start.min(self.blocks.len()));
+        let (asides, words): (Vec<_>, Vec<_>) = cell.into_iter().partition(|(block, _)| *block == Block::Aside);
+        let words: Vec<String> =
+            words.into_iter().map(|(_, words)| words.replace("  \n", " ").replace('\n', " ")).collect();
+        self.blocks.extend(asides);
+        if let Some(row) = self.tables.last_mut().and_then(|rows| rows.last_mut()) {
+            row.push(words.join(" "));
+        }
+    }
+
+    /// A table within another is the words of its cells; one of a single column is paragraphs.
+    fn end_table(&mut self) {
+        let Some(mut rows) = self.tables.pop() else { return };
+        rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        if !self.tables.is_empty() || columns < 2 {
+            let cells = rows.into_iter().flatten().filter(|cell| !cell.is_empty());
+            self.blocks.extend(cells.map(|cell| (Block::Paragraph, cell)));
+            return;
+        }
+        let mut lines = Vec::new();
+        for (number, mut row) in rows.into_iter().enumerate() {
+            row.resize(columns, String::new());
+            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
+            lines.push(format!("| {} |", cells.join(" | ")));
+            if number == 0 {
+                lines.push(format!("|{}", "---|".repeat(columns)));
+            }
+        }
+        self.blocks.push((Block::Table, lines.join("\n")));
+    }
+}

@@ -1,0 +1,7 @@
+//! What the author alone is told: how each text stands, what is waiting, and what may be worth a second look.
+
+pub(in crate::library) mod completions;
+pub mod flags;
+pub(in crate::library) mod links;
+pub mod pending;
+pub(in crate::library) mod text_status;

@@ -1,0 +1,154 @@
+//! Who waits for what, on the curator's own screen: answers that are missing, consents that end, what comes and goes next.
+
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date as Day;
+
+use crate::library::Library;
+use crate::library::author::text_status;
+use crate::library::checks::SOON;
+use crate::library::collection::Collection;
+use crate::library::collection::resolved_story::{ResolvedStory, Response};
+use crate::library::edition::{self, ConsentGap, Withheld};
+use crate::library::source::front_matter::Answer;
+use crate::library::source::status::Status;
+use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::Sentence;
+
+/// Everything that waits, each list by its stories' order.
+pub struct Pending {
+    /// With whoever tells it: drafts.
+    pub drafts: Vec<Waiting>,
+    /// With a colleague, who has not said yes yet.
+    pub asked: Vec<Waiting>,
+    /// Everyone has agreed, and it is not published.
+    pub agreed: Vec<Waiting>,
+    /// Published, and kept from its readers by something else than its day.
+    pub withheld: Vec<Waiting>,
+    /// Yeses that end within sixty days, soonest first.
+    pub ending: Vec<Ending>,
+    /// The story that appears next.
+    pub next_in: Option<ScheduledChange>,
+    /// The story that goes next, unless somebody says yes again.
+    pub next_out: Option<ScheduledChange>,
+}
+
+/// A story that waits.
+pub struct Waiting {
+    /// Its file.
+    pub path: Arc<str>,
+    /// Whom it waits for, by id.
+    pub people: Vec<String>,
+    /// Why, in sentences.
+    pub why: Vec<Sentence>,
+}
+
+/// A yes that ends.
+pub struct Ending {
+    /// The story's file.
+    pub path: Arc<str>,
+    /// Whose it is, by id.
+    pub person: String,
+    /// The last day that it holds.
+    pub last: Day,
+}
+
+/// A story that comes or goes by itself.
+pub struct ScheduledChange {
+    /// Its file.
+    pub path: Arc<str>,
+    /// The first day on which it is there, or is there no more.
+    pub on: Day,
+}
+
+impl Library {
+    /// Who waits for what on `today`. Stories that were declined or withdrawn wait for nothing.
+    pub fn agenda(&self, today: Day) -> Pending {
+        let shelf = &*self.0;
+        let consents = edition::consents(shelf, today);
+        let soon = today.checked_add(SOON.days()).unwrap_or(today);
+        let (mut drafts, mut asked, mut agreed, mut withheld) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut ending = Vec::new();
+        let (mut next_in, mut next_out): (Option<ScheduledChange>, Option<ScheduledChange>) = (None, None);
+        for story in &shelf.stories {
+            let paper = &story.manuscript.paper;
+            let whys = consents.reasons(story);
+            let waits = |people: Vec<String>, whys: &[Withheld]| Waiting {
+                path: Arc::clone(&paper.path),
+                people,
+                why: whys.iter().map(|why| text_status::sentence(shelf, *why)).collect(),
+            };
+            let lacking: Vec<Withheld> =
+                whys.iter().copied().filter(|why| matches!(why, Withheld::Consent(..))).collect();
+            let people = || {
+                let who = lacking.iter().filter_map(|why| match why {
+                    Withheld::Consent(person, lack) if *lack != ConsentGap::Declined => {
+                        Some(shelf.people.at(*person).id.clone())
+                    }
+                    _ => None,
+                });
+                who.collect()
+            };
+            let teller = || story.teller.map(|person| shelf.people.at(person).id.clone()).into_iter().collect();
+            match paper.terms.status() {
+                Some(Status::Draft) => drafts.push(waits(teller(), &[])),
+                Some(Status::WithColleague | Status::Agreed) if lacking.is_empty() => {
+                    agreed.push(waits(Vec::new(), &[]));
+                }
+                Some(Status::WithColleague | Status::Agreed) => asked.push(waits(people(), &lacking)),
+                Some(Status::Published) => {
+                    let kept: Vec<Withheld> = whys.iter().copied().filter(|why| *why != Withheld::NotYet).collect();
+                    if whys.is_empty() {
+                        let last = yeses(story).map(|(_, last)| last).min();
+                        earlier(&mut next_out, paper, last.and_then(|last| last.tomorrow().ok()));
+                    } else {
+                        earlier(&mut next_in, paper, appears(shelf, story, today));
+                    }
+                    if kept.is_empty() {
+                        ending.extend(yeses(story).filter(|(_, last)| *last >= today && *last <= soon).map(
+                            |(person, last)| Ending {
+                                path: Arc::clone(&paper.path),
+                                person: shelf.people.at(person).id.clone(),
+                                last,
+                            },
+                        ));
+                    } else {
+                        withheld.push(waits(people(), &kept));
+                    }
+                }
+                None => withheld.push(waits(Vec::new(), &whys)),
+                Some(Status::Declined | Status::Withdrawn) => {}
+            }
+        }
+        ending.sort_by(|a: &Ending, b| (a.last, &a.path).cmp(&(b.last, &b.path)));
+        Pending { drafts, asked, agreed, withheld, ending, next_in, next_out }
+    }
+}
+
+/// Everyone whose yes has an end, with its last day.
+fn yeses(story: &ResolvedStory) -> impl Iterator<Item = (u32, Day)> + '_ {
+    story.about.iter().filter_map(|(person, said)| match said {
+        Response::Answer(Answer::Yes(yes)) => Some((*person, yes.until?.last())),
+        _ => None,
+    })
+}
+
+/// The first day after `today` on which nothing keeps `story` from its readers, if nobody does anything until then.
+fn appears(shelf: &Collection, story: &ResolvedStory, today: Day) -> Option<Day> {
+    let on = story.manuscript.paper.terms.publish_on.value().map(|date| date.first());
+    let given = story.about.iter().filter_map(|(_, said)| match said {
+        Response::Answer(Answer::Yes(yes)) => Some(yes.given.first()),
+        _ => None,
+    });
+    let mut days: Vec<Day> = on.into_iter().chain(given).filter(|day| *day > today).collect();
+    days.sort_unstable();
+    days.into_iter().find(|day| edition::consents(shelf, *day).reasons(story).is_empty())
+}
+
+fn earlier(so_far: &mut Option<ScheduledChange>, paper: &TextFile, on: Option<Day>) {
+    let Some(on) = on else { return };
+    if so_far.as_ref().is_none_or(|so_far| on < so_far.on) {
+        *so_far = Some(ScheduledChange { path: Arc::clone(&paper.path), on });
+    }
+}

@@ -1,0 +1,87 @@
+//! What a good editor says to a story while it can still be changed: never to one that a colleague has agreed to.
+
+mod phrases;
+mod speech;
+
+use std::ops::Range;
+
+use crate::library::checks::advice::phrases::Phrases;
+use crate::library::checks::advice::speech::{Speech, told};
+use crate::library::checks::{
+    hindsight, image_without_words, no_words_of_theirs, shortfall_named, too_long_to_read, trait_not_act, verdict_cited,
+};
+use crate::library::source::config::Config;
+use crate::library::source::manuscript::Manuscript;
+use crate::library::source::status::Status;
+use crate::text::diagnostic::Diagnostic;
+use crate::text::span::Span;
+
+/// The causes that `check.without` in heard.yaml can switch off.
+pub const CODES: [&str; 7] = [
+    hindsight::CODE,
+    image_without_words::CODE,
+    no_words_of_theirs::CODE,
+    shortfall_named::CODE,
+    too_long_to_read::CODE,
+    trait_not_act::CODE,
+    verdict_cited::CODE,
+];
+
+/// How many words are read aloud in a minute, slowly, to a room.
+const WORDS_A_MINUTE: usize = 130;
+/// The most words that can be read aloud in the seven minutes that a lab has for it.
+const MOST_WORDS: usize = 900;
+/// Under so many words a story is only begun.
+const BEGUN_WORDS: usize = 120;
+
+/// Advice on a story that nobody has agreed to yet, whatever is switched off left out.
+pub fn of(manuscript: &Manuscript, config: &Config) -> Vec<Diagnostic> {
+    let paper = &manuscript.paper;
+    if !matches!(paper.terms.status(), Some(Status::Draft | Status::WithColleague)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let told = told(&paper.text, &paper.prose);
+    let language = manuscript.front.language.as_ref().map_or(config.language.as_str(), |language| &language.value);
+    if let Some(phrases) = Phrases::of(language) {
+        for leaf in &told.leaves {
+            found.extend(leaf.own(phrases.hindsight).map(|span| hindsight::of(paper.place(span))));
+            found.extend(leaf.own(phrases.traits).map(|span| trait_not_act::of(paper.place(span))));
+        }
+        let cited = manuscript.front.indicators.iter().flat_map(|evidence| &evidence.passages);
+        let verdicts = cited.filter(|words| is_verdict(&phrases, &words.value, &told));
+        found.extend(verdicts.map(|words| verdict_cited::of(paper.place(words.span))));
+    }
+    let start = opening(&paper.text, &paper.body);
+    if told.words >= BEGUN_WORDS && !told.somebody_speaks {
+        found.push(no_words_of_theirs::of(paper.place(start)));
+    }
+    if let Some(past) = told.past.filter(|_| told.words > MOST_WORDS) {
+        let minutes = told.words.div_ceil(WORDS_A_MINUTE);
+        found.push(too_long_to_read::of(paper.place(past), told.words, minutes));
+    }
+    kept(&mut found, config);
+    found
+}
+
+/// Leaves out what the site has switched off.
+pub fn kept(found: &mut Vec<Diagnostic>, config: &Config) {
+    if !config.without.is_empty() {
+        found.retain(|diagnostic| !config.without.contains(&diagnostic.code));
+    }
+}
+
+/// Whether cited words judge, in the teller's voice: where somebody in the story says them, they are what was done.
+fn is_verdict(phrases: &Phrases, passage: &str, told: &Speech<'_>) -> bool {
+    let Some(judging) = phrases.verdicts.and_then(|verdicts| verdicts.find(passage)) else { return false };
+    let judging = judging.as_str().to_lowercase();
+    told.leaves.iter().any(|leaf| leaf.narrates(&judging))
+}
+
+/// The first word of a body.
+fn opening(text: &str, body: &Range<usize>) -> Span {
+    let inside = &text[body.clone()];
+    let start = body.start + (inside.len() - inside.trim_start().len());
+    let length = text[start..body.end].split_whitespace().next().map_or(0, str::len);
+    Span::of(start, start + length)
+}

@@ -1,0 +1,270 @@
+//! Pictures beside texts and the files of `static/`: what of them may be delivered, and under which name.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+
+use crate::library::checks;
+use crate::library::collection::Collection;
+use crate::library::collection::index::TextId;
+use crate::library::collection::references::{LinkTarget, PictureFile};
+use crate::media::attachment;
+use crate::media::image;
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::markdown::{Block, Hole, Stage};
+use crate::text::sources::Source;
+
+/// A picture as it is delivered.
+pub struct Picture {
+    /// Its name, made from what it holds: a camera's file name is a day, `maja.jpg` a name.
+    pub name: String,
+    /// What is delivered: pixels, colour profile and orientation, and nothing else.
+    pub bytes: Arc<[u8]>,
+    /// Width as shown, in pixels.
+    pub width: u32,
+    /// Height as shown, in pixels.
+    pub height: u32,
+}
+
+/// The pictures that texts show, by their files.
+#[derive(Default)]
+pub struct Pictures {
+    by_path: HashMap<String, Arc<Picture>>,
+    /// The file that each was made of.
+    made_of: HashMap<String, Arc<Source>>,
+    /// What is wrong with them, by the file of the text that shows each.
+    pub diagnostics: Vec<(TextId, Diagnostic)>,
+}
+
+impl Pictures {
+    /// Reads every picture that some text shows; one that `before` read of the same file is taken over.
+    pub fn of(shelf: &Collection, before: Option<&Self>) -> Self {
+        let mut shown: BTreeMap<String, Vec<(TextId, Place)>> = BTreeMap::new();
+        for (paperwork, paper, bindings) in shelf.bindings() {
+            for (picture, image) in bindings.pictures.iter().zip(&paper.prose.images) {
+                if let Some(path) = in_site(picture) {
+                    shown.entry(path).or_default().push((paperwork, paper.place(image.span)));
+                }
+            }
+        }
+        for (at, story) in (0_u32..).zip(&shelf.stories) {
+            let image = story.manuscript.front.image.as_ref();
+            if let (Some(path), Some(image)) = (story.picture.as_ref().and_then(in_site), image) {
+                let place = story.manuscript.paper.place(image.span);
+                shown.entry(path).or_default().push((TextId::Story(at), place));
+            }
+        }
+        let read: Vec<_> = shown
+            .into_par_iter()
+            .filter_map(|(path, places)| {
+                let source = shelf.sources.find(&path)?;
+                let kept = before.and_then(|before| before.kept(&path, source));
+                if let Some(picture) = kept {
+                    return Some((path, places, Ok(Arc::clone(picture))));
+                }
+                let picture = match &source.fault {
+                    Some(_) => Err(Box::new(checks::faults::of_source(source)?)),
+                    None => image::read(&path, source.bytes())
+                        .map_err(|refusal| Box::new(checks::image_kind::refused(&path, &refusal))),
+                };
+                let named = |picture: image::Picture| {
+                    let name = format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending());
+                    Arc::new(Picture { name, bytes: picture.bytes, width: picture.width, height: picture.height })
+                };
+                Some((path, places, picture.map(named)))
+            })
+            .collect();
+        let mut pictures = Self::default();
+        for (path, places, picture) in read {
+            match picture {
+                Ok(picture) => {
+                    if let Some(source) = shelf.sources.find(&path) {
+                        pictures.made_of.insert(path.clone(), Arc::clone(source));
+                    }
+                    pictures.by_path.insert(path, picture);
+                }
+                Err(diagnostic) => {
+                    for (paperwork, place) in places {
+                        pictures.diagnostics.push((paperwork, Diagnostic { place, ..(*diagnostic).clone() }));
+                    }
+                }
+            }
+        }
+        pictures
+    }
+
+    /// The picture that is made of a file.
+    pub fn find(&self, file: &PictureFile) -> Option<&Picture> {
+        self.by_path.get(&in_site(file)?).map(|picture| &**picture)
+    }
+
+    /// The picture at `path`, where it was made of this very file.
+    fn kept(&self, path: &str, source: &Arc<Source>) -> Option<&Arc<Picture>> {
+        let same = self.made_of.get(path).is_some_and(|made_of| Arc::ptr_eq(made_of, source));
+        self.by_path.get(path).filter(|_| same)
+    }
+}
+
+/// Where the file of a picture stands in the site folder.
+fn in_site(file: &PictureFile) -> Option<String> {
+    match file {
+        PictureFile::Nowhere => None,
+        PictureFile::Beside(path) => Some(path.clone()),
+        PictureFile::Static(path) => Some(format!("static/{path}")),
+    }
+}
+
+/// One file of `static/` as it is delivered.
+#[derive(Clone)]
+pub struct StaticFile {
+    /// Its path at the top of the edition.
+    pub path: String,
+    /// What is delivered.
+    pub bytes: Arc<[u8]>,
+    /// The file it was made of, and whether `heard.yaml` let it go unread.
+    made_of: (Arc<Source>, bool),
+    /// The texts that show it or lead to it, to readers.
+    pub shown_by: BTreeSet<TextId>,
+    /// Whether some text does, be it in the notes of a lab alone; if none does, it stands for itself.
+    pub is_shown: bool,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The files of `static/`, by path.
+#[derive(Default)]
+pub struct Statics {
+    /// The files.
+    pub all: Vec<StaticFile>,
+}
+
+/// Folders and files at the top of a site that are the site's own.
+const OWN_FOLDERS: [&str; 11] = [
+    "stories",
+    "indicators",
+    "practices",
+    "settings",
+    "people",
+    "tags",
+    "judgment",
+    "labs",
+    "metrics",
+    "pages",
+    "assets",
+];
+const OWN_FILES: [&str; 11] = [
+    "index.html",
+    "404.html",
+    "robots.txt",
+    "patterns.html",
+    "search.html",
+    "feed.xml",
+    "feed.json",
+    "sitemap.xml",
+    "readings.html",
+    "balance.html",
+    "checks.html",
+];
+
+impl Statics {
+    /// Reads all files of `static/`; one that `before` read is taken over.
+    pub fn of(shelf: &Collection, before: Option<&Self>) -> Self {
+        let mut shown_by: HashMap<&str, BTreeSet<TextId>> = HashMap::new();
+        for (paperwork, paper, bindings) in shelf.bindings() {
+            let mut shows_some = false;
+            for path in bindings.links.iter().filter_map(linked).chain(bindings.pictures.iter().filter_map(pictured)) {
+                shown_by.entry(path).or_default();
+                shows_some = true;
+            }
+            if !shows_some {
+                continue;
+            }
+            for hole in paper.prose.holes_within(|block| is_for_readers(paperwork, block)) {
+                let path = match hole {
+                    Hole::LinkOpen(at) => bindings.links.get(at as usize).and_then(linked),
+                    Hole::Image(at) => bindings.pictures.get(at as usize).and_then(pictured),
+                    Hole::LinkClose(_) | Hole::Mention(_) => None,
+                };
+                if let Some(path) = path {
+                    shown_by.entry(path).or_default().insert(paperwork);
+                }
+            }
+        }
+        for (at, story) in (0_u32..).zip(&shelf.stories) {
+            if let Some(PictureFile::Static(path)) = &story.picture {
+                shown_by.entry(path).or_default().insert(TextId::Story(at));
+            }
+        }
+        let unread: HashSet<&str> = shelf.config.privacy.unread.iter().map(|path| path.value.as_str()).collect();
+        let files: Vec<_> = shelf.sources.under("static").cloned().collect();
+        let mut all: Vec<StaticFile> = files
+            .into_par_iter()
+            .map(|source| {
+                let path = source.path.trim_start_matches("static/").to_owned();
+                let listed = unread.contains(path.as_str()) || unread.contains(&*source.path);
+                let shown_by = shown_by.get(path.as_str()).cloned();
+                let is_shown = shown_by.is_some();
+                let shown_by = shown_by.unwrap_or_default();
+                if let Some(kept) = before.and_then(|before| before.kept(&path, &source, listed)) {
+                    return StaticFile { shown_by, is_shown, ..kept.clone() };
+                }
+                let mut diagnostics: Vec<Diagnostic> = checks::faults::of_source(&source).into_iter().collect();
+                let allowed = if listed { attachment::Unreadable::Allowed } else { attachment::Unreadable::Refused };
+                let bytes = match attachment::read(&path, source.bytes(), allowed) {
+                    Ok(bytes) => bytes,
+                    Err(refusal) => {
+                        if diagnostics.is_empty() {
+                            diagnostics.push(checks::static_kind::of(Place::file(&source.path), &refusal));
+                        }
+                        [].into()
+                    }
+                };
+                if stands_in_for_a_page(&path) {
+                    diagnostics.push(checks::static_clash::of(Place::file(&source.path), &path));
+                }
+                StaticFile { path, bytes, made_of: (source, listed), shown_by, is_shown, diagnostics }
+            })
+            .collect();
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { all }
+    }
+
+    /// The file at `path`, where it was made of this very file in the same way.
+    fn kept(&self, path: &str, source: &Arc<Source>, listed: bool) -> Option<&StaticFile> {
+        let at = self.all.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        let (made_of, was_listed) = &self.all[at].made_of;
+        (Arc::ptr_eq(made_of, source) && *was_listed == listed).then(|| &self.all[at])
+    }
+}
+
+/// Whether readers see a block of a text: of a lab they see what stands under `{.readers}`, of all others everything.
+pub fn is_for_readers(paper: TextId, block: &Block) -> bool {
+    !matches!(paper, TextId::Lab(_)) || block.stage == Some(Stage::Readers)
+}
+
+fn linked(link: &LinkTarget) -> Option<&str> {
+    match link {
+        LinkTarget::Static(path) => Some(path),
+        _ => None,
+    }
+}
+
+fn pictured(picture: &PictureFile) -> Option<&str> {
+    match picture {
+        PictureFile::Static(path) => Some(path),
+        _ => None,
+    }
+}
+
+/// Whether the site has, or may one day have, a page of its own at `path`; case does not help.
+fn stands_in_for_a_page(path: &str) -> bool {
+    let path = path.to_lowercase();
+    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+    let is_part_of_sitemap = path.strip_prefix("sitemap-").is_some_and(|part| part.strip_suffix(".xml").is_some());
+    is_part_of_sitemap
+        || OWN_FILES.contains(&path.as_str())
+        || OWN_FOLDERS.contains(&folder)
+        || path == ".heard"
+        || folder == ".heard"
+}

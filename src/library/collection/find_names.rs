@@ -1,0 +1,191 @@
+//! Finds people's names and forbidden words in printed words, whatever their quotation marks, spaces and accents are made of.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::leak::watch::{self, Border};
+use crate::library::collection::forbidden::Forbidden;
+use crate::library::source::person::People;
+use crate::text::normalize::fold;
+
+/// What a stretch of words is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The full name or a nickname of somebody.
+    Name(u32),
+    /// A forbidden word, by its index.
+    Word(usize),
+    /// A match of a forbidden pattern, by its index.
+    Pattern(usize),
+}
+
+/// All names and forbidden words of a site, ready to be looked for in one pass.
+pub struct NameFinder {
+    automaton: Option<AhoCorasick>,
+    /// For each pattern of the automaton: what it means, the capital that a single word must begin with, and where it counts.
+    meanings: Vec<(Found, Option<char>, Border)>,
+    patterns: Vec<regex::Regex>,
+}
+
+impl NameFinder {
+    /// The names of `people` and the words of `forbidden`.
+    pub fn of(people: &People, forbidden: &Forbidden) -> Self {
+        let mut needles = Vec::new();
+        let mut meanings = Vec::new();
+        let mut add = |text: &str, meaning: Found, capital: Option<char>, border: Border| {
+            for form in watch::forms(text) {
+                needles.push(form);
+                meanings.push((meaning, capital, border));
+            }
+        };
+        for (at, person) in (0_u32..).zip(&people.all) {
+            for name in std::iter::once(&person.name).chain(&person.also) {
+                let (capital, border) = (watch::capital(&name.value), Border::of_name(&name.value));
+                add(&name.value, Found::Name(at), capital, border);
+            }
+        }
+        for (at, (word, _)) in forbidden.words.iter().enumerate() {
+            add(word, Found::Word(at), None, Border::of_word(word));
+        }
+        let automaton = watch::automaton(&needles);
+        let patterns = forbidden.patterns.iter().map(|(regex, _)| regex.clone()).collect();
+        Self { automaton, meanings, patterns }
+    }
+
+    /// Calls `found` for every name and forbidden word in `text`, with the words as they are compared.
+    pub fn find(&self, text: &str, mut found: impl FnMut(Found, &str)) {
+        if let Some(automaton) = &self.automaton {
+            let folded = fold(text);
+            for hit in automaton.find_overlapping_iter(&folded) {
+                let (meaning, capital, border) = self.meanings[hit.pattern().as_usize()];
+                let words = &folded[hit.range()];
+                let capital = capital.is_none_or(|capital| watch::begins_with(words, capital));
+                if capital && border.holds(&folded, &hit.range()) {
+                    found(meaning, words);
+                }
+            }
+        }
+        if self.patterns.is_empty() {
+            return;
+        }
+        let whole = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) };
+        for (at, pattern) in self.patterns.iter().enumerate() {
+            for hit in pattern.find_iter(&whole) {
+                found(Found::Pattern(at), hit.as_str());
+            }
+        }
+    }
+}
+
+/// Whether `range` begins and ends at the border of a word.
+pub fn is_word(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+}
+
+/// Writes the words of `html`, which we made ourselves, to `out`: tags away, entities undone, white space single.
+pub fn printed_words(html: &str, out: &mut String) {
+    out.clear();
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        push_words(out, &rest[..at]);
+        if rest.as_bytes()[at] == b'<' {
+            let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+            let inline = ["em>", "strong>", "del>", "code>", "a>", "a ", "sup"];
+            let name = rest[at + 1..end].trim_start_matches('/');
+            if !inline.iter().any(|tag| name.starts_with(tag)) && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            rest = &rest[end..];
+            // The number of a note stands beside a sentence, and would part a name.
+            if name.starts_with("sup") {
+                rest = rest.split_once("</sup>").map_or("", |(_, after)| after);
+            }
+        } else {
+            let entities = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
+            let entity = entities.iter().find(|(name, _)| rest[at..].starts_with(name));
+            let (length, c) = entity.map_or((1, '&'), |(name, c)| (name.len(), *c));
+            out.push(c);
+            rest = &rest[at + length..];
+        }
+    }
+    push_words(out, rest);
+}
+
+fn push_words(out: &mut String, text: &str) {
+    if !text.contains(['\n', '\t', '\r']) && !text.contains("  ") {
+        out.push_str(text);
+        return;
+    }
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, NameFinder, printed_words};
+    use crate::library::collection::forbidden::Forbidden;
+    use crate::library::source::person::People;
+
+    fn found(text: &str) -> Vec<Found> {
+        let people =
+            "m.l: { name: Maja Lindqvist, also: [Will, Åsi] }\nå.k: { name: Åsa Käll }\nn.o: { name: Nora O'Dea }";
+        let people = People::read(&"people.yaml".into(), people, &mut Vec::new());
+        let place = crate::text::diagnostic::Place::file(&"heard.yaml".into());
+        let words = vec![("Northwind".to_owned(), place.clone()), ("Ob".to_owned(), place.clone())];
+        let patterns = ["M-[0-9]{3}", "Mü-[0-9]"].map(|one| (regex::Regex::new(one).unwrap(), place.clone())).to_vec();
+        let spoken = NameFinder::of(&people, &Forbidden { words, patterns });
+        let mut found = Vec::new();
+        spoken.find(text, |meaning, _| found.push(meaning));
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn a_name_is_found_in_any_case_and_only_whole() {
+        assert_eq!(found("said maja lindqvist."), [Found::Name(0)]);
+        assert_eq!(found("ÅSA KÄLL"), [Found::Name(1)]);
+        assert_eq!(found("Maja Lindqvister"), []);
+        assert_eq!(found("Maja Lindqvists idea"), [Found::Name(0)]);
+    }
+
+    #[test]
+    fn a_name_is_found_whatever_its_letters_and_spaces_are_made_of() {
+        assert_eq!(found("Nora O’Dea"), [Found::Name(2)]);
+        assert_eq!(found("Maja\u{a0}Lind\u{ad}qvist"), [Found::Name(0)]);
+        assert_eq!(found("Maja  Lindqvist"), [Found::Name(0)]);
+        assert_eq!(found("A\u{30a}sa Ka\u{308}ll, A\u{30a}si"), [Found::Name(1), Found::Name(0)]);
+        assert_eq!(found("Mu\u{308}-1"), [Found::Pattern(1)]);
+    }
+
+    #[test]
+    fn a_nickname_that_is_a_word_is_found_only_with_its_capital() {
+        assert_eq!(found("we will see"), []);
+        assert_eq!(found("Will saw"), [Found::Name(0)]);
+    }
+
+    #[test]
+    fn a_long_forbidden_word_is_found_inside_others_and_a_short_one_is_not() {
+        assert_eq!(found("northwindish"), [Found::Word(0)]);
+        assert_eq!(found("knob"), []);
+        assert_eq!(found("M-123"), [Found::Pattern(0)]);
+    }
+
+    #[test]
+    fn words_are_joined_over_inline_tags_and_parted_by_blocks() {
+        let mut out = String::new();
+        printed_words("<p>Maja <em>Lind</em>qvist</p>\n<p>a&amp;b</p>", &mut out);
+        assert_eq!(out.trim(), "Maja Lindqvist a&b");
+        printed_words("<p>Maja<sup id=\"n\"><a href=\"#m\">1</a></sup> Lindqvist.</p>", &mut out);
+        assert_eq!(out.trim(), "Maja Lindqvist.");
+    }
+}

@@ -1,0 +1,135 @@
+//! Everything that a text can name, found by name: people, behaviours, metrics, stories, files.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::library::checks;
+use crate::library::collection::story_names::{StoryNames, Unnamed};
+use crate::library::source::config::Config;
+use crate::library::source::fields::{Field, Written};
+use crate::library::source::ident::Names;
+use crate::library::source::indicator::Vocabulary;
+use crate::library::source::person::People;
+use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::sources::Sources;
+use crate::theme::Theme;
+
+/// A text of the site that a link can lead to, by its index among its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextId {
+    /// A story.
+    Story(u32),
+    /// A lab.
+    Lab(u32),
+    /// A metric.
+    Metric(u32),
+    /// A free page.
+    Page(u32),
+}
+
+/// The names that texts are resolved by.
+pub struct Index<'a> {
+    /// `heard.yaml`.
+    pub config: &'a Config,
+    /// `people.yaml`.
+    pub people: &'a People,
+    /// `indicators.yaml`.
+    pub vocabulary: &'a Vocabulary,
+    /// Metrics by id and title.
+    pub metrics: &'a Names,
+    /// Stories by name.
+    pub stories: &'a StoryNames,
+    /// The path of each story, by index.
+    pub story_paths: &'a [Arc<str>],
+    /// Every text by its path.
+    pub papers: &'a HashMap<Arc<str>, TextId>,
+    /// The ids of headings, by text.
+    pub anchors: &'a (dyn Fn(TextId, &str) -> bool + Sync),
+    /// All files.
+    pub sources: &'a Sources,
+    /// The theme, which has the words for whoever is not named.
+    pub theme: &'a Theme,
+}
+
+impl Index<'_> {
+    /// Who is meant, by id or name, with or without `@`.
+    pub fn person(&self, who: &Written<String>, paper: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+        let written = who.value.strip_prefix('@').unwrap_or(&who.value);
+        let person = self.people.names.find(written);
+        if person.is_none() {
+            found.push(checks::unknown_person::of(paper.place(who.span), written, self.people.names.ids()));
+        }
+        person
+    }
+
+    /// Who may see a text; `None` where that is unclear.
+    pub fn audience(&self, paper: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+        let written = match &paper.terms.audience {
+            Field::Absent => return self.config.audiences.usual,
+            Field::Unreadable => return None,
+            Field::Given(written) => written,
+        };
+        let audience = self.config.audiences.names.find(&written.value);
+        if audience.is_none() {
+            let ids = self.config.audiences.names.ids();
+            found.push(checks::unknown_audience::of(paper.place(written.span), &written.value, ids));
+        }
+        audience
+    }
+
+    /// Which metric is meant, by id or title.
+    pub fn metric(&self, words: &Written<String>, paper: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+        let metric = self.metrics.find(&words.value);
+        if metric.is_none() {
+            found.push(checks::unknown_metric::of(paper.place(words.span), &words.value, self.metrics.ids()));
+        }
+        metric
+    }
+
+    /// Which story is meant, written at `place`.
+    pub fn story(&self, words: &Written<String>, place: Place, found: &mut Vec<Diagnostic>) -> Option<u32> {
+        match self.stories.find(&words.value) {
+            Ok(story) => Some(story),
+            Err(Unnamed::Unknown) => {
+                found.push(checks::unknown_story::of(place, &words.value, self.stories.paths()));
+                None
+            }
+            Err(Unnamed::Ambiguous(several)) => {
+                let paths = several.iter().filter_map(|story| self.story_paths.get(*story as usize));
+                found.push(checks::ambiguous_story::of(place, &words.value, paths.map(|path| &**path)));
+                None
+            }
+        }
+    }
+}
+
+/// `to`, written in the file at `from`, as a path of the site; `None` where it leads out of it.
+pub fn resolve(from: &str, to: &str) -> Option<String> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let start = if to.starts_with('/') { "" } else { folder };
+    let mut parts: Vec<&str> = start.split('/').filter(|part| !part.is_empty()).collect();
+    for part in to.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn a_link_is_resolved_from_the_folder_of_its_file_and_never_out_of_the_site() {
+        assert_eq!(resolve("stories/2026/a.md", "b.md").as_deref(), Some("stories/2026/b.md"));
+        assert_eq!(resolve("stories/2026/a.md", "../2025/b.md").as_deref(), Some("stories/2025/b.md"));
+        assert_eq!(resolve("stories/a.md", "/static/x.png").as_deref(), Some("static/x.png"));
+        assert_eq!(resolve("stories/a.md", "../../etc/passwd"), None);
+    }
+}

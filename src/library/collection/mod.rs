@@ -1,0 +1,476 @@
+//! Everything the authors wrote, parsed and resolved. It is private to the library.
+
+pub(in crate::library) mod attachments;
+pub(in crate::library) mod consent_digest;
+pub(in crate::library) mod find_names;
+pub(in crate::library) mod forbidden;
+pub(in crate::library) mod index;
+pub(in crate::library) mod references;
+pub(in crate::library) mod resolved_story;
+pub(in crate::library) mod reuse;
+pub(in crate::library) mod story_names;
+pub(in crate::library) mod theme_faults;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use crate::library::checks;
+use crate::library::collection::attachments::{Pictures, Statics};
+use crate::library::collection::find_names::NameFinder;
+use crate::library::collection::forbidden::Forbidden;
+use crate::library::collection::index::{Index, TextId};
+use crate::library::collection::references::References;
+use crate::library::collection::resolved_story::ResolvedStory;
+use crate::library::collection::reuse::{Reuse, ReuseKey};
+use crate::library::collection::story_names::StoryNames;
+use crate::library::source::address::Address;
+use crate::library::source::config::{self, Config};
+use crate::library::source::fields::{Field, Written};
+use crate::library::source::ident::Names;
+use crate::library::source::indicator::{self, Vocabulary};
+use crate::library::source::lab::Lab;
+use crate::library::source::manuscript::Manuscript;
+use crate::library::source::metric::Metric;
+use crate::library::source::page::FreePage;
+use crate::library::source::person::{self, People};
+use crate::library::source::review::{self, Review};
+use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::sources::{Sources, ending};
+use crate::theme::{Choice, Setting, Theme, ThemeFile};
+
+/// What one text that is not a story resolves to.
+pub struct ResolvedText {
+    /// Who may see it; `None` where that is unclear.
+    pub audience: Option<u32>,
+    /// Its mentions, links and pictures.
+    pub bindings: References,
+    /// What is wrong with it beside the rest of the site.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A metric on the shelf.
+pub struct MetricEntry {
+    /// What was written.
+    pub metric: Arc<Metric>,
+    /// What it resolves to.
+    pub settled: ResolvedText,
+    /// Who looks after it.
+    pub owner: Option<u32>,
+    /// The human metric it is read with.
+    pub paired_with: Option<u32>,
+}
+
+/// A lab on the shelf.
+pub struct LabEntry {
+    /// What was written.
+    pub lab: Arc<Lab>,
+    /// What it resolves to.
+    pub settled: ResolvedText,
+    /// Who leads it.
+    pub facilitator: Option<u32>,
+    /// The story of each case.
+    pub cases: Vec<Option<u32>>,
+}
+
+/// A free page on the shelf.
+pub struct PageEntry {
+    /// What was written.
+    pub page: Arc<FreePage>,
+    /// What it resolves to.
+    pub settled: ResolvedText,
+}
+
+/// The whole collection.
+pub struct Collection {
+    /// All files, for excerpts.
+    pub sources: Sources,
+    /// `heard.yaml`.
+    pub config: Config,
+    /// `people.yaml`.
+    pub people: Arc<People>,
+    /// What is wrong with it; part of the guards' diagnostics too.
+    pub people_faults: Arc<[Diagnostic]>,
+    /// `indicators.yaml`.
+    pub vocabulary: Vocabulary,
+    /// `reviews.yaml`.
+    pub reviews: Vec<Review>,
+    /// The theme, with the site's own files in it.
+    pub theme: Arc<Theme>,
+    /// Words that must never be printed.
+    pub forbidden: Forbidden,
+    /// Names and forbidden words, ready to be looked for.
+    pub spoken: Arc<NameFinder>,
+    /// Stories, newest first.
+    pub stories: Vec<Arc<ResolvedStory>>,
+    /// Metrics, by address.
+    pub metrics: Vec<MetricEntry>,
+    /// Labs, newest first.
+    pub labs: Vec<LabEntry>,
+    /// Free pages, by address.
+    pub pages: Vec<PageEntry>,
+    /// The story on the front page, where one is chosen.
+    pub front: Option<u32>,
+    /// Pictures beside texts.
+    pub pictures: Pictures,
+    /// Files of `static/`.
+    pub statics: Statics,
+    /// What is wrong with the files that guard everything: `heard.yaml`, `people.yaml`, the names.
+    pub guards: Vec<Diagnostic>,
+    /// What is wrong with all other files that are no story, lab, metric or page.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What is wrong with the theme; part of the diagnostics too.
+    pub theme_faults: Arc<[Diagnostic]>,
+    /// What the stories were resolved by.
+    pub surroundings: ReuseKey,
+    /// Every text by its names.
+    named: Arc<TextNames>,
+}
+
+impl Collection {
+    /// Reads and resolves all files. What `before` read of files that are still the same values is taken over: the
+    /// result is what reading everything anew would give.
+    pub fn of(sources: &Sources, before: Option<&Self>) -> Self {
+        let mut guards = Vec::new();
+        let mut found = Vec::new();
+        let config = read_file(sources, config::FILE, &mut guards, Config::read);
+        let config = config.unwrap_or_else(|| without_config(&mut guards));
+        let vocabulary = read_file(sources, indicator::FILE, &mut found, Vocabulary::read);
+        let vocabulary = vocabulary.unwrap_or_else(Vocabulary::built_in);
+        let reviews = read_file(sources, review::FILE, &mut found, review::read).unwrap_or_default();
+        let forbidden = Forbidden::read(&config, sources, &mut guards);
+        let same = Reuse { now: sources, before };
+        let (people, people_faults) = same.people().unwrap_or_else(|| read_people(sources));
+        guards.extend(people_faults.iter().cloned());
+        let spoken = same.spoken(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
+        let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
+        found.extend(theme_faults.iter().cloned());
+        if sources.too_many {
+            guards.push(checks::too_many_files::of());
+        }
+
+        let manuscripts = read_stories(&same);
+        let metrics: Vec<Arc<Metric>> = papers(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
+        let mut labs: Vec<Arc<Lab>> = papers(sources, "labs").map(|file| Arc::new(Lab::read(file))).collect();
+        labs.sort_by(|a, b| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper)));
+        let pages: Vec<Arc<FreePage>> = papers(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
+
+        let surroundings = ReuseKey::of(sources, &manuscripts, &metrics, &labs, &pages);
+        let alike = before.filter(|before| before.surroundings == surroundings);
+        let named = match alike {
+            Some(before) => Arc::clone(&before.named),
+            None => Arc::new(TextNames::of(&manuscripts, &metrics, &labs, &pages)),
+        };
+        let anchors = |paper: TextId, id: &str| {
+            let paper = match paper {
+                TextId::Story(at) => &manuscripts[at as usize].paper,
+                TextId::Lab(at) => &labs[at as usize].paper,
+                TextId::Metric(at) => &metrics[at as usize].paper,
+                TextId::Page(at) => &pages[at as usize].paper,
+            };
+            paper.prose.headings.iter().any(|heading| *heading.id == *id)
+        };
+        let index = Index {
+            config: &config,
+            people: &people,
+            vocabulary: &vocabulary,
+            metrics: &named.metrics,
+            stories: &named.stories,
+            story_paths: &named.story_paths,
+            papers: &named.papers,
+            anchors: &anchors,
+            sources,
+            theme: &theme,
+        };
+        // Where the names are the same, so is the order.
+        let bound = |(at, manuscript): (usize, &Arc<Manuscript>)| {
+            let kept = alike.and_then(|before| before.stories.get(at));
+            match kept.filter(|bound| Arc::ptr_eq(&bound.manuscript, manuscript)) {
+                Some(bound) => Arc::clone(bound),
+                None => Arc::new(ResolvedStory::of(Arc::clone(manuscript), &index)),
+            }
+        };
+        let mut stories: Vec<Arc<ResolvedStory>> = manuscripts.par_iter().enumerate().map(bound).collect();
+        let front = config.front.as_ref();
+        let front = front.and_then(|words| index.story(words, Place::at(&config.path, words.span), &mut guards));
+        check_vocabulary(&vocabulary, &index, &mut found);
+        let mut settled_metrics: Vec<_> = metrics.iter().map(|metric| settle_metric(metric, &index)).collect();
+        let mut settled_labs: Vec<_> = labs.iter().map(|lab| settle_lab(lab, &index)).collect();
+        let mut settled_pages: Vec<_> = pages.iter().map(|page| settle_page(page, &index)).collect();
+        // One that is taken over was told of its clashes when it was made; nobody else holds the others yet.
+        let made = stories.iter_mut().filter_map(Arc::get_mut);
+        let stories_settled = made.map(|s| (&s.manuscript.paper.path, &mut s.diagnostics));
+        let others_settled = settled_metrics.iter_mut().map(|m| (&m.metric.paper.path, &mut m.settled.diagnostics));
+        let others_settled =
+            others_settled.chain(settled_labs.iter_mut().map(|l| (&l.lab.paper.path, &mut l.settled.diagnostics)));
+        let others_settled =
+            others_settled.chain(settled_pages.iter_mut().map(|p| (&p.page.paper.path, &mut p.settled.diagnostics)));
+        for (path, diagnostics) in stories_settled.chain(others_settled) {
+            diagnostics.extend(named.clashes.get(path).into_iter().flatten().cloned());
+        }
+        let mut shelf = Self {
+            sources: sources.clone(),
+            spoken,
+            config,
+            people,
+            people_faults,
+            vocabulary,
+            reviews,
+            theme,
+            forbidden,
+            stories,
+            metrics: settled_metrics,
+            labs: settled_labs,
+            pages: settled_pages,
+            front,
+            pictures: Pictures::default(),
+            statics: Statics::default(),
+            guards,
+            diagnostics: found,
+            theme_faults,
+            surroundings,
+            named,
+        };
+        shelf.pictures = Pictures::of(&shelf, before.map(|before| &before.pictures));
+        shelf.statics = Statics::of(&shelf, before.map(|before| &before.statics));
+        shelf
+    }
+
+    /// The stories at an address, newest first: more than one where it is wanted twice.
+    pub fn at_address(&self, address: &str) -> &[u32] {
+        self.named.addresses.get(address).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text in the file at `path`.
+    pub fn paperwork(&self, path: &str) -> Option<TextId> {
+        self.named.papers.get(path).copied()
+    }
+
+    /// The bindings of every text, with the text.
+    pub fn bindings(&self) -> impl Iterator<Item = (TextId, &TextFile, &References)> {
+        let stories = self.stories.iter().enumerate();
+        let stories = stories.map(|(at, s)| (TextId::Story(at as u32), &s.manuscript.paper, &s.bindings));
+        let labs = self.labs.iter().enumerate();
+        let labs = labs.map(|(at, l)| (TextId::Lab(at as u32), &l.lab.paper, &l.settled.bindings));
+        let metrics = self.metrics.iter().enumerate();
+        let metrics = metrics.map(|(at, m)| (TextId::Metric(at as u32), &m.metric.paper, &m.settled.bindings));
+        let pages = self.pages.iter().enumerate();
+        let pages = pages.map(|(at, p)| (TextId::Page(at as u32), &p.page.paper, &p.settled.bindings));
+        stories.chain(labs).chain(metrics).chain(pages)
+    }
+}
+
+/// What stands for a `heard.yaml` that is not there.
+fn without_config(guards: &mut Vec<Diagnostic>) -> Config {
+    guards.push(checks::no_config::of());
+    Config::read(&config::FILE.into(), "title: Heard\ncontact: none", &mut Vec::new())
+}
+
+/// Reads a site file, where it is there.
+fn read_file<T>(
+    sources: &Sources,
+    path: &str,
+    found: &mut Vec<Diagnostic>,
+    read: impl FnOnce(&Arc<str>, &str, &mut Vec<Diagnostic>) -> T,
+) -> Option<T> {
+    let source = sources.find(path)?;
+    found.extend(checks::faults::of_source(source));
+    Some(read(&source.path, source.text(), found))
+}
+
+fn read_people(sources: &Sources) -> (Arc<People>, Arc<[Diagnostic]>) {
+    let mut found = Vec::new();
+    let people = read_file(sources, person::FILE, &mut found, People::read).unwrap_or_default();
+    (Arc::new(people), found.into())
+}
+
+fn read_theme(sources: &Sources, config: &Config) -> (Arc<Theme>, Arc<[Diagnostic]>) {
+    let folder = format!("themes/{}", config.theme.value);
+    let files: Vec<ThemeFile> = sources
+        .under(&folder)
+        .map(|source| ThemeFile {
+            path: source.path[folder.len() + 1..].into(),
+            shown: Arc::clone(&source.path),
+            bytes: source.bytes().into(),
+        })
+        .collect();
+    let options: Vec<Setting<'_>> = config
+        .options
+        .iter()
+        .map(|(name, value)| Setting { name, value: &value.value, span: Some(value.span) })
+        .collect();
+    let mut others: Vec<&str> = sources
+        .under("themes")
+        .filter_map(|source| source.path["themes/".len()..].split_once('/'))
+        .map(|(name, _)| name)
+        .collect();
+    others.dedup();
+    let choice = Choice {
+        name: &config.theme.value,
+        language: &config.language,
+        options: &options,
+        others: &others,
+        path: &config.path,
+        span: Some(config.theme.span).filter(|span| span.end > 0),
+    };
+    let (theme, faults) = Theme::of(&choice, &files);
+    (Arc::new(theme), faults.into_iter().map(theme_faults::of).collect())
+}
+
+fn papers<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a Arc<crate::text::sources::Source>> {
+    sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"))
+}
+
+/// All stories, newest first, then by address. Those of files that are the same as before are taken over in the order
+/// that they had: looking at the dates and addresses of all would take longer than everything else.
+fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
+    let is_story = |path: &str| matches!(ending(path).as_str(), "md" | "markdown");
+    let changed = same.changed_under("stories");
+    let mut stories: Vec<Option<Arc<Manuscript>>> = Vec::new();
+    if let Some(before) = same.before {
+        stories.extend(before.stories.iter().map(|story| Some(Arc::clone(&story.manuscript))));
+        for path in &changed.gone {
+            if let Some(TextId::Story(at)) = before.paperwork(path) {
+                stories[at as usize] = None;
+            }
+        }
+    }
+    let mut stories: Vec<Arc<Manuscript>> = stories.into_iter().flatten().collect();
+    let come = changed.come.into_par_iter().filter(|source| is_story(&source.path));
+    let mut come: Vec<Arc<Manuscript>> = come.map(|source| Arc::new(Manuscript::read(&source))).collect();
+    let in_order = |a: &Manuscript, b: &Manuscript| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper));
+    if stories.is_empty() {
+        come.sort_by(|a, b| in_order(a, b));
+        return come;
+    }
+    for story in come {
+        let at = stories.partition_point(|other| in_order(other, &story).is_lt());
+        stories.insert(at, story);
+    }
+    stories
+}
+
+/// What lists are sorted by: newest month first, then the address, so that the order tells no day.
+/// Two that want one address stand by their paths.
+fn order<'a>(date: &Field<crate::library::source::date::Date>, paper: &'a TextFile) -> Order<'a> {
+    (std::cmp::Reverse(date.value().map_or((0, 0), |date| date.order())), paper.address.as_str(), &paper.path)
+}
+
+type Order<'a> = (std::cmp::Reverse<(i16, i8)>, &'a str, &'a str);
+
+/// Every text by its names, and the addresses that two would share.
+struct TextNames {
+    metrics: Names,
+    stories: StoryNames,
+    story_paths: Vec<Arc<str>>,
+    papers: HashMap<Arc<str>, TextId>,
+    /// Stories by address.
+    addresses: HashMap<String, Vec<u32>>,
+    /// Clashes of addresses, by the file of the later.
+    clashes: HashMap<Arc<str>, Vec<Diagnostic>>,
+}
+
+impl TextNames {
+    fn of(stories: &[Arc<Manuscript>], metrics: &[Arc<Metric>], labs: &[Arc<Lab>], pages: &[Arc<FreePage>]) -> Self {
+        let mut named = Self {
+            metrics: Names::default(),
+            stories: StoryNames::default(),
+            story_paths: stories.iter().map(|story| Arc::clone(&story.paper.path)).collect(),
+            papers: HashMap::with_capacity(stories.len() + metrics.len() + labs.len() + pages.len()),
+            addresses: HashMap::with_capacity(stories.len()),
+            clashes: HashMap::new(),
+        };
+        for (at, story) in (0_u32..).zip(stories) {
+            let inner = crate::library::source::document::inner(&story.paper.path);
+            let address = story.paper.address.as_str();
+            named.stories.add(at, inner, address);
+            named.addresses.entry(address.to_owned()).or_default().push(at);
+            named.papers.insert(Arc::clone(&story.paper.path), TextId::Story(at));
+        }
+        for (at, metric) in (0_u32..).zip(metrics) {
+            named.papers.insert(Arc::clone(&metric.paper.path), TextId::Metric(at));
+            let title = metric.paper.title.as_ref().map(|title| title.value.as_str());
+            // Two metrics of one id are a clash of addresses, which is said below.
+            let _ = named.metrics.add(metric.id(), title);
+        }
+        named.papers.extend((0_u32..).zip(labs).map(|(at, lab)| (Arc::clone(&lab.paper.path), TextId::Lab(at))));
+        named.papers.extend((0_u32..).zip(pages).map(|(at, page)| (Arc::clone(&page.paper.path), TextId::Page(at))));
+        let own = |paper: &TextFile| (paper.address.clone(), Place::file(&paper.path));
+        let aliases = stories.iter().flat_map(|story| {
+            let sound = |alias: &Written<String>| {
+                let (address, fault) = Address::of_alias(&alias.value);
+                fault.is_none().then(|| (address, story.paper.place(alias.span)))
+            };
+            story.front.aliases.iter().filter_map(sound)
+        });
+        named.clash(stories.iter().map(|story| own(&story.paper)).chain(aliases));
+        named.clash(metrics.iter().map(|metric| own(&metric.paper)));
+        named.clash(labs.iter().map(|lab| own(&lab.paper)));
+        named.clash(pages.iter().map(|page| own(&page.paper)));
+        named
+    }
+
+    /// Notes every address that is wanted twice, also where the two differ only in case or Unicode form.
+    fn clash(&mut self, wanted: impl Iterator<Item = (Address, Place)>) {
+        let mut taken: HashMap<String, Place> = HashMap::new();
+        for (address, place) in wanted {
+            match taken.entry(address.folded()) {
+                Entry::Occupied(other) => {
+                    let path = Arc::clone(&place.path);
+                    let diagnostic = checks::address_clash::of(place, other.get().clone(), address.as_str());
+                    self.clashes.entry(path).or_default().push(diagnostic);
+                }
+                Entry::Vacant(free) => {
+                    free.insert(place);
+                }
+            }
+        }
+    }
+}
+
+fn settle(paper: &TextFile, index: &Index<'_>) -> ResolvedText {
+    let mut found = Vec::new();
+    let bindings = References::of(paper, index, &mut found);
+    let audience = index.audience(paper, &mut found);
+    ResolvedText { audience, bindings, diagnostics: found }
+}
+
+fn settle_metric(metric: &Arc<Metric>, index: &Index<'_>) -> MetricEntry {
+    let mut settled = settle(&metric.paper, index);
+    let found = &mut settled.diagnostics;
+    let owner = metric.front.owner.as_ref().and_then(|who| index.person(who, &metric.paper, found));
+    let paired_with = metric.front.paired_with.as_ref().and_then(|words| index.metric(words, &metric.paper, found));
+    MetricEntry { metric: Arc::clone(metric), settled, owner, paired_with }
+}
+
+fn settle_lab(lab: &Arc<Lab>, index: &Index<'_>) -> LabEntry {
+    let mut settled = settle(&lab.paper, index);
+    let found = &mut settled.diagnostics;
+    let facilitator = lab.front.facilitator.as_ref().and_then(|who| index.person(who, &lab.paper, found));
+    let cases = lab.front.cases.iter();
+    let cases = cases.map(|case| index.story(&case.story, lab.paper.place(case.story.span), found)).collect();
+    LabEntry { lab: Arc::clone(lab), settled, facilitator, cases }
+}
+
+fn settle_page(page: &Arc<FreePage>, index: &Index<'_>) -> PageEntry {
+    PageEntry { settled: settle(&page.paper, index), page: Arc::clone(page) }
+}
+
+/// Owners and settings that the vocabulary names must be known.
+fn check_vocabulary(vocabulary: &Vocabulary, index: &Index<'_>, found: &mut Vec<Diagnostic>) {
+    for indicator in &vocabulary.all {
+        if let Some(owner) = indicator.owner.as_ref().filter(|owner| index.people.names.find(&owner.value).is_none()) {
+            let place = Place::at(&vocabulary.path, owner.span);
+            found.push(checks::unknown_person::of(place, &owner.value, index.people.names.ids()));
+        }
+        for (setting, _) in &indicator.notes {
+            if index.config.settings.names.find(&setting.value).is_none() {
+                let place = Place::at(&vocabulary.path, setting.span);
+                found.push(checks::unknown_setting::of(place, &setting.value, index.config.settings.names.ids()));
+            }
+        }
+    }
+}

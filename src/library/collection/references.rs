@@ -1,0 +1,168 @@
+//! A text's mentions, links and pictures, resolved against the rest of the site.
+
+use crate::library::checks;
+use crate::library::collection::index::{Index, TextId, resolve};
+use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::Diagnostic;
+use crate::text::markdown::LinkKind;
+use crate::text::sources::ending;
+use crate::text::span::Span;
+
+/// Where a link of a body leads, before the door has looked at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// Nowhere: its words stand alone.
+    Nowhere,
+    /// Out of the site.
+    Web,
+    /// A heading of the same text.
+    Here(String),
+    /// Another text of the site, and a heading in it.
+    Text(TextId, Option<String>),
+    /// A file of `static/`, by its path there.
+    Static(String),
+}
+
+/// Where a picture is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PictureFile {
+    /// Nowhere that can be shown.
+    Nowhere,
+    /// A file beside the text, by its path in the site.
+    Beside(String),
+    /// A file of `static/`, by its path there.
+    Static(String),
+}
+
+/// What the mentions, links and pictures of one text mean; each list is as long as the text's own.
+#[derive(Clone, Debug, Default)]
+pub struct References {
+    /// Who is mentioned, and how many bytes of the run after `@` their id takes.
+    pub mentions: Vec<Option<(u32, usize)>>,
+    /// Where links lead.
+    pub links: Vec<LinkTarget>,
+    /// Where pictures are.
+    pub pictures: Vec<PictureFile>,
+}
+
+impl References {
+    /// Resolves what stands in the body of `paper`.
+    pub fn of(paper: &TextFile, index: &Index<'_>, found: &mut Vec<Diagnostic>) -> Self {
+        let mentions = paper.prose.mentions.iter().map(|mention| {
+            let person = index.people.mentioned(&mention.raw);
+            if person.is_none() {
+                // A full stop that ends the sentence is not part of what was meant.
+                let raw = mention.raw.trim_end_matches(['.', '-']);
+                let start = mention.span.start as usize;
+                let place = paper.place(Span::of(start, start + 1 + raw.len()));
+                found.push(checks::unknown_person::of(place, raw, index.people.names.ids()));
+            }
+            person
+        });
+        let mentions = mentions.collect();
+        let links = paper.prose.links.iter().map(|link| match &link.kind {
+            LinkKind::Web | LinkKind::Mail => LinkTarget::Web,
+            LinkKind::Fragment(id) => {
+                if paper.prose.headings.iter().any(|heading| *heading.id == **id) || id.is_empty() {
+                    return LinkTarget::Here(id.to_string());
+                }
+                found.push(checks::broken_anchor::of(paper.place(link.span), id));
+                LinkTarget::Nowhere
+            }
+            LinkKind::Relative { path, fragment } => {
+                relative(paper, index, link.span, path, fragment.as_deref(), found)
+            }
+        });
+        let links = links.collect();
+        let pictures = paper.prose.images.iter().map(|image| {
+            if image.remote { PictureFile::Nowhere } else { picture(paper, index, image.span, &image.src, found) }
+        });
+        Self { mentions, links, pictures: pictures.collect() }
+    }
+}
+
+fn relative(
+    paper: &TextFile,
+    index: &Index<'_>,
+    span: Span,
+    path: &str,
+    fragment: Option<&str>,
+    found: &mut Vec<Diagnostic>,
+) -> LinkTarget {
+    let path = decoded(path);
+    let Some(resolved) = resolve(&paper.path, &path) else {
+        found.push(checks::broken_link::of(paper.place(span), &path, std::iter::empty()));
+        return LinkTarget::Nowhere;
+    };
+    if let Some(target) = index.papers.get(resolved.as_str()) {
+        if let Some(id) = fragment.filter(|id| !id.is_empty())
+            && !(index.anchors)(*target, id)
+        {
+            found.push(checks::broken_anchor::of(paper.place(span), id));
+            return LinkTarget::Text(*target, None);
+        }
+        return LinkTarget::Text(*target, fragment.filter(|id| !id.is_empty()).map(str::to_owned));
+    }
+    match resolved.strip_prefix("static/") {
+        Some(inner) if index.sources.find(&resolved).is_some() => LinkTarget::Static(inner.to_owned()),
+        _ => {
+            let candidates = index.papers.keys().map(|path| &**path);
+            found.push(checks::broken_link::of(paper.place(span), &path, candidates));
+            LinkTarget::Nowhere
+        }
+    }
+}
+
+/// The file of a picture that is written as `src` in `paper`.
+pub fn picture(paper: &TextFile, index: &Index<'_>, span: Span, src: &str, found: &mut Vec<Diagnostic>) -> PictureFile {
+    let src = decoded(src);
+    let from_top = if src.starts_with("static/") { format!("/{src}") } else { src.clone() };
+    let resolved = resolve(&paper.path, &from_top).filter(|path| index.sources.find(path).is_some());
+    let Some(path) = resolved else {
+        let folder = paper.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = index
+            .sources
+            .under(folder)
+            .filter(|file| is_picture(&file.path))
+            .map(|file| &file.path[folder.len() + 1..]);
+        found.push(checks::broken_image::of(paper.place(span), &src, beside));
+        return PictureFile::Nowhere;
+    };
+    match path.strip_prefix("static/") {
+        Some(inner) => PictureFile::Static(inner.to_owned()),
+        None if is_picture(&path) => PictureFile::Beside(path),
+        None => {
+            found.push(checks::image_kind::of(paper.place(span), &ending(&path)));
+            PictureFile::Nowhere
+        }
+    }
+}
+
+/// Whether a file beside a text may be a picture, by its name alone.
+fn is_picture(path: &str) -> bool {
+    matches!(
+        ending(path).as_str(),
+        "jpg" | "jpeg" | "png" | "webp" | "svg" | "avif" | "gif" | "heic" | "bmp" | "tif" | "tiff"
+    )
+}
+
+/// `%20` and the like undone; what is no UTF-8 then stays as it is.
+fn decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| bytes[at] == b'%') {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}

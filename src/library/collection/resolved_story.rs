@@ -1,0 +1,348 @@
+//! A manuscript with every name in it resolved: what the door looks at.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date as Day;
+
+use crate::library::checks;
+use crate::library::collection::find_names::NameFinder;
+use crate::library::collection::index::Index;
+use crate::library::collection::references::{self, PictureFile, References};
+use crate::library::edition::{colleague_words, role_words};
+use crate::library::source::fields::{Field, Written};
+use crate::library::source::front_matter::{Agreed, Answer};
+use crate::library::source::ident::Names;
+use crate::library::source::manuscript::Manuscript;
+use crate::library::source::mentions;
+use crate::library::source::person::{People, Shown};
+use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::markdown::{self, Passage};
+use crate::text::span::Span;
+use crate::theme::Theme;
+
+/// A behaviour that a story shows, and where.
+pub struct Citation {
+    /// The behaviour, by its index in the vocabulary.
+    pub indicator: u32,
+    /// The passages of the body that show it, in the order of the front matter.
+    pub passages: Vec<Passage>,
+}
+
+/// What somebody whom a story is about said to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Response {
+    /// Nothing yet.
+    Nothing,
+    /// An answer.
+    Answer(Answer),
+}
+
+/// A story whose names are resolved.
+pub struct ResolvedStory {
+    /// What was written.
+    pub manuscript: Arc<Manuscript>,
+    /// Who tells it.
+    pub teller: Option<u32>,
+    /// Whom it is about, each with their answer.
+    pub about: Vec<(u32, Response)>,
+    /// Whether it is clear whose yes is needed.
+    pub about_is_clear: bool,
+    /// Who may see it; `None` where that is unclear.
+    pub audience: Option<u32>,
+    /// The practice.
+    pub practice: Option<u32>,
+    /// The setting.
+    pub setting: Option<u32>,
+    /// The metric that data and judgment met over.
+    pub metric: Option<u32>,
+    /// The behaviours.
+    pub citations: Vec<Citation>,
+    /// Who replied.
+    pub reply_by: Option<u32>,
+    /// Who echoed.
+    pub echoes_by: Vec<Option<u32>>,
+    /// Other accounts of the event.
+    pub voices: Vec<u32>,
+    /// The picture at its head.
+    pub picture: Option<PictureFile>,
+    /// Mentions, links and pictures of the body.
+    pub bindings: References,
+    /// What is wrong with it beside the rest of the site.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What its author was last told of it. It is as good as new where day and forbidden words are the same: all else
+    /// that it was made of is the story itself and what its names were resolved by.
+    told: Mutex<Option<KnownDiagnostics>>,
+}
+
+struct KnownDiagnostics {
+    today: Day,
+    spoken: Arc<NameFinder>,
+    diagnostics: Arc<[Diagnostic]>,
+}
+
+impl ResolvedStory {
+    /// Resolves every name in a manuscript.
+    pub fn of(manuscript: Arc<Manuscript>, index: &Index<'_>) -> Self {
+        let mut found = Vec::new();
+        let paper = &manuscript.paper;
+        let front = &manuscript.front;
+        let mut name = Resolver { index, manuscript: &manuscript, found: &mut found };
+        let teller = front.reviewer.as_ref().and_then(|who| name.person(who));
+        let about = name.everybody(&front.about);
+        let mut about_is_clear = !front.about_unreadable && about.len() == front.about.len();
+        let about = name.answers(about, &mut about_is_clear);
+        let audience = index.audience(paper, name.found);
+        let practice = front
+            .practice
+            .as_ref()
+            .and_then(|words| name.topic(words, &index.config.practices.names, checks::unknown_practice::of));
+        let setting = front
+            .setting
+            .as_ref()
+            .and_then(|words| name.topic(words, &index.config.settings.names, checks::unknown_setting::of));
+        let metric = front.judgment.as_ref().and_then(|judgment| judgment.metric.as_ref());
+        let metric = metric.and_then(|words| index.metric(words, paper, name.found));
+        let citations = name.citations();
+        let reply_by = front.reply.as_ref().and_then(|reply| reply.by.as_ref()).and_then(|who| name.person(who));
+        let echoes_by = front.echoes.iter().map(|echo| echo.by.as_ref().and_then(|who| name.person(who))).collect();
+        let voices = front.voices.iter();
+        let voices = voices.filter_map(|words| index.story(words, paper.place(words.span), name.found)).collect();
+        name.mentions_in_fields();
+        if front.is_composite() {
+            name.composite();
+        }
+        let picture = front.image.as_ref().and_then(|image| {
+            let src = image.src.as_ref()?;
+            if image.alt.as_ref().is_none_or(|alt| alt.value.is_empty()) {
+                name.found.push(checks::image_without_words::of(paper.place(image.span)));
+            }
+            Some(references::picture(paper, index, src.span, &src.value, name.found))
+        });
+        let bindings = References::of(paper, index, &mut found);
+        for alias in &front.aliases {
+            let (_, fault) = crate::library::source::address::Address::of_alias(&alias.value);
+            found.extend(fault.map(|fault| checks::text_faults::of_address(paper.place(alias.span), &fault)));
+        }
+        Self {
+            teller,
+            about,
+            about_is_clear,
+            audience,
+            practice,
+            setting,
+            metric,
+            citations,
+            reply_by,
+            echoes_by,
+            voices,
+            picture,
+            bindings,
+            diagnostics: found,
+            manuscript,
+            told: Mutex::new(None),
+        }
+    }
+
+    /// Everything wrong with it that does not depend on a reader or a day.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.manuscript.paper.diagnostics.iter().chain(&self.diagnostics)
+    }
+
+    /// What its author is told of it on a day, where it is not known yet made by `tell`.
+    pub fn told(
+        &self,
+        today: Day,
+        spoken: &Arc<NameFinder>,
+        tell: impl FnOnce() -> Vec<Diagnostic>,
+    ) -> Arc<[Diagnostic]> {
+        let known = |told: &&KnownDiagnostics| told.today == today && Arc::ptr_eq(&told.spoken, spoken);
+        // Whoever stopped in the middle has left nothing half: a value is put there whole.
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(told) = told.as_ref().filter(known) {
+            return Arc::clone(&told.diagnostics);
+        }
+        let diagnostics: Arc<[Diagnostic]> = tell().into();
+        *told = Some(KnownDiagnostics { today, spoken: Arc::clone(spoken), diagnostics: Arc::clone(&diagnostics) });
+        diagnostics
+    }
+
+    /// Whether something of that is an error.
+    pub fn is_broken(&self) -> bool {
+        self.diagnostics().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Everyone who plays a part in it, the mentioned included.
+    pub fn everybody(&self) -> impl Iterator<Item = u32> {
+        let fields = self.teller.into_iter().chain(self.about.iter().map(|(person, _)| *person));
+        let voices = self.reply_by.into_iter().chain(self.echoes_by.iter().copied().flatten());
+        fields.chain(voices).chain(self.bindings.mentions.iter().flatten().map(|(person, _)| *person))
+    }
+}
+
+/// Every way in which a person may stand in a cited passage: name, nicknames, role, "a colleague",
+/// in a text of that language.
+pub fn spellings(people: &People, person: u32, theme: &Theme, language: Option<&str>) -> Vec<String> {
+    let person = people.at(person);
+    let mut spellings = vec![person.name.value.clone()];
+    spellings.extend(person.also.iter().map(|also| also.value.clone()));
+    if let Some(role) = &person.role {
+        spellings.extend([role.clone(), format!("a {role}"), format!("an {role}"), format!("the {role}")]);
+        spellings.push(role_words(theme, language, role));
+    }
+    spellings.push(colleague_words(theme, language));
+    if person.shown == Shown::Name {
+        spellings.extend(person.name.value.split_whitespace().next().map(str::to_owned));
+    }
+    spellings
+}
+
+/// Resolves the names of one manuscript and reports what means nothing.
+struct Resolver<'a, 'i> {
+    index: &'a Index<'i>,
+    manuscript: &'a Manuscript,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Resolver<'_, '_> {
+    fn person(&mut self, who: &Written<String>) -> Option<u32> {
+        self.index.person(who, &self.manuscript.paper, self.found)
+    }
+
+    fn everybody(&mut self, all: &[Written<String>]) -> Vec<u32> {
+        let mut people = Vec::new();
+        for who in all {
+            people.extend(self.person(who));
+        }
+        people
+    }
+
+    /// Joins everyone with their answer. Where it is unclear whose an answer is, it is nobody's.
+    fn answers(&mut self, about: Vec<u32>, clear: &mut bool) -> Vec<(u32, Response)> {
+        let unclear = || Response::Answer(Answer::Unreadable);
+        match &self.manuscript.front.agreed {
+            Agreed::Absent => about.into_iter().map(|person| (person, Response::Nothing)).collect(),
+            Agreed::Unreadable => about.into_iter().map(|person| (person, unclear())).collect(),
+            Agreed::One(answer, span) => {
+                let several = about.len() > 1 && matches!(answer, Answer::Yes(_));
+                if several {
+                    let place = self.manuscript.paper.place(*span);
+                    self.found.push(checks::agreed_by_whom::of(place, about.len()));
+                }
+                let said = if several { unclear() } else { Response::Answer(answer.clone()) };
+                about.into_iter().map(|person| (person, said.clone())).collect()
+            }
+            Agreed::Each(answers, _) => {
+                let mut said: Vec<(u32, Response)> =
+                    about.into_iter().map(|person| (person, Response::Nothing)).collect();
+                for (who, answer) in answers {
+                    let Some(person) = self.person(who) else {
+                        // A no under a misspelt name is somebody's no.
+                        *clear &= !matches!(answer, Answer::No);
+                        continue;
+                    };
+                    match said.iter_mut().find(|(about, _)| *about == person) {
+                        Some((_, slot @ Response::Nothing)) => *slot = Response::Answer(answer.clone()),
+                        Some((_, slot)) => *slot = unclear(),
+                        None => {
+                            *clear &= !matches!(answer, Answer::No);
+                            let place = self.manuscript.paper.place(who.span);
+                            self.found.push(checks::agreed_not_about::of(place, &who.value));
+                        }
+                    }
+                }
+                said
+            }
+        }
+    }
+
+    fn topic(
+        &mut self,
+        words: &Written<String>,
+        names: &Names,
+        unknown: fn(Place, &str, &[String]) -> Diagnostic,
+    ) -> Option<u32> {
+        let topic = names.find(&words.value);
+        if topic.is_none() {
+            self.found.push(unknown(self.manuscript.paper.place(words.span), &words.value, names.ids()));
+        }
+        topic
+    }
+
+    /// Behaviours with their passages. What the reading of the body did not find is looked for once
+    /// more with every way in which the mentioned may be printed.
+    fn citations(&mut self) -> Vec<Citation> {
+        let paper = &self.manuscript.paper;
+        let mut read = paper.prose.cited.iter();
+        let mut citations: Vec<Citation> = Vec::new();
+        for evidence in &self.manuscript.front.indicators {
+            let words = &evidence.indicator;
+            let indicator = self.index.vocabulary.names.find(&words.value);
+            if indicator.is_none() {
+                let place = paper.place(words.span);
+                let names = self.index.vocabulary.names.ids();
+                self.found.push(checks::unknown_indicator::of(place, &words.value, names));
+            }
+            let mut passages = Vec::new();
+            for cited in &evidence.passages {
+                match read.next().cloned().flatten() {
+                    Some(passage) => passages.push(passage),
+                    None => passages.extend(self.look_again(cited)),
+                }
+            }
+            citations.extend(indicator.map(|indicator| Citation { indicator, passages }));
+        }
+        citations
+    }
+
+    fn look_again(&mut self, cited: &Written<String>) -> Option<Passage> {
+        let paper = &self.manuscript.paper;
+        let printed = |raw: &str| match self.index.people.mentioned(raw) {
+            Some((person, length)) => {
+                let rest = &raw[length..];
+                let language = self.manuscript.front.language.as_ref().map(|language| language.value.as_str());
+                let all = spellings(self.index.people, person, self.index.theme, language).into_iter();
+                all.map(|spelling| format!("{spelling}{rest}")).collect()
+            }
+            None => Vec::new(),
+        };
+        match markdown::find_passage(&paper.text, paper.body.clone(), &cited.value, &printed) {
+            Ok(passage) => Some(passage),
+            Err(nearest) => {
+                let nearest = nearest.map(|nearest| (paper.place(nearest.span), nearest.words));
+                self.found.push(checks::evidence_not_found::of(paper.place(cited.span), &cited.value, nearest));
+                None
+            }
+        }
+    }
+
+    /// A mention in a field must be of somebody.
+    fn mentions_in_fields(&mut self) {
+        let paper = &self.manuscript.paper;
+        for words in paper.title.iter().chain(self.manuscript.front.prose()) {
+            for mention in mentions::mentions(&words.value) {
+                if self.index.people.mentioned(mention.raw).is_none() {
+                    let place = paper.place(words.span);
+                    self.found.push(checks::unknown_person::of(place, mention.raw, self.index.people.names.ids()));
+                }
+            }
+        }
+    }
+
+    /// In a composite nobody but its teller is named.
+    fn composite(&mut self) {
+        let paper = &self.manuscript.paper;
+        let front = &self.manuscript.front;
+        if matches!(front.composite_of, Field::Absent) {
+            let span = front.kind.written().map_or(Span::of(0, 3), |kind| kind.span);
+            self.found.push(checks::composite_few::of(paper.place(span)));
+        }
+        let about = front.about.first().map(|who| (who.span, "about"));
+        let reply = front.reply.as_ref().and_then(|reply| reply.by.as_ref()).map(|who| (who.span, "reply"));
+        let mention = paper.prose.mentions.iter().map(|mention| (mention.span, "a mention"));
+        let fields = front.prose().filter(|words| !mentions::mentions(&words.value).is_empty());
+        let fields = fields.map(|words| (words.span, "a mention"));
+        for (span, what) in about.into_iter().chain(reply).chain(mention).chain(fields) {
+            self.found.push(checks::composite_person::of(paper.place(span), what));
+        }
+    }
+}

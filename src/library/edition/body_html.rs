@@ -1,0 +1,230 @@
+//! Prints words and bodies: mentions by name, role or "a colleague"; links only to what is in the edition.
+
+use crate::library::collection::find_names::printed_words;
+use crate::library::collection::index::TextId;
+use crate::library::collection::references::{self, References};
+use crate::library::edition::names::{self, How};
+use crate::library::edition::{Edition, FreePage, Lab, Metric, Story};
+use crate::library::source::mentions;
+use crate::library::source::text_file::TextFile;
+use crate::text::markdown::{Filler, Mark, Passage, push_escaped};
+
+/// Where a link leads, in an edition.
+#[derive(Clone, Copy)]
+pub enum Target<'e> {
+    /// A story, and a heading in it.
+    Story(Story<'e>, Option<&'e str>),
+    /// A lab, and a heading in it.
+    Lab(Lab<'e>, Option<&'e str>),
+    /// A metric, and a heading in it.
+    Metric(Metric<'e>, Option<&'e str>),
+    /// A free page, and a heading in it.
+    Page(FreePage<'e>, Option<&'e str>),
+    /// A file of `static/`, by its path at the top of the site.
+    Static(&'e str),
+    /// A picture, by its delivered name.
+    Picture(&'e str),
+    /// A heading of the same text.
+    Fragment(&'e str),
+}
+
+impl Edition {
+    /// How somebody is printed in a story, or in a text that is none.
+    pub(super) fn how(&self, story: Option<u32>, person: u32) -> How {
+        let named = story.and_then(|at| self.named.get(at as usize)).map_or(&[][..], Vec::as_slice);
+        names::how(&self.shelf().people, named, person)
+    }
+
+    /// The words by which somebody is printed in a story, or in a text that is none.
+    pub(super) fn person_words(&self, story: Option<u32>, person: u32) -> String {
+        names::words(&self.shelf().people, self.theme(), None, person, self.how(story, person))
+    }
+
+    /// The same within its text, which may be in another language than the site's.
+    pub(super) fn person_in_text(&self, story: Option<u32>, person: u32) -> String {
+        let language = self.language_of(story);
+        names::words(&self.shelf().people, self.theme(), language, person, self.how(story, person))
+    }
+
+    /// Somebody whom nobody knows, within a text.
+    pub(super) fn colleague_in_text(&self, story: Option<u32>) -> String {
+        names::colleague_words(self.theme(), self.language_of(story))
+    }
+
+    /// "Another story", within a text: what a link says in place of a title that is withheld.
+    fn another_in_text(&self, story: Option<u32>) -> String {
+        let own = self.theme().say_in(self.language_of(story), "story.another", &[]);
+        own.unwrap_or_else(|| self.theme().say("story.another", &[]))
+    }
+
+    fn language_of(&self, story: Option<u32>) -> Option<&str> {
+        let story = self.shelf().stories.get(story? as usize)?;
+        story.manuscript.front.language.as_ref().map(|language| language.value.as_str())
+    }
+
+    /// A line of a field as printed.
+    pub(super) fn print_line(&self, text: &str, story: Option<u32>) -> String {
+        if !text.contains(['@', '\'']) {
+            return text.to_owned();
+        }
+        let colleague = self.colleague_in_text(story);
+        mentions::print(text, &self.shelf().people, &colleague, &|before, person| {
+            names::in_sentence(before, self.person_in_text(story, person))
+        })
+    }
+
+    /// A line of a field with a gap where somebody stands.
+    pub(super) fn print_line_unnamed(&self, text: &str) -> String {
+        mentions::print(text, &self.shelf().people, "", &|_, _| String::new())
+    }
+
+    /// A range of a body's blocks as HTML.
+    pub(super) fn print_body<'e>(&'e self, body: &Body<'e, '_>, naming: Naming, marks: &[Mark<'_>], out: &mut String) {
+        let mut filler = Printer { edition: self, body, naming, open: Vec::new() };
+        body.paper.prose.fill(body.blocks.clone(), out, marks, &mut filler);
+    }
+
+    /// The words of one passage as HTML.
+    pub(super) fn print_passage<'e>(&'e self, body: &Body<'e, '_>, passage: &Passage, out: &mut String) {
+        let mut filler = Printer { edition: self, body, naming: Naming::Printed, open: Vec::new() };
+        body.paper.prose.fill_passage(passage, out, &mut filler);
+    }
+
+    /// Where a text of the edition is.
+    fn paper_target<'e>(&'e self, paper: TextId, fragment: Option<&'e str>) -> Target<'e> {
+        match paper {
+            TextId::Story(at) => Target::Story(Story::at(self, at), fragment),
+            TextId::Lab(at) => Target::Lab(Lab::at(self, at), fragment),
+            TextId::Metric(at) => Target::Metric(Metric::at(self, at), fragment),
+            TextId::Page(at) => Target::Page(FreePage::at(self, at), fragment),
+        }
+    }
+
+    /// Whether the words of a link say the title of the withheld text that it led to.
+    fn says_title(&self, paper: TextId, html: &str) -> bool {
+        let shelf = self.shelf();
+        let paper = match paper {
+            TextId::Story(at) => &shelf.stories[at as usize].manuscript.paper,
+            TextId::Lab(at) => &shelf.labs[at as usize].lab.paper,
+            TextId::Metric(at) => &shelf.metrics[at as usize].metric.paper,
+            TextId::Page(at) => &shelf.pages[at as usize].page.paper,
+        };
+        let Some(title) = &paper.title else { return false };
+        let mut words = String::new();
+        printed_words(html, &mut words);
+        let letters = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let title = letters(&title.value);
+        !title.is_empty() && letters(&words).contains(&title)
+    }
+}
+
+/// Whether a text is printed with the people whom it mentions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// As readers see it: by name, by role, or as "a colleague".
+    Printed,
+    /// The same, each of them within a `<data>`, which no text can have of its own.
+    Told,
+}
+
+/// What of a text is printed, and how its links are written.
+pub(super) struct Body<'e, 'b> {
+    pub paper: &'e TextFile,
+    pub bindings: &'e References,
+    pub blocks: std::ops::Range<usize>,
+    pub story: Option<u32>,
+    pub href: &'b dyn Fn(Target<'e>) -> String,
+}
+
+/// A link that is open while its words are printed.
+enum Open {
+    /// It has a tag to close.
+    Tag,
+    /// It leads nowhere: its words stand alone, unless they would say a withheld title.
+    Words { from: usize, withheld: Option<TextId> },
+}
+
+struct Printer<'e, 'b> {
+    edition: &'e Edition,
+    body: &'b Body<'e, 'b>,
+    naming: Naming,
+    open: Vec<Open>,
+}
+
+impl Filler for Printer<'_, '_> {
+    fn mention(&mut self, index: usize, out: &mut String) {
+        let Some(mention) = self.body.paper.prose.mentions.get(index) else { return };
+        let from = out.len();
+        match self.body.bindings.mentions.get(index).copied().flatten() {
+            Some((person, length)) => {
+                let words = self.edition.person_in_text(self.body.story, person);
+                let words = names::in_sentence(out, words);
+                push_escaped(out, &words);
+                push_escaped(out, mention.raw.get(length..).unwrap_or_default());
+            }
+            // Nobody knows whom this means, so nobody may read it.
+            None => push_escaped(out, &self.edition.colleague_in_text(self.body.story)),
+        }
+        if self.naming == Naming::Told {
+            out.insert_str(from, "<data>");
+            out.push_str("</data>");
+        }
+    }
+
+    fn link_open(&mut self, index: usize, out: &mut String) {
+        let target = self.body.bindings.links.get(index);
+        let (target, withheld) = match target {
+            Some(references::LinkTarget::Here(id)) => (Some(Target::Fragment(id)), None),
+            Some(references::LinkTarget::Text(paper, fragment)) => {
+                // From a stage of a case no link leads on: where it leads may give away how the case ends.
+                let held = self.edition.room().is_none() && self.edition.holds(*paper);
+                let target = held.then(|| self.edition.paper_target(*paper, fragment.as_deref()));
+                (target, (!held).then_some(*paper))
+            }
+            Some(references::LinkTarget::Static(path)) => {
+                let held = self.edition.holds_static(path);
+                (held.then_some(Target::Static(path)), None)
+            }
+            Some(references::LinkTarget::Nowhere | references::LinkTarget::Web) | None => (None, None),
+        };
+        match target {
+            Some(target) => {
+                out.push_str("<a href=\"");
+                push_escaped(out, &(self.body.href)(target));
+                out.push_str("\">");
+                self.open.push(Open::Tag);
+            }
+            None => self.open.push(Open::Words { from: out.len(), withheld }),
+        }
+    }
+
+    fn link_close(&mut self, _index: usize, out: &mut String) {
+        match self.open.pop() {
+            Some(Open::Tag) => out.push_str("</a>"),
+            Some(Open::Words { from, withheld: Some(paper) }) => {
+                if self.edition.says_title(paper, out.get(from..).unwrap_or_default()) {
+                    out.truncate(from);
+                    push_escaped(out, &self.edition.another_in_text(self.body.story));
+                }
+            }
+            Some(Open::Words { withheld: None, .. }) | None => {}
+        }
+    }
+
+    fn image(&mut self, index: usize, out: &mut String) {
+        let Some(image) = self.body.paper.prose.images.get(index) else { return };
+        let alt = self.edition.print_line(&image.alt, self.body.story);
+        let file = self.body.bindings.pictures.get(index);
+        let Some((picture, target)) = file.and_then(|file| self.edition.picture_of(file)) else {
+            push_escaped(out, &alt);
+            return;
+        };
+        out.push_str("<img src=\"");
+        push_escaped(out, &(self.body.href)(target));
+        out.push_str("\" alt=\"");
+        push_escaped(out, &alt);
+        out.push_str(&format!("\" width=\"{}\" height=\"{}\" loading=\"lazy\">", picture.width, picture.height));
+    }
+}

@@ -1,0 +1,412 @@
+//! What the room of a lab is shown: one stage of one case at a time, and nothing of what comes later.
+//!
+//! A [`StageView`] is whole in itself: it holds no edition, no story, no address, and no words but those of its stage.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::library::collection::LabEntry;
+use crate::library::collection::index::TextId;
+use crate::library::collection::resolved_story::ResolvedStory;
+use crate::library::edition::body_html::{Body, Naming, Target};
+use crate::library::edition::{Call, Edition, Outcome, Reader, Withheld};
+use crate::library::source::front_matter::Words;
+use crate::library::source::lab::{self, LabFields};
+use crate::text::diagnostic::Sentence;
+use crate::text::markdown;
+
+/// A part of the hour that belongs to a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LabStage {
+    /// What was going on.
+    Situation,
+    /// What the data said.
+    Data,
+    /// The room writes.
+    Write,
+    /// What the room wrote.
+    Round,
+    /// What was done.
+    Call,
+    /// Why.
+    Reasons,
+    /// The room talks.
+    Talk,
+    /// How it ended.
+    Outcome,
+}
+
+impl LabStage {
+    /// Its name in `prompts` and `minutes`, and in strings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Situation => "situation",
+            Self::Data => "data",
+            Self::Write => "write",
+            Self::Round => "round",
+            Self::Call => "call",
+            Self::Reasons => "reasons",
+            Self::Talk => "talk",
+            Self::Outcome => "outcome",
+        }
+    }
+
+    /// The minutes that it takes where the lab does not say.
+    fn usual_minutes(self) -> u32 {
+        match self {
+            Self::Situation => 7,
+            Self::Data | Self::Outcome => 3,
+            Self::Write | Self::Call => 5,
+            Self::Round => 10,
+            Self::Reasons => 2,
+            Self::Talk => 15,
+        }
+    }
+
+    fn of(stage: lab::Stage) -> Self {
+        match stage {
+            lab::Stage::Situation => Self::Situation,
+            lab::Stage::Data => Self::Data,
+            lab::Stage::Write => Self::Write,
+            lab::Stage::Call => Self::Call,
+            lab::Stage::Reasons => Self::Reasons,
+            lab::Stage::Outcome => Self::Outcome,
+        }
+    }
+}
+
+/// One stage of one case, as a room may read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StageView {
+    /// What the room calls the case.
+    pub name: Option<String>,
+    /// The story's own title, at the end alone.
+    pub title: Option<String>,
+    /// The language of its text, where it differs from the site's.
+    pub language: Option<String>,
+    /// Its paragraphs and other blocks, as safe HTML.
+    pub blocks: Vec<String>,
+    /// What they did with the data, at the call and not before.
+    pub call: Option<Call>,
+    /// How it ended, at the end alone.
+    pub outcome: Option<Outcome>,
+    /// What the room is asked.
+    pub prompt: Option<String>,
+    /// Its pictures, by a name made from what they hold.
+    pub pictures: Vec<(String, Arc<[u8]>)>,
+}
+
+impl StageView {
+    /// Without a heading that says what stands above it already: many a section is called as its stage is.
+    #[must_use]
+    pub fn below(mut self, head: &str) -> Self {
+        let head = escaped(head);
+        let says_it = |block: &String| {
+            let inner = block.trim().strip_prefix("<h").and_then(|rest| rest.split_once('>'));
+            inner.and_then(|(_, inner)| inner.rsplit_once("</h")).is_some_and(|(words, _)| words.trim() == head)
+        };
+        if let Some(at) = self
+            .blocks
+            .iter()
+            .position(|block| block.trim_start().starts_with("<h"))
+            .filter(|at| says_it(&self.blocks[*at]))
+        {
+            self.blocks.remove(at);
+        }
+        self
+    }
+}
+
+/// What the facilitator alone reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FacilitatorNotes {
+    /// The lab's title.
+    pub title: String,
+    /// What the lab answers to "if someone says …": what is said, and what to ask.
+    pub cards: Vec<(String, String)>,
+    /// The facilitator's notes, as safe HTML.
+    pub notes: String,
+}
+
+/// A lab before its room.
+#[derive(Clone, Copy)]
+pub struct Room<'e> {
+    edition: &'e Edition,
+    at: u32,
+}
+
+impl Edition {
+    /// The lab whose room this edition is for.
+    pub fn room(&self) -> Option<Room<'_>> {
+        match self.reader {
+            Reader::Room(lab) if (lab.0 as usize) < self.shelf().labs.len() => Some(Room { edition: self, at: lab.0 }),
+            _ => None,
+        }
+    }
+}
+
+impl<'e> Room<'e> {
+    fn shelved(&self) -> &'e LabEntry {
+        &self.edition.shelf().labs[self.at as usize]
+    }
+
+    fn front(&self) -> &'e LabFields {
+        &self.shelved().lab.front
+    }
+
+    /// How many cases the lab has, those that nobody may be shown included.
+    pub fn cases(&self) -> usize {
+        self.front().cases.len()
+    }
+
+    /// The file of a case's story, for whoever is told why it is not shown.
+    pub fn file(&self, case: usize) -> Option<Arc<str>> {
+        let at = (*self.shelved().cases.get(case)?)?;
+        Some(Arc::clone(&self.edition.shelf().stories[at as usize].manuscript.paper.path))
+    }
+
+    /// Why a case may be shown to its readers, and yet not to a room; nothing where that is not so.
+    pub fn kept_from(&self, case: usize) -> Option<Sentence> {
+        let at = (*self.shelved().cases.get(case)?)?;
+        let whys = self.edition.stories_out.get(at as usize)?;
+        (*whys == [Withheld::Named])
+            .then(|| crate::library::author::text_status::sentence(self.edition.shelf(), Withheld::Named))
+    }
+
+    /// The parts of a case, in order; nothing where its story may not be shown.
+    pub fn parts(&self, case: usize) -> Option<Vec<LabStage>> {
+        let cut = self.cut(case)?;
+        let mut parts: Vec<LabStage> = Vec::new();
+        for stage in &self.front().stages {
+            let part = LabStage::of(*stage);
+            let empty = matches!(part, LabStage::Data | LabStage::Call | LabStage::Reasons) && cut.is_empty(part);
+            if parts.contains(&part) || empty || cut.whole && matches!(part, LabStage::Data | LabStage::Write) {
+                continue;
+            }
+            match part {
+                LabStage::Write => parts.extend([LabStage::Write, LabStage::Round]),
+                LabStage::Outcome => parts.extend([LabStage::Talk, LabStage::Outcome]),
+                part => parts.push(part),
+            }
+        }
+        Some(parts)
+    }
+
+    /// What the room is shown of a case at one part of the hour.
+    pub fn showing(&self, case: usize, part: LabStage) -> Option<StageView> {
+        let cut = self.cut(case)?;
+        let parts = self.parts(case)?;
+        if !parts.contains(&part) {
+            return None;
+        }
+        let mut showing = StageView { name: self.name(case), prompt: self.prompt(part.word()), ..StageView::default() };
+        showing.language = cut.story.manuscript.front.language.as_ref().map(|language| language.value.clone());
+        self.tell(&cut, part, &mut showing);
+        if part == LabStage::Outcome {
+            // What no stage before tells is told at the end.
+            for late in [LabStage::Data, LabStage::Call, LabStage::Reasons] {
+                if !parts.contains(&late) && !cut.whole {
+                    self.tell(&cut, late, &mut showing);
+                }
+            }
+        }
+        Some(showing)
+    }
+
+    fn tell(&self, cut: &Cut<'e>, part: LabStage, showing: &mut StageView) {
+        let judgment = cut.story.manuscript.front.judgment.as_ref();
+        let line = |words: Option<&Words>, showing: &mut StageView| {
+            let line = words.map(|words| self.edition.print_line(&words.value, Some(cut.at))).filter(|l| !l.is_empty());
+            showing.blocks.extend(line.map(|line| format!("<p class=\"said\">{}</p>", escaped(&line))));
+        };
+        match part {
+            LabStage::Data => line(judgment.and_then(|judgment| judgment.data.as_ref()), showing),
+            LabStage::Call => showing.call = judgment.and_then(|judgment| judgment.call.value().copied()),
+            LabStage::Reasons => line(judgment.and_then(|judgment| judgment.because.as_ref()), showing),
+            LabStage::Outcome => {
+                showing.outcome = judgment.and_then(|judgment| judgment.outcome.value().copied());
+                let title = cut.story.manuscript.paper.title.as_ref();
+                showing.title = title.map(|title| self.edition.print_line(&title.value, Some(cut.at)));
+            }
+            LabStage::Situation | LabStage::Write | LabStage::Round | LabStage::Talk => {}
+        }
+        for block in cut.blocks(part) {
+            let html = self.block(cut, block, &mut showing.pictures);
+            if !html.trim().is_empty() {
+                showing.blocks.push(html);
+            }
+        }
+    }
+
+    fn block(&self, cut: &Cut<'e>, block: usize, pictures: &mut Vec<(String, Arc<[u8]>)>) -> String {
+        let found = std::cell::RefCell::new(Vec::new());
+        let href = |target: Target<'e>| match target {
+            Target::Picture(name) => {
+                let bytes = self.edition.pictures().find(|(other, _)| *other == name);
+                let bytes = bytes.map(|(_, bytes)| Arc::clone(bytes));
+                picture(name, bytes, &found)
+            }
+            Target::Static(path) => {
+                let bytes = self.edition.statics().into_iter().find(|(other, _)| *other == path);
+                let bytes = bytes.map(|(_, bytes)| Arc::clone(bytes));
+                picture(path, bytes, &found)
+            }
+            Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => {
+                "#".to_owned()
+            }
+        };
+        let bindings = &cut.story.bindings;
+        let paper = &cut.story.manuscript.paper;
+        let body = Body { paper, bindings, blocks: block..block + 1, story: Some(cut.at), href: &href };
+        let mut out = String::new();
+        self.edition.print_body(&body, Naming::Printed, &[], &mut out);
+        pictures.extend(found.into_inner());
+        out
+    }
+
+    /// What the room calls a case until it knows its title.
+    pub fn name(&self, case: usize) -> Option<String> {
+        let case = self.front().cases.get(case)?;
+        case.shown_as.as_ref().and_then(|words| self.line(words))
+    }
+
+    /// A line of the lab's own; nothing where it says a name, or what must never be said.
+    fn line(&self, words: &Words) -> Option<String> {
+        let mut is_sound = true;
+        self.edition.shelf().spoken.find(&words.value, |_, _| is_sound = false);
+        is_sound.then(|| self.edition.print_line(&words.value, None))
+    }
+
+    /// What the room is asked at a part of the hour, by its name.
+    pub fn prompt(&self, part: &str) -> Option<String> {
+        let (_, words) = self.front().prompts.iter().find(|(name, _)| name == part)?;
+        self.line(words)
+    }
+
+    /// The minutes that a part of a case is to take.
+    pub fn minutes(&self, part: LabStage) -> u32 {
+        self.minutes_of(part.word()).unwrap_or(part.usual_minutes())
+    }
+
+    /// The minutes that the close is to take.
+    pub fn minutes_to_close(&self) -> u32 {
+        self.minutes_of("close").unwrap_or(7)
+    }
+
+    fn minutes_of(&self, part: &str) -> Option<u32> {
+        self.front().minutes.iter().find(|(name, _)| name == part).map(|(_, minutes)| *minutes)
+    }
+
+    /// What the facilitator alone reads.
+    pub fn script(&self) -> FacilitatorNotes {
+        let shelved = self.shelved();
+        let line = |words: &Words| self.edition.print_line(&words.value, None);
+        let cards =
+            self.front().cards.iter().filter_map(|card| Some((line(card.heard.as_ref()?), line(card.ask.as_ref()?))));
+        let paper = &shelved.lab.paper;
+        let own = paper.prose.blocks.iter().take_while(|block| block.stage.is_none()).count();
+        let mut notes = String::new();
+        let href = |_: Target<'e>| "#".to_owned();
+        let body = Body { paper, bindings: &shelved.settled.bindings, blocks: 0..own, story: None, href: &href };
+        self.edition.print_body(&body, Naming::Printed, &[], &mut notes);
+        FacilitatorNotes { title: paper.title.as_ref().map(line).unwrap_or_default(), cards: cards.collect(), notes }
+    }
+
+    fn cut(&self, case: usize) -> Option<Cut<'e>> {
+        let at = (*self.shelved().cases.get(case)?)?;
+        if !self.edition.holds(TextId::Story(at)) {
+            return None;
+        }
+        let story = &*self.edition.shelf().stories[at as usize];
+        let blocks = &story.manuscript.paper.prose.blocks;
+        let classed = [Some(markdown::Stage::Call), Some(markdown::Stage::Outcome)];
+        let by_class = blocks.iter().any(|block| classed.contains(&block.stage));
+        let short = self.front().stages == [lab::Stage::Situation, lab::Stage::Write, lab::Stage::Outcome];
+        let line = blocks.iter().position(|block| block.cut).filter(|_| short && !by_class);
+        Some(Cut { at, story, line, whole: !by_class && line.is_none() })
+    }
+}
+
+/// A story and where it is cut.
+struct Cut<'e> {
+    at: u32,
+    story: &'e ResolvedStory,
+    /// The line `---` at which it is cut, where no heading's class does it.
+    line: Option<usize>,
+    /// It cannot be cut, and is told whole before its end.
+    whole: bool,
+}
+
+impl Cut<'_> {
+    fn is_empty(&self, part: LabStage) -> bool {
+        let judgment = self.story.manuscript.front.judgment.as_ref();
+        let field = judgment.is_some_and(|judgment| match part {
+            LabStage::Data => judgment.data.is_some(),
+            LabStage::Call => judgment.call.value().is_some(),
+            LabStage::Reasons => judgment.because.is_some(),
+            _ => false,
+        });
+        self.whole || !field && self.blocks(part).is_empty()
+    }
+
+    /// The blocks that are told at a part of the hour.
+    fn blocks(&self, part: LabStage) -> Vec<usize> {
+        let blocks = &self.story.manuscript.paper.prose.blocks;
+        let all: Range<usize> = 0..blocks.len();
+        all.filter(|at| !blocks[*at].cut && self.part_of(*at) == part).collect()
+    }
+
+    /// When a block is told: what is unclear is told last.
+    fn part_of(&self, at: usize) -> LabStage {
+        let prose = &self.story.manuscript.paper.prose;
+        let block = &prose.blocks[at];
+        let html = prose.html.get(block.html.start as usize..block.html.end as usize).unwrap_or_default();
+        // Notes stand together at the end of a text, whichever part they belong to.
+        if html.starts_with("<section class=\"notes\">") {
+            return LabStage::Outcome;
+        }
+        if self.whole {
+            return LabStage::Situation;
+        }
+        if let Some(line) = self.line {
+            return if at < line { LabStage::Situation } else { LabStage::Outcome };
+        }
+        match block.stage {
+            None => LabStage::Situation,
+            Some(markdown::Stage::Data) => LabStage::Data,
+            Some(markdown::Stage::Call) => LabStage::Call,
+            Some(markdown::Stage::Outcome | markdown::Stage::Readers) => LabStage::Outcome,
+        }
+    }
+}
+
+type Pictures = std::cell::RefCell<Vec<(String, Arc<[u8]>)>>;
+
+/// The address of a picture, by what it holds: a file's own name may say how the case ends.
+fn picture(path: &str, bytes: Option<Arc<[u8]>>, found: &Pictures) -> String {
+    let Some(bytes) = bytes else { return String::new() };
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let name = format!("{:032x}.{ending}", xxhash_rust::xxh3::xxh3_128(&bytes));
+    found.borrow_mut().push((name.clone(), bytes));
+    format!("/picture/{name}")
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    markdown::push_escaped(&mut out, text);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Showing;
+
+    #[test]
+    fn a_heading_that_says_what_stands_above_it_is_left_out_and_no_other() {
+        let blocks = ["<p>Twelve.</p>", "<h2 id=\"b\">What they &amp; we did</h2>\n", "<p>So.</p>"].map(str::to_owned);
+        let showing = StageView { blocks: blocks.to_vec(), ..StageView::default() };
+        assert_eq!(showing.clone().below("What they & we did").blocks, [&*blocks[0], &*blocks[2]]);
+        assert_eq!(showing.clone().below("What he did").blocks, blocks);
+        assert_eq!(StageView::default().below("What he did"), StageView::default());
+    }
+}

@@ -1,0 +1,315 @@
+//! What guards an edition: the errors that stop it, and the watch for what must not be in its bytes.
+
+use std::sync::Arc;
+
+use jiff::civil::Date as Day;
+use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
+
+use crate::leak::watch::{Runs, Watch, WatchBuilder};
+use crate::library::checks;
+use crate::library::checks::advice;
+use crate::library::collection::Collection;
+use crate::library::collection::attachments::is_for_readers;
+use crate::library::collection::index::TextId;
+use crate::library::edition::name_check::{words_of_paper, words_of_site, words_of_story};
+use crate::library::edition::names::{self, AssumedConsent, How};
+use crate::library::edition::withholding::Consents;
+use crate::library::edition::{Edition, Target};
+use crate::library::source::fields::Written;
+use crate::library::source::person::Shown;
+use crate::library::source::review;
+use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::markdown::Hole;
+
+/// Everything wrong with what would be in an edition.
+#[derive(Default)]
+pub struct Faults {
+    /// In the files that guard everything else: these stop a build whatever is left out.
+    pub guards: Vec<Diagnostic>,
+    /// In what would be in the edition.
+    pub texts: Vec<Diagnostic>,
+}
+
+impl Edition {
+    /// What is wrong with what would be in it.
+    pub fn faults(&self) -> Faults {
+        let shelf = self.shelf();
+        let mut texts = shelf.diagnostics.clone();
+        let stories = self.stories.par_iter().map(|at| *at as usize);
+        texts.par_extend(stories.flat_map_iter(|at| {
+            let mut own: Vec<Diagnostic> = shelf.stories[at].diagnostics().cloned().collect();
+            own.extend(words_of_story(shelf, at, &self.named[at]));
+            own
+        }));
+        for (paper, settled, paperwork) in others(shelf) {
+            if self.holds(paperwork) {
+                texts.extend(paper.diagnostics.iter().chain(settled).cloned());
+                texts.extend(words_of_paper(shelf, paperwork));
+            }
+        }
+        let pictures = shelf.pictures.diagnostics.iter().filter(|(paper, _)| self.holds(*paper));
+        texts.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
+        // The curator's decisions are in no edition, and a slip in them stops none.
+        texts.retain(|diagnostic| &*diagnostic.place.path != review::FILE);
+        for file in shelf.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
+            texts.extend(file.diagnostics.iter().cloned());
+        }
+        advice::kept(&mut texts, &shelf.config);
+        let mut guards = shelf.guards.clone();
+        guards.extend(self.own_faults());
+        Faults { guards, texts }
+    }
+
+    /// What is wrong with the edition as a whole, and with no text of it.
+    pub(in crate::library) fn own_faults(&self) -> Vec<Diagnostic> {
+        let mut found = self.pointing_roles();
+        found.extend(words_of_site(self.shelf()));
+        found
+    }
+
+    /// Whether a file of `static/` is in the edition: not where only withheld texts show it.
+    pub(super) fn holds_static(&self, path: &str) -> bool {
+        let all = &self.shelf().statics.all;
+        let Ok(at) = all.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
+        !all[at].is_shown || all[at].shown_by.iter().any(|paper| self.holds(*paper))
+    }
+
+    /// The files of `static/` that are in the edition, by their path at the top of it.
+    pub fn statics(&self) -> Vec<(&str, &Arc<[u8]>)> {
+        let all = self.shelf().statics.all.iter().filter(|file| self.holds_static(&file.path));
+        all.map(|file| (file.path.as_str(), &file.bytes)).collect()
+    }
+
+    /// The pictures beside texts that are in the edition, by their delivered name.
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
+        let all = self.pictures.get_or_init(|| self.find_pictures());
+        all.iter().map(|(name, bytes)| (name.as_str(), bytes))
+    }
+
+    fn find_pictures(&self) -> Vec<(String, Arc<[u8]>)> {
+        let mut pictures = Vec::new();
+        let with = self.shelf().bindings().filter(|(.., bindings)| !bindings.pictures.is_empty());
+        for (paperwork, paper, bindings) in with.filter(|(paper, ..)| self.holds(*paper)) {
+            let images =
+                paper.prose.holes_within(|block| is_for_readers(paperwork, block)).filter_map(|hole| match hole {
+                    Hole::Image(at) => bindings.pictures.get(at as usize),
+                    _ => None,
+                });
+            pictures.extend(images.filter_map(|file| self.picture_of(file)));
+        }
+        let heads = self.stories.iter().filter_map(|at| self.shelf().stories[*at as usize].picture.as_ref());
+        pictures.extend(heads.filter_map(|file| self.picture_of(file)));
+        let beside = pictures.into_iter().filter(|(_, target)| matches!(target, Target::Picture(_)));
+        let mut beside: Vec<_> =
+            beside.map(|(picture, _)| (picture.name.clone(), Arc::clone(&picture.bytes))).collect();
+        beside.sort_by(|(a, _), (b, _)| a.cmp(b));
+        beside.dedup_by(|(a, _), (b, _)| a == b);
+        beside
+    }
+
+    /// A role that few people hold, where it stands for somebody who is not named, points at them.
+    fn pointing_roles(&self) -> Vec<Diagnostic> {
+        const FEW: usize = 3;
+        let people = &self.shelf().people;
+        let mut pointing = vec![false; people.all.len()];
+        for at in self.stories.iter().copied() {
+            for person in self.shelf().stories[at as usize].everybody() {
+                let points = &mut pointing[person as usize];
+                *points = *points || self.how(Some(at), person) == How::Role;
+            }
+        }
+        let mut found = Vec::new();
+        for person in people.all.iter().zip(pointing).filter(|(_, points)| *points).map(|(person, _)| person) {
+            let Some(role) = &person.role else { continue };
+            let holders = people.all.iter().filter(|other| other.role.as_ref() == Some(role)).count();
+            if holders < FEW {
+                found.push(checks::role_points::of(Place::at(&people.path, person.place), role));
+            }
+        }
+        found
+    }
+
+    /// What must not be in any byte of this edition: withheld sentences as fingerprints, names not shown, forbidden words.
+    pub fn watch(&self) -> Watch {
+        let shelf = self.shelf();
+        let mut watch = WatchBuilder::new();
+        for (story, out) in shelf.stories.iter().zip(&self.stories_out) {
+            let paper = &story.manuscript.paper;
+            if !out.is_empty() {
+                watch.sentences(story.manuscript.runs(), &paper.path);
+            } else if let Some(notes) = paper.notes_to_self() {
+                watch.sentences(&notes, &paper.path);
+            }
+        }
+        let mut decisions = Runs::new();
+        for why in shelf.reviews.iter().filter_map(|review| review.why.as_ref()) {
+            decisions.add(&why.value, why.span);
+        }
+        watch.sentences(&decisions, &review::FILE.into());
+        // Why a story opens the front page, where it does not.
+        if let Some(why) = shelf.config.front_why.as_ref().filter(|_| !self.front().is_some_and(|front| front.chosen)) {
+            let mut runs = Runs::new();
+            runs.add(&why.value, why.span);
+            watch.sentences(&runs, &shelf.config.path);
+        }
+        // Of a lab only what stands under `{.readers}` is printed; the rest is the facilitator's, and
+        // whatever of it the edition says too is excused.
+        for lab in &shelf.labs {
+            watch.sentences(lab.lab.paper.runs(lab.lab.front.prose()), &lab.lab.paper.path);
+        }
+        for (at, metric) in (0_u32..).zip(&shelf.metrics) {
+            let paper = &metric.metric.paper;
+            if !self.holds(TextId::Metric(at)) {
+                watch.sentences(paper.runs(metric.metric.front.prose()), &paper.path);
+            } else if let Some(notes) = paper.notes_to_self() {
+                watch.sentences(&notes, &paper.path);
+            }
+        }
+        for (at, page) in (0_u32..).zip(&shelf.pages) {
+            let paper = &page.page.paper;
+            if !self.holds(TextId::Page(at)) {
+                watch.sentences(paper.runs(std::iter::empty()), &paper.path);
+            } else if let Some(notes) = paper.notes_to_self() {
+                watch.sentences(&notes, &paper.path);
+            }
+        }
+        let named = &self.lists().people;
+        for (at, person) in (0_u32..).zip(&shelf.people.all) {
+            let place = |written: &Written<String>| Place::at(&shelf.people.path, written.span);
+            if !named.contains(&at) {
+                watch.name(&person.name.value, place(&person.name));
+                watch.id(&person.id, Place::at(&shelf.people.path, person.place));
+            }
+            if !named.contains(&at) || person.shown != Shown::Name {
+                for also in &person.also {
+                    watch.name(&also.value, place(also));
+                }
+            }
+        }
+        for (word, place) in &shelf.forbidden.words {
+            watch.word(word, place.clone());
+        }
+        for (pattern, place) in &shelf.forbidden.patterns {
+            watch.pattern(pattern.clone(), place.clone());
+        }
+        watch.finish()
+    }
+
+    /// Calls `read` with every text that the edition may say, for the leak check's excuses.
+    pub fn own_words(&self, read: &mut dyn FnMut(&str)) {
+        let nowhere = |_: Target<'_>| String::new();
+        for story in self.stories() {
+            read(&story.title());
+            read(story.summary());
+            read(&story.body(&nowhere));
+            for line in [story.also(), story.why(), story.change().map(|change| change.what)].into_iter().flatten() {
+                read(&line);
+            }
+            if let Some(judgment) = story.judgment() {
+                for line in [judgment.data, judgment.because].into_iter().flatten() {
+                    read(&line);
+                }
+            }
+            for said in story.reply().into_iter().chain(story.echoes()) {
+                read(&said.says);
+            }
+            if let Some(picture) = story.picture() {
+                read(&picture.alt);
+                read(picture.credit.as_deref().unwrap_or_default());
+            }
+        }
+        for metric in self.metrics() {
+            let lines = [metric.measures(), metric.misses(), metric.rewards(), metric.gamed_by()];
+            let history = metric.history().into_iter().map(|decision| decision.why);
+            for line in lines.into_iter().chain(history).flatten() {
+                read(&line);
+            }
+            for (_, reading) in metric.readings() {
+                read(&reading);
+            }
+            read(&metric.title());
+            read(&metric.body(&nowhere));
+        }
+        for lab in self.labs() {
+            read(&lab.title());
+            read(&lab.readers(&nowhere).unwrap_or_default());
+            for line in lab.kept().iter().chain(lab.cases().iter().filter_map(|case| case.shown_as.as_ref())) {
+                read(line);
+            }
+        }
+        for page in self.pages() {
+            read(&page.title());
+            read(&page.body(&nowhere));
+        }
+        for group in self.groups() {
+            for indicator in group.indicators() {
+                let lines = [
+                    Some(indicator.label().to_owned()),
+                    indicator.definition(),
+                    indicator.looks_like(),
+                    indicator.gamed_by(),
+                    indicator.caution(),
+                    indicator.retired().and_then(|retired| retired.why),
+                ];
+                let notes = indicator.notes().into_iter().map(|(_, note)| Some(note));
+                let history = indicator.history().into_iter().map(|decision| decision.why);
+                for line in lines.into_iter().chain(notes).chain(history).flatten() {
+                    read(&line);
+                }
+            }
+        }
+        let config = &self.shelf().config;
+        for topic in config.practices.all.iter().chain(&config.settings.all) {
+            read(&topic.label);
+            read(topic.note.as_ref().map_or("", |note| &note.value));
+        }
+        read(&config.title);
+        read(&self.front().and_then(|front| front.why).unwrap_or_default());
+        // Whom to write to stands within phrases.
+        if let Some(contact) = &self.shelf().config.contact {
+            let filled = self.theme().phrases().filter(|phrase| phrase.contains("{contact}"));
+            filled.for_each(|phrase| read(&phrase.replace("{contact}", &contact.value)));
+        }
+        self.theme().phrases().for_each(read);
+    }
+}
+
+/// Every text but the stories, with what is wrong with it beside the rest of the site.
+pub(in crate::library) fn others(shelf: &Collection) -> impl Iterator<Item = (&TextFile, &Vec<Diagnostic>, TextId)> {
+    let labs = (0_u32..).zip(&shelf.labs);
+    let labs = labs.map(|(at, lab)| (&lab.lab.paper, &lab.settled.diagnostics, TextId::Lab(at)));
+    let metrics = (0_u32..).zip(&shelf.metrics);
+    let metrics = metrics.map(|(at, m)| (&m.metric.paper, &m.settled.diagnostics, TextId::Metric(at)));
+    let pages = (0_u32..).zip(&shelf.pages);
+    let pages = pages.map(|(at, page)| (&page.page.paper, &page.settled.diagnostics, TextId::Page(at)));
+    labs.chain(metrics).chain(pages)
+}
+
+/// What a story's author is told of its words: as an edition would be, had everyone who has not answered said yes.
+pub(in crate::library) fn author_words_of_story(shelf: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
+    let consents = consents(shelf, today);
+    words_of_story(shelf, at, &names::named(&consents, AssumedConsent::Everyone, &shelf.stories[at]))
+}
+
+/// The words that a text's author sees for each of `people`: as printed, had everyone who has not answered said yes.
+pub(in crate::library) fn printed_for_author(
+    shelf: &Collection,
+    story: Option<usize>,
+    people: &[u32],
+    today: Day,
+) -> Vec<String> {
+    let consents = consents(shelf, today);
+    let named = story.map_or_else(Vec::new, |at| names::named(&consents, AssumedConsent::Everyone, &shelf.stories[at]));
+    let language = story.and_then(|at| shelf.stories[at].manuscript.front.language.as_ref());
+    let language = language.map(|language| language.value.as_str());
+    let words = people.iter().map(|person| {
+        names::words(&shelf.people, &shelf.theme, language, *person, names::how(&shelf.people, &named, *person))
+    });
+    words.collect()
+}
+
+/// The consents of a site, as they stand on a day.
+pub(in crate::library) fn consents(shelf: &Collection, today: Day) -> Consents<'_> {
+    Consents { config: &shelf.config, people: &shelf.people, today }
+}

@@ -1,0 +1,217 @@
+//! What the words of a text say that an edition may not print: names of people who are not named in it, forbidden words.
+
+use crate::leak::watch::Border;
+use crate::library::checks;
+use crate::library::collection::Collection;
+use crate::library::collection::find_names::{Found, is_word, printed_words};
+use crate::library::collection::index::TextId;
+use crate::library::source::fields::Written;
+use crate::library::source::front_matter::Outcome;
+use crate::library::source::indicator;
+use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::normalize::fold;
+use crate::text::span::Span;
+
+/// Names that a story must not print, forbidden words in it, and a name beside a shortfall.
+pub(in crate::library) fn words_of_story(shelf: &Collection, at: usize, named: &[u32]) -> Vec<Diagnostic> {
+    let story = &shelf.stories[at];
+    let paper = &story.manuscript.paper;
+    let front = &story.manuscript.front;
+    let mut search = Search { shelf, paper, named, found: Vec::new(), buffer: String::new() };
+    search.body();
+    for words in paper.title.iter().chain(front.prose()) {
+        search.line(words);
+    }
+    search.addresses(&front.aliases);
+    let mut involved: Vec<u32> = story.everybody().filter(|person| !named.contains(person)).collect();
+    involved.sort_unstable();
+    involved.dedup();
+    search.parts_of_names(&involved, paper.title.iter().chain(front.prose()));
+    let mut found = search.found;
+    let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.written());
+    if let Some(outcome) = outcome.filter(|outcome| outcome.value == Outcome::WentBadly && !named.is_empty()) {
+        found.push(checks::shortfall_named::of(paper.place(outcome.span)));
+    }
+    found
+}
+
+/// Names and forbidden words in a lab, a metric or a page, in none of which anybody is named.
+pub(in crate::library) fn words_of_paper(shelf: &Collection, paperwork: TextId) -> Vec<Diagnostic> {
+    let (paper, fields): (&TextFile, Vec<&Written<String>>) = match paperwork {
+        TextId::Story(at) => return words_of_story(shelf, at as usize, &[]),
+        TextId::Lab(at) => {
+            let lab = &shelf.labs[at as usize].lab;
+            (&lab.paper, lab.front.prose().collect())
+        }
+        TextId::Metric(at) => {
+            let metric = &shelf.metrics[at as usize].metric;
+            (&metric.paper, metric.front.prose().collect())
+        }
+        TextId::Page(at) => (&shelf.pages[at as usize].page.paper, Vec::new()),
+    };
+    let mut search = Search { shelf, paper, named: &[], found: Vec::new(), buffer: String::new() };
+    search.body();
+    for words in paper.title.iter().chain(fields) {
+        search.line(words);
+    }
+    search.addresses(&[]);
+    search.found
+}
+
+/// Whether a story's words name one of `people`, in whole or in part.
+pub(super) fn names_anybody(shelf: &Collection, at: usize, people: &[u32]) -> bool {
+    let story = &shelf.stories[at];
+    let (paper, front) = (&story.manuscript.paper, &story.manuscript.front);
+    let mut search = Search { shelf, paper, named: &[], found: Vec::new(), buffer: String::new() };
+    search.body();
+    for words in paper.title.iter().chain(front.prose()) {
+        search.line(words);
+    }
+    search.parts_of_names(people, paper.title.iter().chain(front.prose()));
+    !search.found.is_empty()
+}
+
+/// Names and forbidden words in what the site itself says: notes, why a story is on the front page, the vocabulary. In
+/// none of it is anybody named.
+pub(super) fn words_of_site(shelf: &Collection) -> Vec<Diagnostic> {
+    let config = &shelf.config;
+    let notes = config.practices.all.iter().chain(&config.settings.all).filter_map(|topic| topic.note.as_ref());
+    let notes = notes.chain(&config.front_why).map(|words| (&config.path, words));
+    // Without a file of its own a site has the built-in words, which have no place to point at.
+    let own = shelf.sources.find(indicator::FILE).is_some();
+    let vocabulary = shelf.vocabulary.all.iter().filter(|_| own).flat_map(|one| {
+        let lines = [&one.definition, &one.looks_like, &one.gamed_by, &one.caution];
+        let decisions = one.history.iter().map(|decision| &decision.why).chain(one.retired.iter().map(|one| &one.why));
+        let lines = lines.into_iter().chain(decisions).flatten();
+        lines.chain(one.notes.iter().map(|(_, note)| note)).map(|words| (&shelf.vocabulary.path, words))
+    });
+    let mut found = Vec::new();
+    for (path, words) in notes.chain(vocabulary) {
+        shelf.spoken.find(&words.value, |meaning, _| {
+            let place = Place::at(path, words.span);
+            found.push(match meaning {
+                Found::Name(person) => checks::name_in_text::of(place, &shelf.people.at(person).id),
+                Found::Word(_) | Found::Pattern(_) => checks::forbidden_word::of(place, forbidding(shelf, meaning)),
+            });
+        });
+    }
+    found
+}
+
+/// The line by which a word is forbidden.
+fn forbidding(shelf: &Collection, meaning: Found) -> Place {
+    match meaning {
+        Found::Word(at) => shelf.forbidden.words[at].1.clone(),
+        Found::Pattern(at) => shelf.forbidden.patterns[at].1.clone(),
+        Found::Name(person) => Place::at(&shelf.people.path, shelf.people.at(person).place),
+    }
+}
+
+/// Looks through one text.
+struct Search<'a> {
+    shelf: &'a Collection,
+    paper: &'a TextFile,
+    named: &'a [u32],
+    found: Vec<Diagnostic>,
+    buffer: String,
+}
+
+impl Search<'_> {
+    fn body(&mut self) {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        printed_words(&self.paper.prose.html, &mut buffer);
+        let mut hits = Vec::new();
+        self.shelf.spoken.find(&buffer, |meaning, words| hits.push((meaning, words.to_owned())));
+        for (meaning, words) in hits {
+            let place = self.place_in_body(&words);
+            self.report(meaning, place);
+        }
+        self.buffer = buffer;
+    }
+
+    fn line(&mut self, words: &Written<String>) {
+        let mut hits = Vec::new();
+        self.shelf.spoken.find(&words.value, |meaning, _| hits.push(meaning));
+        for meaning in hits {
+            let place = self.paper.place(words.span);
+            self.report(meaning, place);
+        }
+    }
+
+    /// The address that a text has by its file's name, and those that it had.
+    fn addresses(&mut self, aliases: &[Written<String>]) {
+        let own = (self.paper.address.as_str(), Place::file(&self.paper.path));
+        let old = aliases.iter().map(|alias| (alias.value.as_str(), self.paper.place(alias.span)));
+        for (address, place) in std::iter::once(own).chain(old).collect::<Vec<_>>() {
+            let mut hits = Vec::new();
+            self.shelf.spoken.find(address, |meaning, _| hits.push(meaning));
+            for meaning in hits {
+                let diagnostic = match meaning {
+                    Found::Name(person) if self.named.contains(&person) => continue,
+                    Found::Name(_) => checks::name_in_text::of_address(place.clone()),
+                    Found::Word(_) | Found::Pattern(_) => {
+                        checks::forbidden_word::of(place.clone(), forbidding(self.shelf, meaning))
+                    }
+                };
+                if !self.found.contains(&diagnostic) {
+                    self.found.push(diagnostic);
+                }
+            }
+        }
+    }
+
+    fn report(&mut self, meaning: Found, place: Place) {
+        let diagnostic = match meaning {
+            Found::Name(person) if self.named.contains(&person) => return,
+            Found::Name(person) => checks::name_in_text::of(place, &self.shelf.people.at(person).id),
+            Found::Word(_) | Found::Pattern(_) => checks::forbidden_word::of(place, forbidding(self.shelf, meaning)),
+        };
+        if !self.found.contains(&diagnostic) {
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// A first or last name alone, of somebody who plays a part in the story and is not named in it.
+    fn parts_of_names<'w>(&mut self, involved: &[u32], fields: impl Iterator<Item = &'w Written<String>>) {
+        if involved.is_empty() {
+            return;
+        }
+        let fields: Vec<(&Written<String>, String)> = fields.map(|words| (words, fold(&words.value))).collect();
+        let body = fold(&self.buffer);
+        for person in involved.iter().map(|person| self.shelf.people.at(*person)) {
+            let parts = person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3);
+            // A part without a capital is a particle, but in a script that has none.
+            for part in parts.filter(|part| !part.starts_with(char::is_lowercase)).map(fold) {
+                let stands = |text: &str| {
+                    text.match_indices(&part).any(|(at, _)| Border::Owner.holds(text, &(at..at + part.len())))
+                };
+                let in_field = fields.iter().find(|(_, folded)| stands(folded));
+                let place = match in_field {
+                    Some((words, _)) => Some(self.paper.place(words.span)),
+                    None => stands(&body).then(|| self.place_in_body(&part)),
+                };
+                self.found.extend(place.map(|place| checks::part_of_name::of(place, &person.id)));
+            }
+        }
+    }
+
+    /// Where words as they are compared stand in the body: themselves, their line where they are written in other
+    /// signs, or the whole file where markup parts them.
+    fn place_in_body(&self, words: &str) -> Place {
+        let body = &self.paper.text[self.paper.body.clone()];
+        let at = body.find(words).filter(|at| is_word(body, &(*at..*at + words.len()))).or_else(|| body.find(words));
+        if let Some(at) = at {
+            let start = self.paper.body.start + at;
+            return self.paper.place(Span::of(start, start + words.len()));
+        }
+        let mut start = self.paper.body.start;
+        for line in body.split_inclusive('\n') {
+            if fold(line).contains(words) {
+                return self.paper.place(Span::of(start, start + line.trim_end().len()));
+            }
+            start += line.len();
+        }
+        Place::file(&self.paper.path)
+    }
+}

@@ -1,0 +1,146 @@
+//! How people are printed: by name only who is shown by name and tells the story or agreed to it.
+
+use crate::library::collection::resolved_story::{ResolvedStory, Response};
+use crate::library::edition::reader::Reader;
+use crate::library::edition::withholding::{ConsentGap, Consents, Yes};
+use crate::library::source::front_matter::Answer;
+use crate::library::source::person::{People, Shown};
+use crate::theme::{Theme, is_english, takes_an};
+
+/// How somebody is printed in one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum How {
+    /// By name.
+    Name,
+    /// By role.
+    Role,
+    /// As "a colleague".
+    Colleague,
+}
+
+/// Whose yes is taken for given, so that a text can be shown as it would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssumedConsent {
+    /// Nobody's: what is printed is what may be printed.
+    None,
+    /// One person's, to whom the text is shown for their answer.
+    Of(u32),
+    /// That of everyone who has not answered; for the author's own eyes.
+    Everyone,
+}
+
+impl AssumedConsent {
+    /// What a reader may take for given.
+    pub fn of(reader: &Reader) -> Self {
+        match reader {
+            Reader::Audience(_) | Reader::Table(..) | Reader::Room(_) => Self::None,
+            Reader::Colleague(_, person) => Self::Of(person.0),
+            Reader::Author => Self::Everyone,
+        }
+    }
+
+    /// Whether an answer that is lacking counts as a yes all the same.
+    fn covers(self, person: u32, said: &Response, lack: ConsentGap) -> bool {
+        let open = matches!(lack, ConsentGap::NoAnswer | ConsentGap::NotBegun | ConsentGap::ReadAgain);
+        let as_role = matches!(said, Response::Answer(Answer::Yes(yes)) if yes.as_role);
+        match self {
+            Self::None => false,
+            Self::Of(asked) => asked == person && !as_role,
+            Self::Everyone => open && !as_role,
+        }
+    }
+}
+
+/// Everyone who is printed by name in `story`.
+pub fn named(consents: &Consents<'_>, hope: AssumedConsent, story: &ResolvedStory) -> Vec<u32> {
+    let by_name = |person: &u32| consents.people.at(*person).shown == Shown::Name;
+    let agreed = |(person, said): &(u32, Response)| match consents.answer(story, said) {
+        Ok(yes) => yes == Yes::ByName,
+        Err(lack) => hope.covers(*person, said, lack),
+    };
+    let about = story.about.iter().filter(|told| agreed(told)).map(|(person, _)| *person);
+    // Who tells a story that is about themselves too is still bound by their own answer.
+    let teller = story.teller.filter(|teller| story.about.iter().all(|(person, _)| person != teller));
+    let mut named: Vec<u32> = about.chain(teller).filter(by_name).collect();
+    named.dedup();
+    named
+}
+
+/// How `person` is printed where `named` are those printed by name; in a text that is no story, nobody is.
+pub fn how(people: &People, named: &[u32], person: u32) -> How {
+    let somebody = people.at(person);
+    match somebody.shown {
+        Shown::Withheld => How::Colleague,
+        Shown::Name if named.contains(&person) => How::Name,
+        Shown::Name | Shown::Role => {
+            if somebody.role.is_some() {
+                How::Role
+            } else {
+                How::Colleague
+            }
+        }
+    }
+}
+
+/// The words by which `person` is printed within a text in `language`, the site's where none is given.
+pub fn words(people: &People, theme: &Theme, language: Option<&str>, person: u32, how: How) -> String {
+    let person = people.at(person);
+    match (how, &person.role) {
+        (How::Name, _) => person.name.value.clone(),
+        (How::Role, Some(role)) => role_words(theme, language, role),
+        (How::Role | How::Colleague, _) => colleague_words(theme, language),
+    }
+}
+
+/// A role as it stands in a sentence of that language: "a partner", "an associate", "jemand (Partner)". In a language
+/// that the theme does not speak it stands alone, for an English article has no place there.
+pub fn role_words(theme: &Theme, language: Option<&str>, role: &str) -> String {
+    let is_vowel = is_english(language.unwrap_or(theme.language())) && takes_an(role);
+    let key = if is_vowel { "person.role_vowel" } else { "person.role" };
+    theme.say_in(language, key, &[("role", role)]).unwrap_or_else(|| role.to_owned())
+}
+
+/// "A colleague" as it stands in a sentence of that language, or else of the site's.
+pub fn colleague_words(theme: &Theme, language: Option<&str>) -> String {
+    let key = "person.colleague";
+    theme.say_in(language, key, &[]).unwrap_or_else(|| theme.say(key, &[]))
+}
+
+/// `words` with a capital where they begin a sentence, seen from what stands `before` them.
+pub fn in_sentence(before: &str, words: String) -> String {
+    let before = before.trim_end_matches(|c: char| "\"'“‘«„(¿¡[".contains(c));
+    let text = before.trim_end();
+    let begins = text.is_empty()
+        || text.ends_with('>') && !before.ends_with(char::is_whitespace) && is_block_start(text)
+        || before.len() > text.len()
+            && text.trim_end_matches(['"', '”', '’', '»', ')']).ends_with(['.', '!', '?', '…']);
+    if !begins {
+        return words;
+    }
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Whether HTML ends with a tag that begins a block, so that what follows begins a sentence.
+fn is_block_start(html: &str) -> bool {
+    let tag = html.rfind('<').map_or("", |at| &html[at + 1..]);
+    let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+    matches!(name.as_str(), "p" | "li" | "h2" | "h3" | "h4" | "h5" | "h6" | "td" | "th" | "blockquote" | "dd")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_sentence;
+
+    #[test]
+    fn a_role_has_a_capital_where_it_begins_a_sentence() {
+        let of = |before: &str| in_sentence(before, "a nurse".to_owned());
+        assert_eq!(of("<p>"), "A nurse");
+        assert_eq!(of("<p>He left. "), "A nurse");
+        assert_eq!(of("<p>“"), "A nurse");
+        assert_eq!(of("<p>“Why?” "), "A nurse");
+        assert_eq!(of("<p>and "), "a nurse");
+        assert_eq!(of("<p>the one, "), "a nurse");
+        assert_eq!(of("<p>with <em>"), "a nurse");
+    }
+}

@@ -1,0 +1,5 @@
+//! Texts rewritten, as values: the fixes that are certain, an answer, a decision.
+
+pub(in crate::library) mod consent_edit;
+pub(in crate::library) mod fixes;
+pub(in crate::library) mod review_edit;

@@ -1,0 +1,406 @@
+//! `heard.yaml`: the site's title, language, audiences, practices, settings, privacy and targets.
+
+use std::sync::Arc;
+
+use crate::library::checks;
+use crate::library::checks::advice;
+use crate::library::source::fields::{Fields, Written};
+use crate::library::source::ident::{self, Names};
+use crate::library::source::target::{self, Destination, Target};
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::span::Span;
+use crate::text::yaml::{self, Value};
+
+/// The name of the file.
+pub const FILE: &str = "heard.yaml";
+/// The default settings, where `heard.yaml` gives none.
+pub const SETTINGS: [&str; 9] = [
+    "client meeting",
+    "first contact",
+    "bad news",
+    "negotiation",
+    "handover",
+    "review",
+    "ward or site",
+    "corridor",
+    "written word",
+];
+/// The least that `patterns.minimum_people` may be (disclosure control: two people can tell each other apart).
+pub const LEAST_PEOPLE: u32 = 3;
+const USUAL_PEOPLE: u32 = 5;
+
+/// One of the three ways to hold data and empathy together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Model {
+    /// Readings are background, like a weather report.
+    AugmentedIntuition,
+    /// Every efficiency metric is read beside its human one.
+    BalancedScorecard,
+    /// Flags for the curator, who decides.
+    HumanInTheLoop,
+}
+
+/// Whether consent is kept in the stories or elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// A story needs the yes of everyone it is about, written in it.
+    Required,
+    /// An absent `agreed` means asked and kept outside; everybody told about is then a role.
+    Elsewhere,
+}
+
+/// A practice or a setting.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Its id, which is its address too.
+    pub id: String,
+    /// Its name as shown.
+    pub label: String,
+    /// A note printed with it.
+    pub note: Option<Written<String>>,
+    /// Where it was given.
+    pub place: Option<Span>,
+}
+
+/// Practices or settings, in the file's order.
+#[derive(Clone, Debug, Default)]
+pub struct Topics {
+    /// The topics.
+    pub all: Vec<Topic>,
+    /// Their ids and labels.
+    pub names: Names,
+}
+
+/// An audience: who reads one edition.
+#[derive(Clone, Debug)]
+pub struct Audience {
+    /// Its id.
+    pub id: String,
+    /// Its name as shown to the curator.
+    pub label: String,
+    /// The audiences whose stories it sees, itself included, `sees` followed to its end.
+    pub sees: Vec<u32>,
+}
+
+/// The audiences, in the file's order.
+#[derive(Clone, Debug, Default)]
+pub struct Audiences {
+    /// The audiences.
+    pub all: Vec<Audience>,
+    /// Their ids and labels.
+    pub names: Names,
+    /// The one that is meant where none is named.
+    pub usual: Option<u32>,
+}
+
+/// What must never be printed, from `privacy`.
+#[derive(Clone, Debug, Default)]
+pub struct Privacy {
+    /// Words and `/patterns/`.
+    pub never_publish: Vec<Written<String>>,
+    /// A file of names, relative to `heard.yaml`.
+    pub names_file: Option<Written<String>>,
+    /// Files of `static/` that are delivered although they cannot be read inside.
+    pub unread: Vec<Written<String>>,
+}
+
+/// Everything of `heard.yaml`.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the file is, for diagnostics.
+    pub path: Arc<str>,
+    /// The site's title.
+    pub title: String,
+    /// Its language, as a BCP 47 tag.
+    pub language: String,
+    /// Who takes a story down.
+    pub contact: Option<Written<String>>,
+    /// The theme's name and options.
+    pub theme: Written<String>,
+    /// Options of the theme, each with its value.
+    pub options: Vec<(String, Written<String>)>,
+    /// The model.
+    pub model: Model,
+    /// The site's address, for feeds and sitemap.
+    pub base_url: Option<Written<String>>,
+    /// The story on the front page, as written.
+    pub front: Option<Written<String>>,
+    /// Why it is there.
+    pub front_why: Option<Written<String>>,
+    /// Who reads.
+    pub audiences: Audiences,
+    /// The firm's practices.
+    pub practices: Topics,
+    /// Where things happen.
+    pub settings: Topics,
+    /// How consent is kept.
+    pub consent: Consent,
+    /// What must never be printed.
+    pub privacy: Privacy,
+    /// The least number of people that a figure may stand for.
+    pub minimum_people: u32,
+    /// Advice that the house does not want, by its code.
+    pub without: Vec<&'static str>,
+    /// Where to publish.
+    pub targets: Vec<Target>,
+}
+
+impl Config {
+    /// Reads `heard.yaml`. What cannot be read is as if absent, and said in `found`.
+    pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
+        let document = yaml::read(text, 0);
+        found.extend(document.faults.iter().map(|fault| checks::faults::of_yaml(path, fault)));
+        let mut fields = Fields::of(path, &document.root, FILE, found);
+        let title = fields.words("title");
+        if title.is_none() && !document.lost.iter().any(|(key, _)| key == "title") {
+            let place = Place::file(path);
+            fields.found.push(checks::missing_field::of(place, "title"));
+        }
+        let language = fields.language("language").map_or_else(|| "en".to_owned(), |l| l.value);
+        let contact = fields.words("contact");
+        if contact.is_none() {
+            fields.found.push(checks::no_contact::of(Place::file(path)));
+        }
+        let (theme, options) = read_theme(&mut fields);
+        let models = [
+            ("augmented-intuition", Model::AugmentedIntuition),
+            ("balanced-scorecard", Model::BalancedScorecard),
+            ("human-in-the-loop", Model::HumanInTheLoop),
+        ];
+        let model = fields.one_of("model", &models).value().copied().unwrap_or(Model::AugmentedIntuition);
+        let base_url = fields.words("base_url").filter(|url| is_web(path, url, fields.found));
+        let front = fields.map("front", |front| (front.words("story"), front.words("why")));
+        let (front, front_why) = front.unwrap_or_default();
+        let audiences = read_audiences(&mut fields);
+        let practices = read_topics(&mut fields, "practices", &[]);
+        let settings = read_topics(&mut fields, "settings", &SETTINGS);
+        let (consent, privacy) = fields.map("privacy", read_privacy).unwrap_or((Consent::Required, Privacy::default()));
+        let minimum = fields.map("patterns", |patterns| patterns.number("minimum_people", LEAST_PEOPLE));
+        let minimum_people = minimum.and_then(|field| field.value().copied()).unwrap_or(USUAL_PEOPLE);
+        let without = fields.map("check", read_without).unwrap_or_default();
+        let targets = read_targets(&mut fields);
+        fields.finish();
+        Self {
+            path: Arc::clone(path),
+            title: title.map_or_else(|| "Heard".to_owned(), |title| title.value),
+            language,
+            contact,
+            theme,
+            options,
+            model,
+            base_url,
+            front,
+            front_why,
+            audiences,
+            practices,
+            settings,
+            consent,
+            privacy,
+            minimum_people,
+            without,
+            targets,
+        }
+    }
+}
+
+/// `theme: name` or `theme: { name: …, options: { … } }`.
+fn read_theme(fields: &mut Fields<'_>) -> (Written<String>, Vec<(String, Written<String>)>) {
+    let usual = || Written::of("hearth".to_owned(), Span::default());
+    let Some(node) = fields.node("theme") else { return (usual(), Vec::new()) };
+    if let Some(name) = node.as_text() {
+        return (Written::of(name.to_owned(), node.span), Vec::new());
+    }
+    fields.within("theme", node, |theme| {
+        let name = theme.words("name").unwrap_or_else(usual);
+        let mut options = Vec::new();
+        for entry in theme.entries("options") {
+            if let Some(value) = theme.read_text("options", &entry.value).written() {
+                options.push((entry.key.clone(), value.clone()));
+            }
+        }
+        (name, options)
+    })
+}
+
+/// Whether an address is one of the web; otherwise reported.
+fn is_web(path: &Arc<str>, url: &Written<String>, found: &mut Vec<Diagnostic>) -> bool {
+    let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
+    let good = rest.is_some_and(|rest| !rest.starts_with('/') && !rest.is_empty())
+        && !url.value.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}?#".contains(c));
+    if !good {
+        found.push(checks::bad_url::of(Place::at(path, url.span), &url.value));
+    }
+    good
+}
+
+fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
+    let mut audiences = Audiences::default();
+    let mut sees: Vec<Vec<Written<String>>> = Vec::new();
+    for entry in fields.entries("audiences") {
+        let place = fields.place(entry.key_span);
+        if !ident::is_id(&entry.key) {
+            fields.found.push(checks::bad_id::of(place.clone(), &entry.key));
+        }
+        let (label, seen) = fields.within("audiences", &entry.value, |a| (a.words("label"), a.list("sees")));
+        let label = label.map_or_else(|| entry.key.clone(), |label| label.value);
+        match audiences.names.add(&entry.key, Some(&label)) {
+            Ok(_) => {
+                audiences.all.push(Audience { id: entry.key.clone(), label, sees: Vec::new() });
+                sees.push(seen);
+            }
+            Err(_) => fields.found.push(checks::bad_id::twice(place, &entry.key)),
+        }
+    }
+    if audiences.all.is_empty() {
+        let _ = audiences.names.add("everyone", None);
+        audiences.all.push(Audience { id: "everyone".to_owned(), label: "everyone".to_owned(), sees: vec![0] });
+        sees.push(Vec::new());
+    }
+    let direct: Vec<Vec<u32>> = sees
+        .iter()
+        .map(|seen| {
+            let mut direct = Vec::new();
+            for name in seen {
+                match audiences.names.find(&name.value) {
+                    Some(index) => direct.push(index),
+                    None => fields.found.push(checks::unknown_audience::of(
+                        fields.place(name.span),
+                        &name.value,
+                        audiences.names.ids(),
+                    )),
+                }
+            }
+            direct
+        })
+        .collect();
+    for index in 0..audiences.all.len() {
+        let seen = reached(&direct, index);
+        // Nobody sees more by a circle: whoever is in one sees only themselves until it is mended.
+        let circle = direct[index].iter().any(|next| reached(&direct, *next as usize).contains(&(index as u32)));
+        if circle {
+            let span = sees[index].first().map_or(fields.span, |name| name.span);
+            fields.found.push(checks::audience_cycle::of(fields.place(span), &audiences.all[index].id));
+        }
+        audiences.all[index].sees = if circle { vec![index as u32] } else { seen };
+    }
+    let usual = fields.words("default_audience");
+    audiences.usual = if let Some(name) = usual {
+        let found = audiences.names.find(&name.value);
+        if found.is_none() {
+            let place = fields.place(name.span);
+            fields.found.push(checks::unknown_audience::of(place, &name.value, audiences.names.ids()));
+        }
+        found
+    } else {
+        if audiences.all.len() > 1 {
+            fields.found.push(checks::no_default_audience::of(fields.place(fields.span), audiences.names.ids()));
+        }
+        (audiences.all.len() == 1).then_some(0)
+    };
+    audiences
+}
+
+/// Every audience that `start` sees, itself first.
+fn reached(direct: &[Vec<u32>], start: usize) -> Vec<u32> {
+    let mut seen = vec![start as u32];
+    let mut met = vec![false; direct.len()];
+    met[start] = true;
+    let mut next = 0;
+    while next < seen.len() {
+        for index in &direct[seen[next] as usize] {
+            if !std::mem::replace(&mut met[*index as usize], true) {
+                seen.push(*index);
+            }
+        }
+        next += 1;
+    }
+    seen
+}
+
+fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> Topics {
+    let mut topics = Topics::default();
+    let given = fields.has(key);
+    for node in fields.items(key) {
+        let (id, label, note) = match &node.value {
+            Value::Mapping(_) => fields.within(key, node, |topic| {
+                let id = topic.words("id");
+                let label = topic.words("label");
+                if id.is_none() && label.is_none() {
+                    topic.require(&["label"]);
+                }
+                (id, label, topic.words("note"))
+            }),
+            _ => (None, fields.read_text(key, node).written().cloned(), None),
+        };
+        let Some(named) = label.clone().or_else(|| id.clone()) else { continue };
+        let id = id.unwrap_or_else(|| Written::of(ident::of_label(&named.value), named.span));
+        let place = fields.place(id.span);
+        if !ident::is_id(&id.value) {
+            fields.found.push(checks::bad_id::of(place, &id.value));
+            continue;
+        }
+        match topics.names.add(&id.value, Some(&named.value)) {
+            Ok(_) => topics.all.push(Topic { id: id.value, label: named.value, note, place: Some(node.span) }),
+            Err(_) => fields.found.push(checks::bad_id::twice(place, &id.value)),
+        }
+    }
+    if !given {
+        for label in usual {
+            let id = ident::of_label(label);
+            if topics.names.add(&id, Some(label)).is_ok() {
+                topics.all.push(Topic { id, label: (*label).to_owned(), note: None, place: None });
+            }
+        }
+    }
+    topics
+}
+
+fn read_privacy(fields: &mut Fields<'_>) -> (Consent, Privacy) {
+    let choices = [("required", Consent::Required), ("elsewhere", Consent::Elsewhere)];
+    let consent = fields.one_of("consent", &choices).value().copied().unwrap_or(Consent::Required);
+    let privacy = Privacy {
+        never_publish: fields.list("never_publish"),
+        names_file: fields.words("names_file"),
+        unread: fields.list("unread"),
+    };
+    (consent, privacy)
+}
+
+fn read_without(fields: &mut Fields<'_>) -> Vec<&'static str> {
+    let mut without = Vec::new();
+    for written in fields.list("without") {
+        match advice::CODES.iter().find(|code| **code == written.value) {
+            Some(code) => without.push(*code),
+            None => fields.found.push(checks::unknown_value::of(
+                fields.place(written.span),
+                "without",
+                &written.value,
+                &advice::CODES,
+            )),
+        }
+    }
+    without
+}
+
+fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {
+    let mut targets = Vec::new();
+    for entry in fields.entries("publish") {
+        let target = fields.within("publish", &entry.value, |target| {
+            target.require(&["to"]);
+            let to = target.words("to");
+            let endpoint = target.words("endpoint");
+            if let Some(written) = &to
+                && let Err(fault) = Destination::parse(&written.value)
+            {
+                target.found.push(checks::bad_target::of(target.place(written.span), fault));
+            }
+            if let Some(written) = endpoint.as_ref().filter(|written| !target::is_safe(&written.value)) {
+                target.found.push(checks::bad_target::of(target.place(written.span), target::TargetFault::Plain));
+            }
+            let (audience, region) = (target.words("audience"), target.words("region"));
+            Target { name: entry.key.clone(), to, audience, endpoint, region }
+        });
+        targets.push(target);
+    }
+    targets
+}

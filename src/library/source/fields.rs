@@ -1,0 +1,290 @@
+//! Reads a YAML map field by field: what is asked for is known, what is never asked for is reported.
+
+use std::sync::Arc;
+
+use crate::library::checks;
+use crate::library::source::date::Date;
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::span::Span;
+use crate::text::yaml::{Entry, Node, Value};
+
+/// What an author wrote, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Written<T> {
+    /// Something written at a place.
+    pub fn of(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A field that may be absent, and that may be there and not be readable: the two differ wherever
+/// the field decides who may read something.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Field<T> {
+    /// Nothing was written.
+    #[default]
+    Absent,
+    /// Something was written that cannot be understood.
+    Unreadable,
+    /// What was written.
+    Given(Written<T>),
+}
+
+// Written out, since a derive would ask it of `T`.
+
+impl<T> Field<T> {
+    /// The value, where there is one.
+    pub fn value(&self) -> Option<&T> {
+        self.written().map(|written| &written.value)
+    }
+
+    /// The value and its place, where there is one.
+    pub fn written(&self) -> Option<&Written<T>> {
+        match self {
+            Self::Given(written) => Some(written),
+            Self::Absent | Self::Unreadable => None,
+        }
+    }
+
+    /// The same field with its value read further; what cannot be read is unreadable.
+    pub fn and_then<U>(self, read: impl FnOnce(&Written<T>) -> Option<U>) -> Field<U> {
+        match self {
+            Self::Absent => Field::Absent,
+            Self::Unreadable => Field::Unreadable,
+            Self::Given(written) => match read(&written) {
+                Some(value) => Field::Given(Written { value, span: written.span }),
+                None => Field::Unreadable,
+            },
+        }
+    }
+}
+
+/// A map that is being read.
+pub struct Fields<'a> {
+    path: &'a Arc<str>,
+    entries: &'a [Entry],
+    /// Where the map as a whole stands.
+    pub span: Span,
+    asked: Vec<&'static str>,
+    /// What was found wrong so far.
+    pub found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of `node`; what is not a map is reported and has no fields.
+    pub fn of(path: &'a Arc<str>, node: &'a Node, what: &'static str, found: &'a mut Vec<Diagnostic>) -> Self {
+        let entries: &[Entry] = match &node.value {
+            Value::Mapping(entries) => entries,
+            Value::Null => &[],
+            Value::Scalar(_) | Value::Sequence(_) => {
+                found.push(checks::wrong_type::of(
+                    Place::at(path, node.span),
+                    what,
+                    "a map of fields",
+                    node.kind_word(),
+                ));
+                &[]
+            }
+        };
+        Self { path, entries, span: node.span, asked: Vec::new(), found }
+    }
+
+    /// A place in this map's file.
+    pub fn place(&self, span: Span) -> Place {
+        Place::at(self.path, span)
+    }
+
+    /// The field `key` as it stands.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The field `key` with its name's place.
+    pub fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
+        self.asked.push(key);
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// Whether `key` is written, without asking for it.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// A field of words.
+    pub fn text(&mut self, key: &'static str) -> Field<String> {
+        let Some(node) = self.node(key) else { return Field::Absent };
+        self.read_text(key, node)
+    }
+
+    /// A field of words that may be absent and decides nothing: unreadable is as good as absent.
+    pub fn words(&mut self, key: &'static str) -> Option<Written<String>> {
+        match self.text(key) {
+            Field::Given(written) => Some(written),
+            Field::Absent | Field::Unreadable => None,
+        }
+    }
+
+    /// Words, of a node that belongs to `key`.
+    pub fn read_text(&mut self, key: &'static str, node: &Node) -> Field<String> {
+        match &node.value {
+            Value::Scalar(scalar) => Field::Given(Written::of(scalar.text.trim().to_owned(), node.span)),
+            Value::Null => Field::Absent,
+            Value::Sequence(_) | Value::Mapping(_) => {
+                self.found.push(checks::wrong_type::of(self.place(node.span), key, "words", node.kind_word()));
+                Field::Unreadable
+            }
+        }
+    }
+
+    /// A field that is one of a few words, in any case.
+    pub fn one_of<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Field<T> {
+        let text = self.text(key);
+        text.and_then(|written| {
+            let wanted = written.value.to_lowercase();
+            let choice = choices.iter().find(|(word, _)| *word == wanted).map(|(_, value)| *value);
+            if choice.is_none() {
+                let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+                self.found.push(checks::unknown_value::of(
+                    Place::at(self.path, written.span),
+                    key,
+                    &written.value,
+                    &words,
+                ));
+            }
+            choice
+        })
+    }
+
+    /// A date field.
+    pub fn date(&mut self, key: &'static str) -> Field<Date> {
+        let text = self.text(key);
+        text.and_then(|written| {
+            let date = Date::read(&written.value);
+            if date.is_none() {
+                self.found.push(checks::bad_date::of(Place::at(self.path, written.span), key, &written.value));
+            }
+            date
+        })
+    }
+
+    /// A whole number that is at least `least`.
+    pub fn number(&mut self, key: &'static str, least: u32) -> Field<u32> {
+        let text = self.text(key);
+        text.and_then(|written| {
+            let number = written.value.parse::<u32>().ok().filter(|number| *number >= least);
+            if number.is_none() {
+                self.found.push(checks::bad_number::of(Place::at(self.path, written.span), key, &written.value, least));
+            }
+            number
+        })
+    }
+
+    /// A language tag (BCP 47, as far as browsers ask): two or three letters, and parts of two to eight.
+    pub fn language(&mut self, key: &'static str) -> Option<Written<String>> {
+        let written = self.words(key)?;
+        let mut parts = written.value.split('-');
+        let first = parts.next().unwrap_or_default();
+        let sound = (2..=3).contains(&first.len())
+            && first.bytes().all(|b| b.is_ascii_alphabetic())
+            && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if !sound {
+            self.found.push(checks::bad_language::of(self.place(written.span), &written.value));
+        }
+        Some(written).filter(|_| sound)
+    }
+
+    /// `true` or `false`.
+    pub fn switch(&mut self, key: &'static str) -> Option<bool> {
+        self.one_of(key, &[("true", true), ("false", false)]).value().copied()
+    }
+
+    /// One line of words or a list of them.
+    pub fn list(&mut self, key: &'static str) -> Vec<Written<String>> {
+        self.node(key).map_or_else(Vec::new, |node| self.read_list(key, node))
+    }
+
+    /// One line of words or a list of them, of a node that belongs to `key`.
+    pub fn read_list(&mut self, key: &'static str, node: &Node) -> Vec<Written<String>> {
+        let nodes = match &node.value {
+            Value::Sequence(nodes) => nodes.as_slice(),
+            Value::Null | Value::Scalar(_) | Value::Mapping(_) => std::slice::from_ref(node),
+        };
+        nodes.iter().filter_map(|node| self.read_text(key, node).written().cloned()).collect()
+    }
+
+    /// The items of a list; what is not a list is reported and has none.
+    pub fn items(&mut self, key: &'static str) -> &'a [Node] {
+        let Some(node) = self.node(key) else { return &[] };
+        match &node.value {
+            Value::Sequence(nodes) => nodes,
+            Value::Null => &[],
+            Value::Scalar(_) | Value::Mapping(_) => {
+                self.found.push(checks::wrong_type::of(self.place(node.span), key, "a list", node.kind_word()));
+                &[]
+            }
+        }
+    }
+
+    /// The entries of a map; what is not a map is reported and has none.
+    pub fn entries(&mut self, key: &'static str) -> &'a [Entry] {
+        let Some(node) = self.node(key) else { return &[] };
+        match &node.value {
+            Value::Mapping(entries) => entries,
+            Value::Null => &[],
+            Value::Scalar(_) | Value::Sequence(_) => {
+                self.found.push(checks::wrong_type::of(
+                    self.place(node.span),
+                    key,
+                    "a map of fields",
+                    node.kind_word(),
+                ));
+                &[]
+            }
+        }
+    }
+
+    /// Reads a map that stands under `key`, with `read`; an absent one is `None`.
+    pub fn map<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_>) -> T) -> Option<T> {
+        let node = self.node(key)?;
+        if matches!(node.value, Value::Null) {
+            return None;
+        }
+        Some(self.within(key, node, read))
+    }
+
+    /// Reads the map `node`, which belongs to `key`, with `read`, and reports its unknown fields.
+    pub fn within<T>(&mut self, key: &'static str, node: &Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
+        let mut fields = Fields::of(self.path, node, key, self.found);
+        let value = read(&mut fields);
+        fields.finish();
+        value
+    }
+
+    /// Reports what is required and absent: the fields of `keys` that are not written.
+    pub fn require(&mut self, keys: &[&'static str]) {
+        for key in keys {
+            if !self.has(key) {
+                self.found.push(checks::missing_field::of(self.place(self.span), key));
+            }
+        }
+    }
+
+    /// Reports every field that was never asked for.
+    pub fn finish(self) {
+        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+            let place = Place::at(self.path, entry.key_span);
+            self.found.push(if checks::no_rating::is_one(&entry.key) {
+                checks::no_rating::of(place, &entry.key)
+            } else {
+                checks::unknown_field::of(place, &entry.key, &self.asked)
+            });
+        }
+    }
+}

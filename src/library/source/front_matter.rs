@@ -1,0 +1,412 @@
+//! The front matter of a story: every field that a reviewer can write, as written.
+
+use crate::library::checks;
+use crate::library::source::date::Date;
+use crate::library::source::fields::{Field, Fields, Written};
+use crate::text::span::Span;
+use crate::text::yaml::{Node, Value};
+
+/// The most behaviours that a story may cite.
+pub const MOST_INDICATORS: usize = 3;
+/// The least number of events that a composite is made of.
+pub const LEAST_COMPOSITE: u32 = 3;
+
+/// Words that an author wrote, and where.
+pub type Words = Written<String>;
+
+/// Whether a story tells of one event or is made of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoryKind {
+    /// One event that the teller saw.
+    Observed,
+    /// Made of several, so that nobody can be recognised.
+    Composite,
+}
+
+/// A behaviour and the words of the story that show it.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The behaviour as written.
+    pub indicator: Words,
+    /// The words, as cited.
+    pub passages: Vec<Words>,
+}
+
+/// What was done with what the data said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Call {
+    /// They went with it.
+    Trusted,
+    /// They went the other way.
+    Overrode,
+    /// Some of both.
+    Mixed,
+    /// They waited.
+    Deferred,
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Well.
+    WentWell,
+    /// Badly.
+    WentBadly,
+    /// Some of both.
+    Mixed,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Call {
+    /// All calls, in the order that lists have.
+    pub const ALL: [Self; 4] = [Self::Trusted, Self::Overrode, Self::Mixed, Self::Deferred];
+
+    /// Its word: in front matter, in addresses and in the strings of themes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Trusted => "trusted",
+            Self::Overrode => "overrode",
+            Self::Mixed => "mixed",
+            Self::Deferred => "deferred",
+        }
+    }
+}
+
+impl Outcome {
+    /// All outcomes, in the order that lists have.
+    pub const ALL: [Self; 4] = [Self::WentWell, Self::WentBadly, Self::Mixed, Self::Unknown];
+
+    /// Its word: in front matter and in the strings of themes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::WentWell => "went-well",
+            Self::WentBadly => "went-badly",
+            Self::Mixed => "mixed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Where data and judgment met.
+#[derive(Clone, Debug)]
+pub struct Judgment {
+    /// The metric as written.
+    pub metric: Option<Words>,
+    /// What the data said.
+    pub data: Option<Words>,
+    /// What the person did with it.
+    pub call: Field<Call>,
+    /// Why.
+    pub because: Option<Words>,
+    /// How it ended.
+    pub outcome: Field<Outcome>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Whether a change is planned or made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// To come.
+    Planned,
+    /// Done.
+    Made,
+}
+
+/// What changed because of the story.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Whether it is done.
+    pub state: Field<State>,
+    /// What.
+    pub what: Option<Words>,
+}
+
+/// What somebody said to the story.
+#[derive(Clone, Debug)]
+pub struct WrittenRemark {
+    /// Who, as written.
+    pub by: Option<Words>,
+    /// What.
+    pub says: Option<Words>,
+}
+
+/// A picture at the head of a story.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// Its file, beside the story or in `static/`.
+    pub src: Option<Words>,
+    /// What it shows, in words.
+    pub alt: Option<Words>,
+    /// Whose it is.
+    pub credit: Option<Words>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One person's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A yes.
+    Yes(Yes),
+    /// A no, which needs no reason.
+    No,
+    /// Something that cannot be understood, and so is no yes.
+    Unreadable,
+}
+
+/// A yes: from when, until when, in which manner, and to which text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Yes {
+    /// When it was given.
+    pub given: Date,
+    /// The last month that it holds.
+    pub until: Option<Date>,
+    /// Yes, but not by name.
+    pub as_role: bool,
+    /// The fingerprint of what they read.
+    pub read: Option<Words>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Who agreed.
+#[derive(Clone, Debug, Default)]
+pub enum Agreed {
+    /// Nothing is written.
+    #[default]
+    Absent,
+    /// Something is written that cannot be understood.
+    Unreadable,
+    /// One answer, of the one person whom the story is about; with several it is unclear whose.
+    One(Answer, Span),
+    /// By person, as written.
+    Each(Vec<(Words, Answer)>, Span),
+}
+
+/// Everything that stands in the front matter of a story.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// When it happened.
+    pub date: Field<Date>,
+    /// Who tells it, as written.
+    pub reviewer: Option<Words>,
+    /// Whose act it tells, as written.
+    pub about: Vec<Words>,
+    /// Whether `about` holds something that cannot be read: then it is unclear whose yes is needed.
+    pub about_unreadable: bool,
+    /// The practice, as written.
+    pub practice: Option<Words>,
+    /// The setting, as written.
+    pub setting: Option<Words>,
+    /// One event or several.
+    pub kind: Field<StoryKind>,
+    /// How many events a composite is made of.
+    pub composite_of: Field<u32>,
+    /// Behaviours with their evidence.
+    pub indicators: Vec<Evidence>,
+    /// A behaviour that the vocabulary lacks.
+    pub also: Option<Words>,
+    /// Where data and judgment met.
+    pub judgment: Option<Judgment>,
+    /// What changed.
+    pub change: Option<Change>,
+    /// Why it is told.
+    pub why: Option<Words>,
+    /// The colleague's answer.
+    pub reply: Option<WrittenRemark>,
+    /// What others added.
+    pub echoes: Vec<WrittenRemark>,
+    /// Other accounts of the event, as written.
+    pub voices: Vec<Words>,
+    /// One sentence for lists.
+    pub summary: Option<Words>,
+    /// Tags.
+    pub tags: Vec<Words>,
+    /// Its language, where it differs from the site's.
+    pub language: Option<Words>,
+    /// A picture.
+    pub image: Option<Image>,
+    /// Old addresses.
+    pub aliases: Vec<Words>,
+    /// Who agreed.
+    pub agreed: Agreed,
+}
+
+impl FrontMatter {
+    /// Reads every field; what cannot be read is said in the fields' diagnostics.
+    pub fn read(fields: &mut Fields<'_>) -> Self {
+        let kinds = [("observed", StoryKind::Observed), ("composite", StoryKind::Composite)];
+        let unreadable = |field: &Field<String>| matches!(field, Field::Unreadable);
+        let about_node = fields.node("about");
+        let about = about_node.map_or_else(Vec::new, |node| fields.read_list("about", node));
+        let wanted = about_node.map_or(0, |node| match &node.value {
+            Value::Sequence(nodes) => nodes.len(),
+            Value::Null => 0,
+            Value::Scalar(_) | Value::Mapping(_) => 1,
+        });
+        let reviewer = fields.text("reviewer");
+        Self {
+            date: fields.date("date"),
+            about_unreadable: about.len() != wanted || unreadable(&reviewer),
+            reviewer: reviewer.written().cloned(),
+            about,
+            practice: fields.words("practice"),
+            setting: fields.words("setting"),
+            kind: fields.one_of("kind", &kinds),
+            composite_of: fields.number("composite_of", LEAST_COMPOSITE),
+            indicators: read_indicators(fields),
+            also: fields.words("also"),
+            judgment: fields.map("judgment", read_judgment),
+            change: fields.map("change", |change| {
+                let states = [("planned", State::Planned), ("made", State::Made)];
+                change.require(&["state", "what"]);
+                Change { state: change.one_of("state", &states), what: change.words("what") }
+            }),
+            why: fields.words("why"),
+            reply: fields.map("reply", read_said),
+            echoes: read_echoes(fields),
+            voices: fields.list("voices"),
+            summary: fields.words("summary"),
+            tags: fields.list("tags"),
+            language: fields.language("language"),
+            image: fields.map("image", |image| Image {
+                span: image.span,
+                src: image.words("src"),
+                alt: image.words("alt"),
+                credit: image.words("credit"),
+            }),
+            aliases: fields.list("aliases"),
+            agreed: fields.node("agreed").map_or(Agreed::Absent, |node| read_agreed(fields, node)),
+        }
+    }
+
+    /// Whether it is made of several events.
+    pub fn is_composite(&self) -> bool {
+        self.kind.value() == Some(&StoryKind::Composite)
+    }
+
+    /// Marks as unreadable a guarding field that the reader of YAML had to leave out or found twice.
+    pub fn lose(&mut self, key: &str) {
+        match key {
+            "agreed" => self.agreed = Agreed::Unreadable,
+            "about" | "reviewer" | "kind" => self.about_unreadable = true,
+            _ => {}
+        }
+    }
+
+    /// Every stretch of prose that an author wrote into a field and that may be printed, by its field's name.
+    pub fn prose(&self) -> impl Iterator<Item = &Words> {
+        let judgment = self.judgment.iter().flat_map(|j| [&j.data, &j.because]);
+        let said = self.reply.iter().chain(&self.echoes).map(|said| &said.says);
+        let image = self.image.iter().flat_map(|image| [&image.alt, &image.credit]);
+        [&self.also, &self.why, &self.summary]
+            .into_iter()
+            .chain(judgment)
+            .chain(self.change.iter().map(|change| &change.what))
+            .chain(said)
+            .chain(image)
+            .flatten()
+            .chain(&self.tags)
+    }
+}
+
+fn read_indicators(fields: &mut Fields<'_>) -> Vec<Evidence> {
+    let mut indicators = Vec::new();
+    for entry in fields.entries("indicators") {
+        let passages = fields.read_list("indicators", &entry.value);
+        if passages.is_empty() && matches!(entry.value.value, Value::Null) {
+            fields.found.push(checks::evidence_missing::of(fields.place(entry.key_span), &entry.key));
+        }
+        indicators.push(Evidence { indicator: Written::of(entry.key.clone(), entry.key_span), passages });
+    }
+    if let Some(fourth) = indicators.get(MOST_INDICATORS) {
+        let place = fields.place(fourth.indicator.span);
+        fields.found.push(checks::too_many_indicators::of(place));
+    }
+    indicators
+}
+
+fn read_judgment(fields: &mut Fields<'_>) -> Judgment {
+    let calls = Call::ALL.map(|call| (call.word(), call));
+    let outcomes = Outcome::ALL.map(|outcome| (outcome.word(), outcome));
+    fields.require(&["call"]);
+    Judgment {
+        metric: fields.words("metric"),
+        data: fields.words("data"),
+        call: fields.one_of("call", &calls),
+        because: fields.words("because"),
+        outcome: fields.one_of("outcome", &outcomes),
+        span: fields.span,
+    }
+}
+
+fn read_said(fields: &mut Fields<'_>) -> WrittenRemark {
+    fields.require(&["by", "says"]);
+    WrittenRemark { by: fields.words("by"), says: fields.words("says") }
+}
+
+fn read_echoes(fields: &mut Fields<'_>) -> Vec<WrittenRemark> {
+    let mut echoes = Vec::new();
+    for item in fields.items("echoes") {
+        echoes.push(fields.within("echoes", item, read_said));
+    }
+    echoes
+}
+
+/// `{ given, until, as, read }`, `declined`, or either of them by person.
+fn read_agreed(fields: &mut Fields<'_>, node: &Node) -> Agreed {
+    match &node.value {
+        // The word was begun and not ended: nobody's yes.
+        Value::Null | Value::Sequence(_) => {
+            fields.found.push(checks::wrong_type::of(
+                fields.place(node.span),
+                "agreed",
+                "a map with `given`",
+                node.kind_word(),
+            ));
+            Agreed::Unreadable
+        }
+        Value::Scalar(_) => Agreed::One(read_answer(fields, node), node.span),
+        Value::Mapping(entries) => {
+            let own = |key: &str| matches!(key, "given" | "until" | "as" | "read");
+            if entries.iter().any(|entry| own(&entry.key)) {
+                return Agreed::One(read_answer(fields, node), node.span);
+            }
+            let each = entries.iter().map(|entry| {
+                let who = Written::of(entry.key.clone(), entry.key_span);
+                (who, read_answer(fields, &entry.value))
+            });
+            Agreed::Each(each.collect(), node.span)
+        }
+    }
+}
+
+fn read_answer(fields: &mut Fields<'_>, node: &Node) -> Answer {
+    if let Some(word) = node.as_text() {
+        if word.eq_ignore_ascii_case("declined") {
+            return Answer::No;
+        }
+        fields.found.push(checks::bad_answer::of(fields.place(node.span), word));
+        return Answer::Unreadable;
+    }
+    let before = fields.found.len();
+    let yes = fields.within("agreed", node, |yes| -> Option<Yes> {
+        yes.require(&["given"]);
+        let ways = [("role", true), ("name", false)];
+        Yes {
+            given: yes.date("given").value().copied()?,
+            until: yes.date("until").value().copied(),
+            as_role: yes.one_of("as", &ways).value() == Some(&true),
+            read: yes.words("read"),
+            span: node.span,
+        }
+        .into()
+    });
+    // A misspelt `until` must not make a yes longer than it was: anything amiss in it, and it is none.
+    match yes {
+        Some(yes) if fields.found.len() == before => Answer::Yes(yes),
+        _ => Answer::Unreadable,
+    }
+}

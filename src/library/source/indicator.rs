@@ -1,0 +1,173 @@
+//! `indicators.yaml`: the vocabulary of observable behaviours, in groups, whose order is the order of every list.
+
+use std::sync::Arc;
+
+use crate::library::checks;
+use crate::library::source::date::Date;
+use crate::library::source::fields::{Fields, Written};
+use crate::library::source::ident::{self, Names};
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::span::Span;
+use crate::text::yaml::{self, Value};
+
+/// The name of the file.
+pub const FILE: &str = "indicators.yaml";
+/// The sixteen that are used when the file is missing.
+pub const BUILT_IN: &str = include_str!("indicators.yaml");
+
+/// One dated decision about a metric or an indicator.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// When.
+    pub date: Option<Date>,
+    /// What was decided, in a word.
+    pub decision: String,
+    /// Why.
+    pub why: Option<Written<String>>,
+}
+
+/// When and why an indicator was retired.
+#[derive(Clone, Debug)]
+pub struct Retired {
+    /// When.
+    pub date: Option<Date>,
+    /// What it taught.
+    pub why: Option<Written<String>>,
+}
+
+/// A behaviour that stories tell of.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// The id, which is its address too.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// What it is, in one line.
+    pub definition: Option<Written<String>>,
+    /// What it looks like.
+    pub looks_like: Option<Written<String>>,
+    /// How it gets gamed; printed beside the definition.
+    pub gamed_by: Option<Written<String>>,
+    /// A caution printed with it.
+    pub caution: Option<Written<String>>,
+    /// What it means in certain settings, by the setting as written.
+    pub notes: Vec<(Written<String>, Written<String>)>,
+    /// Who looks after it.
+    pub owner: Option<Written<String>>,
+    /// When it is to be looked at again.
+    pub review_by: Option<Written<Date>>,
+    /// Decisions about it.
+    pub history: Vec<Decision>,
+    /// Set when it is offered to no new story.
+    pub retired: Option<Retired>,
+    /// The group it stands in.
+    pub group: u32,
+    /// Where its entry begins.
+    pub place: Span,
+}
+
+/// The vocabulary.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// The groups' names.
+    pub groups: Vec<String>,
+    /// The indicators, in the file's order.
+    pub all: Vec<Indicator>,
+    /// Their ids and labels.
+    pub names: Names,
+    /// The file they stand in.
+    pub path: Arc<str>,
+}
+
+impl Vocabulary {
+    /// Reads `indicators.yaml`.
+    pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
+        let document = yaml::read(text, 0);
+        found.extend(document.faults.iter().map(|fault| checks::faults::of_yaml(path, fault)));
+        let mut vocabulary = Self { path: Arc::clone(path), ..Self::default() };
+        // Reports a file that is no map; its entries are walked by hand, since their names are free.
+        let _ = Fields::of(path, &document.root, FILE, found);
+        let Value::Mapping(groups) = &document.root.value else { return vocabulary };
+        for group in groups {
+            let index = u32::try_from(vocabulary.groups.len()).unwrap_or(u32::MAX);
+            vocabulary.groups.push(group.key.clone());
+            let entries: &[yaml::Entry] = match &group.value.value {
+                Value::Mapping(entries) => entries,
+                Value::Null => &[],
+                Value::Scalar(_) | Value::Sequence(_) => {
+                    let place = Place::at(path, group.value.span);
+                    found.push(checks::wrong_type::of(place, "indicators", "a map of fields", group.value.kind_word()));
+                    &[]
+                }
+            };
+            for entry in entries {
+                vocabulary.add(path, index, entry, found);
+            }
+        }
+        vocabulary
+    }
+
+    /// The sixteen.
+    pub fn built_in() -> Self {
+        Self::read(&FILE.into(), BUILT_IN, &mut Vec::new())
+    }
+
+    fn add(&mut self, path: &Arc<str>, group: u32, entry: &yaml::Entry, found: &mut Vec<Diagnostic>) {
+        let place = Place::at(path, entry.key_span);
+        if !ident::is_id(&entry.key) {
+            found.push(checks::bad_id::of(place, &entry.key));
+            return;
+        }
+        let mut fields = Fields::of(path, &entry.value, "indicators", found);
+        let label = fields.words("label");
+        let indicator = Indicator {
+            id: entry.key.clone(),
+            label: label.map_or_else(|| entry.key.clone(), |label| label.value),
+            definition: fields.words("definition"),
+            looks_like: fields.words("looks_like"),
+            gamed_by: fields.words("gamed_by"),
+            caution: fields.words("caution"),
+            notes: read_notes(&mut fields),
+            owner: fields.words("owner"),
+            review_by: fields.date("review_by").written().cloned(),
+            history: read_history(&mut fields),
+            retired: fields.map("retired", |retired| Retired {
+                date: retired.date("date").value().copied(),
+                why: retired.words("why"),
+            }),
+            group,
+            place: entry.key_span,
+        };
+        if indicator.gamed_by.is_none() && !fields.has("gamed_by") {
+            fields.found.push(checks::missing_field::of(place.clone(), "gamed_by"));
+        }
+        fields.finish();
+        match self.names.add(&indicator.id, Some(&indicator.label)) {
+            Ok(_) => self.all.push(indicator),
+            Err(_) => found.push(checks::bad_id::twice(place, &indicator.id)),
+        }
+    }
+}
+
+fn read_notes(fields: &mut Fields<'_>) -> Vec<(Written<String>, Written<String>)> {
+    let mut notes = Vec::new();
+    for entry in fields.entries("notes") {
+        if let Some(note) = fields.read_text("notes", &entry.value).written() {
+            notes.push((Written::of(entry.key.clone(), entry.key_span), note.clone()));
+        }
+    }
+    notes
+}
+
+/// Reads `history`, a list of dated decisions, of indicators and metrics alike.
+pub fn read_history(fields: &mut Fields<'_>) -> Vec<Decision> {
+    let mut history = Vec::new();
+    for item in fields.items("history") {
+        history.push(fields.within("history", item, |decision| Decision {
+            date: decision.date("date").value().copied(),
+            decision: decision.words("decision").map_or_else(String::new, |words| words.value),
+            why: decision.words("why"),
+        }));
+    }
+    history
+}

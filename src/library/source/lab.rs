@@ -1,0 +1,204 @@
+//! A judgment lab as its facilitator wrote it: cases, stages, prompts, minutes, and what was kept.
+
+use crate::library::checks;
+use crate::library::source::date::Date;
+use crate::library::source::fields::{Field, Fields, Written};
+use crate::library::source::text_file::TextFile;
+use crate::text::sources::Source;
+use crate::text::span::Span;
+use crate::text::yaml::Value;
+
+/// A step of a case, in the order of its being told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// What was going on.
+    Situation,
+    /// What the data said.
+    Data,
+    /// The room writes.
+    Write,
+    /// What was done.
+    Call,
+    /// Why.
+    Reasons,
+    /// How it ended.
+    Outcome,
+}
+
+/// The stages by the words that people write, in the usual order.
+pub const STAGES: [(&str, Stage); 6] = [
+    ("situation", Stage::Situation),
+    ("data", Stage::Data),
+    ("write", Stage::Write),
+    ("call", Stage::Call),
+    ("reasons", Stage::Reasons),
+    ("outcome", Stage::Outcome),
+];
+
+/// The parts of the hour that prompts and minutes may name beside the stages.
+const PARTS: [&str; 9] = ["situation", "data", "write", "call", "reasons", "outcome", "round", "talk", "close"];
+
+/// A story that a lab talks about.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The story as written.
+    pub story: Written<String>,
+    /// What the room sees in place of its title until the end.
+    pub shown_as: Option<Written<String>>,
+}
+
+/// "If someone says … ask …".
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// What is said.
+    pub heard: Option<Written<String>>,
+    /// What to ask.
+    pub ask: Option<Written<String>>,
+}
+
+/// One lab file.
+pub struct Lab {
+    /// The file: title, terms, and in its body the facilitator's notes and what readers may see.
+    pub paper: TextFile,
+    /// Its fields.
+    pub front: LabFields,
+}
+
+/// The fields of a lab.
+pub struct LabFields {
+    /// When it is.
+    pub date: Field<Date>,
+    /// Who leads it, as written.
+    pub facilitator: Option<Written<String>>,
+    /// Its cases.
+    pub cases: Vec<Case>,
+    /// The stages of each case.
+    pub stages: Vec<Stage>,
+    /// A prompt for each part of the hour.
+    pub prompts: Vec<(String, Written<String>)>,
+    /// Minutes for each part of the hour.
+    pub minutes: Vec<(String, u32)>,
+    /// Cards of its own.
+    pub cards: Vec<Card>,
+    /// When it was held.
+    pub held: Field<Date>,
+    /// What the room took from it.
+    pub kept: Vec<Written<String>>,
+}
+
+impl Lab {
+    /// Reads a lab file.
+    pub fn read(source: &Source) -> Self {
+        let (mut paper, mut front) = TextFile::read(source, LabFields::read, |_| Vec::new());
+        if paper.title.is_none() {
+            paper.report_missing("title");
+        }
+        if matches!(front.date, Field::Absent) {
+            paper.report_missing("date");
+        }
+        if paper.lost().any(|key| key == "held") {
+            front.held = Field::Unreadable;
+        }
+        Self { paper, front }
+    }
+}
+
+impl LabFields {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            date: fields.date("date"),
+            facilitator: fields.words("facilitator"),
+            cases: read_cases(fields),
+            stages: read_stages(fields),
+            prompts: read_parts(fields, "prompts"),
+            minutes: read_minutes(fields),
+            cards: read_cards(fields),
+            held: fields.date("held"),
+            kept: fields.list("kept"),
+        }
+    }
+
+    /// Every stretch of prose in its fields.
+    pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
+        let cards = self.cards.iter().flat_map(|card| [&card.heard, &card.ask]).flatten();
+        let shown_as = self.cases.iter().filter_map(|case| case.shown_as.as_ref());
+        self.kept.iter().chain(self.prompts.iter().map(|(_, words)| words)).chain(cards).chain(shown_as)
+    }
+}
+
+fn read_cards(fields: &mut Fields<'_>) -> Vec<Card> {
+    let mut cards = Vec::new();
+    for item in fields.items("cards") {
+        cards.push(fields.within("cards", item, |card| {
+            card.require(&["heard", "ask"]);
+            Card { heard: card.words("heard"), ask: card.words("ask") }
+        }));
+    }
+    cards
+}
+
+fn read_cases(fields: &mut Fields<'_>) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for item in fields.items("cases") {
+        if let Value::Mapping(_) = item.value {
+            let (story, shown_as) = fields.within("cases", item, |case| {
+                case.require(&["story"]);
+                (case.words("story"), case.words("as"))
+            });
+            cases.extend(story.map(|story| Case { story, shown_as }));
+        } else if let Some(story) = fields.read_text("cases", item).written() {
+            cases.push(Case { story: story.clone(), shown_as: None });
+        }
+    }
+    cases
+}
+
+fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
+    let usual = || STAGES.iter().map(|(_, stage)| *stage).collect::<Vec<_>>();
+    let written = fields.list("stages");
+    if written.is_empty() {
+        return usual();
+    }
+    let words: Vec<&str> = STAGES.iter().map(|(word, _)| *word).collect();
+    let mut stages = Vec::new();
+    for word in &written {
+        match STAGES.iter().find(|(name, _)| word.value.eq_ignore_ascii_case(name)) {
+            Some((_, stage)) => stages.push(*stage),
+            None => {
+                fields.found.push(checks::unknown_value::of(fields.place(word.span), "stages", &word.value, &words));
+            }
+        }
+    }
+    let in_order = stages.first() == Some(&Stage::Situation) && stages.last() == Some(&Stage::Outcome);
+    if stages.len() == written.len() && !in_order {
+        let span = written.iter().map(|word| word.span).reduce(Span::to).unwrap_or_default();
+        fields.found.push(checks::stages_order::of(fields.place(span)));
+        return usual();
+    }
+    stages
+}
+
+fn read_parts(fields: &mut Fields<'_>, key: &'static str) -> Vec<(String, Written<String>)> {
+    let mut parts = Vec::new();
+    for entry in fields.entries(key) {
+        if !PARTS.contains(&entry.key.as_str()) {
+            fields.found.push(checks::unknown_field::of(fields.place(entry.key_span), &entry.key, &PARTS));
+            continue;
+        }
+        if let Some(words) = fields.read_text(key, &entry.value).written() {
+            parts.push((entry.key.clone(), words.clone()));
+        }
+    }
+    parts
+}
+
+fn read_minutes(fields: &mut Fields<'_>) -> Vec<(String, u32)> {
+    let mut minutes = Vec::new();
+    for (part, words) in read_parts(fields, "minutes") {
+        match words.value.parse::<u32>().ok().filter(|minutes| (1..=600).contains(minutes)) {
+            Some(number) => minutes.push((part, number)),
+            None => fields.found.push(checks::bad_number::of(fields.place(words.span), "minutes", &words.value, 1)),
+        }
+    }
+    minutes
+}

@@ -1,0 +1,68 @@
+//! A story as its author wrote it. It never leaves the library: the door makes a `Story` of it, or nothing.
+
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::leak::watch::Runs;
+use crate::library::source::fields::Field;
+use crate::library::source::front_matter::FrontMatter;
+use crate::library::source::ident;
+use crate::library::source::text_file::TextFile;
+use crate::text::sources::Source;
+
+/// One story file.
+pub struct Manuscript {
+    /// The file.
+    pub paper: TextFile,
+    /// Its fields.
+    pub front: FrontMatter,
+    /// The addresses of its tags, in their order; empty where nothing is left of one.
+    pub tag_slugs: Vec<String>,
+    /// A fingerprint of all by which other texts can name it: path, addresses, headings.
+    pub names: u64,
+}
+
+impl Manuscript {
+    /// Reads a story file.
+    pub fn read(source: &Source) -> Self {
+        let (mut paper, mut front) = TextFile::read(source, FrontMatter::read, |front: &FrontMatter| {
+            front.indicators.iter().flat_map(|e| &e.passages).map(|words| words.value.as_str()).collect()
+        });
+        for key in paper.lost() {
+            front.lose(key);
+        }
+        if paper.title.is_none() {
+            paper.report_missing("title");
+        }
+        if matches!(front.date, Field::Absent) {
+            paper.report_missing("date");
+        }
+        if !front.is_composite() && !front.about_unreadable {
+            if front.reviewer.is_none() {
+                paper.report_missing("reviewer");
+            }
+            if front.about.is_empty() {
+                paper.report_missing("about");
+            }
+        }
+        let tag_slugs = front.tags.iter().map(|tag| ident::of_label(&tag.value)).collect();
+        let names = names(&paper, &front);
+        Self { paper, front, tag_slugs, names }
+    }
+
+    /// Fingerprints of everything it says.
+    pub fn runs(&self) -> &Runs {
+        let cited = self.front.indicators.iter().flat_map(|evidence| &evidence.passages);
+        self.paper.runs(self.front.prose().chain(cited))
+    }
+}
+
+fn names(paper: &TextFile, front: &FrontMatter) -> u64 {
+    let mut hash = Xxh3::new();
+    let headings = paper.prose.headings.iter().map(|heading| &*heading.id);
+    let aliases = front.aliases.iter().map(|alias| alias.value.as_str());
+    for name in [&*paper.path, paper.address.as_str()].into_iter().chain(headings).chain(["\0"]).chain(aliases) {
+        hash.update(&(name.len() as u64).to_le_bytes());
+        hash.update(name.as_bytes());
+    }
+    hash.digest()
+}

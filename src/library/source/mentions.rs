@@ -1,0 +1,94 @@
+//! Mentions in a line of prose that stands in a field: the same `@id` as in a body.
+
+use std::ops::Range;
+
+use crate::library::source::person::People;
+
+/// One `@id` in a line.
+pub struct Mention<'a> {
+    /// Where it stands, the `@` included.
+    pub range: Range<usize>,
+    /// What stands after the `@`: the whole run of id characters.
+    pub raw: &'a str,
+}
+
+/// The mentions of `text`, in order. `name@firm.example` and `\@` are none.
+pub fn mentions(text: &str) -> Vec<Mention<'_>> {
+    let mut mentions = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let before = text[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '\\' | '@')) {
+            continue;
+        }
+        let rest = &text[at + 1..];
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.')).unwrap_or(rest.len());
+        if rest[..end].starts_with(char::is_alphanumeric) {
+            mentions.push(Mention { range: at..at + 1 + end, raw: &rest[..end] });
+        }
+    }
+    mentions
+}
+
+/// `text` with every mention printed by `name`, which sees what stands before it, and `\@` as an at sign. Whom nobody
+/// knows is "a colleague" too. An apostrophe within a word is set as one, as in a body.
+pub fn print(text: &str, people: &People, unknown: &str, name: &dyn Fn(&str, u32) -> String) -> String {
+    if !text.contains('@') {
+        return with_apostrophes(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut done = 0;
+    for mention in mentions(text) {
+        out.push_str(&text[done..mention.range.start]);
+        if let Some((person, length)) = people.mentioned(mention.raw) {
+            let name = name(&out, person);
+            out.push_str(&name);
+            done = mention.range.start + 1 + length;
+        } else {
+            out.push_str(unknown);
+            done = mention.range.end;
+        }
+    }
+    out.push_str(&text[done..]);
+    with_apostrophes(&out.replace("\\@", "@"))
+}
+
+/// Every straight `'` between two letters as the apostrophe that it stands for.
+fn with_apostrophes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\'') {
+        out.push_str(before);
+        let within = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+        out.push(if within { '’' } else { '\'' });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mentions, print};
+    use crate::library::source::person::People;
+
+    #[test]
+    fn an_address_is_no_mention_and_a_full_stop_is_no_part_of_one() {
+        let raw: Vec<&str> = mentions("@a.b, a@b.c \\@d (@e.)").iter().map(|mention| mention.raw).collect();
+        assert_eq!(raw, ["a.b", "e."]);
+    }
+
+    #[test]
+    fn a_line_is_printed_without_any_id() {
+        let people = People::read(&"people.yaml".into(), "a.b: { name: Ada }", &mut Vec::new());
+        let printed = print("@a.b. and @nobody, 1\\@2", &people, "a colleague", &|_, _| "an associate".to_owned());
+        assert_eq!(printed, "an associate. and a colleague, 1@2");
+    }
+
+    #[test]
+    fn an_apostrophe_within_a_word_is_set_as_one() {
+        let printed = |text: &str| print(text, &People::default(), "", &|_, _| String::new());
+        assert_eq!(printed("The client's draft"), "The client’s draft");
+        assert_eq!(printed("'90s, 5' high, \"so\""), "'90s, 5' high, \"so\"");
+        assert_eq!(printed("l'heure d'été"), "l’heure d’été");
+    }
+}

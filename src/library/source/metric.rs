@@ -1,0 +1,117 @@
+//! A metric as its owner wrote it: what a number measures, what it misses, and what was decided about it.
+
+use crate::library::source::date::Date;
+use crate::library::source::fields::{Fields, Written};
+use crate::library::source::indicator::{Decision, read_history};
+use crate::library::source::text_file::TextFile;
+use crate::text::sources::Source;
+
+/// What was last decided about a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It stays.
+    Keep,
+    /// It is looked at closely.
+    Watch,
+    /// It is being changed.
+    Adjust,
+    /// It is no longer used.
+    Retired,
+}
+
+/// One metric file.
+pub struct Metric {
+    /// The file: title, terms and body.
+    pub paper: TextFile,
+    /// Its fields.
+    pub front: MetricFields,
+}
+
+/// The fields of a metric.
+pub struct MetricFields {
+    /// Whether it is a number, or words.
+    pub quantitative: bool,
+    /// What it measures.
+    pub measures: Option<Written<String>>,
+    /// What it misses.
+    pub misses: Option<Written<String>>,
+    /// What it rewards.
+    pub rewards: Option<Written<String>>,
+    /// How it gets gamed.
+    pub gamed_by: Option<Written<String>>,
+    /// Who looks after it, as written.
+    pub owner: Option<Written<String>>,
+    /// The human metric it is read with, as written.
+    pub paired_with: Option<Written<String>>,
+    /// What was last decided.
+    pub verdict: Option<Verdict>,
+    /// When it is to be looked at again.
+    pub review_by: Option<Written<Date>>,
+    /// Decisions about it.
+    pub history: Vec<Decision>,
+    /// Readings: when, and what.
+    pub readings: Vec<(Option<Date>, Written<String>)>,
+}
+
+impl Metric {
+    /// Reads a metric file.
+    pub fn read(source: &Source) -> Self {
+        let (mut paper, front) = TextFile::read(source, MetricFields::read, |_| Vec::new());
+        if paper.title.is_none() {
+            paper.report_missing("title");
+        }
+        Self { paper, front }
+    }
+
+    /// The id by which stories name it: the last part of its address.
+    pub fn id(&self) -> &str {
+        let address = self.paper.address.as_str();
+        address.rsplit('/').next().unwrap_or(address)
+    }
+}
+
+impl MetricFields {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let kinds = [("quantitative", true), ("qualitative", false)];
+        let verdicts = [
+            ("keep", Verdict::Keep),
+            ("watch", Verdict::Watch),
+            ("adjust", Verdict::Adjust),
+            ("retired", Verdict::Retired),
+        ];
+        Self {
+            quantitative: fields.one_of("kind", &kinds).value().copied().unwrap_or(true),
+            measures: fields.words("measures"),
+            misses: fields.words("misses"),
+            rewards: fields.words("rewards"),
+            gamed_by: fields.words("gamed_by"),
+            owner: fields.words("owner"),
+            paired_with: fields.words("paired_with"),
+            verdict: fields.one_of("verdict", &verdicts).value().copied(),
+            review_by: fields.date("review_by").written().cloned(),
+            history: read_history(fields),
+            readings: read_readings(fields),
+        }
+    }
+
+    /// Every stretch of prose in its fields.
+    pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
+        let own = [&self.measures, &self.misses, &self.rewards, &self.gamed_by];
+        let history = self.history.iter().map(|decision| &decision.why);
+        own.into_iter().chain(history).flatten().chain(self.readings.iter().map(|(_, value)| value))
+    }
+}
+
+fn read_readings(fields: &mut Fields<'_>) -> Vec<(Option<Date>, Written<String>)> {
+    let mut readings = Vec::new();
+    for item in fields.items("readings") {
+        let reading = fields.within("readings", item, |reading| {
+            reading.require(&["period", "value"]);
+            (reading.date("period").value().copied(), reading.words("value"))
+        });
+        if let (period, Some(value)) = reading {
+            readings.push((period, value));
+        }
+    }
+    readings
+}

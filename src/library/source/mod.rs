@@ -1,0 +1,20 @@
+//! What one file says: each kind of file that people write, read as it is written.
+
+pub(in crate::library) mod address;
+pub(in crate::library) mod config;
+pub(in crate::library) mod date;
+pub(in crate::library) mod document;
+pub(in crate::library) mod fields;
+pub(in crate::library) mod front_matter;
+pub(in crate::library) mod ident;
+pub(in crate::library) mod indicator;
+pub(in crate::library) mod lab;
+pub(in crate::library) mod manuscript;
+pub(in crate::library) mod mentions;
+pub(in crate::library) mod metric;
+pub(in crate::library) mod page;
+pub(in crate::library) mod person;
+pub(in crate::library) mod review;
+pub(in crate::library) mod status;
+pub mod target;
+pub(in crate::library) mod text_file;

@@ -1,0 +1,24 @@
+//! A free page as somebody wrote it: about, how we write, and the like.
+
+use crate::library::source::text_file::TextFile;
+use crate::text::sources::Source;
+
+/// One page file.
+pub struct FreePage {
+    /// The file: title, terms and body.
+    pub paper: TextFile,
+    /// Whether the menu leads to it.
+    pub menu: bool,
+}
+
+impl FreePage {
+    /// Reads a page file.
+    pub fn read(source: &Source) -> Self {
+        let read = |fields: &mut crate::library::source::fields::Fields<'_>| fields.switch("menu").unwrap_or(false);
+        let (mut paper, menu) = TextFile::read(source, read, |_| Vec::new());
+        if paper.title.is_none() {
+            paper.report_missing("title");
+        }
+        Self { paper, menu }
+    }
+}

@@ -1,0 +1,143 @@
+//! `people.yaml`: who may appear, and how.
+
+use std::sync::Arc;
+
+use crate::library::checks;
+use crate::library::source::fields::{Field, Fields, Written};
+use crate::library::source::ident::{self, Names};
+use crate::text::diagnostic::Diagnostic;
+use crate::text::span::Span;
+use crate::text::yaml;
+
+/// The name of the file.
+pub const FILE: &str = "people.yaml";
+
+/// How somebody is printed, at the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// By name, where they tell the story or agreed to it.
+    Name,
+    /// By role.
+    Role,
+    /// As "a colleague", always.
+    Withheld,
+}
+
+/// Somebody who may appear in a story.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The id, as in `@id`.
+    pub id: String,
+    /// The full name.
+    pub name: Written<String>,
+    /// What they are in the firm.
+    pub role: Option<String>,
+    /// How they are printed.
+    pub shown: Shown,
+    /// Nicknames, which are printed no more readily than the name.
+    pub also: Vec<Written<String>>,
+    /// Where the entry begins.
+    pub place: Span,
+}
+
+/// Everybody, in the file's order.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    /// The people.
+    pub all: Vec<Person>,
+    /// Their ids and names.
+    pub names: Names,
+    /// The file they stand in.
+    pub path: Arc<str>,
+}
+
+impl People {
+    /// Reads `people.yaml`.
+    pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
+        let document = yaml::read(text, 0);
+        found.extend(document.faults.iter().map(|fault| checks::faults::of_yaml(path, fault)));
+        let mut people = Self { path: Arc::clone(path), ..Self::default() };
+        let fields = Fields::of(path, &document.root, FILE, found);
+        let yaml::Value::Mapping(entries) = &document.root.value else { return people };
+        for entry in entries {
+            let place = fields.place(entry.key_span);
+            if !ident::is_id(&entry.key) {
+                fields.found.push(checks::bad_id::of(place, &entry.key));
+                continue;
+            }
+            let mut person = Fields::of(path, &entry.value, "people", fields.found);
+            let shown = [("name", Shown::Name), ("role", Shown::Role), ("withheld", Shown::Withheld)];
+            let name = person.words("name");
+            let role = person.words("role");
+            // When it is unclear how somebody may be printed, they are withheld.
+            let lost = document.lost.iter().any(|(key, _)| key.is_empty() || *key == entry.key);
+            let shown = match person.one_of("shown", &shown) {
+                Field::Absent if !lost => Shown::Role,
+                Field::Given(written) if !lost => written.value,
+                _ => Shown::Withheld,
+            };
+            let also = person.list("also");
+            if name.is_none() {
+                person.require(&["name"]);
+            }
+            person.finish();
+            let name = name.unwrap_or_else(|| Written::of(entry.key.clone(), entry.key_span));
+            match people.names.add(&entry.key, Some(&name.value)) {
+                Ok(_) => people.all.push(Person {
+                    id: entry.key.clone(),
+                    name,
+                    role: role.map(|role| role.value),
+                    shown,
+                    also,
+                    place: entry.key_span,
+                }),
+                Err(_) => fields.found.push(checks::bad_id::twice(place, &entry.key)),
+            }
+        }
+        people
+    }
+
+    /// The person at `index`.
+    pub fn at(&self, index: u32) -> &Person {
+        &self.all[index as usize]
+    }
+
+    /// Who a mention means: the longest known id at the start of `raw`, and how many bytes it takes.
+    pub fn mentioned(&self, raw: &str) -> Option<(u32, usize)> {
+        let mut end = raw.len();
+        loop {
+            if let Some(index) = self.names.find(&raw[..end]) {
+                // A mention is by id, never by a name that happens to be one word.
+                if ident::fold(&self.at(index).id) == ident::fold(&raw[..end]) {
+                    return Some((index, end));
+                }
+            }
+            // Only a whole part may be left over: `@maja.` is `maja`, but `@majas` is nobody.
+            end = raw[..end].rfind(['.', '-'])?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::People;
+
+    fn people() -> People {
+        let text = "m.lindqvist: { name: Maja Lindqvist }\nm: { name: Em }\nm.l: { name: Emmel, shown: nmae }\n";
+        People::read(&"people.yaml".into(), text, &mut Vec::new())
+    }
+
+    #[test]
+    fn the_longest_known_id_counts_and_a_full_stop_that_ends_the_sentence_does_not() {
+        let people = people();
+        assert_eq!(people.mentioned("m.lindqvist."), Some((0, 11)));
+        assert_eq!(people.mentioned("m.lindqvist-led"), Some((0, 11)));
+        assert_eq!(people.mentioned("m.lind"), Some((1, 1)));
+        assert_eq!(people.mentioned("maja"), None);
+    }
+
+    #[test]
+    fn somebody_whose_way_of_being_shown_is_unclear_is_withheld() {
+        assert_eq!(people().all[2].shown, super::Shown::Withheld);
+    }
+}

@@ -1,0 +1,132 @@
+//! What stories, labs, metrics and pages have in common: a file with front matter, a title, terms and a body.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use crate::leak::watch::Runs;
+use crate::library::checks;
+use crate::library::source::address::Address;
+use crate::library::source::document::{self, Document};
+use crate::library::source::fields::{Fields, Written};
+use crate::library::source::status::{Status, Terms};
+use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::markdown::{self, Prose};
+use crate::text::sources::{Content, Source};
+use crate::text::span::Span;
+
+/// One Markdown file, its body read.
+pub struct TextFile {
+    /// The file.
+    pub path: Arc<str>,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Where its body stands in the text.
+    pub body: Range<usize>,
+    /// The body as HTML with holes.
+    pub prose: Prose,
+    /// Its address under its kind's folder.
+    pub address: Address,
+    /// Its title.
+    pub title: Option<Written<String>>,
+    /// Who may read it.
+    pub terms: Terms,
+    /// What is wrong with it, seen alone.
+    pub diagnostics: Vec<Diagnostic>,
+    lost: Vec<String>,
+    has_front_matter: bool,
+    runs: OnceLock<Runs>,
+}
+
+impl TextFile {
+    /// Reads a file: `read` takes the fields of its kind, `cited` names the words that the body is searched for.
+    pub fn read<T>(
+        source: &Source,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+        cited: impl FnOnce(&T) -> Vec<&str>,
+    ) -> (Self, T) {
+        let mut found = Vec::new();
+        let document = Document::read(source, &mut found);
+        let mut fields = Fields::of(&source.path, &document.root, "front matter", &mut found);
+        let title = fields.words("title").filter(|title| !title.value.is_empty());
+        let mut terms = Terms::read(&mut fields);
+        let own = read(&mut fields);
+        fields.finish();
+        for key in document.lost() {
+            terms.lose(key);
+        }
+        let (address, fault) = Address::of_path(document::inner(&source.path));
+        found.extend(fault.map(|fault| checks::text_faults::of_address(Place::file(&source.path), &fault)));
+        let text: Arc<str> = match &source.content {
+            Content::Text(text) => Arc::clone(text),
+            Content::Bytes(_) | Content::Absent => "".into(),
+        };
+        let prose = markdown::read(&text, document.body.clone(), &cited(&own));
+        found.extend(prose.faults.iter().map(|fault| checks::text_faults::of_markdown(&source.path, fault)));
+        let paper = Self {
+            path: Arc::clone(&source.path),
+            text,
+            prose,
+            address,
+            title,
+            terms,
+            diagnostics: found,
+            lost: document.lost().map(str::to_owned).collect(),
+            has_front_matter: document.span.end > 0,
+            body: document.body,
+            runs: OnceLock::new(),
+        };
+        (paper, own)
+    }
+
+    /// Fields of the front matter that were there and could not be trusted.
+    pub fn lost(&self) -> impl Iterator<Item = &str> {
+        self.lost.iter().map(String::as_str)
+    }
+
+    /// Reports a required field that is absent; to a draft it is advice.
+    pub fn report_missing(&mut self, key: &'static str) {
+        if !self.has_front_matter || self.lost.iter().any(|lost| lost == key) {
+            return;
+        }
+        let diagnostic = checks::missing_field::of(self.place(Span::of(0, 3)), key);
+        let is_draft = self.terms.status() == Some(Status::Draft);
+        let severity = if is_draft { Severity::Advice } else { diagnostic.severity };
+        self.diagnostics.push(Diagnostic { severity, ..diagnostic });
+    }
+
+    /// A place in this file.
+    pub fn place(&self, span: Span) -> Place {
+        Place::at(&self.path, span)
+    }
+
+    /// Fingerprints of the notes to self in its body, which are withheld where the rest is not.
+    pub fn notes_to_self(&self) -> Option<Runs> {
+        let body = &self.text[self.body.clone()];
+        let mut at = body.find("<!--")?;
+        let mut runs = Runs::new();
+        loop {
+            let note = &body[at + 4..];
+            let end = note.find("-->").unwrap_or(note.len());
+            let start = self.body.start + at;
+            runs.add(&note[..end], Span::of(start, start + 4 + end));
+            match note[end..].find("<!--") {
+                Some(next) => at += 4 + end + next,
+                None => return Some(runs),
+            }
+        }
+    }
+
+    /// Fingerprints of everything it says, made once: its title, its body, notes to self, and the given fields.
+    pub fn runs<'a>(&'a self, fields: impl Iterator<Item = &'a Written<String>>) -> &'a Runs {
+        self.runs.get_or_init(|| {
+            let mut runs = Runs::new();
+            for words in self.title.iter().chain(fields) {
+                runs.add(&words.value, words.span);
+            }
+            for (span, text) in markdown::plain(&self.text, self.body.clone()) {
+                runs.add(&text, span);
+            }
+            runs
+        })
+    }
+}

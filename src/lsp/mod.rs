@@ -1,0 +1,12 @@
+//! The language server and the schemas: what an editor is told, from the same library as everything else.
+
+mod requests;
+mod cursor;
+mod overlay;
+pub mod fields;
+mod links;
+mod names;
+mod outline;
+mod position;
+pub mod schema;
+pub mod server;

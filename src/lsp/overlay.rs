@@ -1,0 +1,138 @@
+//! The site with the editor's buffers laid over the disk's files: what every question is asked of.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date as Day;
+use lsp_types::Uri;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use crate::library::{Completions, Library};
+use crate::text::diagnostic::Diagnostic;
+use crate::text::sources::{Source, Sources, ending};
+use crate::workspace::{Workspace, disk};
+
+/// What is not written as it is in an address.
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A site and the buffers over it.
+pub struct Overlay {
+    workspace: Workspace,
+    buffers: BTreeMap<String, String>,
+    sources: Sources,
+    /// All of it, read.
+    pub library: Library,
+    /// What can be named.
+    pub roster: Completions,
+}
+
+impl Overlay {
+    /// The site that a file or folder is in.
+    pub fn of(inside: &Path) -> Option<Self> {
+        let existing = inside.ancestors().find(|path| path.exists())?;
+        let workspace = Workspace::open(&disk::find(existing).ok()?);
+        let sources = workspace.sources().clone();
+        let library = Library::of(&sources);
+        let roster = library.roster();
+        Some(Self { workspace, buffers: BTreeMap::new(), sources, library, roster })
+    }
+
+    /// A buffer's text, or that it was closed.
+    pub fn write(&mut self, path: &str, text: Option<String>) {
+        match text {
+            Some(text) => self.buffers.insert(path.to_owned(), text),
+            None => self.buffers.remove(path),
+        };
+    }
+
+    /// Looks at the disk again.
+    pub fn sweep(&mut self) {
+        self.workspace.sweep();
+    }
+
+    /// Reads again what has changed.
+    pub fn read(&mut self) {
+        let mut sources = self.workspace.sources().clone();
+        for (path, text) in &self.buffers {
+            // What is the same value is not parsed again.
+            match self.sources.find(path) {
+                Some(source) if source.fault.is_none() && source.text() == text.as_str() => sources.share(source),
+                _ => sources.insert(path, text.clone().into_bytes()),
+            }
+        }
+        self.library = self.library.after(&sources);
+        self.roster = self.library.roster();
+        self.sources = sources;
+    }
+
+    /// What is wrong, by file; files that are open are among them, whether anything is wrong in them or not.
+    pub fn faults(&self, today: Day) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
+        let mut faults: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
+        for path in self.buffers.keys() {
+            faults.insert(path.as_str().into(), Vec::new());
+        }
+        for found in self.library.check(today) {
+            faults.entry(Arc::clone(&found.place.path)).or_default().push(found);
+        }
+        faults
+    }
+
+    /// A file.
+    pub fn file(&self, path: &str) -> Option<&Arc<Source>> {
+        self.sources.find(path)
+    }
+
+    /// Every Markdown and YAML file that people write names in.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.sources.iter().filter(|source| {
+            let kind = crate::lsp::fields::of_path(&source.path);
+            kind.is_some() && matches!(ending(&source.path).as_str(), "md" | "yaml")
+        })
+    }
+
+    /// The paths of stories that are named so, in fields or links.
+    pub fn stories(&self) -> BTreeSet<&str> {
+        self.sources.under("stories").map(|source| &*source.path).filter(|path| ending(path) == "md").collect()
+    }
+
+    /// A file's path in the site, where it is a file of the site.
+    pub fn path_of(&self, uri: &Uri) -> Option<String> {
+        let (name, whole) = disk::name_of(self.workspace.folder(), &file_of(uri)?);
+        (whole && disk::is_read(&name)).then_some(name)
+    }
+
+    /// The address of a file of the site.
+    pub fn uri_of(&self, path: &str) -> Option<Uri> {
+        let file = self.workspace.folder().join(path);
+        let file = file.to_string_lossy().replace('\\', "/");
+        let root = if file.starts_with('/') { "" } else { "/" };
+        format!("file://{root}{}", utf8_percent_encode(&file, ESCAPED)).parse().ok()
+    }
+}
+
+/// The file at an address; a folder above it that is a link is followed, as the site's own is.
+pub fn file_of(uri: &Uri) -> Option<PathBuf> {
+    let path = uri.as_str().strip_prefix("file://")?;
+    let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
+    // `/c:/a` on Windows.
+    let path = if path.as_bytes().get(2) == Some(&b':') { path[1..].to_owned() } else { path };
+    let path = PathBuf::from(path);
+    let (folder, name) = (path.parent()?, path.file_name()?);
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    Some(folder.join(name))
+}

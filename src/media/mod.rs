@@ -1,0 +1,14 @@
+//! Pictures, drawings and packed files: what kind they are, what is taken out of them, and what is published.
+
+pub mod archives;
+pub mod attachment;
+mod exif;
+mod icc;
+pub mod image;
+mod jpeg;
+pub mod media_type;
+mod png;
+#[cfg(test)]
+mod samples;
+pub mod svg;
+mod webp;

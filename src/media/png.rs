@@ -1,0 +1,95 @@
+//! PNG without its metadata: the chunks that a decoder needs, up to the end of the picture.
+
+use img_parts::png::{Png, PngChunk};
+use img_parts::{Bytes, ImageEXIF, ImageICC};
+
+use crate::media::exif::Orientation;
+use crate::media::icc;
+
+/// What every PNG begins with.
+pub const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// The picture alone, and which way up it is; `None` where it cannot be read or ends too early.
+pub fn strip(bytes: &[u8]) -> Option<(Vec<u8>, Orientation)> {
+    let mut png = Png::from_bytes(Bytes::copy_from_slice(bytes)).ok()?;
+    let orientation = png.exif().map_or(Orientation::UPRIGHT, |exif| Orientation::read(&exif));
+    let profile = png.icc_profile().and_then(|profile| icc::of(&profile));
+
+    let is_first = png.chunks().first().is_some_and(|chunk| &chunk.kind() == b"IHDR");
+    let is_last = png.chunks().last().is_some_and(|chunk| &chunk.kind() == b"IEND");
+    if !is_first || !is_last {
+        return None;
+    }
+    let mut seen = Vec::new();
+    png.chunks_mut().retain(|chunk| {
+        let kind = chunk.kind();
+        let kept = is_kept(chunk);
+        let again = !matches!(&kind, b"IDAT" | b"fcTL" | b"fdAT") && seen.contains(&kind);
+        if kept && !seen.contains(&kind) {
+            seen.push(kind);
+        }
+        kept && !again
+    });
+    let has = |kind: &[u8; 4]| seen.contains(kind);
+    if !has(b"IHDR") || !has(b"IDAT") || !has(b"IEND") {
+        return None;
+    }
+    if profile.is_some() {
+        png.set_icc_profile(profile.map(Bytes::from));
+    }
+    png.set_exif(orientation.render().map(|exif| Bytes::copy_from_slice(&exif)));
+    Some((png.encoder().bytes().to_vec(), orientation))
+}
+
+/// Whether a chunk is pixels or says how they are shown, and holds nothing behind that (PNG, third edition, 11).
+fn is_kept(chunk: &PngChunk) -> bool {
+    let length = chunk.contents().len();
+    match &chunk.kind() {
+        b"IDAT" | b"fdAT" => true,
+        b"IHDR" => length == 13,
+        b"PLTE" => length.is_multiple_of(3) && length <= 768,
+        b"tRNS" => length <= 256,
+        b"cHRM" => length == 32,
+        b"gAMA" | b"cICP" => length == 4,
+        b"sRGB" => length == 1,
+        b"sBIT" => length <= 4,
+        b"pHYs" => length == 9,
+        b"acTL" => length == 8,
+        b"fcTL" => length == 26,
+        b"IEND" => length == 0,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use img_parts::Bytes;
+    use img_parts::png::{Png, PngChunk};
+
+    use super::strip;
+    use crate::media::samples::SAMPLES;
+
+    fn with(kind: [u8; 4], contents: &'static [u8]) -> Vec<u8> {
+        let sample = SAMPLES.iter().find(|sample| sample.name == "indexed.png").unwrap();
+        let mut png = Png::from_bytes(sample.bytes().into()).unwrap();
+        png.chunks_mut().insert(1, PngChunk::new(kind, Bytes::from_static(contents)));
+        png.encoder().bytes().to_vec()
+    }
+
+    #[test]
+    fn a_chunk_that_nobody_knows_goes() {
+        let plain = strip(&with(*b"tIME", b"\x07\xea\x03\x0e\0\0\0")).unwrap();
+        for kind in [*b"prVt", *b"caBX", *b"hIST", *b"sPLT", *b"iDOT"] {
+            assert_eq!(strip(&with(kind, b"words")).unwrap(), plain);
+        }
+        // Known by name and not by size: words in disguise.
+        assert_eq!(strip(&with(*b"pHYs", b"words and more words")).unwrap(), plain);
+    }
+
+    #[test]
+    fn a_wrong_sum_is_refused() {
+        let mut bytes = with(*b"tIME", b"");
+        bytes[20] ^= 1;
+        assert!(strip(&bytes).is_none());
+    }
+}

@@ -1,0 +1,177 @@
+//! The leak check: every byte about to be written is read for what is withheld. Only it makes a [`LeakChecked`].
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, Result};
+use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use walkdir::WalkDir;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::leak::watch::{Hit, Watch};
+use crate::media::archives;
+use crate::site::{Release, Route, Sheet, SiteFault};
+use crate::text::normalize::Words;
+
+/// How deep packed files inside packed files are looked into.
+const DEEPEST: usize = 2;
+
+/// The most bytes of pages that are kept until they are delivered; the rest are rendered again.
+const MOST_KEPT: usize = 128 << 20;
+
+/// A site of which every page was read and nothing withheld found. It remembers a hash of each, and the
+/// bytes of as many as memory should hold.
+pub struct LeakChecked<'s> {
+    release: Release<'s>,
+    files: Vec<File>,
+}
+
+/// One file that may be delivered.
+pub struct File {
+    /// Where it is rendered from.
+    route: Route,
+    /// Its address.
+    pub url: String,
+    /// The hash of its bytes.
+    pub hash: u128,
+    /// Their number.
+    pub length: u64,
+    kept: Option<Arc<[u8]>>,
+}
+
+/// Why a site was not cleared.
+pub enum Refused {
+    /// Withheld things were found: the output file, and what was found in it.
+    Leaks(Vec<(String, Hit)>),
+    /// Pages could not be rendered.
+    Pages(Vec<SiteFault>),
+}
+
+impl<'s> LeakChecked<'s> {
+    /// Renders and reads every page of a release.
+    pub fn of(release: Release<'s>) -> Result<Self, Refused> {
+        let watch = release.watch();
+        let held = AtomicUsize::new(0);
+        let read = |words: &mut Words, route: Route| {
+            let url = route.url();
+            let output = release.render(&route)?;
+            let hits = scan(&watch, &url, &output, words);
+            let room = held.fetch_add(output.len(), Ordering::Relaxed) < MOST_KEPT;
+            let (hash, length) = (xxh3_128(&output), output.len() as u64);
+            let file = File { route, url, hash, length, kept: room.then_some(output) };
+            Ok((file, hits))
+        };
+        let all: Vec<Result<(File, Vec<Hit>), SiteFault>> =
+            release.routes().into_par_iter().map_init(Words::default, read).collect();
+        let (mut files, mut hits, mut faults) = (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
+        for page in all {
+            match page {
+                Ok((file, found)) => {
+                    hits.extend(found.into_iter().map(|hit| (file.url.clone(), hit)));
+                    files.push(file);
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(Refused::Pages(faults));
+        }
+        watch.excuse(&mut hits, |read| release.own_words(read));
+        if !hits.is_empty() {
+            return Err(Refused::Leaks(hits));
+        }
+        files.sort_by(|a, b| a.url.cmp(&b.url));
+        Ok(Self { release, files })
+    }
+
+    /// Its files, by address.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// A fingerprint of whom it is for.
+    pub fn audience(&self) -> u64 {
+        xxhash_rust::xxh3::xxh3_64(self.release.audience().as_bytes())
+    }
+
+    /// The bytes of a file, if need be rendered again; refused where they are not those that were cleared.
+    pub fn bytes(&self, file: &File) -> Result<Arc<[u8]>> {
+        if let Some(kept) = &file.kept {
+            return Ok(Arc::clone(kept));
+        }
+        let output =
+            self.release.render(&file.route).ok().with_context(|| format!("{} could not be rendered", file.url))?;
+        anyhow::ensure!(xxh3_128(&output) == file.hash, "{} came out other than it was cleared", file.url);
+        Ok(output)
+    }
+}
+
+/// The check of one page at a time, as it is asked for.
+pub struct PageLeakCheck {
+    watch: Watch,
+}
+
+impl PageLeakCheck {
+    /// The gate of a release.
+    pub fn of(release: &Release<'_>) -> Self {
+        Self { watch: release.watch() }
+    }
+
+    /// Whether nothing withheld stands in a page or file of that release.
+    pub fn lets_pass(&self, release: &Release<'_>, url: &str, bytes: &[u8]) -> bool {
+        let mut hits: Vec<(String, Hit)> =
+            scan(&self.watch, url, bytes, &mut Words::default()).into_iter().map(|hit| (url.to_owned(), hit)).collect();
+        if !hits.is_empty() {
+            self.watch.excuse(&mut hits, |read| release.own_words(read));
+        }
+        hits.is_empty()
+    }
+}
+
+/// A sheet's bytes, once nothing withheld was found in them; else what was found.
+pub fn read_sheet<'s>(sheet: &'s Sheet<'_>) -> Result<&'s [u8], Vec<Hit>> {
+    let watch = sheet.watch();
+    let hits = scan(&watch, "sheet.html", sheet.bytes(), &mut Words::default());
+    let mut hits: Vec<(String, Hit)> = hits.into_iter().map(|hit| (String::new(), hit)).collect();
+    watch.excuse(&mut hits, |read| sheet.own_words(read));
+    if hits.is_empty() { Ok(sheet.bytes()) } else { Err(hits.into_iter().map(|(_, hit)| hit).collect()) }
+}
+
+/// What is withheld and stands in a file, also inside where it is packed.
+fn scan(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> {
+    let mut hits = watch.scan(name, bytes, words);
+    inside(watch, name, bytes, words, DEEPEST, &mut hits);
+    hits
+}
+
+fn inside(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words, deep: usize, hits: &mut Vec<Hit>) {
+    match archives::unpack(bytes) {
+        None => {}
+        Some(Ok(files)) if deep > 0 => {
+            for file in files {
+                hits.extend(watch.scan(&file.name, &file.bytes, words));
+                inside(watch, name, &file.bytes, words, deep - 1, hits);
+            }
+        }
+        Some(_) => hits.push(Hit::unreadable(name)),
+    }
+}
+
+/// What is withheld and stands in the files of any folder, by their paths in it. Links are not followed.
+pub fn check_folder(folder: &Path, watch: &Watch) -> Result<Vec<(String, Hit)>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("{} cannot be read", folder.display()))?;
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+            files.push((name, entry.into_path()));
+        }
+    }
+    let read = |words: &mut Words, (name, path): &(String, std::path::PathBuf)| -> Result<Vec<(String, Hit)>> {
+        let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        Ok(scan(watch, name, &bytes, words).into_iter().map(|hit| (name.clone(), hit)).collect())
+    };
+    let found: Result<Vec<Vec<(String, Hit)>>> = files.par_iter().map_init(Words::default, read).collect();
+    Ok(found?.into_iter().flatten().collect())
+}

@@ -1,0 +1,5 @@
+//! Connections from browsers, within bounds: who may connect, how many, and with which code.
+
+pub mod access_code;
+pub mod connections;
+pub mod request_guard;

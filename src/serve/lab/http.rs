@@ -1,0 +1,178 @@
+//! What the two listeners of a lab answer: the facilitator's on this machine alone, and the room's.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+
+use crate::serve::http::access_code::CodeAnswer;
+use crate::serve::http::connections::Peer;
+use crate::serve::http::request_guard::{Ask, Names};
+use crate::serve::lab::{LabState, page, socket};
+use crate::serve::preview::page::Page;
+use crate::serve::preview::responses::{refuse, send, with_policy_for};
+use crate::site::media_type;
+
+/// The most bytes of one message: an answer of a thousand letters of four bytes, escaped.
+const MOST_MESSAGE: usize = 16 << 10;
+
+/// Which of the two listeners it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listener {
+    /// The facilitator's.
+    Desk,
+    /// The room's.
+    Room,
+}
+
+/// Everything that one listener answers from.
+pub struct LabListener {
+    pub(super) hall: Arc<LabState>,
+    /// Which it is.
+    pub listener: Listener,
+}
+
+/// All answers of a listener.
+pub fn answers(door: LabListener) -> Router {
+    Router::new().fallback(answer).with_state(Arc::new(door))
+}
+
+async fn answer(State(door): State<Arc<LabListener>>, request: Request) -> Response {
+    let Some(peer) = request.extensions().get::<Peer>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    peer.has_asked();
+    let names = Names { address: peer.local.ip(), port: peer.local.port() };
+    let path = request.uri().path().to_owned();
+    let line = match path.as_str() {
+        "/line/wall" => Some(socket::ClientKind::Wall),
+        "/line/desk" if door.listener == Listener::Desk => Some(socket::ClientKind::Desk),
+        "/line/phone" => Some(socket::ClientKind::Phone),
+        _ => None,
+    };
+    let ask = if line.is_some() { Ask::Socket } else { Ask::Page };
+    if let Err(refusal) = names.judge(request.method(), request.headers(), ask) {
+        return refuse(refusal);
+    }
+    let host = request.headers().get(header::HOST).cloned();
+    let response = if let Some(page) = own_file(&path) {
+        send(page)
+    } else if let Some(asked) = admit(&door, request.uri(), request.headers(), line.is_some(), &peer) {
+        asked
+    } else if let Some(kind) = line {
+        open_line(door, kind, request, peer).await
+    } else {
+        send(give(&door, &path))
+    };
+    with_policy_for(response, host.as_ref(), "'self'")
+}
+
+/// What whoever has not shown the token or the code is answered; nothing where they have.
+fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer: &Peer) -> Option<Response> {
+    let hall = &door.hall;
+    // Cookies do not know ports: the name tells the listeners from each other.
+    let name = format!("heard-lab-{}=", peer.local.port());
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+    let mut shown = cookies.flat_map(|c| c.split(';')).filter_map(|cookie| cookie.trim().strip_prefix(&name));
+    let given = |key: &str| {
+        let found = uri.query()?.split('&').find_map(|part| part.strip_prefix(key)?.strip_prefix('='))?;
+        Some(percent_decode_str(found).decode_utf8_lossy().into_owned())
+    };
+    let enter = |pass: &str| {
+        let cookie = format!("{name}{pass}; Path=/; HttpOnly; SameSite=Strict");
+        let headers = [(header::SET_COOKIE, cookie.as_str()), (header::LOCATION, uri.path())];
+        (StatusCode::SEE_OTHER, headers).into_response()
+    };
+    let (known, asked) = match door.listener {
+        Listener::Desk => (shown.any(|token| hall.is_token(token)), given("token")),
+        Listener::Room => (shown.any(|pass| hall.code.knows(pass)), given("code")),
+    };
+    if known && asked.is_none() {
+        return None;
+    }
+    if is_line {
+        return Some(StatusCode::UNAUTHORIZED.into_response());
+    }
+    Some(match (door.listener, asked) {
+        (Listener::Desk, Some(token)) if hall.is_token(&token) => enter(&hall.token),
+        (Listener::Desk, _) => {
+            let words = hall.say(&["hour.title", "desk.token"]);
+            let [title, sentence] = [&words[0], &words[1]];
+            send(Page::own(StatusCode::UNAUTHORIZED, title, &[sentence], None))
+        }
+        (Listener::Room, None) => send(page::asking(hall, None)),
+        (Listener::Room, Some(code)) => match hall.code.judge(&code, peer.remote, Instant::now()) {
+            CodeAnswer::Right => enter(hall.code.pass()),
+            CodeAnswer::Wrong => send(page::asking(hall, Some(("hour.code.wrong", StatusCode::UNAUTHORIZED)))),
+            CodeAnswer::Wait => send(page::asking(hall, Some(("hour.code.wait", StatusCode::TOO_MANY_REQUESTS)))),
+        },
+    })
+}
+
+async fn open_line(door: Arc<LabListener>, kind: socket::ClientKind, request: Request, peer: Peer) -> Response {
+    let seats = match door.listener {
+        Listener::Desk => &door.hall.desks,
+        Listener::Room => &door.hall.phones,
+    };
+    let Some(seat) = seats.take(peer.remote) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let (mut parts, _) = request.into_parts();
+    match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(upgrade) => {
+            peer.stays();
+            let upgrade = upgrade.max_message_size(MOST_MESSAGE).max_frame_size(MOST_MESSAGE);
+            upgrade.on_upgrade(move |line| async move {
+                // Only the facilitator's listener asks for the token, and so only there keys move the hour.
+                let may_move = door.listener == Listener::Desk;
+                socket::serve(line, &door.hall, &seat, kind, may_move).await;
+            })
+        }
+        Err(rejection) => rejection.into_response(),
+    }
+}
+
+fn give(door: &LabListener, path: &str) -> Page {
+    let hall = &door.hall;
+    match (path, door.listener) {
+        ("/", Listener::Desk) => page::desk(hall),
+        ("/", Listener::Room) | ("/phone", Listener::Desk) => page::phone(hall),
+        ("/wall", Listener::Desk) => page::wall(hall),
+        ("/wall", Listener::Room) => page::far_wall(hall),
+        _ => {
+            let picture = path.strip_prefix("/picture/").and_then(|name| {
+                let bytes = hall.look(|session| {
+                    let shown = session.sheet.pictures.get(name).filter(|_| !session.blank);
+                    shown.map(|bytes| bytes.to_vec())
+                })?;
+                Some(Page { status: StatusCode::OK, kind: media_type(name), bytes })
+            });
+            picture.unwrap_or_else(|| {
+                let words = hall.say(&["not_found.title"]);
+                Page::own(StatusCode::NOT_FOUND, &words[0], &[], None)
+            })
+        }
+    }
+}
+
+/// The scripts and styles, which tell nothing of any lab.
+fn own_file(path: &str) -> Option<Page> {
+    let name = path.strip_prefix("/.heard/")?;
+    let bytes: &[u8] = match name {
+        "line.js" => include_bytes!("client/line.js"),
+        "wall.js" => include_bytes!("client/screen.js"),
+        "desk.js" => include_bytes!("client/facilitator.js"),
+        "phone.js" => include_bytes!("client/phone.js"),
+        "wall.css" => include_bytes!("client/screen.css"),
+        "desk.css" => include_bytes!("client/facilitator.css"),
+        "phone.css" => include_bytes!("client/phone.css"),
+        "own.css" => include_bytes!("../preview/client/own.css"),
+        _ => return None,
+    };
+    Some(Page { status: StatusCode::OK, kind: media_type(name), bytes: bytes.to_vec() })
+}

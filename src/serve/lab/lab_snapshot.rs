@@ -1,0 +1,221 @@
+//! One moment of the lab's texts: its room's edition, the hour that it makes, and what the wall says at each step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use crate::library::Library;
+use crate::library::edition::{Edition, EditionOptions, LabStage, OnError, Reader, Room, StageView};
+use crate::publish::leak_check::PageLeakCheck;
+use crate::serve::lab::schedule::{Schedule, Step};
+use crate::serve::lab::screens;
+use crate::serve::preview::snapshot::Snapshot;
+use crate::site::Site;
+use crate::text::diagnostic::{Sentence, Severity};
+use crate::theme::Direction;
+
+/// The ground rules, by their names in strings.
+const RULES: [&str; 5] = ["understand", "how", "write", "endings", "stays"];
+
+/// What the wall says at one step: the words of that step and of no other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What kind of sheet it is, for its style.
+    pub kind: &'static str,
+    /// What stands at its head.
+    pub head: String,
+    /// A line above the head: which case it is.
+    pub above: Option<String>,
+    /// The language of its blocks, where it is not the site's.
+    pub language: Option<String>,
+    /// Its paragraphs, as safe HTML.
+    pub blocks: Vec<String>,
+    /// Its pictures.
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// One moment of the lab's texts.
+pub struct LabSnapshot {
+    snapshot: Arc<Snapshot>,
+    /// The site as the lab takes it: the snapshot's, but for the bodies of cases that are in the middle of an edit.
+    library: Library,
+    /// The files of those.
+    kept: BTreeSet<Arc<str>>,
+    edition: Option<Edition>,
+    hour: Schedule,
+    /// The edition of the lab's audience and the check before it, for what goes to the room.
+    checked: OnceLock<Option<(Site, PageLeakCheck)>>,
+    lab: String,
+}
+
+impl LabSnapshot {
+    /// The lab named `lab`, as it stands in a snapshot. A case that was shown `before` and whose body cannot be read now keeps
+    /// the body that it had; whether it may be shown is decided by everything else as it is now.
+    pub fn of(snapshot: Arc<Snapshot>, lab: &str, before: Option<&Self>) -> Self {
+        let mut scene = Self::with(snapshot.library().clone(), BTreeSet::new(), snapshot, lab);
+        let Some(before) = before else { return scene };
+        let shown = before.files(|parts| parts);
+        for file in scene.files(|parts| !parts).intersection(&shown) {
+            let Some(library) = scene.library.with_body_of(file, &before.library) else { continue };
+            let kept = scene.kept.iter().chain([file]).cloned().collect();
+            let mended = Self::with(library, kept, Arc::clone(&scene.snapshot), lab);
+            if mended.files(|parts| parts).contains(file) {
+                scene = mended;
+            }
+        }
+        scene
+    }
+
+    fn with(library: Library, kept: BTreeSet<Arc<str>>, snapshot: Arc<Snapshot>, lab: &str) -> Self {
+        let occasion = EditionOptions { today: snapshot.today(), broken: OnError::LeftOut };
+        let id = library.lab(lab).ok().filter(|_| !library.guards_are_broken());
+        let edition = id.map(|id| Edition::of(&library, Reader::Room(id), occasion));
+        let hour = edition.as_ref().and_then(Edition::room).map_or_else(Schedule::empty, |room| Schedule::of(&room));
+        Self { edition, hour, checked: OnceLock::new(), lab: lab.to_owned(), snapshot, library, kept }
+    }
+
+    /// The files of those cases of which `which` says so: whether each may be shown.
+    fn files(&self, which: impl Fn(bool) -> bool) -> BTreeSet<Arc<str>> {
+        let Some(room) = self.room() else { return BTreeSet::new() };
+        let cases = (0..room.cases()).filter(|case| which(room.parts(*case).is_some()));
+        cases.filter_map(|case| room.file(case)).collect()
+    }
+
+    /// The steps of its hour.
+    pub fn hour(&self) -> &Schedule {
+        &self.hour
+    }
+
+    /// The lab, where it can be shown.
+    pub fn room(&self) -> Option<Room<'_>> {
+        self.edition.as_ref().and_then(Edition::room)
+    }
+
+    /// The month it is, such as `2026-05`.
+    pub fn month(&self) -> String {
+        self.snapshot.today().strftime("%Y-%m").to_string()
+    }
+
+    /// A phrase of the site's language.
+    pub fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.snapshot.site().map_or_else(String::new, |site| site.edition().theme().say(key, args))
+    }
+
+    /// The site's language, and where its lines begin.
+    pub fn language(&self) -> (String, &'static str) {
+        let Some(site) = self.snapshot.site() else { return ("en".to_owned(), "ltr") };
+        let theme = site.edition().theme();
+        let direction = if theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
+        (theme.language().to_owned(), direction)
+    }
+
+    /// What the wall says at a step; a calm word where it may not be said now.
+    pub fn sheet(&self, step: Step) -> Sheet {
+        let sheet = self.room().and_then(|room| self.find(&room, step)).filter(|sheet| self.may_say(sheet));
+        sheet.unwrap_or_else(|| Sheet { kind: "moment", head: self.say("hour.moment", &[]), ..Sheet::default() })
+    }
+
+    fn find(&self, room: &Room<'_>, step: Step) -> Option<Sheet> {
+        let asked = |part: &str| room.prompt(part).unwrap_or_else(|| self.say(&format!("hour.asks.{part}"), &[]));
+        let plain = |kind, head| Sheet { kind, head, ..Sheet::default() };
+        Some(match step {
+            Step::Join => plain("join", self.say("hour.title", &[])),
+            Step::Rules => {
+                let rule = |rule: &&str| format!("<p>{}</p>", escape(&self.say(&format!("hour.rules.{rule}"), &[])));
+                let blocks = RULES.iter().map(rule).collect();
+                Sheet { blocks, ..plain("rules", self.say("hour.rules.title", &[])) }
+            }
+            Step::Close => plain("asks", asked("close")),
+            Step::End => plain("cards", self.say("hour.end", &[])),
+            Step::Case(case, part) => {
+                let showing = room.showing(case, part)?;
+                let number = (case + 1).to_string();
+                let name = showing.name.clone().unwrap_or_else(|| self.say("hour.case", &[("n", &number)]));
+                match part {
+                    LabStage::Situation => Sheet { head: name, ..self.told("told", showing) },
+                    LabStage::Write => Sheet { above: Some(name), ..plain("asks", asked("write")) },
+                    LabStage::Round => Sheet { above: Some(name), ..plain("cards", asked("round")) },
+                    LabStage::Talk => Sheet { above: Some(name), ..plain("asks", asked("talk")) },
+                    LabStage::Data | LabStage::Call | LabStage::Reasons | LabStage::Outcome => {
+                        let head = self.say(&format!("hour.heads.{}", part.word()), &[]);
+                        let sheet = self.told("told", showing.below(&head));
+                        Sheet { head, above: Some(name), ..sheet }
+                    }
+                }
+            }
+        })
+    }
+
+    fn told(&self, kind: &'static str, showing: StageView) -> Sheet {
+        let said = |words: String| format!("<p class=\"said\">{}</p>", escape(&words));
+        let call = showing.call.map(|call| said(self.say(&format!("call.{}.told", call.word()), &[])));
+        let outcome = showing.outcome.map(|how| said(self.say(&format!("outcome.{}", how.word()), &[])));
+        let title = showing
+            .title
+            .map(|title| format!("<p class=\"title\">{}</p>", escape(&self.say("hour.called", &[("title", &title)]))));
+        let blocks = showing.blocks.iter().flat_map(|block| screens::pieces(block));
+        let blocks = call.into_iter().chain(outcome).chain(blocks).chain(title).collect();
+        let pictures = showing.pictures.into_iter().collect();
+        Sheet { kind, language: showing.language, blocks, pictures, ..Sheet::default() }
+    }
+
+    /// Whether nothing withheld stands in a sheet: the same check as before everything that leaves this machine.
+    fn may_say(&self, sheet: &Sheet) -> bool {
+        if sheet.kind != "told" {
+            return true;
+        }
+        let Some((site, gate)) = self.checked() else { return false };
+        let Some(release) = site.release() else { return false };
+        gate.lets_pass(&release, "lab.html", sheet.blocks.concat().as_bytes())
+    }
+
+    /// What a sheet is checked with. It is made once, before a key asks for it: the room does not wait for it.
+    pub fn checked(&self) -> Option<&(Site, PageLeakCheck)> {
+        let made = self.checked.get_or_init(|| {
+            let library = &self.library;
+            let audience = library.audience_of_lab(library.lab(&self.lab).ok()?)?;
+            let occasion = EditionOptions { today: self.snapshot.today(), broken: OnError::LeftOut };
+            let site = Site::of(Edition::of(library, Reader::Audience(audience), occasion));
+            let gate = PageLeakCheck::of(&site.release()?);
+            Some((site, gate))
+        });
+        made.as_ref()
+    }
+
+    /// What the facilitator alone is told: why something of the lab is not shown.
+    pub fn troubles(&self) -> Vec<String> {
+        let (library, today) = (self.snapshot.library(), self.snapshot.today());
+        if library.guards_are_broken() {
+            return vec![self.say("desk.guards", &[])];
+        }
+        let Some(room) = self.room() else { return vec![self.say("desk.no_lab", &[("lab", &self.lab)])] };
+        let mut troubles = Vec::new();
+        if room.cases() == 0 {
+            troubles.push(self.say("desk.no_cases", &[]));
+        }
+        for file in &self.kept {
+            let wrong = library.wrong_with(file, today);
+            let wrong = wrong.iter().filter(|wrong| wrong.severity == Severity::Error);
+            let named = (0..room.cases()).filter(|case| room.file(*case).as_ref() == Some(file));
+            let named = named.filter_map(|case| room.kept_from(case)).map(|why| why.whole());
+            let why: Vec<String> = wrong.map(|wrong| wrong.sentence.whole()).chain(named).collect();
+            troubles.push([self.say("desk.kept", &[("file", file)]), why.join("; ")].join(" ").trim().to_owned());
+        }
+        for case in (0..room.cases()).filter(|case| room.parts(*case).is_none()) {
+            let file = room.file(case);
+            let desk = file.as_ref().and_then(|file| library.desk(file, today));
+            let kept = desk.iter().flat_map(|desk| desk.kept_by.iter().map(Sentence::whole));
+            let why: Vec<String> = kept.chain(room.kept_from(case).map(|why| why.whole())).collect();
+            let (number, file) = ((case + 1).to_string(), file.map_or(String::new(), |file| file.to_string()));
+            let said = self.say("desk.withheld", &[("n", &number), ("file", &file)]);
+            troubles.push([said, why.join("; ")].join(" ").trim().to_owned());
+        }
+        troubles
+    }
+}
+
+/// Text as HTML.
+pub fn escape(text: &str) -> String {
+    let mut out = String::new();
+    crate::text::markdown::push_escaped(&mut out, text);
+    out
+}

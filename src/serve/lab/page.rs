@@ -1,0 +1,116 @@
+//! The pages of a lab before anything is on them: what they show comes over their line, and is in no page, cache or history.
+
+use std::net::SocketAddr;
+
+use axum::http::StatusCode;
+use fast_qr::QRBuilder;
+
+use crate::serve::lab::LabState;
+use crate::serve::lab::lab_snapshot::{LabSnapshot, escape};
+use crate::serve::preview::page::{OWN, Page};
+use crate::site::media_type;
+
+/// A page in the site's language: its name, a style, scripts, and what stands in it.
+fn page(hall: &LabState, name: &str, inner: &str) -> Page {
+    let scene = hall.look(|session| session.scene.clone());
+    let (language, direction) = scene.as_ref().map_or(("en".to_owned(), "ltr"), |scene| scene.language());
+    let say = |key: &str| scene.as_ref().map_or_else(String::new, |scene| escape(&scene.say(key, &[])));
+    // A page that came before its texts were read asks again, and does not come alive to be taken away in a second.
+    let head = if scene.is_none() {
+        "<meta http-equiv=\"refresh\" content=\"1\">\n".to_owned()
+    } else {
+        format!("<script src=\"{OWN}line.js\" defer></script>\n<script src=\"{OWN}{name}.js\" defer></script>\n")
+    };
+    let html = format!(
+        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"stylesheet\" href=\"{OWN}{name}.css\">\n{head}</head>\n{}</html>\n",
+        say("hour.title"),
+        fill(inner, &say)
+    );
+    Page { status: StatusCode::OK, kind: media_type("page.html"), bytes: html.into_bytes() }
+}
+
+/// Puts phrases where a page names them: `{desk.next}`.
+fn fill(inner: &str, say: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = inner;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((key, after)) = after.split_once('}') else { break };
+        out.push_str(&say(key));
+        rest = after;
+    }
+    out + rest
+}
+
+/// The wall.
+pub(super) fn wall(hall: &LabState) -> Page {
+    page(hall, "wall", include_str!("client/screen.html"))
+}
+
+/// The wall, for a projector that came in by the code.
+pub(super) fn far_wall(hall: &LabState) -> Page {
+    knowing(hall, wall(hall))
+}
+
+/// The facilitator's page.
+pub(super) fn desk(hall: &LabState) -> Page {
+    page(hall, "desk", include_str!("client/facilitator.html"))
+}
+
+/// A phone's page.
+pub(super) fn phone(hall: &LabState) -> Page {
+    knowing(hall, page(hall, "phone", include_str!("client/phone.html")))
+}
+
+/// A page that is told the code, which it showed, so that it can show it again after a restart.
+fn knowing(hall: &LabState, mut page: Page) -> Page {
+    let code = format!("<body data-code=\"{}\"", hall.code.letters());
+    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("<body", &code, 1).into_bytes();
+    page
+}
+
+/// The page that asks for the code; `again` says why once more.
+pub(super) fn asking(hall: &LabState, again: Option<(&str, StatusCode)>) -> Page {
+    let (sentence, status) = again.unwrap_or(("hour.code.ask", StatusCode::UNAUTHORIZED));
+    let inner = include_str!("client/code_prompt.html").replace("{sentence}", &format!("{{{sentence}}}"));
+    let mut page = page(hall, "phone", &inner);
+    // It has no line yet.
+    let html =
+        String::from_utf8_lossy(&page.bytes).replace(&format!("<script src=\"{OWN}phone.js\" defer></script>\n"), "");
+    page.bytes = html.into_bytes();
+    page.status = status;
+    page
+}
+
+/// The address of the room's listener.
+pub fn address(room: SocketAddr) -> String {
+    format!("http://{room}/")
+}
+
+/// How the room comes in: the address, the code, and both as a picture for phones.
+pub fn join(scene: &LabSnapshot, address: &str, code: &str) -> String {
+    let words = escape(&scene.say("hour.join", &[]));
+    let picture = drawn(&format!("{address}?code={code}"), &escape(&scene.say("hour.qr", &[])));
+    format!(
+        "<div class=\"in\"><div><p>{words}</p><p class=\"at\"><bdi dir=\"ltr\">{address}</bdi></p>\
+         <p class=\"code\"><bdi dir=\"ltr\">{code}</bdi></p></div>{picture}</div>"
+    )
+}
+
+/// A QR code as a drawing, with the four empty modules around it that readers need (ISO/IEC 18004).
+fn drawn(words: &str, label: &str) -> String {
+    let Ok(code) = QRBuilder::new(words).build() else { return String::new() };
+    let mut path = String::new();
+    for row in 0..code.size {
+        for column in (0..code.size).filter(|column| code[row][*column].value()) {
+            path.push_str(&format!("M{} {}h1v1h-1z", column + 4, row + 4));
+        }
+    }
+    let size = code.size + 8;
+    format!(
+        "<svg class=\"qr\" viewBox=\"0 0 {size} {size}\" role=\"img\" aria-label=\"{label}\"><rect width=\"{size}\" \
+         height=\"{size}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
+    )
+}

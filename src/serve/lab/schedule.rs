@@ -1,0 +1,138 @@
+//! The hour: its steps in order, as the lab's cases and their stages make them.
+
+use crate::library::edition::{LabStage, Room};
+
+/// A step of the hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Phones come in.
+    Join,
+    /// The ground rules.
+    Rules,
+    /// A part of a case, counted from 0.
+    Case(usize, LabStage),
+    /// Everyone writes what they will do.
+    Close,
+    /// The last word.
+    End,
+}
+
+/// What the room writes about: a case, or the close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Round {
+    /// A case, counted from 0.
+    Case(usize),
+    /// The close.
+    Close,
+}
+
+impl Round {
+    /// Its name on the line: it tells nothing of a case.
+    pub fn key(self) -> String {
+        match self {
+            Self::Case(case) => format!("case-{}", case + 1),
+            Self::Close => "close".to_owned(),
+        }
+    }
+}
+
+impl Step {
+    /// Its name for the facilitator's page.
+    pub fn key(self) -> String {
+        match self {
+            Self::Join => "join".to_owned(),
+            Self::Rules => "rules".to_owned(),
+            Self::Case(case, part) => format!("case-{}-{}", case + 1, part.word()),
+            Self::Close => "close".to_owned(),
+            Self::End => "end".to_owned(),
+        }
+    }
+
+    /// What the room writes at it.
+    pub fn writes(self) -> Option<Round> {
+        match self {
+            Self::Case(case, LabStage::Write) => Some(Round::Case(case)),
+            Self::Close => Some(Round::Close),
+            _ => None,
+        }
+    }
+
+    /// What the room wrote, where it is on the wall.
+    pub fn reads(self) -> Option<Round> {
+        match self {
+            Self::Case(case, LabStage::Round) => Some(Round::Case(case)),
+            Self::End => Some(Round::Close),
+            _ => None,
+        }
+    }
+
+    /// Whether to go there reveals what cannot be taken back.
+    pub fn reveals(self) -> bool {
+        matches!(self, Self::Case(_, LabStage::Call | LabStage::Reasons | LabStage::Outcome))
+    }
+}
+
+/// The steps of one lab's hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    steps: Vec<(Step, u32)>,
+}
+
+impl Schedule {
+    /// The hour of a lab; a case that nobody may be shown is not in it.
+    pub fn of(room: &Room<'_>) -> Self {
+        let mut steps = vec![(Step::Join, 2), (Step::Rules, 3)];
+        for case in 0..room.cases() {
+            for part in room.parts(case).unwrap_or_default() {
+                steps.push((Step::Case(case, part), room.minutes(part)));
+            }
+        }
+        steps.extend([(Step::Close, room.minutes_to_close()), (Step::End, 3)]);
+        Self { steps }
+    }
+
+    /// The hour of a lab that cannot be shown.
+    pub fn empty() -> Self {
+        Self { steps: vec![(Step::Join, 2), (Step::Rules, 3), (Step::Close, 7), (Step::End, 3)] }
+    }
+
+    /// Its steps, each with the minutes that it is to take.
+    pub fn steps(&self) -> &[(Step, u32)] {
+        &self.steps
+    }
+
+    /// The step with this name.
+    pub fn find(&self, key: &str) -> Option<Step> {
+        self.steps.iter().map(|(step, _)| *step).find(|step| step.key() == key)
+    }
+
+    /// The minutes that a step is to take; 0 where it is not in the hour.
+    pub fn minutes(&self, step: Step) -> u32 {
+        self.steps.iter().find(|(other, _)| *other == step).map_or(0, |(_, minutes)| *minutes)
+    }
+
+    /// Where a step stands; where it is gone, the first that comes after it.
+    pub fn position(&self, step: Step) -> usize {
+        let at = self.steps.iter().position(|(other, _)| *other == step);
+        at.unwrap_or_else(|| self.steps.iter().take_while(|(other, _)| *other < step).count())
+    }
+
+    /// The step after this one.
+    pub fn next(&self, step: Step) -> Option<Step> {
+        let gone = !self.steps.iter().any(|(other, _)| *other == step);
+        self.steps.get(self.position(step) + usize::from(!gone)).map(|(step, _)| *step)
+    }
+
+    /// The step before this one.
+    pub fn before(&self, step: Step) -> Option<Step> {
+        self.steps.get(self.position(step).checked_sub(1)?).map(|(step, _)| *step)
+    }
+
+    /// Where a step stands among those of its case, from 1, and how many those are.
+    pub fn within_case(&self, step: Step) -> Option<(usize, usize)> {
+        let Step::Case(case, _) = step else { return None };
+        let own = self.steps.iter().filter(|(other, _)| matches!(other, Step::Case(of, _) if *of == case));
+        let own: Vec<Step> = own.map(|(step, _)| *step).collect();
+        Some((own.iter().position(|other| *other == step)? + 1, own.len()))
+    }
+}

@@ -1,0 +1,6 @@
+//! What is served while people write or meet: the live preview, and the pages of a judgment lab.
+
+mod http;
+pub mod interrupt;
+pub mod lab;
+pub mod preview;

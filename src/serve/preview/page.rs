@@ -1,0 +1,177 @@
+//! A page as the preview sends it: the page that a build writes, with the preview's script at its end; or, where there
+//! is none, a page of the preview's own that becomes one when it can.
+
+use axum::http::StatusCode;
+
+use crate::serve::preview::page_status::State;
+use crate::serve::preview::snapshot::{Answer, Snapshot};
+use crate::site::media_type;
+use crate::theme::{Direction, Theme};
+
+/// Where the preview's own files are. No page of a site can have such an address.
+pub const OWN: &str = "/.heard/";
+
+/// What goes back to a browser.
+pub struct Page {
+    /// How it went.
+    pub status: StatusCode,
+    /// The media type.
+    pub kind: &'static str,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Page {
+    /// A page of the preview's own for the author: a title, and sentences.
+    pub fn own(status: StatusCode, title: &str, sentences: &[&str], script: Option<&str>) -> Self {
+        Self::told(status, ("en", "ltr"), title, sentences, script.unwrap_or_default())
+    }
+
+    /// A page of the preview's own for guests, by the keys of its title and sentence, in the site's language.
+    fn guest(status: StatusCode, theme: &Theme, title: &str, sentence: &str, head: &str) -> Self {
+        let direction = if theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
+        let (title, sentence) = (theme.say(title, &[]), theme.say(sentence, &[]));
+        Self::told(status, (theme.language(), direction), &title, &[&sentence], head)
+    }
+
+    fn told(
+        status: StatusCode,
+        (language, direction): (&str, &str),
+        title: &str,
+        sentences: &[&str],
+        head: &str,
+    ) -> Self {
+        let sentences: Vec<String> =
+            sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
+        let sentences = sentences.concat();
+        let title = escape(title);
+        let html = format!(
+            "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} · heard</title>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+             <link rel=\"stylesheet\" href=\"{OWN}own.css\">\n{head}</head>\n<body>\n<main>\n<h1>{title}</h1>\n{sentences}\
+             </main>\n</body>\n</html>\n",
+        );
+        Self { status, kind: HTML, bytes: html.into_bytes() }
+    }
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// Why the code is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodePrompt {
+    /// It was not given yet.
+    First,
+    /// Another one was given.
+    Wrong,
+    /// Too many others were given.
+    Wait,
+}
+
+/// The page that asks for the code, in the site's language.
+pub fn asking(theme: &Theme, asked: CodePrompt) -> Page {
+    let (status, sentence) = match asked {
+        CodePrompt::First => (StatusCode::UNAUTHORIZED, "preview.ask"),
+        CodePrompt::Wrong => (StatusCode::UNAUTHORIZED, "hour.code.wrong"),
+        CodePrompt::Wait => (StatusCode::TOO_MANY_REQUESTS, "hour.code.wait"),
+    };
+    let mut page = Page::guest(status, theme, "preview.code", sentence, "");
+    let say = |key: &str| escape(&theme.say(key, &[]));
+    let form = format!(
+        "<form action=\"/\"><p><label for=\"code\">{}</label>\n\
+         <input id=\"code\" name=\"code\" required maxlength=\"12\" autocomplete=\"off\" autocapitalize=\"characters\" \
+         spellcheck=\"false\" dir=\"ltr\">\n<button>{}</button></p></form>\n</main>",
+        say("hour.code.label"),
+        say("hour.code.enter")
+    );
+    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("</main>", &form, 1).into_bytes();
+    page
+}
+
+/// The same moment for guests, whose page has no script: it asks again.
+pub fn waiting_guest(theme: &Theme) -> Page {
+    let again = "<meta http-equiv=\"refresh\" content=\"1\">\n";
+    Page::guest(StatusCode::OK, theme, "preview.moment", "preview.reading", again)
+}
+
+/// What guests are told while nothing may be shown to them.
+pub fn away(theme: &Theme) -> Page {
+    Page::guest(StatusCode::SERVICE_UNAVAILABLE, theme, "preview.away", "preview.soon", "")
+}
+
+/// The page while the stories are being read for the first time.
+pub fn waiting(url: &str) -> Page {
+    let script = script(url, "");
+    Page::own(
+        StatusCode::OK,
+        "A moment",
+        &["The stories are being read. Then this page comes by itself."],
+        Some(&script),
+    )
+}
+
+/// The page at `url`, for the author, with the script that keeps it fresh.
+pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
+    let script = script(url, &snapshot.name);
+    let page = |status, title: &str, sentences: &[&str]| Page::own(status, title, sentences, Some(&script));
+    match snapshot.answer(url) {
+        Answer::Found(bytes) => (found(StatusCode::OK, url, &bytes, &script), State::Found),
+        Answer::Missing(bytes) => (found(StatusCode::NOT_FOUND, "404.html", &bytes, &script), State::Missing),
+        Answer::Unreadable => {
+            let words =
+                ["Its file is there, and the lines below say what to type.", "The page comes when it is mended."];
+            (page(StatusCode::OK, "This text cannot be read yet", &words), State::Broken)
+        }
+        Answer::Faulty(_) => {
+            let words = ["A template has a fault; the lines below say where.", "The page comes when it is mended."];
+            (page(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be made yet", &words), State::Broken)
+        }
+        Answer::NoAudience | Answer::HeldBack => {
+            let words = ["heard.yaml has no such audience now."];
+            (page(StatusCode::NOT_FOUND, "Nobody reads this", &words), State::HeldBack)
+        }
+    }
+}
+
+/// The page at `url` for others on the network, as the edition of `audience` has it; nothing where it may not be shown.
+pub fn lent(snapshot: &Snapshot, url: &str, audience: &str) -> Option<Page> {
+    match snapshot.lend(url, audience) {
+        Answer::Found(bytes) => Some(found(StatusCode::OK, url, &bytes, "")),
+        Answer::Missing(bytes) => Some(found(StatusCode::NOT_FOUND, "404.html", &bytes, "")),
+        _ => None,
+    }
+}
+
+fn found(status: StatusCode, url: &str, bytes: &[u8], script: &str) -> Page {
+    let kind = media_type(url);
+    let bytes = if kind == HTML { with(bytes, script) } else { bytes.to_vec() };
+    Page { status, kind, bytes }
+}
+
+/// The element that keeps a page fresh: which address it is, and of which snapshot.
+fn script(url: &str, name: &str) -> String {
+    format!("<script src=\"{OWN}preview.js\" data-at=\"{}\" data-name=\"{name}\" defer></script>\n", escape(url))
+}
+
+/// The page with the script before its end; all other bytes stay.
+fn with(bytes: &[u8], script: &str) -> Vec<u8> {
+    let end = b"</body>";
+    let at = bytes.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end)).unwrap_or(bytes.len());
+    [&bytes[..at], script.as_bytes(), &bytes[at..]].concat()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with;
+
+    #[test]
+    fn but_for_the_script_a_page_keeps_its_bytes() {
+        assert_eq!(with(b"<body>a</body></html>", "<s>"), b"<body>a<s></body></html>");
+        assert_eq!(with(b"plain", "<s>"), b"plain<s>");
+    }
+}

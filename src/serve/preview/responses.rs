@@ -1,0 +1,279 @@
+//! What the preview answers: pages from memory, and never a file by its path.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+use tokio::sync::{Semaphore, watch};
+
+use crate::library::Library;
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+use crate::serve::http::access_code::{AccessCode, CodeAnswer};
+use crate::serve::http::connections::Peer;
+use crate::serve::http::request_guard::{Ask, Names, RequestRefusal};
+use crate::serve::preview::editor_link::EditorLink;
+use crate::serve::preview::page::{self, CodePrompt, OWN, Page};
+use crate::serve::preview::page_links;
+use crate::serve::preview::snapshot::Snapshot;
+use crate::serve::preview::socket;
+use crate::text::sources::Sources;
+use crate::theme::Theme;
+
+/// How long a browser waits for the first reading before it is shown that it waits.
+const FIRST: Duration = Duration::from_millis(700);
+/// The most sockets at once: each open page has one.
+const MOST_SOCKETS: usize = 256;
+
+/// The snapshot that is shown now; nothing before the first reading is done.
+pub type Shown = watch::Receiver<Option<Arc<Snapshot>>>;
+
+/// For whom a listener answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guests {
+    /// The author at this machine, whatever view they chose.
+    Author,
+    /// Others on the network: the edition of one audience. It is settled once, when it is named or heard.yaml can first
+    /// be read, so that no later edit of heard.yaml shows them another.
+    Network(Arc<OnceLock<String>>),
+}
+
+impl Guests {
+    /// Others on the network, who read the edition of `audience`; without a name, of the usual one.
+    pub fn network(audience: Option<String>) -> Self {
+        Self::Network(Arc::new(audience.map_or_else(OnceLock::new, OnceLock::from)))
+    }
+}
+
+/// Everything that one listener answers from.
+pub struct ListenerState {
+    /// What is shown.
+    pub shown: Shown,
+    /// For whom.
+    pub guests: Guests,
+    /// The code that is asked for.
+    pub code: Option<AccessCode>,
+    /// The author's editor.
+    pub opener: EditorLink,
+    /// Whether browsers go to the text that was saved.
+    pub follow: bool,
+    /// How many more sockets there may be.
+    sockets: Arc<Semaphore>,
+}
+
+impl ListenerState {
+    /// A house without any guest yet.
+    pub fn of(shown: Shown, guests: Guests, code: Option<AccessCode>, opener: EditorLink, follow: bool) -> Self {
+        Self { shown, guests, code, opener, follow, sockets: Arc::new(Semaphore::new(MOST_SOCKETS)) }
+    }
+}
+
+/// All answers of a listener.
+pub fn answers(house: ListenerState) -> Router {
+    Router::new().fallback(answer).with_state(Arc::new(house))
+}
+
+async fn answer(State(house): State<Arc<ListenerState>>, request: Request) -> Response {
+    let Some(peer) = request.extensions().get::<Peer>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    peer.has_asked();
+    let names = Names { address: peer.local.ip(), port: peer.local.port() };
+    let path = request.uri().path().to_owned();
+    let is_socket = path == format!("{OWN}socket");
+    let ask = if is_socket { Ask::Socket } else { Ask::Page };
+    if let Err(refusal) = names.judge(request.method(), request.headers(), ask) {
+        return with_policy(refuse(refusal), None);
+    }
+    let host = request.headers().get(header::HOST).cloned();
+    let response = if let Some(asked) = ask_for_code(&house, request.uri(), request.headers(), is_socket, &peer).await {
+        asked
+    } else if is_socket {
+        open_socket(house, request, peer).await
+    } else {
+        send(give(&house, &path).await)
+    };
+    with_policy(response, host.as_ref())
+}
+
+/// The page that asks for the code, or the way on with the right one; nothing where none is needed.
+async fn ask_for_code(
+    house: &ListenerState,
+    uri: &Uri,
+    headers: &HeaderMap,
+    is_socket: bool,
+    peer: &Peer,
+) -> Option<Response> {
+    let code = house.code.as_ref()?;
+    // Cookies do not know ports: the name tells ours from another program's.
+    let name = format!("heard-{}=", peer.local.port());
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+    let mut passes =
+        cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().strip_prefix(&name));
+    if passes.any(|pass| code.knows(pass)) {
+        return None;
+    }
+    if is_socket {
+        return Some(StatusCode::UNAUTHORIZED.into_response());
+    }
+    // The page that asks is dressed like the others.
+    if uri.path().strip_prefix(OWN) == Some("own.css") {
+        return None;
+    }
+    let given = uri.query().and_then(|query| query.split('&').find_map(|part| part.strip_prefix("code=")));
+    let asking = async |asked| in_tongue(house, move |theme| page::asking(theme, asked)).await;
+    let Some(given) = given else { return Some(send(asking(CodePrompt::First).await)) };
+    let given = percent_decode_str(given).decode_utf8_lossy().into_owned();
+    Some(match code.judge(&given, peer.remote, Instant::now()) {
+        CodeAnswer::Right => {
+            let cookie = format!("{name}{}; Path=/; HttpOnly; SameSite=Strict", code.pass());
+            let on = if page_links::of_request(uri.path()).is_some() { uri.path() } else { "/" };
+            let headers = [(header::SET_COOKIE, cookie.as_str()), (header::LOCATION, on)];
+            (StatusCode::SEE_OTHER, headers).into_response()
+        }
+        CodeAnswer::Wrong => send(asking(CodePrompt::Wrong).await),
+        CodeAnswer::Wait => send(asking(CodePrompt::Wait).await),
+    })
+}
+
+/// A page of the preview's own in the site's language; before the first reading, in that of a site without any settings.
+async fn in_tongue(house: &ListenerState, made: impl FnOnce(&Theme) -> Page) -> Page {
+    let snapshot = first(house.shown.clone()).await;
+    match snapshot.as_ref().and_then(|snapshot| snapshot.site()) {
+        Some(site) => made(site.edition().theme()),
+        None => made(speechless().theme()),
+    }
+}
+
+/// An edition of nothing.
+fn speechless() -> Edition {
+    let occasion = EditionOptions { today: jiff::civil::Date::ZERO, broken: OnError::Stops };
+    Edition::of(&Library::of(&Sources::new()), Reader::Author, occasion)
+}
+
+async fn open_socket(house: Arc<ListenerState>, request: Request, peer: Peer) -> Response {
+    if house.guests != Guests::Author {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let Ok(place) = Arc::clone(&house.sockets).try_acquire_owned() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let (mut parts, _) = request.into_parts();
+    match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(upgrade) => {
+            peer.stays();
+            let upgrade = upgrade.max_message_size(64 << 10).max_frame_size(64 << 10);
+            upgrade.on_upgrade(move |socket| async move {
+                socket::serve(socket, &house).await;
+                drop(place);
+            })
+        }
+        Err(rejection) => rejection.into_response(),
+    }
+}
+
+/// The page or file at `path`.
+async fn give(house: &ListenerState, path: &str) -> Page {
+    if let Some(own) = path.strip_prefix(OWN) {
+        return own_file(own);
+    }
+    let Some(url) = page_links::of_request(path) else {
+        return Page::own(StatusCode::NOT_FOUND, "Nothing is here", &["No page has such an address."], None);
+    };
+    let snapshot = first(house.shown.clone()).await;
+    let Some(snapshot) = snapshot else {
+        return match house.guests {
+            Guests::Author => page::waiting(&url),
+            Guests::Network(_) => page::waiting_guest(speechless().theme()),
+        };
+    };
+    let guests = house.guests.clone();
+    let made = tokio::task::spawn_blocking(move || match guests {
+        Guests::Author => page::of(&snapshot, &url).0,
+        Guests::Network(audience) => {
+            let audience = audience.get().cloned().or_else(|| {
+                let usual = snapshot.usual_audience()?.to_owned();
+                Some(audience.get_or_init(|| usual).clone())
+            });
+            audience.and_then(|audience| page::lent(&snapshot, &url, &audience)).unwrap_or_else(|| {
+                snapshot
+                    .site()
+                    .map_or_else(|| page::away(speechless().theme()), |site| page::away(site.edition().theme()))
+            })
+        }
+    });
+    // A fault of ours in one page must not take the others down.
+    made.await.unwrap_or_else(|_| {
+        let words = ["This is a fault in heard itself. The other pages are there."];
+        Page::own(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made", &words, None)
+    })
+}
+
+/// The snapshot that is shown; nothing where the first takes too long.
+async fn first(mut shown: Shown) -> Option<Arc<Snapshot>> {
+    // The end of the keeper is the end of the preview.
+    let ready = tokio::time::timeout(FIRST, shown.wait_for(Option::is_some)).await.ok()?.ok()?;
+    ready.clone()
+}
+
+fn own_file(name: &str) -> Page {
+    let bytes: &[u8] = match name {
+        "preview.js" => include_bytes!("client/preview.js"),
+        "morph.js" => include_bytes!("client/morph.js"),
+        "preview.css" => include_bytes!("client/preview.css"),
+        "marks.css" => include_bytes!("client/marks.css"),
+        "own.css" => include_bytes!("client/own.css"),
+        _ => return Page::own(StatusCode::NOT_FOUND, "Nothing is here", &["No page has such an address."], None),
+    };
+    Page { status: StatusCode::OK, kind: crate::site::media_type(name), bytes: bytes.to_vec() }
+}
+
+/// A page as an answer.
+pub fn send(page: Page) -> Response {
+    (page.status, [(header::CONTENT_TYPE, page.kind)], Body::from(page.bytes)).into_response()
+}
+
+/// Why somebody gets nothing, as an answer.
+pub fn refuse(refusal: RequestRefusal) -> Response {
+    let (status, words) = match refusal {
+        RequestRefusal::Method => (StatusCode::METHOD_NOT_ALLOWED, "The preview only shows; it takes nothing in.\n"),
+        RequestRefusal::Host => (StatusCode::FORBIDDEN, "The preview answers under the address that it printed.\n"),
+        RequestRefusal::Origin => {
+            (StatusCode::FORBIDDEN, "Another site asked for this. Type the address that the preview printed.\n")
+        }
+    };
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()
+}
+
+/// Nothing from elsewhere, nothing kept, nothing told.
+pub fn with_policy(response: Response, host: Option<&HeaderValue>) -> Response {
+    with_policy_for(response, host, "'none'")
+}
+
+/// The same for pages that pages from `frames` may show within themselves.
+pub fn with_policy_for(mut response: Response, host: Option<&HeaderValue>, frames: &str) -> Response {
+    let own = host.and_then(|host| host.to_str().ok()).map(|host| format!(" ws://{host}")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'self'; connect-src 'self'{own}; base-uri 'none'; form-action 'self'; \
+         frame-ancestors {frames}; object-src 'none'"
+    );
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,217 @@
+//! One moment of the site, whole: what every address gives and what is said beside it. It never changes.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date as Day;
+
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+use crate::library::{Library, TextStatus};
+use crate::publish::leak_check::PageLeakCheck;
+use crate::site::{Route, Site};
+use crate::text::diagnostic::{Diagnostic, Severity};
+
+/// Through whose eyes the preview looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The author's at their own machine: everything, withheld things marked.
+    Author,
+    /// An audience's: what its edition would hold, and nothing else.
+    Audience(String),
+}
+
+/// One moment of the site.
+pub struct Snapshot {
+    /// Its name: another one for each moment, and for each start of the program.
+    pub name: String,
+    folder: PathBuf,
+    library: Library,
+    today: Day,
+    view: View,
+    /// Nothing where there is no such audience now.
+    site: Option<Site>,
+    /// The text that was saved last, by its address, where one alone was.
+    saved: Option<String>,
+    problems: OnceLock<Arc<[Diagnostic]>>,
+    lent: OnceLock<GuestSite>,
+}
+
+/// What others on the network may see: one audience's edition without its broken texts, and the check before it.
+struct GuestSite {
+    site: Option<Site>,
+    gate: Option<PageLeakCheck>,
+}
+
+/// What an address gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A page or file.
+    Found(Arc<[u8]>),
+    /// Nothing is there; the site's own page for that.
+    Missing(Arc<[u8]>),
+    /// The text cannot be read at all.
+    Unreadable,
+    /// The page could not be made.
+    Faulty(Box<Diagnostic>),
+    /// There is no such audience.
+    NoAudience,
+    /// Something that guards the site is broken, or something withheld would have been in the page.
+    HeldBack,
+}
+
+/// The faults after which a text is not what its author meant: the last good page stays.
+const UNREADABLE: [&str; 7] = [
+    "front-matter-missing",
+    "front-matter-open",
+    "link-outside",
+    "not-utf8",
+    "nul-byte",
+    "too-large",
+    "unreadable-file",
+];
+
+impl Snapshot {
+    /// The site as it stands in `library` on `today`.
+    pub fn of(name: String, folder: &Path, library: Library, today: Day, view: View, saved: &[String]) -> Self {
+        let occasion = EditionOptions { today, broken: OnError::Stops };
+        let reader = match &view {
+            View::Author => Some(Reader::Author),
+            View::Audience(audience) => library.audience(Some(audience)).map(Reader::Audience),
+        };
+        let site = reader.map(|reader| Site::of(Edition::of(&library, reader, occasion)));
+        let mut texts = saved.iter().filter_map(|path| library.address_of(path));
+        let saved = match (texts.next(), texts.next()) {
+            (Some((kind, address)), None) => Some(format!("{kind}/{address}.html")),
+            _ => None,
+        };
+        Self {
+            name,
+            folder: folder.to_owned(),
+            library,
+            today,
+            view,
+            site,
+            saved,
+            problems: OnceLock::new(),
+            lent: OnceLock::new(),
+        }
+    }
+
+    /// The site folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What the authors wrote.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The day it is.
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
+    /// Through whose eyes it is seen.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The site, where there is such an audience.
+    pub fn site(&self) -> Option<&Site> {
+        self.site.as_ref()
+    }
+
+    /// The audience that is meant by default; nothing while that cannot be read.
+    pub fn usual_audience(&self) -> Option<&str> {
+        let usual = self.library.audience(None).filter(|_| !self.library.guards_are_broken())?;
+        Some(self.library.name_of(usual))
+    }
+
+    /// The address of the text that was saved last, where its reader has it.
+    pub fn saved(&self) -> Option<&str> {
+        self.saved.as_deref().filter(|url| matches!(self.answer(url), Answer::Found(_) | Answer::Unreadable))
+    }
+
+    /// What the address `url` gives, from the top of the site, decoded.
+    pub fn answer(&self, url: &str) -> Answer {
+        let Some(site) = &self.site else { return Answer::NoAudience };
+        let route = Route::parse(url);
+        if self.view == View::Author
+            && let Some(path) = route.as_ref().and_then(|route| self.file_of(route))
+            && self.is_unreadable(&path)
+        {
+            return Answer::Unreadable;
+        }
+        look(site, route)
+    }
+
+    /// The same for others on the network: the edition of `audience`, checked for leaks as it goes out.
+    pub fn lend(&self, url: &str, audience: &str) -> Answer {
+        if self.library.guards_are_broken() {
+            return Answer::HeldBack;
+        }
+        let lent = self.lent.get_or_init(|| {
+            let occasion = EditionOptions { today: self.today, broken: OnError::LeftOut };
+            let reader = self.library.audience(Some(audience)).map(Reader::Audience);
+            let site = reader.map(|reader| Site::of(Edition::of(&self.library, reader, occasion)));
+            let gate = site.as_ref().and_then(Site::release).map(|release| PageLeakCheck::of(&release));
+            GuestSite { site, gate }
+        });
+        let (Some(site), Some(gate)) = (&lent.site, &lent.gate) else { return Answer::NoAudience };
+        let Some(release) = site.release() else { return Answer::NoAudience };
+        let answer = look(site, Route::parse(url));
+        // Faults are for the author's eyes.
+        let passes = match &answer {
+            Answer::Found(bytes) => gate.lets_pass(&release, url, bytes),
+            // What was asked for is not read: whoever guesses would learn which names and words are withheld.
+            Answer::Missing(bytes) => gate.lets_pass(&release, "404.html", bytes),
+            _ => false,
+        };
+        if passes { answer } else { Answer::HeldBack }
+    }
+
+    /// The file of the text that a page shows.
+    pub fn file_of(&self, route: &Route) -> Option<Arc<str>> {
+        let text = match route {
+            Route::Story { address } | Route::Redirect { address } => TextStatus::Story(address),
+            Route::Lab { address } => TextStatus::Lab(address),
+            Route::Metric { address, .. } => TextStatus::Metric(address),
+            Route::Page { address } => TextStatus::Page(address),
+            _ => return None,
+        };
+        self.library.file_of(text)
+    }
+
+    /// Whether the text in a file cannot be read as its author meant it.
+    pub fn is_unreadable(&self, path: &str) -> bool {
+        let unreadable = |diagnostic: &Diagnostic| {
+            diagnostic.severity == Severity::Error
+                && (UNREADABLE.contains(&diagnostic.code) || diagnostic.code.starts_with("yaml-"))
+        };
+        self.library.wrong_with(path, self.today).iter().any(unreadable)
+    }
+
+    /// Every diagnostic of every file, sorted by place. Made when it is first asked for.
+    pub fn problems(&self) -> &Arc<[Diagnostic]> {
+        self.problems.get_or_init(|| self.library.check(self.today).into())
+    }
+}
+
+fn look(site: &Site, route: Option<Route>) -> Answer {
+    let found = match &route {
+        Some(route) => site.render(route),
+        None => Ok(None),
+    };
+    let found = match (found, &route) {
+        // An address that a story had before has the spelling of a story's.
+        (Ok(None), Some(Route::Story { address })) => site.render(&Route::Redirect { address: address.clone() }),
+        (found, _) => found,
+    };
+    let faulty = |fault| Answer::Faulty(Box::new(crate::library::template_fault(fault)));
+    match found {
+        Ok(Some(bytes)) => Answer::Found(bytes),
+        Ok(None) => site.missing().map_or_else(faulty, Answer::Missing),
+        Err(fault) => faulty(fault),
+    }
+}

@@ -1,0 +1,238 @@
+//! A lab on paper: the case cut at the decision, lines to write on, the facilitator's sheet, and each outcome on a sheet of its own.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::library::edition::{Edition, LabStage, Room, StageView};
+use crate::text::markdown::push_escaped;
+use crate::theme::{Direction, Theme};
+
+/// Lines to write on: as many as fit below a case, and for the close.
+const LINES: usize = 8;
+/// The ground rules and the usual cards, by their names in strings.
+const RULES: [&str; 5] = ["understand", "how", "write", "endings", "stays"];
+const CARDS: [&str; 5] = ["should", "obviously", "knew", "ignored", "rule"];
+
+/// A lab on paper.
+pub struct Packet {
+    /// The whole packet, one file that needs no other.
+    pub html: String,
+    /// What of it comes from the cases alone, for the check before it is written.
+    pub told: String,
+}
+
+impl Packet {
+    /// The packet of the lab whose room an edition is for; nothing where it is for none, or no case may be shown.
+    pub fn of(edition: &Edition) -> Option<Self> {
+        let room = edition.room()?;
+        let maker = PacketBuilder { theme: edition.theme(), room };
+        let cases: Vec<usize> = (0..room.cases()).filter(|case| room.parts(*case).is_some()).collect();
+        if cases.is_empty() {
+            return None;
+        }
+        let mut told = String::new();
+        let mut sheets = String::new();
+        for case in &cases {
+            let is_last = Some(case) == cases.last();
+            maker.for_the_room(*case, is_last, &mut sheets, &mut told);
+        }
+        maker.for_the_facilitator(&cases, &mut sheets);
+        for case in &cases {
+            maker.call(*case, &mut sheets, &mut told);
+        }
+        for case in &cases {
+            maker.outcome(*case, &mut sheets, &mut told);
+        }
+        let direction = if maker.theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
+        let html = format!(
+            "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
+             <meta name=\"robots\" content=\"noindex\">\n<style>\n{}</style>\n</head>\n<body>\n<p class=\"print\">{}</p>\n{sheets}</body>\n</html>\n",
+            maker.theme.language(),
+            escaped(&format!("{} · {}", room.script().title, maker.theme.say("packet.title", &[]))),
+            include_str!("lab_packet.css"),
+            maker.say("packet.print"),
+        );
+        Some(Self { html, told })
+    }
+}
+
+struct PacketBuilder<'e> {
+    theme: &'e Theme,
+    room: Room<'e>,
+}
+
+impl PacketBuilder<'_> {
+    fn say(&self, key: &str) -> String {
+        escaped(&self.theme.say(key, &[]))
+    }
+
+    fn name(&self, case: usize) -> String {
+        let number = (case + 1).to_string();
+        escaped(&self.room.name(case).unwrap_or_else(|| self.theme.say("hour.case", &[("n", &number)])))
+    }
+
+    fn asks(&self, part: &str) -> String {
+        self.room.prompt(part).map_or_else(|| self.say(&format!("hour.asks.{part}")), |prompt| escaped(&prompt))
+    }
+
+    /// The situation and the data, then the cut, and lines; below the last case those for the close.
+    fn for_the_room(&self, case: usize, is_last: bool, out: &mut String, told: &mut String) {
+        let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.room"));
+        let _ = writeln!(out, "<h1>{}</h1>", self.name(case));
+        for part in [LabStage::Situation, LabStage::Data] {
+            let Some(showing) = self.room.showing(case, part) else { continue };
+            if part == LabStage::Data {
+                let head = self.theme.say("hour.heads.data", &[]);
+                let _ = writeln!(out, "<h2>{}</h2>", escaped(&head));
+                tell(&showing.below(&head), out, told);
+            } else {
+                tell(&showing, out, told);
+            }
+        }
+        let (cut, asks) = (self.say("packet.cut"), self.asks("write"));
+        let _ = writeln!(out, "<div class=\"cut\"><p>{cut}</p>\n<h2>{asks}</h2>\n{}</div>", lines(LINES));
+        if is_last {
+            let _ = writeln!(out, "<div class=\"close\"><h2>{}</h2>\n{}</div>", self.asks("close"), lines(3));
+        }
+        out.push_str("</section>\n");
+    }
+
+    /// The ground rules, the minutes, the cards and the notes.
+    fn for_the_facilitator(&self, cases: &[usize], out: &mut String) {
+        let script = self.room.script();
+        let _ = writeln!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>", self.say("packet.lead"));
+        let _ = writeln!(out, "<h1>{}</h1>\n<h2>{}</h2>\n<ul>", escaped(&script.title), self.say("hour.rules.title"));
+        for rule in RULES {
+            let _ = writeln!(out, "<li>{}</li>", self.say(&format!("hour.rules.{rule}")));
+        }
+        out.push_str("</ul>\n<table>\n");
+        let row = |rows: &mut String, name: &str, minutes: u32, prompt: Option<String>| {
+            let minutes = escaped(&self.theme.say("packet.minutes", &[("n", &minutes.to_string())]));
+            let prompt = prompt.map(|prompt| escaped(&prompt)).unwrap_or_default();
+            let _ = writeln!(rows, "<tr><td>{name}</td><td>{minutes}</td><td>{prompt}</td></tr>");
+        };
+        for case in cases {
+            let _ = writeln!(out, "<tr><th colspan=\"3\">{}</th></tr>", self.name(*case));
+            for part in self.room.parts(*case).unwrap_or_default() {
+                let name = self.say(&format!("hour.steps.{}", part.word()));
+                row(out, &name, self.room.minutes(part), self.room.prompt(part.word()));
+            }
+        }
+        let _ = writeln!(out, "<tr><th colspan=\"3\">{}</th></tr>", self.say("hour.steps.close"));
+        row(out, "", self.room.minutes_to_close(), self.room.prompt("close"));
+        let _ = writeln!(out, "</table>\n<h2>{}</h2>\n<div class=\"cards\">", self.say("packet.cards"));
+        let own = script.cards.iter().map(|(heard, ask)| (escaped(heard), escaped(ask)));
+        let usual = CARDS
+            .iter()
+            .map(|card| (self.say(&format!("hour.cards.{card}.heard")), self.say(&format!("hour.cards.{card}.ask"))));
+        for (heard, ask) in own.chain(usual) {
+            let (said, asked) = (self.say("packet.said"), self.say("packet.ask"));
+            let _ = writeln!(
+                out,
+                "<div class=\"card\"><p class=\"for\">{said}</p><p><em>{heard}</em></p><p class=\"for\">{asked}</p><p>{ask}</p></div>"
+            );
+        }
+        out.push_str("</div>\n");
+        if !script.notes.trim().is_empty() {
+            let _ = writeln!(out, "<h2>{}</h2>\n{}", self.say("packet.notes"), script.notes);
+        }
+        out.push_str("</section>\n");
+    }
+
+    /// What they did, and why, to be read aloud after the round.
+    fn call(&self, case: usize, out: &mut String, told: &mut String) {
+        let parts = self.room.parts(case).unwrap_or_default();
+        if !parts.iter().any(|part| matches!(part, LabStage::Call | LabStage::Reasons)) {
+            return;
+        }
+        let _ = writeln!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>", self.say("packet.lead"));
+        let _ = writeln!(out, "<h1>{}</h1>", self.name(case));
+        for part in [LabStage::Call, LabStage::Reasons] {
+            let Some(showing) = self.room.showing(case, part) else { continue };
+            let head = self.theme.say(&format!("hour.heads.{}", part.word()), &[]);
+            let _ = writeln!(out, "<h2>{}</h2>", escaped(&head));
+            if let Some(call) = showing.call {
+                let _ = writeln!(out, "<p>{}</p>", self.say(&format!("call.{}.told", call.word())));
+            }
+            tell(&showing.below(&head), out, told);
+        }
+        out.push_str("</section>\n");
+    }
+
+    /// How it ended, on a sheet of its own.
+    fn outcome(&self, case: usize, out: &mut String, told: &mut String) {
+        let Some(showing) = self.room.showing(case, LabStage::Outcome) else { return };
+        let _ = writeln!(out, "<section class=\"sheet outcome\">\n<p class=\"for\">{}</p>", self.say("packet.apart"));
+        let head = self.theme.say("hour.heads.outcome", &[]);
+        let showing = showing.below(&head);
+        let _ = writeln!(out, "<h1>{} · {}</h1>", self.name(case), escaped(&head));
+        if let Some(outcome) = showing.outcome {
+            let _ = writeln!(out, "<p>{}</p>", self.say(&format!("outcome.{}", outcome.word())));
+        }
+        tell(&showing, out, told);
+        if let Some(title) = &showing.title {
+            let _ = writeln!(out, "<p><em>{}</em></p>", escaped(&self.theme.say("hour.called", &[("title", title)])));
+            told.push_str(&escaped(title));
+        }
+        out.push_str("</section>\n");
+    }
+}
+
+/// The blocks of a stage, its pictures within them.
+fn tell(showing: &StageView, out: &mut String, told: &mut String) {
+    let language = showing.language.as_ref().map(|language| format!(" lang=\"{}\"", escaped(language)));
+    let _ = writeln!(out, "<div{}>", language.unwrap_or_default());
+    for block in &showing.blocks {
+        told.push_str(block);
+        let mut block = block.replace(" href=\"#\"", "");
+        for (name, bytes) in &showing.pictures {
+            block = block.replace(&format!("/picture/{name}"), &inlined(name, bytes));
+        }
+        out.push_str(&block);
+        out.push('\n');
+    }
+    out.push_str("</div>\n");
+}
+
+/// A picture as an address that holds it whole (RFC 2397, RFC 4648).
+fn inlined(name: &str, bytes: &Arc<[u8]>) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let kind = match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        _ => "image/jpeg",
+    };
+    let mut out = format!("data:{kind};base64,");
+    for three in bytes.chunks(3) {
+        let whole = three.iter().fold(0_u32, |whole, byte| whole << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for at in 0..4 {
+            let letter = char::from(LETTERS[(whole >> (18 - 6 * at) & 63) as usize]);
+            out.push(if at <= three.len() { letter } else { '=' });
+        }
+    }
+    out
+}
+
+fn lines(count: usize) -> String {
+    format!("<div class=\"lines\">{}</div>\n", "<p></p>".repeat(count))
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    push_escaped(&mut out, text);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inlined;
+
+    #[test]
+    fn a_picture_is_held_whole() {
+        // The examples of RFC 4648.
+        for (bytes, letters) in [("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+            assert_eq!(inlined("a.png", &bytes.as_bytes().into()), format!("data:image/png;base64,{letters}"));
+        }
+    }
+}

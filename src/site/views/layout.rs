@@ -1,0 +1,183 @@
+//! What stands around every page: the head, the menu, the foot.
+
+use serde::Serialize;
+
+use crate::library::Model;
+use crate::library::edition::TopicKind;
+use crate::site::route::{self, FeedForm, Route};
+use crate::site::views::{Link, PageContext, Section};
+use crate::theme::Direction;
+
+/// What stands around every page.
+#[derive(Serialize)]
+pub struct Layout {
+    /// The site's title.
+    pub site: String,
+    /// The page's own title; empty on the front page.
+    pub title: String,
+    /// The site's language tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The page's own address on the web, where the site has one: for paper.
+    pub address: Option<String>,
+    /// Where the front page is.
+    pub home: String,
+    /// Where the theme's files are: its style sheet is `assets` + `hearth.css`.
+    pub assets: String,
+    /// The menu.
+    pub menu: Vec<Entry>,
+    /// Free pages that the menu leads to.
+    pub pages: Vec<Link>,
+    /// Further ways in, for the foot of the page.
+    pub ways: Vec<Link>,
+    /// Where programs follow the site.
+    pub feeds: Vec<Feed>,
+    /// `augmented-intuition`, `balanced-scorecard` or `human-in-the-loop`.
+    pub model: &'static str,
+    /// How the site holds data and empathy together, in a sentence.
+    pub bearing: Bearing,
+    /// Who takes a story down.
+    pub contact: Option<Contact>,
+    /// Whether consent is asked and kept outside `heard`.
+    pub consent_elsewhere: bool,
+}
+
+/// A form of the feed.
+#[derive(Serialize)]
+pub struct Feed {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Where it is.
+    pub href: String,
+}
+
+/// An entry of the menu.
+#[derive(Serialize)]
+pub struct Entry {
+    /// Its words.
+    pub words: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the page belongs to it.
+    pub current: bool,
+}
+
+/// How a site holds data and empathy together.
+#[derive(Serialize)]
+pub struct Bearing {
+    /// A sentence.
+    pub words: String,
+    /// The page that shows it, where there is one; readings are not led to from the front page.
+    pub page: Option<Link>,
+}
+
+/// To whom to write.
+#[derive(Serialize)]
+pub struct Contact {
+    /// The words, as written in `heard.yaml`.
+    pub words: String,
+    /// Its address, where it is a mailbox.
+    pub href: Option<String>,
+}
+
+impl Layout {
+    /// The frame of a page.
+    pub fn of(making: &PageContext<'_>, title: &str, section: Section) -> Self {
+        let edition = making.site.edition();
+        let masthead = edition.masthead();
+        let own = making.site.of_model();
+        let entries = [
+            ("menu.stories", Route::Stories { page: 1 }, Section::Stories, true),
+            ("menu.indicators", Route::Indicators, Section::Indicators, true),
+            ("menu.judgment", Route::Judgment, Section::Judgment, true),
+            ("menu.patterns", Route::Patterns, Section::Patterns, true),
+            ("menu.balance", Route::Balance, Section::Balance, own == Some(Route::Balance)),
+            ("menu.checks", Route::Checks, Section::Checks, own == Some(Route::Checks)),
+            ("menu.metrics", Route::Metrics, Section::Metrics, !edition.metrics().is_empty()),
+            ("menu.labs", Route::Labs, Section::Labs, !edition.labs().is_empty()),
+            ("menu.people", Route::People, Section::People, true),
+            ("menu.search", Route::Search, Section::Search, true),
+        ];
+        let menu = entries.into_iter().filter(|(.., shown)| *shown).map(|(key, route, of, _)| Entry {
+            words: making.say(key),
+            href: making.href(&route),
+            current: of == section,
+        });
+        let pages = edition.pages();
+        let pages = pages.iter().filter(|page| page.menu()).map(|page| Link {
+            words: page.title(),
+            href: making.href(&Route::Page { address: page.address().to_owned() }),
+        });
+        let ways = TopicKind::ALL.into_iter().filter(|kind| edition.has_topics(*kind)).map(|kind| Link {
+            words: making.say(&format!("topics.{}", route::folder(kind))),
+            href: making.href(&Route::Topics { kind }),
+        });
+        let assets = making.href(&Route::Asset { name: "x".to_owned() });
+        Self {
+            site: masthead.title.to_owned(),
+            title: title.to_owned(),
+            language: edition.theme().language().to_owned(),
+            direction: match edition.theme().direction() {
+                Direction::Ltr => "ltr",
+                Direction::Rtl => "rtl",
+            },
+            address: making.address(),
+            home: making.href(&Route::Index),
+            assets: assets.trim_end_matches('x').to_owned(),
+            menu: menu.collect(),
+            pages: pages.collect(),
+            ways: ways.collect(),
+            model: word(masthead.model),
+            bearing: Bearing::of(
+                making,
+                masthead.model,
+                own.filter(|route| *route != Route::Readings || !title.is_empty()),
+            ),
+            feeds: FeedForm::ALL.map(|form| Feed::of(making, form)).into(),
+            contact: masthead.contact.map(Contact::of),
+            consent_elsewhere: masthead.consent_elsewhere,
+        }
+    }
+}
+
+impl Feed {
+    fn of(making: &PageContext<'_>, form: FeedForm) -> Self {
+        Self { media_type: form.media_type(), href: making.href(&Route::Feed { form }) }
+    }
+}
+
+/// The word for a model in `heard.yaml` and in the strings of themes.
+fn word(model: Model) -> &'static str {
+    match model {
+        Model::AugmentedIntuition => "augmented-intuition",
+        Model::BalancedScorecard => "balanced-scorecard",
+        Model::HumanInTheLoop => "human-in-the-loop",
+    }
+}
+
+impl Bearing {
+    fn of(making: &PageContext<'_>, model: Model, page: Option<Route>) -> Self {
+        let page = page.map(|route| Link {
+            words: making.say(match route {
+                Route::Readings => "readings.title",
+                Route::Balance => "balance.title",
+                _ => "checks.title",
+            }),
+            href: making.href(&route),
+        });
+        Self { words: making.say(&format!("bearing.{}", word(model))), page }
+    }
+}
+
+impl Contact {
+    /// The words, with their address where they are a mailbox.
+    pub fn of(words: &str) -> Self {
+        let is_mailbox = words.split_once('@').is_some_and(|(name, host)| {
+            let sound =
+                |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c));
+            sound(name) && sound(host)
+        });
+        Self { words: words.to_owned(), href: is_mailbox.then(|| format!("mailto:{words}")) }
+    }
+}
