@@ -92,7 +92,7 @@ impl Build {
         };
         let site = Site::of(edition);
         let Some(release) = site.release() else { bail!("only an audience's edition can be built") };
-        let Some(cleared) = clear(out, &library, release) else { return Ok(Done::WithErrors) };
+        let Some(checked) = clear(out, &library, release) else { return Ok(Done::WithErrors) };
         let missing = library.missing_phrases();
         let sound = sound && missing.is_empty();
         if !missing.is_empty() {
@@ -104,14 +104,14 @@ impl Build {
             ));
         }
         let place = target.path().to_owned();
-        let report = target.deliver(&cleared, kind)?;
+        let report = target.deliver(&checked, kind)?;
         // A build that had something to say says it again.
         if let Some(inputs) = inputs.filter(|_| sound) {
             build_cache::remember(&place, inputs);
         }
         out.news(&format!(
             "{} for {}: {} new, {} changed, {} unchanged, {} removed",
-            count(cleared.files().len(), "file", "files"),
+            count(checked.files().len(), "file", "files"),
             site.edition().audience().unwrap_or_default(),
             report.come,
             report.changed,
@@ -134,7 +134,7 @@ pub fn named(urls: &[&str]) -> String {
 /// The site, if nothing withheld is in it and every page can be made; else that is said.
 pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>) -> Option<LeakChecked<'s>> {
     match LeakChecked::of(release) {
-        Ok(cleared) => Some(cleared),
+        Ok(checked) => Some(checked),
         Err(Refused::Leaks(hits)) => {
             out.error("nothing was written: something withheld would be in the site\n");
             out.error(&explain_hits(library, &hits));

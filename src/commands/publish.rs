@@ -144,10 +144,10 @@ impl Publish {
         }
         let audience = site.edition().audience().unwrap_or_default().to_owned();
         let Some(release) = site.release() else { bail!("only an audience's edition can be published") };
-        let Some(cleared) = clear(out, &library, release) else {
+        let Some(checked) = clear(out, &library, release) else {
             return self.only_withdraw(place, &withdrawn(), public.len(), out);
         };
-        let plan = there.plan(place, &cleared, &staying)?;
+        let plan = there.plan(place, &checked, &staying)?;
         match self.format {
             Format::Human => out.news(&plan_report::told(&plan, &target.name, &audience)),
             Format::Json => out.result(&plan_report::json(&plan, &target.name, &audience)),
@@ -156,11 +156,11 @@ impl Publish {
         if self.dry_run {
             return Ok(brought);
         }
-        self.ask(&plan, &there, &cleared)?;
+        self.ask(&plan, &there, &checked)?;
         let lock = self.lock(place)?;
         let progress = Progress::of(out, plan.acts.len(), plan.sum().bytes);
         let said = |bytes| progress.file(bytes);
-        let done = delivery::deliver(&lock, &cleared, manifest::Clock::Machine, &there, &plan, &said);
+        let done = delivery::deliver(&lock, &checked, manifest::Clock::Machine, &there, &plan, &said);
         progress.end();
         // What stopped the publishing is what there is to say, not that the lock could not be given back after it.
         let released = lock.release();
@@ -312,8 +312,8 @@ impl Publish {
     }
 
     /// Asks where a person should look twice; refuses where nobody can be asked.
-    fn ask(&self, plan: &Plan, there: &RemoteState, cleared: &LeakChecked<'_>) -> Result<()> {
-        let other = there.manifest.as_ref().is_some_and(|manifest| manifest.audience != cleared.audience());
+    fn ask(&self, plan: &Plan, there: &RemoteState, checked: &LeakChecked<'_>) -> Result<()> {
+        let other = there.manifest.as_ref().is_some_and(|manifest| manifest.audience != checked.audience());
         if other && self.purpose == Purpose::TakeBack {
             bail!(
                 "the edition of another audience is there; `heard publish {} --other-audience` puts this one in its place",

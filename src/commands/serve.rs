@@ -60,7 +60,7 @@ impl Serve {
         let clock = Clock::of(self.today.as_deref())?;
         clock.tell(out);
         let folder = disk::find(&self.site.site)?;
-        let opener = match &self.editor {
+        let editor_link = match &self.editor {
             None => EditorLink::usual(),
             Some(named) => EditorLink::of(named).with_context(|| {
                 format!("--editor {named} is none that can be opened; write code, zed, idea, subl, vim, or a command with {{file}} and {{line}}")
@@ -100,7 +100,7 @@ impl Serve {
                 network,
                 method: if self.poll { Method::Polling } else { Method::Events },
                 follow: self.follow,
-                opener,
+                editor_link,
             },
             news,
         )?;

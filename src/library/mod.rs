@@ -81,40 +81,41 @@ impl Library {
 
     /// The story named so, by path or by a file name that is unique.
     pub fn story(&self, name: &str) -> Result<StoryId, Vec<String>> {
-        let shelf = &self.0;
+        let collection = &self.0;
         let mut names = collection::story_names::StoryNames::default();
-        for (at, story) in (0_u32..).zip(&shelf.stories) {
-            let paper = &story.manuscript.paper;
-            names.add(at, source::document::inner(&paper.path), paper.address.as_str());
+        for (at, story) in (0_u32..).zip(&collection.stories) {
+            let text_file = &story.manuscript.text_file;
+            names.add(at, source::document::inner(&text_file.path), text_file.address.as_str());
         }
         names.find(name).map(StoryId).map_err(|unnamed| match unnamed {
             Unnamed::Unknown => Vec::new(),
-            Unnamed::Ambiguous(several) => {
-                several.iter().map(|at| shelf.stories[*at as usize].manuscript.paper.path.to_string()).collect()
-            }
+            Unnamed::Ambiguous(several) => several
+                .iter()
+                .map(|at| collection.stories[*at as usize].manuscript.text_file.path.to_string())
+                .collect(),
         })
     }
 
     /// The lab named so, by path or by a file name that is unique.
     pub fn lab(&self, name: &str) -> Result<LabId, Vec<String>> {
-        let shelf = &self.0;
+        let collection = &self.0;
         let mut names = collection::story_names::StoryNames::default();
-        for (at, shelved) in (0_u32..).zip(&shelf.labs) {
-            let paper = &shelved.lab.paper;
-            names.add(at, source::document::inner(&paper.path), paper.address.as_str());
+        for (at, entry) in (0_u32..).zip(&collection.labs) {
+            let text_file = &entry.lab.text_file;
+            names.add(at, source::document::inner(&text_file.path), text_file.address.as_str());
         }
         let name = name.strip_prefix("labs/").unwrap_or(name);
         names.find(name).map(LabId).map_err(|unnamed| match unnamed {
             Unnamed::Unknown => Vec::new(),
             Unnamed::Ambiguous(several) => {
-                several.iter().map(|at| shelf.labs[*at as usize].lab.paper.path.to_string()).collect()
+                several.iter().map(|at| collection.labs[*at as usize].lab.text_file.path.to_string()).collect()
             }
         })
     }
 
     /// The address of a lab under `labs/`.
     pub fn address_of_lab(&self, lab: LabId) -> &str {
-        self.0.labs.get(lab.0 as usize).map_or("", |shelved| shelved.lab.paper.address.as_str())
+        self.0.labs.get(lab.0 as usize).map_or("", |entry| entry.lab.text_file.address.as_str())
     }
 
     /// The audience of a lab; nothing where it is unclear.
@@ -124,7 +125,7 @@ impl Library {
 
     /// The addresses of all labs under `labs/`, newest first.
     pub fn labs(&self) -> Vec<&str> {
-        self.0.labs.iter().map(|shelved| shelved.lab.paper.address.as_str()).collect()
+        self.0.labs.iter().map(|entry| entry.lab.text_file.address.as_str()).collect()
     }
 
     /// The person named so, by id or name, or by a nickname that is theirs alone.

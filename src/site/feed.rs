@@ -61,12 +61,12 @@ struct Author {
 
 impl Feed {
     /// The feed of a site.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let edition = making.site.edition();
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let edition = context.site.edition();
         let masthead = edition.masthead();
         let has_address = masthead.base_url.is_some();
-        let names = Names::of(making);
-        let around = Around::of(making);
+        let names = Names::of(context);
+        let around = Around::of(context);
         let mut ids = HashSet::new();
         let entry = |story: Story<'_>| {
             // Without a date, a story has no place in time.
@@ -74,11 +74,11 @@ impl Feed {
             let id = names.story(&story.first_address());
             let id = if ids.contains(&id) { names.story(story.address()) } else { id };
             ids.insert(id.clone());
-            let told = StoryView::of(making, story);
+            let told = StoryView::of(context, story);
             Some(Entry {
                 id,
                 url: told.href.clone(),
-                content_html: legal(&around.story(making, &told)).into_owned(),
+                content_html: legal(&around.story(context, &told)).into_owned(),
                 summary: story.summary().to_owned(),
                 image: told.picture.as_ref().map(|picture| picture.src.clone()),
                 date_published: updated,
@@ -92,9 +92,9 @@ impl Feed {
             id: names.feed(),
             title: masthead.title.to_owned(),
             language: edition.theme().language().to_owned(),
-            rights: making.say("site.confidential"),
-            home: making.href(&Route::Index),
-            own: has_address.then(|| FeedForm::ALL.map(|form| making.href(&Route::Feed { form }))),
+            rights: context.say("site.confidential"),
+            home: context.href(&Route::Index),
+            own: has_address.then(|| FeedForm::ALL.map(|form| context.href(&Route::Feed { form }))),
             entries: edition.stories().filter_map(entry).take(NEWEST).collect(),
         }
     }
@@ -210,10 +210,10 @@ struct Names {
 
 impl Names {
     /// Addresses where the site has one; else the site names things by whom to write to (RFC 4151).
-    fn of(making: &PageContext<'_>) -> Self {
-        let masthead = making.site.edition().masthead();
+    fn of(context: &PageContext<'_>) -> Self {
+        let masthead = context.site.edition().masthead();
         if masthead.base_url.is_some() {
-            let start = making.href(&Route::Index);
+            let start = context.href(&Route::Index);
             return Self { start: start.trim_end_matches("index.html").to_owned(), is_address: true };
         }
         let start = match masthead.contact.filter(|contact| is_mailbox(contact)) {

@@ -81,14 +81,14 @@ impl Site {
     /// The letter to the colleague for whom this site's edition is; nothing where it is for somebody else.
     pub fn letter(&self) -> Result<Option<Sheet<'_>>, SiteFault> {
         let Some(asked) = self.edition.asked() else { return Ok(None) };
-        let making = PageContext::of(self, &Route::Story { address: asked.story.address().to_owned() });
+        let context = PageContext::of(self, &Route::Story { address: asked.story.address().to_owned() });
         let masthead = self.edition.masthead();
-        let story = self.told(&making, asked.story);
+        let story = self.told(&context, asked.story);
         let long = words_of(&story.body) > LONG;
         let view = View {
             site: masthead.title.to_owned(),
-            language: making.theme().language().to_owned(),
-            direction: making.theme().direction().word(),
+            language: context.theme().language().to_owned(),
+            direction: context.theme().direction().word(),
             story,
             by_name: asked.by_name,
             without: asked.without,
@@ -97,7 +97,7 @@ impl Site {
             reference: asked.reference,
             long,
         };
-        let bytes = making.theme().render("letter.html", &view)?;
+        let bytes = context.theme().render("letter.html", &view)?;
         Ok(Some(Sheet { site: self, bytes }))
     }
 
@@ -105,29 +105,29 @@ impl Site {
     /// else, or holds fewer than two stories about them: one is no conversation about a year.
     pub fn talk(&self) -> Result<Option<Sheet<'_>>, SiteFault> {
         let Some(person) = self.edition.talked_about() else { return Ok(None) };
-        let making = PageContext::of(self, &Route::Index);
-        let stories: Vec<StoryView> = person.about().into_iter().map(|story| self.told(&making, story)).collect();
+        let context = PageContext::of(self, &Route::Index);
+        let stories: Vec<StoryView> = person.about().into_iter().map(|story| self.told(&context, story)).collect();
         if stories.len() < 2 {
             return Ok(None);
         }
         let view = Talk {
             site: self.edition.masthead().title.to_owned(),
-            language: making.theme().language().to_owned(),
-            direction: making.theme().direction().word(),
+            language: context.theme().language().to_owned(),
+            direction: context.theme().direction().word(),
             name: person.words().to_owned(),
             stories,
         };
-        let bytes = making.theme().render("talk.html", &view)?;
+        let bytes = context.theme().render("talk.html", &view)?;
         Ok(Some(Sheet { site: self, bytes }))
     }
 
     /// A story with its pictures in it, whose words lead nowhere.
-    fn told(&self, making: &PageContext<'_>, story: Story<'_>) -> StoryView {
+    fn told(&self, context: &PageContext<'_>, story: Story<'_>) -> StoryView {
         let inside = |target: Target<'_>| match target {
             Target::Picture(name) => self.picture(name),
             _ => String::new(),
         };
-        let mut told = StoryView::of(making, story);
+        let mut told = StoryView::of(context, story);
         told.body = unlinked(&story.body(&inside));
         if let (Some(shown), Some(picture)) = (&mut told.picture, story.picture()) {
             shown.src = inside(picture.target);

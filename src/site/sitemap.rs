@@ -33,8 +33,8 @@ fn listed(pages: &[Route]) -> impl Iterator<Item = &Route> {
 }
 
 /// One file of the list; nothing where the site has no such file.
-pub fn bytes(making: &PageContext<'_>, part: Option<u32>) -> Option<Vec<u8>> {
-    let site = making.site;
+pub fn bytes(context: &PageContext<'_>, part: Option<u32>) -> Option<Vec<u8>> {
+    let site = context.site;
     site.edition().masthead().base_url?;
     let pages = site.pages();
     let pages: Vec<&Route> = listed(&pages).collect();
@@ -43,7 +43,7 @@ pub fn bytes(making: &PageContext<'_>, part: Option<u32>) -> Option<Vec<u8>> {
         let mut xml = Xml::of("sitemapindex", &[("xmlns", SPACE)]);
         for part in parts {
             xml.open("sitemap", &[]);
-            xml.text("loc", &[], &making.href(&Route::Sitemap { part: Some(part) }));
+            xml.text("loc", &[], &context.href(&Route::Sitemap { part: Some(part) }));
             xml.close("sitemap");
         }
         return Some(xml.end("sitemapindex"));
@@ -55,7 +55,7 @@ pub fn bytes(making: &PageContext<'_>, part: Option<u32>) -> Option<Vec<u8>> {
     };
     let mut xml = Xml::of("urlset", &[("xmlns", SPACE)]);
     for route in here {
-        let address = making.href(route);
+        let address = context.href(route);
         if address.len() >= LONGEST {
             continue;
         }

@@ -38,7 +38,7 @@ pub struct Completions {
 impl Library {
     /// Everything that can be named in a field.
     pub fn roster(&self) -> Completions {
-        let shelf = &*self.0;
+        let collection = &*self.0;
         let named = |id: &str, label: &str, about: Option<&str>| Completion {
             id: id.to_owned(),
             label: label.to_owned(),
@@ -47,23 +47,23 @@ impl Library {
         let topics = |topics: &[Topic]| -> Vec<Completion> {
             topics.iter().map(|t| named(&t.id, &t.label, t.note.as_ref().map(|note| note.value.as_str()))).collect()
         };
-        let people = shelf.people.all.iter();
-        let offered = shelf.vocabulary.all.iter().filter(|indicator| indicator.retired.is_none());
-        let metrics = shelf.metrics.iter().map(|shelved| &shelved.metric);
+        let people = collection.people.all.iter();
+        let offered = collection.vocabulary.all.iter().filter(|indicator| indicator.retired.is_none());
+        let metrics = collection.metrics.iter().map(|entry| &entry.metric);
         Completions {
             people: people.map(|p| named(&p.id, &p.name.value, p.role.as_deref())).collect(),
-            practices: topics(&shelf.config.practices.all),
-            settings: topics(&shelf.config.settings.all),
+            practices: topics(&collection.config.practices.all),
+            settings: topics(&collection.config.settings.all),
             indicators: offered
                 .map(|i| named(&i.id, &i.label, i.definition.as_ref().map(|words| words.value.as_str())))
                 .collect(),
             metrics: metrics
                 .map(|m| {
-                    let title = m.paper.title.as_ref().map_or(m.id(), |title| title.value.as_str());
+                    let title = m.text_file.title.as_ref().map_or(m.id(), |title| title.value.as_str());
                     named(m.id(), title, m.front.measures.as_ref().map(|words| words.value.as_str()))
                 })
                 .collect(),
-            audiences: shelf.config.audiences.names.ids().iter().map(|id| named(id, id, None)).collect(),
+            audiences: collection.config.audiences.names.ids().iter().map(|id| named(id, id, None)).collect(),
         }
     }
 
@@ -71,7 +71,7 @@ impl Library {
     pub fn story_like(&self, name: &str) -> Option<String> {
         let stem = |path| std::path::Path::new(path).with_extension("").to_string_lossy().into_owned();
         let paths: Vec<String> =
-            self.0.stories.iter().map(|story| stem(document::inner(&story.manuscript.paper.path))).collect();
+            self.0.stories.iter().map(|story| stem(document::inner(&story.manuscript.text_file.path))).collect();
         let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let files: Vec<String> = paths.iter().map(|path| file(path)).collect();
         let name = name.to_lowercase();

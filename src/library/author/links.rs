@@ -31,78 +31,78 @@ pub struct TextLink {
 impl Library {
     /// Every mention in the body of the file at `path`, and the words that stand for it once everyone has agreed.
     pub fn printed_mentions(&self, path: &str, today: Day) -> Vec<(Span, String)> {
-        let shelf = &*self.0;
-        let Some(paperwork) = shelf.paperwork(path) else { return Vec::new() };
-        let (paper, bindings) = bound(shelf, paperwork);
-        let story = if let TextId::Story(at) = paperwork { Some(at as usize) } else { None };
-        let mentions = paper.prose.mentions.iter().zip(&bindings.mentions);
+        let collection = &*self.0;
+        let Some(text_id) = collection.text_id(path) else { return Vec::new() };
+        let (text_file, references) = bound(collection, text_id);
+        let story = if let TextId::Story(at) = text_id { Some(at as usize) } else { None };
+        let mentions = text_file.prose.mentions.iter().zip(&references.mentions);
         let known = mentions.filter_map(|(mention, person)| {
             let (person, length) = (*person)?;
             let start = mention.span.start as usize;
             Some((Span::of(start, start + 1 + length), person))
         });
         let (spans, people): (Vec<Span>, Vec<u32>) = known.unzip();
-        spans.into_iter().zip(edition::printed_for_author(shelf, story, &people, today)).collect()
+        spans.into_iter().zip(edition::printed_for_author(collection, story, &people, today)).collect()
     }
 
     /// The headings of the file at `path`, each by its level, id and place.
     pub fn headings(&self, path: &str) -> Vec<(u8, String, Span)> {
-        let shelf = &*self.0;
-        let Some(paperwork) = shelf.paperwork(path) else { return Vec::new() };
-        let headings = bound(shelf, paperwork).0.prose.headings.iter();
+        let collection = &*self.0;
+        let Some(text_id) = collection.text_id(path) else { return Vec::new() };
+        let headings = bound(collection, text_id).0.prose.headings.iter();
         headings.map(|heading| (heading.level, heading.id.to_string(), heading.span)).collect()
     }
 
     /// Where the links and pictures of the file at `path` lead.
     pub fn leads_of(&self, path: &str) -> Vec<TextLink> {
-        let Some(paperwork) = self.0.paperwork(path) else { return Vec::new() };
-        let (paper, bindings) = bound(&self.0, paperwork);
-        leads(&self.0, paper, bindings)
+        let Some(text_id) = self.0.text_id(path) else { return Vec::new() };
+        let (text_file, references) = bound(&self.0, text_id);
+        leads(&self.0, text_file, references)
     }
 
     /// Every link to the file at `path` from another text of the site.
     pub fn leads_to(&self, path: &str) -> Vec<TextLink> {
-        let all = self.0.bindings().filter(|(_, paper, bindings)| {
+        let all = self.0.references().filter(|(_, text_file, references)| {
             // Most texts link to nothing.
-            !(bindings.links.is_empty() && bindings.pictures.is_empty()) && &*paper.path != path
+            !(references.links.is_empty() && references.pictures.is_empty()) && &*text_file.path != path
         });
-        let leads = all.flat_map(|(_, paper, bindings)| leads(&self.0, paper, bindings));
+        let leads = all.flat_map(|(_, text_file, references)| leads(&self.0, text_file, references));
         leads.filter(|lead| lead.to == path).collect()
     }
 }
 
-fn bound(shelf: &Collection, paperwork: TextId) -> (&TextFile, &References) {
-    match paperwork {
+fn bound(collection: &Collection, text_id: TextId) -> (&TextFile, &References) {
+    match text_id {
         TextId::Story(at) => {
-            let story = &shelf.stories[at as usize];
-            (&story.manuscript.paper, &story.bindings)
+            let story = &collection.stories[at as usize];
+            (&story.manuscript.text_file, &story.references)
         }
         TextId::Lab(at) => {
-            let lab = &shelf.labs[at as usize];
-            (&lab.lab.paper, &lab.settled.bindings)
+            let lab = &collection.labs[at as usize];
+            (&lab.lab.text_file, &lab.settled.references)
         }
         TextId::Metric(at) => {
-            let metric = &shelf.metrics[at as usize];
-            (&metric.metric.paper, &metric.settled.bindings)
+            let metric = &collection.metrics[at as usize];
+            (&metric.metric.text_file, &metric.settled.references)
         }
         TextId::Page(at) => {
-            let page = &shelf.pages[at as usize];
-            (&page.page.paper, &page.settled.bindings)
+            let page = &collection.pages[at as usize];
+            (&page.page.text_file, &page.settled.references)
         }
     }
 }
 
-fn leads(shelf: &Collection, paper: &TextFile, bindings: &References) -> Vec<TextLink> {
-    let lead = |span, to: String, heading| TextLink { from: Arc::clone(&paper.path), span, to, heading };
-    let links = paper.prose.links.iter().zip(&bindings.links).filter_map(|(link, target)| match target {
+fn leads(collection: &Collection, text_file: &TextFile, references: &References) -> Vec<TextLink> {
+    let lead = |span, to: String, heading| TextLink { from: Arc::clone(&text_file.path), span, to, heading };
+    let links = text_file.prose.links.iter().zip(&references.links).filter_map(|(link, target)| match target {
         LinkTarget::Nowhere | LinkTarget::Web => None,
-        LinkTarget::Here(id) => Some(lead(link.span, paper.path.to_string(), Some(id.clone()))),
-        LinkTarget::Text(to, id) => Some(lead(link.span, bound(shelf, *to).0.path.to_string(), id.clone())),
+        LinkTarget::Here(id) => Some(lead(link.span, text_file.path.to_string(), Some(id.clone()))),
+        LinkTarget::Text(to, id) => Some(lead(link.span, bound(collection, *to).0.path.to_string(), id.clone())),
         LinkTarget::Static(inner) => {
             matches!(link.kind, LinkKind::Relative { .. }).then(|| lead(link.span, format!("static/{inner}"), None))
         }
     });
-    let pictures = paper.prose.images.iter().zip(&bindings.pictures).filter_map(|(image, file)| match file {
+    let pictures = text_file.prose.images.iter().zip(&references.pictures).filter_map(|(image, file)| match file {
         PictureFile::Nowhere => None,
         PictureFile::Beside(path) => Some(lead(image.span, path.clone(), None)),
         PictureFile::Static(inner) => Some(lead(image.span, format!("static/{inner}"), None)),

@@ -65,33 +65,33 @@ pub struct ScheduledChange {
 impl Library {
     /// Who waits for what on `today`. Stories that were declined or withdrawn wait for nothing.
     pub fn agenda(&self, today: Day) -> Pending {
-        let shelf = &*self.0;
-        let consents = edition::consents(shelf, today);
+        let collection = &*self.0;
+        let consents = edition::consents(collection, today);
         let soon = today.checked_add(SOON.days()).unwrap_or(today);
         let (mut drafts, mut asked, mut agreed, mut withheld) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut ending = Vec::new();
         let (mut next_in, mut next_out): (Option<ScheduledChange>, Option<ScheduledChange>) = (None, None);
-        for story in &shelf.stories {
-            let paper = &story.manuscript.paper;
+        for story in &collection.stories {
+            let text_file = &story.manuscript.text_file;
             let whys = consents.reasons(story);
             let waits = |people: Vec<String>, whys: &[Withheld]| Waiting {
-                path: Arc::clone(&paper.path),
+                path: Arc::clone(&text_file.path),
                 people,
-                why: whys.iter().map(|why| text_status::sentence(shelf, *why)).collect(),
+                why: whys.iter().map(|why| text_status::sentence(collection, *why)).collect(),
             };
             let lacking: Vec<Withheld> =
                 whys.iter().copied().filter(|why| matches!(why, Withheld::Consent(..))).collect();
             let people = || {
                 let who = lacking.iter().filter_map(|why| match why {
                     Withheld::Consent(person, lack) if *lack != ConsentGap::Declined => {
-                        Some(shelf.people.at(*person).id.clone())
+                        Some(collection.people.at(*person).id.clone())
                     }
                     _ => None,
                 });
                 who.collect()
             };
-            let teller = || story.teller.map(|person| shelf.people.at(person).id.clone()).into_iter().collect();
-            match paper.terms.status() {
+            let teller = || story.teller.map(|person| collection.people.at(person).id.clone()).into_iter().collect();
+            match text_file.terms.status() {
                 Some(Status::Draft) => drafts.push(waits(teller(), &[])),
                 Some(Status::WithColleague | Status::Agreed) if lacking.is_empty() => {
                     agreed.push(waits(Vec::new(), &[]));
@@ -101,15 +101,15 @@ impl Library {
                     let kept: Vec<Withheld> = whys.iter().copied().filter(|why| *why != Withheld::NotYet).collect();
                     if whys.is_empty() {
                         let last = yeses(story).map(|(_, last)| last).min();
-                        earlier(&mut next_out, paper, last.and_then(|last| last.tomorrow().ok()));
+                        earlier(&mut next_out, text_file, last.and_then(|last| last.tomorrow().ok()));
                     } else {
-                        earlier(&mut next_in, paper, appears(shelf, story, today));
+                        earlier(&mut next_in, text_file, appears(collection, story, today));
                     }
                     if kept.is_empty() {
                         ending.extend(yeses(story).filter(|(_, last)| *last >= today && *last <= soon).map(
                             |(person, last)| Ending {
-                                path: Arc::clone(&paper.path),
-                                person: shelf.people.at(person).id.clone(),
+                                path: Arc::clone(&text_file.path),
+                                person: collection.people.at(person).id.clone(),
                                 last,
                             },
                         ));
@@ -135,20 +135,20 @@ fn yeses(story: &ResolvedStory) -> impl Iterator<Item = (u32, Day)> + '_ {
 }
 
 /// The first day after `today` on which nothing keeps `story` from its readers, if nobody does anything until then.
-fn appears(shelf: &Collection, story: &ResolvedStory, today: Day) -> Option<Day> {
-    let on = story.manuscript.paper.terms.publish_on.value().map(|date| date.first());
+fn appears(collection: &Collection, story: &ResolvedStory, today: Day) -> Option<Day> {
+    let on = story.manuscript.text_file.terms.publish_on.value().map(|date| date.first());
     let given = story.about.iter().filter_map(|(_, said)| match said {
         Response::Answer(Answer::Yes(yes)) => Some(yes.given.first()),
         _ => None,
     });
     let mut days: Vec<Day> = on.into_iter().chain(given).filter(|day| *day > today).collect();
     days.sort_unstable();
-    days.into_iter().find(|day| edition::consents(shelf, *day).reasons(story).is_empty())
+    days.into_iter().find(|day| edition::consents(collection, *day).reasons(story).is_empty())
 }
 
-fn earlier(so_far: &mut Option<ScheduledChange>, paper: &TextFile, on: Option<Day>) {
+fn earlier(so_far: &mut Option<ScheduledChange>, text_file: &TextFile, on: Option<Day>) {
     let Some(on) = on else { return };
     if so_far.as_ref().is_none_or(|so_far| on < so_far.on) {
-        *so_far = Some(ScheduledChange { path: Arc::clone(&paper.path), on });
+        *so_far = Some(ScheduledChange { path: Arc::clone(&text_file.path), on });
     }
 }

@@ -47,44 +47,49 @@ pub struct TextStatuses {
 impl Library {
     /// The file of the text at an address. Where two want one address, that of the first.
     pub fn file_of(&self, text: TextStatus<'_>) -> Option<Arc<str>> {
-        let shelf = &*self.0;
-        let paper = match text {
+        let collection = &*self.0;
+        let text_file = match text {
             TextStatus::Story(address) => {
-                let at = *shelf.at_address(address).first()?;
-                &shelf.stories[at as usize].manuscript.paper
+                let at = *collection.at_address(address).first()?;
+                &collection.stories[at as usize].manuscript.text_file
             }
             TextStatus::Lab(address) => {
-                &shelf.labs.iter().find(|lab| lab.lab.paper.address.as_str() == address)?.lab.paper
+                &collection.labs.iter().find(|lab| lab.lab.text_file.address.as_str() == address)?.lab.text_file
             }
             TextStatus::Metric(address) => {
-                &shelf.metrics.iter().find(|metric| metric.metric.paper.address.as_str() == address)?.metric.paper
+                &collection
+                    .metrics
+                    .iter()
+                    .find(|metric| metric.metric.text_file.address.as_str() == address)?
+                    .metric
+                    .text_file
             }
             TextStatus::Page(address) => {
-                &shelf.pages.iter().find(|page| page.page.paper.address.as_str() == address)?.page.paper
+                &collection.pages.iter().find(|page| page.page.text_file.address.as_str() == address)?.page.text_file
             }
         };
-        Some(Arc::clone(&paper.path))
+        Some(Arc::clone(&text_file.path))
     }
 
     /// The address of the text in the file at `path`, if it is one, as its author sees it.
     pub fn address_of(&self, path: &str) -> Option<(&'static str, String)> {
-        let shelf = &*self.0;
-        let paperwork = shelf.paperwork(path)?;
-        let kind = match paperwork {
+        let collection = &*self.0;
+        let text_id = collection.text_id(path)?;
+        let kind = match text_id {
             TextId::Story(_) => "stories",
             TextId::Lab(_) => "labs",
             TextId::Metric(_) => "metrics",
             TextId::Page(_) => "pages",
         };
-        Some((kind, paper(shelf, paperwork).address.as_str().to_owned()))
+        Some((kind, text_file(collection, text_id).address.as_str().to_owned()))
     }
 
     /// All addresses that a story has or had: its own, and its aliases.
     pub fn addresses_of(&self, story: StoryId) -> Vec<String> {
-        let Some(shelved) = self.0.stories.get(story.0 as usize) else { return Vec::new() };
-        let manuscript = &shelved.manuscript;
+        let Some(entry) = self.0.stories.get(story.0 as usize) else { return Vec::new() };
+        let manuscript = &entry.manuscript;
         let aliases = manuscript.front.aliases.iter().map(|alias| Address::of_alias(&alias.value).0);
-        [manuscript.paper.address.clone()]
+        [manuscript.text_file.address.clone()]
             .into_iter()
             .chain(aliases)
             .map(|address| address.as_str().to_owned())
@@ -93,57 +98,56 @@ impl Library {
 
     /// The names of the pictures that this story shows, and no other text does.
     pub fn pictures_of(&self, story: StoryId) -> Vec<String> {
-        let shelf = &*self.0;
-        let of_bodies = shelf.bindings().flat_map(|(paperwork, _, bindings)| {
-            bindings.pictures.iter().map(move |picture| (paperwork == TextId::Story(story.0), picture))
+        let collection = &*self.0;
+        let of_bodies = collection.references().flat_map(|(text_id, _, references)| {
+            references.pictures.iter().map(move |picture| (text_id == TextId::Story(story.0), picture))
         });
         let of_fields =
-            (0_u32..).zip(&shelf.stories).filter_map(|(at, other)| Some((at == story.0, other.picture.as_ref()?)));
+            (0_u32..).zip(&collection.stories).filter_map(|(at, other)| Some((at == story.0, other.picture.as_ref()?)));
         let (mut its, mut others) = (BTreeSet::new(), BTreeSet::new());
         for (is_its, picture) in of_bodies.chain(of_fields) {
             let shown = if is_its { &mut its } else { &mut others };
-            shown.extend(shelf.pictures.find(picture).map(|picture| picture.name.clone()));
+            shown.extend(collection.pictures.find(picture).map(|picture| picture.name.clone()));
         }
         its.difference(&others).cloned().collect()
     }
 
     /// How the text in the file at `path` stands on `today`.
     pub fn desk(&self, path: &str, today: Day) -> Option<TextStatuses> {
-        let shelf = &*self.0;
-        let paperwork = shelf.paperwork(path)?;
-        let paper = paper(shelf, paperwork);
-        let consents = edition::consents(shelf, today);
-        let (mut whys, audience, answers) = match paperwork {
+        let collection = &*self.0;
+        let text_id = collection.text_id(path)?;
+        let text_file = text_file(collection, text_id);
+        let consents = edition::consents(collection, today);
+        let (mut whys, audience, answers) = match text_id {
             TextId::Story(at) => {
-                let story = &shelf.stories[at as usize];
-                let answers = story
-                    .about
-                    .iter()
-                    .map(|(person, said)| (shelf.people.at(*person).id.clone(), consents.answer(story, said).err()));
+                let story = &collection.stories[at as usize];
+                let answers = story.about.iter().map(|(person, said)| {
+                    (collection.people.at(*person).id.clone(), consents.answer(story, said).err())
+                });
                 (consents.reasons(story), story.audience, answers.collect())
             }
             TextId::Lab(at) => {
-                let lab = &shelf.labs[at as usize];
+                let lab = &collection.labs[at as usize];
                 (consents.reasons_of_lab(&lab.lab), lab.settled.audience, Vec::new())
             }
             TextId::Metric(at) => {
-                (consents.reasons_of_paper(paper), shelf.metrics[at as usize].settled.audience, Vec::new())
+                (consents.reasons_of_paper(text_file), collection.metrics[at as usize].settled.audience, Vec::new())
             }
             TextId::Page(at) => {
-                (consents.reasons_of_paper(paper), shelf.pages[at as usize].settled.audience, Vec::new())
+                (consents.reasons_of_paper(text_file), collection.pages[at as usize].settled.audience, Vec::new())
             }
         };
         if audience.is_none() {
             whys.push(Withheld::Unclear("audience"));
         }
-        let mut kept_by: Vec<Sentence> = whys.iter().map(|why| sentence(shelf, *why)).collect();
+        let mut kept_by: Vec<Sentence> = whys.iter().map(|why| sentence(collection, *why)).collect();
         if self.wrong_with(path, today).iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             kept_by.push("something in it is wrong, and must be mended first".into());
         }
         Some(TextStatuses {
-            path: Arc::clone(&paper.path),
-            status: paper.terms.status().map(word),
-            audience: audience.map(|at| shelf.config.audiences.names.id(at).to_owned()),
+            path: Arc::clone(&text_file.path),
+            status: text_file.terms.status().map(word),
+            audience: audience.map(|at| collection.config.audiences.names.id(at).to_owned()),
             answers,
             kept_by,
         })
@@ -152,7 +156,7 @@ impl Library {
     /// The same site, but for the body of the text at `path`, which is the one it had `before`. Its front matter, and so all
     /// that decides who may read it, is the present one. Nothing where either has no such text.
     pub fn with_body_of(&self, path: &str, before: &Self) -> Option<Self> {
-        let (now, then) = (paper(&self.0, self.0.paperwork(path)?), paper(&before.0, before.0.paperwork(path)?));
+        let (now, then) = (text_file(&self.0, self.0.text_id(path)?), text_file(&before.0, before.0.text_id(path)?));
         let front = now.text.get(..now.body.start)?;
         let body = then.text.get(then.body.clone())?;
         let mut sources = self.0.sources.clone();
@@ -180,12 +184,12 @@ impl Library {
     }
 }
 
-fn paper(shelf: &Collection, paperwork: TextId) -> &TextFile {
-    match paperwork {
-        TextId::Story(at) => &shelf.stories[at as usize].manuscript.paper,
-        TextId::Lab(at) => &shelf.labs[at as usize].lab.paper,
-        TextId::Metric(at) => &shelf.metrics[at as usize].metric.paper,
-        TextId::Page(at) => &shelf.pages[at as usize].page.paper,
+fn text_file(collection: &Collection, text_id: TextId) -> &TextFile {
+    match text_id {
+        TextId::Story(at) => &collection.stories[at as usize].manuscript.text_file,
+        TextId::Lab(at) => &collection.labs[at as usize].lab.text_file,
+        TextId::Metric(at) => &collection.metrics[at as usize].metric.text_file,
+        TextId::Page(at) => &collection.pages[at as usize].page.text_file,
     }
 }
 
@@ -194,7 +198,7 @@ fn word(status: Status) -> &'static str {
 }
 
 /// Why a text is withheld, in words.
-pub fn sentence(shelf: &Collection, why: Withheld) -> Sentence {
+pub fn sentence(collection: &Collection, why: Withheld) -> Sentence {
     match why {
         Withheld::Status(status) => Sentence::of("its status is `{}`, not yet `published`", vec![id(word(status))]),
         Withheld::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
@@ -215,7 +219,7 @@ pub fn sentence(shelf: &Collection, why: Withheld) -> Sentence {
                 ConsentGap::Ended => "the yes of `{}` has ended",
                 ConsentGap::ReadAgain => "it has changed since `{}` read it",
             };
-            Sentence::of(ours, vec![id(&shelf.people.at(person).id)])
+            Sentence::of(ours, vec![id(&collection.people.at(person).id)])
         }
     }
 }

@@ -12,17 +12,17 @@ use crate::text::diagnostic::{Diagnostic, Place};
 
 /// What a metric that readers may see lacks: a day that is still to come, and somebody to look after it.
 pub fn of_metric(metric: &Metric, today: Day) -> Vec<Diagnostic> {
-    let (paper, front) = (&metric.paper, &metric.front);
+    let (text_file, front) = (&metric.text_file, &metric.front);
     let mut found = Vec::new();
-    if paper.terms.status() != Some(Status::Published) || front.verdict == Some(Verdict::Retired) {
+    if text_file.terms.status() != Some(Status::Published) || front.verdict == Some(Verdict::Retired) {
         return found;
     }
     if let Some(date) = overdue(front.review_by.as_ref(), today) {
-        found.push(review_overdue::of(paper.place(date.span)));
+        found.push(review_overdue::of(text_file.place(date.span)));
     }
     if front.owner.is_none() {
-        let at = paper.title.as_ref().map_or_else(Default::default, |title| title.span);
-        found.push(unowned::of(paper.place(at), metric.id()));
+        let at = text_file.title.as_ref().map_or_else(Default::default, |title| title.span);
+        found.push(unowned::of(text_file.place(at), metric.id()));
     }
     found
 }
@@ -33,8 +33,8 @@ pub fn is_overdue(metric: &Metric, today: Day) -> bool {
 }
 
 /// What the behaviours lack that are still asked for. The sixteen that `heard` brings belong to nobody in particular.
-pub fn of_vocabulary(shelf: &Collection, today: Day) -> Vec<Diagnostic> {
-    let vocabulary = &shelf.vocabulary;
+pub fn of_vocabulary(collection: &Collection, today: Day) -> Vec<Diagnostic> {
+    let vocabulary = &collection.vocabulary;
     let mut found = Vec::new();
     let some_have_one = vocabulary.all.iter().any(|one| one.owner.is_some());
     for one in vocabulary.all.iter().filter(|one| one.retired.is_none()) {

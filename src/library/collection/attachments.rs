@@ -39,26 +39,26 @@ pub struct Pictures {
 
 impl Pictures {
     /// Reads every picture that some text shows; one that `before` read of the same file is taken over.
-    pub fn of(shelf: &Collection, before: Option<&Self>) -> Self {
+    pub fn of(collection: &Collection, before: Option<&Self>) -> Self {
         let mut shown: BTreeMap<String, Vec<(TextId, Place)>> = BTreeMap::new();
-        for (paperwork, paper, bindings) in shelf.bindings() {
-            for (picture, image) in bindings.pictures.iter().zip(&paper.prose.images) {
+        for (text_id, text_file, references) in collection.references() {
+            for (picture, image) in references.pictures.iter().zip(&text_file.prose.images) {
                 if let Some(path) = in_site(picture) {
-                    shown.entry(path).or_default().push((paperwork, paper.place(image.span)));
+                    shown.entry(path).or_default().push((text_id, text_file.place(image.span)));
                 }
             }
         }
-        for (at, story) in (0_u32..).zip(&shelf.stories) {
+        for (at, story) in (0_u32..).zip(&collection.stories) {
             let image = story.manuscript.front.image.as_ref();
             if let (Some(path), Some(image)) = (story.picture.as_ref().and_then(in_site), image) {
-                let place = story.manuscript.paper.place(image.span);
+                let place = story.manuscript.text_file.place(image.span);
                 shown.entry(path).or_default().push((TextId::Story(at), place));
             }
         }
         let read: Vec<_> = shown
             .into_par_iter()
             .filter_map(|(path, places)| {
-                let source = shelf.sources.find(&path)?;
+                let source = collection.sources.find(&path)?;
                 let kept = before.and_then(|before| before.kept(&path, source));
                 if let Some(picture) = kept {
                     return Some((path, places, Ok(Arc::clone(picture))));
@@ -79,14 +79,14 @@ impl Pictures {
         for (path, places, picture) in read {
             match picture {
                 Ok(picture) => {
-                    if let Some(source) = shelf.sources.find(&path) {
+                    if let Some(source) = collection.sources.find(&path) {
                         pictures.made_of.insert(path.clone(), Arc::clone(source));
                     }
                     pictures.by_path.insert(path, picture);
                 }
                 Err(diagnostic) => {
-                    for (paperwork, place) in places {
-                        pictures.diagnostics.push((paperwork, Diagnostic { place, ..(*diagnostic).clone() }));
+                    for (text_id, place) in places {
+                        pictures.diagnostics.push((text_id, Diagnostic { place, ..(*diagnostic).clone() }));
                     }
                 }
             }
@@ -169,35 +169,37 @@ const OWN_FILES: [&str; 11] = [
 
 impl Statics {
     /// Reads all files of `static/`; one that `before` read is taken over.
-    pub fn of(shelf: &Collection, before: Option<&Self>) -> Self {
+    pub fn of(collection: &Collection, before: Option<&Self>) -> Self {
         let mut shown_by: HashMap<&str, BTreeSet<TextId>> = HashMap::new();
-        for (paperwork, paper, bindings) in shelf.bindings() {
+        for (text_id, text_file, references) in collection.references() {
             let mut shows_some = false;
-            for path in bindings.links.iter().filter_map(linked).chain(bindings.pictures.iter().filter_map(pictured)) {
+            for path in
+                references.links.iter().filter_map(linked).chain(references.pictures.iter().filter_map(pictured))
+            {
                 shown_by.entry(path).or_default();
                 shows_some = true;
             }
             if !shows_some {
                 continue;
             }
-            for hole in paper.prose.holes_within(|block| is_for_readers(paperwork, block)) {
+            for hole in text_file.prose.holes_within(|block| is_for_readers(text_id, block)) {
                 let path = match hole {
-                    Hole::LinkOpen(at) => bindings.links.get(at as usize).and_then(linked),
-                    Hole::Image(at) => bindings.pictures.get(at as usize).and_then(pictured),
+                    Hole::LinkOpen(at) => references.links.get(at as usize).and_then(linked),
+                    Hole::Image(at) => references.pictures.get(at as usize).and_then(pictured),
                     Hole::LinkClose(_) | Hole::Mention(_) => None,
                 };
                 if let Some(path) = path {
-                    shown_by.entry(path).or_default().insert(paperwork);
+                    shown_by.entry(path).or_default().insert(text_id);
                 }
             }
         }
-        for (at, story) in (0_u32..).zip(&shelf.stories) {
+        for (at, story) in (0_u32..).zip(&collection.stories) {
             if let Some(PictureFile::Static(path)) = &story.picture {
                 shown_by.entry(path).or_default().insert(TextId::Story(at));
             }
         }
-        let unread: HashSet<&str> = shelf.config.privacy.unread.iter().map(|path| path.value.as_str()).collect();
-        let files: Vec<_> = shelf.sources.under("static").cloned().collect();
+        let unread: HashSet<&str> = collection.config.privacy.unread.iter().map(|path| path.value.as_str()).collect();
+        let files: Vec<_> = collection.sources.under("static").cloned().collect();
         let mut all: Vec<StaticFile> = files
             .into_par_iter()
             .map(|source| {
@@ -239,8 +241,8 @@ impl Statics {
 }
 
 /// Whether readers see a block of a text: of a lab they see what stands under `{.readers}`, of all others everything.
-pub fn is_for_readers(paper: TextId, block: &Block) -> bool {
-    !matches!(paper, TextId::Lab(_)) || block.stage == Some(Stage::Readers)
+pub fn is_for_readers(text_file: TextId, block: &Block) -> bool {
+    !matches!(text_file, TextId::Lab(_)) || block.stage == Some(Stage::Readers)
 }
 
 fn linked(link: &LinkTarget) -> Option<&str> {

@@ -69,7 +69,7 @@ fn digits(said: &str) -> Option<String> {
 
 fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes: DigestReader) -> String {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    let paper = &story.manuscript.paper;
+    let text_file = &story.manuscript.text_file;
     let front = &story.manuscript.front;
     let mut part = |name: &str, text: &str| {
         hash.update(name.as_bytes());
@@ -79,9 +79,9 @@ fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes: DigestRea
         }
         hash.update(b"\n");
     };
-    part("title", paper.title.as_ref().map_or("", |title| &title.value));
+    part("title", text_file.title.as_ref().map_or("", |title| &title.value));
     let shown = |text| if eyes == DigestReader::Letter { without_ids(text) } else { Cow::Borrowed(text) };
-    let body = &paper.text[paper.body.clone()];
+    let body = &text_file.text[text_file.body.clone()];
     match eyes {
         DigestReader::File => part("text", body),
         DigestReader::Letter => part("text", &without_ids(&without_comments(body))),

@@ -143,9 +143,9 @@ mod tests {
         let place = crate::text::diagnostic::Place::file(&"heard.yaml".into());
         let words = vec![("Northwind".to_owned(), place.clone()), ("Ob".to_owned(), place.clone())];
         let patterns = ["M-[0-9]{3}", "Mü-[0-9]"].map(|one| (regex::Regex::new(one).unwrap(), place.clone())).to_vec();
-        let spoken = NameFinder::of(&people, &Forbidden { words, patterns });
+        let name_finder = NameFinder::of(&people, &Forbidden { words, patterns });
         let mut found = Vec::new();
-        spoken.find(text, |meaning, _| found.push(meaning));
+        name_finder.find(text, |meaning, _| found.push(meaning));
         found.dedup();
         found
     }

@@ -43,7 +43,7 @@ pub struct Index<'a> {
     /// The path of each story, by index.
     pub story_paths: &'a [Arc<str>],
     /// Every text by its path.
-    pub papers: &'a HashMap<Arc<str>, TextId>,
+    pub texts: &'a HashMap<Arc<str>, TextId>,
     /// The ids of headings, by text.
     pub anchors: &'a (dyn Fn(TextId, &str) -> bool + Sync),
     /// All files.
@@ -54,18 +54,18 @@ pub struct Index<'a> {
 
 impl Index<'_> {
     /// Who is meant, by id or name, with or without `@`.
-    pub fn person(&self, who: &Written<String>, paper: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+    pub fn person(&self, who: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
         let written = who.value.strip_prefix('@').unwrap_or(&who.value);
         let person = self.people.names.find(written);
         if person.is_none() {
-            found.push(checks::unknown_person::of(paper.place(who.span), written, self.people.names.ids()));
+            found.push(checks::unknown_person::of(text_file.place(who.span), written, self.people.names.ids()));
         }
         person
     }
 
     /// Who may see a text; `None` where that is unclear.
-    pub fn audience(&self, paper: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
-        let written = match &paper.terms.audience {
+    pub fn audience(&self, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+        let written = match &text_file.terms.audience {
             Field::Absent => return self.config.audiences.usual,
             Field::Unreadable => return None,
             Field::Given(written) => written,
@@ -73,16 +73,16 @@ impl Index<'_> {
         let audience = self.config.audiences.names.find(&written.value);
         if audience.is_none() {
             let ids = self.config.audiences.names.ids();
-            found.push(checks::unknown_audience::of(paper.place(written.span), &written.value, ids));
+            found.push(checks::unknown_audience::of(text_file.place(written.span), &written.value, ids));
         }
         audience
     }
 
     /// Which metric is meant, by id or title.
-    pub fn metric(&self, words: &Written<String>, paper: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+    pub fn metric(&self, words: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
         let metric = self.metrics.find(&words.value);
         if metric.is_none() {
-            found.push(checks::unknown_metric::of(paper.place(words.span), &words.value, self.metrics.ids()));
+            found.push(checks::unknown_metric::of(text_file.place(words.span), &words.value, self.metrics.ids()));
         }
         metric
     }

@@ -47,12 +47,12 @@ pub struct ResolvedText {
     /// Who may see it; `None` where that is unclear.
     pub audience: Option<u32>,
     /// Its mentions, links and pictures.
-    pub bindings: References,
+    pub references: References,
     /// What is wrong with it beside the rest of the site.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A metric on the shelf.
+/// A metric on the collection.
 pub struct MetricEntry {
     /// What was written.
     pub metric: Arc<Metric>,
@@ -64,7 +64,7 @@ pub struct MetricEntry {
     pub paired_with: Option<u32>,
 }
 
-/// A lab on the shelf.
+/// A lab on the collection.
 pub struct LabEntry {
     /// What was written.
     pub lab: Arc<Lab>,
@@ -76,7 +76,7 @@ pub struct LabEntry {
     pub cases: Vec<Option<u32>>,
 }
 
-/// A free page on the shelf.
+/// A free page on the collection.
 pub struct PageEntry {
     /// What was written.
     pub page: Arc<FreePage>,
@@ -103,7 +103,7 @@ pub struct Collection {
     /// Words that must never be printed.
     pub forbidden: Forbidden,
     /// Names and forbidden words, ready to be looked for.
-    pub spoken: Arc<NameFinder>,
+    pub name_finder: Arc<NameFinder>,
     /// Stories, newest first.
     pub stories: Vec<Arc<ResolvedStory>>,
     /// Metrics, by address.
@@ -125,7 +125,7 @@ pub struct Collection {
     /// What is wrong with the theme; part of the diagnostics too.
     pub theme_faults: Arc<[Diagnostic]>,
     /// What the stories were resolved by.
-    pub surroundings: ReuseKey,
+    pub reuse_key: ReuseKey,
     /// Every text by its names.
     named: Arc<TextNames>,
 }
@@ -145,7 +145,7 @@ impl Collection {
         let same = Reuse { now: sources, before };
         let (people, people_faults) = same.people().unwrap_or_else(|| read_people(sources));
         guards.extend(people_faults.iter().cloned());
-        let spoken = same.spoken(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
+        let name_finder = same.name_finder(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
         if sources.too_many {
@@ -153,25 +153,25 @@ impl Collection {
         }
 
         let manuscripts = read_stories(&same);
-        let metrics: Vec<Arc<Metric>> = papers(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
-        let mut labs: Vec<Arc<Lab>> = papers(sources, "labs").map(|file| Arc::new(Lab::read(file))).collect();
-        labs.sort_by(|a, b| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper)));
-        let pages: Vec<Arc<FreePage>> = papers(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
+        let metrics: Vec<Arc<Metric>> = texts(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
+        let mut labs: Vec<Arc<Lab>> = texts(sources, "labs").map(|file| Arc::new(Lab::read(file))).collect();
+        labs.sort_by(|a, b| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file)));
+        let pages: Vec<Arc<FreePage>> = texts(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
 
-        let surroundings = ReuseKey::of(sources, &manuscripts, &metrics, &labs, &pages);
-        let alike = before.filter(|before| before.surroundings == surroundings);
+        let reuse_key = ReuseKey::of(sources, &manuscripts, &metrics, &labs, &pages);
+        let alike = before.filter(|before| before.reuse_key == reuse_key);
         let named = match alike {
             Some(before) => Arc::clone(&before.named),
             None => Arc::new(TextNames::of(&manuscripts, &metrics, &labs, &pages)),
         };
-        let anchors = |paper: TextId, id: &str| {
-            let paper = match paper {
-                TextId::Story(at) => &manuscripts[at as usize].paper,
-                TextId::Lab(at) => &labs[at as usize].paper,
-                TextId::Metric(at) => &metrics[at as usize].paper,
-                TextId::Page(at) => &pages[at as usize].paper,
+        let anchors = |text_file: TextId, id: &str| {
+            let text_file = match text_file {
+                TextId::Story(at) => &manuscripts[at as usize].text_file,
+                TextId::Lab(at) => &labs[at as usize].text_file,
+                TextId::Metric(at) => &metrics[at as usize].text_file,
+                TextId::Page(at) => &pages[at as usize].text_file,
             };
-            paper.prose.headings.iter().any(|heading| *heading.id == *id)
+            text_file.prose.headings.iter().any(|heading| *heading.id == *id)
         };
         let index = Index {
             config: &config,
@@ -180,7 +180,7 @@ impl Collection {
             metrics: &named.metrics,
             stories: &named.stories,
             story_paths: &named.story_paths,
-            papers: &named.papers,
+            texts: &named.texts,
             anchors: &anchors,
             sources,
             theme: &theme,
@@ -202,18 +202,18 @@ impl Collection {
         let mut settled_pages: Vec<_> = pages.iter().map(|page| settle_page(page, &index)).collect();
         // One that is taken over was told of its clashes when it was made; nobody else holds the others yet.
         let made = stories.iter_mut().filter_map(Arc::get_mut);
-        let stories_settled = made.map(|s| (&s.manuscript.paper.path, &mut s.diagnostics));
-        let others_settled = settled_metrics.iter_mut().map(|m| (&m.metric.paper.path, &mut m.settled.diagnostics));
+        let stories_settled = made.map(|s| (&s.manuscript.text_file.path, &mut s.diagnostics));
+        let others_settled = settled_metrics.iter_mut().map(|m| (&m.metric.text_file.path, &mut m.settled.diagnostics));
         let others_settled =
-            others_settled.chain(settled_labs.iter_mut().map(|l| (&l.lab.paper.path, &mut l.settled.diagnostics)));
-        let others_settled =
-            others_settled.chain(settled_pages.iter_mut().map(|p| (&p.page.paper.path, &mut p.settled.diagnostics)));
+            others_settled.chain(settled_labs.iter_mut().map(|l| (&l.lab.text_file.path, &mut l.settled.diagnostics)));
+        let others_settled = others_settled
+            .chain(settled_pages.iter_mut().map(|p| (&p.page.text_file.path, &mut p.settled.diagnostics)));
         for (path, diagnostics) in stories_settled.chain(others_settled) {
             diagnostics.extend(named.clashes.get(path).into_iter().flatten().cloned());
         }
-        let mut shelf = Self {
+        let mut collection = Self {
             sources: sources.clone(),
-            spoken,
+            name_finder,
             config,
             people,
             people_faults,
@@ -231,12 +231,12 @@ impl Collection {
             guards,
             diagnostics: found,
             theme_faults,
-            surroundings,
+            reuse_key,
             named,
         };
-        shelf.pictures = Pictures::of(&shelf, before.map(|before| &before.pictures));
-        shelf.statics = Statics::of(&shelf, before.map(|before| &before.statics));
-        shelf
+        collection.pictures = Pictures::of(&collection, before.map(|before| &before.pictures));
+        collection.statics = Statics::of(&collection, before.map(|before| &before.statics));
+        collection
     }
 
     /// The stories at an address, newest first: more than one where it is wanted twice.
@@ -245,20 +245,20 @@ impl Collection {
     }
 
     /// The text in the file at `path`.
-    pub fn paperwork(&self, path: &str) -> Option<TextId> {
-        self.named.papers.get(path).copied()
+    pub fn text_id(&self, path: &str) -> Option<TextId> {
+        self.named.texts.get(path).copied()
     }
 
-    /// The bindings of every text, with the text.
-    pub fn bindings(&self) -> impl Iterator<Item = (TextId, &TextFile, &References)> {
+    /// The references of every text, with the text.
+    pub fn references(&self) -> impl Iterator<Item = (TextId, &TextFile, &References)> {
         let stories = self.stories.iter().enumerate();
-        let stories = stories.map(|(at, s)| (TextId::Story(at as u32), &s.manuscript.paper, &s.bindings));
+        let stories = stories.map(|(at, s)| (TextId::Story(at as u32), &s.manuscript.text_file, &s.references));
         let labs = self.labs.iter().enumerate();
-        let labs = labs.map(|(at, l)| (TextId::Lab(at as u32), &l.lab.paper, &l.settled.bindings));
+        let labs = labs.map(|(at, l)| (TextId::Lab(at as u32), &l.lab.text_file, &l.settled.references));
         let metrics = self.metrics.iter().enumerate();
-        let metrics = metrics.map(|(at, m)| (TextId::Metric(at as u32), &m.metric.paper, &m.settled.bindings));
+        let metrics = metrics.map(|(at, m)| (TextId::Metric(at as u32), &m.metric.text_file, &m.settled.references));
         let pages = self.pages.iter().enumerate();
-        let pages = pages.map(|(at, p)| (TextId::Page(at as u32), &p.page.paper, &p.settled.bindings));
+        let pages = pages.map(|(at, p)| (TextId::Page(at as u32), &p.page.text_file, &p.settled.references));
         stories.chain(labs).chain(metrics).chain(pages)
     }
 }
@@ -320,7 +320,7 @@ fn read_theme(sources: &Sources, config: &Config) -> (Arc<Theme>, Arc<[Diagnosti
     (Arc::new(theme), faults.into_iter().map(theme_faults::of).collect())
 }
 
-fn papers<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a Arc<crate::text::sources::Source>> {
+fn texts<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a Arc<crate::text::sources::Source>> {
     sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"))
 }
 
@@ -333,7 +333,7 @@ fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
     if let Some(before) = same.before {
         stories.extend(before.stories.iter().map(|story| Some(Arc::clone(&story.manuscript))));
         for path in &changed.gone {
-            if let Some(TextId::Story(at)) = before.paperwork(path) {
+            if let Some(TextId::Story(at)) = before.text_id(path) {
                 stories[at as usize] = None;
             }
         }
@@ -341,7 +341,8 @@ fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
     let mut stories: Vec<Arc<Manuscript>> = stories.into_iter().flatten().collect();
     let come = changed.come.into_par_iter().filter(|source| is_story(&source.path));
     let mut come: Vec<Arc<Manuscript>> = come.map(|source| Arc::new(Manuscript::read(&source))).collect();
-    let in_order = |a: &Manuscript, b: &Manuscript| order(&a.front.date, &a.paper).cmp(&order(&b.front.date, &b.paper));
+    let in_order =
+        |a: &Manuscript, b: &Manuscript| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file));
     if stories.is_empty() {
         come.sort_by(|a, b| in_order(a, b));
         return come;
@@ -355,8 +356,8 @@ fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
 
 /// What lists are sorted by: newest month first, then the address, so that the order tells no day.
 /// Two that want one address stand by their paths.
-fn order<'a>(date: &Field<crate::library::source::date::Date>, paper: &'a TextFile) -> Order<'a> {
-    (std::cmp::Reverse(date.value().map_or((0, 0), |date| date.order())), paper.address.as_str(), &paper.path)
+fn order<'a>(date: &Field<crate::library::source::date::Date>, text_file: &'a TextFile) -> Order<'a> {
+    (std::cmp::Reverse(date.value().map_or((0, 0), |date| date.order())), text_file.address.as_str(), &text_file.path)
 }
 
 type Order<'a> = (std::cmp::Reverse<(i16, i8)>, &'a str, &'a str);
@@ -366,7 +367,7 @@ struct TextNames {
     metrics: Names,
     stories: StoryNames,
     story_paths: Vec<Arc<str>>,
-    papers: HashMap<Arc<str>, TextId>,
+    texts: HashMap<Arc<str>, TextId>,
     /// Stories by address.
     addresses: HashMap<String, Vec<u32>>,
     /// Clashes of addresses, by the file of the later.
@@ -378,38 +379,38 @@ impl TextNames {
         let mut named = Self {
             metrics: Names::default(),
             stories: StoryNames::default(),
-            story_paths: stories.iter().map(|story| Arc::clone(&story.paper.path)).collect(),
-            papers: HashMap::with_capacity(stories.len() + metrics.len() + labs.len() + pages.len()),
+            story_paths: stories.iter().map(|story| Arc::clone(&story.text_file.path)).collect(),
+            texts: HashMap::with_capacity(stories.len() + metrics.len() + labs.len() + pages.len()),
             addresses: HashMap::with_capacity(stories.len()),
             clashes: HashMap::new(),
         };
         for (at, story) in (0_u32..).zip(stories) {
-            let inner = crate::library::source::document::inner(&story.paper.path);
-            let address = story.paper.address.as_str();
+            let inner = crate::library::source::document::inner(&story.text_file.path);
+            let address = story.text_file.address.as_str();
             named.stories.add(at, inner, address);
             named.addresses.entry(address.to_owned()).or_default().push(at);
-            named.papers.insert(Arc::clone(&story.paper.path), TextId::Story(at));
+            named.texts.insert(Arc::clone(&story.text_file.path), TextId::Story(at));
         }
         for (at, metric) in (0_u32..).zip(metrics) {
-            named.papers.insert(Arc::clone(&metric.paper.path), TextId::Metric(at));
-            let title = metric.paper.title.as_ref().map(|title| title.value.as_str());
+            named.texts.insert(Arc::clone(&metric.text_file.path), TextId::Metric(at));
+            let title = metric.text_file.title.as_ref().map(|title| title.value.as_str());
             // Two metrics of one id are a clash of addresses, which is said below.
             let _ = named.metrics.add(metric.id(), title);
         }
-        named.papers.extend((0_u32..).zip(labs).map(|(at, lab)| (Arc::clone(&lab.paper.path), TextId::Lab(at))));
-        named.papers.extend((0_u32..).zip(pages).map(|(at, page)| (Arc::clone(&page.paper.path), TextId::Page(at))));
-        let own = |paper: &TextFile| (paper.address.clone(), Place::file(&paper.path));
+        named.texts.extend((0_u32..).zip(labs).map(|(at, lab)| (Arc::clone(&lab.text_file.path), TextId::Lab(at))));
+        named.texts.extend((0_u32..).zip(pages).map(|(at, page)| (Arc::clone(&page.text_file.path), TextId::Page(at))));
+        let own = |text_file: &TextFile| (text_file.address.clone(), Place::file(&text_file.path));
         let aliases = stories.iter().flat_map(|story| {
             let sound = |alias: &Written<String>| {
                 let (address, fault) = Address::of_alias(&alias.value);
-                fault.is_none().then(|| (address, story.paper.place(alias.span)))
+                fault.is_none().then(|| (address, story.text_file.place(alias.span)))
             };
             story.front.aliases.iter().filter_map(sound)
         });
-        named.clash(stories.iter().map(|story| own(&story.paper)).chain(aliases));
-        named.clash(metrics.iter().map(|metric| own(&metric.paper)));
-        named.clash(labs.iter().map(|lab| own(&lab.paper)));
-        named.clash(pages.iter().map(|page| own(&page.paper)));
+        named.clash(stories.iter().map(|story| own(&story.text_file)).chain(aliases));
+        named.clash(metrics.iter().map(|metric| own(&metric.text_file)));
+        named.clash(labs.iter().map(|lab| own(&lab.text_file)));
+        named.clash(pages.iter().map(|page| own(&page.text_file)));
         named
     }
 
@@ -431,32 +432,32 @@ impl TextNames {
     }
 }
 
-fn settle(paper: &TextFile, index: &Index<'_>) -> ResolvedText {
+fn settle(text_file: &TextFile, index: &Index<'_>) -> ResolvedText {
     let mut found = Vec::new();
-    let bindings = References::of(paper, index, &mut found);
-    let audience = index.audience(paper, &mut found);
-    ResolvedText { audience, bindings, diagnostics: found }
+    let references = References::of(text_file, index, &mut found);
+    let audience = index.audience(text_file, &mut found);
+    ResolvedText { audience, references, diagnostics: found }
 }
 
 fn settle_metric(metric: &Arc<Metric>, index: &Index<'_>) -> MetricEntry {
-    let mut settled = settle(&metric.paper, index);
+    let mut settled = settle(&metric.text_file, index);
     let found = &mut settled.diagnostics;
-    let owner = metric.front.owner.as_ref().and_then(|who| index.person(who, &metric.paper, found));
-    let paired_with = metric.front.paired_with.as_ref().and_then(|words| index.metric(words, &metric.paper, found));
+    let owner = metric.front.owner.as_ref().and_then(|who| index.person(who, &metric.text_file, found));
+    let paired_with = metric.front.paired_with.as_ref().and_then(|words| index.metric(words, &metric.text_file, found));
     MetricEntry { metric: Arc::clone(metric), settled, owner, paired_with }
 }
 
 fn settle_lab(lab: &Arc<Lab>, index: &Index<'_>) -> LabEntry {
-    let mut settled = settle(&lab.paper, index);
+    let mut settled = settle(&lab.text_file, index);
     let found = &mut settled.diagnostics;
-    let facilitator = lab.front.facilitator.as_ref().and_then(|who| index.person(who, &lab.paper, found));
+    let facilitator = lab.front.facilitator.as_ref().and_then(|who| index.person(who, &lab.text_file, found));
     let cases = lab.front.cases.iter();
-    let cases = cases.map(|case| index.story(&case.story, lab.paper.place(case.story.span), found)).collect();
+    let cases = cases.map(|case| index.story(&case.story, lab.text_file.place(case.story.span), found)).collect();
     LabEntry { lab: Arc::clone(lab), settled, facilitator, cases }
 }
 
 fn settle_page(page: &Arc<FreePage>, index: &Index<'_>) -> PageEntry {
-    PageEntry { settled: settle(&page.paper, index), page: Arc::clone(page) }
+    PageEntry { settled: settle(&page.text_file, index), page: Arc::clone(page) }
 }
 
 /// Owners and settings that the vocabulary names must be known.

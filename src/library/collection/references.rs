@@ -46,43 +46,43 @@ pub struct References {
 }
 
 impl References {
-    /// Resolves what stands in the body of `paper`.
-    pub fn of(paper: &TextFile, index: &Index<'_>, found: &mut Vec<Diagnostic>) -> Self {
-        let mentions = paper.prose.mentions.iter().map(|mention| {
+    /// Resolves what stands in the body of `text_file`.
+    pub fn of(text_file: &TextFile, index: &Index<'_>, found: &mut Vec<Diagnostic>) -> Self {
+        let mentions = text_file.prose.mentions.iter().map(|mention| {
             let person = index.people.mentioned(&mention.raw);
             if person.is_none() {
                 // A full stop that ends the sentence is not part of what was meant.
                 let raw = mention.raw.trim_end_matches(['.', '-']);
                 let start = mention.span.start as usize;
-                let place = paper.place(Span::of(start, start + 1 + raw.len()));
+                let place = text_file.place(Span::of(start, start + 1 + raw.len()));
                 found.push(checks::unknown_person::of(place, raw, index.people.names.ids()));
             }
             person
         });
         let mentions = mentions.collect();
-        let links = paper.prose.links.iter().map(|link| match &link.kind {
+        let links = text_file.prose.links.iter().map(|link| match &link.kind {
             LinkKind::Web | LinkKind::Mail => LinkTarget::Web,
             LinkKind::Fragment(id) => {
-                if paper.prose.headings.iter().any(|heading| *heading.id == **id) || id.is_empty() {
+                if text_file.prose.headings.iter().any(|heading| *heading.id == **id) || id.is_empty() {
                     return LinkTarget::Here(id.to_string());
                 }
-                found.push(checks::broken_anchor::of(paper.place(link.span), id));
+                found.push(checks::broken_anchor::of(text_file.place(link.span), id));
                 LinkTarget::Nowhere
             }
             LinkKind::Relative { path, fragment } => {
-                relative(paper, index, link.span, path, fragment.as_deref(), found)
+                relative(text_file, index, link.span, path, fragment.as_deref(), found)
             }
         });
         let links = links.collect();
-        let pictures = paper.prose.images.iter().map(|image| {
-            if image.remote { PictureFile::Nowhere } else { picture(paper, index, image.span, &image.src, found) }
+        let pictures = text_file.prose.images.iter().map(|image| {
+            if image.remote { PictureFile::Nowhere } else { picture(text_file, index, image.span, &image.src, found) }
         });
         Self { mentions, links, pictures: pictures.collect() }
     }
 }
 
 fn relative(
-    paper: &TextFile,
+    text_file: &TextFile,
     index: &Index<'_>,
     span: Span,
     path: &str,
@@ -90,15 +90,15 @@ fn relative(
     found: &mut Vec<Diagnostic>,
 ) -> LinkTarget {
     let path = decoded(path);
-    let Some(resolved) = resolve(&paper.path, &path) else {
-        found.push(checks::broken_link::of(paper.place(span), &path, std::iter::empty()));
+    let Some(resolved) = resolve(&text_file.path, &path) else {
+        found.push(checks::broken_link::of(text_file.place(span), &path, std::iter::empty()));
         return LinkTarget::Nowhere;
     };
-    if let Some(target) = index.papers.get(resolved.as_str()) {
+    if let Some(target) = index.texts.get(resolved.as_str()) {
         if let Some(id) = fragment.filter(|id| !id.is_empty())
             && !(index.anchors)(*target, id)
         {
-            found.push(checks::broken_anchor::of(paper.place(span), id));
+            found.push(checks::broken_anchor::of(text_file.place(span), id));
             return LinkTarget::Text(*target, None);
         }
         return LinkTarget::Text(*target, fragment.filter(|id| !id.is_empty()).map(str::to_owned));
@@ -106,33 +106,39 @@ fn relative(
     match resolved.strip_prefix("static/") {
         Some(inner) if index.sources.find(&resolved).is_some() => LinkTarget::Static(inner.to_owned()),
         _ => {
-            let candidates = index.papers.keys().map(|path| &**path);
-            found.push(checks::broken_link::of(paper.place(span), &path, candidates));
+            let candidates = index.texts.keys().map(|path| &**path);
+            found.push(checks::broken_link::of(text_file.place(span), &path, candidates));
             LinkTarget::Nowhere
         }
     }
 }
 
-/// The file of a picture that is written as `src` in `paper`.
-pub fn picture(paper: &TextFile, index: &Index<'_>, span: Span, src: &str, found: &mut Vec<Diagnostic>) -> PictureFile {
+/// The file of a picture that is written as `src` in `text_file`.
+pub fn picture(
+    text_file: &TextFile,
+    index: &Index<'_>,
+    span: Span,
+    src: &str,
+    found: &mut Vec<Diagnostic>,
+) -> PictureFile {
     let src = decoded(src);
     let from_top = if src.starts_with("static/") { format!("/{src}") } else { src.clone() };
-    let resolved = resolve(&paper.path, &from_top).filter(|path| index.sources.find(path).is_some());
+    let resolved = resolve(&text_file.path, &from_top).filter(|path| index.sources.find(path).is_some());
     let Some(path) = resolved else {
-        let folder = paper.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = text_file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = index
             .sources
             .under(folder)
             .filter(|file| is_picture(&file.path))
             .map(|file| &file.path[folder.len() + 1..]);
-        found.push(checks::broken_image::of(paper.place(span), &src, beside));
+        found.push(checks::broken_image::of(text_file.place(span), &src, beside));
         return PictureFile::Nowhere;
     };
     match path.strip_prefix("static/") {
         Some(inner) => PictureFile::Static(inner.to_owned()),
         None if is_picture(&path) => PictureFile::Beside(path),
         None => {
-            found.push(checks::image_kind::of(paper.place(span), &ending(&path)));
+            found.push(checks::image_kind::of(text_file.place(span), &ending(&path)));
             PictureFile::Nowhere
         }
     }

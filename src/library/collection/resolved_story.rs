@@ -66,7 +66,7 @@ pub struct ResolvedStory {
     /// The picture at its head.
     pub picture: Option<PictureFile>,
     /// Mentions, links and pictures of the body.
-    pub bindings: References,
+    pub references: References,
     /// What is wrong with it beside the rest of the site.
     pub diagnostics: Vec<Diagnostic>,
     /// What its author was last told of it. It is as good as new where day and forbidden words are the same: all else
@@ -76,7 +76,7 @@ pub struct ResolvedStory {
 
 struct KnownDiagnostics {
     today: Day,
-    spoken: Arc<NameFinder>,
+    name_finder: Arc<NameFinder>,
     diagnostics: Arc<[Diagnostic]>,
 }
 
@@ -84,14 +84,14 @@ impl ResolvedStory {
     /// Resolves every name in a manuscript.
     pub fn of(manuscript: Arc<Manuscript>, index: &Index<'_>) -> Self {
         let mut found = Vec::new();
-        let paper = &manuscript.paper;
+        let text_file = &manuscript.text_file;
         let front = &manuscript.front;
         let mut name = Resolver { index, manuscript: &manuscript, found: &mut found };
         let teller = front.reviewer.as_ref().and_then(|who| name.person(who));
         let about = name.everybody(&front.about);
         let mut about_is_clear = !front.about_unreadable && about.len() == front.about.len();
         let about = name.answers(about, &mut about_is_clear);
-        let audience = index.audience(paper, name.found);
+        let audience = index.audience(text_file, name.found);
         let practice = front
             .practice
             .as_ref()
@@ -101,12 +101,12 @@ impl ResolvedStory {
             .as_ref()
             .and_then(|words| name.topic(words, &index.config.settings.names, checks::unknown_setting::of));
         let metric = front.judgment.as_ref().and_then(|judgment| judgment.metric.as_ref());
-        let metric = metric.and_then(|words| index.metric(words, paper, name.found));
+        let metric = metric.and_then(|words| index.metric(words, text_file, name.found));
         let citations = name.citations();
         let reply_by = front.reply.as_ref().and_then(|reply| reply.by.as_ref()).and_then(|who| name.person(who));
         let echoes_by = front.echoes.iter().map(|echo| echo.by.as_ref().and_then(|who| name.person(who))).collect();
         let voices = front.voices.iter();
-        let voices = voices.filter_map(|words| index.story(words, paper.place(words.span), name.found)).collect();
+        let voices = voices.filter_map(|words| index.story(words, text_file.place(words.span), name.found)).collect();
         name.mentions_in_fields();
         if front.is_composite() {
             name.composite();
@@ -114,14 +114,14 @@ impl ResolvedStory {
         let picture = front.image.as_ref().and_then(|image| {
             let src = image.src.as_ref()?;
             if image.alt.as_ref().is_none_or(|alt| alt.value.is_empty()) {
-                name.found.push(checks::image_without_words::of(paper.place(image.span)));
+                name.found.push(checks::image_without_words::of(text_file.place(image.span)));
             }
-            Some(references::picture(paper, index, src.span, &src.value, name.found))
+            Some(references::picture(text_file, index, src.span, &src.value, name.found))
         });
-        let bindings = References::of(paper, index, &mut found);
+        let references = References::of(text_file, index, &mut found);
         for alias in &front.aliases {
             let (_, fault) = crate::library::source::address::Address::of_alias(&alias.value);
-            found.extend(fault.map(|fault| checks::text_faults::of_address(paper.place(alias.span), &fault)));
+            found.extend(fault.map(|fault| checks::text_faults::of_address(text_file.place(alias.span), &fault)));
         }
         Self {
             teller,
@@ -136,7 +136,7 @@ impl ResolvedStory {
             echoes_by,
             voices,
             picture,
-            bindings,
+            references,
             diagnostics: found,
             manuscript,
             told: Mutex::new(None),
@@ -145,24 +145,28 @@ impl ResolvedStory {
 
     /// Everything wrong with it that does not depend on a reader or a day.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.manuscript.paper.diagnostics.iter().chain(&self.diagnostics)
+        self.manuscript.text_file.diagnostics.iter().chain(&self.diagnostics)
     }
 
     /// What its author is told of it on a day, where it is not known yet made by `tell`.
     pub fn told(
         &self,
         today: Day,
-        spoken: &Arc<NameFinder>,
+        name_finder: &Arc<NameFinder>,
         tell: impl FnOnce() -> Vec<Diagnostic>,
     ) -> Arc<[Diagnostic]> {
-        let known = |told: &&KnownDiagnostics| told.today == today && Arc::ptr_eq(&told.spoken, spoken);
+        let known = |told: &&KnownDiagnostics| told.today == today && Arc::ptr_eq(&told.name_finder, name_finder);
         // Whoever stopped in the middle has left nothing half: a value is put there whole.
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(told) = told.as_ref().filter(known) {
             return Arc::clone(&told.diagnostics);
         }
         let diagnostics: Arc<[Diagnostic]> = tell().into();
-        *told = Some(KnownDiagnostics { today, spoken: Arc::clone(spoken), diagnostics: Arc::clone(&diagnostics) });
+        *told = Some(KnownDiagnostics {
+            today,
+            name_finder: Arc::clone(name_finder),
+            diagnostics: Arc::clone(&diagnostics),
+        });
         diagnostics
     }
 
@@ -175,7 +179,7 @@ impl ResolvedStory {
     pub fn everybody(&self) -> impl Iterator<Item = u32> {
         let fields = self.teller.into_iter().chain(self.about.iter().map(|(person, _)| *person));
         let voices = self.reply_by.into_iter().chain(self.echoes_by.iter().copied().flatten());
-        fields.chain(voices).chain(self.bindings.mentions.iter().flatten().map(|(person, _)| *person))
+        fields.chain(voices).chain(self.references.mentions.iter().flatten().map(|(person, _)| *person))
     }
 }
 
@@ -205,7 +209,7 @@ struct Resolver<'a, 'i> {
 
 impl Resolver<'_, '_> {
     fn person(&mut self, who: &Written<String>) -> Option<u32> {
-        self.index.person(who, &self.manuscript.paper, self.found)
+        self.index.person(who, &self.manuscript.text_file, self.found)
     }
 
     fn everybody(&mut self, all: &[Written<String>]) -> Vec<u32> {
@@ -225,7 +229,7 @@ impl Resolver<'_, '_> {
             Agreed::One(answer, span) => {
                 let several = about.len() > 1 && matches!(answer, Answer::Yes(_));
                 if several {
-                    let place = self.manuscript.paper.place(*span);
+                    let place = self.manuscript.text_file.place(*span);
                     self.found.push(checks::agreed_by_whom::of(place, about.len()));
                 }
                 let said = if several { unclear() } else { Response::Answer(answer.clone()) };
@@ -245,7 +249,7 @@ impl Resolver<'_, '_> {
                         Some((_, slot)) => *slot = unclear(),
                         None => {
                             *clear &= !matches!(answer, Answer::No);
-                            let place = self.manuscript.paper.place(who.span);
+                            let place = self.manuscript.text_file.place(who.span);
                             self.found.push(checks::agreed_not_about::of(place, &who.value));
                         }
                     }
@@ -263,7 +267,7 @@ impl Resolver<'_, '_> {
     ) -> Option<u32> {
         let topic = names.find(&words.value);
         if topic.is_none() {
-            self.found.push(unknown(self.manuscript.paper.place(words.span), &words.value, names.ids()));
+            self.found.push(unknown(self.manuscript.text_file.place(words.span), &words.value, names.ids()));
         }
         topic
     }
@@ -271,14 +275,14 @@ impl Resolver<'_, '_> {
     /// Behaviours with their passages. What the reading of the body did not find is looked for once
     /// more with every way in which the mentioned may be printed.
     fn citations(&mut self) -> Vec<Citation> {
-        let paper = &self.manuscript.paper;
-        let mut read = paper.prose.cited.iter();
+        let text_file = &self.manuscript.text_file;
+        let mut read = text_file.prose.cited.iter();
         let mut citations: Vec<Citation> = Vec::new();
         for evidence in &self.manuscript.front.indicators {
             let words = &evidence.indicator;
             let indicator = self.index.vocabulary.names.find(&words.value);
             if indicator.is_none() {
-                let place = paper.place(words.span);
+                let place = text_file.place(words.span);
                 let names = self.index.vocabulary.names.ids();
                 self.found.push(checks::unknown_indicator::of(place, &words.value, names));
             }
@@ -295,7 +299,7 @@ impl Resolver<'_, '_> {
     }
 
     fn look_again(&mut self, cited: &Written<String>) -> Option<Passage> {
-        let paper = &self.manuscript.paper;
+        let text_file = &self.manuscript.text_file;
         let printed = |raw: &str| match self.index.people.mentioned(raw) {
             Some((person, length)) => {
                 let rest = &raw[length..];
@@ -305,11 +309,11 @@ impl Resolver<'_, '_> {
             }
             None => Vec::new(),
         };
-        match markdown::find_passage(&paper.text, paper.body.clone(), &cited.value, &printed) {
+        match markdown::find_passage(&text_file.text, text_file.body.clone(), &cited.value, &printed) {
             Ok(passage) => Some(passage),
             Err(nearest) => {
-                let nearest = nearest.map(|nearest| (paper.place(nearest.span), nearest.words));
-                self.found.push(checks::evidence_not_found::of(paper.place(cited.span), &cited.value, nearest));
+                let nearest = nearest.map(|nearest| (text_file.place(nearest.span), nearest.words));
+                self.found.push(checks::evidence_not_found::of(text_file.place(cited.span), &cited.value, nearest));
                 None
             }
         }
@@ -317,11 +321,11 @@ impl Resolver<'_, '_> {
 
     /// A mention in a field must be of somebody.
     fn mentions_in_fields(&mut self) {
-        let paper = &self.manuscript.paper;
-        for words in paper.title.iter().chain(self.manuscript.front.prose()) {
+        let text_file = &self.manuscript.text_file;
+        for words in text_file.title.iter().chain(self.manuscript.front.prose()) {
             for mention in mentions::mentions(&words.value) {
                 if self.index.people.mentioned(mention.raw).is_none() {
-                    let place = paper.place(words.span);
+                    let place = text_file.place(words.span);
                     self.found.push(checks::unknown_person::of(place, mention.raw, self.index.people.names.ids()));
                 }
             }
@@ -330,19 +334,19 @@ impl Resolver<'_, '_> {
 
     /// In a composite nobody but its teller is named.
     fn composite(&mut self) {
-        let paper = &self.manuscript.paper;
+        let text_file = &self.manuscript.text_file;
         let front = &self.manuscript.front;
         if matches!(front.composite_of, Field::Absent) {
             let span = front.kind.written().map_or(Span::of(0, 3), |kind| kind.span);
-            self.found.push(checks::composite_few::of(paper.place(span)));
+            self.found.push(checks::composite_few::of(text_file.place(span)));
         }
         let about = front.about.first().map(|who| (who.span, "about"));
         let reply = front.reply.as_ref().and_then(|reply| reply.by.as_ref()).map(|who| (who.span, "reply"));
-        let mention = paper.prose.mentions.iter().map(|mention| (mention.span, "a mention"));
+        let mention = text_file.prose.mentions.iter().map(|mention| (mention.span, "a mention"));
         let fields = front.prose().filter(|words| !mentions::mentions(&words.value).is_empty());
         let fields = fields.map(|words| (words.span, "a mention"));
         for (span, what) in about.into_iter().chain(reply).chain(mention).chain(fields) {
-            self.found.push(checks::composite_person::of(paper.place(span), what));
+            self.found.push(checks::composite_person::of(text_file.place(span), what));
         }
     }
 }

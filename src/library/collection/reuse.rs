@@ -55,10 +55,10 @@ impl Reuse<'_> {
     }
 
     /// What was made of names and forbidden words before, where the files that say them are the same.
-    pub fn spoken(&self, config: &Config) -> Option<Arc<NameFinder>> {
+    pub fn name_finder(&self, config: &Config) -> Option<Arc<NameFinder>> {
         let names = config.privacy.names_file.as_ref().map_or("", |file| &file.value);
         let same = [config::FILE, person::FILE, names].iter().all(|path| self.holds(path));
-        self.before.filter(|_| same).map(|before| Arc::clone(&before.spoken))
+        self.before.filter(|_| same).map(|before| Arc::clone(&before.name_finder))
     }
 
     /// The people as they were read before, and what was wrong with them, where their file is the same.
@@ -139,23 +139,23 @@ impl ReuseKey {
         part(&sources.paths().to_string());
         let names: Vec<u8> = stories.iter().flat_map(|story| story.names.to_le_bytes()).collect();
         part(&format!("{:x}", xxh3_64(&names)));
-        let mut paper = |kind: &str, paper: &TextFile| {
+        let mut text_file = |kind: &str, text_file: &TextFile| {
             part(kind);
-            part(&paper.path);
-            part(paper.address.as_str());
-            for heading in &paper.prose.headings {
+            part(&text_file.path);
+            part(text_file.address.as_str());
+            for heading in &text_file.prose.headings {
                 part(&heading.id);
             }
         };
-        let labs = labs.iter().map(|lab| ("lab", &lab.paper));
-        let of_metrics = metrics.iter().map(|metric| ("metric", &metric.paper));
-        let pages = pages.iter().map(|page| ("page", &page.paper));
+        let labs = labs.iter().map(|lab| ("lab", &lab.text_file));
+        let of_metrics = metrics.iter().map(|metric| ("metric", &metric.text_file));
+        let pages = pages.iter().map(|page| ("page", &page.text_file));
         for (kind, of) in labs.chain(of_metrics).chain(pages) {
-            paper(kind, of);
+            text_file(kind, of);
         }
         for metric in metrics {
             part(metric.id());
-            part(metric.paper.title.as_ref().map_or("", |title| &title.value));
+            part(metric.text_file.title.as_ref().map_or("", |title| &title.value));
         }
         Self(hash.digest128())
     }

@@ -32,18 +32,18 @@ impl Edition {
     /// How somebody is printed in a story, or in a text that is none.
     pub(super) fn how(&self, story: Option<u32>, person: u32) -> How {
         let named = story.and_then(|at| self.named.get(at as usize)).map_or(&[][..], Vec::as_slice);
-        names::how(&self.shelf().people, named, person)
+        names::how(&self.collection().people, named, person)
     }
 
     /// The words by which somebody is printed in a story, or in a text that is none.
     pub(super) fn person_words(&self, story: Option<u32>, person: u32) -> String {
-        names::words(&self.shelf().people, self.theme(), None, person, self.how(story, person))
+        names::words(&self.collection().people, self.theme(), None, person, self.how(story, person))
     }
 
     /// The same within its text, which may be in another language than the site's.
     pub(super) fn person_in_text(&self, story: Option<u32>, person: u32) -> String {
         let language = self.language_of(story);
-        names::words(&self.shelf().people, self.theme(), language, person, self.how(story, person))
+        names::words(&self.collection().people, self.theme(), language, person, self.how(story, person))
     }
 
     /// Somebody whom nobody knows, within a text.
@@ -58,7 +58,7 @@ impl Edition {
     }
 
     fn language_of(&self, story: Option<u32>) -> Option<&str> {
-        let story = self.shelf().stories.get(story? as usize)?;
+        let story = self.collection().stories.get(story? as usize)?;
         story.manuscript.front.language.as_ref().map(|language| language.value.as_str())
     }
 
@@ -68,31 +68,31 @@ impl Edition {
             return text.to_owned();
         }
         let colleague = self.colleague_in_text(story);
-        mentions::print(text, &self.shelf().people, &colleague, &|before, person| {
+        mentions::print(text, &self.collection().people, &colleague, &|before, person| {
             names::in_sentence(before, self.person_in_text(story, person))
         })
     }
 
     /// A line of a field with a gap where somebody stands.
     pub(super) fn print_line_unnamed(&self, text: &str) -> String {
-        mentions::print(text, &self.shelf().people, "", &|_, _| String::new())
+        mentions::print(text, &self.collection().people, "", &|_, _| String::new())
     }
 
     /// A range of a body's blocks as HTML.
     pub(super) fn print_body<'e>(&'e self, body: &Body<'e, '_>, naming: Naming, marks: &[Mark<'_>], out: &mut String) {
         let mut filler = Printer { edition: self, body, naming, open: Vec::new() };
-        body.paper.prose.fill(body.blocks.clone(), out, marks, &mut filler);
+        body.text_file.prose.fill(body.blocks.clone(), out, marks, &mut filler);
     }
 
     /// The words of one passage as HTML.
     pub(super) fn print_passage<'e>(&'e self, body: &Body<'e, '_>, passage: &Passage, out: &mut String) {
         let mut filler = Printer { edition: self, body, naming: Naming::Printed, open: Vec::new() };
-        body.paper.prose.fill_passage(passage, out, &mut filler);
+        body.text_file.prose.fill_passage(passage, out, &mut filler);
     }
 
     /// Where a text of the edition is.
-    fn paper_target<'e>(&'e self, paper: TextId, fragment: Option<&'e str>) -> Target<'e> {
-        match paper {
+    fn paper_target<'e>(&'e self, text_file: TextId, fragment: Option<&'e str>) -> Target<'e> {
+        match text_file {
             TextId::Story(at) => Target::Story(Story::at(self, at), fragment),
             TextId::Lab(at) => Target::Lab(Lab::at(self, at), fragment),
             TextId::Metric(at) => Target::Metric(Metric::at(self, at), fragment),
@@ -101,15 +101,15 @@ impl Edition {
     }
 
     /// Whether the words of a link say the title of the withheld text that it led to.
-    fn says_title(&self, paper: TextId, html: &str) -> bool {
-        let shelf = self.shelf();
-        let paper = match paper {
-            TextId::Story(at) => &shelf.stories[at as usize].manuscript.paper,
-            TextId::Lab(at) => &shelf.labs[at as usize].lab.paper,
-            TextId::Metric(at) => &shelf.metrics[at as usize].metric.paper,
-            TextId::Page(at) => &shelf.pages[at as usize].page.paper,
+    fn says_title(&self, text_file: TextId, html: &str) -> bool {
+        let collection = self.collection();
+        let text_file = match text_file {
+            TextId::Story(at) => &collection.stories[at as usize].manuscript.text_file,
+            TextId::Lab(at) => &collection.labs[at as usize].lab.text_file,
+            TextId::Metric(at) => &collection.metrics[at as usize].metric.text_file,
+            TextId::Page(at) => &collection.pages[at as usize].page.text_file,
         };
-        let Some(title) = &paper.title else { return false };
+        let Some(title) = &text_file.title else { return false };
         let mut words = String::new();
         printed_words(html, &mut words);
         let letters = |text: &str| -> String {
@@ -131,8 +131,8 @@ pub(super) enum Naming {
 
 /// What of a text is printed, and how its links are written.
 pub(super) struct Body<'e, 'b> {
-    pub paper: &'e TextFile,
-    pub bindings: &'e References,
+    pub text_file: &'e TextFile,
+    pub references: &'e References,
     pub blocks: std::ops::Range<usize>,
     pub story: Option<u32>,
     pub href: &'b dyn Fn(Target<'e>) -> String,
@@ -155,9 +155,9 @@ struct Printer<'e, 'b> {
 
 impl Filler for Printer<'_, '_> {
     fn mention(&mut self, index: usize, out: &mut String) {
-        let Some(mention) = self.body.paper.prose.mentions.get(index) else { return };
+        let Some(mention) = self.body.text_file.prose.mentions.get(index) else { return };
         let from = out.len();
-        match self.body.bindings.mentions.get(index).copied().flatten() {
+        match self.body.references.mentions.get(index).copied().flatten() {
             Some((person, length)) => {
                 let words = self.edition.person_in_text(self.body.story, person);
                 let words = names::in_sentence(out, words);
@@ -174,14 +174,14 @@ impl Filler for Printer<'_, '_> {
     }
 
     fn link_open(&mut self, index: usize, out: &mut String) {
-        let target = self.body.bindings.links.get(index);
+        let target = self.body.references.links.get(index);
         let (target, withheld) = match target {
             Some(references::LinkTarget::Here(id)) => (Some(Target::Fragment(id)), None),
-            Some(references::LinkTarget::Text(paper, fragment)) => {
+            Some(references::LinkTarget::Text(text_file, fragment)) => {
                 // From a stage of a case no link leads on: where it leads may give away how the case ends.
-                let held = self.edition.room().is_none() && self.edition.holds(*paper);
-                let target = held.then(|| self.edition.paper_target(*paper, fragment.as_deref()));
-                (target, (!held).then_some(*paper))
+                let held = self.edition.room().is_none() && self.edition.holds(*text_file);
+                let target = held.then(|| self.edition.paper_target(*text_file, fragment.as_deref()));
+                (target, (!held).then_some(*text_file))
             }
             Some(references::LinkTarget::Static(path)) => {
                 let held = self.edition.holds_static(path);
@@ -203,8 +203,8 @@ impl Filler for Printer<'_, '_> {
     fn link_close(&mut self, _index: usize, out: &mut String) {
         match self.open.pop() {
             Some(Open::Tag) => out.push_str("</a>"),
-            Some(Open::Words { from, withheld: Some(paper) }) => {
-                if self.edition.says_title(paper, out.get(from..).unwrap_or_default()) {
+            Some(Open::Words { from, withheld: Some(text_file) }) => {
+                if self.edition.says_title(text_file, out.get(from..).unwrap_or_default()) {
                     out.truncate(from);
                     push_escaped(out, &self.edition.another_in_text(self.body.story));
                 }
@@ -214,9 +214,9 @@ impl Filler for Printer<'_, '_> {
     }
 
     fn image(&mut self, index: usize, out: &mut String) {
-        let Some(image) = self.body.paper.prose.images.get(index) else { return };
+        let Some(image) = self.body.text_file.prose.images.get(index) else { return };
         let alt = self.edition.print_line(&image.alt, self.body.story);
-        let file = self.body.bindings.pictures.get(index);
+        let file = self.body.references.pictures.get(index);
         let Some((picture, target)) = file.and_then(|file| self.edition.picture_of(file)) else {
             push_escaped(out, &alt);
             return;

@@ -18,12 +18,12 @@ impl<'e> Group<'e> {
 
     /// Its name.
     pub fn label(&self) -> &'e str {
-        self.edition.shelf().vocabulary.groups.get(self.at as usize).map_or("", String::as_str)
+        self.edition.collection().vocabulary.groups.get(self.at as usize).map_or("", String::as_str)
     }
 
     /// Its behaviours, in the file's order.
     pub fn indicators(&self) -> Vec<Indicator<'e>> {
-        let all = (0_u32..).zip(&self.edition.shelf().vocabulary.all);
+        let all = (0_u32..).zip(&self.edition.collection().vocabulary.all);
         let own = all.filter(|(_, indicator)| indicator.group == self.at);
         own.map(|(at, _)| Indicator::at(self.edition, at)).collect()
     }
@@ -70,7 +70,7 @@ impl<'e> Indicator<'e> {
     }
 
     fn entry(&self) -> &'e indicator::Indicator {
-        &self.edition.shelf().vocabulary.all[self.at as usize]
+        &self.edition.collection().vocabulary.all[self.at as usize]
     }
 
     fn line(&self, words: Option<&crate::library::source::fields::Written<String>>) -> Option<String> {
@@ -109,7 +109,7 @@ impl<'e> Indicator<'e> {
 
     /// What it means in certain settings: the setting's name, and the note.
     pub fn notes(&self) -> Vec<(String, String)> {
-        let settings = &self.edition.shelf().config.settings;
+        let settings = &self.edition.collection().config.settings;
         let note = |(setting, note): &(
             crate::library::source::fields::Written<String>,
             crate::library::source::fields::Written<String>,
@@ -123,7 +123,7 @@ impl<'e> Indicator<'e> {
     /// Who looks after it, by role.
     pub fn owner(&self) -> Option<String> {
         let owner = self.entry().owner.as_ref()?;
-        let person = self.edition.shelf().people.names.find(&owner.value)?;
+        let person = self.edition.collection().people.names.find(&owner.value)?;
         Some(self.edition.person_words(None, person))
     }
 

@@ -27,35 +27,35 @@ impl<'e> Lab<'e> {
         Self { edition, at }
     }
 
-    fn shelved(&self) -> &'e LabEntry {
-        &self.edition.shelf().labs[self.at as usize]
+    fn entry(&self) -> &'e LabEntry {
+        &self.edition.collection().labs[self.at as usize]
     }
 
     /// Its address under `labs/`.
     pub fn address(&self) -> &'e str {
-        self.shelved().lab.paper.address.as_str()
+        self.entry().lab.text_file.address.as_str()
     }
 
     /// Its title.
     pub fn title(&self) -> String {
-        let title = self.shelved().lab.paper.title.as_ref();
+        let title = self.entry().lab.text_file.title.as_ref();
         title.map(|title| self.edition.print_line(&title.value, None)).unwrap_or_default()
     }
 
     /// When it was held.
     pub fn held(&self) -> Option<When> {
-        self.shelved().lab.front.held.value().map(|date| date.when())
+        self.entry().lab.front.held.value().map(|date| date.when())
     }
 
     /// Who led it, by role.
     pub fn facilitator(&self) -> Option<String> {
-        self.shelved().facilitator.map(|person| self.edition.person_words(None, person))
+        self.entry().facilitator.map(|person| self.edition.person_words(None, person))
     }
 
     /// The cases whose stories are in the edition.
     pub fn cases(&self) -> Vec<Case<'e>> {
-        let shelved = self.shelved();
-        let cases = shelved.lab.front.cases.iter().zip(&shelved.cases);
+        let entry = self.entry();
+        let cases = entry.lab.front.cases.iter().zip(&entry.cases);
         let held = cases.filter_map(|(case, at)| {
             let at = at.filter(|at| self.edition.holds(TextId::Story(*at)))?;
             let shown_as = case.shown_as.as_ref().map(|words| self.edition.print_line(&words.value, None));
@@ -66,18 +66,18 @@ impl<'e> Lab<'e> {
 
     /// What the room took from it.
     pub fn kept(&self) -> Vec<String> {
-        self.shelved().lab.front.kept.iter().map(|words| self.edition.print_line(&words.value, None)).collect()
+        self.entry().lab.front.kept.iter().map(|words| self.edition.print_line(&words.value, None)).collect()
     }
 
     /// What readers may see of its text, as HTML: what stands under a heading classed `{.readers}`.
     pub fn readers(&self, href: &dyn Fn(Target<'e>) -> String) -> Option<String> {
-        let shelved = self.shelved();
-        let prose = &shelved.lab.paper.prose;
+        let entry = self.entry();
+        let prose = &entry.lab.text_file.prose;
         let mut out = String::new();
         for (at, block) in prose.blocks.iter().enumerate() {
             if block.stage == Some(Stage::Readers) {
-                let bindings = &shelved.settled.bindings;
-                let body = Body { paper: &shelved.lab.paper, bindings, blocks: at..at + 1, story: None, href };
+                let references = &entry.settled.references;
+                let body = Body { text_file: &entry.lab.text_file, references, blocks: at..at + 1, story: None, href };
                 self.edition.print_body(&body, Naming::Printed, &[], &mut out);
             }
         }

@@ -139,19 +139,21 @@ impl Edition {
     /// The lab whose room this edition is for.
     pub fn room(&self) -> Option<Room<'_>> {
         match self.reader {
-            Reader::Room(lab) if (lab.0 as usize) < self.shelf().labs.len() => Some(Room { edition: self, at: lab.0 }),
+            Reader::Room(lab) if (lab.0 as usize) < self.collection().labs.len() => {
+                Some(Room { edition: self, at: lab.0 })
+            }
             _ => None,
         }
     }
 }
 
 impl<'e> Room<'e> {
-    fn shelved(&self) -> &'e LabEntry {
-        &self.edition.shelf().labs[self.at as usize]
+    fn entry(&self) -> &'e LabEntry {
+        &self.edition.collection().labs[self.at as usize]
     }
 
     fn front(&self) -> &'e LabFields {
-        &self.shelved().lab.front
+        &self.entry().lab.front
     }
 
     /// How many cases the lab has, those that nobody may be shown included.
@@ -161,16 +163,16 @@ impl<'e> Room<'e> {
 
     /// The file of a case's story, for whoever is told why it is not shown.
     pub fn file(&self, case: usize) -> Option<Arc<str>> {
-        let at = (*self.shelved().cases.get(case)?)?;
-        Some(Arc::clone(&self.edition.shelf().stories[at as usize].manuscript.paper.path))
+        let at = (*self.entry().cases.get(case)?)?;
+        Some(Arc::clone(&self.edition.collection().stories[at as usize].manuscript.text_file.path))
     }
 
     /// Why a case may be shown to its readers, and yet not to a room; nothing where that is not so.
     pub fn kept_from(&self, case: usize) -> Option<Sentence> {
-        let at = (*self.shelved().cases.get(case)?)?;
+        let at = (*self.entry().cases.get(case)?)?;
         let whys = self.edition.stories_out.get(at as usize)?;
         (*whys == [Withheld::Named])
-            .then(|| crate::library::author::text_status::sentence(self.edition.shelf(), Withheld::Named))
+            .then(|| crate::library::author::text_status::sentence(self.edition.collection(), Withheld::Named))
     }
 
     /// The parts of a case, in order; nothing where its story may not be shown.
@@ -225,7 +227,7 @@ impl<'e> Room<'e> {
             LabStage::Reasons => line(judgment.and_then(|judgment| judgment.because.as_ref()), showing),
             LabStage::Outcome => {
                 showing.outcome = judgment.and_then(|judgment| judgment.outcome.value().copied());
-                let title = cut.story.manuscript.paper.title.as_ref();
+                let title = cut.story.manuscript.text_file.title.as_ref();
                 showing.title = title.map(|title| self.edition.print_line(&title.value, Some(cut.at)));
             }
             LabStage::Situation | LabStage::Write | LabStage::Round | LabStage::Talk => {}
@@ -255,9 +257,9 @@ impl<'e> Room<'e> {
                 "#".to_owned()
             }
         };
-        let bindings = &cut.story.bindings;
-        let paper = &cut.story.manuscript.paper;
-        let body = Body { paper, bindings, blocks: block..block + 1, story: Some(cut.at), href: &href };
+        let references = &cut.story.references;
+        let text_file = &cut.story.manuscript.text_file;
+        let body = Body { text_file, references, blocks: block..block + 1, story: Some(cut.at), href: &href };
         let mut out = String::new();
         self.edition.print_body(&body, Naming::Printed, &[], &mut out);
         pictures.extend(found.into_inner());
@@ -273,7 +275,7 @@ impl<'e> Room<'e> {
     /// A line of the lab's own; nothing where it says a name, or what must never be said.
     fn line(&self, words: &Words) -> Option<String> {
         let mut is_sound = true;
-        self.edition.shelf().spoken.find(&words.value, |_, _| is_sound = false);
+        self.edition.collection().name_finder.find(&words.value, |_, _| is_sound = false);
         is_sound.then(|| self.edition.print_line(&words.value, None))
     }
 
@@ -299,26 +301,30 @@ impl<'e> Room<'e> {
 
     /// What the facilitator alone reads.
     pub fn script(&self) -> FacilitatorNotes {
-        let shelved = self.shelved();
+        let entry = self.entry();
         let line = |words: &Words| self.edition.print_line(&words.value, None);
         let cards =
             self.front().cards.iter().filter_map(|card| Some((line(card.heard.as_ref()?), line(card.ask.as_ref()?))));
-        let paper = &shelved.lab.paper;
-        let own = paper.prose.blocks.iter().take_while(|block| block.stage.is_none()).count();
+        let text_file = &entry.lab.text_file;
+        let own = text_file.prose.blocks.iter().take_while(|block| block.stage.is_none()).count();
         let mut notes = String::new();
         let href = |_: Target<'e>| "#".to_owned();
-        let body = Body { paper, bindings: &shelved.settled.bindings, blocks: 0..own, story: None, href: &href };
+        let body = Body { text_file, references: &entry.settled.references, blocks: 0..own, story: None, href: &href };
         self.edition.print_body(&body, Naming::Printed, &[], &mut notes);
-        FacilitatorNotes { title: paper.title.as_ref().map(line).unwrap_or_default(), cards: cards.collect(), notes }
+        FacilitatorNotes {
+            title: text_file.title.as_ref().map(line).unwrap_or_default(),
+            cards: cards.collect(),
+            notes,
+        }
     }
 
     fn cut(&self, case: usize) -> Option<Cut<'e>> {
-        let at = (*self.shelved().cases.get(case)?)?;
+        let at = (*self.entry().cases.get(case)?)?;
         if !self.edition.holds(TextId::Story(at)) {
             return None;
         }
-        let story = &*self.edition.shelf().stories[at as usize];
-        let blocks = &story.manuscript.paper.prose.blocks;
+        let story = &*self.edition.collection().stories[at as usize];
+        let blocks = &story.manuscript.text_file.prose.blocks;
         let classed = [Some(markdown::Stage::Call), Some(markdown::Stage::Outcome)];
         let by_class = blocks.iter().any(|block| classed.contains(&block.stage));
         let short = self.front().stages == [lab::Stage::Situation, lab::Stage::Write, lab::Stage::Outcome];
@@ -351,14 +357,14 @@ impl Cut<'_> {
 
     /// The blocks that are told at a part of the hour.
     fn blocks(&self, part: LabStage) -> Vec<usize> {
-        let blocks = &self.story.manuscript.paper.prose.blocks;
+        let blocks = &self.story.manuscript.text_file.prose.blocks;
         let all: Range<usize> = 0..blocks.len();
         all.filter(|at| !blocks[*at].cut && self.part_of(*at) == part).collect()
     }
 
     /// When a block is told: what is unclear is told last.
     fn part_of(&self, at: usize) -> LabStage {
-        let prose = &self.story.manuscript.paper.prose;
+        let prose = &self.story.manuscript.text_file.prose;
         let block = &prose.blocks[at];
         let html = prose.html.get(block.html.start as usize..block.html.end as usize).unwrap_or_default();
         // Notes stand together at the end of a text, whichever part they belong to.

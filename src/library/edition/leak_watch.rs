@@ -34,29 +34,29 @@ pub struct Faults {
 impl Edition {
     /// What is wrong with what would be in it.
     pub fn faults(&self) -> Faults {
-        let shelf = self.shelf();
-        let mut texts = shelf.diagnostics.clone();
+        let collection = self.collection();
+        let mut texts = collection.diagnostics.clone();
         let stories = self.stories.par_iter().map(|at| *at as usize);
         texts.par_extend(stories.flat_map_iter(|at| {
-            let mut own: Vec<Diagnostic> = shelf.stories[at].diagnostics().cloned().collect();
-            own.extend(words_of_story(shelf, at, &self.named[at]));
+            let mut own: Vec<Diagnostic> = collection.stories[at].diagnostics().cloned().collect();
+            own.extend(words_of_story(collection, at, &self.named[at]));
             own
         }));
-        for (paper, settled, paperwork) in others(shelf) {
-            if self.holds(paperwork) {
-                texts.extend(paper.diagnostics.iter().chain(settled).cloned());
-                texts.extend(words_of_paper(shelf, paperwork));
+        for (text_file, settled, text_id) in others(collection) {
+            if self.holds(text_id) {
+                texts.extend(text_file.diagnostics.iter().chain(settled).cloned());
+                texts.extend(words_of_paper(collection, text_id));
             }
         }
-        let pictures = shelf.pictures.diagnostics.iter().filter(|(paper, _)| self.holds(*paper));
+        let pictures = collection.pictures.diagnostics.iter().filter(|(text_file, _)| self.holds(*text_file));
         texts.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
         // The curator's decisions are in no edition, and a slip in them stops none.
         texts.retain(|diagnostic| &*diagnostic.place.path != review::FILE);
-        for file in shelf.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
+        for file in collection.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
             texts.extend(file.diagnostics.iter().cloned());
         }
-        advice::kept(&mut texts, &shelf.config);
-        let mut guards = shelf.guards.clone();
+        advice::kept(&mut texts, &collection.config);
+        let mut guards = collection.guards.clone();
         guards.extend(self.own_faults());
         Faults { guards, texts }
     }
@@ -64,20 +64,20 @@ impl Edition {
     /// What is wrong with the edition as a whole, and with no text of it.
     pub(in crate::library) fn own_faults(&self) -> Vec<Diagnostic> {
         let mut found = self.pointing_roles();
-        found.extend(words_of_site(self.shelf()));
+        found.extend(words_of_site(self.collection()));
         found
     }
 
     /// Whether a file of `static/` is in the edition: not where only withheld texts show it.
     pub(super) fn holds_static(&self, path: &str) -> bool {
-        let all = &self.shelf().statics.all;
+        let all = &self.collection().statics.all;
         let Ok(at) = all.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
-        !all[at].is_shown || all[at].shown_by.iter().any(|paper| self.holds(*paper))
+        !all[at].is_shown || all[at].shown_by.iter().any(|text_file| self.holds(*text_file))
     }
 
     /// The files of `static/` that are in the edition, by their path at the top of it.
     pub fn statics(&self) -> Vec<(&str, &Arc<[u8]>)> {
-        let all = self.shelf().statics.all.iter().filter(|file| self.holds_static(&file.path));
+        let all = self.collection().statics.all.iter().filter(|file| self.holds_static(&file.path));
         all.map(|file| (file.path.as_str(), &file.bytes)).collect()
     }
 
@@ -89,16 +89,16 @@ impl Edition {
 
     fn find_pictures(&self) -> Vec<(String, Arc<[u8]>)> {
         let mut pictures = Vec::new();
-        let with = self.shelf().bindings().filter(|(.., bindings)| !bindings.pictures.is_empty());
-        for (paperwork, paper, bindings) in with.filter(|(paper, ..)| self.holds(*paper)) {
+        let with = self.collection().references().filter(|(.., references)| !references.pictures.is_empty());
+        for (text_id, text_file, references) in with.filter(|(text_file, ..)| self.holds(*text_file)) {
             let images =
-                paper.prose.holes_within(|block| is_for_readers(paperwork, block)).filter_map(|hole| match hole {
-                    Hole::Image(at) => bindings.pictures.get(at as usize),
+                text_file.prose.holes_within(|block| is_for_readers(text_id, block)).filter_map(|hole| match hole {
+                    Hole::Image(at) => references.pictures.get(at as usize),
                     _ => None,
                 });
             pictures.extend(images.filter_map(|file| self.picture_of(file)));
         }
-        let heads = self.stories.iter().filter_map(|at| self.shelf().stories[*at as usize].picture.as_ref());
+        let heads = self.stories.iter().filter_map(|at| self.collection().stories[*at as usize].picture.as_ref());
         pictures.extend(heads.filter_map(|file| self.picture_of(file)));
         let beside = pictures.into_iter().filter(|(_, target)| matches!(target, Target::Picture(_)));
         let mut beside: Vec<_> =
@@ -111,10 +111,10 @@ impl Edition {
     /// A role that few people hold, where it stands for somebody who is not named, points at them.
     fn pointing_roles(&self) -> Vec<Diagnostic> {
         const FEW: usize = 3;
-        let people = &self.shelf().people;
+        let people = &self.collection().people;
         let mut pointing = vec![false; people.all.len()];
         for at in self.stories.iter().copied() {
-            for person in self.shelf().stories[at as usize].everybody() {
+            for person in self.collection().stories[at as usize].everybody() {
                 let points = &mut pointing[person as usize];
                 *points = *points || self.how(Some(at), person) == How::Role;
             }
@@ -132,54 +132,56 @@ impl Edition {
 
     /// What must not be in any byte of this edition: withheld sentences as fingerprints, names not shown, forbidden words.
     pub fn watch(&self) -> Watch {
-        let shelf = self.shelf();
+        let collection = self.collection();
         let mut watch = WatchBuilder::new();
-        for (story, out) in shelf.stories.iter().zip(&self.stories_out) {
-            let paper = &story.manuscript.paper;
+        for (story, out) in collection.stories.iter().zip(&self.stories_out) {
+            let text_file = &story.manuscript.text_file;
             if !out.is_empty() {
-                watch.sentences(story.manuscript.runs(), &paper.path);
-            } else if let Some(notes) = paper.notes_to_self() {
-                watch.sentences(&notes, &paper.path);
+                watch.sentences(story.manuscript.runs(), &text_file.path);
+            } else if let Some(notes) = text_file.notes_to_self() {
+                watch.sentences(&notes, &text_file.path);
             }
         }
         let mut decisions = Runs::new();
-        for why in shelf.reviews.iter().filter_map(|review| review.why.as_ref()) {
+        for why in collection.reviews.iter().filter_map(|review| review.why.as_ref()) {
             decisions.add(&why.value, why.span);
         }
         watch.sentences(&decisions, &review::FILE.into());
         // Why a story opens the front page, where it does not.
-        if let Some(why) = shelf.config.front_why.as_ref().filter(|_| !self.front().is_some_and(|front| front.chosen)) {
+        if let Some(why) =
+            collection.config.front_why.as_ref().filter(|_| !self.front().is_some_and(|front| front.chosen))
+        {
             let mut runs = Runs::new();
             runs.add(&why.value, why.span);
-            watch.sentences(&runs, &shelf.config.path);
+            watch.sentences(&runs, &collection.config.path);
         }
         // Of a lab only what stands under `{.readers}` is printed; the rest is the facilitator's, and
         // whatever of it the edition says too is excused.
-        for lab in &shelf.labs {
-            watch.sentences(lab.lab.paper.runs(lab.lab.front.prose()), &lab.lab.paper.path);
+        for lab in &collection.labs {
+            watch.sentences(lab.lab.text_file.runs(lab.lab.front.prose()), &lab.lab.text_file.path);
         }
-        for (at, metric) in (0_u32..).zip(&shelf.metrics) {
-            let paper = &metric.metric.paper;
+        for (at, metric) in (0_u32..).zip(&collection.metrics) {
+            let text_file = &metric.metric.text_file;
             if !self.holds(TextId::Metric(at)) {
-                watch.sentences(paper.runs(metric.metric.front.prose()), &paper.path);
-            } else if let Some(notes) = paper.notes_to_self() {
-                watch.sentences(&notes, &paper.path);
+                watch.sentences(text_file.runs(metric.metric.front.prose()), &text_file.path);
+            } else if let Some(notes) = text_file.notes_to_self() {
+                watch.sentences(&notes, &text_file.path);
             }
         }
-        for (at, page) in (0_u32..).zip(&shelf.pages) {
-            let paper = &page.page.paper;
+        for (at, page) in (0_u32..).zip(&collection.pages) {
+            let text_file = &page.page.text_file;
             if !self.holds(TextId::Page(at)) {
-                watch.sentences(paper.runs(std::iter::empty()), &paper.path);
-            } else if let Some(notes) = paper.notes_to_self() {
-                watch.sentences(&notes, &paper.path);
+                watch.sentences(text_file.runs(std::iter::empty()), &text_file.path);
+            } else if let Some(notes) = text_file.notes_to_self() {
+                watch.sentences(&notes, &text_file.path);
             }
         }
         let named = &self.lists().people;
-        for (at, person) in (0_u32..).zip(&shelf.people.all) {
-            let place = |written: &Written<String>| Place::at(&shelf.people.path, written.span);
+        for (at, person) in (0_u32..).zip(&collection.people.all) {
+            let place = |written: &Written<String>| Place::at(&collection.people.path, written.span);
             if !named.contains(&at) {
                 watch.name(&person.name.value, place(&person.name));
-                watch.id(&person.id, Place::at(&shelf.people.path, person.place));
+                watch.id(&person.id, Place::at(&collection.people.path, person.place));
             }
             if !named.contains(&at) || person.shown != Shown::Name {
                 for also in &person.also {
@@ -187,10 +189,10 @@ impl Edition {
                 }
             }
         }
-        for (word, place) in &shelf.forbidden.words {
+        for (word, place) in &collection.forbidden.words {
             watch.word(word, place.clone());
         }
-        for (pattern, place) in &shelf.forbidden.patterns {
+        for (pattern, place) in &collection.forbidden.patterns {
             watch.pattern(pattern.clone(), place.clone());
         }
         watch.finish()
@@ -259,7 +261,7 @@ impl Edition {
                 }
             }
         }
-        let config = &self.shelf().config;
+        let config = &self.collection().config;
         for topic in config.practices.all.iter().chain(&config.settings.all) {
             read(&topic.label);
             read(topic.note.as_ref().map_or("", |note| &note.value));
@@ -267,7 +269,7 @@ impl Edition {
         read(&config.title);
         read(&self.front().and_then(|front| front.why).unwrap_or_default());
         // Whom to write to stands within phrases.
-        if let Some(contact) = &self.shelf().config.contact {
+        if let Some(contact) = &self.collection().config.contact {
             let filled = self.theme().phrases().filter(|phrase| phrase.contains("{contact}"));
             filled.for_each(|phrase| read(&phrase.replace("{contact}", &contact.value)));
         }
@@ -276,40 +278,49 @@ impl Edition {
 }
 
 /// Every text but the stories, with what is wrong with it beside the rest of the site.
-pub(in crate::library) fn others(shelf: &Collection) -> impl Iterator<Item = (&TextFile, &Vec<Diagnostic>, TextId)> {
-    let labs = (0_u32..).zip(&shelf.labs);
-    let labs = labs.map(|(at, lab)| (&lab.lab.paper, &lab.settled.diagnostics, TextId::Lab(at)));
-    let metrics = (0_u32..).zip(&shelf.metrics);
-    let metrics = metrics.map(|(at, m)| (&m.metric.paper, &m.settled.diagnostics, TextId::Metric(at)));
-    let pages = (0_u32..).zip(&shelf.pages);
-    let pages = pages.map(|(at, page)| (&page.page.paper, &page.settled.diagnostics, TextId::Page(at)));
+pub(in crate::library) fn others(
+    collection: &Collection,
+) -> impl Iterator<Item = (&TextFile, &Vec<Diagnostic>, TextId)> {
+    let labs = (0_u32..).zip(&collection.labs);
+    let labs = labs.map(|(at, lab)| (&lab.lab.text_file, &lab.settled.diagnostics, TextId::Lab(at)));
+    let metrics = (0_u32..).zip(&collection.metrics);
+    let metrics = metrics.map(|(at, m)| (&m.metric.text_file, &m.settled.diagnostics, TextId::Metric(at)));
+    let pages = (0_u32..).zip(&collection.pages);
+    let pages = pages.map(|(at, page)| (&page.page.text_file, &page.settled.diagnostics, TextId::Page(at)));
     labs.chain(metrics).chain(pages)
 }
 
 /// What a story's author is told of its words: as an edition would be, had everyone who has not answered said yes.
-pub(in crate::library) fn author_words_of_story(shelf: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
-    let consents = consents(shelf, today);
-    words_of_story(shelf, at, &names::named(&consents, AssumedConsent::Everyone, &shelf.stories[at]))
+pub(in crate::library) fn author_words_of_story(collection: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
+    let consents = consents(collection, today);
+    words_of_story(collection, at, &names::named(&consents, AssumedConsent::Everyone, &collection.stories[at]))
 }
 
 /// The words that a text's author sees for each of `people`: as printed, had everyone who has not answered said yes.
 pub(in crate::library) fn printed_for_author(
-    shelf: &Collection,
+    collection: &Collection,
     story: Option<usize>,
     people: &[u32],
     today: Day,
 ) -> Vec<String> {
-    let consents = consents(shelf, today);
-    let named = story.map_or_else(Vec::new, |at| names::named(&consents, AssumedConsent::Everyone, &shelf.stories[at]));
-    let language = story.and_then(|at| shelf.stories[at].manuscript.front.language.as_ref());
+    let consents = consents(collection, today);
+    let named =
+        story.map_or_else(Vec::new, |at| names::named(&consents, AssumedConsent::Everyone, &collection.stories[at]));
+    let language = story.and_then(|at| collection.stories[at].manuscript.front.language.as_ref());
     let language = language.map(|language| language.value.as_str());
     let words = people.iter().map(|person| {
-        names::words(&shelf.people, &shelf.theme, language, *person, names::how(&shelf.people, &named, *person))
+        names::words(
+            &collection.people,
+            &collection.theme,
+            language,
+            *person,
+            names::how(&collection.people, &named, *person),
+        )
     });
     words.collect()
 }
 
 /// The consents of a site, as they stand on a day.
-pub(in crate::library) fn consents(shelf: &Collection, today: Day) -> Consents<'_> {
-    Consents { config: &shelf.config, people: &shelf.people, today }
+pub(in crate::library) fn consents(collection: &Collection, today: Day) -> Consents<'_> {
+    Consents { config: &collection.config, people: &collection.people, today }
 }

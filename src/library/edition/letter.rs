@@ -28,17 +28,17 @@ impl Edition {
     /// What is asked; nothing where the reader is no colleague, or the story is not there.
     pub fn asked(&self) -> Option<LetterStory<'_>> {
         let Reader::Colleague(story, person) = self.reader else { return None };
-        let shelf = self.shelf();
+        let collection = self.collection();
         let story_at = self.stories.iter().copied().find(|at| *at == story.0)?;
-        let bound = &shelf.stories[story_at as usize];
-        let words = |how| names::words(&shelf.people, self.theme(), None, person.0, how);
-        let audience = bound.audience.and_then(|at| shelf.config.audiences.all.get(at as usize));
+        let bound = &collection.stories[story_at as usize];
+        let words = |how| names::words(&collection.people, self.theme(), None, person.0, how);
+        let audience = bound.audience.and_then(|at| collection.config.audiences.all.get(at as usize));
         Some(LetterStory {
             story: Story::at(self, story_at),
             by_name: (self.how(Some(story_at), person.0) == How::Name).then(|| words(How::Name)),
-            without: words(names::how(&shelf.people, &[], person.0)),
+            without: words(names::how(&collection.people, &[], person.0)),
             audience: audience.map(|audience| audience.label.as_str()),
-            reference: consent_digest::short(&consent_digest::reference(bound, &shelf.config, &shelf.people)),
+            reference: consent_digest::short(&consent_digest::reference(bound, &collection.config, &collection.people)),
         })
     }
 }

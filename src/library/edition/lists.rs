@@ -18,7 +18,7 @@ pub struct Tag {
     pub stories: Vec<u32>,
 }
 
-/// Stories by what they tell of; every list newest first, by index on the shelf.
+/// Stories by what they tell of; every list newest first, by index on the collection.
 #[derive(Default)]
 pub struct Lists {
     /// By behaviour.
@@ -67,17 +67,17 @@ impl Lists {
     }
 
     fn of(edition: &Edition) -> Self {
-        let shelf = edition.shelf();
+        let collection = edition.collection();
         let mut lists = Self {
-            indicators: vec![Vec::new(); shelf.vocabulary.all.len()],
-            practices: vec![Vec::new(); shelf.config.practices.all.len()],
-            settings: vec![Vec::new(); shelf.config.settings.all.len()],
-            metrics: vec![Vec::new(); shelf.metrics.len()],
+            indicators: vec![Vec::new(); collection.vocabulary.all.len()],
+            practices: vec![Vec::new(); collection.config.practices.all.len()],
+            settings: vec![Vec::new(); collection.config.settings.all.len()],
+            metrics: vec![Vec::new(); collection.metrics.len()],
             ..Self::default()
         };
         let mut tags: HashMap<&str, usize> = HashMap::new();
         for at in edition.stories.iter().copied() {
-            let story = &shelf.stories[at as usize];
+            let story = &collection.stories[at as usize];
             let mut cited: Vec<u32> = story.citations.iter().map(|citation| citation.indicator).collect();
             cited.sort_unstable();
             cited.dedup();
@@ -120,13 +120,13 @@ impl Lists {
         lists.tags.sort_by(|a, b| a.slug.cmp(&b.slug));
         lists.people = lists.told.keys().chain(lists.about.keys()).copied().collect();
         lists.people.sort_by_cached_key(|person| {
-            let person = shelf.people.at(*person);
+            let person = collection.people.at(*person);
             (ident::fold(&person.name.value), person.id.clone())
         });
         lists.people.dedup();
         lists.voices = voices(edition);
-        for (lab, shelved) in (0_u32..).zip(&shelf.labs).filter(|(lab, _)| edition.holds(TextId::Lab(*lab))) {
-            for story in shelved.cases.iter().flatten().filter(|at| edition.holds(TextId::Story(**at))) {
+        for (lab, entry) in (0_u32..).zip(&collection.labs).filter(|(lab, _)| edition.holds(TextId::Lab(*lab))) {
+            for story in entry.cases.iter().flatten().filter(|at| edition.holds(TextId::Story(**at))) {
                 lists.labs.entry(*story).or_default().push(lab);
             }
         }
@@ -144,10 +144,10 @@ impl Edition {
 /// Accounts of one event, linked both ways, only where everyone in both is printed alike in both: or the
 /// one would say who the other hides.
 fn voices(edition: &Edition) -> HashMap<u32, Vec<u32>> {
-    let shelf = edition.shelf();
+    let collection = edition.collection();
     let mut voices: HashMap<u32, Vec<u32>> = HashMap::new();
     for at in edition.stories.iter().copied() {
-        for other in shelf.stories[at as usize].voices.iter().copied() {
+        for other in collection.stories[at as usize].voices.iter().copied() {
             if other == at || !edition.holds(TextId::Story(other)) || !alike(edition, at, other) {
                 continue;
             }
@@ -156,7 +156,7 @@ fn voices(edition: &Edition) -> HashMap<u32, Vec<u32>> {
         }
     }
     for list in voices.values_mut() {
-        // The shelf's order is newest first.
+        // The collection's order is newest first.
         list.sort_unstable();
         list.dedup();
     }
@@ -164,9 +164,9 @@ fn voices(edition: &Edition) -> HashMap<u32, Vec<u32>> {
 }
 
 fn alike(edition: &Edition, one: u32, other: u32) -> bool {
-    let shelf = edition.shelf();
-    let theirs: Vec<u32> = shelf.stories[other as usize].everybody().collect();
-    shelf.stories[one as usize]
+    let collection = edition.collection();
+    let theirs: Vec<u32> = collection.stories[other as usize].everybody().collect();
+    collection.stories[one as usize]
         .everybody()
         .filter(|person| theirs.contains(person))
         .all(|person| edition.how(Some(one), person) == edition.how(Some(other), person))

@@ -20,8 +20,8 @@ impl<'e> Metric<'e> {
         Self { edition, at }
     }
 
-    fn shelved(&self) -> &'e MetricEntry {
-        &self.edition.shelf().metrics[self.at as usize]
+    fn entry(&self) -> &'e MetricEntry {
+        &self.edition.collection().metrics[self.at as usize]
     }
 
     fn line(&self, words: Option<&Written<String>>) -> Option<String> {
@@ -30,73 +30,73 @@ impl<'e> Metric<'e> {
 
     /// Its address under `metrics/`.
     pub fn address(&self) -> &'e str {
-        self.shelved().metric.paper.address.as_str()
+        self.entry().metric.text_file.address.as_str()
     }
 
     /// Its title.
     pub fn title(&self) -> String {
-        self.line(self.shelved().metric.paper.title.as_ref()).unwrap_or_default()
+        self.line(self.entry().metric.text_file.title.as_ref()).unwrap_or_default()
     }
 
     /// Whether it is a number, or words.
     pub fn quantitative(&self) -> bool {
-        self.shelved().metric.front.quantitative
+        self.entry().metric.front.quantitative
     }
 
     /// What it measures.
     pub fn measures(&self) -> Option<String> {
-        self.line(self.shelved().metric.front.measures.as_ref())
+        self.line(self.entry().metric.front.measures.as_ref())
     }
 
     /// What it misses.
     pub fn misses(&self) -> Option<String> {
-        self.line(self.shelved().metric.front.misses.as_ref())
+        self.line(self.entry().metric.front.misses.as_ref())
     }
 
     /// What it rewards.
     pub fn rewards(&self) -> Option<String> {
-        self.line(self.shelved().metric.front.rewards.as_ref())
+        self.line(self.entry().metric.front.rewards.as_ref())
     }
 
     /// How it gets gamed.
     pub fn gamed_by(&self) -> Option<String> {
-        self.line(self.shelved().metric.front.gamed_by.as_ref())
+        self.line(self.entry().metric.front.gamed_by.as_ref())
     }
 
     /// Who looks after it, by role.
     pub fn owner(&self) -> Option<String> {
-        self.shelved().owner.map(|person| self.edition.person_words(None, person))
+        self.entry().owner.map(|person| self.edition.person_words(None, person))
     }
 
     /// The human metric it is read with, where that is in the edition.
     pub fn paired_with(&self) -> Option<Metric<'e>> {
-        let at = self.shelved().paired_with.filter(|at| self.edition.holds(TextId::Metric(*at)))?;
+        let at = self.entry().paired_with.filter(|at| self.edition.holds(TextId::Metric(*at)))?;
         Some(Self::at(self.edition, at))
     }
 
     /// What was last decided.
     pub fn verdict(&self) -> Option<Verdict> {
-        self.shelved().metric.front.verdict
+        self.entry().metric.front.verdict
     }
 
     /// When it is to be looked at again.
     pub fn review_by(&self) -> Option<When> {
-        self.shelved().metric.front.review_by.as_ref().map(|date| date.value.when())
+        self.entry().metric.front.review_by.as_ref().map(|date| date.value.when())
     }
 
     /// The decisions about it, as the file has them.
     pub fn history(&self) -> Vec<Decision> {
-        self.edition.decisions(&self.shelved().metric.front.history)
+        self.edition.decisions(&self.entry().metric.front.history)
     }
 
     /// Whether it has readings.
     pub fn is_read(&self) -> bool {
-        !self.shelved().metric.front.readings.is_empty()
+        !self.entry().metric.front.readings.is_empty()
     }
 
     /// Its readings: when, and what.
     pub fn readings(&self) -> Vec<(Option<When>, String)> {
-        let readings = self.shelved().metric.front.readings.iter();
+        let readings = self.entry().metric.front.readings.iter();
         readings
             .map(|(when, value)| {
                 (when.map(crate::library::source::date::Date::when), self.edition.print_line(&value.value, None))
@@ -112,10 +112,10 @@ impl<'e> Metric<'e> {
 
     /// Its text as HTML.
     pub fn body(&self, href: &dyn Fn(Target<'e>) -> String) -> String {
-        let shelved = self.shelved();
-        let blocks = 0..shelved.metric.paper.prose.blocks.len();
-        let bindings = &shelved.settled.bindings;
-        let body = Body { paper: &shelved.metric.paper, bindings, blocks, story: None, href };
+        let entry = self.entry();
+        let blocks = 0..entry.metric.text_file.prose.blocks.len();
+        let references = &entry.settled.references;
+        let body = Body { text_file: &entry.metric.text_file, references, blocks, story: None, href };
         let mut out = String::new();
         self.edition.print_body(&body, Naming::Printed, &[], &mut out);
         out

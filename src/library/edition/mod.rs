@@ -68,7 +68,7 @@ pub struct Edition {
     pages_out: Vec<Vec<Withheld>>,
     /// Who is printed by name, by story.
     named: Vec<Vec<u32>>,
-    /// The stories in it, newest first, by their index on the shelf.
+    /// The stories in it, newest first, by their index on the collection.
     stories: Vec<u32>,
     lists: OnceLock<Lists>,
     /// The pictures beside its texts, by their delivered name.
@@ -96,29 +96,30 @@ pub struct Masthead<'e> {
 
 impl Edition {
     /// What `reader` may read of `library` on this occasion.
-    pub fn of(library: &Library, reader: Reader, occasion: EditionOptions) -> Self {
-        let shelf = &*library.0;
-        let consents = consents(shelf, occasion.today);
-        let hope = AssumedConsent::of(&reader);
-        let door = Door { shelf, consents: &consents, reader, occasion };
-        let named: Vec<Vec<u32>> = shelf.stories.iter().map(|story| names::named(&consents, hope, story)).collect();
+    pub fn of(library: &Library, reader: Reader, options: EditionOptions) -> Self {
+        let collection = &*library.0;
+        let consents = consents(collection, options.today);
+        let assumed = AssumedConsent::of(&reader);
+        let door = Door { collection, consents: &consents, reader, options };
+        let named: Vec<Vec<u32>> =
+            collection.stories.iter().map(|story| names::named(&consents, assumed, story)).collect();
         let stories_out: Vec<Vec<Withheld>> = (0_u32..)
-            .zip(&shelf.stories)
+            .zip(&collection.stories)
             .map(|(at, story)| {
                 door.story(at, consents.reasons(story), story.audience, story.is_broken(), &named[at as usize])
             })
             .collect();
-        let labs_out = shelf.labs.iter().map(|shelved| {
-            let broken = is_broken(&shelved.lab.paper.diagnostics, &shelved.settled.diagnostics);
-            door.paper(consents.reasons_of_lab(&shelved.lab), shelved.settled.audience, broken)
+        let labs_out = collection.labs.iter().map(|entry| {
+            let broken = is_broken(&entry.lab.text_file.diagnostics, &entry.settled.diagnostics);
+            door.text_file(consents.reasons_of_lab(&entry.lab), entry.settled.audience, broken)
         });
-        let metrics_out = shelf.metrics.iter().map(|shelved| {
-            let broken = is_broken(&shelved.metric.paper.diagnostics, &shelved.settled.diagnostics);
-            door.paper(consents.reasons_of_paper(&shelved.metric.paper), shelved.settled.audience, broken)
+        let metrics_out = collection.metrics.iter().map(|entry| {
+            let broken = is_broken(&entry.metric.text_file.diagnostics, &entry.settled.diagnostics);
+            door.text_file(consents.reasons_of_paper(&entry.metric.text_file), entry.settled.audience, broken)
         });
-        let pages_out = shelf.pages.iter().map(|shelved| {
-            let broken = is_broken(&shelved.page.paper.diagnostics, &shelved.settled.diagnostics);
-            door.paper(consents.reasons_of_paper(&shelved.page.paper), shelved.settled.audience, broken)
+        let pages_out = collection.pages.iter().map(|entry| {
+            let broken = is_broken(&entry.page.text_file.diagnostics, &entry.settled.diagnostics);
+            door.text_file(consents.reasons_of_paper(&entry.page.text_file), entry.settled.audience, broken)
         });
         let mut edition = Self {
             labs_out: labs_out.collect(),
@@ -131,9 +132,9 @@ impl Edition {
             reader,
             lists: OnceLock::new(),
             pictures: OnceLock::new(),
-            summaries: shelf.stories.iter().map(|_| OnceLock::new()).collect(),
+            summaries: collection.stories.iter().map(|_| OnceLock::new()).collect(),
         };
-        if occasion.broken == OnError::LeftOut {
+        if options.broken == OnError::LeftOut {
             edition.leave_out_faulty();
         }
         if let Reader::Room(_) = reader {
@@ -144,7 +145,7 @@ impl Edition {
         edition
     }
 
-    fn shelf(&self) -> &Collection {
+    fn collection(&self) -> &Collection {
         &self.library.0
     }
 
@@ -152,23 +153,23 @@ impl Edition {
     /// whose pictures cannot be shown.
     fn leave_out_faulty(&mut self) {
         let library = self.library.clone();
-        let shelf = &*library.0;
+        let collection = &*library.0;
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        let pictures = shelf.pictures.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic));
-        let pictures: Vec<TextId> = pictures.map(|(paper, _)| *paper).collect();
+        let pictures = collection.pictures.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic));
+        let pictures: Vec<TextId> = pictures.map(|(text_file, _)| *text_file).collect();
         let stories = (0_u32..).zip(&self.stories_out).map(|(at, _)| TextId::Story(at));
-        let all = stories.chain(others(shelf).map(|(.., paper)| paper));
-        let held: Vec<TextId> = all.filter(|paper| self.holds(*paper)).collect();
-        let is_faulty = |paper: &TextId| {
-            let words = match *paper {
-                TextId::Story(at) => name_check::words_of_story(shelf, at as usize, &self.named[at as usize]),
-                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => words_of_paper(shelf, *paper),
+        let all = stories.chain(others(collection).map(|(.., text_file)| text_file));
+        let held: Vec<TextId> = all.filter(|text_file| self.holds(*text_file)).collect();
+        let is_faulty = |text_file: &TextId| {
+            let words = match *text_file {
+                TextId::Story(at) => name_check::words_of_story(collection, at as usize, &self.named[at as usize]),
+                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => words_of_paper(collection, *text_file),
             };
-            words.iter().any(is_error) || pictures.contains(paper)
+            words.iter().any(is_error) || pictures.contains(text_file)
         };
         let faulty: Vec<TextId> = held.into_par_iter().filter(is_faulty).collect();
-        for paper in faulty {
-            self.out_mut(paper).push(Withheld::Broken);
+        for text_file in faulty {
+            self.out_mut(text_file).push(Withheld::Broken);
         }
     }
 
@@ -184,8 +185,8 @@ impl Edition {
         self.named.iter_mut().for_each(Vec::clear);
     }
 
-    fn out_mut(&mut self, paper: TextId) -> &mut Vec<Withheld> {
-        match paper {
+    fn out_mut(&mut self, text_file: TextId) -> &mut Vec<Withheld> {
+        match text_file {
             TextId::Story(at) => &mut self.stories_out[at as usize],
             TextId::Lab(at) => &mut self.labs_out[at as usize],
             TextId::Metric(at) => &mut self.metrics_out[at as usize],
@@ -196,14 +197,14 @@ impl Edition {
     /// The audience that this edition is for, where it is an audience's: only such a one is delivered.
     pub fn audience(&self) -> Option<&str> {
         match self.reader {
-            Reader::Audience(audience) => Some(self.shelf().config.audiences.names.id(audience.0)),
+            Reader::Audience(audience) => Some(self.collection().config.audiences.names.id(audience.0)),
             Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) | Reader::Author => None,
         }
     }
 
     /// What stands above every page.
     pub fn masthead(&self) -> Masthead<'_> {
-        let config = &self.shelf().config;
+        let config = &self.collection().config;
         Masthead {
             title: &config.title,
             language: &config.language,
@@ -216,12 +217,12 @@ impl Edition {
 
     /// The theme by which it is shown.
     pub fn theme(&self) -> &Theme {
-        &self.shelf().theme
+        &self.collection().theme
     }
 
     /// Whether a text is in it.
-    pub(in crate::library) fn holds(&self, paper: TextId) -> bool {
-        let out = match paper {
+    pub(in crate::library) fn holds(&self, text_file: TextId) -> bool {
+        let out = match text_file {
             TextId::Story(at) => self.stories_out.get(at as usize),
             TextId::Lab(at) => self.labs_out.get(at as usize),
             TextId::Metric(at) => self.metrics_out.get(at as usize),
@@ -232,7 +233,7 @@ impl Edition {
 
     /// Whether the text in a file is in it.
     pub fn reads(&self, path: &str) -> bool {
-        self.shelf().paperwork(path).is_some_and(|paper| self.holds(paper))
+        self.collection().text_id(path).is_some_and(|text_file| self.holds(text_file))
     }
 
     /// Its stories, newest first.
@@ -242,18 +243,18 @@ impl Edition {
 
     /// The story at an address.
     pub fn find_story(&self, address: &str) -> Option<Story<'_>> {
-        let all = self.shelf().at_address(address).iter();
+        let all = self.collection().at_address(address).iter();
         all.rev().find(|at| self.holds(TextId::Story(**at))).map(|at| Story::at(self, *at))
     }
 
     /// The story that the front page opens with; the newest where none is chosen, or the chosen one is withheld.
     pub fn front(&self) -> Option<Front<'_>> {
-        let shelf = self.shelf();
-        let chosen = shelf.front.filter(|at| self.holds(TextId::Story(*at)));
+        let collection = self.collection();
+        let chosen = collection.front.filter(|at| self.holds(TextId::Story(*at)));
         match chosen {
             Some(at) => Some(Front {
                 story: Story::at(self, at),
-                why: shelf.config.front_why.as_ref().map(|why| self.print_line(&why.value, None)),
+                why: collection.config.front_why.as_ref().map(|why| self.print_line(&why.value, None)),
                 chosen: true,
             }),
             None => self.stories().next().map(|story| Front { story, why: None, chosen: false }),
@@ -262,7 +263,7 @@ impl Edition {
 
     /// The vocabulary in its groups and order.
     pub fn groups(&self) -> Vec<Group<'_>> {
-        (0_u32..).zip(&self.shelf().vocabulary.groups).map(|(at, _)| Group::at(self, at)).collect()
+        (0_u32..).zip(&self.collection().vocabulary.groups).map(|(at, _)| Group::at(self, at)).collect()
     }
 
     /// The practices, settings or tags that stories tell of: in the file's order, tags by the alphabet.
@@ -317,10 +318,10 @@ impl Edition {
 
 /// What the door looks at.
 struct Door<'a> {
-    shelf: &'a Collection,
+    collection: &'a Collection,
     consents: &'a Consents<'a>,
     reader: Reader,
-    occasion: EditionOptions,
+    options: EditionOptions,
 }
 
 impl Door<'_> {
@@ -339,7 +340,7 @@ impl Door<'_> {
             }
             Reader::Table(person, _) if !named.contains(&person.0) => whys.push(Withheld::NotForThisReader),
             Reader::Room(lab) => {
-                if !self.shelf.labs.get(lab.0 as usize).is_some_and(|lab| lab.cases.contains(&Some(at))) {
+                if !self.collection.labs.get(lab.0 as usize).is_some_and(|lab| lab.cases.contains(&Some(at))) {
                     whys.push(Withheld::NotForThisReader);
                 }
             }
@@ -348,7 +349,7 @@ impl Door<'_> {
         self.rest(whys, audience, broken)
     }
 
-    fn paper(&self, whys: Vec<Withheld>, audience: Option<u32>, broken: bool) -> Vec<Withheld> {
+    fn text_file(&self, whys: Vec<Withheld>, audience: Option<u32>, broken: bool) -> Vec<Withheld> {
         match self.reader {
             Reader::Author => Vec::new(),
             Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) => vec![Withheld::NotForThisReader],
@@ -361,13 +362,13 @@ impl Door<'_> {
             Reader::Audience(reader) | Reader::Table(_, reader) => {
                 whys.extend(self.consents.may_see(reader.0, audience));
             }
-            Reader::Room(lab) => match self.shelf.labs.get(lab.0 as usize).and_then(|lab| lab.settled.audience) {
+            Reader::Room(lab) => match self.collection.labs.get(lab.0 as usize).and_then(|lab| lab.settled.audience) {
                 Some(reader) => whys.extend(self.consents.may_see(reader, audience)),
                 None => whys.push(Withheld::Unclear("audience")),
             },
             Reader::Colleague(..) | Reader::Author => {}
         }
-        if broken && self.occasion.broken == OnError::LeftOut {
+        if broken && self.options.broken == OnError::LeftOut {
             whys.push(Withheld::Broken);
         }
         whys

@@ -14,45 +14,45 @@ use crate::text::normalize::fold;
 use crate::text::span::Span;
 
 /// Names that a story must not print, forbidden words in it, and a name beside a shortfall.
-pub(in crate::library) fn words_of_story(shelf: &Collection, at: usize, named: &[u32]) -> Vec<Diagnostic> {
-    let story = &shelf.stories[at];
-    let paper = &story.manuscript.paper;
+pub(in crate::library) fn words_of_story(collection: &Collection, at: usize, named: &[u32]) -> Vec<Diagnostic> {
+    let story = &collection.stories[at];
+    let text_file = &story.manuscript.text_file;
     let front = &story.manuscript.front;
-    let mut search = Search { shelf, paper, named, found: Vec::new(), buffer: String::new() };
+    let mut search = Search { collection, text_file, named, found: Vec::new(), buffer: String::new() };
     search.body();
-    for words in paper.title.iter().chain(front.prose()) {
+    for words in text_file.title.iter().chain(front.prose()) {
         search.line(words);
     }
     search.addresses(&front.aliases);
     let mut involved: Vec<u32> = story.everybody().filter(|person| !named.contains(person)).collect();
     involved.sort_unstable();
     involved.dedup();
-    search.parts_of_names(&involved, paper.title.iter().chain(front.prose()));
+    search.parts_of_names(&involved, text_file.title.iter().chain(front.prose()));
     let mut found = search.found;
     let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.written());
     if let Some(outcome) = outcome.filter(|outcome| outcome.value == Outcome::WentBadly && !named.is_empty()) {
-        found.push(checks::shortfall_named::of(paper.place(outcome.span)));
+        found.push(checks::shortfall_named::of(text_file.place(outcome.span)));
     }
     found
 }
 
 /// Names and forbidden words in a lab, a metric or a page, in none of which anybody is named.
-pub(in crate::library) fn words_of_paper(shelf: &Collection, paperwork: TextId) -> Vec<Diagnostic> {
-    let (paper, fields): (&TextFile, Vec<&Written<String>>) = match paperwork {
-        TextId::Story(at) => return words_of_story(shelf, at as usize, &[]),
+pub(in crate::library) fn words_of_paper(collection: &Collection, text_id: TextId) -> Vec<Diagnostic> {
+    let (text_file, fields): (&TextFile, Vec<&Written<String>>) = match text_id {
+        TextId::Story(at) => return words_of_story(collection, at as usize, &[]),
         TextId::Lab(at) => {
-            let lab = &shelf.labs[at as usize].lab;
-            (&lab.paper, lab.front.prose().collect())
+            let lab = &collection.labs[at as usize].lab;
+            (&lab.text_file, lab.front.prose().collect())
         }
         TextId::Metric(at) => {
-            let metric = &shelf.metrics[at as usize].metric;
-            (&metric.paper, metric.front.prose().collect())
+            let metric = &collection.metrics[at as usize].metric;
+            (&metric.text_file, metric.front.prose().collect())
         }
-        TextId::Page(at) => (&shelf.pages[at as usize].page.paper, Vec::new()),
+        TextId::Page(at) => (&collection.pages[at as usize].page.text_file, Vec::new()),
     };
-    let mut search = Search { shelf, paper, named: &[], found: Vec::new(), buffer: String::new() };
+    let mut search = Search { collection, text_file, named: &[], found: Vec::new(), buffer: String::new() };
     search.body();
-    for words in paper.title.iter().chain(fields) {
+    for words in text_file.title.iter().chain(fields) {
         search.line(words);
     }
     search.addresses(&[]);
@@ -60,39 +60,41 @@ pub(in crate::library) fn words_of_paper(shelf: &Collection, paperwork: TextId) 
 }
 
 /// Whether a story's words name one of `people`, in whole or in part.
-pub(super) fn names_anybody(shelf: &Collection, at: usize, people: &[u32]) -> bool {
-    let story = &shelf.stories[at];
-    let (paper, front) = (&story.manuscript.paper, &story.manuscript.front);
-    let mut search = Search { shelf, paper, named: &[], found: Vec::new(), buffer: String::new() };
+pub(super) fn names_anybody(collection: &Collection, at: usize, people: &[u32]) -> bool {
+    let story = &collection.stories[at];
+    let (text_file, front) = (&story.manuscript.text_file, &story.manuscript.front);
+    let mut search = Search { collection, text_file, named: &[], found: Vec::new(), buffer: String::new() };
     search.body();
-    for words in paper.title.iter().chain(front.prose()) {
+    for words in text_file.title.iter().chain(front.prose()) {
         search.line(words);
     }
-    search.parts_of_names(people, paper.title.iter().chain(front.prose()));
+    search.parts_of_names(people, text_file.title.iter().chain(front.prose()));
     !search.found.is_empty()
 }
 
 /// Names and forbidden words in what the site itself says: notes, why a story is on the front page, the vocabulary. In
 /// none of it is anybody named.
-pub(super) fn words_of_site(shelf: &Collection) -> Vec<Diagnostic> {
-    let config = &shelf.config;
+pub(super) fn words_of_site(collection: &Collection) -> Vec<Diagnostic> {
+    let config = &collection.config;
     let notes = config.practices.all.iter().chain(&config.settings.all).filter_map(|topic| topic.note.as_ref());
     let notes = notes.chain(&config.front_why).map(|words| (&config.path, words));
     // Without a file of its own a site has the built-in words, which have no place to point at.
-    let own = shelf.sources.find(indicator::FILE).is_some();
-    let vocabulary = shelf.vocabulary.all.iter().filter(|_| own).flat_map(|one| {
+    let own = collection.sources.find(indicator::FILE).is_some();
+    let vocabulary = collection.vocabulary.all.iter().filter(|_| own).flat_map(|one| {
         let lines = [&one.definition, &one.looks_like, &one.gamed_by, &one.caution];
         let decisions = one.history.iter().map(|decision| &decision.why).chain(one.retired.iter().map(|one| &one.why));
         let lines = lines.into_iter().chain(decisions).flatten();
-        lines.chain(one.notes.iter().map(|(_, note)| note)).map(|words| (&shelf.vocabulary.path, words))
+        lines.chain(one.notes.iter().map(|(_, note)| note)).map(|words| (&collection.vocabulary.path, words))
     });
     let mut found = Vec::new();
     for (path, words) in notes.chain(vocabulary) {
-        shelf.spoken.find(&words.value, |meaning, _| {
+        collection.name_finder.find(&words.value, |meaning, _| {
             let place = Place::at(path, words.span);
             found.push(match meaning {
-                Found::Name(person) => checks::name_in_text::of(place, &shelf.people.at(person).id),
-                Found::Word(_) | Found::Pattern(_) => checks::forbidden_word::of(place, forbidding(shelf, meaning)),
+                Found::Name(person) => checks::name_in_text::of(place, &collection.people.at(person).id),
+                Found::Word(_) | Found::Pattern(_) => {
+                    checks::forbidden_word::of(place, forbidding(collection, meaning))
+                }
             });
         });
     }
@@ -100,18 +102,18 @@ pub(super) fn words_of_site(shelf: &Collection) -> Vec<Diagnostic> {
 }
 
 /// The line by which a word is forbidden.
-fn forbidding(shelf: &Collection, meaning: Found) -> Place {
+fn forbidding(collection: &Collection, meaning: Found) -> Place {
     match meaning {
-        Found::Word(at) => shelf.forbidden.words[at].1.clone(),
-        Found::Pattern(at) => shelf.forbidden.patterns[at].1.clone(),
-        Found::Name(person) => Place::at(&shelf.people.path, shelf.people.at(person).place),
+        Found::Word(at) => collection.forbidden.words[at].1.clone(),
+        Found::Pattern(at) => collection.forbidden.patterns[at].1.clone(),
+        Found::Name(person) => Place::at(&collection.people.path, collection.people.at(person).place),
     }
 }
 
 /// Looks through one text.
 struct Search<'a> {
-    shelf: &'a Collection,
-    paper: &'a TextFile,
+    collection: &'a Collection,
+    text_file: &'a TextFile,
     named: &'a [u32],
     found: Vec<Diagnostic>,
     buffer: String,
@@ -120,9 +122,9 @@ struct Search<'a> {
 impl Search<'_> {
     fn body(&mut self) {
         let mut buffer = std::mem::take(&mut self.buffer);
-        printed_words(&self.paper.prose.html, &mut buffer);
+        printed_words(&self.text_file.prose.html, &mut buffer);
         let mut hits = Vec::new();
-        self.shelf.spoken.find(&buffer, |meaning, words| hits.push((meaning, words.to_owned())));
+        self.collection.name_finder.find(&buffer, |meaning, words| hits.push((meaning, words.to_owned())));
         for (meaning, words) in hits {
             let place = self.place_in_body(&words);
             self.report(meaning, place);
@@ -132,26 +134,26 @@ impl Search<'_> {
 
     fn line(&mut self, words: &Written<String>) {
         let mut hits = Vec::new();
-        self.shelf.spoken.find(&words.value, |meaning, _| hits.push(meaning));
+        self.collection.name_finder.find(&words.value, |meaning, _| hits.push(meaning));
         for meaning in hits {
-            let place = self.paper.place(words.span);
+            let place = self.text_file.place(words.span);
             self.report(meaning, place);
         }
     }
 
     /// The address that a text has by its file's name, and those that it had.
     fn addresses(&mut self, aliases: &[Written<String>]) {
-        let own = (self.paper.address.as_str(), Place::file(&self.paper.path));
-        let old = aliases.iter().map(|alias| (alias.value.as_str(), self.paper.place(alias.span)));
+        let own = (self.text_file.address.as_str(), Place::file(&self.text_file.path));
+        let old = aliases.iter().map(|alias| (alias.value.as_str(), self.text_file.place(alias.span)));
         for (address, place) in std::iter::once(own).chain(old).collect::<Vec<_>>() {
             let mut hits = Vec::new();
-            self.shelf.spoken.find(address, |meaning, _| hits.push(meaning));
+            self.collection.name_finder.find(address, |meaning, _| hits.push(meaning));
             for meaning in hits {
                 let diagnostic = match meaning {
                     Found::Name(person) if self.named.contains(&person) => continue,
                     Found::Name(_) => checks::name_in_text::of_address(place.clone()),
                     Found::Word(_) | Found::Pattern(_) => {
-                        checks::forbidden_word::of(place.clone(), forbidding(self.shelf, meaning))
+                        checks::forbidden_word::of(place.clone(), forbidding(self.collection, meaning))
                     }
                 };
                 if !self.found.contains(&diagnostic) {
@@ -164,8 +166,10 @@ impl Search<'_> {
     fn report(&mut self, meaning: Found, place: Place) {
         let diagnostic = match meaning {
             Found::Name(person) if self.named.contains(&person) => return,
-            Found::Name(person) => checks::name_in_text::of(place, &self.shelf.people.at(person).id),
-            Found::Word(_) | Found::Pattern(_) => checks::forbidden_word::of(place, forbidding(self.shelf, meaning)),
+            Found::Name(person) => checks::name_in_text::of(place, &self.collection.people.at(person).id),
+            Found::Word(_) | Found::Pattern(_) => {
+                checks::forbidden_word::of(place, forbidding(self.collection, meaning))
+            }
         };
         if !self.found.contains(&diagnostic) {
             self.found.push(diagnostic);
@@ -179,7 +183,7 @@ impl Search<'_> {
         }
         let fields: Vec<(&Written<String>, String)> = fields.map(|words| (words, fold(&words.value))).collect();
         let body = fold(&self.buffer);
-        for person in involved.iter().map(|person| self.shelf.people.at(*person)) {
+        for person in involved.iter().map(|person| self.collection.people.at(*person)) {
             let parts = person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3);
             // A part without a capital is a particle, but in a script that has none.
             for part in parts.filter(|part| !part.starts_with(char::is_lowercase)).map(fold) {
@@ -188,7 +192,7 @@ impl Search<'_> {
                 };
                 let in_field = fields.iter().find(|(_, folded)| stands(folded));
                 let place = match in_field {
-                    Some((words, _)) => Some(self.paper.place(words.span)),
+                    Some((words, _)) => Some(self.text_file.place(words.span)),
                     None => stands(&body).then(|| self.place_in_body(&part)),
                 };
                 self.found.extend(place.map(|place| checks::part_of_name::of(place, &person.id)));
@@ -199,19 +203,19 @@ impl Search<'_> {
     /// Where words as they are compared stand in the body: themselves, their line where they are written in other
     /// signs, or the whole file where markup parts them.
     fn place_in_body(&self, words: &str) -> Place {
-        let body = &self.paper.text[self.paper.body.clone()];
+        let body = &self.text_file.text[self.text_file.body.clone()];
         let at = body.find(words).filter(|at| is_word(body, &(*at..*at + words.len()))).or_else(|| body.find(words));
         if let Some(at) = at {
-            let start = self.paper.body.start + at;
-            return self.paper.place(Span::of(start, start + words.len()));
+            let start = self.text_file.body.start + at;
+            return self.text_file.place(Span::of(start, start + words.len()));
         }
-        let mut start = self.paper.body.start;
+        let mut start = self.text_file.body.start;
         for line in body.split_inclusive('\n') {
             if fold(line).contains(words) {
-                return self.paper.place(Span::of(start, start + line.trim_end().len()));
+                return self.text_file.place(Span::of(start, start + line.trim_end().len()));
             }
             start += line.len();
         }
-        Place::file(&self.paper.path)
+        Place::file(&self.text_file.path)
     }
 }

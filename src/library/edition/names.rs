@@ -52,11 +52,11 @@ impl AssumedConsent {
 }
 
 /// Everyone who is printed by name in `story`.
-pub fn named(consents: &Consents<'_>, hope: AssumedConsent, story: &ResolvedStory) -> Vec<u32> {
+pub fn named(consents: &Consents<'_>, assumed: AssumedConsent, story: &ResolvedStory) -> Vec<u32> {
     let by_name = |person: &u32| consents.people.at(*person).shown == Shown::Name;
     let agreed = |(person, said): &(u32, Response)| match consents.answer(story, said) {
         Ok(yes) => yes == Yes::ByName,
-        Err(lack) => hope.covers(*person, said, lack),
+        Err(lack) => assumed.covers(*person, said, lack),
     };
     let about = story.about.iter().filter(|told| agreed(told)).map(|(person, _)| *person);
     // Who tells a story that is about themselves too is still bound by their own answer.

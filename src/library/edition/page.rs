@@ -16,32 +16,32 @@ impl<'e> FreePage<'e> {
         Self { edition, at }
     }
 
-    fn shelved(&self) -> &'e PageEntry {
-        &self.edition.shelf().pages[self.at as usize]
+    fn entry(&self) -> &'e PageEntry {
+        &self.edition.collection().pages[self.at as usize]
     }
 
     /// Its address under `pages/`.
     pub fn address(&self) -> &'e str {
-        self.shelved().page.paper.address.as_str()
+        self.entry().page.text_file.address.as_str()
     }
 
     /// Its title.
     pub fn title(&self) -> String {
-        let title = self.shelved().page.paper.title.as_ref();
+        let title = self.entry().page.text_file.title.as_ref();
         title.map(|title| self.edition.print_line(&title.value, None)).unwrap_or_default()
     }
 
     /// Whether the menu leads to it.
     pub fn menu(&self) -> bool {
-        self.shelved().page.menu
+        self.entry().page.menu
     }
 
     /// Its text as HTML.
     pub fn body(&self, href: &dyn Fn(Target<'e>) -> String) -> String {
-        let shelved = self.shelved();
-        let blocks = 0..shelved.page.paper.prose.blocks.len();
-        let bindings = &shelved.settled.bindings;
-        let body = Body { paper: &shelved.page.paper, bindings, blocks, story: None, href };
+        let entry = self.entry();
+        let blocks = 0..entry.page.text_file.prose.blocks.len();
+        let references = &entry.settled.references;
+        let body = Body { text_file: &entry.page.text_file, references, blocks, story: None, href };
         let mut out = String::new();
         self.edition.print_body(&body, Naming::Printed, &[], &mut out);
         out

@@ -25,23 +25,23 @@ impl<'e> Person<'e> {
 
     /// Their name as printed.
     pub fn words(&self) -> &'e str {
-        &self.edition.shelf().people.at(self.at).name.value
+        &self.edition.collection().people.at(self.at).name.value
     }
 
     /// The last part of their page's address.
     pub fn slug(&self) -> &'e str {
-        &self.edition.shelf().people.at(self.at).id
+        &self.edition.collection().people.at(self.at).id
     }
 
     /// The names by which a story may call them: for what must pass over names, and never to be printed.
     pub fn called(&self) -> impl Iterator<Item = &'e str> {
-        let person = self.edition.shelf().people.at(self.at);
+        let person = self.edition.collection().people.at(self.at);
         std::iter::once(&person.name).chain(&person.also).map(|name| name.value.as_str())
     }
 
     /// What they are in the firm.
     pub fn role(&self) -> Option<&'e str> {
-        self.edition.shelf().people.at(self.at).role.as_deref()
+        self.edition.collection().people.at(self.at).role.as_deref()
     }
 
     /// The stories that they tell by name, newest first.

@@ -18,11 +18,11 @@ impl Edition {
     /// `patterns.minimum_people`, so that two editions cannot be subtracted from each other (disclosure control by
     /// rounding); nothing where either is below it. No other number of people leaves an edition.
     pub fn at_least(&self) -> Option<AtLeast> {
-        let shelf = self.shelf();
-        let stories = || self.stories.iter().map(|at| &shelf.stories[*at as usize]);
+        let collection = self.collection();
+        let stories = || self.stories.iter().map(|at| &collection.stories[*at as usize]);
         let tellers: HashSet<u32> = stories().filter_map(|story| story.teller).collect();
         let colleagues: HashSet<u32> = stories().flat_map(|story| &story.about).map(|(person, _)| *person).collect();
-        let least = (shelf.config.minimum_people as usize).max(1);
+        let least = (collection.config.minimum_people as usize).max(1);
         let rounded = |people: usize| Some(people / least * least).filter(|people| *people > 0);
         Some(AtLeast { tellers: rounded(tellers.len())?, colleagues: rounded(colleagues.len())? })
     }

@@ -97,7 +97,7 @@ impl<'e> Story<'e> {
     }
 
     fn bound(&self) -> &'e ResolvedStory {
-        &self.edition.shelf().stories[self.at as usize]
+        &self.edition.collection().stories[self.at as usize]
     }
 
     fn line(&self, words: &front_matter::Words) -> String {
@@ -110,7 +110,7 @@ impl<'e> Story<'e> {
 
     /// Its address under `stories/`, without an ending.
     pub fn address(&self) -> &'e str {
-        self.bound().manuscript.paper.address.as_str()
+        self.bound().manuscript.text_file.address.as_str()
     }
 
     /// The address under which it first stood: the first of its old ones, unless another story stands there now.
@@ -128,7 +128,7 @@ impl<'e> Story<'e> {
 
     /// Its title.
     pub fn title(&self) -> String {
-        self.optional(self.bound().manuscript.paper.title.as_ref()).unwrap_or_default()
+        self.optional(self.bound().manuscript.text_file.title.as_ref()).unwrap_or_default()
     }
 
     /// Its language, where it differs from the site's.
@@ -190,7 +190,7 @@ impl<'e> Story<'e> {
     /// The behaviours that it cites, each with its words, in the order of the front matter.
     pub fn cited(&self) -> Vec<Cited<'e>> {
         let mut cited = Vec::new();
-        let prose = &self.bound().manuscript.paper.prose;
+        let prose = &self.bound().manuscript.text_file.prose;
         let mut number = 0;
         for citation in &self.bound().citations {
             for passage in &citation.passages {
@@ -235,13 +235,18 @@ impl<'e> Story<'e> {
         }
         let mut opening = String::new();
         let bound = self.bound();
-        for piece in bound.manuscript.paper.prose.opening() {
+        for piece in bound.manuscript.text_file.prose.opening() {
             match piece {
                 OpeningPiece::Text(text) => opening.push_str(&text),
                 OpeningPiece::Mention(index) => {
-                    let raw =
-                        bound.manuscript.paper.prose.mentions.get(index as usize).map_or("", |mention| &mention.raw);
-                    let person = bound.bindings.mentions.get(index as usize).copied().flatten();
+                    let raw = bound
+                        .manuscript
+                        .text_file
+                        .prose
+                        .mentions
+                        .get(index as usize)
+                        .map_or("", |mention| &mention.raw);
+                    let person = bound.references.mentions.get(index as usize).copied().flatten();
                     let words = match person {
                         Some((person, _)) => self.edition.person_in_text(Some(self.at), person),
                         None => self.edition.colleague_in_text(Some(self.at)),
@@ -340,27 +345,33 @@ impl<'e> Story<'e> {
             picture.and_then(|image| image.alt.as_ref()),
         ];
         Searched {
-            title: self.bound().manuscript.paper.title.as_ref().map(line).unwrap_or_default(),
+            title: self.bound().manuscript.text_file.title.as_ref().map(line).unwrap_or_default(),
             lines: fields.into_iter().chain(said).flatten().map(line).collect(),
             body: self.printed(Naming::Told, &|_| String::new()),
         }
     }
 
     fn printed(&self, naming: Naming, href: &dyn Fn(Target<'e>) -> String) -> String {
-        let paper = &self.bound().manuscript.paper;
-        let mut out = String::with_capacity(paper.prose.html.len() + 256);
+        let text_file = &self.bound().manuscript.text_file;
+        let mut out = String::with_capacity(text_file.prose.html.len() + 256);
         let passages = self.bound().citations.iter().flat_map(|citation| &citation.passages);
         let marks: Vec<Mark<'_>> =
             (1..).zip(passages).map(|(number, passage)| Mark { passage, id: anchor(number) }).collect();
         // A closure's reference lives only as long as this call, and so does the body that holds it.
-        let body = self.body_of(0..paper.prose.blocks.len(), href);
+        let body = self.body_of(0..text_file.prose.blocks.len(), href);
         self.edition.print_body(&body, naming, &marks, &mut out);
         out
     }
 
     fn body_of<'b>(&self, blocks: std::ops::Range<usize>, href: &'b dyn Fn(Target<'e>) -> String) -> Body<'e, 'b> {
         let bound = self.bound();
-        Body { paper: &bound.manuscript.paper, bindings: &bound.bindings, blocks, story: Some(self.at), href }
+        Body {
+            text_file: &bound.manuscript.text_file,
+            references: &bound.references,
+            blocks,
+            story: Some(self.at),
+            href,
+        }
     }
 }
 
@@ -375,7 +386,7 @@ impl Edition {
         &'e self,
         file: &'e PictureFile,
     ) -> Option<(&'e crate::library::collection::attachments::Picture, Target<'e>)> {
-        let picture = self.shelf().pictures.find(file)?;
+        let picture = self.collection().pictures.find(file)?;
         let target = match file {
             PictureFile::Nowhere => return None,
             PictureFile::Beside(_) => Target::Picture(&picture.name),

@@ -38,7 +38,7 @@ impl<'e> Topic<'e> {
     }
 
     fn configured(&self) -> Option<&'e config::Topic> {
-        let config = &self.edition.shelf().config;
+        let config = &self.edition.collection().config;
         match self.kind {
             TopicKind::Practice => config.practices.all.get(self.at as usize),
             TopicKind::Setting => config.settings.all.get(self.at as usize),

@@ -103,7 +103,7 @@ impl Consents<'_> {
 
     /// Why nobody may read `story` today, whoever asks; nothing where all agreed.
     pub fn reasons(&self, story: &ResolvedStory) -> Vec<Withheld> {
-        let mut whys = self.terms(&story.manuscript.paper.terms);
+        let mut whys = self.terms(&story.manuscript.text_file.terms);
         if !story.about_is_clear {
             whys.push(Withheld::Unclear("about"));
         }
@@ -120,7 +120,7 @@ impl Consents<'_> {
 
     /// The same of a lab, which must have been held.
     pub fn reasons_of_lab(&self, lab: &Lab) -> Vec<Withheld> {
-        let mut whys = self.terms(&lab.paper.terms);
+        let mut whys = self.terms(&lab.text_file.terms);
         match &lab.front.held {
             Field::Given(held) if held.value.first() <= self.today => {}
             Field::Given(_) | Field::Absent => whys.push(Withheld::NotHeld),
@@ -130,8 +130,8 @@ impl Consents<'_> {
     }
 
     /// The same of anything else.
-    pub fn reasons_of_paper(&self, paper: &TextFile) -> Vec<Withheld> {
-        self.terms(&paper.terms)
+    pub fn reasons_of_paper(&self, text_file: &TextFile) -> Vec<Withheld> {
+        self.terms(&text_file.terms)
     }
 
     fn terms(&self, terms: &Terms) -> Vec<Withheld> {

@@ -53,26 +53,26 @@ impl Library {
     /// The file of `story` as it is once `person` has read it as it stands, and agreed: the yes carries the fingerprint
     /// of what they read.
     pub fn agree(&self, story: StoryId, person: PersonId, yes: &Agreement<'_>) -> Result<Fixed, Refusal> {
-        let shelf = &*self.0;
-        let bound = &shelf.stories[story.0 as usize];
+        let collection = &*self.0;
+        let bound = &collection.stories[story.0 as usize];
         if !bound.about.iter().any(|(about, _)| *about == person.0) {
-            let about = bound.about.iter().map(|(about, _)| shelf.people.at(*about).id.clone());
+            let about = bound.about.iter().map(|(about, _)| collection.people.at(*about).id.clone());
             return Err(Refusal::NotAbout(about.collect()));
         }
         let front = Front::of(bound)?;
         if !front.is_sound {
             return Err(Refusal::Faulty);
         }
-        if yes.read.is_some_and(|said| !consent_digest::is_of(said, bound, &shelf.config, &shelf.people)) {
+        if yes.read.is_some_and(|said| !consent_digest::is_of(said, bound, &collection.config, &collection.people)) {
             return Err(Refusal::Changed);
         }
-        let read = consent_digest::fingerprint(bound, &shelf.config, &shelf.people);
+        let read = consent_digest::fingerprint(bound, &collection.config, &collection.people);
         let given = yes.given.to_string();
         let mut fields = vec![("given", given.as_str())];
         fields.extend(yes.until.map(|until| ("until", until)));
         fields.extend(yes.as_role.map(|role| ("as", if role { "role" } else { "name" })));
         fields.push(("read", read.as_str()));
-        let edits = front.answer(shelf, bound, person.0, &fields)?;
+        let edits = front.answer(collection, bound, person.0, &fields)?;
         let after = edited(front.text, edits);
 
         let library = self.with(bound, &after);
@@ -87,8 +87,8 @@ impl Library {
             }
             said => *who != person.0 && alike(said, said_before),
         });
-        let same_text = consent_digest::fingerprint(now, &shelf.config, &shelf.people) == read
-            && now.manuscript.paper.terms.status() == bound.manuscript.paper.terms.status();
+        let same_text = consent_digest::fingerprint(now, &collection.config, &collection.people) == read
+            && now.manuscript.text_file.terms.status() == bound.manuscript.text_file.terms.status();
         if now.about.len() != bound.about.len() || !as_meant || !same_text {
             return Err(Refusal::Uncertain);
         }
@@ -110,7 +110,7 @@ impl Library {
         };
         let after = edited(front.text, vec![edit]);
         let library = self.with(bound, &after);
-        match library.story_at(bound).map(|now| now.manuscript.paper.terms.status()) {
+        match library.story_at(bound).map(|now| now.manuscript.text_file.terms.status()) {
             Some(Some(Status::Withdrawn)) => Ok(front.mended(after)),
             _ => Err(Refusal::Uncertain),
         }
@@ -118,27 +118,27 @@ impl Library {
 
     /// The file of a story.
     pub fn path_of(&self, story: StoryId) -> Arc<str> {
-        Arc::clone(&self.0.stories[story.0 as usize].manuscript.paper.path)
+        Arc::clone(&self.0.stories[story.0 as usize].manuscript.text_file.path)
     }
 
     /// Everybody who has still to answer for `story`, or whose answer is no yes on `today`, by id.
     pub fn still_to_answer(&self, story: StoryId, today: Day) -> Vec<String> {
-        let shelf = &*self.0;
-        let bound = &shelf.stories[story.0 as usize];
-        let consents = edition::consents(shelf, today);
+        let collection = &*self.0;
+        let bound = &collection.stories[story.0 as usize];
+        let consents = edition::consents(collection, today);
         let lacking = bound.about.iter().filter(|(_, said)| consents.answer(bound, said).is_err());
-        lacking.map(|(person, _)| shelf.people.at(*person).id.clone()).collect()
+        lacking.map(|(person, _)| collection.people.at(*person).id.clone()).collect()
     }
 
     /// Everything as it would be with another text in the file of `story`.
     fn with(&self, story: &ResolvedStory, text: &str) -> Self {
         let mut sources = self.0.sources.clone();
-        sources.insert(&story.manuscript.paper.path, text.as_bytes().to_vec());
+        sources.insert(&story.manuscript.text_file.path, text.as_bytes().to_vec());
         self.after(&sources)
     }
 
     fn story_at(&self, story: &ResolvedStory) -> Option<&ResolvedStory> {
-        match self.0.paperwork(&story.manuscript.paper.path) {
+        match self.0.text_id(&story.manuscript.text_file.path) {
             Some(TextId::Story(at)) => self.0.stories.get(at as usize).map(|story| &**story),
             _ => None,
         }
@@ -175,7 +175,7 @@ struct Front<'s> {
 
 impl<'s> Front<'s> {
     fn of(story: &'s ResolvedStory) -> Result<Self, Refusal> {
-        let (path, text) = (&story.manuscript.paper.path, &story.manuscript.paper.text);
+        let (path, text) = (&story.manuscript.text_file.path, &story.manuscript.text_file.text);
         let Split::Both { front, .. } = document::split(text) else { return Err(Refusal::Faulty) };
         let document = yaml::read(&text[front.clone()], front.start);
         let entries = match document.root.value {
@@ -207,12 +207,12 @@ impl<'s> Front<'s> {
     /// The edits by which `person` says yes with `fields`.
     fn answer(
         &self,
-        shelf: &Collection,
+        collection: &Collection,
         story: &ResolvedStory,
         person: u32,
         fields: &[(&str, &str)],
     ) -> Result<Vec<Edit>, Refusal> {
-        let id = shelf.people.at(person).id.as_str();
+        let id = collection.people.at(person).id.as_str();
         let pairs: Vec<String> = fields.iter().map(|(key, value)| format!("{key}: {value}")).collect();
         let yes = format!("{{ {} }}", pairs.join(", "));
         let alone = story.about.len() == 1;
@@ -227,7 +227,7 @@ impl<'s> Front<'s> {
                 if entries.iter().any(|entry| matches!(entry.key.as_str(), "given" | "until" | "as" | "read")) {
                     return if alone { Ok(self.merge(&agreed.value, entries, fields)) } else { Err(Refusal::Whose) };
                 }
-                let own = entries.iter().find(|entry| shelf.people.names.find(&entry.key) == Some(person));
+                let own = entries.iter().find(|entry| collection.people.names.find(&entry.key) == Some(person));
                 match own.map(|entry| (entry, &entry.value.value)) {
                     None => Ok(vec![self.add(&agreed.value, entries, &format!("{id}: {yes}"))]),
                     Some((entry, Value::Mapping(own))) => Ok(self.merge(&entry.value, own, fields)),

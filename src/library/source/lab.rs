@@ -59,7 +59,7 @@ pub struct Card {
 /// One lab file.
 pub struct Lab {
     /// The file: title, terms, and in its body the facilitator's notes and what readers may see.
-    pub paper: TextFile,
+    pub text_file: TextFile,
     /// Its fields.
     pub front: LabFields,
 }
@@ -89,17 +89,17 @@ pub struct LabFields {
 impl Lab {
     /// Reads a lab file.
     pub fn read(source: &Source) -> Self {
-        let (mut paper, mut front) = TextFile::read(source, LabFields::read, |_| Vec::new());
-        if paper.title.is_none() {
-            paper.report_missing("title");
+        let (mut text_file, mut front) = TextFile::read(source, LabFields::read, |_| Vec::new());
+        if text_file.title.is_none() {
+            text_file.report_missing("title");
         }
         if matches!(front.date, Field::Absent) {
-            paper.report_missing("date");
+            text_file.report_missing("date");
         }
-        if paper.lost().any(|key| key == "held") {
+        if text_file.lost().any(|key| key == "held") {
             front.held = Field::Unreadable;
         }
-        Self { paper, front }
+        Self { text_file, front }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::text::sources::Source;
 /// One story file.
 pub struct Manuscript {
     /// The file.
-    pub paper: TextFile,
+    pub text_file: TextFile,
     /// Its fields.
     pub front: FrontMatter,
     /// The addresses of its tags, in their order; empty where nothing is left of one.
@@ -24,43 +24,44 @@ pub struct Manuscript {
 impl Manuscript {
     /// Reads a story file.
     pub fn read(source: &Source) -> Self {
-        let (mut paper, mut front) = TextFile::read(source, FrontMatter::read, |front: &FrontMatter| {
+        let (mut text_file, mut front) = TextFile::read(source, FrontMatter::read, |front: &FrontMatter| {
             front.indicators.iter().flat_map(|e| &e.passages).map(|words| words.value.as_str()).collect()
         });
-        for key in paper.lost() {
+        for key in text_file.lost() {
             front.lose(key);
         }
-        if paper.title.is_none() {
-            paper.report_missing("title");
+        if text_file.title.is_none() {
+            text_file.report_missing("title");
         }
         if matches!(front.date, Field::Absent) {
-            paper.report_missing("date");
+            text_file.report_missing("date");
         }
         if !front.is_composite() && !front.about_unreadable {
             if front.reviewer.is_none() {
-                paper.report_missing("reviewer");
+                text_file.report_missing("reviewer");
             }
             if front.about.is_empty() {
-                paper.report_missing("about");
+                text_file.report_missing("about");
             }
         }
         let tag_slugs = front.tags.iter().map(|tag| ident::of_label(&tag.value)).collect();
-        let names = names(&paper, &front);
-        Self { paper, front, tag_slugs, names }
+        let names = names(&text_file, &front);
+        Self { text_file, front, tag_slugs, names }
     }
 
     /// Fingerprints of everything it says.
     pub fn runs(&self) -> &Runs {
         let cited = self.front.indicators.iter().flat_map(|evidence| &evidence.passages);
-        self.paper.runs(self.front.prose().chain(cited))
+        self.text_file.runs(self.front.prose().chain(cited))
     }
 }
 
-fn names(paper: &TextFile, front: &FrontMatter) -> u64 {
+fn names(text_file: &TextFile, front: &FrontMatter) -> u64 {
     let mut hash = Xxh3::new();
-    let headings = paper.prose.headings.iter().map(|heading| &*heading.id);
+    let headings = text_file.prose.headings.iter().map(|heading| &*heading.id);
     let aliases = front.aliases.iter().map(|alias| alias.value.as_str());
-    for name in [&*paper.path, paper.address.as_str()].into_iter().chain(headings).chain(["\0"]).chain(aliases) {
+    for name in [&*text_file.path, text_file.address.as_str()].into_iter().chain(headings).chain(["\0"]).chain(aliases)
+    {
         hash.update(&(name.len() as u64).to_le_bytes());
         hash.update(name.as_bytes());
     }

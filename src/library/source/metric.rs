@@ -22,7 +22,7 @@ pub enum Verdict {
 /// One metric file.
 pub struct Metric {
     /// The file: title, terms and body.
-    pub paper: TextFile,
+    pub text_file: TextFile,
     /// Its fields.
     pub front: MetricFields,
 }
@@ -56,16 +56,16 @@ pub struct MetricFields {
 impl Metric {
     /// Reads a metric file.
     pub fn read(source: &Source) -> Self {
-        let (mut paper, front) = TextFile::read(source, MetricFields::read, |_| Vec::new());
-        if paper.title.is_none() {
-            paper.report_missing("title");
+        let (mut text_file, front) = TextFile::read(source, MetricFields::read, |_| Vec::new());
+        if text_file.title.is_none() {
+            text_file.report_missing("title");
         }
-        Self { paper, front }
+        Self { text_file, front }
     }
 
     /// The id by which stories name it: the last part of its address.
     pub fn id(&self) -> &str {
-        let address = self.paper.address.as_str();
+        let address = self.text_file.address.as_str();
         address.rsplit('/').next().unwrap_or(address)
     }
 }

@@ -6,7 +6,7 @@ use crate::text::sources::Source;
 /// One page file.
 pub struct FreePage {
     /// The file: title, terms and body.
-    pub paper: TextFile,
+    pub text_file: TextFile,
     /// Whether the menu leads to it.
     pub menu: bool,
 }
@@ -15,10 +15,10 @@ impl FreePage {
     /// Reads a page file.
     pub fn read(source: &Source) -> Self {
         let read = |fields: &mut crate::library::source::fields::Fields<'_>| fields.switch("menu").unwrap_or(false);
-        let (mut paper, menu) = TextFile::read(source, read, |_| Vec::new());
-        if paper.title.is_none() {
-            paper.report_missing("title");
+        let (mut text_file, menu) = TextFile::read(source, read, |_| Vec::new());
+        if text_file.title.is_none() {
+            text_file.report_missing("title");
         }
-        Self { paper, menu }
+        Self { text_file, menu }
     }
 }

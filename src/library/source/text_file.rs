@@ -62,7 +62,7 @@ impl TextFile {
         };
         let prose = markdown::read(&text, document.body.clone(), &cited(&own));
         found.extend(prose.faults.iter().map(|fault| checks::text_faults::of_markdown(&source.path, fault)));
-        let paper = Self {
+        let text_file = Self {
             path: Arc::clone(&source.path),
             text,
             prose,
@@ -75,7 +75,7 @@ impl TextFile {
             body: document.body,
             runs: OnceLock::new(),
         };
-        (paper, own)
+        (text_file, own)
     }
 
     /// Fields of the front matter that were there and could not be trusted.

@@ -32,7 +32,7 @@ pub enum Listener {
 
 /// Everything that one listener answers from.
 pub struct LabListener {
-    pub(super) hall: Arc<LabState>,
+    pub(super) state: Arc<LabState>,
     /// Which it is.
     pub listener: Listener,
 }
@@ -74,7 +74,7 @@ async fn answer(State(door): State<Arc<LabListener>>, request: Request) -> Respo
 
 /// What whoever has not shown the token or the code is answered; nothing where they have.
 fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer: &Peer) -> Option<Response> {
-    let hall = &door.hall;
+    let state = &door.state;
     // Cookies do not know ports: the name tells the listeners from each other.
     let name = format!("heard-lab-{}=", peer.local.port());
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
@@ -89,8 +89,8 @@ fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer
         (StatusCode::SEE_OTHER, headers).into_response()
     };
     let (known, asked) = match door.listener {
-        Listener::Desk => (shown.any(|token| hall.is_token(token)), given("token")),
-        Listener::Room => (shown.any(|pass| hall.code.knows(pass)), given("code")),
+        Listener::Desk => (shown.any(|token| state.is_token(token)), given("token")),
+        Listener::Room => (shown.any(|pass| state.code.knows(pass)), given("code")),
     };
     if known && asked.is_none() {
         return None;
@@ -99,27 +99,27 @@ fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer
         return Some(StatusCode::UNAUTHORIZED.into_response());
     }
     Some(match (door.listener, asked) {
-        (Listener::Desk, Some(token)) if hall.is_token(&token) => enter(&hall.token),
+        (Listener::Desk, Some(token)) if state.is_token(&token) => enter(&state.token),
         (Listener::Desk, _) => {
-            let words = hall.say(&["hour.title", "desk.token"]);
+            let words = state.say(&["hour.title", "desk.token"]);
             let [title, sentence] = [&words[0], &words[1]];
             send(Page::own(StatusCode::UNAUTHORIZED, title, &[sentence], None))
         }
-        (Listener::Room, None) => send(page::asking(hall, None)),
-        (Listener::Room, Some(code)) => match hall.code.judge(&code, peer.remote, Instant::now()) {
-            CodeAnswer::Right => enter(hall.code.pass()),
-            CodeAnswer::Wrong => send(page::asking(hall, Some(("hour.code.wrong", StatusCode::UNAUTHORIZED)))),
-            CodeAnswer::Wait => send(page::asking(hall, Some(("hour.code.wait", StatusCode::TOO_MANY_REQUESTS)))),
+        (Listener::Room, None) => send(page::asking(state, None)),
+        (Listener::Room, Some(code)) => match state.code.judge(&code, peer.remote, Instant::now()) {
+            CodeAnswer::Right => enter(state.code.pass()),
+            CodeAnswer::Wrong => send(page::asking(state, Some(("hour.code.wrong", StatusCode::UNAUTHORIZED)))),
+            CodeAnswer::Wait => send(page::asking(state, Some(("hour.code.wait", StatusCode::TOO_MANY_REQUESTS)))),
         },
     })
 }
 
 async fn open_line(door: Arc<LabListener>, kind: socket::ClientKind, request: Request, peer: Peer) -> Response {
-    let seats = match door.listener {
-        Listener::Desk => &door.hall.desks,
-        Listener::Room => &door.hall.phones,
+    let limits = match door.listener {
+        Listener::Desk => &door.state.desks,
+        Listener::Room => &door.state.phones,
     };
-    let Some(seat) = seats.take(peer.remote) else {
+    let Some(seat) = limits.take(peer.remote) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let (mut parts, _) = request.into_parts();
@@ -130,7 +130,7 @@ async fn open_line(door: Arc<LabListener>, kind: socket::ClientKind, request: Re
             upgrade.on_upgrade(move |line| async move {
                 // Only the facilitator's listener asks for the token, and so only there keys move the hour.
                 let may_move = door.listener == Listener::Desk;
-                socket::serve(line, &door.hall, &seat, kind, may_move).await;
+                socket::serve(line, &door.state, &seat, kind, may_move).await;
             })
         }
         Err(rejection) => rejection.into_response(),
@@ -138,22 +138,22 @@ async fn open_line(door: Arc<LabListener>, kind: socket::ClientKind, request: Re
 }
 
 fn give(door: &LabListener, path: &str) -> Page {
-    let hall = &door.hall;
+    let state = &door.state;
     match (path, door.listener) {
-        ("/", Listener::Desk) => page::desk(hall),
-        ("/", Listener::Room) | ("/phone", Listener::Desk) => page::phone(hall),
-        ("/wall", Listener::Desk) => page::wall(hall),
-        ("/wall", Listener::Room) => page::far_wall(hall),
+        ("/", Listener::Desk) => page::desk(state),
+        ("/", Listener::Room) | ("/phone", Listener::Desk) => page::phone(state),
+        ("/wall", Listener::Desk) => page::wall(state),
+        ("/wall", Listener::Room) => page::far_wall(state),
         _ => {
             let picture = path.strip_prefix("/picture/").and_then(|name| {
-                let bytes = hall.look(|session| {
+                let bytes = state.look(|session| {
                     let shown = session.sheet.pictures.get(name).filter(|_| !session.blank);
                     shown.map(|bytes| bytes.to_vec())
                 })?;
                 Some(Page { status: StatusCode::OK, kind: media_type(name), bytes })
             });
             picture.unwrap_or_else(|| {
-                let words = hall.say(&["not_found.title"]);
+                let words = state.say(&["not_found.title"]);
                 Page::own(StatusCode::NOT_FOUND, &words[0], &[], None)
             })
         }

@@ -41,7 +41,7 @@ pub struct LabSnapshot {
     /// The files of those.
     kept: BTreeSet<Arc<str>>,
     edition: Option<Edition>,
-    hour: Schedule,
+    schedule: Schedule,
     /// The edition of the lab's audience and the check before it, for what goes to the room.
     checked: OnceLock<Option<(Site, PageLeakCheck)>>,
     lab: String,
@@ -51,26 +51,27 @@ impl LabSnapshot {
     /// The lab named `lab`, as it stands in a snapshot. A case that was shown `before` and whose body cannot be read now keeps
     /// the body that it had; whether it may be shown is decided by everything else as it is now.
     pub fn of(snapshot: Arc<Snapshot>, lab: &str, before: Option<&Self>) -> Self {
-        let mut scene = Self::with(snapshot.library().clone(), BTreeSet::new(), snapshot, lab);
-        let Some(before) = before else { return scene };
+        let mut snapshot = Self::with(snapshot.library().clone(), BTreeSet::new(), snapshot, lab);
+        let Some(before) = before else { return snapshot };
         let shown = before.files(|parts| parts);
-        for file in scene.files(|parts| !parts).intersection(&shown) {
-            let Some(library) = scene.library.with_body_of(file, &before.library) else { continue };
-            let kept = scene.kept.iter().chain([file]).cloned().collect();
-            let mended = Self::with(library, kept, Arc::clone(&scene.snapshot), lab);
+        for file in snapshot.files(|parts| !parts).intersection(&shown) {
+            let Some(library) = snapshot.library.with_body_of(file, &before.library) else { continue };
+            let kept = snapshot.kept.iter().chain([file]).cloned().collect();
+            let mended = Self::with(library, kept, Arc::clone(&snapshot.snapshot), lab);
             if mended.files(|parts| parts).contains(file) {
-                scene = mended;
+                snapshot = mended;
             }
         }
-        scene
+        snapshot
     }
 
     fn with(library: Library, kept: BTreeSet<Arc<str>>, snapshot: Arc<Snapshot>, lab: &str) -> Self {
         let occasion = EditionOptions { today: snapshot.today(), broken: OnError::LeftOut };
         let id = library.lab(lab).ok().filter(|_| !library.guards_are_broken());
         let edition = id.map(|id| Edition::of(&library, Reader::Room(id), occasion));
-        let hour = edition.as_ref().and_then(Edition::room).map_or_else(Schedule::empty, |room| Schedule::of(&room));
-        Self { edition, hour, checked: OnceLock::new(), lab: lab.to_owned(), snapshot, library, kept }
+        let schedule =
+            edition.as_ref().and_then(Edition::room).map_or_else(Schedule::empty, |room| Schedule::of(&room));
+        Self { edition, schedule, checked: OnceLock::new(), lab: lab.to_owned(), snapshot, library, kept }
     }
 
     /// The files of those cases of which `which` says so: whether each may be shown.
@@ -81,8 +82,8 @@ impl LabSnapshot {
     }
 
     /// The steps of its hour.
-    pub fn hour(&self) -> &Schedule {
-        &self.hour
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
     }
 
     /// The lab, where it can be shown.
@@ -163,9 +164,9 @@ impl LabSnapshot {
         if sheet.kind != "told" {
             return true;
         }
-        let Some((site, gate)) = self.checked() else { return false };
+        let Some((site, leak_check)) = self.checked() else { return false };
         let Some(release) = site.release() else { return false };
-        gate.lets_pass(&release, "lab.html", sheet.blocks.concat().as_bytes())
+        leak_check.lets_pass(&release, "lab.html", sheet.blocks.concat().as_bytes())
     }
 
     /// What a sheet is checked with. It is made once, before a key asks for it: the room does not wait for it.
@@ -175,8 +176,8 @@ impl LabSnapshot {
             let audience = library.audience_of_lab(library.lab(&self.lab).ok()?)?;
             let occasion = EditionOptions { today: self.snapshot.today(), broken: OnError::LeftOut };
             let site = Site::of(Edition::of(library, Reader::Audience(audience), occasion));
-            let gate = PageLeakCheck::of(&site.release()?);
-            Some((site, gate))
+            let leak_check = PageLeakCheck::of(&site.release()?);
+            Some((site, leak_check))
         });
         made.as_ref()
     }

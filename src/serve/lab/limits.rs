@@ -38,13 +38,13 @@ impl Limits {
         }
         taken.lines += 1;
         taken.by_address.insert(address, own + 1);
-        Some(Seat { seats: Arc::clone(self), address })
+        Some(Seat { limits: Arc::clone(self), address })
     }
 }
 
 /// A place, until it is dropped.
 pub struct Seat {
-    seats: Arc<Limits>,
+    limits: Arc<Limits>,
     address: IpAddr,
 }
 
@@ -55,7 +55,7 @@ impl Seat {
         if own.len() > LONGEST_OWN {
             return true;
         }
-        let mut taken = self.seats.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.limits.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let owns = taken.owns.entry(self.address).or_default();
         owns.contains(own) || owns.len() < MOST_OF_ONE && owns.insert(own.to_owned())
     }
@@ -63,7 +63,7 @@ impl Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        let mut taken = self.seats.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.limits.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.lines -= 1;
         match taken.by_address.get_mut(&self.address) {
             Some(own) if *own > 1 => *own -= 1,
@@ -80,19 +80,19 @@ mod tests {
 
     #[test]
     fn one_device_takes_its_share_and_leaves_the_rest_to_the_room() {
-        let seats = Limits::of(2 * MOST_OF_ONE);
+        let limits = Limits::of(2 * MOST_OF_ONE);
         let from = |last| IpAddr::from(Ipv4Addr::new(10, 0, 0, last));
-        let mut held: Vec<_> = std::iter::from_fn(|| seats.take(from(1))).take(5 * MOST_OF_ONE).collect();
+        let mut held: Vec<_> = std::iter::from_fn(|| limits.take(from(1))).take(5 * MOST_OF_ONE).collect();
         assert_eq!(held.len(), MOST_OF_ONE);
-        let other = seats.take(from(2)).unwrap();
+        let other = limits.take(from(2)).unwrap();
         assert!((0..MOST_OF_ONE).all(|own| held[0].may_answer(&own.to_string())));
         assert!(!held[1].may_answer("another") && held[1].may_answer("0") && other.may_answer("another"));
         held.pop();
-        assert!(seats.take(from(1)).is_some(), "who goes makes room");
+        assert!(limits.take(from(1)).is_some(), "who goes makes room");
         drop((held, other));
-        assert_eq!((0..2).map(|last| seats.take(from(last)).map_or(0, |_| 1)).sum::<usize>(), 2);
+        assert_eq!((0..2).map(|last| limits.take(from(last)).map_or(0, |_| 1)).sum::<usize>(), 2);
         let all: Vec<_> =
-            (0..10).flat_map(|last| (0..100).map(move |_| last)).filter_map(|l| seats.take(from(l))).collect();
+            (0..10).flat_map(|last| (0..100).map(move |_| last)).filter_map(|l| limits.take(from(l))).collect();
         assert_eq!(all.len(), 2 * MOST_OF_ONE);
     }
 }

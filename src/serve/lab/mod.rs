@@ -123,8 +123,8 @@ impl LabState {
 
     /// Phrases of the site's language; empty before its texts are read.
     fn say(&self, keys: &[&str]) -> Vec<String> {
-        let scene = self.look(|session| session.scene.clone());
-        keys.iter().map(|key| scene.as_ref().map_or_else(String::new, |scene| scene.say(key, &[]))).collect()
+        let snapshot = self.look(|session| session.snapshot.clone());
+        keys.iter().map(|key| snapshot.as_ref().map_or_else(String::new, |snapshot| snapshot.say(key, &[]))).collect()
     }
 
     /// Does what the facilitator asks.
@@ -136,10 +136,10 @@ impl LabState {
         let Some((month, words)) = self.look(transcript::words) else { return };
         let kept = (self.keep)(&month, &words);
         self.change(|session, _| {
-            let Some(scene) = session.scene.clone() else { return };
+            let Some(snapshot) = session.snapshot.clone() else { return };
             session.news = match &kept {
-                Ok(path) => scene.say("desk.saved", &[("path", path)]),
-                Err(why) => scene.say("desk.not_saved", &[("why", why)]),
+                Ok(path) => snapshot.say("desk.saved", &[("path", path)]),
+                Err(why) => snapshot.say("desk.not_saved", &[("why", why)]),
             };
         });
     }
@@ -151,10 +151,10 @@ pub struct Lab {
     pub desk: SocketAddr,
     /// The room's listener.
     pub room: SocketAddr,
-    hall: Arc<LabState>,
+    state: Arc<LabState>,
     runtime: Option<Runtime>,
     stopper: Stopper,
-    keeper: Option<JoinHandle<()>>,
+    reloader: Option<JoinHandle<()>>,
 }
 
 impl Lab {
@@ -176,7 +176,7 @@ impl Lab {
         let port = if options.port == 0 { 0 } else { options.port.saturating_add(1) };
         let theirs = runtime.block_on(listen(address, port))?;
         let room = theirs.local_addr().context("the address of the room is not known")?;
-        let hall = Arc::new(LabState {
+        let state = Arc::new(LabState {
             session: Mutex::new(Session::of(salt, code.letters(), began)),
             told: watch::Sender::new(Arc::new(Messages { began, wall: "".into(), phone: "".into(), desk: "".into() })),
             token: access_code::hex(&random[..32]),
@@ -189,36 +189,36 @@ impl Lab {
         });
         let (shown, mut showing) = watch::channel(None);
         for (listener, door) in [(own, Listener::Desk), (theirs, Listener::Room)] {
-            let answers = http::answers(LabListener { hall: Arc::clone(&hall), listener: door });
+            let answers = http::answers(LabListener { state: Arc::clone(&state), listener: door });
             runtime.spawn(connections::accept(listener, answers));
         }
-        let (follower, lab) = (Arc::clone(&hall), options.lab);
+        let (follower, lab) = (Arc::clone(&state), options.lab);
         runtime.spawn(async move {
             while showing.changed().await.is_ok() {
                 let Some(snapshot) = showing.borrow_and_update().clone() else { continue };
-                let (hall, lab) = (Arc::clone(&follower), lab.clone());
+                let (state, lab) = (Arc::clone(&follower), lab.clone());
                 // A fault of ours in one reading: the last one stays.
                 let _ = tokio::task::spawn_blocking(move || {
-                    let before = hall.look(|session| session.scene.clone());
-                    let scene = Arc::new(LabSnapshot::of(snapshot, &lab, before.as_deref()));
-                    let join = page::join(&scene, &page::address(room), hall.code.letters());
-                    *hall.join.lock().unwrap_or_else(PoisonError::into_inner) = join;
+                    let before = state.look(|session| session.snapshot.clone());
+                    let snapshot = Arc::new(LabSnapshot::of(snapshot, &lab, before.as_deref()));
+                    let join = page::join(&snapshot, &page::address(room), state.code.letters());
+                    *state.join.lock().unwrap_or_else(PoisonError::into_inner) = join;
                     // What is checked is not waited for by who writes; only the first page comes before it.
                     if before.is_some() {
-                        let _ = scene.checked();
+                        let _ = snapshot.checked();
                     }
-                    hall.change(|session, _| session.renew(Arc::clone(&scene)));
-                    let _ = scene.checked();
+                    state.change(|session, _| session.renew(Arc::clone(&snapshot)));
+                    let _ = snapshot.checked();
                 })
                 .await;
             }
         });
         if options.rehearse {
-            runtime.spawn(rehearsal::run(Arc::clone(&hall)));
+            runtime.spawn(rehearsal::run(Arc::clone(&state)));
         }
         let watch = Watch::of(&options.folder, options.method);
         let stopper = watch.stopper();
-        let keeper = Reloader {
+        let reloader = Reloader {
             folder: options.folder,
             view: View::Author,
             today: options.today,
@@ -227,19 +227,19 @@ impl Lab {
             news: Box::new(news),
             start: access_code::hex(&random[..4]),
         };
-        let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || keeper.run(watch));
-        let keeper = keeper.context("no thread could be started")?;
-        Ok(Self { desk, room, hall, runtime: Some(runtime), stopper, keeper: Some(keeper) })
+        let reloader = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || reloader.run(watch));
+        let reloader = reloader.context("no thread could be started")?;
+        Ok(Self { desk, room, state, runtime: Some(runtime), stopper, reloader: Some(reloader) })
     }
 
     /// The room's code.
     pub fn code(&self) -> &str {
-        self.hall.code.letters()
+        self.state.code.letters()
     }
 
     /// The address for the facilitator's browser, and for nobody else.
     pub fn url(&self) -> String {
-        format!("http://{}/?token={}", self.desk, self.hall.token)
+        format!("http://{}/?token={}", self.desk, self.state.token)
     }
 
     /// The address for the room's phones.
@@ -259,6 +259,6 @@ impl Drop for Lab {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
-        drop(self.keeper.take());
+        drop(self.reloader.take());
     }
 }

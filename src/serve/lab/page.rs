@@ -11,12 +11,12 @@ use crate::serve::preview::page::{OWN, Page};
 use crate::site::media_type;
 
 /// A page in the site's language: its name, a style, scripts, and what stands in it.
-fn page(hall: &LabState, name: &str, inner: &str) -> Page {
-    let scene = hall.look(|session| session.scene.clone());
-    let (language, direction) = scene.as_ref().map_or(("en".to_owned(), "ltr"), |scene| scene.language());
-    let say = |key: &str| scene.as_ref().map_or_else(String::new, |scene| escape(&scene.say(key, &[])));
+fn page(state: &LabState, name: &str, inner: &str) -> Page {
+    let snapshot = state.look(|session| session.snapshot.clone());
+    let (language, direction) = snapshot.as_ref().map_or(("en".to_owned(), "ltr"), |snapshot| snapshot.language());
+    let say = |key: &str| snapshot.as_ref().map_or_else(String::new, |snapshot| escape(&snapshot.say(key, &[])));
     // A page that came before its texts were read asks again, and does not come alive to be taken away in a second.
-    let head = if scene.is_none() {
+    let head = if snapshot.is_none() {
         "<meta http-equiv=\"refresh\" content=\"1\">\n".to_owned()
     } else {
         format!("<script src=\"{OWN}line.js\" defer></script>\n<script src=\"{OWN}{name}.js\" defer></script>\n")
@@ -45,37 +45,37 @@ fn fill(inner: &str, say: &dyn Fn(&str) -> String) -> String {
 }
 
 /// The wall.
-pub(super) fn wall(hall: &LabState) -> Page {
-    page(hall, "wall", include_str!("client/screen.html"))
+pub(super) fn wall(state: &LabState) -> Page {
+    page(state, "wall", include_str!("client/screen.html"))
 }
 
 /// The wall, for a projector that came in by the code.
-pub(super) fn far_wall(hall: &LabState) -> Page {
-    knowing(hall, wall(hall))
+pub(super) fn far_wall(state: &LabState) -> Page {
+    knowing(state, wall(state))
 }
 
 /// The facilitator's page.
-pub(super) fn desk(hall: &LabState) -> Page {
-    page(hall, "desk", include_str!("client/facilitator.html"))
+pub(super) fn desk(state: &LabState) -> Page {
+    page(state, "desk", include_str!("client/facilitator.html"))
 }
 
 /// A phone's page.
-pub(super) fn phone(hall: &LabState) -> Page {
-    knowing(hall, page(hall, "phone", include_str!("client/phone.html")))
+pub(super) fn phone(state: &LabState) -> Page {
+    knowing(state, page(state, "phone", include_str!("client/phone.html")))
 }
 
 /// A page that is told the code, which it showed, so that it can show it again after a restart.
-fn knowing(hall: &LabState, mut page: Page) -> Page {
-    let code = format!("<body data-code=\"{}\"", hall.code.letters());
+fn knowing(state: &LabState, mut page: Page) -> Page {
+    let code = format!("<body data-code=\"{}\"", state.code.letters());
     page.bytes = String::from_utf8_lossy(&page.bytes).replacen("<body", &code, 1).into_bytes();
     page
 }
 
 /// The page that asks for the code; `again` says why once more.
-pub(super) fn asking(hall: &LabState, again: Option<(&str, StatusCode)>) -> Page {
+pub(super) fn asking(state: &LabState, again: Option<(&str, StatusCode)>) -> Page {
     let (sentence, status) = again.unwrap_or(("hour.code.ask", StatusCode::UNAUTHORIZED));
     let inner = include_str!("client/code_prompt.html").replace("{sentence}", &format!("{{{sentence}}}"));
-    let mut page = page(hall, "phone", &inner);
+    let mut page = page(state, "phone", &inner);
     // It has no line yet.
     let html =
         String::from_utf8_lossy(&page.bytes).replace(&format!("<script src=\"{OWN}phone.js\" defer></script>\n"), "");
@@ -90,9 +90,9 @@ pub fn address(room: SocketAddr) -> String {
 }
 
 /// How the room comes in: the address, the code, and both as a picture for phones.
-pub fn join(scene: &LabSnapshot, address: &str, code: &str) -> String {
-    let words = escape(&scene.say("hour.join", &[]));
-    let picture = drawn(&format!("{address}?code={code}"), &escape(&scene.say("hour.qr", &[])));
+pub fn join(snapshot: &LabSnapshot, address: &str, code: &str) -> String {
+    let words = escape(&snapshot.say("hour.join", &[]));
+    let picture = drawn(&format!("{address}?code={code}"), &escape(&snapshot.say("hour.qr", &[])));
     format!(
         "<div class=\"in\"><div><p>{words}</p><p class=\"at\"><bdi dir=\"ltr\">{address}</bdi></p>\
          <p class=\"code\"><bdi dir=\"ltr\">{code}</bdi></p></div>{picture}</div>"

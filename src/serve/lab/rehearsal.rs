@@ -11,19 +11,19 @@ const PEOPLE: usize = 8;
 const WRITING: Duration = Duration::from_millis(500);
 
 /// Fills the room: whenever it is time to write, each of them writes something.
-pub(super) async fn run(hall: Arc<LabState>) {
-    let mut told = hall.told.subscribe();
-    hall.change(|session, _| session.phones += PEOPLE);
+pub(super) async fn run(state: Arc<LabState>) {
+    let mut told = state.told.subscribe();
+    state.change(|session, _| session.phones += PEOPLE);
     let mut written = Vec::new();
     loop {
-        let round = hall.look(|session| session.step.writes());
+        let round = state.look(|session| session.step.writes());
         if let Some(round) = round.filter(|round| !written.contains(round)) {
             written.push(round);
             for person in 0..PEOPLE {
                 tokio::time::sleep(WRITING).await;
-                hall.change(|session, _| {
-                    let Some(scene) = session.scene.clone() else { return };
-                    let words = scene.say(&format!("hour.pretend.p{}", person + 1), &[]);
+                state.change(|session, _| {
+                    let Some(snapshot) = session.snapshot.clone() else { return };
+                    let words = snapshot.say(&format!("hour.pretend.p{}", person + 1), &[]);
                     session.take(&round.key(), &format!("{person:032x}"), &words, false);
                 });
             }

@@ -65,7 +65,7 @@ pub enum Command {
 /// The hour as it goes.
 pub struct Session {
     /// The texts as they stand now; nothing before they were read for the first time.
-    pub scene: Option<Arc<LabSnapshot>>,
+    pub snapshot: Option<Arc<LabSnapshot>>,
     /// Where the hour is.
     pub step: Step,
     /// The furthest that it came.
@@ -96,7 +96,7 @@ impl Session {
     /// An hour that has not begun. `salt` is this process's own; a room with the same `code` has the same cards again.
     pub fn of(salt: u64, code: &str, now: Instant) -> Self {
         Self {
-            scene: None,
+            snapshot: None,
             step: Step::Join,
             furthest: Step::Join,
             sheet: Sheet::default(),
@@ -114,41 +114,41 @@ impl Session {
     }
 
     /// The texts have changed: the step stays, and so does the place in it.
-    pub fn renew(&mut self, scene: Arc<LabSnapshot>) {
-        let sheet = scene.sheet(self.step);
+    pub fn renew(&mut self, snapshot: Arc<LabSnapshot>) {
+        let sheet = snapshot.sheet(self.step);
         // Where the room's own words are on the wall, an edit of the case moves nothing.
         if self.step.reads().is_none() {
             self.place = scroll_anchor::kept(&self.sheet.blocks, &sheet.blocks, self.place);
         }
         self.sheet = sheet;
-        self.scene = Some(scene);
+        self.snapshot = Some(snapshot);
     }
 
     /// Does what the facilitator asks; a command that came too late does nothing.
     pub fn obey(&mut self, command: &Command, now: Instant) {
-        let Some(scene) = self.scene.clone() else { return };
+        let Some(snapshot) = self.snapshot.clone() else { return };
         match command {
             Command::Next { at } if *at == self.number => {
-                if let Some(step) = scene.hour().next(self.step) {
-                    self.go(&scene, step, 0, now);
+                if let Some(step) = snapshot.schedule().next(self.step) {
+                    self.go(&snapshot, step, 0, now);
                 }
             }
             Command::Back { at } if *at == self.number => {
-                if let Some(step) = scene.hour().before(self.step) {
-                    self.go(&scene, step, 0, now);
+                if let Some(step) = snapshot.schedule().before(self.step) {
+                    self.go(&snapshot, step, 0, now);
                 }
             }
             Command::Screen { at, place } if *at == self.number => {
                 self.place = (*place).min(self.blocks().saturating_sub(1));
             }
             Command::Restore { step, furthest, place, hidden, spent, in_all } if self.is_fresh() => {
-                if let Some(step) = scene.hour().find(step) {
+                if let Some(step) = snapshot.schedule().find(step) {
                     self.restored = true;
-                    self.go(&scene, step, *place, now);
+                    self.go(&snapshot, step, *place, now);
                     self.spent.insert(step, Duration::from_secs(u64::from(*spent)));
                     self.earlier = Duration::from_secs(u64::from(in_all.saturating_sub(*spent)));
-                    let furthest = scene.hour().find(furthest).unwrap_or(step);
-                    if scene.hour().position(furthest) > scene.hour().position(step) {
+                    let furthest = snapshot.schedule().find(furthest).unwrap_or(step);
+                    if snapshot.schedule().position(furthest) > snapshot.schedule().position(step) {
                         self.furthest = furthest;
                     }
                     for card in hidden {
@@ -173,16 +173,16 @@ impl Session {
         }
     }
 
-    fn go(&mut self, scene: &LabSnapshot, step: Step, place: usize, now: Instant) {
+    fn go(&mut self, snapshot: &LabSnapshot, step: Step, place: usize, now: Instant) {
         *self.spent.entry(self.step).or_default() += now.saturating_duration_since(self.began);
         self.began = now;
         self.step = step;
-        if scene.hour().position(step) > scene.hour().position(self.furthest) {
+        if snapshot.schedule().position(step) > snapshot.schedule().position(self.furthest) {
             self.furthest = step;
         }
         self.number += 1;
         self.blank = false;
-        self.sheet = scene.sheet(step);
+        self.sheet = snapshot.sheet(step);
         self.place = place.min(self.blocks().saturating_sub(1));
     }
 
@@ -219,14 +219,14 @@ impl Session {
     }
 
     fn writing(&self, round: Round) -> Option<(usize, usize)> {
-        let hour = self.scene.as_ref()?.hour();
-        let step = hour.steps().iter().position(|(step, _)| step.writes() == Some(round))?;
-        Some((step, hour.position(self.furthest)))
+        let schedule = self.snapshot.as_ref()?.schedule();
+        let step = schedule.steps().iter().position(|(step, _)| step.writes() == Some(round))?;
+        Some((step, schedule.position(self.furthest)))
     }
 
     /// The rounds in which somebody may write now, late ones included.
     pub fn rounds(&self) -> Vec<Round> {
-        let steps = self.scene.iter().flat_map(|scene| scene.hour().steps());
+        let steps = self.snapshot.iter().flat_map(|snapshot| snapshot.schedule().steps());
         steps.filter_map(|(step, _)| step.writes()).filter(|round| self.is_open(*round)).collect()
     }
 

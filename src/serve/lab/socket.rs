@@ -50,18 +50,18 @@ struct Receipt<'r> {
 }
 
 /// Tells a page what changes until it goes; commands are obeyed where `may_move`.
-pub(super) async fn serve(mut line: WebSocket, hall: &Arc<LabState>, seat: &Seat, kind: ClientKind, may_move: bool) {
+pub(super) async fn serve(mut line: WebSocket, state: &Arc<LabState>, seat: &Seat, kind: ClientKind, may_move: bool) {
     if kind == ClientKind::Phone {
-        hall.change(|session, _| session.phones += 1);
+        state.change(|session, _| session.phones += 1);
     }
-    speak(&mut line, hall, seat, kind, may_move).await;
+    speak(&mut line, state, seat, kind, may_move).await;
     if kind == ClientKind::Phone {
-        hall.change(|session, _| session.phones = session.phones.saturating_sub(1));
+        state.change(|session, _| session.phones = session.phones.saturating_sub(1));
     }
 }
 
-async fn speak(line: &mut WebSocket, hall: &Arc<LabState>, seat: &Seat, kind: ClientKind, may_move: bool) {
-    let mut told = hall.told.subscribe();
+async fn speak(line: &mut WebSocket, state: &Arc<LabState>, seat: &Seat, kind: ClientKind, may_move: bool) {
+    let mut told = state.told.subscribe();
     told.mark_changed();
     let mut last: Arc<str> = "".into();
     let mut beat = interval_at(Instant::now() + BEAT, BEAT);
@@ -107,14 +107,14 @@ async fn speak(line: &mut WebSocket, hall: &Arc<LabState>, seat: &Seat, kind: Cl
                 let Some(rest) = left.checked_sub(1) else { return };
                 left = rest;
                 if kind == ClientKind::Phone {
-                    let Some(answered) = take(hall, seat, &said, &mut own) else { return };
+                    let Some(answered) = take(state, seat, &said, &mut own) else { return };
                     if !send(line, &answered).await {
                         return;
                     }
                 } else if may_move && let Ok(command) = serde_json::from_str::<Command>(&said) {
-                    let hall = Arc::clone(hall);
+                    let state = Arc::clone(state);
                     // What is saved goes to a disk.
-                    let _ = tokio::task::spawn_blocking(move || hall.obey(&command)).await;
+                    let _ = tokio::task::spawn_blocking(move || state.obey(&command)).await;
                 }
             }
             _ = beat.tick() => {
@@ -127,13 +127,13 @@ async fn speak(line: &mut WebSocket, hall: &Arc<LabState>, seat: &Seat, kind: Cl
 }
 
 /// Takes an answer, and says what became of it; nothing where no page of ours says so.
-fn take(hall: &LabState, seat: &Seat, said: &str, own: &mut Option<String>) -> Option<String> {
+fn take(state: &LabState, seat: &Seat, said: &str, own: &mut Option<String>) -> Option<String> {
     let sent: Sent = serde_json::from_str(said).ok()?;
     if *own.get_or_insert_with(|| sent.own.clone()) != sent.own {
         return None;
     }
     let taken = if seat.may_answer(&sent.own) {
-        hall.change(|session, _| session.take(&sent.round, &sent.own, &sent.words, sent.in_time))
+        state.change(|session, _| session.take(&sent.round, &sent.own, &sent.words, sent.in_time))
     } else {
         None
     };

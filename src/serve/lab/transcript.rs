@@ -5,15 +5,15 @@ use crate::serve::lab::session::Session;
 
 /// The month, and what was written so far; nothing where nothing was.
 pub fn words(session: &Session) -> Option<(String, String)> {
-    let scene = session.scene.as_ref()?;
+    let snapshot = session.snapshot.as_ref()?;
     if session.answers.is_empty() {
         return None;
     }
-    let room = scene.room()?;
-    let month = scene.month();
-    let title = scene.say("desk.file_title", &[("title", &room.script().title)]);
+    let room = snapshot.room()?;
+    let month = snapshot.month();
+    let title = snapshot.say("desk.file_title", &[("title", &room.script().title)]);
     let mut out = format!("---\ntitle: {}\ndate: {month}\nstatus: draft\n---\n", quoted(&title));
-    for (step, _) in scene.hour().steps() {
+    for (step, _) in snapshot.schedule().steps() {
         let Some(round) = step.writes() else { continue };
         let shown: Vec<_> = session.answers.shown(round).collect();
         if shown.is_empty() {
@@ -22,16 +22,16 @@ pub fn words(session: &Session) -> Option<(String, String)> {
         let number = |case: usize| (case + 1).to_string();
         let head = match (round, step) {
             (Round::Case(case), Step::Case(..)) => {
-                room.name(case).unwrap_or_else(|| scene.say("hour.case", &[("n", &number(case))]))
+                room.name(case).unwrap_or_else(|| snapshot.say("hour.case", &[("n", &number(case))]))
             }
-            _ => scene.say("hour.steps.close", &[]),
+            _ => snapshot.say("hour.steps.close", &[]),
         };
         out.push_str(&format!("\n## {}\n", inert(&head)));
         for answer in shown {
             let lines: Vec<String> = answer.words.lines().map(|line| format!("> {}", inert(line))).collect();
             out.push_str(&format!("\n{}\n", lines.join("\n")));
             if answer.late {
-                out.push_str(&format!("\n({})\n", inert(&scene.say("hour.late", &[]))));
+                out.push_str(&format!("\n({})\n", inert(&snapshot.say("hour.late", &[]))));
             }
         }
     }

@@ -107,18 +107,18 @@ pub fn wall<'s>(session: &'s Session, join: &str) -> ScreenView<'s> {
         hold: false,
         timer: None,
     };
-    let Some(scene) = &session.scene else { return wall };
-    wall.dots = scene.hour().within_case(session.step);
-    wall.hold = scene.hour().next(session.step).is_some_and(Step::reveals);
+    let Some(snapshot) = &session.snapshot else { return wall };
+    wall.dots = snapshot.schedule().within_case(session.step);
+    wall.hold = snapshot.schedule().next(session.step).is_some_and(Step::reveals);
     if session.step == Step::Join {
         wall.blocks.push(join.to_owned());
     }
     if let Some(round) = session.step.reads() {
-        wall.blocks.extend(session.answers.shown(round).map(|answer| card(scene, answer)));
+        wall.blocks.extend(session.answers.shown(round).map(|answer| card(snapshot, answer)));
         wall.place = session.place.min(wall.blocks.len().saturating_sub(1));
     }
     if session.step.writes().is_some() {
-        let all = u64::from(scene.hour().minutes(session.step)) * 60_000;
+        let all = u64::from(snapshot.schedule().minutes(session.step)) * 60_000;
         let spent = u64::try_from(session.spent().as_millis()).unwrap_or(u64::MAX);
         wall.timer = Some((all, spent));
     }
@@ -129,9 +129,9 @@ pub fn wall<'s>(session: &'s Session, join: &str) -> ScreenView<'s> {
     wall
 }
 
-fn card(scene: &LabSnapshot, answer: &Answer) -> String {
+fn card(snapshot: &LabSnapshot, answer: &Answer) -> String {
     let late = if answer.late {
-        format!("<p class=\"late\">{}</p>", escape(&scene.say("hour.late", &[])))
+        format!("<p class=\"late\">{}</p>", escape(&snapshot.say("hour.late", &[])))
     } else {
         String::new()
     };
@@ -159,20 +159,20 @@ pub fn phone(session: &Session) -> PhoneView<'_> {
 
 /// What the facilitator is told now.
 pub fn desk(session: &Session, address: &str, code: &str) -> FacilitatorView {
-    let Some(scene) = &session.scene else { return FacilitatorView::waiting(session) };
-    let hour = scene.hour();
-    let room = scene.room();
+    let Some(snapshot) = &session.snapshot else { return FacilitatorView::waiting(session) };
+    let schedule = snapshot.schedule();
+    let room = snapshot.room();
     let script = room.map(|room| room.script()).unwrap_or_default();
     let word = |step: Step| match step {
-        Step::Join => scene.say("hour.steps.join", &[]),
-        Step::Rules => scene.say("hour.rules.title", &[]),
-        Step::Close => scene.say("hour.steps.close", &[]),
-        Step::End => scene.say("hour.steps.end", &[]),
+        Step::Join => snapshot.say("hour.steps.join", &[]),
+        Step::Rules => snapshot.say("hour.rules.title", &[]),
+        Step::Close => snapshot.say("hour.steps.close", &[]),
+        Step::End => snapshot.say("hour.steps.end", &[]),
         Step::Case(case, part) => {
             let name = room.and_then(|room| room.name(case));
             let number = (case + 1).to_string();
-            let name = name.unwrap_or_else(|| scene.say("hour.case", &[("n", &number)]));
-            format!("{name} · {}", scene.say(&format!("hour.steps.{}", part.word()), &[]))
+            let name = name.unwrap_or_else(|| snapshot.say("hour.case", &[("n", &number)]));
+            format!("{name} · {}", snapshot.say(&format!("hour.steps.{}", part.word()), &[]))
         }
     };
     let part = match session.step {
@@ -183,21 +183,26 @@ pub fn desk(session: &Session, address: &str, code: &str) -> FacilitatorView {
     let round = session.step.writes().or(session.step.reads());
     let seen = round.filter(|round| session.is_revealed(*round));
     let answers = seen.map(|round| session.answers.all(round)).unwrap_or_default();
-    let count = |key: &str, n: usize| scene.say(key, &[("n", &n.to_string())]);
+    let count = |key: &str, n: usize| snapshot.say(key, &[("n", &n.to_string())]);
     FacilitatorView {
         step: session.step.key(),
         furthest: session.furthest.key(),
         place: session.place,
         number: session.number,
         now: word(session.step),
-        next: hour.next(session.step).map(word),
+        next: schedule.next(session.step).map(word),
         prompt: room.and_then(|room| room.prompt(part)),
-        minutes: hour.minutes(session.step),
+        minutes: schedule.minutes(session.step),
         spent: session.spent().as_secs(),
         in_all: session.spent_in_all().as_secs(),
-        planned_in_all: hour.steps().iter().filter(|(step, _)| *step != Step::Join).map(|(_, minutes)| minutes).sum(),
+        planned_in_all: schedule
+            .steps()
+            .iter()
+            .filter(|(step, _)| *step != Step::Join)
+            .map(|(_, minutes)| minutes)
+            .sum(),
         phones: count("desk.phones", session.phones),
-        room: scene.say("desk.room", &[("address", address), ("code", code)]),
+        room: snapshot.say("desk.room", &[("address", address), ("code", code)]),
         written: round.map(|round| count("desk.written", session.answers.count(round))),
         blank: session.blank,
         fresh: session.is_fresh(),
@@ -212,10 +217,10 @@ pub fn desk(session: &Session, address: &str, code: &str) -> FacilitatorView {
             })
             .collect(),
         hidden: session.answers.hidden().iter().map(|card| format!("{card:x}")).collect(),
-        cards: cards(scene, &script, session.step),
+        cards: cards(snapshot, &script, session.step),
         notes: script.notes,
         title: script.title,
-        troubles: scene.troubles(),
+        troubles: snapshot.troubles(),
         news: session.news.clone(),
     }
 }
@@ -252,7 +257,7 @@ impl FacilitatorView {
 }
 
 /// The "if someone says … ask …" cards, the lab's own first; they are for the parts in which the room speaks.
-fn cards(scene: &LabSnapshot, script: &FacilitatorNotes, step: Step) -> Vec<(String, String)> {
+fn cards(snapshot: &LabSnapshot, script: &FacilitatorNotes, step: Step) -> Vec<(String, String)> {
     const USUAL: [&str; 5] = ["should", "obviously", "knew", "ignored", "rule"];
     if !matches!(
         step,
@@ -261,7 +266,7 @@ fn cards(scene: &LabSnapshot, script: &FacilitatorNotes, step: Step) -> Vec<(Str
         return Vec::new();
     }
     let usual = USUAL.iter().map(|card| {
-        (scene.say(&format!("hour.cards.{card}.heard"), &[]), scene.say(&format!("hour.cards.{card}.ask"), &[]))
+        (snapshot.say(&format!("hour.cards.{card}.heard"), &[]), snapshot.say(&format!("hour.cards.{card}.ask"), &[]))
     });
     script.cards.iter().cloned().chain(usual).collect()
 }

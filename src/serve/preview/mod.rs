@@ -52,7 +52,7 @@ pub struct Options {
     /// Whether browsers go to the text that was saved.
     pub follow: bool,
     /// The author's editor.
-    pub opener: EditorLink,
+    pub editor_link: EditorLink,
 }
 
 /// A code that is wanted; without letters, a new one.
@@ -68,7 +68,7 @@ pub struct Preview {
     pub network: Option<(SocketAddr, String)>,
     runtime: Option<Runtime>,
     stopper: Stopper,
-    keeper: Option<JoinHandle<()>>,
+    reloader: Option<JoinHandle<()>>,
 }
 
 impl Preview {
@@ -82,26 +82,27 @@ impl Preview {
         let (shown, showing) = tokio::sync::watch::channel(None);
         let code = options.code.map(|RequestedCode(letters)| AccessCode::of(letters.as_deref())).transpose()?;
         let letters = code.as_ref().map(|code| code.letters().to_owned());
-        let house = ListenerState::of(showing.clone(), Guests::Author, code, options.opener.clone(), options.follow);
+        let state =
+            ListenerState::of(showing.clone(), Guests::Author, code, options.editor_link.clone(), options.follow);
         let listener = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), options.port))?;
         let address = listener.local_addr().context("the address of the preview is not known")?;
-        runtime.spawn(crate::serve::http::connections::accept(listener, responses::answers(house)));
+        runtime.spawn(crate::serve::http::connections::accept(listener, responses::answers(state)));
         let network = match options.network {
             None => None,
             Some((audience, RequestedCode(letters))) => {
                 let code = AccessCode::of(letters.as_deref())?;
                 let letters = code.letters().to_owned();
                 let guests = Guests::network(audience);
-                let house = ListenerState::of(showing, guests, Some(code), EditorLink::Code, false);
+                let state = ListenerState::of(showing, guests, Some(code), EditorLink::Code, false);
                 let listener = runtime.block_on(listen(own_address(), address.port().saturating_add(1)))?;
                 let address = listener.local_addr().context("the address on the network is not known")?;
-                runtime.spawn(crate::serve::http::connections::accept(listener, responses::answers(house)));
+                runtime.spawn(crate::serve::http::connections::accept(listener, responses::answers(state)));
                 Some((address, letters))
             }
         };
         let watch = Watch::of(&options.folder, options.method);
         let stopper = watch.stopper();
-        let keeper = Reloader {
+        let reloader = Reloader {
             folder: options.folder,
             view: options.view,
             today: options.today,
@@ -110,9 +111,9 @@ impl Preview {
             news: Box::new(news),
             start: start_name()?,
         };
-        let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || keeper.run(watch));
-        let keeper = keeper.context("no thread could be started")?;
-        Ok(Self { address, code: letters, network, runtime: Some(runtime), stopper, keeper: Some(keeper) })
+        let reloader = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || reloader.run(watch));
+        let reloader = reloader.context("no thread could be started")?;
+        Ok(Self { address, code: letters, network, runtime: Some(runtime), stopper, reloader: Some(reloader) })
     }
 
     /// The address to open in a browser.
@@ -176,7 +177,7 @@ impl Drop for Preview {
             runtime.shutdown_background();
         }
         // The keeper may be in the middle of reading; nothing of it is written, so nobody waits for it.
-        drop(self.keeper.take());
+        drop(self.reloader.take());
     }
 }
 

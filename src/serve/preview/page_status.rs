@@ -110,7 +110,7 @@ pub struct Problem {
 }
 
 /// What the page at `url` is told of this snapshot.
-pub fn beside(snapshot: &Snapshot, url: &str, html: &str, opener: &EditorLink) -> PageStatus {
+pub fn beside(snapshot: &Snapshot, url: &str, html: &str, editor_link: &EditorLink) -> PageStatus {
     let path = Route::parse(url).and_then(|route| snapshot.file_of(&route));
     let mut found = path.as_ref().map(|path| snapshot.library().wrong_with(path, snapshot.today())).unwrap_or_default();
     found.extend(snapshot.library().wrong_with_site());
@@ -123,8 +123,8 @@ pub fn beside(snapshot: &Snapshot, url: &str, html: &str, opener: &EditorLink) -
     let author = *snapshot.view() == View::Author;
     let desk = path.filter(|_| author).and_then(|path| snapshot.library().desk(&path, snapshot.today()));
     PageStatus {
-        problems: problems(snapshot, found.iter().take(MOST), opener),
-        desk: desk.map(|desk| standing(snapshot, desk, opener)),
+        problems: problems(snapshot, found.iter().take(MOST), editor_link),
+        desk: desk.map(|desk| standing(snapshot, desk, editor_link)),
         withheld: if author { withheld(snapshot, &links) } else { Vec::new() },
         files: files(snapshot, &links),
         audience: match snapshot.view() {
@@ -144,19 +144,23 @@ pub struct Listed {
 }
 
 /// Every problem of the site.
-pub fn all(snapshot: &Snapshot, opener: &EditorLink) -> Listed {
+pub fn all(snapshot: &Snapshot, editor_link: &EditorLink) -> Listed {
     let found = snapshot.problems();
-    let problems = problems(snapshot, found.iter().take(MOST_LISTED), opener);
+    let problems = problems(snapshot, found.iter().take(MOST_LISTED), editor_link);
     Listed { more: found.len() - problems.len(), problems }
 }
 
-fn problems<'d>(snapshot: &Snapshot, found: impl Iterator<Item = &'d Diagnostic>, opener: &EditorLink) -> Vec<Problem> {
+fn problems<'d>(
+    snapshot: &Snapshot,
+    found: impl Iterator<Item = &'d Diagnostic>,
+    editor_link: &EditorLink,
+) -> Vec<Problem> {
     let texts = |path: &str| snapshot.library().text(path);
     let mut places = Places::of(&texts);
-    found.map(|diagnostic| problem(snapshot, diagnostic, &mut places, opener)).collect()
+    found.map(|diagnostic| problem(snapshot, diagnostic, &mut places, editor_link)).collect()
 }
 
-fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>, opener: &EditorLink) -> Problem {
+fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>, editor_link: &EditorLink) -> Problem {
     let path = &diagnostic.place.path;
     // Seen with an audience's eyes, what it may not read is told by its place alone.
     let open = *snapshot.view() == View::Author || snapshot.site().is_some_and(|site| site.edition().reads(path));
@@ -189,11 +193,11 @@ fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>
         help: diagnostic.help.as_ref().map(words),
         instead,
         page,
-        open: opener.address(&file, from.unwrap_or(LineColumn { line: 1, column: 1 })),
+        open: editor_link.address(&file, from.unwrap_or(LineColumn { line: 1, column: 1 })),
     }
 }
 
-fn standing(snapshot: &Snapshot, desk: TextStatuses, opener: &EditorLink) -> TextReport {
+fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -> TextReport {
     let answer = |lack: Option<ConsentGap>| match lack {
         None => "agreed",
         Some(ConsentGap::NoAnswer) => "has not answered yet",
@@ -209,7 +213,7 @@ fn standing(snapshot: &Snapshot, desk: TextStatuses, opener: &EditorLink) -> Tex
         audience: desk.audience,
         answers: desk.answers.into_iter().map(|(person, lack)| (person, answer(lack))).collect(),
         kept_by: desk.kept_by.iter().map(Sentence::whole).collect(),
-        open: opener.address(&snapshot.folder().join(&*desk.path), LineColumn { line: 1, column: 1 }),
+        open: editor_link.address(&snapshot.folder().join(&*desk.path), LineColumn { line: 1, column: 1 }),
     }
 }
 
@@ -257,8 +261,8 @@ mod tests {
         add("stories/draft.md", draft);
         let library = Library::of(&sources);
         let snapshot = Snapshot::of("1".into(), Path::new("/s"), library, date(2026, 11, 23), view, &[]);
-        let opener = EditorLink::usual();
-        let said = (all(&snapshot, &opener), beside(&snapshot, "stories/draft.html", "", &opener));
+        let editor_link = EditorLink::usual();
+        let said = (all(&snapshot, &editor_link), beside(&snapshot, "stories/draft.html", "", &editor_link));
         serde_json::to_string(&said).unwrap().to_lowercase()
     }
 

@@ -59,7 +59,7 @@ pub struct ListenerState {
     /// The code that is asked for.
     pub code: Option<AccessCode>,
     /// The author's editor.
-    pub opener: EditorLink,
+    pub editor_link: EditorLink,
     /// Whether browsers go to the text that was saved.
     pub follow: bool,
     /// How many more sockets there may be.
@@ -68,17 +68,17 @@ pub struct ListenerState {
 
 impl ListenerState {
     /// A house without any guest yet.
-    pub fn of(shown: Shown, guests: Guests, code: Option<AccessCode>, opener: EditorLink, follow: bool) -> Self {
-        Self { shown, guests, code, opener, follow, sockets: Arc::new(Semaphore::new(MOST_SOCKETS)) }
+    pub fn of(shown: Shown, guests: Guests, code: Option<AccessCode>, editor_link: EditorLink, follow: bool) -> Self {
+        Self { shown, guests, code, editor_link, follow, sockets: Arc::new(Semaphore::new(MOST_SOCKETS)) }
     }
 }
 
 /// All answers of a listener.
-pub fn answers(house: ListenerState) -> Router {
-    Router::new().fallback(answer).with_state(Arc::new(house))
+pub fn answers(state: ListenerState) -> Router {
+    Router::new().fallback(answer).with_state(Arc::new(state))
 }
 
-async fn answer(State(house): State<Arc<ListenerState>>, request: Request) -> Response {
+async fn answer(State(state): State<Arc<ListenerState>>, request: Request) -> Response {
     let Some(peer) = request.extensions().get::<Peer>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -91,25 +91,25 @@ async fn answer(State(house): State<Arc<ListenerState>>, request: Request) -> Re
         return with_policy(refuse(refusal), None);
     }
     let host = request.headers().get(header::HOST).cloned();
-    let response = if let Some(asked) = ask_for_code(&house, request.uri(), request.headers(), is_socket, &peer).await {
+    let response = if let Some(asked) = ask_for_code(&state, request.uri(), request.headers(), is_socket, &peer).await {
         asked
     } else if is_socket {
-        open_socket(house, request, peer).await
+        open_socket(state, request, peer).await
     } else {
-        send(give(&house, &path).await)
+        send(give(&state, &path).await)
     };
     with_policy(response, host.as_ref())
 }
 
 /// The page that asks for the code, or the way on with the right one; nothing where none is needed.
 async fn ask_for_code(
-    house: &ListenerState,
+    state: &ListenerState,
     uri: &Uri,
     headers: &HeaderMap,
     is_socket: bool,
     peer: &Peer,
 ) -> Option<Response> {
-    let code = house.code.as_ref()?;
+    let code = state.code.as_ref()?;
     // Cookies do not know ports: the name tells ours from another program's.
     let name = format!("heard-{}=", peer.local.port());
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
@@ -126,7 +126,7 @@ async fn ask_for_code(
         return None;
     }
     let given = uri.query().and_then(|query| query.split('&').find_map(|part| part.strip_prefix("code=")));
-    let asking = async |asked| in_tongue(house, move |theme| page::asking(theme, asked)).await;
+    let asking = async |asked| in_tongue(state, move |theme| page::asking(theme, asked)).await;
     let Some(given) = given else { return Some(send(asking(CodePrompt::First).await)) };
     let given = percent_decode_str(given).decode_utf8_lossy().into_owned();
     Some(match code.judge(&given, peer.remote, Instant::now()) {
@@ -142,8 +142,8 @@ async fn ask_for_code(
 }
 
 /// A page of the preview's own in the site's language; before the first reading, in that of a site without any settings.
-async fn in_tongue(house: &ListenerState, made: impl FnOnce(&Theme) -> Page) -> Page {
-    let snapshot = first(house.shown.clone()).await;
+async fn in_tongue(state: &ListenerState, made: impl FnOnce(&Theme) -> Page) -> Page {
+    let snapshot = first(state.shown.clone()).await;
     match snapshot.as_ref().and_then(|snapshot| snapshot.site()) {
         Some(site) => made(site.edition().theme()),
         None => made(speechless().theme()),
@@ -156,11 +156,11 @@ fn speechless() -> Edition {
     Edition::of(&Library::of(&Sources::new()), Reader::Author, occasion)
 }
 
-async fn open_socket(house: Arc<ListenerState>, request: Request, peer: Peer) -> Response {
-    if house.guests != Guests::Author {
+async fn open_socket(state: Arc<ListenerState>, request: Request, peer: Peer) -> Response {
+    if state.guests != Guests::Author {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let Ok(place) = Arc::clone(&house.sockets).try_acquire_owned() else {
+    let Ok(place) = Arc::clone(&state.sockets).try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let (mut parts, _) = request.into_parts();
@@ -169,7 +169,7 @@ async fn open_socket(house: Arc<ListenerState>, request: Request, peer: Peer) ->
             peer.stays();
             let upgrade = upgrade.max_message_size(64 << 10).max_frame_size(64 << 10);
             upgrade.on_upgrade(move |socket| async move {
-                socket::serve(socket, &house).await;
+                socket::serve(socket, &state).await;
                 drop(place);
             })
         }
@@ -178,21 +178,21 @@ async fn open_socket(house: Arc<ListenerState>, request: Request, peer: Peer) ->
 }
 
 /// The page or file at `path`.
-async fn give(house: &ListenerState, path: &str) -> Page {
+async fn give(state: &ListenerState, path: &str) -> Page {
     if let Some(own) = path.strip_prefix(OWN) {
         return own_file(own);
     }
     let Some(url) = page_links::of_request(path) else {
         return Page::own(StatusCode::NOT_FOUND, "Nothing is here", &["No page has such an address."], None);
     };
-    let snapshot = first(house.shown.clone()).await;
+    let snapshot = first(state.shown.clone()).await;
     let Some(snapshot) = snapshot else {
-        return match house.guests {
+        return match state.guests {
             Guests::Author => page::waiting(&url),
             Guests::Network(_) => page::waiting_guest(speechless().theme()),
         };
     };
-    let guests = house.guests.clone();
+    let guests = state.guests.clone();
     let made = tokio::task::spawn_blocking(move || match guests {
         Guests::Author => page::of(&snapshot, &url).0,
         Guests::Network(audience) => {

@@ -39,7 +39,7 @@ pub struct Snapshot {
 /// What others on the network may see: one audience's edition without its broken texts, and the check before it.
 struct GuestSite {
     site: Option<Site>,
-    gate: Option<PageLeakCheck>,
+    leak_check: Option<PageLeakCheck>,
 }
 
 /// What an address gives.
@@ -155,17 +155,17 @@ impl Snapshot {
             let occasion = EditionOptions { today: self.today, broken: OnError::LeftOut };
             let reader = self.library.audience(Some(audience)).map(Reader::Audience);
             let site = reader.map(|reader| Site::of(Edition::of(&self.library, reader, occasion)));
-            let gate = site.as_ref().and_then(Site::release).map(|release| PageLeakCheck::of(&release));
-            GuestSite { site, gate }
+            let leak_check = site.as_ref().and_then(Site::release).map(|release| PageLeakCheck::of(&release));
+            GuestSite { site, leak_check }
         });
-        let (Some(site), Some(gate)) = (&lent.site, &lent.gate) else { return Answer::NoAudience };
+        let (Some(site), Some(leak_check)) = (&lent.site, &lent.leak_check) else { return Answer::NoAudience };
         let Some(release) = site.release() else { return Answer::NoAudience };
         let answer = look(site, Route::parse(url));
         // Faults are for the author's eyes.
         let passes = match &answer {
-            Answer::Found(bytes) => gate.lets_pass(&release, url, bytes),
+            Answer::Found(bytes) => leak_check.lets_pass(&release, url, bytes),
             // What was asked for is not read: whoever guesses would learn which names and words are withheld.
-            Answer::Missing(bytes) => gate.lets_pass(&release, "404.html", bytes),
+            Answer::Missing(bytes) => leak_check.lets_pass(&release, "404.html", bytes),
             _ => false,
         };
         if passes { answer } else { Answer::HeldBack }

@@ -75,9 +75,9 @@ struct SentVersion {
 }
 
 /// Tells a page what changes until it goes.
-pub async fn serve(mut socket: WebSocket, house: &ListenerState) {
+pub async fn serve(mut socket: WebSocket, state: &ListenerState) {
     let Ok(Some(Request::Here { at, name })) = timeout(HELLO, said(&mut socket)).await else { return };
-    let mut shown = house.shown.clone();
+    let mut shown = state.shown.clone();
     let mut has = SentVersion::default();
     let mut had = Some(name);
     let mut beat = interval_at(Instant::now() + BEAT, BEAT);
@@ -85,7 +85,7 @@ pub async fn serve(mut socket: WebSocket, house: &ListenerState) {
         let now = shown.borrow_and_update().clone();
         if let Some(snapshot) = now {
             let first = had.take();
-            if !tell(&mut socket, house, &snapshot, &at, first, &mut has).await {
+            if !tell(&mut socket, state, &snapshot, &at, first, &mut has).await {
                 return;
             }
         }
@@ -99,7 +99,7 @@ pub async fn serve(mut socket: WebSocket, house: &ListenerState) {
                 said = said(&mut socket) => {
                     let Some(said) = said else { return };
                     let Some(snapshot) = shown.borrow().clone() else { continue };
-                    let Some(answered) = answer(house, &snapshot, &at, said).await else { continue };
+                    let Some(answered) = answer(state, &snapshot, &at, said).await else { continue };
                     if !send(&mut socket, &answered).await {
                         return;
                     }
@@ -118,20 +118,20 @@ pub async fn serve(mut socket: WebSocket, house: &ListenerState) {
 /// page is of, when it has just come.
 async fn tell(
     socket: &mut WebSocket,
-    house: &ListenerState,
+    state: &ListenerState,
     snapshot: &Arc<Snapshot>,
     at: &str,
     first: Option<String>,
     has: &mut SentVersion,
 ) -> bool {
-    let (snapshot, url, opener) = (Arc::clone(snapshot), at.to_owned(), house.opener.clone());
-    let follow = house.follow && first.is_none();
+    let (snapshot, url, editor_link) = (Arc::clone(snapshot), at.to_owned(), state.editor_link.clone());
+    let follow = state.follow && first.is_none();
     let made = tokio::task::spawn_blocking(move || {
         let (page, state) = page::of(&snapshot, &url);
         let html = String::from_utf8_lossy(&page.bytes).into_owned();
         // The script's own attributes name the snapshot, which is another each time.
         let plain = html.replace(&snapshot.name, "");
-        let beside = page_status::beside(&snapshot, &url, &html, &opener);
+        let beside = page_status::beside(&snapshot, &url, &html, &editor_link);
         let go = snapshot.saved().filter(|saved| follow && *saved != url).map(str::to_owned);
         (Message { name: snapshot.name.clone(), state, html: Some(html), go, beside }, xxh3_64(plain.as_bytes()))
     });
@@ -148,11 +148,11 @@ async fn tell(
     send(socket, &message).await
 }
 
-async fn answer(house: &ListenerState, snapshot: &Arc<Snapshot>, at: &str, said: Request) -> Option<Response> {
-    let (snapshot, at, opener) = (Arc::clone(snapshot), at.to_owned(), house.opener.clone());
+async fn answer(state: &ListenerState, snapshot: &Arc<Snapshot>, at: &str, said: Request) -> Option<Response> {
+    let (snapshot, at, editor_link) = (Arc::clone(snapshot), at.to_owned(), state.editor_link.clone());
     let answered = tokio::task::spawn_blocking(move || match said {
         Request::Here { .. } => None,
-        Request::List => Some(Response::List(page_status::all(&snapshot, &opener))),
+        Request::List => Some(Response::List(page_status::all(&snapshot, &editor_link))),
         Request::Links(spelt) => {
             let links: Vec<(&str, String)> =
                 spelt.iter().filter_map(|to| Some((to.as_str(), page_links::resolve(&at, to)?))).collect();
@@ -162,12 +162,12 @@ async fn answer(house: &ListenerState, snapshot: &Arc<Snapshot>, at: &str, said:
                 Vec::new()
             }))
         }
-        Request::Open { path, line } => Some(open(&snapshot, &opener, path, line)),
+        Request::Open { path, line } => Some(open(&snapshot, &editor_link, path, line)),
         Request::Find(words) => {
             let path = Route::parse(&at).and_then(|route| snapshot.file_of(&route));
             let found = path.and_then(|path| {
                 let line = source_line::line(&snapshot.library().text(&path)?, &words)?;
-                Some(open(&snapshot, &opener, path.to_string(), line))
+                Some(open(&snapshot, &editor_link, path.to_string(), line))
             });
             Some(found.unwrap_or(Response::NotFound))
         }
@@ -176,13 +176,13 @@ async fn answer(house: &ListenerState, snapshot: &Arc<Snapshot>, at: &str, said:
 }
 
 /// Opens a file of the site in the editor, or says what does. Any other file is none that is found.
-fn open(snapshot: &Snapshot, opener: &EditorLink, path: String, line: usize) -> Response {
+fn open(snapshot: &Snapshot, editor_link: &EditorLink, path: String, line: usize) -> Response {
     if snapshot.library().text(&path).is_none() {
         return Response::NotFound;
     }
     let (file, at) = (snapshot.folder().join(&path), LineColumn { line, column: 1 });
-    let open = opener.address(&file, at);
-    let opened = open.is_some() || opener.run(&file, at).is_ok();
+    let open = editor_link.address(&file, at);
+    let opened = open.is_some() || editor_link.run(&file, at).is_ok();
     Response::Found { path, line, open, opened }
 }
 

@@ -13,15 +13,15 @@ pub struct Around {
 
 impl Around {
     /// Of a site.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let theme = making.site.edition().theme();
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let theme = context.site.edition().theme();
         Self { language: theme.language().to_owned(), direction: theme.direction().word() }
     }
 
     /// A story, whole.
-    pub fn story(&self, making: &PageContext<'_>, told: &StoryView) -> String {
+    pub fn story(&self, context: &PageContext<'_>, told: &StoryView) -> String {
         let mut page =
-            Page { making, language: told.language.as_deref(), out: String::with_capacity(told.body.len() + 1024) };
+            Page { context, language: told.language.as_deref(), out: String::with_capacity(told.body.len() + 1024) };
         page.tag("div", &[("lang", &self.language), ("dir", self.direction)]);
         page.out.push('\n');
         page.head(told);
@@ -32,7 +32,7 @@ impl Around {
 }
 
 struct Page<'p> {
-    making: &'p PageContext<'p>,
+    context: &'p PageContext<'p>,
     /// The story's language, where it differs.
     language: Option<&'p str>,
     out: String,
@@ -66,7 +66,7 @@ impl Page<'_> {
         elsewhere(&told.body, &told.href, &mut self.out);
         self.out.push_str("</div>\n");
         if !told.cited.is_empty() {
-            self.heading(&self.making.say("story.in_this_story"));
+            self.heading(&self.context.say("story.in_this_story"));
             self.out.push_str("<ul>\n");
             for cited in &told.cited {
                 self.out.push_str("<li>");
@@ -82,21 +82,21 @@ impl Page<'_> {
 
     fn foot(&mut self, told: &StoryView) {
         if let Some(why) = &told.why {
-            self.heading(&self.making.say("story.why"));
+            self.heading(&self.context.say("story.why"));
             self.own(why);
         }
         if let Some(reply) = &told.reply {
-            self.heading(&self.making.say("story.reply"));
+            self.heading(&self.context.say("story.reply"));
             self.said(reply);
         }
         if !told.echoes.is_empty() {
-            self.heading(&self.making.say("story.echoes"));
+            self.heading(&self.context.say("story.echoes"));
             told.echoes.iter().for_each(|echo| self.said(echo));
         }
         if let Some(judgment) = &told.judgment {
-            self.heading(&self.making.say("judgment.heading"));
+            self.heading(&self.context.say("judgment.heading"));
             if let Some(data) = &judgment.data {
-                self.paragraph(&self.making.say("judgment.data"));
+                self.paragraph(&self.context.say("judgment.data"));
                 self.own(data);
             }
             judgment.call.iter().for_each(|call| self.paragraph(call));
@@ -113,15 +113,15 @@ impl Page<'_> {
             self.own(&change.what);
         }
         if let Some(also) = &told.also {
-            self.heading(&self.making.say("story.also"));
+            self.heading(&self.context.say("story.also"));
             self.own(also);
         }
         if told.teller_hidden {
-            self.paragraph(&self.making.say("story.hidden"));
+            self.paragraph(&self.context.say("story.hidden"));
         }
-        let remove = match self.making.site.edition().masthead().contact {
+        let remove = match self.context.site.edition().masthead().contact {
             Some(contact) => self.phrase("story.remove", "contact", contact),
-            None => self.making.say("story.remove_nobody"),
+            None => self.context.say("story.remove_nobody"),
         };
         self.paragraph(&remove);
     }
@@ -183,13 +183,13 @@ impl Page<'_> {
     }
 
     fn phrase(&self, key: &str, hole: &str, words: &str) -> String {
-        self.making.theme().say(key, &[(hole, words)])
+        self.context.theme().say(key, &[(hole, words)])
     }
 
     fn list(&self, words: &[&str]) -> String {
         let Some((last, before)) = words.split_last() else { return String::new() };
-        let before = before.join(&self.making.say("list.comma"));
-        if before.is_empty() { (*last).to_owned() } else { format!("{before}{}{last}", self.making.say("list.and")) }
+        let before = before.join(&self.context.say("list.comma"));
+        if before.is_empty() { (*last).to_owned() } else { format!("{before}{}{last}", self.context.say("list.and")) }
     }
 }
 

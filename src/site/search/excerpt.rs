@@ -19,11 +19,11 @@ const LONGEST: usize = 240;
 
 impl Excerpt {
     /// A story with these passages: of its text, about `room` bytes.
-    pub fn of(making: &PageContext<'_>, story: Story<'_>, passages: &[Passage], room: usize) -> Self {
+    pub fn of(context: &PageContext<'_>, story: Story<'_>, passages: &[Passage], room: usize) -> Self {
         let whole: usize = passages.iter().map(|passage| passage.words.len()).sum();
         let lines = if whole <= room { all(passages) } else { some(passages, story.summary(), room) };
         let language = story.language().map(str::to_owned).zip(direction(story));
-        let when = story.when().map(|when| making.when(when)).unwrap_or_default();
+        let when = story.when().map(|when| context.when(when)).unwrap_or_default();
         Self(story.title(), story.address().to_owned(), when, language, lines)
     }
 }

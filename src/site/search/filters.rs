@@ -76,8 +76,8 @@ pub fn lists(edition: &Edition) -> BTreeMap<&'static str, BTreeMap<String, Strin
 }
 
 /// What a search page offers: only what some story has.
-pub fn filters(making: &PageContext<'_>) -> Vec<Filter> {
-    let edition = making.site.edition();
+pub fn filters(context: &PageContext<'_>) -> Vec<Filter> {
+    let edition = context.site.edition();
     let choice = |value: &str, words: String| Choice { value: value.to_owned(), words };
     let topics = |kind: TopicKind| -> Vec<Choice> {
         edition.topics(kind).into_iter().map(|topic| choice(topic.slug(), topic.label().to_owned())).collect()
@@ -90,7 +90,7 @@ pub fn filters(making: &PageContext<'_>) -> Vec<Filter> {
     quarters.dedup();
     let quarters = quarters.into_iter();
     let quarters =
-        quarters.map(|(year, quarter)| choice(&format!("{year}-{quarter}"), making.theme().quarter(year, quarter)));
+        quarters.map(|(year, quarter)| choice(&format!("{year}-{quarter}"), context.theme().quarter(year, quarter)));
     let all = [
         ("practice", "story.practice", topics(TopicKind::Practice)),
         ("setting", "story.setting", topics(TopicKind::Setting)),
@@ -98,11 +98,11 @@ pub fn filters(making: &PageContext<'_>) -> Vec<Filter> {
         (
             "call",
             "menu.judgment",
-            calls.map(|call| choice(call.word(), making.say(&format!("call.{}.title", call.word())))).collect(),
+            calls.map(|call| choice(call.word(), context.say(&format!("call.{}.title", call.word())))).collect(),
         ),
         ("quarter", "search.quarter", quarters.collect()),
     ];
     let filter =
-        |(name, key, choices): (&'static str, &str, Vec<Choice>)| Filter { name, label: making.say(key), choices };
+        |(name, key, choices): (&'static str, &str, Vec<Choice>)| Filter { name, label: context.say(key), choices };
     all.into_iter().map(filter).filter(|filter| filter.choices.len() > 1).collect()
 }

@@ -82,12 +82,12 @@ impl Search {
     /// The search of a site.
     pub fn of(site: &Site) -> Self {
         let edition = site.edition();
-        let making = PageContext::of(site, &Route::Search);
+        let context = PageContext::of(site, &Route::Search);
         let stories: Vec<_> = edition.stories().collect();
         let room = (STORIES.most * STORIES.bytes / stories.len().max(1)).saturating_sub(BESIDE);
         let room = room.clamp(LEAST_ROOM, MOST_ROOM);
-        let Terms { stems: terms, excerpts } = Terms::of(&making, room);
-        let places = Place::all(&making);
+        let Terms { stems: terms, excerpts } = Terms::of(&context, room);
+        let places = Place::all(&context);
 
         let mut files = Vec::new();
         let term_cuts = TERMS.cut(terms.iter().map(|(stem, list)| stem.len() + list.len() + 6));

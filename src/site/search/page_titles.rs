@@ -14,11 +14,11 @@ pub struct Place(String, String, String, String);
 
 impl Place {
     /// All pages of a site that have a title of their own, by each of its words, in order.
-    pub fn all(making: &PageContext<'_>) -> Vec<Self> {
-        let edition = making.site.edition();
+    pub fn all(context: &PageContext<'_>) -> Vec<Self> {
+        let edition = context.site.edition();
         let mut all = Vec::new();
         let mut add = |key: &str, title: &str, route: &Route| {
-            let (kind, href) = (making.say(key), making.href(route));
+            let (kind, href) = (context.say(key), context.href(route));
             let mut seen: Vec<String> = words(title).map(|(_, word)| bounded(&fold(word)).to_owned()).collect();
             seen.sort();
             seen.dedup();

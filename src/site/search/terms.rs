@@ -49,14 +49,14 @@ struct TextPart {
 
 impl Terms {
     /// The stems of all stories of a site, nobody's name among them; of each text about `room` bytes are shown.
-    pub fn of(making: &PageContext<'_>, room: usize) -> Self {
-        let edition = making.site.edition();
+    pub fn of(context: &PageContext<'_>, room: usize) -> Self {
+        let edition = context.site.edition();
         let names = names(edition);
         let stories: Vec<Story<'_>> = edition.stories().collect();
         let chunk = stories.len().div_ceil(4 * rayon::current_num_threads()).max(16);
         let chunks = stories.par_chunks(chunk).enumerate();
         let part =
-            |(at, stories): (usize, &[Story<'_>])| TextPart::of(making, stories, (at * chunk) as u32, &names, room);
+            |(at, stories): (usize, &[Story<'_>])| TextPart::of(context, stories, (at * chunk) as u32, &names, room);
         let parts: Vec<TextPart> = chunks.map(part).collect();
         let (mut found, mut lengths, mut excerpts) = (Found::new(), Vec::new(), Vec::new());
         for part in parts {
@@ -129,8 +129,8 @@ struct Reading<'a> {
 }
 
 impl TextPart {
-    fn of(making: &PageContext<'_>, stories: &[Story<'_>], first: u32, names: &HashSet<String>, room: usize) -> Self {
-        let site = making.theme().language();
+    fn of(context: &PageContext<'_>, stories: &[Story<'_>], first: u32, names: &HashSet<String>, room: usize) -> Self {
+        let site = context.theme().language();
         let of_site = endings(site);
         let mut reading = Reading::of(names);
         let (mut lengths, mut excerpts) = (Vec::new(), Vec::new());
@@ -138,7 +138,7 @@ impl TextPart {
             let own = endings(story.language().unwrap_or(site));
             let searched = story.searched();
             let passages = text::passages(&searched.body);
-            excerpts.push(json(&Excerpt::of(making, *story, &passages, room)));
+            excerpts.push(json(&Excerpt::of(context, *story, &passages, room)));
             reading.read(&searched.title, TITLE, own);
             for line in &searched.lines {
                 reading.read(line, 1.0, own);

@@ -52,47 +52,47 @@ pub struct Weighed {
 
 impl View {
     /// All pairs.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let edition = making.site.edition();
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let edition = context.site.edition();
         let (mut pairs, mut unpaired, mut read): (_, _, Vec<&str>) = (Vec::new(), Vec::new(), Vec::new());
         for metric in in_use(edition).filter(Metric::quantitative) {
             match human_beside(edition, metric) {
                 Some(human) => {
-                    let mut pair = pair(making, metric, human);
+                    let mut pair = pair(context, metric, human);
                     if read.contains(&human.address()) {
                         (pair.human.measures, pair.human.misses) = (None, None);
                     }
                     read.push(human.address());
                     pairs.push(pair);
                 }
-                None => unpaired.push(weighed(making, metric)),
+                None => unpaired.push(weighed(context, metric)),
             }
         }
         let alone = in_use(edition).filter(|metric| !metric.quantitative() && !read.contains(&metric.address()));
         Self {
-            alone: alone.map(|metric| weighed(making, metric)).collect(),
-            frame: making.frame(&making.say("balance.title"), Section::Balance),
+            alone: alone.map(|metric| weighed(context, metric)).collect(),
+            frame: context.frame(&context.say("balance.title"), Section::Balance),
             pairs,
             unpaired,
         }
     }
 }
 
-fn pair(making: &PageContext<'_>, efficiency: Metric<'_>, human: Metric<'_>) -> Pair {
+fn pair(context: &PageContext<'_>, efficiency: Metric<'_>, human: Metric<'_>) -> Pair {
     let (one, other) = (efficiency.stories(), human.stories());
     let mut between: Vec<Story<'_>> = one.iter().take(BETWEEN).chain(other.iter().take(BETWEEN)).copied().collect();
-    let edition = making.site.edition();
+    let edition = context.site.edition();
     between.sort_by_cached_key(|story| edition.stories().position(|other| other.address() == story.address()));
     let more = [(efficiency, one.len()), (human, other.len())].into_iter().filter(|(_, stories)| *stories > BETWEEN);
     Pair {
         id: format!("metric-{}", crate::site::route::encode(&efficiency.address().replace('/', "-"))),
-        more: more.map(|(metric, _)| link(making, metric)).collect(),
-        stories: between.into_iter().map(|story| judged(making, story)).collect(),
-        efficiency: weighed(making, efficiency),
-        human: weighed(making, human),
+        more: more.map(|(metric, _)| link(context, metric)).collect(),
+        stories: between.into_iter().map(|story| judged(context, story)).collect(),
+        efficiency: weighed(context, efficiency),
+        human: weighed(context, human),
     }
 }
 
-fn weighed(making: &PageContext<'_>, metric: Metric<'_>) -> Weighed {
-    Weighed { link: link(making, metric), measures: metric.measures(), misses: metric.misses() }
+fn weighed(context: &PageContext<'_>, metric: Metric<'_>) -> Weighed {
+    Weighed { link: link(context, metric), measures: metric.measures(), misses: metric.misses() }
 }

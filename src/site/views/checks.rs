@@ -58,21 +58,21 @@ pub struct Check {
 
 impl View {
     /// All checks.
-    pub fn of(making: &PageContext<'_>) -> Self {
+    pub fn of(context: &PageContext<'_>) -> Self {
         let check = |name: &&str| Check {
-            looks: making.say(&format!("checks.{name}.looks")),
-            then: making.say(&format!("checks.{name}.then")),
+            looks: context.say(&format!("checks.{name}.looks")),
+            then: context.say(&format!("checks.{name}.then")),
         };
         let moment = |(moment, names): (&str, &[&str])| Moment {
-            title: making.say(&format!("checks.{moment}.title")),
-            lead: making.say(&format!("checks.{moment}.lead")),
+            title: context.say(&format!("checks.{moment}.title")),
+            lead: context.say(&format!("checks.{moment}.lead")),
             checks: names.iter().map(check).collect(),
         };
         let mut flags = FLAGS.map(explained).to_vec();
         flags.dedup();
         let moments = ALL.into_iter().chain([("flags", flags.as_slice())]);
         Self {
-            frame: making.frame(&making.say("checks.title"), Section::Checks),
+            frame: context.frame(&context.say("checks.title"), Section::Checks),
             moments: moments.map(moment).collect(),
         }
     }

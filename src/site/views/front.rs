@@ -44,8 +44,8 @@ pub struct Way {
 
 impl View {
     /// The front page of a site.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let edition = making.site.edition();
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let edition = context.site.edition();
         let front = edition.front();
         let first = front.as_ref().map(|front| front.story.address());
         let newest = edition.stories().filter(|story| Some(story.address()) != first).take(NEWEST);
@@ -53,41 +53,41 @@ impl View {
         let indicators = groups.iter().flat_map(crate::library::edition::Group::indicators);
         let indicators = indicators.filter(|indicator| indicator.retired().is_none()).map(|indicator| Link {
             words: indicator.label().to_owned(),
-            href: making.href(&Route::Indicator { id: indicator.id().to_owned(), page: 1 }),
+            href: context.href(&Route::Indicator { id: indicator.id().to_owned(), page: 1 }),
         });
         let mut ways = vec![Way {
-            title: making.say("menu.indicators"),
-            href: making.href(&Route::Indicators),
+            title: context.say("menu.indicators"),
+            href: context.href(&Route::Indicators),
             links: indicators.collect(),
         }];
         for kind in [TopicKind::Practice, TopicKind::Setting] {
-            let links: Vec<Link> = edition.topics(kind).into_iter().map(|topic| making.topic_link(topic)).collect();
+            let links: Vec<Link> = edition.topics(kind).into_iter().map(|topic| context.topic_link(topic)).collect();
             if !links.is_empty() {
-                let title = making.say(&format!("topics.{}", route::folder(kind)));
-                ways.push(Way { title, href: making.href(&Route::Topics { kind }), links });
+                let title = context.say(&format!("topics.{}", route::folder(kind)));
+                ways.push(Way { title, href: context.href(&Route::Topics { kind }), links });
             }
         }
-        if let Some(way) = making.site.of_model().and_then(|route| to_balance(making, &route)) {
+        if let Some(way) = context.site.of_model().and_then(|route| to_balance(context, &route)) {
             ways.push(way);
         }
         Self {
-            frame: making.frame("", Section::None),
-            newest: newest.map(|story| making.card(story)).collect(),
-            story: front.as_ref().map(|front| StoryView::of(making, front.story)),
+            frame: context.frame("", Section::None),
+            newest: newest.map(|story| context.card(story)).collect(),
+            story: front.as_ref().map(|front| StoryView::of(context, front.story)),
             chosen: front.as_ref().is_some_and(|front| front.chosen),
             why: front.and_then(|front| front.why),
-            all: making.href(&Route::Stories { page: 1 }),
+            all: context.href(&Route::Stories { page: 1 }),
             ways,
         }
     }
 }
 
 /// The way to the pairs of metrics, where the site weighs them; readings never stand on the front.
-fn to_balance(making: &PageContext<'_>, route: &Route) -> Option<Way> {
-    let href = Some(making.href(route)).filter(|_| *route == Route::Balance)?;
-    let links = balance::View::of(making)
+fn to_balance(context: &PageContext<'_>, route: &Route) -> Option<Way> {
+    let href = Some(context.href(route)).filter(|_| *route == Route::Balance)?;
+    let links = balance::View::of(context)
         .pairs
         .into_iter()
         .map(|pair| Link { words: pair.efficiency.link.words, href: format!("{href}#{}", pair.id) });
-    Some(Way { title: making.say("balance.title"), links: links.collect(), href })
+    Some(Way { title: context.say("balance.title"), links: links.collect(), href })
 }

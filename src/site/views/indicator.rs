@@ -39,14 +39,14 @@ pub struct Entry {
 
 impl List {
     /// The vocabulary of a site.
-    pub fn of(making: &PageContext<'_>) -> Self {
+    pub fn of(context: &PageContext<'_>) -> Self {
         let mut retired = Vec::new();
         let mut groups = Vec::new();
-        for group in making.site.edition().groups() {
+        for group in context.site.edition().groups() {
             let mut indicators = Vec::new();
             for indicator in group.indicators() {
                 let entry = Entry {
-                    link: link(making, indicator),
+                    link: link(context, indicator),
                     definition: indicator.definition(),
                     untold: indicator.stories().is_empty(),
                 };
@@ -56,13 +56,13 @@ impl List {
                 groups.push(Group { label: group.label().to_owned(), indicators });
             }
         }
-        Self { frame: making.frame(&making.say("indicators.title"), Section::Indicators), groups, retired }
+        Self { frame: context.frame(&context.say("indicators.title"), Section::Indicators), groups, retired }
     }
 }
 
-fn link(making: &PageContext<'_>, indicator: crate::library::edition::Indicator<'_>) -> Link {
+fn link(context: &PageContext<'_>, indicator: crate::library::edition::Indicator<'_>) -> Link {
     let route = Route::Indicator { id: indicator.id().to_owned(), page: 1 };
-    Link { words: indicator.label().to_owned(), href: making.href(&route) }
+    Link { words: indicator.label().to_owned(), href: context.href(&route) }
 }
 
 /// The page of a behaviour.
@@ -135,27 +135,27 @@ pub struct Line {
 
 impl View {
     /// One page of a behaviour; `None` where there is none.
-    pub fn find(making: &PageContext<'_>, id: &str, page: u32) -> Option<Self> {
-        let groups = making.site.edition().groups();
+    pub fn find(context: &PageContext<'_>, id: &str, page: u32) -> Option<Self> {
+        let groups = context.site.edition().groups();
         let indicator =
             groups.iter().flat_map(crate::library::edition::Group::indicators).find(|one| one.id() == id)?;
         let route = |page| Route::Indicator { id: id.to_owned(), page };
-        let (part, paging) = making.part(&indicator.stories(), page, route)?;
+        let (part, paging) = context.part(&indicator.stories(), page, route)?;
         let mut lines = Vec::new();
         for story in part {
             let own = story.cited().into_iter().filter(|cited| cited.indicator.id() == id);
             lines.extend(own.map(|cited| Line {
                 words: cited.words,
-                href: format!("{}#{}", making.story_href(story), cited.anchor),
+                href: format!("{}#{}", context.story_href(story), cited.anchor),
                 title: story.title(),
-                when: story.when().map(|when| making.when(when)).unwrap_or_default(),
+                when: story.when().map(|when| context.when(when)).unwrap_or_default(),
                 language: story.language().map(str::to_owned),
                 direction: crate::site::views::direction(story),
             }));
         }
         Some(Self {
-            frame: making.frame(indicator.label(), Section::Indicators),
-            all: making.href(&Route::Indicators),
+            frame: context.frame(indicator.label(), Section::Indicators),
+            all: context.href(&Route::Indicators),
             label: indicator.label().to_owned(),
             definition: indicator.definition(),
             looks_like: indicator.looks_like(),
@@ -163,11 +163,11 @@ impl View {
             caution: indicator.caution(),
             notes: indicator.notes().into_iter().map(|(setting, note)| Note { setting, note }).collect(),
             owner: indicator.owner(),
-            review_by: indicator.review_by().map(|when| making.when(when)),
+            review_by: indicator.review_by().map(|when| context.when(when)),
             retired: indicator
                 .retired()
-                .map(|retired| Retired { when: retired.when.map(|when| making.when(when)), why: retired.why }),
-            history: making.decisions(indicator.history()),
+                .map(|retired| Retired { when: retired.when.map(|when| context.when(when)), why: retired.why }),
+            history: context.decisions(indicator.history()),
             lines,
             paging,
         })

@@ -55,28 +55,28 @@ pub fn outcome(story: Story<'_>) -> Outcome {
 
 impl View {
     /// All calls with their outcomes.
-    pub fn of(making: &PageContext<'_>) -> Self {
+    pub fn of(context: &PageContext<'_>) -> Self {
         let calls = Call::ALL.map(|call| {
             let stories: Vec<(Outcome, Story<'_>)> =
-                making.site.edition().judged(call).into_iter().map(|story| (outcome(story), story)).collect();
+                context.site.edition().judged(call).into_iter().map(|story| (outcome(story), story)).collect();
             let endings = OUTCOMES.into_iter().map(|wanted| {
                 let own: Vec<Story<'_>> =
                     stories.iter().filter(|(ended, _)| *ended == wanted).map(|(_, story)| *story).collect();
                 Ending {
-                    words: making.say(&format!("outcome.{}", wanted.word())),
+                    words: context.say(&format!("outcome.{}", wanted.word())),
                     kind: wanted.word(),
                     more: own.len() > FEW,
-                    stories: own.into_iter().take(FEW).map(|story| making.card(story)).collect(),
+                    stories: own.into_iter().take(FEW).map(|story| context.card(story)).collect(),
                 }
             });
             Group {
-                title: making.say(&format!("call.{}.title", call.word())),
-                href: making.href(&Route::Call { call, page: 1 }),
-                empty: making.say(&format!("call.{}.empty", call.word())),
+                title: context.say(&format!("call.{}.title", call.word())),
+                href: context.href(&Route::Call { call, page: 1 }),
+                empty: context.say(&format!("call.{}.empty", call.word())),
                 outcomes: endings.filter(|ending| !ending.stories.is_empty()).collect(),
             }
         });
-        Self { frame: making.frame(&making.say("judgment.title"), Section::Judgment), calls: calls.into() }
+        Self { frame: context.frame(&context.say("judgment.title"), Section::Judgment), calls: calls.into() }
     }
 }
 
@@ -107,23 +107,23 @@ pub struct Judged {
 }
 
 /// A story with how it ended, for lists.
-pub fn judged(making: &PageContext<'_>, story: Story<'_>) -> Judged {
-    let outcome = making.say(&format!("outcome.{}", outcome(story).word()));
-    Judged { card: making.card(story), outcome }
+pub fn judged(context: &PageContext<'_>, story: Story<'_>) -> Judged {
+    let outcome = context.say(&format!("outcome.{}", outcome(story).word()));
+    Judged { card: context.card(story), outcome }
 }
 
 impl CallView {
     /// One page of a call; `None` where there is none.
-    pub fn find(making: &PageContext<'_>, call: Call, page: u32) -> Option<Self> {
-        let all = making.site.edition().judged(call);
-        let (part, paging) = making.part(&all, page, |page| Route::Call { call, page })?;
-        let title = making.say(&format!("call.{}.title", call.word()));
+    pub fn find(context: &PageContext<'_>, call: Call, page: u32) -> Option<Self> {
+        let all = context.site.edition().judged(call);
+        let (part, paging) = context.part(&all, page, |page| Route::Call { call, page })?;
+        let title = context.say(&format!("call.{}.title", call.word()));
         Some(Self {
-            frame: making.frame(&title, Section::Judgment),
+            frame: context.frame(&title, Section::Judgment),
             title,
-            all: making.href(&Route::Judgment),
-            empty: making.say(&format!("call.{}.empty", call.word())),
-            stories: part.into_iter().map(|story| judged(making, story)).collect(),
+            all: context.href(&Route::Judgment),
+            empty: context.say(&format!("call.{}.empty", call.word())),
+            stories: part.into_iter().map(|story| judged(context, story)).collect(),
             paging,
         })
     }

@@ -29,13 +29,13 @@ pub struct Entry {
 
 impl List {
     /// The labs that were held.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let labs = making.site.edition().labs().into_iter().map(|lab| Entry {
-            link: Link { words: lab.title(), href: making.href(&Route::Lab { address: lab.address().to_owned() }) },
-            held: lab.held().map(|when| making.when(when)),
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let labs = context.site.edition().labs().into_iter().map(|lab| Entry {
+            link: Link { words: lab.title(), href: context.href(&Route::Lab { address: lab.address().to_owned() }) },
+            held: lab.held().map(|when| context.when(when)),
             kept: lab.kept(),
         });
-        Self { labs: labs.collect(), frame: making.frame(&making.say("labs.title"), Section::Labs) }
+        Self { labs: labs.collect(), frame: context.frame(&context.say("labs.title"), Section::Labs) }
     }
 }
 
@@ -71,7 +71,7 @@ pub struct Case {
 
 impl View {
     /// The page of a lab.
-    pub fn of(making: &PageContext<'_>, lab: edition::Lab<'_>) -> Self {
+    pub fn of(context: &PageContext<'_>, lab: edition::Lab<'_>) -> Self {
         let cases = lab.cases();
         let vindicated = |case: &edition::Case<'_>| {
             let judgment = case.story.judgment();
@@ -79,16 +79,16 @@ impl View {
         };
         Self {
             unfinished: !cases.is_empty() && cases.iter().all(vindicated),
-            frame: making.frame(&lab.title(), Section::Labs),
+            frame: context.frame(&lab.title(), Section::Labs),
             title: lab.title(),
-            held: lab.held().map(|when| making.when(when)),
+            held: lab.held().map(|when| context.when(when)),
             facilitator: lab.facilitator(),
             cases: cases
                 .into_iter()
-                .map(|case| Case { card: making.card(case.story), shown_as: case.shown_as })
+                .map(|case| Case { card: context.card(case.story), shown_as: case.shown_as })
                 .collect(),
             kept: lab.kept(),
-            readers: lab.readers(&|target| making.target(target)),
+            readers: lab.readers(&|target| context.target(target)),
         }
     }
 }

@@ -83,10 +83,10 @@ pub struct Contact {
 
 impl Layout {
     /// The frame of a page.
-    pub fn of(making: &PageContext<'_>, title: &str, section: Section) -> Self {
-        let edition = making.site.edition();
+    pub fn of(context: &PageContext<'_>, title: &str, section: Section) -> Self {
+        let edition = context.site.edition();
         let masthead = edition.masthead();
-        let own = making.site.of_model();
+        let own = context.site.of_model();
         let entries = [
             ("menu.stories", Route::Stories { page: 1 }, Section::Stories, true),
             ("menu.indicators", Route::Indicators, Section::Indicators, true),
@@ -100,20 +100,20 @@ impl Layout {
             ("menu.search", Route::Search, Section::Search, true),
         ];
         let menu = entries.into_iter().filter(|(.., shown)| *shown).map(|(key, route, of, _)| Entry {
-            words: making.say(key),
-            href: making.href(&route),
+            words: context.say(key),
+            href: context.href(&route),
             current: of == section,
         });
         let pages = edition.pages();
         let pages = pages.iter().filter(|page| page.menu()).map(|page| Link {
             words: page.title(),
-            href: making.href(&Route::Page { address: page.address().to_owned() }),
+            href: context.href(&Route::Page { address: page.address().to_owned() }),
         });
         let ways = TopicKind::ALL.into_iter().filter(|kind| edition.has_topics(*kind)).map(|kind| Link {
-            words: making.say(&format!("topics.{}", route::folder(kind))),
-            href: making.href(&Route::Topics { kind }),
+            words: context.say(&format!("topics.{}", route::folder(kind))),
+            href: context.href(&Route::Topics { kind }),
         });
-        let assets = making.href(&Route::Asset { name: "x".to_owned() });
+        let assets = context.href(&Route::Asset { name: "x".to_owned() });
         Self {
             site: masthead.title.to_owned(),
             title: title.to_owned(),
@@ -122,19 +122,19 @@ impl Layout {
                 Direction::Ltr => "ltr",
                 Direction::Rtl => "rtl",
             },
-            address: making.address(),
-            home: making.href(&Route::Index),
+            address: context.address(),
+            home: context.href(&Route::Index),
             assets: assets.trim_end_matches('x').to_owned(),
             menu: menu.collect(),
             pages: pages.collect(),
             ways: ways.collect(),
             model: word(masthead.model),
             bearing: Bearing::of(
-                making,
+                context,
                 masthead.model,
                 own.filter(|route| *route != Route::Readings || !title.is_empty()),
             ),
-            feeds: FeedForm::ALL.map(|form| Feed::of(making, form)).into(),
+            feeds: FeedForm::ALL.map(|form| Feed::of(context, form)).into(),
             contact: masthead.contact.map(Contact::of),
             consent_elsewhere: masthead.consent_elsewhere,
         }
@@ -142,8 +142,8 @@ impl Layout {
 }
 
 impl Feed {
-    fn of(making: &PageContext<'_>, form: FeedForm) -> Self {
-        Self { media_type: form.media_type(), href: making.href(&Route::Feed { form }) }
+    fn of(context: &PageContext<'_>, form: FeedForm) -> Self {
+        Self { media_type: form.media_type(), href: context.href(&Route::Feed { form }) }
     }
 }
 
@@ -157,16 +157,16 @@ fn word(model: Model) -> &'static str {
 }
 
 impl Bearing {
-    fn of(making: &PageContext<'_>, model: Model, page: Option<Route>) -> Self {
+    fn of(context: &PageContext<'_>, model: Model, page: Option<Route>) -> Self {
         let page = page.map(|route| Link {
-            words: making.say(match route {
+            words: context.say(match route {
                 Route::Readings => "readings.title",
                 Route::Balance => "balance.title",
                 _ => "checks.title",
             }),
-            href: making.href(&route),
+            href: context.href(&route),
         });
-        Self { words: making.say(&format!("bearing.{}", word(model))), page }
+        Self { words: context.say(&format!("bearing.{}", word(model))), page }
     }
 }
 

@@ -38,8 +38,8 @@ pub struct Entry {
     pub untold: bool,
 }
 
-fn verdict_words(making: &PageContext<'_>, verdict: Verdict) -> String {
-    making.say(match verdict {
+fn verdict_words(context: &PageContext<'_>, verdict: Verdict) -> String {
+    context.say(match verdict {
         Verdict::Keep => "verdict.keep",
         Verdict::Watch => "verdict.watch",
         Verdict::Adjust => "verdict.adjust",
@@ -47,8 +47,8 @@ fn verdict_words(making: &PageContext<'_>, verdict: Verdict) -> String {
     })
 }
 
-pub fn link(making: &PageContext<'_>, metric: edition::Metric<'_>) -> Link {
-    Link { words: metric.title(), href: making.href(&Route::Metric { address: metric.address().to_owned(), page: 1 }) }
+pub fn link(context: &PageContext<'_>, metric: edition::Metric<'_>) -> Link {
+    Link { words: metric.title(), href: context.href(&Route::Metric { address: metric.address().to_owned(), page: 1 }) }
 }
 
 /// The metrics that are still counted, by address.
@@ -91,21 +91,21 @@ pub fn beside<'e>(edition: &'e Edition, metric: edition::Metric<'e>) -> Vec<edit
 
 impl List {
     /// All metrics.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let all = making.site.edition().metrics();
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let all = context.site.edition().metrics();
         let (retired, used): (Vec<_>, Vec<_>) = all.into_iter().partition(|metric| !is_counted(*metric));
         let entry = |metric: edition::Metric<'_>| Entry {
             one_sided: one_sided(&metric.stories()),
             // What is no longer counted asks for no stories.
             untold: is_counted(metric) && metric.stories().is_empty(),
-            paired_with: metric.paired_with().map(|paired| link(making, paired)),
-            link: link(making, metric),
+            paired_with: metric.paired_with().map(|paired| link(context, paired)),
+            link: link(context, metric),
             measures: metric.measures(),
             misses: metric.misses(),
-            verdict: metric.verdict().map(|verdict| verdict_words(making, verdict)),
+            verdict: metric.verdict().map(|verdict| verdict_words(context, verdict)),
         };
         Self {
-            frame: making.frame(&making.say("metrics.title"), Section::Metrics),
+            frame: context.frame(&context.say("metrics.title"), Section::Metrics),
             metrics: used.into_iter().map(entry).collect(),
             retired: retired.into_iter().map(entry).collect(),
         }
@@ -190,41 +190,41 @@ fn one_sided(stories: &[edition::Story<'_>]) -> bool {
 
 impl View {
     /// One page of a metric; `None` where there is none.
-    pub fn find(making: &PageContext<'_>, address: &str, page: u32) -> Option<Self> {
-        let metric = making.site.edition().metrics().into_iter().find(|metric| metric.address() == address)?;
+    pub fn find(context: &PageContext<'_>, address: &str, page: u32) -> Option<Self> {
+        let metric = context.site.edition().metrics().into_iter().find(|metric| metric.address() == address)?;
         let (trusted, others): (Vec<_>, Vec<_>) = metric.stories().into_iter().partition(went_with);
         let (no_trusted, no_overrode) = (trusted.is_empty(), others.is_empty());
         let route = |page| Route::Metric { address: address.to_owned(), page };
         let (longer, shorter) = if trusted.len() < others.len() { (&others, &trusted) } else { (&trusted, &others) };
-        let (long, paging) = making.part(longer, page, route)?;
-        let short = making.part(shorter, page, route).map(|(stories, _)| stories).unwrap_or_default();
+        let (long, paging) = context.part(longer, page, route)?;
+        let short = context.part(shorter, page, route).map(|(stories, _)| stories).unwrap_or_default();
         let (trusted, others) = if trusted.len() < others.len() { (short, long) } else { (long, short) };
         let readings = metric.readings().into_iter().rev();
         Some(Self {
-            frame: making.frame(&metric.title(), Section::Metrics),
-            all: making.href(&Route::Metrics),
+            frame: context.frame(&metric.title(), Section::Metrics),
+            all: context.href(&Route::Metrics),
             title: metric.title(),
-            kind: making.say(if metric.quantitative() { "metric.quantitative" } else { "metric.qualitative" }),
+            kind: context.say(if metric.quantitative() { "metric.quantitative" } else { "metric.qualitative" }),
             measures: metric.measures(),
             misses: metric.misses(),
             rewards: metric.rewards(),
             gamed_by: metric.gamed_by(),
             owner: metric.owner(),
-            paired_with: metric.paired_with().map(|paired| link(making, paired)),
-            verdict: metric.verdict().map(|verdict| verdict_words(making, verdict)),
+            paired_with: metric.paired_with().map(|paired| link(context, paired)),
+            verdict: metric.verdict().map(|verdict| verdict_words(context, verdict)),
             retired: !is_counted(metric),
-            review_by: metric.review_by().map(|when| making.when(when)),
-            history: making.decisions(metric.history()),
+            review_by: metric.review_by().map(|when| context.when(when)),
+            history: context.decisions(metric.history()),
             readings: readings
-                .map(|(when, value)| Reading { when: when.map(|when| making.when(when)), value })
+                .map(|(when, value)| Reading { when: when.map(|when| context.when(when)), value })
                 .collect(),
-            body: metric.body(&|target| making.target(target)),
+            body: metric.body(&|target| context.target(target)),
             one_sided: no_trusted != no_overrode,
-            no_trusted: no_trusted.then(|| making.say("metric.no_trusted")),
-            no_overrode: no_overrode.then(|| making.say("metric.no_overrode")),
+            no_trusted: no_trusted.then(|| context.say("metric.no_trusted")),
+            no_overrode: no_overrode.then(|| context.say("metric.no_overrode")),
             paging,
-            trusted: trusted.into_iter().map(|story| judged(making, story)).collect(),
-            overrode: others.into_iter().map(|story| judged(making, story)).collect(),
+            trusted: trusted.into_iter().map(|story| judged(context, story)).collect(),
+            overrode: others.into_iter().map(|story| judged(context, story)).collect(),
         })
     }
 }

@@ -103,68 +103,68 @@ pub struct PageContext<'s> {
 /// The bytes of a page or file; nothing where the edition has none there.
 pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault> {
     let edition = site.edition();
-    let making = PageContext::of(site, route);
+    let context = PageContext::of(site, route);
     let theme = edition.theme();
     let page = match route {
-        Route::Index => theme.render("index.html", &front::View::of(&making))?,
-        Route::Stories { page } => match topic::stories(&making, *page) {
+        Route::Index => theme.render("index.html", &front::View::of(&context))?,
+        Route::Stories { page } => match topic::stories(&context, *page) {
             Some(view) => theme.render("stories.html", &view)?,
             None => return Ok(None),
         },
         Route::Story { address } => match edition.find_story(address) {
-            Some(story) => theme.render("story.html", &story::View::of(&making, story))?,
+            Some(story) => theme.render("story.html", &story::View::of(&context, story))?,
             None => return Ok(None),
         },
         Route::Redirect { address } => {
             let redirects = edition.redirects();
             let Some((_, story)) = redirects.iter().find(|(old, _)| old == address) else { return Ok(None) };
-            theme.render("redirect.html", &page::Redirect::of(&making, *story))?
+            theme.render("redirect.html", &page::Redirect::of(&context, *story))?
         }
-        Route::Indicators => theme.render("indicators.html", &indicator::List::of(&making))?,
-        Route::Indicator { id, page } => match indicator::View::find(&making, id, *page) {
+        Route::Indicators => theme.render("indicators.html", &indicator::List::of(&context))?,
+        Route::Indicator { id, page } => match indicator::View::find(&context, id, *page) {
             Some(view) => theme.render("indicator.html", &view)?,
             None => return Ok(None),
         },
-        Route::Topics { kind } => theme.render("topics.html", &topic::List::of(&making, *kind))?,
-        Route::Topic { kind, slug, page } => match topic::View::find(&making, *kind, slug, *page) {
+        Route::Topics { kind } => theme.render("topics.html", &topic::List::of(&context, *kind))?,
+        Route::Topic { kind, slug, page } => match topic::View::find(&context, *kind, slug, *page) {
             Some(view) => theme.render("topic.html", &view)?,
             None => return Ok(None),
         },
-        Route::People => theme.render("people.html", &person::List::of(&making))?,
+        Route::People => theme.render("people.html", &person::List::of(&context))?,
         Route::Person { slug } => match edition.people().into_iter().find(|person| person.slug() == slug) {
-            Some(person) => theme.render("person.html", &person::View::of(&making, person))?,
+            Some(person) => theme.render("person.html", &person::View::of(&context, person))?,
             None => return Ok(None),
         },
-        Route::Patterns => theme.render("patterns.html", &patterns::View::of(&making))?,
+        Route::Patterns => theme.render("patterns.html", &patterns::View::of(&context))?,
         Route::Readings | Route::Balance | Route::Checks if site.of_model().as_ref() != Some(route) => return Ok(None),
-        Route::Readings => theme.render("readings.html", &readings::View::of(&making))?,
-        Route::Balance => theme.render("balance.html", &balance::View::of(&making))?,
-        Route::Checks => theme.render("checks.html", &checks::View::of(&making))?,
-        Route::Judgment => theme.render("judgment.html", &judgment::View::of(&making))?,
-        Route::Call { call, page } => match judgment::CallView::find(&making, *call, *page) {
+        Route::Readings => theme.render("readings.html", &readings::View::of(&context))?,
+        Route::Balance => theme.render("balance.html", &balance::View::of(&context))?,
+        Route::Checks => theme.render("checks.html", &checks::View::of(&context))?,
+        Route::Judgment => theme.render("judgment.html", &judgment::View::of(&context))?,
+        Route::Call { call, page } => match judgment::CallView::find(&context, *call, *page) {
             Some(view) => theme.render("call.html", &view)?,
             None => return Ok(None),
         },
-        Route::Labs => theme.render("labs.html", &lab::List::of(&making))?,
+        Route::Labs => theme.render("labs.html", &lab::List::of(&context))?,
         Route::Lab { address } => match edition.labs().into_iter().find(|lab| lab.address() == address) {
-            Some(lab) => theme.render("lab.html", &lab::View::of(&making, lab))?,
+            Some(lab) => theme.render("lab.html", &lab::View::of(&context, lab))?,
             None => return Ok(None),
         },
-        Route::Metrics => theme.render("metrics.html", &metric::List::of(&making))?,
-        Route::Metric { address, page } => match metric::View::find(&making, address, *page) {
+        Route::Metrics => theme.render("metrics.html", &metric::List::of(&context))?,
+        Route::Metric { address, page } => match metric::View::find(&context, address, *page) {
             Some(view) => theme.render("metric.html", &view)?,
             None => return Ok(None),
         },
         Route::Page { address } => match edition.pages().into_iter().find(|page| page.address() == address) {
-            Some(page) => theme.render("page.html", &page::View::of(&making, page))?,
+            Some(page) => theme.render("page.html", &page::View::of(&context, page))?,
             None => return Ok(None),
         },
-        Route::Search => theme.render("search.html", &search::View::of(&making))?,
+        Route::Search => theme.render("search.html", &search::View::of(&context))?,
         Route::SearchFile { name } => return Ok(site.search().find(name)),
-        Route::NotFound => theme.render("not-found.html", &page::NotFound::of(&making))?,
+        Route::NotFound => theme.render("not-found.html", &page::NotFound::of(&context))?,
         Route::Robots => b"User-agent: *\nDisallow: /\n".to_vec(),
-        Route::Feed { form } => Feed::of(&making).bytes(*form),
-        Route::Sitemap { part } => match sitemap::bytes(&making, *part) {
+        Route::Feed { form } => Feed::of(&context).bytes(*form),
+        Route::Sitemap { part } => match sitemap::bytes(&context, *part) {
             Some(bytes) => bytes,
             None => return Ok(None),
         },
@@ -177,8 +177,8 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
 
 /// The page for an address where nothing is, on a server that has the site at its top.
 pub fn missing(site: &Site) -> Result<Arc<[u8]>, SiteFault> {
-    let making = PageContext { site, url: Route::NotFound.url(), top: Some("/".to_owned()) };
-    Ok(making.theme().render("not-found.html", &page::NotFound::of(&making))?.into())
+    let context = PageContext { site, url: Route::NotFound.url(), top: Some("/".to_owned()) };
+    Ok(context.theme().render("not-found.html", &page::NotFound::of(&context))?.into())
 }
 
 fn shared<'a>(mut files: impl Iterator<Item = (&'a str, &'a Arc<[u8]>)>, wanted: &str) -> Option<Arc<[u8]>> {

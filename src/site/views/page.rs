@@ -20,11 +20,11 @@ pub struct View {
 
 impl View {
     /// A free page.
-    pub fn of(making: &PageContext<'_>, page: edition::FreePage<'_>) -> Self {
+    pub fn of(context: &PageContext<'_>, page: edition::FreePage<'_>) -> Self {
         Self {
-            frame: making.frame(&page.title(), Section::None),
+            frame: context.frame(&page.title(), Section::None),
             title: page.title(),
-            body: page.body(&|target| making.target(target)),
+            body: page.body(&|target| context.target(target)),
         }
     }
 }
@@ -46,12 +46,12 @@ pub struct Redirect {
 
 impl Redirect {
     /// The way to a story that has moved.
-    pub fn of(making: &PageContext<'_>, story: Story<'_>) -> Self {
+    pub fn of(context: &PageContext<'_>, story: Story<'_>) -> Self {
         let title = story.title();
         Self {
-            frame: making.frame(&title, Section::None),
+            frame: context.frame(&title, Section::None),
             title,
-            href: making.story_href(story),
+            href: context.story_href(story),
             language: story.language().map(str::to_owned),
             direction: direction(story),
         }
@@ -69,10 +69,10 @@ pub struct NotFound {
 
 impl NotFound {
     /// The page for what is not there.
-    pub fn of(making: &PageContext<'_>) -> Self {
+    pub fn of(context: &PageContext<'_>) -> Self {
         Self {
-            frame: making.frame(&making.say("not_found.title"), Section::None),
-            stories: making.href(&Route::Stories { page: 1 }),
+            frame: context.frame(&context.say("not_found.title"), Section::None),
+            stories: context.href(&Route::Stories { page: 1 }),
         }
     }
 }

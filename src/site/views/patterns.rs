@@ -67,10 +67,10 @@ enum Place {
 
 impl View {
     /// All rows.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let edition = making.site.edition();
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let edition = context.site.edition();
         let total = edition.stories().len();
-        let rows = Rows { making, total };
+        let rows = Rows { context, total };
         let mut parts: Vec<PatternSection> = rows.behaviours(edition);
         parts.extend([TopicKind::Practice, TopicKind::Setting].map(|kind| rows.topics(edition, kind)));
         parts.extend(Call::ALL.map(|call| rows.call(edition, call)));
@@ -78,11 +78,11 @@ impl View {
         parts.retain(|part| !part.rows.is_empty());
         let people = edition.at_least().map(|people| {
             let (tellers, colleagues) = (people.tellers.to_string(), people.colleagues.to_string());
-            making.theme().say("patterns.people", &[("tellers", &tellers), ("colleagues", &colleagues)])
+            context.theme().say("patterns.people", &[("tellers", &tellers), ("colleagues", &colleagues)])
         });
         Self {
-            frame: making.frame(&making.say("patterns.title"), Section::Patterns),
-            thin: (total < ENOUGH).then(|| making.say("patterns.thin")),
+            frame: context.frame(&context.say("patterns.title"), Section::Patterns),
+            thin: (total < ENOUGH).then(|| context.say("patterns.thin")),
             people,
             parts,
         }
@@ -90,7 +90,7 @@ impl View {
 }
 
 struct Rows<'m, 's> {
-    making: &'m PageContext<'s>,
+    context: &'m PageContext<'s>,
     /// How many stories there are.
     total: usize,
 }
@@ -108,7 +108,7 @@ impl Rows<'_, '_> {
         };
         let part = |group: Group<'_>| PatternSection {
             title: group.label().to_owned(),
-            href: self.making.href(&Route::Indicators),
+            href: self.context.href(&Route::Indicators),
             rows: group.indicators().into_iter().filter_map(row).collect(),
         };
         edition.groups().into_iter().map(part).collect()
@@ -123,8 +123,8 @@ impl Rows<'_, '_> {
             self.row(key, topic.label().to_owned(), place, &topic.stories())
         };
         PatternSection {
-            title: self.making.say(&format!("topics.{}", route::folder(pages))),
-            href: self.making.href(&Route::Topics { kind: pages }),
+            title: self.context.say(&format!("topics.{}", route::folder(pages))),
+            href: self.context.href(&Route::Topics { kind: pages }),
             rows: edition.topics(kind).into_iter().map(row).filter(|row| !row.dots.is_empty()).collect(),
         }
     }
@@ -133,15 +133,15 @@ impl Rows<'_, '_> {
         let stories = edition.judged(call);
         let row = |ending| {
             let own: Vec<Story<'_>> = stories.iter().copied().filter(|story| outcome(*story) == ending).collect();
-            let label = self.making.say(&format!("outcome.{}", ending.word()));
+            let label = self.context.say(&format!("outcome.{}", ending.word()));
             let beyond =
                 own.get(DOTS).and_then(|first| stories.iter().position(|story| story.address() == first.address()));
             let place = Place::Within(Route::Call { call, page: page_of(beyond) });
             self.row("call", label, place, &own)
         };
         PatternSection {
-            title: self.making.say(&format!("call.{}.title", call.word())),
-            href: self.making.href(&Route::Call { call, page: 1 }),
+            title: self.context.say(&format!("call.{}.title", call.word())),
+            href: self.context.href(&Route::Call { call, page: 1 }),
             rows: OUTCOMES.into_iter().map(row).filter(|row| !row.dots.is_empty()).collect(),
         }
     }
@@ -154,34 +154,34 @@ impl Rows<'_, '_> {
         let mut start = 0;
         for own in stories.chunk_by(|one, next| quarter(one) == quarter(next)) {
             if let Some((year, quarter)) = own.first().and_then(quarter) {
-                let label = self.making.theme().quarter(year, quarter);
+                let label = self.context.theme().quarter(year, quarter);
                 let place = Place::Within(Route::Stories { page: page_of(Some(start + DOTS)) });
                 rows.push(self.row("quarter", label, place, own));
             }
             start += own.len();
         }
         PatternSection {
-            title: self.making.say("patterns.quarters"),
-            href: self.making.href(&Route::Stories { page: 1 }),
+            title: self.context.say("patterns.quarters"),
+            href: self.context.href(&Route::Stories { page: 1 }),
             rows,
         }
     }
 
     fn row(&self, kind: &str, label: String, place: Place, stories: &[Story<'_>]) -> Row {
-        let making = self.making;
+        let context = self.context;
         let total = self.total.to_string();
-        let said = |key: &str| making.theme().say_n(key, stories.len(), &[("total", &total)]);
+        let said = |key: &str| context.theme().say_n(key, stories.len(), &[("total", &total)]);
         let enough = self.total >= ENOUGH && !stories.is_empty();
         let rest = match &place {
-            Place::Own(route) | Place::Within(route) => making.href(route),
+            Place::Own(route) | Place::Within(route) => context.href(route),
         };
         Row {
             label,
             href: matches!(place, Place::Own(_)).then(|| rest.clone()),
             said: enough.then(|| said(&format!("patterns.of.{kind}"))),
-            invitation: stories.is_empty().then(|| making.say("indicators.untold")),
-            dots: stories.iter().take(DOTS).map(|story| StoryLink::of(making, *story)).collect(),
-            more: (stories.len() > DOTS).then(|| Link { words: making.say("patterns.more"), href: rest }),
+            invitation: stories.is_empty().then(|| context.say("indicators.untold")),
+            dots: stories.iter().take(DOTS).map(|story| StoryLink::of(context, *story)).collect(),
+            more: (stories.len() > DOTS).then(|| Link { words: context.say("patterns.more"), href: rest }),
         }
     }
 }

@@ -26,12 +26,12 @@ pub struct Entry {
 
 impl List {
     /// Everyone who is printed by name.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let people = making.site.edition().people().into_iter().map(|person| Entry {
-            link: Link { words: person.words().to_owned(), href: making.person_href(person) },
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let people = context.site.edition().people().into_iter().map(|person| Entry {
+            link: Link { words: person.words().to_owned(), href: context.person_href(person) },
             role: person.role().map(str::to_owned),
         });
-        Self { people: people.collect(), frame: making.frame(&making.say("people.title"), Section::People) }
+        Self { people: people.collect(), frame: context.frame(&context.say("people.title"), Section::People) }
     }
 }
 
@@ -54,15 +54,15 @@ pub struct View {
 
 impl View {
     /// The page of somebody.
-    pub fn of(making: &PageContext<'_>, person: edition::Person<'_>) -> Self {
-        let letters: Vec<Letter> = person.about().iter().map(|story| Letter::of(making, *story)).collect();
+    pub fn of(context: &PageContext<'_>, person: edition::Person<'_>) -> Self {
+        let letters: Vec<Letter> = person.about().iter().map(|story| Letter::of(context, *story)).collect();
         Self {
-            frame: making.frame(person.words(), Section::People),
+            frame: context.frame(person.words(), Section::People),
             name: person.words().to_owned(),
             role: person.role().map(str::to_owned),
             about: letters.iter().map(|letter| letter.card.clone()).collect(),
             letters,
-            told: person.told().into_iter().map(|story| making.card(story)).collect(),
+            told: person.told().into_iter().map(|story| context.card(story)).collect(),
         }
     }
 }
@@ -77,7 +77,7 @@ pub struct Letter {
 }
 
 impl Letter {
-    fn of(making: &PageContext<'_>, story: edition::Story<'_>) -> Self {
-        Self { card: making.card(story), teller: story.teller().map(|teller| making.person(teller)) }
+    fn of(context: &PageContext<'_>, story: edition::Story<'_>) -> Self {
+        Self { card: context.card(story), teller: story.teller().map(|teller| context.person(teller)) }
     }
 }

@@ -44,8 +44,8 @@ pub struct ReadingView {
 
 impl View {
     /// The readings of all metrics in use.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let metrics: Vec<Metric<'_>> = in_use(making.site.edition()).collect();
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let metrics: Vec<Metric<'_>> = in_use(context.site.edition()).collect();
         let mut all: Vec<(Option<When>, usize, String)> = Vec::new();
         for (at, metric) in metrics.iter().enumerate() {
             all.extend(metric.readings().into_iter().map(|(when, value)| (when, at, value)));
@@ -58,18 +58,18 @@ impl View {
             let metric = metrics[at];
             let newest = !std::mem::replace(&mut met[at], true);
             let said = ReadingView {
-                metric: link(making, metric),
+                metric: link(context, metric),
                 value,
                 misses: metric.misses().filter(|_| newest),
-                story: metric.stories().first().filter(|_| newest).map(|story| StoryLink::of(making, *story)),
+                story: metric.stories().first().filter(|_| newest).map(|story| StoryLink::of(context, *story)),
             };
             match times.last_mut() {
                 Some((time, own)) if *time == when => own.push(said),
                 _ => times.push((when, vec![said])),
             }
         }
-        let times = times.into_iter().map(|(when, said)| Time { when: when.map(|when| making.when(when)), said });
-        Self { frame: making.frame(&making.say("readings.title"), Section::Readings), times: times.collect() }
+        let times = times.into_iter().map(|(when, said)| Time { when: when.map(|when| context.when(when)), said });
+        Self { frame: context.frame(&context.say("readings.title"), Section::Readings), times: times.collect() }
     }
 }
 

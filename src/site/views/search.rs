@@ -27,9 +27,9 @@ pub struct View {
 
 impl View {
     /// The search of a site.
-    pub fn of(making: &PageContext<'_>) -> Self {
-        let file = |name: &str| making.href(&Route::SearchFile { name: name.to_owned() });
-        let topics = TopicKind::ALL.into_iter().filter(|kind| making.site.edition().has_topics(*kind));
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let file = |name: &str| context.href(&Route::SearchFile { name: name.to_owned() });
+        let topics = TopicKind::ALL.into_iter().filter(|kind| context.site.edition().has_topics(*kind));
         let topics = topics.map(|kind| (format!("topics.{}", route::folder(kind)), Route::Topics { kind }));
         let lists = [
             ("menu.stories", Route::Stories { page: 1 }),
@@ -37,13 +37,13 @@ impl View {
             ("menu.people", Route::People),
         ];
         let lists = lists.into_iter().map(|(key, route)| (key.to_owned(), route));
-        let way = |(key, route): (String, Route)| Link { words: making.say(&key), href: making.href(&route) };
+        let way = |(key, route): (String, Route)| Link { words: context.say(&key), href: context.href(&route) };
         Self {
-            frame: making.frame(&making.say("search.title"), Section::Search),
-            program: format!("{}?{}", file("search.js"), making.site.search().stamp()),
+            frame: context.frame(&context.say("search.title"), Section::Search),
+            program: format!("{}?{}", file("search.js"), context.site.search().stamp()),
             files: file("x").trim_end_matches('x').to_owned(),
-            stamp: making.site.search().stamp().to_owned(),
-            filters: filters(making),
+            stamp: context.site.search().stamp().to_owned(),
+            filters: filters(context),
             ways: lists.chain(topics).map(way).collect(),
         }
     }

@@ -144,64 +144,64 @@ pub struct RemarkView {
 
 impl View {
     /// The page of a story.
-    pub fn of<'s>(making: &PageContext<'s>, story: Story<'s>) -> Self {
+    pub fn of<'s>(context: &PageContext<'s>, story: Story<'s>) -> Self {
         let cited = story.cited();
         let shows: Vec<Indicator<'_>> = cited.iter().map(|cited| cited.indicator).collect();
-        let told = StoryView::with(making, story, cited);
+        let told = StoryView::with(context, story, cited);
         let voices = story.voices();
         Self {
-            frame: making.frame(&told.title, Section::Stories),
-            onward: onward(making, story, &shows, &voices),
-            voices: voices.into_iter().map(|voice| making.card(voice)).collect(),
-            labs: story.labs().into_iter().map(|lab| lab_link(making, lab)).collect(),
+            frame: context.frame(&told.title, Section::Stories),
+            onward: onward(context, story, &shows, &voices),
+            voices: voices.into_iter().map(|voice| context.card(voice)).collect(),
+            labs: story.labs().into_iter().map(|lab| lab_link(context, lab)).collect(),
             story: told,
         }
     }
 }
 
-fn lab_link(making: &PageContext<'_>, lab: edition::Lab<'_>) -> Link {
-    Link { words: lab.title(), href: making.href(&Route::Lab { address: lab.address().to_owned() }) }
+fn lab_link(context: &PageContext<'_>, lab: edition::Lab<'_>) -> Link {
+    Link { words: lab.title(), href: context.href(&Route::Lab { address: lab.address().to_owned() }) }
 }
 
 impl StoryView {
     /// A story, whole.
-    pub fn of(making: &PageContext<'_>, story: Story<'_>) -> Self {
-        Self::with(making, story, story.cited())
+    pub fn of(context: &PageContext<'_>, story: Story<'_>) -> Self {
+        Self::with(context, story, story.cited())
     }
 
-    fn with(making: &PageContext<'_>, story: Story<'_>, cited: Vec<edition::Cited<'_>>) -> Self {
+    fn with(context: &PageContext<'_>, story: Story<'_>, cited: Vec<edition::Cited<'_>>) -> Self {
         let teller = story.teller();
         let hidden = teller.as_ref().is_none_or(|teller| teller.person.is_none());
-        let body = story.body(&|target| making.target(target));
+        let body = story.body(&|target| context.target(target));
         let cited = cited.into_iter().map(|cited| Cited {
             label: cited.indicator.label().to_owned(),
-            href: making.href(&Route::Indicator { id: cited.indicator.id().to_owned(), page: 1 }),
+            href: context.href(&Route::Indicator { id: cited.indicator.id().to_owned(), page: 1 }),
             words: cited.words,
             line: cited.anchor,
         });
         let mut cited: Vec<Cited> = cited.collect();
         cited.sort_by_cached_key(|cited| body.find(&format!("id=\"{}\"", cited.line)));
-        let theme = making.site.edition().theme();
+        let theme = context.site.edition().theme();
         let around = match story.language() {
             Some(_) => format!(" lang=\"{}\" dir=\"{}\"", theme.language(), theme.direction().word()),
             None => String::new(),
         };
-        let composite = story.composite_of().map(|count| making.theme().say_n("story.composite", count as usize, &[]));
+        let composite = story.composite_of().map(|count| context.theme().say_n("story.composite", count as usize, &[]));
         Self {
             title: story.title(),
-            href: making.story_href(story),
+            href: context.story_href(story),
             language: story.language().map(str::to_owned),
             direction: direction(story),
-            when: story.when().map(|when| making.when(when)).unwrap_or_default(),
-            teller: teller.map(|teller| making.person(teller)),
+            when: story.when().map(|when| context.when(when)).unwrap_or_default(),
+            teller: teller.map(|teller| context.person(teller)),
             teller_hidden: hidden,
-            about: story.about().into_iter().map(|about| making.person(about)).collect(),
-            practice: story.practice().map(|topic| making.topic_link(topic)),
-            setting: story.setting().map(|topic| making.topic_link(topic)),
-            tags: story.tags().into_iter().map(|topic| making.topic_link(topic)).collect(),
+            about: story.about().into_iter().map(|about| context.person(about)).collect(),
+            practice: story.practice().map(|topic| context.topic_link(topic)),
+            setting: story.setting().map(|topic| context.topic_link(topic)),
+            tags: story.tags().into_iter().map(|topic| context.topic_link(topic)).collect(),
             composite,
             picture: story.picture().map(|picture| Picture {
-                src: making.target(picture.target),
+                src: context.target(picture.target),
                 alt: picture.alt,
                 credit: picture.credit,
                 width: picture.width,
@@ -212,38 +212,38 @@ impl StoryView {
             cited,
             also: story.also(),
             why: story.why(),
-            judgment: story.judgment().map(|judgment| Judgment::of(making, judgment)),
+            judgment: story.judgment().map(|judgment| Judgment::of(context, judgment)),
             change: story.change().map(|change| Change {
-                state: making.say(match change.state {
+                state: context.say(match change.state {
                     Some(State::Planned) => "change.planned",
                     Some(State::Made) | None => "change.made",
                 }),
                 what: change.what,
             }),
-            reply: story.reply().map(|said| RemarkView { by: making.person(said.by), says: said.says }),
+            reply: story.reply().map(|said| RemarkView { by: context.person(said.by), says: said.says }),
             echoes: story
                 .echoes()
                 .into_iter()
-                .map(|said| RemarkView { by: making.person(said.by), says: said.says })
+                .map(|said| RemarkView { by: context.person(said.by), says: said.says })
                 .collect(),
         }
     }
 }
 
 impl Judgment {
-    fn of(making: &PageContext<'_>, judgment: edition::Judgment<'_>) -> Self {
+    fn of(context: &PageContext<'_>, judgment: edition::Judgment<'_>) -> Self {
         let call = judgment.call;
-        let weighs = making.site.of_model() == Some(Route::Balance);
+        let weighs = context.site.of_model() == Some(Route::Balance);
         let weighed = judgment.metric.filter(|_| weighs);
-        let beside = weighed.map(|metric| metric::beside(making.site.edition(), metric)).unwrap_or_default();
+        let beside = weighed.map(|metric| metric::beside(context.site.edition(), metric)).unwrap_or_default();
         Self {
-            metric: judgment.metric.map(|metric| metric::link(making, metric)),
-            beside: beside.into_iter().map(|metric| metric::link(making, metric)).collect(),
+            metric: judgment.metric.map(|metric| metric::link(context, metric)),
+            beside: beside.into_iter().map(|metric| metric::link(context, metric)).collect(),
             data: judgment.data,
-            call: call.map(|call| making.say(&format!("call.{}.told", call.word()))),
-            call_href: call.map(|call| making.href(&Route::Call { call, page: 1 })),
+            call: call.map(|call| context.say(&format!("call.{}.told", call.word()))),
+            call_href: call.map(|call| context.href(&Route::Call { call, page: 1 })),
             because: judgment.because,
-            outcome: judgment.outcome.map(|outcome| making.say(&format!("outcome.{}", outcome.word()))),
+            outcome: judgment.outcome.map(|outcome| context.say(&format!("outcome.{}", outcome.word()))),
             outcome_kind: judgment.outcome.map(Outcome::word),
         }
     }
@@ -264,7 +264,7 @@ const NEAR: usize = 50;
 /// At most two ways onward: another story with one of the behaviours, and one in which they did otherwise with the data,
 /// over the same metric where there is one. None of them stands among the other accounts.
 fn onward<'e>(
-    making: &PageContext<'e>,
+    context: &PageContext<'e>,
     story: Story<'e>,
     shows: &[Indicator<'e>],
     voices: &[Story<'e>],
@@ -272,21 +272,21 @@ fn onward<'e>(
     let mut taken = voices.to_vec();
     let same = shows.iter().find_map(|behaviour| {
         let other = next(&behaviour.stories(), story, |other| !is_among(other, voices))?;
-        Some((making.theme().say("onward.same", &[("behaviour", behaviour.label())]), other))
+        Some((context.theme().say("onward.same", &[("behaviour", behaviour.label())]), other))
     });
     taken.extend(same.as_ref().map(|(_, other)| *other));
-    let contrast = contrasting(making, story, &taken).map(|(call, metric, other)| {
-        let why = making.say(&format!("onward.{}", call.word()));
-        let over = metric.map(|metric| making.theme().say("onward.over", &[("metric", &metric.title())]));
+    let contrast = contrasting(context, story, &taken).map(|(call, metric, other)| {
+        let why = context.say(&format!("onward.{}", call.word()));
+        let over = metric.map(|metric| context.theme().say("onward.over", &[("metric", &metric.title())]));
         (std::iter::once(why).chain(over).collect::<Vec<_>>().join(" "), other)
     });
     let ways = same.into_iter().chain(contrast);
-    ways.map(|(words, other)| Onward { words, card: making.card(other) }).collect()
+    ways.map(|(words, other)| Onward { words, card: context.card(other) }).collect()
 }
 
 /// A story with another call: which one, the metric where it is the same, and the story.
 fn contrasting<'e>(
-    making: &PageContext<'e>,
+    context: &PageContext<'e>,
     story: Story<'e>,
     taken: &[Story<'e>],
 ) -> Option<(Call, Option<Metric<'e>>, Story<'e>)> {
@@ -302,7 +302,7 @@ fn contrasting<'e>(
     let call = |story: Story<'e>| story.judgment().and_then(|judgment| judgment.call);
     others.into_iter().find_map(|wanted| {
         let near = next(&over_it, story, |other| !is_among(other, taken) && call(other) == Some(wanted));
-        let any = || next(&making.site.edition().judged(wanted), story, |other| !is_among(other, taken));
+        let any = || next(&context.site.edition().judged(wanted), story, |other| !is_among(other, taken));
         match near {
             Some(other) => Some((wanted, judgment.metric, other)),
             None => Some((wanted, None, any()?)),

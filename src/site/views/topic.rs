@@ -20,12 +20,12 @@ pub struct Stories {
 }
 
 /// One page of all stories.
-pub fn stories(making: &PageContext<'_>, page: u32) -> Option<Stories> {
-    let all: Vec<_> = making.site.edition().stories().collect();
-    let (part, paging) = making.part(&all, page, |page| Route::Stories { page })?;
+pub fn stories(context: &PageContext<'_>, page: u32) -> Option<Stories> {
+    let all: Vec<_> = context.site.edition().stories().collect();
+    let (part, paging) = context.part(&all, page, |page| Route::Stories { page })?;
     Some(Stories {
-        frame: making.frame(&making.say("stories.title"), Section::Stories),
-        stories: part.into_iter().map(|story| making.card(story)).collect(),
+        frame: context.frame(&context.say("stories.title"), Section::Stories),
+        stories: part.into_iter().map(|story| context.card(story)).collect(),
         paging,
     })
 }
@@ -69,10 +69,10 @@ pub struct StoryLink {
 
 impl StoryLink {
     /// A link to `story`.
-    pub fn of(making: &PageContext<'_>, story: Story<'_>) -> Self {
+    pub fn of(context: &PageContext<'_>, story: Story<'_>) -> Self {
         Self {
             words: story.title(),
-            href: making.story_href(story),
+            href: context.story_href(story),
             language: story.language().map(str::to_owned),
             direction: direction(story),
         }
@@ -81,18 +81,18 @@ impl StoryLink {
 
 impl List {
     /// All topics of a kind.
-    pub fn of(making: &PageContext<'_>, kind: TopicKind) -> Self {
-        let topics = making.site.edition().topics(kind).into_iter().map(|topic| Entry {
-            link: making.topic_link(topic),
+    pub fn of(context: &PageContext<'_>, kind: TopicKind) -> Self {
+        let topics = context.site.edition().topics(kind).into_iter().map(|topic| Entry {
+            link: context.topic_link(topic),
             note: topic.note(),
-            newest: topic.stories().first().map(|story| StoryLink::of(making, *story)),
+            newest: topic.stories().first().map(|story| StoryLink::of(context, *story)),
         });
-        let title = making.say(&format!("topics.{}", route::folder(kind)));
+        let title = context.say(&format!("topics.{}", route::folder(kind)));
         Self {
-            frame: making.frame(&title, Section::None),
+            frame: context.frame(&title, Section::None),
             title,
             topics: topics.collect(),
-            empty: making.say("topics.empty"),
+            empty: context.say("topics.empty"),
         }
     }
 }
@@ -118,18 +118,18 @@ pub struct View {
 
 impl View {
     /// One page of a topic; `None` where there is none.
-    pub fn find(making: &PageContext<'_>, kind: TopicKind, slug: &str, page: u32) -> Option<Self> {
-        let topic = making.site.edition().topics(kind).into_iter().find(|topic| topic.slug() == slug)?;
+    pub fn find(context: &PageContext<'_>, kind: TopicKind, slug: &str, page: u32) -> Option<Self> {
+        let topic = context.site.edition().topics(kind).into_iter().find(|topic| topic.slug() == slug)?;
         let route = |page| Route::Topic { kind, slug: slug.to_owned(), page };
-        let (part, paging) = making.part(&topic.stories(), page, route)?;
-        let all = making.say(&format!("topics.{}", route::folder(kind)));
+        let (part, paging) = context.part(&topic.stories(), page, route)?;
+        let all = context.say(&format!("topics.{}", route::folder(kind)));
         Some(Self {
-            frame: making.frame(topic.label(), Section::Stories),
+            frame: context.frame(topic.label(), Section::Stories),
             title: topic.label().to_owned(),
-            kind: making.say(&format!("topic.{}", route::folder(kind))),
-            all: Link { words: all, href: making.href(&Route::Topics { kind }) },
+            kind: context.say(&format!("topic.{}", route::folder(kind))),
+            all: Link { words: all, href: context.href(&Route::Topics { kind }) },
             note: topic.note(),
-            stories: part.into_iter().map(|story| making.card(story)).collect(),
+            stories: part.into_iter().map(|story| context.card(story)).collect(),
             paging,
         })
     }

@@ -46,10 +46,10 @@ pub struct Flag {
 impl Library {
     /// All flags on `today`: by kind, then by story. Stories that were declined or withdrawn raise none.
     pub fn flags(&self, today: Day) -> Vec<Flag> {
-        let shelf = &*self.0;
-        let mut raised = Raised { shelf, flags: Vec::new() };
+        let collection = &*self.0;
+        let mut raised = Raised { collection, flags: Vec::new() };
         let stories: Vec<u32> =
-            (0_u32..).zip(&shelf.stories).filter(|(_, story)| is_alive(story)).map(|(at, _)| at).collect();
+            (0_u32..).zip(&collection.stories).filter(|(_, story)| is_alive(story)).map(|(at, _)| at).collect();
         raised.near_identical(&stories);
         raised.only_each_other(&stories);
         raised.evidence_reused(&stories);
@@ -81,7 +81,7 @@ impl Library {
 }
 
 fn is_alive(story: &ResolvedStory) -> bool {
-    !matches!(story.manuscript.paper.terms.status(), Some(Status::Declined | Status::Withdrawn))
+    !matches!(story.manuscript.text_file.terms.status(), Some(Status::Declined | Status::Withdrawn))
 }
 
 /// Whether a decision is about this flag, and its stories are still what they were.
@@ -95,13 +95,13 @@ fn decides(review: &Review, flag: &Flag, library: &Library) -> bool {
 }
 
 struct Raised<'s> {
-    shelf: &'s Collection,
+    collection: &'s Collection,
     flags: Vec<Flag>,
 }
 
 impl Raised<'_> {
     fn story(&self, at: u32) -> &ResolvedStory {
-        &self.shelf.stories[at as usize]
+        &self.collection.stories[at as usize]
     }
 
     fn push(&mut self, kind: &'static str, stories: Vec<Arc<str>>, of: Option<String>, words: Sentence) {
@@ -120,9 +120,9 @@ impl Raised<'_> {
         debug_assert!(review::FLAGS.contains(&kind));
         stories.sort();
         stories.dedup();
-        let read = stories.iter().filter_map(|path| match self.shelf.paperwork(path) {
+        let read = stories.iter().filter_map(|path| match self.collection.text_id(path) {
             Some(crate::library::collection::index::TextId::Story(at)) => {
-                Some(consent_digest::fingerprint(self.story(at), &self.shelf.config, &self.shelf.people))
+                Some(consent_digest::fingerprint(self.story(at), &self.collection.config, &self.collection.people))
             }
             _ => None,
         });
@@ -132,11 +132,11 @@ impl Raised<'_> {
     }
 
     fn paths(&self, stories: &[u32]) -> Vec<Arc<str>> {
-        stories.iter().map(|at| Arc::clone(&self.story(*at).manuscript.paper.path)).collect()
+        stories.iter().map(|at| Arc::clone(&self.story(*at).manuscript.text_file.path)).collect()
     }
 
     fn near_identical(&mut self, stories: &[u32]) {
-        let people = &self.shelf.people;
+        let people = &self.collection.people;
         let names = (0..people.names.ids().len()).flat_map(|at| {
             let person = people.at(u32::try_from(at).unwrap_or(u32::MAX));
             std::iter::once(person.name.value.as_str()).chain(person.also.iter().map(|also| also.value.as_str()))
@@ -144,8 +144,8 @@ impl Raised<'_> {
         let names: HashSet<String> =
             names.flat_map(|name| fold(name).split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
         let runs = |at: &u32| {
-            let paper = &self.story(*at).manuscript.paper;
-            alike::runs(&paper.text[paper.body.clone()], &names)
+            let text_file = &self.story(*at).manuscript.text_file;
+            alike::runs(&text_file.text[text_file.body.clone()], &names)
         };
         let texts: Vec<Vec<u64>> = stories.par_iter().map(runs).collect();
         for (one, other) in alike::pairs(&texts) {
@@ -171,7 +171,7 @@ impl Raised<'_> {
             let Some(other) = about.first().filter(|other| about.len() == 1 && *other > one) else { continue };
             let Some((back, theirs)) = told.get(other) else { continue };
             if back.len() == 1 && back.contains(one) {
-                let of = |person: &u32| id(&self.shelf.people.at(*person).id);
+                let of = |person: &u32| id(&self.collection.people.at(*person).id);
                 let words = Sentence::of("{} and {} write about nobody but each other", vec![of(one), of(other)]);
                 let both: Vec<u32> = own.iter().chain(theirs).copied().collect();
                 let paths = self.paths(&both);
@@ -210,7 +210,7 @@ impl Raised<'_> {
                 *told.entry(indicator).or_default() += 1;
             }
         }
-        for (at, one) in (0_u32..).zip(&self.shelf.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
+        for (at, one) in (0_u32..).zip(&self.collection.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
             let (kind, words) = match told.get(&at).copied().unwrap_or_default() {
                 0 => ("never-told", "no story tells of it; perhaps nobody knows what it looks like"),
                 own if own * 2 > stories.len() => {
@@ -227,7 +227,7 @@ impl Raised<'_> {
 
     fn overdue(&mut self, today: Day) {
         let metrics: Vec<(String, Arc<str>, String)> = self
-            .shelf
+            .collection
             .metrics
             .iter()
             .map(|metric| &metric.metric)
@@ -235,7 +235,7 @@ impl Raised<'_> {
             .map(|metric| {
                 let until =
                     metric.front.review_by.as_ref().map_or_else(String::new, |date| date.value.first().to_string());
-                (metric.id().to_owned(), Arc::clone(&metric.paper.path), until)
+                (metric.id().to_owned(), Arc::clone(&metric.text_file.path), until)
             })
             .collect();
         for (of, path, until) in metrics {

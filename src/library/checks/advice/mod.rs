@@ -36,29 +36,29 @@ const BEGUN_WORDS: usize = 120;
 
 /// Advice on a story that nobody has agreed to yet, whatever is switched off left out.
 pub fn of(manuscript: &Manuscript, config: &Config) -> Vec<Diagnostic> {
-    let paper = &manuscript.paper;
-    if !matches!(paper.terms.status(), Some(Status::Draft | Status::WithColleague)) {
+    let text_file = &manuscript.text_file;
+    if !matches!(text_file.terms.status(), Some(Status::Draft | Status::WithColleague)) {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let told = told(&paper.text, &paper.prose);
+    let told = told(&text_file.text, &text_file.prose);
     let language = manuscript.front.language.as_ref().map_or(config.language.as_str(), |language| &language.value);
     if let Some(phrases) = Phrases::of(language) {
         for leaf in &told.leaves {
-            found.extend(leaf.own(phrases.hindsight).map(|span| hindsight::of(paper.place(span))));
-            found.extend(leaf.own(phrases.traits).map(|span| trait_not_act::of(paper.place(span))));
+            found.extend(leaf.own(phrases.hindsight).map(|span| hindsight::of(text_file.place(span))));
+            found.extend(leaf.own(phrases.traits).map(|span| trait_not_act::of(text_file.place(span))));
         }
         let cited = manuscript.front.indicators.iter().flat_map(|evidence| &evidence.passages);
         let verdicts = cited.filter(|words| is_verdict(&phrases, &words.value, &told));
-        found.extend(verdicts.map(|words| verdict_cited::of(paper.place(words.span))));
+        found.extend(verdicts.map(|words| verdict_cited::of(text_file.place(words.span))));
     }
-    let start = opening(&paper.text, &paper.body);
+    let start = opening(&text_file.text, &text_file.body);
     if told.words >= BEGUN_WORDS && !told.somebody_speaks {
-        found.push(no_words_of_theirs::of(paper.place(start)));
+        found.push(no_words_of_theirs::of(text_file.place(start)));
     }
     if let Some(past) = told.past.filter(|_| told.words > MOST_WORDS) {
         let minutes = told.words.div_ceil(WORDS_A_MINUTE);
-        found.push(too_long_to_read::of(paper.place(past), told.words, minutes));
+        found.push(too_long_to_read::of(text_file.place(past), told.words, minutes));
     }
     kept(&mut found, config);
     found
