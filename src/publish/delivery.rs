@@ -285,7 +285,7 @@ fn carry(
                 match act {
                     Change::Go => drop(on_the_way.files.remove(*url)),
                     Change::Come(entry) | Change::Replace(entry) => {
-                        drop(on_the_way.files.insert((*url).to_owned(), *entry))
+                        on_the_way.files.insert((*url).to_owned(), *entry);
                     }
                 }
             }
