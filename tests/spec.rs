@@ -2,8 +2,10 @@
 //!
 //! A section `## What is promised` holds small files in fences named by their paths, and what must come
 //! of them: ```` ```says ```` the diagnostics, ```` ```page stories/a.html ```` lines that a page has
-//! (`! ` before a line: has not), ```` ```absent ```` addresses that the site has not. `HEARD_BLESS=1`
-//! writes the diagnostics as they are, to be read before they are kept.
+//! (`! ` before a line: has not), ```` ```absent ```` addresses that the site has not.
+//!
+//! Each section is a test: `cargo test spec::dates` runs all of `dates.md`, `cargo test spec::dates::a_quarter` the one
+//! under `## A quarter`. `HEARD_BLESS=1` writes the diagnostics as they are, to be read before they are kept.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
 
@@ -11,7 +13,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
+use clap::Parser;
 use heard::library::Library;
 use heard::library::checks::RULES;
 use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
@@ -19,7 +23,11 @@ use heard::site::{Route, Site};
 use heard::text::diagnostic::{Diagnostic, Severity};
 use heard::text::sources::Sources;
 use heard::text::span::LineColumn;
+use jiff::civil::{Date, date};
+use libtest_mimic::{Arguments, Failed, Trial};
 
+/// The day of every section.
+const TODAY: Date = date(2026, 11, 23);
 const CONFIG: &str = "title: T\ncontact: c@x.example\n";
 const PEOPLE: &str = "m.lindqvist: { name: Maja Lindqvist, role: associate, shown: name, also: [Majken] }
 r.okafor: { name: Rosa Okafor, role: associate, shown: name }
@@ -127,11 +135,9 @@ fn line(library: &Library, diagnostic: &Diagnostic) -> String {
 }
 
 /// What is wrong with a section; the diagnostics as they are.
-fn run(section: &Section, codes: &mut BTreeSet<&'static str>) -> (Vec<String>, Vec<String>) {
+fn run(section: &Section) -> (Vec<String>, Vec<String>) {
     let library = library(section);
-    let today = "2026-11-23".parse().unwrap();
-    let diagnostics = library.check(today);
-    codes.extend(diagnostics.iter().map(|diagnostic| diagnostic.code));
+    let diagnostics = library.check(TODAY);
     let all = section.fences.iter().any(|fence| fence.info == "says all");
     let told = diagnostics.iter().filter(|one| all || one.severity != Severity::Advice);
     let lines: Vec<String> = told.map(|one| line(&library, one)).collect();
@@ -157,7 +163,8 @@ fn run(section: &Section, codes: &mut BTreeSet<&'static str>) -> (Vec<String>, V
                     _ => (None, ""),
                 };
                 let reader = Reader::Audience(library.audience(audience).unwrap());
-                let site = Site::of(Edition::of(&library, reader, EditionOptions { today, broken: OnError::Stops }));
+                let site =
+                    Site::of(Edition::of(&library, reader, EditionOptions { today: TODAY, broken: OnError::Stops }));
                 wrong.extend(look(&site, fence, page));
             }
             _ => {}
@@ -193,59 +200,119 @@ fn look(site: &Site, fence: &Fence, page: &str) -> Vec<String> {
     wrong
 }
 
-#[test]
-fn every_spec_holds_and_every_rule_has_one() {
-    let bless = std::env::var_os("HEARD_BLESS").is_some();
-    let mut report = String::new();
-    let mut codes = BTreeSet::new();
-    for path in specs() {
-        let text = fs::read_to_string(&path).unwrap();
-        let mut blessed: Vec<String> = text.lines().map(str::to_owned).collect();
-        for section in sections(&text).iter().rev() {
-            let (wrong, lines) = run(section, &mut codes);
-            for wrong in wrong {
-                let name = path.file_name().unwrap().to_string_lossy();
-                let _ = writeln!(report, "{name}:{} {}\n    {wrong}", section.line, section.title);
-            }
-            if let Some(says) = section.fences.iter().find(|fence| fence.info.starts_with("says")) {
-                blessed.splice(says.lines.clone(), lines);
-            }
-        }
-        if bless {
-            fs::write(&path, blessed.join("\n") + "\n").unwrap();
-        }
+/// Tries a section, and writes its diagnostics as they are where that is wished.
+fn try_section(path: &Path, section: &Section) -> Result<(), Failed> {
+    let (wrong, lines) = run(section);
+    if std::env::var_os("HEARD_BLESS").is_some() {
+        bless(path, &section.title, lines);
     }
-    assert!(report.is_empty(), "{report}");
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let place = format!("{}:{} {}", path.display(), section.line, section.title);
+    Err(format!("{place}\n    {}", wrong.join("\n    ")).into())
+}
+
+fn bless(path: &Path, title: &str, lines: Vec<String>) {
+    // Sections of one file run beside each other, and what is written for one moves those after it.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap();
+    let text = fs::read_to_string(path).unwrap();
+    let section = sections(&text).into_iter().find(|section| section.title == title).unwrap();
+    let Some(says) = section.fences.into_iter().find(|fence| fence.info.starts_with("says")) else { return };
+    let mut blessed: Vec<String> = text.lines().map(str::to_owned).collect();
+    blessed.splice(says.lines, lines);
+    fs::write(path, blessed.join("\n") + "\n").unwrap();
+}
+
+fn every_section() -> Vec<(PathBuf, Section)> {
+    let of = |path: PathBuf| {
+        let sections = sections(&fs::read_to_string(&path).unwrap());
+        sections.into_iter().map(move |section| (path.clone(), section))
+    };
+    specs().into_iter().flat_map(of).collect()
+}
+
+fn every_rule_is_met_by_a_section() -> Result<(), Failed> {
+    let mut codes = BTreeSet::new();
+    for (_, section) in every_section() {
+        codes.extend(library(&section).check(TODAY).iter().map(|diagnostic| diagnostic.code));
+    }
     let unmet = RULES.iter().map(|rule| rule.code).filter(|code| !codes.contains(code) && !OF_THE_WORLD.contains(code));
     let unmet: Vec<&str> = unmet.collect();
     assert!(unmet.is_empty(), "no spec meets {unmet:?}");
+    Ok(())
 }
 
-#[test]
-fn a_spec_that_promises_what_is_not_so_is_found() {
+fn a_section_that_promises_what_is_not_so_is_found() -> Result<(), Failed> {
     let text = "## A title\n\n```stories/a.md\nno front matter\n```\n\n```says\n```\n";
-    let (wrong, _) = run(&sections(text)[0], &mut BTreeSet::new());
+    let (wrong, _) = run(&sections(text)[0]);
     assert!(wrong[0].contains("front-matter-missing"), "{wrong:?}");
+    Ok(())
 }
 
-#[test]
-fn what_is_mended_has_no_more_errors_than_before_and_is_not_mended_again() {
-    let today = "2026-11-23".parse().unwrap();
-    let errors = |library: &Library| library.check(today).iter().filter(|one| one.severity == Severity::Error).count();
+fn what_is_mended_has_no_more_errors_than_before_and_is_not_mended_again() -> Result<(), Failed> {
+    let errors = |library: &Library| library.check(TODAY).iter().filter(|one| one.severity == Severity::Error).count();
     let mut mends = 0;
-    for path in specs() {
-        for section in sections(&fs::read_to_string(&path).unwrap()) {
-            let library = library(&section);
-            let mut sources = sources(&section);
-            let mended = heard::library::mended(&sources, today);
-            for one in &mended {
-                sources.insert(&one.path, one.after.clone().into_bytes());
-            }
-            mends += mended.len();
-            let place = format!("{}:{} {}", path.display(), section.line, section.title);
-            assert!(errors(&Library::of(&sources)) <= errors(&library), "{place}");
-            assert_eq!(heard::library::mended(&sources, today), [], "{place}");
+    for (path, section) in every_section() {
+        let library = library(&section);
+        let mut sources = sources(&section);
+        let mended = heard::library::mended(&sources, TODAY);
+        for one in &mended {
+            sources.insert(&one.path, one.after.clone().into_bytes());
         }
+        mends += mended.len();
+        let place = format!("{}:{} {}", path.display(), section.line, section.title);
+        assert!(errors(&Library::of(&sources)) <= errors(&library), "{place}");
+        assert_eq!(heard::library::mended(&sources, TODAY), [], "{place}");
     }
     assert_ne!(mends, 0, "no spec has anything that can be mended");
+    Ok(())
+}
+
+/// A title as the name of a test: `A quarter's end` is `a_quarter_s_end`.
+fn name(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("_")
+}
+
+/// What other programs of tests are told too.
+#[derive(Parser)]
+struct Options {
+    #[command(flatten)]
+    usual: Arguments,
+    /// Of several filters, a test must hold one.
+    more: Vec<String>,
+    #[arg(long)]
+    no_capture: bool,
+}
+
+fn main() {
+    let mut trials = vec![
+        Trial::test("spec::every_rule_is_met_by_a_section", every_rule_is_met_by_a_section),
+        Trial::test(
+            "spec::a_section_that_promises_what_is_not_so_is_found",
+            a_section_that_promises_what_is_not_so_is_found,
+        ),
+        Trial::test(
+            "spec::what_is_mended_has_no_more_errors_than_before_and_is_not_mended_again",
+            what_is_mended_has_no_more_errors_than_before_and_is_not_mended_again,
+        ),
+    ];
+    let mut names = BTreeSet::new();
+    for (path, section) in every_section() {
+        let file = path.file_stem().unwrap().to_string_lossy();
+        let name = format!("spec::{file}::{}", name(&section.title));
+        assert!(names.insert(name.clone()), "two sections are {name}");
+        trials.push(Trial::test(name, move || try_section(&path, &section)));
+    }
+    let Options { mut usual, more, no_capture } = Options::parse();
+    usual.nocapture |= no_capture;
+    if let (Some(first), false) = (&usual.filter, more.is_empty()) {
+        let is_meant =
+            |name: &str, filter: &String| if usual.exact { name == filter } else { name.contains(&**filter) };
+        trials.retain(|trial| more.iter().chain([first]).any(|filter| is_meant(trial.name(), filter)));
+        usual.filter = None;
+    }
+    libtest_mimic::run(&usual, trials).exit();
 }

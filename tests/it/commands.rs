@@ -1,0 +1,362 @@
+//! From an empty folder to a first story, by the program itself.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use crate::files;
+use crate::program::{SPRING, heard, refused, run, well, words};
+
+/// A new site in a folder that goes by itself.
+fn site() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    well(folder.path(), &["init", "site"]);
+    (folder, site)
+}
+
+#[test]
+fn a_new_site_builds_at_once_without_a_diagnostic_for_every_practice_and_language() {
+    let sites = [
+        ("", "en", "The pause before the yes"),
+        ("law", "en", "The pause before the yes"),
+        ("consulting", "en", "The pause before the yes"),
+        ("health-care", "en", "The pause before the yes"),
+        ("engineering", "en", "The pause before the yes"),
+        ("law,health-care", "de", "Die Pause vor dem Ja"),
+        ("", "fr", "Le silence avant le oui"),
+        ("health-care", "es", "La pausa antes del sí"),
+        ("engineering,law", "ar", "الصمت قبل كلمة نعم"),
+    ];
+    for (practice, language, example) in sites {
+        let notice = match (practice.contains("health-care"), language) {
+            (true, "de") => Some("kein Meldesystem"),
+            (true, "es") => Some("no es un sistema de notificación"),
+            (true, _) => Some("not an incident system"),
+            (false, _) => None,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let mut arguments = vec!["init", "new/site", "--title", "Heard: at \"ours\"", "--language", language];
+        if !practice.is_empty() {
+            arguments.extend(["--practice", practice]);
+        }
+        let said = well(folder.path(), &arguments);
+        assert_eq!(said.matches("  heard ").count(), 3, "{said}");
+        let site = folder.path().join("new/site");
+        assert_eq!(well(&site, &["check"]), "", "{practice} {language}");
+        well(&site, &["build"]);
+        let front = fs::read_to_string(site.join("public/index.html")).unwrap();
+        assert!(
+            front.contains(example) && front.contains(&format!("<html lang=\"{language}\"")),
+            "{practice} {language}"
+        );
+        let settings = fs::read_to_string(site.join("heard.yaml")).unwrap();
+        assert_eq!(settings.contains("minimum_people: 11"), practice.contains("health-care"));
+        assert!(notice.is_none_or(|notice| settings.contains(notice)), "{practice} {language}: {settings}");
+        assert_eq!(settings.contains("not an incident system"), notice.is_some() && language == "en");
+        // A word of English in a site of another language would be one that was forgotten.
+        let vocabulary = fs::read_to_string(site.join("indicators.yaml")).unwrap();
+        assert_eq!(vocabulary.contains("Came back to it"), language == "en");
+        assert_eq!(settings.contains("bad news"), language == "en");
+    }
+}
+
+#[test]
+fn init_overwrites_nothing_and_begins_no_site_twice_or_in_another() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("people.yaml"), "a.b: { name: Anna Berg }\n").unwrap();
+    well(folder.path(), &["init"]);
+    assert_eq!(fs::read_to_string(folder.path().join("people.yaml")).unwrap(), "a.b: { name: Anna Berg }\n");
+    let before = files::all(folder.path());
+    refused(folder.path(), &["init"]);
+    refused(folder.path(), &["init", "stories/below"]);
+    assert_eq!(files::all(folder.path()), before);
+}
+
+#[test]
+fn a_story_by_flags_is_a_draft_that_check_accepts_and_is_never_written_over() {
+    let (_folder, site) = site();
+    assert_eq!(
+        well(&site, &["new", "person", "Maja Lindqvist", "--role", "senior associate"]),
+        "@m.lindqvist is in people.yaml\n"
+    );
+    well(&site, &["new", "person", "Rosa: \"Okafor\"", "--id", "r.okafor", "--also", "Rosie, the \"Fox\""]);
+    let told = [
+        "new",
+        "story",
+        "Why: \"a pause\" # 1, {2}",
+        "--reviewer",
+        "r.okafor",
+        "--about",
+        "m.lindqvist",
+        "--setting",
+        "bad news",
+        "--situation",
+        "It was late.",
+        "--did",
+        "@m.lindqvist put the pen down and asked again.",
+        "--landed",
+        "He laughed.",
+        "--numbers",
+        "Twelve of twelve.",
+        "--why",
+        "Nobody: ever does.",
+        "--indicator",
+        "asked-deeper=put the pen down",
+    ];
+    assert_eq!(well(&site, &told), "stories/2026/why-a-pause-1-2.md\n");
+    let text = fs::read_to_string(site.join("stories/2026/why-a-pause-1-2.md")).unwrap();
+    assert!(text.contains("title: \"Why: \\\"a pause\\\" # 1, {2}\"\ndate: 2026-03\n"), "{text}");
+    assert!(text.contains("status: draft"), "{text}");
+    assert!(text.find("Twelve of twelve").unwrap() < text.find("## What they did {.call}").unwrap(), "{text}");
+    assert_eq!(well(&site, &["check"]), "");
+    let before = files::all(&site);
+    assert!(refused(&site, &told).contains("is there already"));
+    assert_eq!(files::all(&site), before);
+}
+
+#[test]
+fn a_first_story_is_asked_for_agreed_to_and_published_by_the_commands_of_the_readme() {
+    let (_folder, site) = site();
+    well(&site, &["new", "person", "Ana Barros", "--role", "consultant", "--shown", "name"]);
+    well(&site, &["new", "person", "Tove Berg", "--shown", "name"]);
+    let story = ["new", "story", "The chair by the door", "--about", "a.barros", "--reviewer", "t.berg"];
+    well(&site, &[&story[..], &["--did", "@a.barros moved it, and nobody said a word."]].concat());
+    let page = site.join("public/stories/2026/the-chair-by-the-door.html");
+    let file = site.join("stories/2026/the-chair-by-the-door.md");
+    let publish = || {
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("status: draft", "status: published")).unwrap();
+        well(&site, &["build"]);
+    };
+    publish();
+    assert!(!page.exists(), "nobody has agreed");
+    let letter = well(&site, &["letter", "the-chair-by-the-door"]);
+    let sheet = fs::read_to_string(site.join(letter.trim())).unwrap();
+    assert!(sheet.contains("nobody said a word"), "{sheet}");
+    well(&site, &["agree", "the-chair-by-the-door", "--for", "a.barros", "--until", "2028-03", "--yes"]);
+    publish();
+    assert!(fs::read_to_string(&page).unwrap().contains("Ana Barros moved it"));
+}
+
+#[test]
+fn what_check_would_not_accept_is_told_and_not_written() {
+    let (_folder, site) = site();
+    well(&site, &["new", "person", "Maja Lindqvist"]);
+    let before = files::all(&site);
+    let said = refused(&site, &["new", "story", "A", "--about", "m.lindqist", "--why", "b"]);
+    assert!(said.contains("did you mean `m.lindqvist`?") && said.contains("was not written"), "{said}");
+    refused(&site, &["new", "story", "A", "--indicator", "came-back=words that are not there", "--why", "b"]);
+    refused(&site, &["new", "person", "Malte Lindqvist"]);
+    refused(&site, &["new", "person", "?"]);
+    assert_eq!(files::all(&site), before);
+}
+
+#[test]
+fn a_text_can_come_from_standard_input() {
+    let (_folder, site) = site();
+    let mut command = heard();
+    command.args(["new", "story", "Empty chair", "--date", "2025-Q4", "--body", "-"]);
+    command.current_dir(&site).env("SOURCE_DATE_EPOCH", SPRING).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"First.\n\nThen.\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(words(&output.stdout), "stories/2025/empty-chair.md\n", "{}", words(&output.stderr));
+    assert!(
+        fs::read_to_string(site.join("stories/2025/empty-chair.md")).unwrap().ends_with("---\n\nFirst.\n\nThen.\n")
+    );
+}
+
+#[test]
+fn a_lab_a_metric_and_a_page_are_drafts_that_check_accepts() {
+    let (_folder, site) = site();
+    let made = [
+        well(&site, &["new", "lab", "Spring: lab", "--case", "an-example"]),
+        well(&site, &["new", "metric", "Über 90 %", "--measures", "Calls: answered", "--gamed-by", "Hanging up."]),
+        well(&site, &["new", "page", "???", "--menu"]),
+    ];
+    assert_eq!(made, ["labs/spring-lab.md\n", "metrics/über-90.md\n", "pages/untitled.md\n"]);
+    let said = words(&run(&site, &["check"]).stdout);
+    assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
+}
+
+#[test]
+fn fix_shows_what_is_certain_writes_it_when_told_and_then_finds_nothing_more() {
+    let (_folder, site) = site();
+    well(&site, &["new", "person", "Maja Lindqvist"]);
+    let path = site.join("stories/broken.md");
+    let broken =
+        "\u{feff}---\r\ntitle: The pause: a story\r\ndate: 14.03.2026\r\nabout: [m.lindqist]\r\n---\r\n\r\nText.\r\n";
+    fs::write(&path, broken).unwrap();
+    let before = files::all(&site);
+    let shown = run(&site, &["check", "--fix"]);
+    assert_eq!((shown.status.code(), files::all(&site)), (Some(1), before));
+    let shown = words(&shown.stdout);
+    assert!(
+        shown.contains("-title: The pause: a story\n") && shown.contains("+title: \"The pause: a story\"\n"),
+        "{shown}"
+    );
+    let wrong = words(&run(&site, &["check", "--fix", "--yes"]).stdout);
+    assert!(!wrong.contains("error["), "{wrong}");
+    let mended = fs::read_to_string(&path).unwrap();
+    assert_eq!(
+        mended,
+        broken
+            .replace("The pause: a story", "\"The pause: a story\"")
+            .replace("14.03.2026", "2026-03")
+            .replace("lindqist", "lindqvist")
+    );
+    let after = files::all(&site);
+    run(&site, &["check", "--fix", "--yes"]);
+    assert_eq!(files::all(&site), after);
+}
+
+#[test]
+fn check_goes_on_saying_what_is_wrong_after_every_save() {
+    use std::io::{BufRead, BufReader};
+    let (_folder, site) = site();
+    let mut child = heard()
+        .args(["check", "--watch"])
+        .current_dir(&site)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut news = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(news.next().unwrap().unwrap().contains("looked at"));
+    fs::write(site.join("stories/broken.md"), "---\ntitle: A\nstatsu: draft\n---\n").unwrap();
+    assert!(said.any(|line| line.unwrap().contains("`statsu`")));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn alone_it_says_what_comes_next_and_a_mistyped_command_is_answered_with_the_near_one() {
+    let empty = tempfile::tempdir().unwrap();
+    assert!(well(empty.path(), &[]).contains("heard init"));
+    let (_folder, site) = site();
+    assert!(well(&site, &[]).contains("heard new story"));
+    fs::write(site.join("stories/a.md"), "---\ntitle: A\ndate: 2026-03\nstatsu: draft\n---\n").unwrap();
+    assert!(well(&site, &[]).contains("heard check --fix"));
+    assert!(refused(&site, &["biuld"]).contains("did you mean `heard build`?"));
+    assert!(refused(&site, &["check", "--fxi"]).contains("did you mean `--fix`?"));
+    assert!(refused(&site, &["schema", "peopel"]).contains("did you mean `people`?"));
+}
+
+#[test]
+fn every_command_has_help_with_an_example_a_completion_and_a_page_of_the_manual() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = well(folder.path(), &["--help"]);
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(commands.contains(&"init") && commands.contains(&"check"), "{help}");
+    well(folder.path(), &["manual", "man"]);
+    let script = well(folder.path(), &["completions", "bash"]);
+    for command in commands {
+        let help = well(folder.path(), &[command, "--help"]);
+        assert!(help.contains(&format!("heard {command}")) && help.contains("Example"), "{command}: {help}");
+        assert!(folder.path().join(format!("man/heard-{command}.1")).exists(), "{command}");
+        assert!(script.contains(command), "{command}");
+    }
+}
+
+#[test]
+fn what_a_schema_describes_is_what_the_example_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    for kind in ["story", "heard", "people", "indicators", "lab", "metric", "page", "reviews"] {
+        let schema: serde_json::Value = serde_json::from_str(&well(folder.path(), &["schema", kind])).unwrap();
+        let described = schema.to_string().matches("\"description\"").count();
+        assert!(described > 3, "{kind}");
+    }
+    let schema: serde_json::Value = serde_json::from_str(&well(folder.path(), &["schema", "heard"])).unwrap();
+    let settings =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example/heard.yaml")).unwrap();
+    for key in
+        settings.lines().filter(|line| line.starts_with(char::is_alphabetic)).filter_map(|line| line.split(':').next())
+    {
+        assert!(schema["properties"].get(key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn what_is_imported_is_a_draft_that_check_accepts_and_the_same_again_changes_nothing() {
+    let (folder, site) = site();
+    well(&site, &["new", "person", "Maja Lindqvist"]);
+    let csv = "Title;Wer;What was going on?;Date;Mail;status\n\
+               \"A: \"\"pause\"\"\";maja lindqvist;\"It was late. @nobody\nand more\";3.3.26;a@b.example;published\n\
+               Second;Someone Else;Text;2026-03-14T10:00;;\nSecond;;Other text;;;\n";
+    fs::write(folder.path().join("answers.csv"), csv).unwrap();
+    fs::write(folder.path().join("post.md"), "---\ntitle: Post\nstatus: published\nlayout: x\n---\nBody.\n").unwrap();
+    let import = ["import", "../answers.csv", "../post.md", "--column", "Wer=about"];
+    assert_eq!(
+        well(&site, &import),
+        "stories/imported/a-pause.md\nstories/imported/second.md\nstories/imported/second-2.md\nstories/imported/post.md\n"
+    );
+    let said = words(&run(&site, &["check"]).stdout);
+    assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
+    let first = fs::read_to_string(site.join("stories/imported/a-pause.md")).unwrap();
+    assert!(first.contains("about: [m.lindqvist]") && first.contains("It was late. \\@nobody\nand more"), "{first}");
+    assert!(
+        first.contains("**date:** 3.3.26")
+            && first.contains("**Mail:** a@b.example")
+            && first.contains("**status:** published"),
+        "{first}"
+    );
+    let second = fs::read_to_string(site.join("stories/imported/second.md")).unwrap();
+    assert!(second.contains("**about:** Someone Else") && second.contains("date: 2026-03-14\n"), "{second}");
+    for text in files::all(&site.join("stories/imported")).values() {
+        assert_eq!(words(text).matches("\nstatus: draft\n").count(), 1);
+    }
+    fs::rename(site.join("stories/imported/second.md"), site.join("stories/elsewhere.md")).unwrap();
+    let before = files::all(&site);
+    assert_eq!(well(&site, &import), "");
+    assert_eq!(files::all(&site), before);
+    refused(&site, &["import", "../answers.csv", "--column", "Nix=about"]);
+    refused(&site, &["import", "../answers.csv", "--to", "../../out"]);
+}
+
+#[test]
+fn what_other_programs_make_of_a_word_document_comes_over_whole() {
+    let (_folder, site) = site();
+    let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/word");
+    for program in ["pandoc", "libreoffice"] {
+        let file = made.join(format!("{program}.docx"));
+        let to = format!("stories/{program}");
+        let import = ["import", file.to_str().unwrap(), "--to", program];
+        assert_eq!(well(&site, &import), format!("{to}/the-chair-nobody-used.md\n"));
+        let text = fs::read_to_string(site.join(&to).join("the-chair-nobody-used.md")).unwrap();
+        for part in [
+            "title: The chair nobody used\n",
+            "It was the *fourth* meeting, and the **minutes** said nothing.\n\n## What she did\n\n“Who usually sits there?” she asked.",
+            "\n- first a pause\n- then an answer\n",
+        ] {
+            assert!(text.contains(part), "{program}: {text}");
+        }
+        let is_noted =
+            text.contains("she asked.[^20]\n") && text.contains("\n[^20]: She had the actions on her knee.\n");
+        assert_eq!(is_noted, program == "pandoc", "{text}");
+        let before = files::all(&site);
+        assert_eq!(well(&site, &import), "");
+        assert_eq!(files::all(&site), before);
+    }
+    let import = |program: &str| {
+        let file = made.join(format!("{program}-parts.docx"));
+        well(&site, &["import", file.to_str().unwrap(), "--to", "parts"])
+    };
+    assert_eq!(import("pandoc"), "stories/parts/the-parts.md\n");
+    let text = fs::read_to_string(site.join("stories/parts/the-parts.md")).unwrap();
+    let parts = "A [link](https://x.example/a_b?c=1) and **bold** words.\n\n1. one\n2. two\n   - nested\n3. three\n\n\
+                 > Who sits there?\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nkept as\n  it is\n```\n\nEnd.\n";
+    assert!(text.contains(parts), "{text}");
+    assert_eq!(import("libreoffice"), "", "the other program's is the same story");
+    let said = words(&run(&site, &["check"]).stdout);
+    assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
+}

@@ -1,0 +1,325 @@
+//! Questions as somebody at a terminal of 80 columns meets them: typed, pasted, skipped, and stopped at each.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::files;
+use crate::program::{heard, said};
+
+/// The five, in the order that they are asked.
+const PROMPTS: [&str; 5] = [
+    "What was going on?",
+    "What did they do or say?",
+    "How do you know it landed?",
+    "What did the numbers show, or miss?",
+    "Why do you tell this one?",
+];
+
+/// What is asked after them.
+const WHOSE: &str = "And whose act was it? (names or ids, with commas)";
+const WHO: &str = "Who are you? (a name or an id)";
+
+/// A terminal of 80 columns and 40 lines in which a program runs; tmux draws it, so it is what a person sees.
+struct Terminal {
+    server: String,
+    folder: tempfile::TempDir,
+}
+
+impl Terminal {
+    fn of(folder: tempfile::TempDir, arguments: &str) -> Self {
+        static RUNS: AtomicU32 = AtomicU32::new(0);
+        let server = format!("heard-{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
+        let terminal = Self { server, folder };
+        let program = env!("CARGO_BIN_EXE_heard");
+        // The pane stays when the program has ended, so that its last words can be read; also where Ctrl-C ended it.
+        let line =
+            format!("trap : INT; VISUAL= EDITOR=true '{program}' {arguments}; echo ended with $?; cat >/dev/null");
+        let site = terminal.folder.path().to_str().unwrap().to_owned();
+        terminal.tmux(&["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "40", "-c", &site, &line]);
+        terminal
+    }
+
+    fn tmux(&self, arguments: &[&str]) -> String {
+        let output = Command::new("tmux").arg("-L").arg(&self.server).args(arguments).output();
+        let output = output.expect("tmux is needed here; tests/run.sh installs it");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn screen(&self) -> String {
+        self.tmux(&["capture-pane", "-p"])
+    }
+
+    /// Waits until the last lines of the screen are `words` and an empty prompt, or the words alone.
+    fn shows(&self, words: &str) -> String {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let screen = self.screen();
+            let end = screen.trim_end().trim_end_matches('>').trim_end();
+            if end.ends_with(words) {
+                return screen;
+            }
+            assert!(Instant::now() < until, "{words:?} is not shown:\n{screen}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until the program has ended, however that was.
+    fn ended(&self) -> String {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let screen = self.screen();
+            if screen.contains("ended with ") {
+                return screen;
+            }
+            assert!(Instant::now() < until, "it does not end:\n{screen}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn types(&self, words: &str) {
+        if !words.is_empty() {
+            self.tmux(&["send-keys", "-l", words]);
+        }
+        self.tmux(&["send-keys", "Enter"]);
+    }
+
+    fn pastes(&self, words: &str) {
+        self.tmux(&["set-buffer", words]);
+        self.tmux(&["paste-buffer", "-p"]);
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = Command::new("tmux").args(["-L", &self.server, "kill-server"]).output();
+    }
+}
+
+/// Runs the program by this machine's clock, by which the terminal goes too.
+fn well(folder: &Path, arguments: &[&str]) {
+    let output = heard().args(arguments).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+}
+
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    well(folder.path(), &["init", ".", "--quiet"]);
+    folder
+}
+
+fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.push((path.clone(), Vec::new()));
+                open.push(path);
+            } else {
+                found.push((path.clone(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
+    let site = site();
+    let people = "m.lindqvist: { name: Maja Lindqvist, shown: name }\nr.okafor: { name: Rosa Okafor }\n";
+    fs::write(site.path().join("people.yaml"), people).unwrap();
+    let terminal = Terminal::of(site, "new story");
+    let screen = terminal.shows("What could it be called?");
+    assert!(screen.contains("Ctrl-C stops, and leaves nothing behind."), "{screen}");
+    terminal.types("The chair: a “first” one");
+    terminal.shows(PROMPTS[0]);
+    terminal.pastes("It was late.\n\nNobody spoke.");
+    terminal.shows("Nobody spoke.");
+    terminal.types("");
+    terminal.shows(PROMPTS[1]);
+    terminal.types("\"Who sits there?\" she asked.");
+    for prompt in &PROMPTS[2..] {
+        terminal.shows(prompt);
+        terminal.types("");
+    }
+    terminal.shows(WHOSE);
+    terminal.types("maja lindqvist");
+    terminal.shows(WHO);
+    terminal.types("r.okafor");
+    terminal.shows("ended with 0");
+    let made = everything(&terminal.folder.path().join("stories"));
+    let (_, bytes) = made.iter().find(|(path, _)| path.to_string_lossy().contains("the-chair")).unwrap();
+    let text = String::from_utf8_lossy(bytes);
+    assert!(
+        text.contains("title: \"The chair: a “first” one\"") || text.contains("title: 'The chair: a “first” one'"),
+        "{text}"
+    );
+    assert!(
+        text.contains("It was late.\n\nNobody spoke.\n") && text.contains("\"Who sits there?\" she asked."),
+        "{text}"
+    );
+    assert!(text.contains("about: [m.lindqvist]") && text.contains("reviewer: r.okafor"), "{text}");
+    well(terminal.folder.path(), &["check"]);
+}
+
+#[test]
+fn a_preview_that_is_ended_leaves_the_terminal_in_order() {
+    let terminal = Terminal::of(site(), "serve --port 0");
+    terminal.shows("a save shows by itself");
+    terminal.tmux(&["send-keys", "C-c"]);
+    // What comes next begins a line of its own.
+    terminal.shows("^C\nended with 0");
+}
+
+#[test]
+fn whoever_is_new_is_asked_about_and_joins_with_the_story() {
+    let terminal = Terminal::of(site(), "new story 'The chair'");
+    for prompt in PROMPTS {
+        terminal.shows(prompt);
+        terminal.types(if prompt == PROMPTS[1] { "She moved the chair." } else { "" });
+    }
+    terminal.shows(WHOSE);
+    terminal.types("Ana Barros");
+    terminal.shows("Ana Barros is new here. What are they in the firm? (a senior associate)");
+    terminal.types("consultant");
+    let shown = "How may Ana Barros be printed: name, role, withheld? (role)";
+    terminal.shows(shown);
+    terminal.types("nmae");
+    terminal.shows(&format!("{shown}\n> nmae\n{shown}"));
+    terminal.types("name");
+    terminal.shows(WHO);
+    terminal.types("ana barros");
+    let screen = terminal.shows("ended with 0");
+    assert!(screen.contains("@a.barros is in people.yaml"), "{screen}");
+    let people = fs::read_to_string(terminal.folder.path().join("people.yaml")).unwrap();
+    assert!(people.ends_with("a.barros: { name: Ana Barros, role: consultant, shown: name }\n"), "{people}");
+    let stories = everything(&terminal.folder.path().join("stories"));
+    let (_, bytes) = stories.iter().find(|(path, _)| path.ends_with("the-chair.md")).unwrap();
+    let text = String::from_utf8_lossy(bytes);
+    assert!(text.contains("reviewer: a.barros\nabout: [a.barros]\n"), "{text}");
+    well(terminal.folder.path(), &["check"]);
+}
+
+#[test]
+fn whoever_is_known_by_a_nickname_is_not_asked_about() {
+    let site = site();
+    let people = "m.lindqvist: { name: Maja Lindqvist, role: partner, also: [Maj] }\n";
+    fs::write(site.path().join("people.yaml"), people).unwrap();
+    let terminal = Terminal::of(site, "new story 'The chair'");
+    for prompt in PROMPTS {
+        terminal.shows(prompt);
+        terminal.types(if prompt == PROMPTS[1] { "She moved the chair." } else { "" });
+    }
+    terminal.shows(WHOSE);
+    terminal.types("Maj");
+    terminal.shows(WHO);
+    terminal.types("maja lindqvist");
+    terminal.shows("ended with 0");
+    let folder = terminal.folder.path();
+    assert_eq!(fs::read_to_string(folder.join("people.yaml")).unwrap(), people);
+    let stories = everything(&folder.join("stories"));
+    let (_, bytes) = stories.iter().find(|(path, _)| path.ends_with("the-chair.md")).unwrap();
+    assert!(String::from_utf8_lossy(bytes).contains("reviewer: m.lindqvist\nabout: [m.lindqvist]\n"));
+}
+
+/// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind.
+fn stops_at_each(arguments: &str, questions: &[(&str, &str)]) {
+    std::thread::scope(|scope| {
+        for stop in 0..questions.len() {
+            scope.spawn(move || {
+                let site = site();
+                fs::write(site.path().join("answers.csv"), "Who,Moment\nAna,It was late.\n").unwrap();
+                let slip = "---\ntitle: The pause: a story\ndate: 2026-03\n---\n";
+                fs::write(site.path().join("stories/slip.md"), slip).unwrap();
+                let terminal = Terminal::of(site, arguments);
+                let before = everything(terminal.folder.path());
+                for (question, answer) in &questions[..stop] {
+                    terminal.shows(question);
+                    terminal.types(answer);
+                }
+                terminal.shows(questions[stop].0);
+                terminal.tmux(&["send-keys", "C-c"]);
+                let screen = terminal.ended();
+                assert!(!screen.contains("ended with 0"), "{screen}");
+                assert_eq!(everything(terminal.folder.path()), before, "{arguments} after {stop} answers");
+            });
+        }
+    });
+}
+
+#[test]
+fn whoever_stops_at_a_question_of_a_story_leaves_nothing_behind() {
+    let mut questions = vec![("What could it be called?", "The chair")];
+    questions.extend(PROMPTS.map(|prompt| (prompt, "Words")));
+    questions.push((WHOSE, "Ana Barros"));
+    questions.push(("Ana Barros is new here. What are they in the firm? (a senior associate)", "nurse"));
+    questions.push(("How may Ana Barros be printed: name, role, withheld? (role)", ""));
+    questions.push((WHO, ""));
+    stops_at_each("new story", &questions);
+}
+
+#[test]
+fn whoever_stops_at_a_question_of_anything_else_leaves_nothing_behind() {
+    let person = [
+        ("What are they in the firm? (a senior associate)", "nurse"),
+        ("How may they be printed: name, role, withheld? (role)", ""),
+    ];
+    stops_at_each("new person 'Ana Barros'", &person);
+    let metric = ["What does it measure?", "What does it miss?", "What does it reward?", "How is it gamed?"];
+    stops_at_each("new metric 'Calls answered'", &metric.map(|question| (question, "Words")));
+    let columns =
+        ["Who", "Moment"].map(|name| format!("What does the column \"{name}\" fill? (Enter keeps it as text)"));
+    stops_at_each("import answers.csv", &columns.each_ref().map(|question| (question.as_str(), "")));
+    stops_at_each("check --fix", &[("Write this file? [y/N]", "")]);
+}
+
+#[test]
+fn a_curator_decides_flag_by_flag_and_takes_back_the_one_of_two_that_they_mean() {
+    const ASKED: &str = "[k]eep it so, [a]sk somebody, [w]ithdraw, [l]ater, [q]uit:";
+    const WHY: &str = "why, in a few words:";
+    let site = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| files::put(site.path(), path, text);
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", "a.one: { name: Ada One, shown: name }\nb.two: { name: Bo Two, shown: name }\n");
+    write("metrics/hours.md", "---\ntitle: Hours\nowner: a.one\nreview_by: 2026-01\nstatus: published\n---\n");
+    let story = |title: &str, teller: &str, about: &str, end: &str| {
+        format!(
+            "---\ntitle: {title}\ndate: 2026-03\nreviewer: {teller}\nabout: [{about}]\nstatus: published # out\n\
+             agreed: {{ given: 2026-03-20 }}\n---\n\nShe put the list down at the end of the round, waited, and asked what \
+             had not been asked yet. Then the room went on with the next bed {end}.\n"
+        )
+    };
+    write("stories/first.md", &story("The round", "a.one", "b.two", "as before"));
+    write("stories/second.md", &story("A list", "b.two", "a.one", "as if nothing was"));
+    let terminal = Terminal::of(site, "review --today 2026-11-23");
+    let screen = terminal.shows(ASKED);
+    assert!(screen.contains("near-identical") && screen.contains("stories/second.md"), "{screen}");
+    terminal.types("what?");
+    terminal.types("w");
+    terminal.shows(WHY);
+    terminal.types("told twice; the first is better");
+    terminal.shows("Write stories/first.md? [y/N]");
+    terminal.types("");
+    terminal.shows("Write stories/second.md? [y/N]");
+    terminal.types("y");
+    // They write about each other no more, since one of the two stories is gone.
+    let screen = terminal.shows(ASKED);
+    assert!(!screen.contains("only-each-other") && screen.contains("overdue-metric (hours)"), "{screen}");
+    terminal.types("k");
+    terminal.shows(WHY);
+    terminal.types("in January");
+    terminal.shows("ended with 0");
+    let folder = terminal.folder.path();
+    let read = |path: &str| fs::read_to_string(folder.join(path)).unwrap();
+    assert!(read("stories/first.md").contains("status: published # out"));
+    assert!(read("stories/second.md").contains("status: withdrawn # out"));
+    let decided = read("reviews.yaml");
+    assert!(decided.contains("decision: withdraw, why: \"told twice; the first is better\""), "{decided}");
+    assert!(decided.contains("flag: overdue-metric, of: \"hours\", decision: keep, why: \"in January\""), "{decided}");
+}
