@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::commands::Done;
 use crate::commands::output::Output;
-use crate::library::checks::{RULES, nearest};
+use crate::library::diagnostics::{self, nearest};
 
 /// The guide to the three models, and the word that asks for it.
 const MODELS: &str = include_str!("explain/models.md");
@@ -21,12 +21,12 @@ pub struct Explain {
 impl Explain {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let Some(code) = &self.code else {
-            let lines = RULES.iter().map(|rule| format!("{:<24} {}", rule.code, rule.summary()));
+            let lines = diagnostics::rules().map(|rule| format!("{:<24} {}", rule.code, rule.summary()));
             out.result(&lines.collect::<Vec<_>>().join("\n"));
             return Ok(Done::Well);
         };
         let code = code.trim().trim_matches(['[', ']']).to_lowercase();
-        if let Some(rule) = RULES.iter().find(|rule| rule.code == code) {
+        if let Some(rule) = diagnostics::rules().find(|rule| rule.code == code) {
             out.result(&format!("# {} ({})\n\n{}", rule.code, rule.severity.word(), rule.documentation()));
             return Ok(Done::Well);
         }
@@ -34,7 +34,7 @@ impl Explain {
             out.result(MODELS.trim_end());
             return Ok(Done::Well);
         }
-        match nearest(&code, RULES.iter().map(|rule| rule.code).chain([MODELS_WORD])) {
+        match nearest(&code, diagnostics::rules().map(|rule| rule.code).chain([MODELS_WORD])) {
             Some(near) => bail!("there is no diagnostic `{code}`; did you mean `{near}`?"),
             None => bail!("there is no diagnostic `{code}`; `heard explain` lists them all"),
         }

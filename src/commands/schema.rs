@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::commands::Done;
 use crate::commands::output::Output;
-use crate::library::checks::nearest;
+use crate::library::diagnostics::nearest;
 use crate::lsp::fields::FILES;
 use crate::lsp::schema;
 

@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, Error};
 
 use crate::commands::Arguments;
-use crate::library::checks::nearest;
+use crate::library::diagnostics::nearest;
 
 /// What is said of `typed`, the words after `heard`, where the error is such a slip.
 pub fn told(error: &Error, typed: &[String]) -> Option<String> {

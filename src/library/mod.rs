@@ -1,5 +1,6 @@
 //! Everything the authors wrote. It is the safe: a `Manuscript` stays in it, and an [`edition::Edition`] is the only door out.
 
+pub mod diagnostics;
 pub mod source;
 mod collection;
 pub mod edition;

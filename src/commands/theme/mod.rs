@@ -15,7 +15,7 @@ use similar::TextDiff;
 use crate::commands::output::Output;
 use crate::commands::report::{self, Excerpts};
 use crate::commands::{Done, Site};
-use crate::library::checks::nearest;
+use crate::library::diagnostics::nearest;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::library::{Chosen, Library, chosen_theme, missing_phrases, template_fault};
 use crate::site::Site as Pages;

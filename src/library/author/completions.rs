@@ -1,7 +1,7 @@
 //! What can be named in a field, for those who write: people, practices, settings, behaviours, metrics.
 
 use crate::library::Library;
-use crate::library::checks::nearest;
+use crate::library::diagnostics::nearest;
 use crate::library::edition::PersonId;
 use crate::library::source::config::Topic;
 use crate::library::source::document;

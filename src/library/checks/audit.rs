@@ -2,7 +2,7 @@
 
 use jiff::civil::Date as Day;
 
-use crate::library::checks::{review_overdue, unowned};
+use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::source::date::Date;
 use crate::library::source::fields::Written;
@@ -18,18 +18,18 @@ pub fn of_metric(metric: &Metric, today: Day) -> Vec<Diagnostic> {
         return found;
     }
     if let Some(date) = overdue(front.review_by.as_ref(), today) {
-        found.push(review_overdue::of(text_file.place(date.span)));
+        found.push(diagnostics::audit::review_overdue(text_file.place(date.span)));
     }
     if front.owner.is_none() {
         let at = text_file.title.as_ref().map_or_else(Default::default, |title| title.span);
-        found.push(unowned::of(text_file.place(at), metric.id()));
+        found.push(diagnostics::audit::unowned(text_file.place(at), metric.id()));
     }
     found
 }
 
 /// Whether a metric that readers may see was to be looked at again by now.
 pub fn is_overdue(metric: &Metric, today: Day) -> bool {
-    of_metric(metric, today).iter().any(|found| found.code == review_overdue::CODE)
+    of_metric(metric, today).iter().any(|found| found.code == diagnostics::audit::REVIEW_OVERDUE.code)
 }
 
 /// What the behaviours lack that are still asked for. The sixteen that `heard` brings belong to nobody in particular.
@@ -40,10 +40,10 @@ pub fn of_vocabulary(collection: &Collection, today: Day) -> Vec<Diagnostic> {
     for one in vocabulary.all.iter().filter(|one| one.retired.is_none()) {
         let place = |span| Place::at(&vocabulary.path, span);
         if let Some(date) = overdue(one.review_by.as_ref(), today) {
-            found.push(review_overdue::of(place(date.span)));
+            found.push(diagnostics::audit::review_overdue(place(date.span)));
         }
         if some_have_one && one.owner.is_none() {
-            found.push(unowned::of(place(one.place), &one.id));
+            found.push(diagnostics::audit::unowned(place(one.place), &one.id));
         }
     }
     found

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::library::checks;
+use crate::library::diagnostics;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, quoted};
 use crate::text::sources::{self, Source};
 use crate::text::span::Span;
@@ -12,14 +12,14 @@ use crate::text::yaml::{self, YamlFaultKind};
 pub fn of_yaml(path: &Arc<str>, fault: &yaml::YamlFault) -> Diagnostic {
     let place = Place::at(path, fault.span);
     let diagnostic = match fault.kind {
-        YamlFaultKind::Tab => checks::yaml_tab::of(place),
-        YamlFaultKind::Colon => checks::yaml_colon::of(place, fault),
-        YamlFaultKind::Quote | YamlFaultKind::Escape | YamlFaultKind::Sign => checks::yaml_quote::of(place, fault),
-        YamlFaultKind::Anchor | YamlFaultKind::Alias | YamlFaultKind::Tag => checks::yaml_anchor::of(place, fault),
-        YamlFaultKind::TooDeep => checks::yaml_too_deep::of(place),
-        YamlFaultKind::DuplicateKey { first } => checks::yaml_duplicate_key::of(place, Place::at(path, first), fault),
-        YamlFaultKind::Unclosed => checks::yaml_unclosed::of(place, fault),
-        YamlFaultKind::CutByComma => checks::yaml_cut::of(place),
+        YamlFaultKind::Tab => diagnostics::yaml::yaml_tab(place),
+        YamlFaultKind::Colon => diagnostics::yaml::yaml_colon(place, fault),
+        YamlFaultKind::Quote | YamlFaultKind::Escape | YamlFaultKind::Sign => diagnostics::yaml::yaml_quote(place, fault),
+        YamlFaultKind::Anchor | YamlFaultKind::Alias | YamlFaultKind::Tag => diagnostics::yaml::yaml_anchor(place, fault),
+        YamlFaultKind::TooDeep => diagnostics::yaml::yaml_too_deep(place),
+        YamlFaultKind::DuplicateKey { first } => diagnostics::yaml::yaml_duplicate_key(place, Place::at(path, first), fault),
+        YamlFaultKind::Unclosed => diagnostics::yaml::yaml_unclosed(place, fault),
+        YamlFaultKind::CutByComma => diagnostics::yaml::yaml_cut(place),
         YamlFaultKind::KeyNotText
         | YamlFaultKind::SecondDocument
         | YamlFaultKind::Indent
@@ -28,7 +28,7 @@ pub fn of_yaml(path: &Arc<str>, fault: &yaml::YamlFault) -> Diagnostic {
         | YamlFaultKind::NoColon
         | YamlFaultKind::Dash
         | YamlFaultKind::More
-        | YamlFaultKind::Other(_) => checks::yaml_syntax::of(place, fault),
+        | YamlFaultKind::Other(_) => diagnostics::yaml::yaml_syntax(place, fault),
     };
     match &fault.instead {
         Some(instead) if instead.certain => diagnostic.fix(instead.span, instead.line.clone()),
@@ -45,12 +45,12 @@ pub fn of_source(source: &Source) -> Option<Diagnostic> {
         Place::at(&source.path, Span::of(at, at + letter))
     };
     Some(match source.fault.as_ref()? {
-        sources::SourceFault::NotUtf8 { at: offset } => checks::not_utf8::of(at(*offset)),
-        sources::SourceFault::Nul { at: offset } => checks::nul_byte::of(at(*offset)),
-        sources::SourceFault::TooLarge { bytes, bound } => checks::too_large::of(file(), *bytes, *bound),
-        sources::SourceFault::Unreadable { why } => checks::unreadable_file::of(file(), why),
-        sources::SourceFault::LinkOutside => checks::link_outside::of(file()),
-        sources::SourceFault::NameNotUnicode => checks::unreadable_file::of_name(file()),
+        sources::SourceFault::NotUtf8 { at: offset } => diagnostics::files::not_utf8(at(*offset)),
+        sources::SourceFault::Nul { at: offset } => diagnostics::files::nul_byte(at(*offset)),
+        sources::SourceFault::TooLarge { bytes, bound } => diagnostics::files::too_large(file(), *bytes, *bound),
+        sources::SourceFault::Unreadable { why } => diagnostics::files::unreadable_file(file(), why),
+        sources::SourceFault::LinkOutside => diagnostics::files::link_outside(file()),
+        sources::SourceFault::NameNotUnicode => diagnostics::files::unreadable_name(file()),
     })
 }
 
@@ -59,7 +59,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{of_source, of_yaml};
-    use crate::library::checks::RULES;
+    use crate::library::diagnostics;
     use crate::text::sources::{SourceFault, Sources};
     use crate::text::yaml;
 
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn what_the_documentation_calls_wrong_is_and_what_it_calls_right_is_not() {
         let path: Arc<str> = "a.yaml".into();
-        for rule in RULES.iter().filter(|rule| rule.code.starts_with("yaml-") && rule.code != "yaml-too-deep") {
+        for rule in diagnostics::rules().filter(|rule| rule.code.starts_with("yaml-") && rule.code != "yaml-too-deep") {
             // In it an arrow stands for a tab.
             let documentation = rule.documentation().replace('→', "\t");
             let mut examples = documentation.split("```yaml\n").skip(1).map(|part| part.split("```").next().unwrap());

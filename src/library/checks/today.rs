@@ -4,11 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::checks::advice;
-use crate::library::checks::{
-    audit, case_named, case_uncut, case_withheld, consent_ended, consent_ends, not_agreed, read_again,
-    retired_indicator, unread,
-};
+use crate::library::checks::{advice, audit};
+use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
@@ -114,14 +111,14 @@ fn consents(collection: &Collection, story: &ResolvedStory, today: Day) -> Vec<D
             _ => None,
         };
         match (asker.answer(story, said), yes) {
-            (Err(ConsentGap::NoAnswer), _) => found.push(not_agreed::of(text_file.place(status), id)),
+            (Err(ConsentGap::NoAnswer), _) => found.push(diagnostics::consent::not_agreed(text_file.place(status), id)),
             (Err(ConsentGap::Ended | ConsentGap::NotBegun), Some(yes)) => {
-                found.push(consent_ended::of(text_file.place(yes.span), id));
+                found.push(diagnostics::consent::consent_ended(text_file.place(yes.span), id));
             }
             (Err(ConsentGap::ReadAgain), Some(yes)) => {
                 let span = yes.read.as_ref().map_or(yes.span, |read| read.span);
                 let now = consent_digest::fingerprint(story, &collection.config, &collection.people);
-                found.push(read_again::of(text_file.place(span), id, &now));
+                found.push(diagnostics::consent::read_again(text_file.place(span), id, &now));
             }
             (Ok(_), Some(yes)) => found.extend(yes_today(collection, story, id, yes, today)),
             // A no is nobody's mistake, and what cannot be read was said when it was read.
@@ -136,11 +133,11 @@ fn yes_today(collection: &Collection, story: &ResolvedStory, id: &str, yes: &Yes
     let place = || story.manuscript.text_file.place(yes.span);
     let soon = today.checked_add(SOON.days()).unwrap_or(today);
     if yes.until.is_some_and(|until| until.last() <= soon) {
-        found.push(consent_ends::of(place(), id));
+        found.push(diagnostics::consent::consent_ends(place(), id));
     }
     if yes.read.is_none() {
         let now = consent_digest::fingerprint(story, &collection.config, &collection.people);
-        found.push(unread::of(place(), id, &now));
+        found.push(diagnostics::consent::unread(place(), id, &now));
     }
     found
 }
@@ -155,7 +152,7 @@ fn retired(collection: &Collection, story: &ResolvedStory) -> Vec<Diagnostic> {
         let when = indicator.and_then(|indicator| indicator.retired.as_ref()).and_then(|retired| retired.date);
         if when.is_some_and(|when| when.last() < date.first()) {
             let place = story.manuscript.text_file.place(evidence.indicator.span);
-            found.push(retired_indicator::of(place, &evidence.indicator.value));
+            found.push(diagnostics::indicators::retired_indicator(place, &evidence.indicator.value));
         }
     }
     found
@@ -178,10 +175,10 @@ fn cases(collection: &std::sync::Arc<Collection>, labs: &[u32], today: Day) -> V
             let story = &collection.stories[at as usize].manuscript;
             let place = lab.text_file.place(case.story.span);
             if edition.as_ref().is_some_and(|edition| !edition.holds(TextId::Story(at))) {
-                found.push(case_withheld::of(place.clone()));
+                found.push(diagnostics::labs::case_withheld(place.clone()));
             }
             if room.room().is_some_and(|room| room.kept_from(number).is_some()) {
-                found.push(case_named::of(place.clone(), Place::file(&story.text_file.path)));
+                found.push(diagnostics::labs::case_named(place.clone(), Place::file(&story.text_file.path)));
             }
             let blocks = &story.text_file.prose.blocks;
             let classed = [Some(markdown::Stage::Call), Some(markdown::Stage::Outcome)];
@@ -190,7 +187,7 @@ fn cases(collection: &std::sync::Arc<Collection>, labs: &[u32], today: Day) -> V
             let by_line = short && blocks.iter().any(|block| block.cut);
             if !by_class && !by_line {
                 let body = crate::text::span::Span::of(story.text_file.body.start, story.text_file.body.start);
-                found.push(case_uncut::of(place, story.text_file.place(body)));
+                found.push(diagnostics::labs::case_uncut(place, story.text_file.place(body)));
             }
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{LinkTarget, PictureFile};
@@ -66,7 +67,7 @@ impl Pictures {
                 let picture = match &source.fault {
                     Some(_) => Err(Box::new(checks::faults::of_source(source)?)),
                     None => image::read(&path, source.bytes())
-                        .map_err(|refusal| Box::new(checks::image_kind::refused(&path, &refusal))),
+                        .map_err(|refusal| Box::new(diagnostics::media::image_refused(&path, &refusal))),
                 };
                 let named = |picture: image::Picture| {
                     let name = format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending());
@@ -217,13 +218,13 @@ impl Statics {
                     Ok(bytes) => bytes,
                     Err(refusal) => {
                         if diagnostics.is_empty() {
-                            diagnostics.push(checks::static_kind::of(Place::file(&source.path), &refusal));
+                            diagnostics.push(diagnostics::files::static_kind(Place::file(&source.path), &refusal));
                         }
                         [].into()
                     }
                 };
                 if stands_in_for_a_page(&path) {
-                    diagnostics.push(checks::static_clash::of(Place::file(&source.path), &path));
+                    diagnostics.push(diagnostics::addresses::static_clash(Place::file(&source.path), &path));
                 }
                 StaticFile { path, bytes, made_of: (source, listed), shown_by, is_shown, diagnostics }
             })

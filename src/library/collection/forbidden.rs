@@ -5,7 +5,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use crate::leak::watch;
-use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::config::Config;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::Sources;
@@ -29,7 +29,7 @@ impl Forbidden {
             match written.value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
                 Some(pattern) => match watch::compile(pattern) {
                     Ok(regex) => forbidden.patterns.push((regex, place)),
-                    Err(why) => found.push(checks::bad_pattern::of(place, &why)),
+                    Err(why) => found.push(diagnostics::names::bad_pattern(place, &why)),
                 },
                 None if written.value.trim().is_empty() => {}
                 None => forbidden.words.push((written.value.clone(), place)),
@@ -40,9 +40,9 @@ impl Forbidden {
             match sources.find(&file.value) {
                 Some(source) if source.fault.is_none() => match std::str::from_utf8(source.bytes()) {
                     Ok(text) => forbidden.words.extend(lines(text, &source.path)),
-                    Err(_) => found.push(checks::names_file::of(place, &file.value)),
+                    Err(_) => found.push(diagnostics::names::names_file(place, &file.value)),
                 },
-                _ => found.push(checks::names_file::of(place, &file.value)),
+                _ => found.push(diagnostics::names::names_file(place, &file.value)),
             }
         }
         forbidden

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::collection::story_names::{StoryNames, Unnamed};
 use crate::library::source::config::Config;
 use crate::library::source::fields::{Field, Written};
@@ -58,7 +58,7 @@ impl Index<'_> {
         let written = who.value.strip_prefix('@').unwrap_or(&who.value);
         let person = self.people.names.find(written);
         if person.is_none() {
-            found.push(checks::unknown_person::of(text_file.place(who.span), written, self.people.names.ids()));
+            found.push(diagnostics::names::unknown_person(text_file.place(who.span), written, self.people.names.ids()));
         }
         person
     }
@@ -73,7 +73,7 @@ impl Index<'_> {
         let audience = self.config.audiences.names.find(&written.value);
         if audience.is_none() {
             let ids = self.config.audiences.names.ids();
-            found.push(checks::unknown_audience::of(text_file.place(written.span), &written.value, ids));
+            found.push(diagnostics::audiences::unknown_audience(text_file.place(written.span), &written.value, ids));
         }
         audience
     }
@@ -82,7 +82,7 @@ impl Index<'_> {
     pub fn metric(&self, words: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
         let metric = self.metrics.find(&words.value);
         if metric.is_none() {
-            found.push(checks::unknown_metric::of(text_file.place(words.span), &words.value, self.metrics.ids()));
+            found.push(diagnostics::references::unknown_metric(text_file.place(words.span), &words.value, self.metrics.ids()));
         }
         metric
     }
@@ -92,12 +92,12 @@ impl Index<'_> {
         match self.stories.find(&words.value) {
             Ok(story) => Some(story),
             Err(Unnamed::Unknown) => {
-                found.push(checks::unknown_story::of(place, &words.value, self.stories.paths()));
+                found.push(diagnostics::references::unknown_story(place, &words.value, self.stories.paths()));
                 None
             }
             Err(Unnamed::Ambiguous(several)) => {
                 let paths = several.iter().filter_map(|story| self.story_paths.get(*story as usize));
-                found.push(checks::ambiguous_story::of(place, &words.value, paths.map(|path| &**path)));
+                found.push(diagnostics::references::ambiguous_story(place, &words.value, paths.map(|path| &**path)));
                 None
             }
         }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::collection::attachments::{Pictures, Statics};
 use crate::library::collection::find_names::NameFinder;
 use crate::library::collection::forbidden::Forbidden;
@@ -149,7 +150,7 @@ impl Collection {
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
         if sources.too_many {
-            guards.push(checks::too_many_files::of());
+            guards.push(diagnostics::files::too_many_files());
         }
 
         let manuscripts = read_stories(&same);
@@ -265,7 +266,7 @@ impl Collection {
 
 /// What stands for a `heard.yaml` that is not there.
 fn without_config(guards: &mut Vec<Diagnostic>) -> Config {
-    guards.push(checks::no_config::of());
+    guards.push(diagnostics::config::no_config());
     Config::read(&config::FILE.into(), "title: Heard\ncontact: none", &mut Vec::new())
 }
 
@@ -421,7 +422,7 @@ impl TextNames {
             match taken.entry(address.folded()) {
                 Entry::Occupied(other) => {
                     let path = Arc::clone(&place.path);
-                    let diagnostic = checks::address_clash::of(place, other.get().clone(), address.as_str());
+                    let diagnostic = diagnostics::addresses::address_clash(place, other.get().clone(), address.as_str());
                     self.clashes.entry(path).or_default().push(diagnostic);
                 }
                 Entry::Vacant(free) => {
@@ -465,12 +466,12 @@ fn check_vocabulary(vocabulary: &Vocabulary, index: &Index<'_>, found: &mut Vec<
     for indicator in &vocabulary.all {
         if let Some(owner) = indicator.owner.as_ref().filter(|owner| index.people.names.find(&owner.value).is_none()) {
             let place = Place::at(&vocabulary.path, owner.span);
-            found.push(checks::unknown_person::of(place, &owner.value, index.people.names.ids()));
+            found.push(diagnostics::names::unknown_person(place, &owner.value, index.people.names.ids()));
         }
         for (setting, _) in &indicator.notes {
             if index.config.settings.names.find(&setting.value).is_none() {
                 let place = Place::at(&vocabulary.path, setting.span);
-                found.push(checks::unknown_setting::of(place, &setting.value, index.config.settings.names.ids()));
+                found.push(diagnostics::references::unknown_setting(place, &setting.value, index.config.settings.names.ids()));
             }
         }
     }

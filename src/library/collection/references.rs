@@ -1,6 +1,6 @@
 //! A text's mentions, links and pictures, resolved against the rest of the site.
 
-use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::collection::index::{Index, TextId, resolve};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Diagnostic;
@@ -55,7 +55,7 @@ impl References {
                 let raw = mention.raw.trim_end_matches(['.', '-']);
                 let start = mention.span.start as usize;
                 let place = text_file.place(Span::of(start, start + 1 + raw.len()));
-                found.push(checks::unknown_person::of(place, raw, index.people.names.ids()));
+                found.push(diagnostics::names::unknown_person(place, raw, index.people.names.ids()));
             }
             person
         });
@@ -66,7 +66,7 @@ impl References {
                 if text_file.prose.headings.iter().any(|heading| *heading.id == **id) || id.is_empty() {
                     return LinkTarget::Here(id.to_string());
                 }
-                found.push(checks::broken_anchor::of(text_file.place(link.span), id));
+                found.push(diagnostics::references::broken_anchor(text_file.place(link.span), id));
                 LinkTarget::Nowhere
             }
             LinkKind::Relative { path, fragment } => {
@@ -91,14 +91,14 @@ fn relative(
 ) -> LinkTarget {
     let path = decoded(path);
     let Some(resolved) = resolve(&text_file.path, &path) else {
-        found.push(checks::broken_link::of(text_file.place(span), &path, std::iter::empty()));
+        found.push(diagnostics::references::broken_link(text_file.place(span), &path, std::iter::empty()));
         return LinkTarget::Nowhere;
     };
     if let Some(target) = index.texts.get(resolved.as_str()) {
         if let Some(id) = fragment.filter(|id| !id.is_empty())
             && !(index.anchors)(*target, id)
         {
-            found.push(checks::broken_anchor::of(text_file.place(span), id));
+            found.push(diagnostics::references::broken_anchor(text_file.place(span), id));
             return LinkTarget::Text(*target, None);
         }
         return LinkTarget::Text(*target, fragment.filter(|id| !id.is_empty()).map(str::to_owned));
@@ -107,7 +107,7 @@ fn relative(
         Some(inner) if index.sources.find(&resolved).is_some() => LinkTarget::Static(inner.to_owned()),
         _ => {
             let candidates = index.texts.keys().map(|path| &**path);
-            found.push(checks::broken_link::of(text_file.place(span), &path, candidates));
+            found.push(diagnostics::references::broken_link(text_file.place(span), &path, candidates));
             LinkTarget::Nowhere
         }
     }
@@ -131,14 +131,14 @@ pub fn picture(
             .under(folder)
             .filter(|file| is_picture(&file.path))
             .map(|file| &file.path[folder.len() + 1..]);
-        found.push(checks::broken_image::of(text_file.place(span), &src, beside));
+        found.push(diagnostics::media::broken_image(text_file.place(span), &src, beside));
         return PictureFile::Nowhere;
     };
     match path.strip_prefix("static/") {
         Some(inner) => PictureFile::Static(inner.to_owned()),
         None if is_picture(&path) => PictureFile::Beside(path),
         None => {
-            found.push(checks::image_kind::of(text_file.place(span), &ending(&path)));
+            found.push(diagnostics::media::image_kind(text_file.place(span), &ending(&path)));
             PictureFile::Nowhere
         }
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date as Day;
 
 use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::collection::find_names::NameFinder;
 use crate::library::collection::index::Index;
 use crate::library::collection::references::{self, PictureFile, References};
@@ -95,11 +96,11 @@ impl ResolvedStory {
         let practice = front
             .practice
             .as_ref()
-            .and_then(|words| name.topic(words, &index.config.practices.names, checks::unknown_practice::of));
+            .and_then(|words| name.topic(words, &index.config.practices.names, diagnostics::references::unknown_practice));
         let setting = front
             .setting
             .as_ref()
-            .and_then(|words| name.topic(words, &index.config.settings.names, checks::unknown_setting::of));
+            .and_then(|words| name.topic(words, &index.config.settings.names, diagnostics::references::unknown_setting));
         let metric = front.judgment.as_ref().and_then(|judgment| judgment.metric.as_ref());
         let metric = metric.and_then(|words| index.metric(words, text_file, name.found));
         let citations = name.citations();
@@ -114,7 +115,7 @@ impl ResolvedStory {
         let picture = front.image.as_ref().and_then(|image| {
             let src = image.src.as_ref()?;
             if image.alt.as_ref().is_none_or(|alt| alt.value.is_empty()) {
-                name.found.push(checks::image_without_words::of(text_file.place(image.span)));
+                name.found.push(diagnostics::media::image_without_words(text_file.place(image.span)));
             }
             Some(references::picture(text_file, index, src.span, &src.value, name.found))
         });
@@ -230,7 +231,7 @@ impl Resolver<'_, '_> {
                 let several = about.len() > 1 && matches!(answer, Answer::Yes(_));
                 if several {
                     let place = self.manuscript.text_file.place(*span);
-                    self.found.push(checks::agreed_by_whom::of(place, about.len()));
+                    self.found.push(diagnostics::consent::agreed_by_whom(place, about.len()));
                 }
                 let said = if several { unclear() } else { Response::Answer(answer.clone()) };
                 about.into_iter().map(|person| (person, said.clone())).collect()
@@ -250,7 +251,7 @@ impl Resolver<'_, '_> {
                         None => {
                             *clear &= !matches!(answer, Answer::No);
                             let place = self.manuscript.text_file.place(who.span);
-                            self.found.push(checks::agreed_not_about::of(place, &who.value));
+                            self.found.push(diagnostics::consent::agreed_not_about(place, &who.value));
                         }
                     }
                 }
@@ -284,7 +285,7 @@ impl Resolver<'_, '_> {
             if indicator.is_none() {
                 let place = text_file.place(words.span);
                 let names = self.index.vocabulary.names.ids();
-                self.found.push(checks::unknown_indicator::of(place, &words.value, names));
+                self.found.push(diagnostics::indicators::unknown_indicator(place, &words.value, names));
             }
             let mut passages = Vec::new();
             for cited in &evidence.passages {
@@ -313,7 +314,7 @@ impl Resolver<'_, '_> {
             Ok(passage) => Some(passage),
             Err(nearest) => {
                 let nearest = nearest.map(|nearest| (text_file.place(nearest.span), nearest.words));
-                self.found.push(checks::evidence_not_found::of(text_file.place(cited.span), &cited.value, nearest));
+                self.found.push(diagnostics::indicators::evidence_not_found(text_file.place(cited.span), &cited.value, nearest));
                 None
             }
         }
@@ -326,7 +327,7 @@ impl Resolver<'_, '_> {
             for mention in mentions::mentions(&words.value) {
                 if self.index.people.mentioned(mention.raw).is_none() {
                     let place = text_file.place(words.span);
-                    self.found.push(checks::unknown_person::of(place, mention.raw, self.index.people.names.ids()));
+                    self.found.push(diagnostics::names::unknown_person(place, mention.raw, self.index.people.names.ids()));
                 }
             }
         }
@@ -338,7 +339,7 @@ impl Resolver<'_, '_> {
         let front = &self.manuscript.front;
         if matches!(front.composite_of, Field::Absent) {
             let span = front.kind.written().map_or(Span::of(0, 3), |kind| kind.span);
-            self.found.push(checks::composite_few::of(text_file.place(span)));
+            self.found.push(diagnostics::names::composite_few(text_file.place(span)));
         }
         let about = front.about.first().map(|who| (who.span, "about"));
         let reply = front.reply.as_ref().and_then(|reply| reply.by.as_ref()).map(|who| (who.span, "reply"));
@@ -346,7 +347,7 @@ impl Resolver<'_, '_> {
         let fields = front.prose().filter(|words| !mentions::mentions(&words.value).is_empty());
         let fields = fields.map(|words| (words.span, "a mention"));
         for (span, what) in about.into_iter().chain(reply).chain(mention).chain(fields) {
-            self.found.push(checks::composite_person::of(text_file.place(span), what));
+            self.found.push(diagnostics::names::composite_person(text_file.place(span), what));
         }
     }
 }

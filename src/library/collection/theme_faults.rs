@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::library::checks::{missing_phrase, template_error, theme_api, theme_file, unknown_option, unknown_theme};
+use crate::library::diagnostics;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::theme::{API, RenderError, Theme, ThemeFault, ThemeFaultKind};
 
@@ -10,31 +10,31 @@ use crate::theme::{API, RenderError, Theme, ThemeFault, ThemeFaultKind};
 pub fn of(fault: ThemeFault) -> Diagnostic {
     let place = fault.place;
     match fault.wrong {
-        ThemeFaultKind::UnknownTheme { name, near } => unknown_theme::of(place, &name, near.as_deref()),
-        ThemeFaultKind::Api { name, found } => theme_api::of(place, &name, &found, API),
+        ThemeFaultKind::UnknownTheme { name, near } => diagnostics::theme::unknown_theme(place, &name, near.as_deref()),
+        ThemeFaultKind::Api { name, found } => diagnostics::theme::theme_api(place, &name, &found, API),
         ThemeFaultKind::Version { name, wants } => {
-            theme_api::of_version(place, &name, &wants, env!("CARGO_PKG_VERSION"))
+            diagnostics::theme::theme_version(place, &name, &wants, env!("CARGO_PKG_VERSION"))
         }
-        ThemeFaultKind::File { why } => theme_file::of(place, why),
-        ThemeFaultKind::Template { why, help } => template_error::of(place, why, help),
+        ThemeFaultKind::File { why } => diagnostics::theme::theme_file(place, why),
+        ThemeFaultKind::Template { why, help } => diagnostics::theme::template_error(place, why, help),
         ThemeFaultKind::UnknownOption { name, near, known } => {
-            unknown_option::of(place, &name, near.as_deref(), &known)
+            diagnostics::theme::unknown_option(place, &name, near.as_deref(), &known)
         }
         ThemeFaultKind::UnknownValue { option, value, near, known } => {
-            unknown_option::of_value(place, &option, &value, near.as_deref(), &known)
+            diagnostics::theme::unknown_option_value(place, &option, &value, near.as_deref(), &known)
         }
-        ThemeFaultKind::NoLanguage { language } => missing_phrase::of_language(place, &language),
+        ThemeFaultKind::NoLanguage { language } => diagnostics::theme::language_without_phrases(place, &language),
     }
 }
 
 /// The diagnostic of a page that could not be rendered.
 pub fn of_page(error: RenderError) -> Diagnostic {
-    template_error::of_page(error.place, error.why)
+    diagnostics::theme::page_error(error.place, error.why)
 }
 
 /// One diagnostic for each phrase that was asked for so far and is not there; `chosen` is the file that chooses the theme.
 pub fn of_missing(theme: &Theme, chosen: &Arc<str>) -> Vec<Diagnostic> {
-    theme.missing().iter().map(|key| missing_phrase::of(Place::file(chosen), key)).collect()
+    theme.missing().iter().map(|key| diagnostics::theme::missing_phrase(Place::file(chosen), key)).collect()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use crate::leak::watch::{Runs, Watch, WatchBuilder};
-use crate::library::checks;
 use crate::library::checks::advice;
+use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
@@ -124,7 +124,7 @@ impl Edition {
             let Some(role) = &person.role else { continue };
             let holders = people.all.iter().filter(|other| other.role.as_ref() == Some(role)).count();
             if holders < FEW {
-                found.push(checks::role_points::of(Place::at(&people.path, person.place), role));
+                found.push(diagnostics::names::role_points(Place::at(&people.path, person.place), role));
             }
         }
         found

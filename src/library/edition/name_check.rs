@@ -1,7 +1,7 @@
 //! What the words of a text say that an edition may not print: names of people who are not named in it, forbidden words.
 
 use crate::leak::watch::Border;
-use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::collection::find_names::{Found, is_word, printed_words};
 use crate::library::collection::index::TextId;
@@ -31,7 +31,7 @@ pub(in crate::library) fn words_of_story(collection: &Collection, at: usize, nam
     let mut found = search.found;
     let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.written());
     if let Some(outcome) = outcome.filter(|outcome| outcome.value == Outcome::WentBadly && !named.is_empty()) {
-        found.push(checks::shortfall_named::of(text_file.place(outcome.span)));
+        found.push(diagnostics::names::shortfall_named(text_file.place(outcome.span)));
     }
     found
 }
@@ -91,9 +91,9 @@ pub(super) fn words_of_site(collection: &Collection) -> Vec<Diagnostic> {
         collection.name_finder.find(&words.value, |meaning, _| {
             let place = Place::at(path, words.span);
             found.push(match meaning {
-                Found::Name(person) => checks::name_in_text::of(place, &collection.people.at(person).id),
+                Found::Name(person) => diagnostics::names::name_in_text(place, &collection.people.at(person).id),
                 Found::Word(_) | Found::Pattern(_) => {
-                    checks::forbidden_word::of(place, forbidding(collection, meaning))
+                    diagnostics::names::forbidden_word(place, forbidding(collection, meaning))
                 }
             });
         });
@@ -151,9 +151,9 @@ impl Search<'_> {
             for meaning in hits {
                 let diagnostic = match meaning {
                     Found::Name(person) if self.named.contains(&person) => continue,
-                    Found::Name(_) => checks::name_in_text::of_address(place.clone()),
+                    Found::Name(_) => diagnostics::names::name_in_address(place.clone()),
                     Found::Word(_) | Found::Pattern(_) => {
-                        checks::forbidden_word::of(place.clone(), forbidding(self.collection, meaning))
+                        diagnostics::names::forbidden_word(place.clone(), forbidding(self.collection, meaning))
                     }
                 };
                 if !self.found.contains(&diagnostic) {
@@ -166,9 +166,9 @@ impl Search<'_> {
     fn report(&mut self, meaning: Found, place: Place) {
         let diagnostic = match meaning {
             Found::Name(person) if self.named.contains(&person) => return,
-            Found::Name(person) => checks::name_in_text::of(place, &self.collection.people.at(person).id),
+            Found::Name(person) => diagnostics::names::name_in_text(place, &self.collection.people.at(person).id),
             Found::Word(_) | Found::Pattern(_) => {
-                checks::forbidden_word::of(place, forbidding(self.collection, meaning))
+                diagnostics::names::forbidden_word(place, forbidding(self.collection, meaning))
             }
         };
         if !self.found.contains(&diagnostic) {
@@ -195,7 +195,7 @@ impl Search<'_> {
                     Some((words, _)) => Some(self.text_file.place(words.span)),
                     None => stands(&body).then(|| self.place_in_body(&part)),
                 };
-                self.found.extend(place.map(|place| checks::part_of_name::of(place, &person.id)));
+                self.found.extend(place.map(|place| diagnostics::names::part_of_name(place, &person.id)));
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::library::checks;
-use crate::library::checks::advice;
+use crate::library::checks::{self, advice};
+use crate::library::diagnostics;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
 use crate::library::source::target::{self, Destination, Target};
@@ -154,12 +154,12 @@ impl Config {
         let title = fields.words("title");
         if title.is_none() && !document.lost.iter().any(|(key, _)| key == "title") {
             let place = Place::file(path);
-            fields.found.push(checks::missing_field::of(place, "title"));
+            fields.found.push(diagnostics::fields::missing_field(place, "title"));
         }
         let language = fields.language("language").map_or_else(|| "en".to_owned(), |l| l.value);
         let contact = fields.words("contact");
         if contact.is_none() {
-            fields.found.push(checks::no_contact::of(Place::file(path)));
+            fields.found.push(diagnostics::config::no_contact(Place::file(path)));
         }
         let (theme, options) = read_theme(&mut fields);
         let models = [
@@ -228,7 +228,7 @@ fn is_web(path: &Arc<str>, url: &Written<String>, found: &mut Vec<Diagnostic>) -
     let good = rest.is_some_and(|rest| !rest.starts_with('/') && !rest.is_empty())
         && !url.value.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}?#".contains(c));
     if !good {
-        found.push(checks::bad_url::of(Place::at(path, url.span), &url.value));
+        found.push(diagnostics::fields::bad_url(Place::at(path, url.span), &url.value));
     }
     good
 }
@@ -239,7 +239,7 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
     for entry in fields.entries("audiences") {
         let place = fields.place(entry.key_span);
         if !ident::is_id(&entry.key) {
-            fields.found.push(checks::bad_id::of(place.clone(), &entry.key));
+            fields.found.push(diagnostics::fields::bad_id(place.clone(), &entry.key, &ident::of_label(&entry.key)));
         }
         let (label, seen) = fields.within("audiences", &entry.value, |a| (a.words("label"), a.list("sees")));
         let label = label.map_or_else(|| entry.key.clone(), |label| label.value);
@@ -248,7 +248,7 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
                 audiences.all.push(Audience { id: entry.key.clone(), label, sees: Vec::new() });
                 sees.push(seen);
             }
-            Err(_) => fields.found.push(checks::bad_id::twice(place, &entry.key)),
+            Err(_) => fields.found.push(diagnostics::fields::id_twice(place, &entry.key)),
         }
     }
     if audiences.all.is_empty() {
@@ -263,7 +263,7 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
             for name in seen {
                 match audiences.names.find(&name.value) {
                     Some(index) => direct.push(index),
-                    None => fields.found.push(checks::unknown_audience::of(
+                    None => fields.found.push(diagnostics::audiences::unknown_audience(
                         fields.place(name.span),
                         &name.value,
                         audiences.names.ids(),
@@ -279,7 +279,7 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
         let circle = direct[index].iter().any(|next| reached(&direct, *next as usize).contains(&(index as u32)));
         if circle {
             let span = sees[index].first().map_or(fields.span, |name| name.span);
-            fields.found.push(checks::audience_cycle::of(fields.place(span), &audiences.all[index].id));
+            fields.found.push(diagnostics::audiences::audience_cycle(fields.place(span), &audiences.all[index].id));
         }
         audiences.all[index].sees = if circle { vec![index as u32] } else { seen };
     }
@@ -288,12 +288,12 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
         let found = audiences.names.find(&name.value);
         if found.is_none() {
             let place = fields.place(name.span);
-            fields.found.push(checks::unknown_audience::of(place, &name.value, audiences.names.ids()));
+            fields.found.push(diagnostics::audiences::unknown_audience(place, &name.value, audiences.names.ids()));
         }
         found
     } else {
         if audiences.all.len() > 1 {
-            fields.found.push(checks::no_default_audience::of(fields.place(fields.span), audiences.names.ids()));
+            fields.found.push(diagnostics::audiences::no_default_audience(fields.place(fields.span), audiences.names.ids()));
         }
         (audiences.all.len() == 1).then_some(0)
     };
@@ -336,12 +336,12 @@ fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> To
         let id = id.unwrap_or_else(|| Written::of(ident::of_label(&named.value), named.span));
         let place = fields.place(id.span);
         if !ident::is_id(&id.value) {
-            fields.found.push(checks::bad_id::of(place, &id.value));
+            fields.found.push(diagnostics::fields::bad_id(place, &id.value, &ident::of_label(&id.value)));
             continue;
         }
         match topics.names.add(&id.value, Some(&named.value)) {
             Ok(_) => topics.all.push(Topic { id: id.value, label: named.value, note, place: Some(node.span) }),
-            Err(_) => fields.found.push(checks::bad_id::twice(place, &id.value)),
+            Err(_) => fields.found.push(diagnostics::fields::id_twice(place, &id.value)),
         }
     }
     if !given {
@@ -371,7 +371,7 @@ fn read_without(fields: &mut Fields<'_>) -> Vec<&'static str> {
     for written in fields.list("without") {
         match advice::CODES.iter().find(|code| **code == written.value) {
             Some(code) => without.push(*code),
-            None => fields.found.push(checks::unknown_value::of(
+            None => fields.found.push(diagnostics::fields::unknown_value(
                 fields.place(written.span),
                 "without",
                 &written.value,
@@ -392,10 +392,10 @@ fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {
             if let Some(written) = &to
                 && let Err(fault) = Destination::parse(&written.value)
             {
-                target.found.push(checks::bad_target::of(target.place(written.span), fault));
+                target.found.push(bad_target(target.place(written.span), fault));
             }
             if let Some(written) = endpoint.as_ref().filter(|written| !target::is_safe(&written.value)) {
-                target.found.push(checks::bad_target::of(target.place(written.span), target::TargetFault::Plain));
+                target.found.push(bad_target(target.place(written.span), target::TargetFault::Plain));
             }
             let (audience, region) = (target.words("audience"), target.words("region"));
             Target { name: entry.key.clone(), to, audience, endpoint, region }
@@ -403,4 +403,14 @@ fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {
         targets.push(target);
     }
     targets
+}
+
+/// What is said of an address at `place` to which nothing can be published.
+fn bad_target(place: Place, fault: target::TargetFault) -> Diagnostic {
+    match fault {
+        target::TargetFault::Parts => diagnostics::config::bad_target(place),
+        target::TargetFault::Scheme => diagnostics::config::target_elsewhere(place),
+        target::TargetFault::Secret => diagnostics::config::target_with_secret(place),
+        target::TargetFault::Plain => diagnostics::config::target_unencrypted(place),
+    }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::status::GUARDS;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::Source;
@@ -37,19 +38,19 @@ impl Document {
             Split::NoFront => {
                 if source.fault.is_none() {
                     found
-                        .push(checks::front_matter_missing::of(Place::at(&source.path, Span::of(0, first_line(text)))));
+                        .push(diagnostics::files::front_matter_missing(Place::at(&source.path, Span::of(0, first_line(text)))));
                 }
                 return Self::without(0..text.len());
             }
             Split::Open { front } => {
-                found.push(checks::front_matter_open::of(Place::at(&source.path, Span::of(0, first_line(text)))));
+                found.push(diagnostics::files::front_matter_open(Place::at(&source.path, Span::of(0, first_line(text)))));
                 return Self::without(front.end..text.len());
             }
         };
         let span = Span::of(front.start, front.end);
         if front.len() > MOST_FRONT_MATTER {
             let bound = MOST_FRONT_MATTER as u64;
-            found.push(checks::too_large::of(
+            found.push(diagnostics::files::too_large(
                 Place::at(&source.path, Span::of(0, first_line(text))),
                 front.len() as u64,
                 bound,

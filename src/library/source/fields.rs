@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
@@ -84,7 +84,7 @@ impl<'a> Fields<'a> {
             Value::Mapping(entries) => entries,
             Value::Null => &[],
             Value::Scalar(_) | Value::Sequence(_) => {
-                found.push(checks::wrong_type::of(
+                found.push(diagnostics::fields::wrong_type(
                     Place::at(path, node.span),
                     what,
                     "a map of fields",
@@ -137,7 +137,7 @@ impl<'a> Fields<'a> {
             Value::Scalar(scalar) => Field::Given(Written::of(scalar.text.trim().to_owned(), node.span)),
             Value::Null => Field::Absent,
             Value::Sequence(_) | Value::Mapping(_) => {
-                self.found.push(checks::wrong_type::of(self.place(node.span), key, "words", node.kind_word()));
+                self.found.push(diagnostics::fields::wrong_type(self.place(node.span), key, "words", node.kind_word()));
                 Field::Unreadable
             }
         }
@@ -151,7 +151,7 @@ impl<'a> Fields<'a> {
             let choice = choices.iter().find(|(word, _)| *word == wanted).map(|(_, value)| *value);
             if choice.is_none() {
                 let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-                self.found.push(checks::unknown_value::of(
+                self.found.push(diagnostics::fields::unknown_value(
                     Place::at(self.path, written.span),
                     key,
                     &written.value,
@@ -168,7 +168,7 @@ impl<'a> Fields<'a> {
         text.and_then(|written| {
             let date = Date::read(&written.value);
             if date.is_none() {
-                self.found.push(checks::bad_date::of(Place::at(self.path, written.span), key, &written.value));
+                self.found.push(diagnostics::fields::bad_date(Place::at(self.path, written.span), key, &written.value, Date::guess(&written.value)));
             }
             date
         })
@@ -180,7 +180,7 @@ impl<'a> Fields<'a> {
         text.and_then(|written| {
             let number = written.value.parse::<u32>().ok().filter(|number| *number >= least);
             if number.is_none() {
-                self.found.push(checks::bad_number::of(Place::at(self.path, written.span), key, &written.value, least));
+                self.found.push(diagnostics::fields::bad_number(Place::at(self.path, written.span), key, &written.value, least));
             }
             number
         })
@@ -195,7 +195,7 @@ impl<'a> Fields<'a> {
             && first.bytes().all(|b| b.is_ascii_alphabetic())
             && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
         if !sound {
-            self.found.push(checks::bad_language::of(self.place(written.span), &written.value));
+            self.found.push(diagnostics::fields::bad_language(self.place(written.span), &written.value));
         }
         Some(written).filter(|_| sound)
     }
@@ -226,7 +226,7 @@ impl<'a> Fields<'a> {
             Value::Sequence(nodes) => nodes,
             Value::Null => &[],
             Value::Scalar(_) | Value::Mapping(_) => {
-                self.found.push(checks::wrong_type::of(self.place(node.span), key, "a list", node.kind_word()));
+                self.found.push(diagnostics::fields::wrong_type(self.place(node.span), key, "a list", node.kind_word()));
                 &[]
             }
         }
@@ -239,7 +239,7 @@ impl<'a> Fields<'a> {
             Value::Mapping(entries) => entries,
             Value::Null => &[],
             Value::Scalar(_) | Value::Sequence(_) => {
-                self.found.push(checks::wrong_type::of(
+                self.found.push(diagnostics::fields::wrong_type(
                     self.place(node.span),
                     key,
                     "a map of fields",
@@ -271,7 +271,7 @@ impl<'a> Fields<'a> {
     pub fn require(&mut self, keys: &[&'static str]) {
         for key in keys {
             if !self.has(key) {
-                self.found.push(checks::missing_field::of(self.place(self.span), key));
+                self.found.push(diagnostics::fields::missing_field(self.place(self.span), key));
             }
         }
     }
@@ -280,10 +280,10 @@ impl<'a> Fields<'a> {
     pub fn finish(self) {
         for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
             let place = Place::at(self.path, entry.key_span);
-            self.found.push(if checks::no_rating::is_one(&entry.key) {
-                checks::no_rating::of(place, &entry.key)
+            self.found.push(if diagnostics::fields::is_rating(&entry.key) {
+                diagnostics::fields::no_rating(place, &entry.key)
             } else {
-                checks::unknown_field::of(place, &entry.key, &self.asked)
+                diagnostics::fields::unknown_field(place, &entry.key, &self.asked)
             });
         }
     }

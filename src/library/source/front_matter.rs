@@ -1,6 +1,6 @@
 //! The front matter of a story: every field that a reviewer can write, as written.
 
-use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::text::span::Span;
@@ -317,13 +317,13 @@ fn read_indicators(fields: &mut Fields<'_>) -> Vec<Evidence> {
     for entry in fields.entries("indicators") {
         let passages = fields.read_list("indicators", &entry.value);
         if passages.is_empty() && matches!(entry.value.value, Value::Null) {
-            fields.found.push(checks::evidence_missing::of(fields.place(entry.key_span), &entry.key));
+            fields.found.push(diagnostics::indicators::evidence_missing(fields.place(entry.key_span), &entry.key));
         }
         indicators.push(Evidence { indicator: Written::of(entry.key.clone(), entry.key_span), passages });
     }
     if let Some(fourth) = indicators.get(MOST_INDICATORS) {
         let place = fields.place(fourth.indicator.span);
-        fields.found.push(checks::too_many_indicators::of(place));
+        fields.found.push(diagnostics::indicators::too_many_indicators(place));
     }
     indicators
 }
@@ -360,7 +360,7 @@ fn read_agreed(fields: &mut Fields<'_>, node: &Node) -> Agreed {
     match &node.value {
         // The word was begun and not ended: nobody's yes.
         Value::Null | Value::Sequence(_) => {
-            fields.found.push(checks::wrong_type::of(
+            fields.found.push(diagnostics::fields::wrong_type(
                 fields.place(node.span),
                 "agreed",
                 "a map with `given`",
@@ -388,7 +388,7 @@ fn read_answer(fields: &mut Fields<'_>, node: &Node) -> Answer {
         if word.eq_ignore_ascii_case("declined") {
             return Answer::No;
         }
-        fields.found.push(checks::bad_answer::of(fields.place(node.span), word));
+        fields.found.push(diagnostics::consent::bad_answer(fields.place(node.span), word));
         return Answer::Unreadable;
     }
     let before = fields.found.len();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
@@ -96,7 +97,7 @@ impl Vocabulary {
                 Value::Null => &[],
                 Value::Scalar(_) | Value::Sequence(_) => {
                     let place = Place::at(path, group.value.span);
-                    found.push(checks::wrong_type::of(place, "indicators", "a map of fields", group.value.kind_word()));
+                    found.push(diagnostics::fields::wrong_type(place, "indicators", "a map of fields", group.value.kind_word()));
                     &[]
                 }
             };
@@ -115,7 +116,7 @@ impl Vocabulary {
     fn add(&mut self, path: &Arc<str>, group: u32, entry: &yaml::Entry, found: &mut Vec<Diagnostic>) {
         let place = Place::at(path, entry.key_span);
         if !ident::is_id(&entry.key) {
-            found.push(checks::bad_id::of(place, &entry.key));
+            found.push(diagnostics::fields::bad_id(place, &entry.key, &ident::of_label(&entry.key)));
             return;
         }
         let mut fields = Fields::of(path, &entry.value, "indicators", found);
@@ -139,12 +140,12 @@ impl Vocabulary {
             place: entry.key_span,
         };
         if indicator.gamed_by.is_none() && !fields.has("gamed_by") {
-            fields.found.push(checks::missing_field::of(place.clone(), "gamed_by"));
+            fields.found.push(diagnostics::fields::missing_field(place.clone(), "gamed_by"));
         }
         fields.finish();
         match self.names.add(&indicator.id, Some(&indicator.label)) {
             Ok(_) => self.all.push(indicator),
-            Err(_) => found.push(checks::bad_id::twice(place, &indicator.id)),
+            Err(_) => found.push(diagnostics::fields::id_twice(place, &indicator.id)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A judgment lab as its facilitator wrote it: cases, stages, prompts, minutes, and what was kept.
 
-use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::text_file::TextFile;
@@ -165,14 +165,14 @@ fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
         match STAGES.iter().find(|(name, _)| word.value.eq_ignore_ascii_case(name)) {
             Some((_, stage)) => stages.push(*stage),
             None => {
-                fields.found.push(checks::unknown_value::of(fields.place(word.span), "stages", &word.value, &words));
+                fields.found.push(diagnostics::fields::unknown_value(fields.place(word.span), "stages", &word.value, &words));
             }
         }
     }
     let in_order = stages.first() == Some(&Stage::Situation) && stages.last() == Some(&Stage::Outcome);
     if stages.len() == written.len() && !in_order {
         let span = written.iter().map(|word| word.span).reduce(Span::to).unwrap_or_default();
-        fields.found.push(checks::stages_order::of(fields.place(span)));
+        fields.found.push(diagnostics::labs::stages_order(fields.place(span)));
         return usual();
     }
     stages
@@ -182,7 +182,7 @@ fn read_parts(fields: &mut Fields<'_>, key: &'static str) -> Vec<(String, Writte
     let mut parts = Vec::new();
     for entry in fields.entries(key) {
         if !PARTS.contains(&entry.key.as_str()) {
-            fields.found.push(checks::unknown_field::of(fields.place(entry.key_span), &entry.key, &PARTS));
+            fields.found.push(diagnostics::fields::unknown_field(fields.place(entry.key_span), &entry.key, &PARTS));
             continue;
         }
         if let Some(words) = fields.read_text(key, &entry.value).written() {
@@ -197,7 +197,9 @@ fn read_minutes(fields: &mut Fields<'_>) -> Vec<(String, u32)> {
     for (part, words) in read_parts(fields, "minutes") {
         match words.value.parse::<u32>().ok().filter(|minutes| (1..=600).contains(minutes)) {
             Some(number) => minutes.push((part, number)),
-            None => fields.found.push(checks::bad_number::of(fields.place(words.span), "minutes", &words.value, 1)),
+            None => {
+                fields.found.push(diagnostics::fields::bad_number(fields.place(words.span), "minutes", &words.value, 1));
+            }
         }
     }
     minutes

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::ident::{self, Names};
 use crate::text::diagnostic::Diagnostic;
@@ -62,7 +63,7 @@ impl People {
         for entry in entries {
             let place = fields.place(entry.key_span);
             if !ident::is_id(&entry.key) {
-                fields.found.push(checks::bad_id::of(place, &entry.key));
+                fields.found.push(diagnostics::fields::bad_id(place, &entry.key, &ident::of_label(&entry.key)));
                 continue;
             }
             let mut person = Fields::of(path, &entry.value, "people", fields.found);
@@ -91,7 +92,7 @@ impl People {
                     also,
                     place: entry.key_span,
                 }),
-                Err(_) => fields.found.push(checks::bad_id::twice(place, &entry.key)),
+                Err(_) => fields.found.push(diagnostics::fields::id_twice(place, &entry.key)),
             }
         }
         people

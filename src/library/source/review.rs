@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -73,7 +74,7 @@ pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Rev
         Value::Null => &[],
         Value::Scalar(_) | Value::Mapping(_) => {
             let place = Place::at(path, document.root.span);
-            found.push(checks::wrong_type::of(place, FILE, "a list", document.root.kind_word()));
+            found.push(diagnostics::fields::wrong_type(place, FILE, "a list", document.root.kind_word()));
             &[]
         }
     };
@@ -93,7 +94,7 @@ pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Rev
         };
         if let Some(flag) = review.flag.as_ref().filter(|flag| !FLAGS.contains(&flag.value.as_str())) {
             let place = fields.place(flag.span);
-            fields.found.push(checks::unknown_value::of(place, "flag", &flag.value, &FLAGS));
+            fields.found.push(diagnostics::fields::unknown_value(place, "flag", &flag.value, &FLAGS));
         }
         fields.finish();
         reviews.push(review);

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::leak::watch::Runs;
 use crate::library::checks;
+use crate::library::diagnostics;
 use crate::library::source::address::Address;
 use crate::library::source::document::{self, Document};
 use crate::library::source::fields::{Fields, Written};
@@ -88,7 +89,7 @@ impl TextFile {
         if !self.has_front_matter || self.lost.iter().any(|lost| lost == key) {
             return;
         }
-        let diagnostic = checks::missing_field::of(self.place(Span::of(0, 3)), key);
+        let diagnostic = diagnostics::fields::missing_field(self.place(Span::of(0, 3)), key);
         let is_draft = self.terms.status() == Some(Status::Draft);
         let severity = if is_draft { Severity::Advice } else { diagnostic.severity };
         self.diagnostics.push(Diagnostic { severity, ..diagnostic });

@@ -7,9 +7,7 @@ use std::ops::Range;
 
 use crate::library::checks::advice::phrases::Phrases;
 use crate::library::checks::advice::speech::{Speech, told};
-use crate::library::checks::{
-    hindsight, image_without_words, no_words_of_theirs, shortfall_named, too_long_to_read, trait_not_act, verdict_cited,
-};
+use crate::library::diagnostics;
 use crate::library::source::config::Config;
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::status::Status;
@@ -18,13 +16,13 @@ use crate::text::span::Span;
 
 /// The causes that `check.without` in heard.yaml can switch off.
 pub const CODES: [&str; 7] = [
-    hindsight::CODE,
-    image_without_words::CODE,
-    no_words_of_theirs::CODE,
-    shortfall_named::CODE,
-    too_long_to_read::CODE,
-    trait_not_act::CODE,
-    verdict_cited::CODE,
+    diagnostics::advice::HINDSIGHT.code,
+    diagnostics::media::IMAGE_WITHOUT_WORDS.code,
+    diagnostics::advice::NO_WORDS_OF_THEIRS.code,
+    diagnostics::names::SHORTFALL_NAMED.code,
+    diagnostics::advice::TOO_LONG_TO_READ.code,
+    diagnostics::advice::TRAIT_NOT_ACT.code,
+    diagnostics::advice::VERDICT_CITED.code,
 ];
 
 /// How many words are read aloud in a minute, slowly, to a room.
@@ -45,20 +43,20 @@ pub fn of(manuscript: &Manuscript, config: &Config) -> Vec<Diagnostic> {
     let language = manuscript.front.language.as_ref().map_or(config.language.as_str(), |language| &language.value);
     if let Some(phrases) = Phrases::of(language) {
         for leaf in &told.leaves {
-            found.extend(leaf.own(phrases.hindsight).map(|span| hindsight::of(text_file.place(span))));
-            found.extend(leaf.own(phrases.traits).map(|span| trait_not_act::of(text_file.place(span))));
+            found.extend(leaf.own(phrases.hindsight).map(|span| diagnostics::advice::hindsight(text_file.place(span))));
+            found.extend(leaf.own(phrases.traits).map(|span| diagnostics::advice::trait_not_act(text_file.place(span))));
         }
         let cited = manuscript.front.indicators.iter().flat_map(|evidence| &evidence.passages);
         let verdicts = cited.filter(|words| is_verdict(&phrases, &words.value, &told));
-        found.extend(verdicts.map(|words| verdict_cited::of(text_file.place(words.span))));
+        found.extend(verdicts.map(|words| diagnostics::advice::verdict_cited(text_file.place(words.span))));
     }
     let start = opening(&text_file.text, &text_file.body);
     if told.words >= BEGUN_WORDS && !told.somebody_speaks {
-        found.push(no_words_of_theirs::of(text_file.place(start)));
+        found.push(diagnostics::advice::no_words_of_theirs(text_file.place(start)));
     }
     if let Some(past) = told.past.filter(|_| told.words > MOST_WORDS) {
         let minutes = told.words.div_ceil(WORDS_A_MINUTE);
-        found.push(too_long_to_read::of(text_file.place(past), told.words, minutes));
+        found.push(diagnostics::advice::too_long_to_read(text_file.place(past), told.words, minutes));
     }
     kept(&mut found, config);
     found

@@ -1,0 +1,45 @@
+//! Addresses of pages: taken, reserved, or telling too much.
+
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
+
+rules! {
+    ADDRESS_CLASH: Error "address-clash";
+    ADDRESS_DAY: Error "address-day";
+    ADDRESS_NAME: Error "address-name";
+    ADDRESS_RESERVED: Error "address-reserved";
+    STATIC_CLASH: Error "static-clash";
+}
+
+/// What stands at `place` wants the address that `other` has.
+pub(crate) fn address_clash(place: Place, other: Place, address: &str) -> Diagnostic {
+    let sentence = Sentence::of("two texts would have the address `{}`", vec![id(address)]);
+    ADDRESS_CLASH.at(place, sentence).also(other, "this one has it").help("rename one of the two")
+}
+
+/// The path or alias at `place` names a day; `instead` does not.
+pub(crate) fn address_day(place: Place, instead: &str) -> Diagnostic {
+    ADDRESS_DAY
+        .at(place, "this address would show a day")
+        .label(Sentence::of("name it `{}`", vec![id(instead)]))
+        .help(Sentence::of("without the day it would be `{}`", vec![id(instead)]))
+}
+
+/// The address of what stands at `place` cannot be kept.
+pub(crate) fn address_name(place: Place) -> Diagnostic {
+    ADDRESS_NAME
+        .at(place, "this name cannot be kept on every computer")
+        .help("give the file a name of letters and digits, up to 200 bytes, that Windows does not keep for itself")
+}
+
+/// The address of what stands at `place` is the site's own.
+pub(crate) fn address_reserved(place: Place) -> Diagnostic {
+    ADDRESS_RESERVED
+        .at(place, "the site needs this address for a list of its own")
+        .help("give the file another name than `index` or `page-2`")
+}
+
+/// The file at `place` would stand at `path`, which is the site's own.
+pub(crate) fn static_clash(place: Place, path: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` is the site's own address", vec![id(path)]);
+    STATIC_CLASH.at(place, sentence).help("give the file another name")
+}

@@ -1,0 +1,39 @@
+//! What a good editor says to a draft.
+
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
+
+rules! {
+    HINDSIGHT: Advice "hindsight";
+    TRAIT_NOT_ACT: Advice "trait-not-act";
+    VERDICT_CITED: Advice "verdict-cited";
+    NO_WORDS_OF_THEIRS: Advice "no-words-of-theirs";
+    TOO_LONG_TO_READ: Advice "too-long-to-read";
+}
+
+/// Words at `place` that know how it came out.
+pub(crate) fn hindsight(place: Place) -> Diagnostic {
+    HINDSIGHT.at(place, "this is seen from the end of the story").label("what did it look like from where they stood?")
+}
+
+/// Words at `place` that tell a trait.
+pub(crate) fn trait_not_act(place: Place) -> Diagnostic {
+    TRAIT_NOT_ACT.at(place, "this says what somebody is like").label("what did they do, that once?")
+}
+
+/// The cited words at `place` are a verdict.
+pub(crate) fn verdict_cited(place: Place) -> Diagnostic {
+    VERDICT_CITED.at(place, "this is a verdict on what was done").label("cite the line in which it can be seen")
+}
+
+/// Nobody speaks in the story whose body begins at `place`.
+pub(crate) fn no_words_of_theirs(place: Place) -> Diagnostic {
+    NO_WORDS_OF_THEIRS
+        .at(place, "nobody but the teller speaks in this story")
+        .label("is there one line that was said, as you remember it?")
+}
+
+/// A story of so many words and minutes passes what can be read aloud, at `place`.
+pub(crate) fn too_long_to_read(place: Place, words: usize, minutes: usize) -> Diagnostic {
+    let sentence = Sentence::of("aloud, these {} words take about {} minutes", vec![id(words), id(minutes)]);
+    TOO_LONG_TO_READ.at(place, sentence).label("a meeting has about seven by here; what could go?")
+}

@@ -1,0 +1,35 @@
+//! Who reads what: the audiences of `heard.yaml`.
+
+use crate::library::diagnostics::suggestion::suggest_or;
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id};
+
+rules! {
+    UNKNOWN_AUDIENCE: Error "unknown-audience";
+    AUDIENCE_CYCLE: Error "audience-cycle";
+    NO_DEFAULT_AUDIENCE: Error "no-default-audience";
+}
+
+/// The audience that is written at `place` is none; `known` are the ids of audiences.
+pub(crate) fn unknown_audience(place: Place, written: &str, known: &[String]) -> Diagnostic {
+    let sentence = Sentence::of("`{}` is not among the audiences", vec![id(written)]);
+    let diagnostic = UNKNOWN_AUDIENCE
+        .at(place, sentence)
+        .help("audiences are listed in heard.yaml; until this is clear, nobody may read it");
+    suggest_or(diagnostic, written, known.iter().map(String::as_str), "no audience has this id")
+}
+
+/// The audience named at `place` sees itself through others.
+pub(crate) fn audience_cycle(place: Place, audience: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` sees itself by way of others", vec![id(audience)]);
+    AUDIENCE_CYCLE
+        .at(place, sentence)
+        .label("take one of them out of the circle")
+        .help("until then each of them sees its own stories only")
+}
+
+/// `heard.yaml` has several audiences and does not say which is meant where none is named.
+pub(crate) fn no_default_audience(place: Place, known: &[String]) -> Diagnostic {
+    let help = Sentence::of("add `default_audience:` with one of {}", vec![Word::Id(known.join(", "))]);
+    let place = Place { span: None, ..place };
+    NO_DEFAULT_AUDIENCE.at(place, "no audience is the usual one").help(help)
+}

@@ -1,0 +1,53 @@
+//! What `heard.yaml` as a whole lacks, and where it publishes to.
+
+use crate::text::diagnostic::{Diagnostic, Place};
+
+rules! {
+    NO_CONFIG: Error "no-config";
+    NO_CONTACT: Warning "no-contact";
+    BAD_TARGET: Error "bad-target";
+}
+
+/// The site has no `heard.yaml`.
+pub(crate) fn no_config() -> Diagnostic {
+    let place = Place::file(&"heard.yaml".into());
+    NO_CONFIG
+        .at(place, "there is no heard.yaml here")
+        .help("a site folder has a heard.yaml; one line is enough: `title: Heard at our firm`")
+}
+
+/// `heard.yaml` names no contact.
+pub(crate) fn no_contact(place: Place) -> Diagnostic {
+    NO_CONTACT
+        .at(place, "no `contact` is given")
+        .help("every story says to whom to write if it should not be there; add `contact: heard@firm.example`")
+}
+
+/// What is written at `place` is no address that heard can publish to: a part of it is missing, or too much.
+pub(crate) fn bad_target(place: Place) -> Diagnostic {
+    BAD_TARGET.at(place, "something in this address is missing, or is too much").label(
+        "write it as `sftp://deploy@web.example/srv/heard`, `https+webdav://files.example/heard` or `s3://bucket/prefix`",
+    )
+}
+
+/// What is written at `place` leads to another kind of place than those that heard can publish to.
+pub(crate) fn target_elsewhere(place: Place) -> Diagnostic {
+    BAD_TARGET
+        .at(place, "heard cannot publish to such a place")
+        .label("write a folder, or an address that begins with sftp://, https+webdav:// or s3://")
+}
+
+/// A user or a password stands at `place`, in an address to publish to.
+pub(crate) fn target_with_secret(place: Place) -> Diagnostic {
+    BAD_TARGET
+        .at(place, "a user or a secret stands in this address, and many people read this file")
+        .label("take it out, and give it in the environment")
+        .unspeakable()
+}
+
+/// To the address at `place` everything would travel unencrypted.
+pub(crate) fn target_unencrypted(place: Place) -> Diagnostic {
+    BAD_TARGET
+        .at(place, "the stories would travel unencrypted to this address")
+        .label("begin it with https+webdav:// or https://")
+}

@@ -1,0 +1,74 @@
+//! What the people a story is about have answered.
+
+use crate::library::diagnostics::suggestion::called;
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
+
+rules! {
+    NOT_AGREED: Warning "not-agreed";
+    AGREED_BY_WHOM: Error "agreed-by-whom";
+    AGREED_NOT_ABOUT: Error "agreed-not-about";
+    BAD_ANSWER: Error "bad-answer";
+    CONSENT_ENDED: Warning "consent-ended";
+    CONSENT_ENDS: Warning "consent-ends";
+    READ_AGAIN: Warning "read-again";
+    UNREAD: Advice "unread";
+}
+
+/// Nobody's yes is there for `person`, in the published story at `place`.
+pub(crate) fn not_agreed(place: Place, person: &str) -> Diagnostic {
+    let sentence = Sentence::of("this is withheld until `{}` has agreed", vec![id(person)]);
+    NOT_AGREED
+        .at(place, sentence)
+        .label("published, and not yet agreed")
+        .help("when they have read it and said yes, add `agreed: { given: 2026-03 }`")
+}
+
+/// The yes at `place` is one, and the story is about `people` people.
+pub(crate) fn agreed_by_whom(place: Place, people: usize) -> Diagnostic {
+    let sentence = Sentence::of("one yes is written, and the story is about {} people", vec![id(people)]);
+    AGREED_BY_WHOM
+        .at(place, sentence)
+        .label("whose yes is it?")
+        .help("write it by person: `agreed: { m.lindqvist: { given: 2026-03 }, a.barros: { given: 2026-03 } }`")
+}
+
+/// The person at `place` answers, and the story is not about them.
+pub(crate) fn agreed_not_about(place: Place, person: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` answers here, and the story is not about them", vec![called(person)]);
+    AGREED_NOT_ABOUT.at(place, sentence).label("add them to `about`, or mend the id")
+}
+
+/// What is written at `place` is neither a yes nor a no.
+pub(crate) fn bad_answer(place: Place, written: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` is neither a yes nor a no", vec![called(written)]);
+    BAD_ANSWER
+        .at(place, sentence)
+        .label("write `{ given: 2026-03 }` or `declined`")
+        .help("until this is clear the story is withheld")
+}
+
+/// The yes of `person`, at `place`, does not hold today.
+pub(crate) fn consent_ended(place: Place, person: &str) -> Diagnostic {
+    let sentence = Sentence::of("the yes of `{}` does not hold today, so this is withheld", vec![id(person)]);
+    CONSENT_ENDED.at(place, sentence).label("ask again, and write the new date")
+}
+
+/// The yes of `person`, at `place`, ends soon.
+pub(crate) fn consent_ends(place: Place, person: &str) -> Diagnostic {
+    let sentence = Sentence::of("the yes of `{}` ends within sixty days", vec![id(person)]);
+    CONSENT_ENDS.at(place, sentence).label("ask whether it may stay")
+}
+
+/// What `person` read, by the fingerprint at `place`, is no longer what stands there; `now` is.
+pub(crate) fn read_again(place: Place, person: &str, now: &str) -> Diagnostic {
+    let sentence = Sentence::of("the text has changed since `{}` read it, so it is withheld", vec![id(person)]);
+    let label = Sentence::of("when they have read it again, write `{}`", vec![id(now)]);
+    READ_AGAIN.at(place, sentence).label(label)
+}
+
+/// The yes of `person`, at `place`, has no fingerprint; `now` is that of the text as it stands.
+pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
+    let sentence = Sentence::of("nothing says which text `{}` agreed to", vec![id(person)]);
+    let label = Sentence::of("add `read: {}`, if they read it as it is now", vec![id(now)]);
+    UNREAD.at(place, sentence).label(label)
+}

@@ -1,0 +1,146 @@
+//! What is written in a field, whatever the file: missing, unknown, or of another kind than the field holds.
+
+use crate::library::diagnostics::suggestion::{called, nearest, suggest_or};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted};
+
+rules! {
+    MISSING_FIELD: Error "missing-field";
+    UNKNOWN_FIELD: Error "unknown-field";
+    UNKNOWN_VALUE: Error "unknown-value";
+    WRONG_TYPE: Error "wrong-type";
+    BAD_DATE: Error "bad-date";
+    BAD_NUMBER: Error "bad-number";
+    BAD_LANGUAGE: Error "bad-language";
+    BAD_URL: Error "bad-url";
+    BAD_ID: Error "bad-id";
+    NO_RATING: Error "no-rating";
+}
+
+/// `field` is absent from what stands at `place`.
+pub(crate) fn missing_field(place: Place, field: &'static str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` is missing", vec![id(field)]);
+    MISSING_FIELD.at(place, sentence).label(Sentence::of("add a line `{}: …`", vec![id(field)]))
+}
+
+/// A field written at `place` that nobody asked for; `known` are those that would be read here.
+pub(crate) fn unknown_field(place: Place, written: &str, known: &[&str]) -> Diagnostic {
+    let sentence = Sentence::of("there is no field `{}` here", vec![id(written)]);
+    let diagnostic = UNKNOWN_FIELD.at(place, sentence);
+    match nearest(written, known.iter().copied()) {
+        Some(near) => diagnostic.suggest(written, near),
+        None => diagnostic
+            .label("nobody reads this")
+            .help(Sentence::of("fields that can stand here: {}", vec![Word::Id(known.join(", "))])),
+    }
+}
+
+/// What is written at `place`, under `field`, is none of `choices`.
+pub(crate) fn unknown_value(place: Place, field: &'static str, written: &str, choices: &[&str]) -> Diagnostic {
+    let sentence = Sentence::of("`{}` cannot be `{}`", vec![id(field), id(written)]);
+    let all = choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
+    let help = Sentence::of("it is one of {}", vec![Word::Id(all)]);
+    let diagnostic = UNKNOWN_VALUE.at(place, sentence).help(help);
+    suggest_or(diagnostic, written, choices.iter().copied(), "choose one of the words below")
+}
+
+/// What stands at `place`, under `field`, is `got` and should be `wanted`.
+pub(crate) fn wrong_type(place: Place, field: &'static str, wanted: &'static str, got: &'static str) -> Diagnostic {
+    let words = vec![Word::Id(field.to_owned()), Word::Id(wanted.to_owned()), Word::Id(got.to_owned())];
+    WRONG_TYPE
+        .at(place, Sentence::of("`{}` should be {}, and is {}", words))
+        .label(Sentence::of("write {} here", vec![Word::Id(wanted.to_owned())]))
+}
+
+/// What is written at `place`, under `field`, is no date; `guess` is the one that it may be.
+pub(crate) fn bad_date(place: Place, field: &'static str, written: &str, guess: Option<String>) -> Diagnostic {
+    let sentence = Sentence::of("`{}` is not a date that heard can read", vec![id(field)]);
+    let span = place.span;
+    let diagnostic =
+        BAD_DATE.at(place, sentence).help("write a month, a quarter or a day: `2026-03`, `2026-Q1`, `2026-03-14`");
+    match (guess, span) {
+        // With strokes, some write the month first.
+        (Some(guess), _) if has_two_readings(written) => {
+            diagnostic.label(Sentence::of("perhaps `{}`", vec![id(&guess)]))
+        }
+        (Some(guess), Some(span)) => {
+            diagnostic.label(Sentence::of("did you mean `{}`?", vec![id(&guess)])).fix(span, guess)
+        }
+        _ => diagnostic.label("which month?"),
+    }
+}
+
+/// Whether the day could be the month and the month the day, as in `03/04/2026`.
+fn has_two_readings(written: &str) -> bool {
+    let numbers: Vec<u32> = written.split('/').filter_map(|part| part.trim().parse().ok()).collect();
+    matches!(numbers[..], [first, second, year] if first <= 12 && second <= 12 && first != second && year > 31)
+}
+
+/// What is written at `place`, under `field`, is no whole number of at least `least`.
+pub(crate) fn bad_number(place: Place, field: &'static str, written: &str, least: u32) -> Diagnostic {
+    let sentence = Sentence::of("`{}` should be a whole number, and is `{}`", vec![id(field), id(written)]);
+    BAD_NUMBER.at(place, sentence).label(Sentence::of("write a number of at least {}", vec![id(least)]))
+}
+
+/// What is written at `place` is no language tag.
+pub(crate) fn bad_language(place: Place, written: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` is not a language tag", vec![id(written)]);
+    BAD_LANGUAGE.at(place, sentence).label("write it like `sv`, `de` or `pt-BR`")
+}
+
+/// What is written at `place` is no address of the web.
+pub(crate) fn bad_url(place: Place, written: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` is not an address that begins with https:// or http://", vec![id(written)]);
+    BAD_URL.at(place, sentence).label("write it as `https://intranet.example/heard/`")
+}
+
+/// What is written at `place` cannot be an id; `instead` is the one made of it, which may be empty.
+pub(crate) fn bad_id(place: Place, written: &str, instead: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` cannot be an id", vec![called(written)]);
+    let diagnostic = BAD_ID.at(place, sentence).help("ids are letters in lower case, digits, `-` and `.`");
+    match instead {
+        "" => diagnostic.label("write a short name in lower case"),
+        instead => diagnostic.label(Sentence::of("write `{}`", vec![quoted(instead)])),
+    }
+}
+
+/// The id at `place` is taken by another already.
+pub(crate) fn id_twice(place: Place, written: &str) -> Diagnostic {
+    let sentence = Sentence::of("the id `{}` is given twice", vec![called(written)]);
+    BAD_ID.at(place, sentence).label("give this one another id")
+}
+
+/// A field written at `place` that would rate a person.
+pub(crate) fn no_rating(place: Place, written: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` would rate a person, and heard keeps no ratings", vec![id(written)]);
+    NO_RATING
+        .at(place, sentence)
+        .label("tell what they did instead")
+        .help("a number is read first and the story not at all; cite the line that shows it under `indicators:`")
+}
+
+/// Names of fields that would hold a rating.
+const RATINGS: [&str; 12] =
+    ["score", "scores", "rating", "ratings", "rate", "stars", "points", "grade", "rank", "ranking", "level", "marks"];
+
+/// Whether a field of this name would rate a person.
+pub(crate) fn is_rating(field: &str) -> bool {
+    RATINGS.contains(&field.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bad_date;
+    use crate::text::diagnostic::Place;
+    use crate::text::span::Span;
+
+    #[test]
+    fn a_date_that_can_be_read_in_two_ways_is_asked_about_and_not_mended() {
+        let fix = |written: &str, guess: &str| {
+            let place = Place::at(&"a.md".into(), Span::of(0, written.len()));
+            bad_date(place, "date", written, Some(guess.to_owned())).fix
+        };
+        assert!(fix("03/04/2026", "2026-04").is_none());
+        assert_eq!(fix("14/03/2026", "2026-03").unwrap().edits[0].1, "2026-03");
+        assert_eq!(fix("3.4.2026", "2026-04").unwrap().edits[0].1, "2026-04");
+    }
+}

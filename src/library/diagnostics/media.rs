@@ -1,0 +1,46 @@
+//! Pictures.
+
+use std::fmt::Display;
+
+use crate::library::diagnostics::suggestion::suggest_or;
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id};
+
+rules! {
+    BROKEN_IMAGE: Error "broken-image";
+    IMAGE_KIND: Error "image-kind";
+    IMAGE_WITHOUT_WORDS: Warning "image-without-words";
+    REMOTE_IMAGE: Warning "remote-image";
+}
+
+/// The picture at `place` is not there; `known` are the pictures beside the text.
+pub(crate) fn broken_image<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let sentence = Sentence::of("the picture `{}` is not there", vec![id(written)]);
+    let diagnostic = BROKEN_IMAGE.at(place, sentence);
+    suggest_or(diagnostic, written, known, "put it beside the story, or in static/")
+}
+
+/// The file that is shown at `place` is of a kind that is not delivered.
+pub(crate) fn image_kind(place: Place, ending: &str) -> Diagnostic {
+    let sentence = Sentence::of("a file that ends in `.{}` cannot be shown as a picture", vec![id(ending)]);
+    IMAGE_KIND.at(place, sentence).label("save it as JPEG, PNG, WebP or SVG")
+}
+
+/// The picture at `path` is refused, and `why` says it in our own words.
+pub(crate) fn image_refused(path: &str, why: &impl Display) -> Diagnostic {
+    let sentence = Sentence::of("the picture `{}` cannot be shown: {}", vec![id(path), Word::Id(why.to_string())]);
+    IMAGE_KIND.at(Place::file(&path.into()), sentence).label("save it as JPEG, PNG, WebP or SVG")
+}
+
+/// The picture at `place` has no words.
+pub(crate) fn image_without_words(place: Place) -> Diagnostic {
+    IMAGE_WITHOUT_WORDS
+        .at(place, "this picture has no words for those who cannot see it")
+        .label("say in a sentence what it shows")
+}
+
+/// The picture at `place` lies elsewhere.
+pub(crate) fn remote_image(place: Place) -> Diagnostic {
+    REMOTE_IMAGE
+        .at(place, "this picture lies on another server, which would learn who reads")
+        .label("save it beside the story; its words stand here until then")
+}
