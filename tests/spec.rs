@@ -238,7 +238,8 @@ fn every_rule_is_met_by_a_section() -> Result<(), Failed> {
     for (_, section) in every_section() {
         codes.extend(library(&section).check(TODAY).iter().map(|diagnostic| diagnostic.code));
     }
-    let unmet = diagnostics::rules().map(|rule| rule.code).filter(|code| !codes.contains(code) && !OF_THE_WORLD.contains(code));
+    let unmet =
+        diagnostics::rules().map(|rule| rule.code).filter(|code| !codes.contains(code) && !OF_THE_WORLD.contains(code));
     let unmet: Vec<&str> = unmet.collect();
     assert!(unmet.is_empty(), "no spec meets {unmet:?}");
     Ok(())

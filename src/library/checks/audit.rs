@@ -2,8 +2,8 @@
 
 use jiff::civil::Date as Day;
 
-use crate::library::diagnostics;
 use crate::library::collection::Collection;
+use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::fields::Written;
 use crate::library::source::metric::{Metric, Verdict};

@@ -2,8 +2,6 @@
 
 pub mod advice;
 mod audit;
-pub mod faults;
-pub mod text_faults;
 mod today;
 
 pub use crate::library::checks::audit::is_overdue;

@@ -5,11 +5,11 @@ use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::library::checks::{advice, audit};
-use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
+use crate::library::diagnostics;
 use crate::library::edition::{
     AudienceId, ConsentGap, Edition, EditionOptions, LabId, OnError, Reader, author_words_of_story, others,
     words_of_paper,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::checks;
-use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{LinkTarget, PictureFile};
+use crate::library::diagnostics;
+use crate::library::source::reading_faults;
 use crate::media::attachment;
 use crate::media::image;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -65,7 +65,7 @@ impl Pictures {
                     return Some((path, places, Ok(Arc::clone(picture))));
                 }
                 let picture = match &source.fault {
-                    Some(_) => Err(Box::new(checks::faults::of_source(source)?)),
+                    Some(_) => Err(Box::new(reading_faults::of_source(source)?)),
                     None => image::read(&path, source.bytes())
                         .map_err(|refusal| Box::new(diagnostics::media::image_refused(&path, &refusal))),
                 };
@@ -212,7 +212,7 @@ impl Statics {
                 if let Some(kept) = before.and_then(|before| before.kept(&path, &source, listed)) {
                     return StaticFile { shown_by, is_shown, ..kept.clone() };
                 }
-                let mut diagnostics: Vec<Diagnostic> = checks::faults::of_source(&source).into_iter().collect();
+                let mut diagnostics: Vec<Diagnostic> = reading_faults::of_source(&source).into_iter().collect();
                 let allowed = if listed { attachment::Unreadable::Allowed } else { attachment::Unreadable::Refused };
                 let bytes = match attachment::read(&path, source.bytes(), allowed) {
                     Ok(bytes) => bytes,

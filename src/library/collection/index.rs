@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::library::diagnostics;
 use crate::library::collection::story_names::{StoryNames, Unnamed};
+use crate::library::diagnostics;
 use crate::library::source::config::Config;
 use crate::library::source::fields::{Field, Written};
 use crate::library::source::ident::Names;
@@ -82,7 +82,11 @@ impl Index<'_> {
     pub fn metric(&self, words: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
         let metric = self.metrics.find(&words.value);
         if metric.is_none() {
-            found.push(diagnostics::references::unknown_metric(text_file.place(words.span), &words.value, self.metrics.ids()));
+            found.push(diagnostics::references::unknown_metric(
+                text_file.place(words.span),
+                &words.value,
+                self.metrics.ids(),
+            ));
         }
         metric
     }

@@ -17,8 +17,6 @@ use std::sync::Arc;
 
 use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::library::checks;
-use crate::library::diagnostics;
 use crate::library::collection::attachments::{Pictures, Statics};
 use crate::library::collection::find_names::NameFinder;
 use crate::library::collection::forbidden::Forbidden;
@@ -27,6 +25,7 @@ use crate::library::collection::references::References;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::reuse::{Reuse, ReuseKey};
 use crate::library::collection::story_names::StoryNames;
+use crate::library::diagnostics;
 use crate::library::source::address::Address;
 use crate::library::source::config::{self, Config};
 use crate::library::source::fields::{Field, Written};
@@ -37,6 +36,7 @@ use crate::library::source::manuscript::Manuscript;
 use crate::library::source::metric::Metric;
 use crate::library::source::page::FreePage;
 use crate::library::source::person::{self, People};
+use crate::library::source::reading_faults;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -278,7 +278,7 @@ fn read_file<T>(
     read: impl FnOnce(&Arc<str>, &str, &mut Vec<Diagnostic>) -> T,
 ) -> Option<T> {
     let source = sources.find(path)?;
-    found.extend(checks::faults::of_source(source));
+    found.extend(reading_faults::of_source(source));
     Some(read(&source.path, source.text(), found))
 }
 
@@ -422,7 +422,8 @@ impl TextNames {
             match taken.entry(address.folded()) {
                 Entry::Occupied(other) => {
                     let path = Arc::clone(&place.path);
-                    let diagnostic = diagnostics::addresses::address_clash(place, other.get().clone(), address.as_str());
+                    let diagnostic =
+                        diagnostics::addresses::address_clash(place, other.get().clone(), address.as_str());
                     self.clashes.entry(path).or_default().push(diagnostic);
                 }
                 Entry::Vacant(free) => {
@@ -471,7 +472,11 @@ fn check_vocabulary(vocabulary: &Vocabulary, index: &Index<'_>, found: &mut Vec<
         for (setting, _) in &indicator.notes {
             if index.config.settings.names.find(&setting.value).is_none() {
                 let place = Place::at(&vocabulary.path, setting.span);
-                found.push(diagnostics::references::unknown_setting(place, &setting.value, index.config.settings.names.ids()));
+                found.push(diagnostics::references::unknown_setting(
+                    place,
+                    &setting.value,
+                    index.config.settings.names.ids(),
+                ));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A text's mentions, links and pictures, resolved against the rest of the site.
 
-use crate::library::diagnostics;
 use crate::library::collection::index::{Index, TextId, resolve};
+use crate::library::diagnostics;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::markdown::LinkKind;

@@ -4,11 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date as Day;
 
-use crate::library::checks;
-use crate::library::diagnostics;
 use crate::library::collection::find_names::NameFinder;
 use crate::library::collection::index::Index;
 use crate::library::collection::references::{self, PictureFile, References};
+use crate::library::diagnostics;
 use crate::library::edition::{colleague_words, role_words};
 use crate::library::source::fields::{Field, Written};
 use crate::library::source::front_matter::{Agreed, Answer};
@@ -16,6 +15,7 @@ use crate::library::source::ident::Names;
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::mentions;
 use crate::library::source::person::{People, Shown};
+use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::markdown::{self, Passage};
 use crate::text::span::Span;
@@ -93,14 +93,12 @@ impl ResolvedStory {
         let mut about_is_clear = !front.about_unreadable && about.len() == front.about.len();
         let about = name.answers(about, &mut about_is_clear);
         let audience = index.audience(text_file, name.found);
-        let practice = front
-            .practice
-            .as_ref()
-            .and_then(|words| name.topic(words, &index.config.practices.names, diagnostics::references::unknown_practice));
-        let setting = front
-            .setting
-            .as_ref()
-            .and_then(|words| name.topic(words, &index.config.settings.names, diagnostics::references::unknown_setting));
+        let practice = front.practice.as_ref().and_then(|words| {
+            name.topic(words, &index.config.practices.names, diagnostics::references::unknown_practice)
+        });
+        let setting = front.setting.as_ref().and_then(|words| {
+            name.topic(words, &index.config.settings.names, diagnostics::references::unknown_setting)
+        });
         let metric = front.judgment.as_ref().and_then(|judgment| judgment.metric.as_ref());
         let metric = metric.and_then(|words| index.metric(words, text_file, name.found));
         let citations = name.citations();
@@ -122,7 +120,7 @@ impl ResolvedStory {
         let references = References::of(text_file, index, &mut found);
         for alias in &front.aliases {
             let (_, fault) = crate::library::source::address::Address::of_alias(&alias.value);
-            found.extend(fault.map(|fault| checks::text_faults::of_address(text_file.place(alias.span), &fault)));
+            found.extend(fault.map(|fault| reading_faults::of_address(text_file.place(alias.span), &fault)));
         }
         Self {
             teller,
@@ -314,7 +312,11 @@ impl Resolver<'_, '_> {
             Ok(passage) => Some(passage),
             Err(nearest) => {
                 let nearest = nearest.map(|nearest| (text_file.place(nearest.span), nearest.words));
-                self.found.push(diagnostics::indicators::evidence_not_found(text_file.place(cited.span), &cited.value, nearest));
+                self.found.push(diagnostics::indicators::evidence_not_found(
+                    text_file.place(cited.span),
+                    &cited.value,
+                    nearest,
+                ));
                 None
             }
         }
@@ -327,7 +329,11 @@ impl Resolver<'_, '_> {
             for mention in mentions::mentions(&words.value) {
                 if self.index.people.mentioned(mention.raw).is_none() {
                     let place = text_file.place(words.span);
-                    self.found.push(diagnostics::names::unknown_person(place, mention.raw, self.index.people.names.ids()));
+                    self.found.push(diagnostics::names::unknown_person(
+                        place,
+                        mention.raw,
+                        self.index.people.names.ids(),
+                    ));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! YAML that cannot be read as it is meant.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
-use crate::text::yaml::{YamlFault, YamlFaultKind, MOST_LEVELS};
+use crate::text::yaml::{MOST_LEVELS, YamlFault, YamlFaultKind};
 
 rules! {
     YAML_COLON: Error "yaml-colon";

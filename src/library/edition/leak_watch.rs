@@ -7,10 +7,10 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use crate::leak::watch::{Runs, Watch, WatchBuilder};
 use crate::library::checks::advice;
-use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
+use crate::library::diagnostics;
 use crate::library::edition::name_check::{words_of_paper, words_of_site, words_of_story};
 use crate::library::edition::names::{self, AssumedConsent, How};
 use crate::library::edition::withholding::Consents;

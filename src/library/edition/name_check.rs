@@ -1,10 +1,10 @@
 //! What the words of a text say that an edition may not print: names of people who are not named in it, forbidden words.
 
 use crate::leak::watch::Border;
-use crate::library::diagnostics;
 use crate::library::collection::Collection;
 use crate::library::collection::find_names::{Found, is_word, printed_words};
 use crate::library::collection::index::TextId;
+use crate::library::diagnostics;
 use crate::library::source::fields::Written;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::indicator;

@@ -6,6 +6,7 @@ use crate::library::checks::{self, advice};
 use crate::library::diagnostics;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
+use crate::library::source::reading_faults;
 use crate::library::source::target::{self, Destination, Target};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
@@ -149,7 +150,7 @@ impl Config {
     /// Reads `heard.yaml`. What cannot be read is as if absent, and said in `found`.
     pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
         let document = yaml::read(text, 0);
-        found.extend(document.faults.iter().map(|fault| checks::faults::of_yaml(path, fault)));
+        found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
         let mut fields = Fields::of(path, &document.root, FILE, found);
         let title = fields.words("title");
         if title.is_none() && !document.lost.iter().any(|(key, _)| key == "title") {
@@ -293,7 +294,9 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
         found
     } else {
         if audiences.all.len() > 1 {
-            fields.found.push(diagnostics::audiences::no_default_audience(fields.place(fields.span), audiences.names.ids()));
+            fields
+                .found
+                .push(diagnostics::audiences::no_default_audience(fields.place(fields.span), audiences.names.ids()));
         }
         (audiences.all.len() == 1).then_some(0)
     };

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::library::checks;
 use crate::library::diagnostics;
+use crate::library::source::reading_faults;
 use crate::library::source::status::GUARDS;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::Source;
@@ -32,18 +32,23 @@ impl Document {
     /// Cuts and reads a file; what is wrong is added to `found`.
     pub fn read(source: &Source, found: &mut Vec<Diagnostic>) -> Self {
         let text = source.text();
-        found.extend(checks::faults::of_source(source));
+        found.extend(reading_faults::of_source(source));
         let (front, body) = match split(text) {
             Split::Both { front, body } => (front, body),
             Split::NoFront => {
                 if source.fault.is_none() {
-                    found
-                        .push(diagnostics::files::front_matter_missing(Place::at(&source.path, Span::of(0, first_line(text)))));
+                    found.push(diagnostics::files::front_matter_missing(Place::at(
+                        &source.path,
+                        Span::of(0, first_line(text)),
+                    )));
                 }
                 return Self::without(0..text.len());
             }
             Split::Open { front } => {
-                found.push(diagnostics::files::front_matter_open(Place::at(&source.path, Span::of(0, first_line(text)))));
+                found.push(diagnostics::files::front_matter_open(Place::at(
+                    &source.path,
+                    Span::of(0, first_line(text)),
+                )));
                 return Self::without(front.end..text.len());
             }
         };
@@ -58,7 +63,7 @@ impl Document {
             return Self::without(body);
         }
         let document = yaml::read(&text[front.clone()], front.start);
-        found.extend(document.faults.iter().map(|fault| checks::faults::of_yaml(&source.path, fault)));
+        found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(&source.path, fault)));
         let mut lost: Vec<String> = document.lost.iter().map(|(key, _)| key.clone()).collect();
         for fault in &document.faults {
             let at = match &fault.kind {

@@ -168,7 +168,12 @@ impl<'a> Fields<'a> {
         text.and_then(|written| {
             let date = Date::read(&written.value);
             if date.is_none() {
-                self.found.push(diagnostics::fields::bad_date(Place::at(self.path, written.span), key, &written.value, Date::guess(&written.value)));
+                self.found.push(diagnostics::fields::bad_date(
+                    Place::at(self.path, written.span),
+                    key,
+                    &written.value,
+                    Date::guess(&written.value),
+                ));
             }
             date
         })
@@ -180,7 +185,12 @@ impl<'a> Fields<'a> {
         text.and_then(|written| {
             let number = written.value.parse::<u32>().ok().filter(|number| *number >= least);
             if number.is_none() {
-                self.found.push(diagnostics::fields::bad_number(Place::at(self.path, written.span), key, &written.value, least));
+                self.found.push(diagnostics::fields::bad_number(
+                    Place::at(self.path, written.span),
+                    key,
+                    &written.value,
+                    least,
+                ));
             }
             number
         })
@@ -226,7 +236,12 @@ impl<'a> Fields<'a> {
             Value::Sequence(nodes) => nodes,
             Value::Null => &[],
             Value::Scalar(_) | Value::Mapping(_) => {
-                self.found.push(diagnostics::fields::wrong_type(self.place(node.span), key, "a list", node.kind_word()));
+                self.found.push(diagnostics::fields::wrong_type(
+                    self.place(node.span),
+                    key,
+                    "a list",
+                    node.kind_word(),
+                ));
                 &[]
             }
         }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::library::checks;
 use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
+use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
 use crate::text::yaml::{self, Value};
@@ -84,7 +84,7 @@ impl Vocabulary {
     /// Reads `indicators.yaml`.
     pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
         let document = yaml::read(text, 0);
-        found.extend(document.faults.iter().map(|fault| checks::faults::of_yaml(path, fault)));
+        found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
         let mut vocabulary = Self { path: Arc::clone(path), ..Self::default() };
         // Reports a file that is no map; its entries are walked by hand, since their names are free.
         let _ = Fields::of(path, &document.root, FILE, found);
@@ -97,7 +97,12 @@ impl Vocabulary {
                 Value::Null => &[],
                 Value::Scalar(_) | Value::Sequence(_) => {
                     let place = Place::at(path, group.value.span);
-                    found.push(diagnostics::fields::wrong_type(place, "indicators", "a map of fields", group.value.kind_word()));
+                    found.push(diagnostics::fields::wrong_type(
+                        place,
+                        "indicators",
+                        "a map of fields",
+                        group.value.kind_word(),
+                    ));
                     &[]
                 }
             };

@@ -165,7 +165,12 @@ fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
         match STAGES.iter().find(|(name, _)| word.value.eq_ignore_ascii_case(name)) {
             Some((_, stage)) => stages.push(*stage),
             None => {
-                fields.found.push(diagnostics::fields::unknown_value(fields.place(word.span), "stages", &word.value, &words));
+                fields.found.push(diagnostics::fields::unknown_value(
+                    fields.place(word.span),
+                    "stages",
+                    &word.value,
+                    &words,
+                ));
             }
         }
     }
@@ -198,7 +203,12 @@ fn read_minutes(fields: &mut Fields<'_>) -> Vec<(String, u32)> {
         match words.value.parse::<u32>().ok().filter(|minutes| (1..=600).contains(minutes)) {
             Some(number) => minutes.push((part, number)),
             None => {
-                fields.found.push(diagnostics::fields::bad_number(fields.place(words.span), "minutes", &words.value, 1));
+                fields.found.push(diagnostics::fields::bad_number(
+                    fields.place(words.span),
+                    "minutes",
+                    &words.value,
+                    1,
+                ));
             }
         }
     }

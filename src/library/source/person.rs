@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::library::checks;
 use crate::library::diagnostics;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::ident::{self, Names};
+use crate::library::source::reading_faults;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::span::Span;
 use crate::text::yaml;
@@ -56,7 +56,7 @@ impl People {
     /// Reads `people.yaml`.
     pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
         let document = yaml::read(text, 0);
-        found.extend(document.faults.iter().map(|fault| checks::faults::of_yaml(path, fault)));
+        found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
         let mut people = Self { path: Arc::clone(path), ..Self::default() };
         let fields = Fields::of(path, &document.root, FILE, found);
         let yaml::Value::Mapping(entries) = &document.root.value else { return people };

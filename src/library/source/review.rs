@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::library::checks;
 use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::fields::{Field, Fields, Written};
+use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::yaml::{self, Value};
 
@@ -68,7 +68,7 @@ pub struct Review {
 /// Reads `reviews.yaml`.
 pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Review> {
     let document = yaml::read(text, 0);
-    found.extend(document.faults.iter().map(|fault| checks::faults::of_yaml(path, fault)));
+    found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
     let items = match &document.root.value {
         Value::Sequence(items) => items.as_slice(),
         Value::Null => &[],

@@ -4,11 +4,11 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::leak::watch::Runs;
-use crate::library::checks;
 use crate::library::diagnostics;
 use crate::library::source::address::Address;
 use crate::library::source::document::{self, Document};
 use crate::library::source::fields::{Fields, Written};
+use crate::library::source::reading_faults;
 use crate::library::source::status::{Status, Terms};
 use crate::text::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::markdown::{self, Prose};
@@ -56,13 +56,13 @@ impl TextFile {
             terms.lose(key);
         }
         let (address, fault) = Address::of_path(document::inner(&source.path));
-        found.extend(fault.map(|fault| checks::text_faults::of_address(Place::file(&source.path), &fault)));
+        found.extend(fault.map(|fault| reading_faults::of_address(Place::file(&source.path), &fault)));
         let text: Arc<str> = match &source.content {
             Content::Text(text) => Arc::clone(text),
             Content::Bytes(_) | Content::Absent => "".into(),
         };
         let prose = markdown::read(&text, document.body.clone(), &cited(&own));
-        found.extend(prose.faults.iter().map(|fault| checks::text_faults::of_markdown(&source.path, fault)));
+        found.extend(prose.faults.iter().map(|fault| reading_faults::of_markdown(&source.path, fault)));
         let text_file = Self {
             path: Arc::clone(&source.path),
             text,

@@ -44,7 +44,8 @@ pub fn of(manuscript: &Manuscript, config: &Config) -> Vec<Diagnostic> {
     if let Some(phrases) = Phrases::of(language) {
         for leaf in &told.leaves {
             found.extend(leaf.own(phrases.hindsight).map(|span| diagnostics::advice::hindsight(text_file.place(span))));
-            found.extend(leaf.own(phrases.traits).map(|span| diagnostics::advice::trait_not_act(text_file.place(span))));
+            found
+                .extend(leaf.own(phrases.traits).map(|span| diagnostics::advice::trait_not_act(text_file.place(span))));
         }
         let cited = manuscript.front.indicators.iter().flat_map(|evidence| &evidence.passages);
         let verdicts = cited.filter(|words| is_verdict(&phrases, &words.value, &told));

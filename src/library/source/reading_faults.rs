@@ -1,9 +1,11 @@
-//! From what the readers of texts found wrong to the rule that says so.
+//! Makes diagnostics of what the readers of files, YAML, Markdown and addresses found wrong; none of them knows a rule.
 
 use std::sync::Arc;
 
 use crate::library::diagnostics;
+use crate::library::source::address::AddressFault;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, quoted};
+use crate::text::markdown::{MarkdownFault, MarkdownFaultKind};
 use crate::text::sources::{self, Source};
 use crate::text::span::Span;
 use crate::text::yaml::{self, YamlFaultKind};
@@ -14,10 +16,16 @@ pub fn of_yaml(path: &Arc<str>, fault: &yaml::YamlFault) -> Diagnostic {
     let diagnostic = match fault.kind {
         YamlFaultKind::Tab => diagnostics::yaml::yaml_tab(place),
         YamlFaultKind::Colon => diagnostics::yaml::yaml_colon(place, fault),
-        YamlFaultKind::Quote | YamlFaultKind::Escape | YamlFaultKind::Sign => diagnostics::yaml::yaml_quote(place, fault),
-        YamlFaultKind::Anchor | YamlFaultKind::Alias | YamlFaultKind::Tag => diagnostics::yaml::yaml_anchor(place, fault),
+        YamlFaultKind::Quote | YamlFaultKind::Escape | YamlFaultKind::Sign => {
+            diagnostics::yaml::yaml_quote(place, fault)
+        }
+        YamlFaultKind::Anchor | YamlFaultKind::Alias | YamlFaultKind::Tag => {
+            diagnostics::yaml::yaml_anchor(place, fault)
+        }
         YamlFaultKind::TooDeep => diagnostics::yaml::yaml_too_deep(place),
-        YamlFaultKind::DuplicateKey { first } => diagnostics::yaml::yaml_duplicate_key(place, Place::at(path, first), fault),
+        YamlFaultKind::DuplicateKey { first } => {
+            diagnostics::yaml::yaml_duplicate_key(place, Place::at(path, first), fault)
+        }
         YamlFaultKind::Unclosed => diagnostics::yaml::yaml_unclosed(place, fault),
         YamlFaultKind::CutByComma => diagnostics::yaml::yaml_cut(place),
         YamlFaultKind::KeyNotText
@@ -52,6 +60,27 @@ pub fn of_source(source: &Source) -> Option<Diagnostic> {
         sources::SourceFault::LinkOutside => diagnostics::files::link_outside(file()),
         sources::SourceFault::NameNotUnicode => diagnostics::files::unreadable_name(file()),
     })
+}
+
+/// What is wrong with the address of what stands at `place`.
+pub fn of_address(place: Place, fault: &AddressFault) -> Diagnostic {
+    match fault {
+        AddressFault::Day { instead } => diagnostics::addresses::address_day(place, instead),
+        AddressFault::Reserved => diagnostics::addresses::address_reserved(place),
+        AddressFault::Name | AddressFault::Empty => diagnostics::addresses::address_name(place),
+    }
+}
+
+/// What was not let through in the body of the file at `path`.
+pub fn of_markdown(path: &Arc<str>, fault: &MarkdownFault) -> Diagnostic {
+    let place = Place::at(path, fault.span);
+    match fault.kind {
+        MarkdownFaultKind::RawHtml => diagnostics::markdown::raw_html(place),
+        MarkdownFaultKind::UnsafeLink => diagnostics::references::unsafe_link(place),
+        MarkdownFaultKind::RemoteImage => diagnostics::media::remote_image(place),
+        MarkdownFaultKind::ImageWithoutWords => diagnostics::media::image_without_words(place),
+        MarkdownFaultKind::HeadingClass => diagnostics::markdown::heading_class(place),
+    }
 }
 
 #[cfg(test)]
