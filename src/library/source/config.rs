@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::library::checks::{self, advice};
+use crate::library::checks::advice;
 use crate::library::diagnostics;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
