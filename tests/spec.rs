@@ -171,7 +171,8 @@ fn run(section: &Section) -> (Vec<String>, Vec<String>) {
                     _ => (None, ""),
                 };
                 let reader = Reader::Audience(library.audience(audience).unwrap());
-                let site = Site::of(Edition::of(&library, reader, EditionOptions { today: TODAY, broken: OnError::Stops }));
+                let site =
+                    Site::of(Edition::of(&library, reader, EditionOptions { today: TODAY, broken: OnError::Stops }));
                 wrong.extend(look(&site, fence, page));
             }
             _ => {}
@@ -248,7 +249,8 @@ fn codes(diagnostics: &[Diagnostic]) -> BTreeSet<&'static str> {
 fn every_rule_is_met_by_a_section() -> Result<(), Failed> {
     let of = |section: &'static Section| section.codes.get_or_init(|| codes(&library(section).check(TODAY)));
     let met: BTreeSet<&str> = SECTIONS.iter().flat_map(|(_, section)| of(section)).copied().collect();
-    let unmet = diagnostics::rules().map(|rule| rule.code).filter(|code| !met.contains(code) && !OF_THE_WORLD.contains(code));
+    let unmet =
+        diagnostics::rules().map(|rule| rule.code).filter(|code| !met.contains(code) && !OF_THE_WORLD.contains(code));
     let unmet: Vec<&str> = unmet.collect();
     assert!(unmet.is_empty(), "no spec meets {unmet:?}");
     Ok(())

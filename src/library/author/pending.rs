@@ -12,6 +12,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::front_matter::Answer;
+use crate::library::source::ids::PersonId;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Sentence;
@@ -127,7 +128,7 @@ impl Library {
 }
 
 /// Everyone whose yes has an end, with its last day.
-fn yeses(story: &ResolvedStory) -> impl Iterator<Item = (u32, Day)> + '_ {
+fn yeses(story: &ResolvedStory) -> impl Iterator<Item = (PersonId, Day)> + '_ {
     story.about.iter().filter_map(|(person, said)| match said {
         Response::Answer(Answer::Yes(yes)) => Some((*person, yes.until?.last())),
         _ => None,

@@ -7,6 +7,7 @@ use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::source::config::{Config, Consent};
 use crate::library::source::fields::Field;
 use crate::library::source::front_matter::Answer;
+use crate::library::source::ids::{AudienceId, Id, PersonId};
 use crate::library::source::lab::Lab;
 use crate::library::source::person::People;
 use crate::library::source::status::{Status, Terms};
@@ -24,7 +25,7 @@ pub enum Withheld {
     /// Its `publish_on` is to come.
     NotYet,
     /// Somebody it is about has not agreed.
-    Consent(u32, ConsentGap),
+    Consent(PersonId, ConsentGap),
     /// A lab that was not held.
     NotHeld,
     /// It has an error, and broken texts are left out.
@@ -151,11 +152,11 @@ impl Consents<'_> {
     }
 
     /// Whether somebody of audience `reader` may see what is for `audience`.
-    pub fn may_see(&self, reader: u32, audience: Option<u32>) -> Option<Withheld> {
+    pub fn may_see(&self, reader: AudienceId, audience: Option<AudienceId>) -> Option<Withheld> {
         match audience {
             None => Some(Withheld::Unclear("audience")),
             Some(audience) => {
-                let sees = self.config.audiences.all.get(reader as usize).map(|reader| reader.sees.as_slice());
+                let sees = self.config.audiences.all.get(reader.index()).map(|reader| reader.sees.as_slice());
                 (!sees.unwrap_or_default().contains(&audience)).then_some(Withheld::Audience)
             }
         }

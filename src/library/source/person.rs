@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::library::diagnostics;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::ident::{self, Names};
+use crate::library::source::ids::{Id, PersonId};
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::span::Span;
@@ -47,7 +48,7 @@ pub struct People {
     /// The people.
     pub all: Vec<Person>,
     /// Their ids and names.
-    pub names: Names,
+    pub names: Names<PersonId>,
     /// The file they stand in.
     pub path: Arc<str>,
 }
@@ -98,13 +99,13 @@ impl People {
         people
     }
 
-    /// The person at `index`.
-    pub fn at(&self, index: u32) -> &Person {
-        &self.all[index as usize]
+    /// The person with this id.
+    pub fn at(&self, id: PersonId) -> &Person {
+        &self.all[id.index()]
     }
 
     /// Who a mention means: the longest known id at the start of `raw`, and how many bytes it takes.
-    pub fn mentioned(&self, raw: &str) -> Option<(u32, usize)> {
+    pub fn mentioned(&self, raw: &str) -> Option<(PersonId, usize)> {
         let mut end = raw.len();
         loop {
             if let Some(index) = self.names.find(&raw[..end]) {
