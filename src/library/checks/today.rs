@@ -41,7 +41,7 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     let labs: Vec<LabId> = numbered(&collection.labs).map(|(at, _)| at).collect();
     found.extend(cases(collection, &labs, today));
     found.extend(editions(collection, today));
-    advice::kept(&mut found, &collection.config);
+    collection.config.leave_out(&mut found);
     sort(&mut found);
     found
 }
@@ -82,7 +82,7 @@ pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) 
     if let TextId::Lab(at) = text_id {
         found.extend(cases(collection, &[at], today));
     }
-    advice::kept(&mut found, &collection.config);
+    collection.config.leave_out(&mut found);
     sort(&mut found);
     found
 }

@@ -170,8 +170,7 @@ impl<'e> Room<'e> {
     pub fn kept_from(&self, case: usize) -> Option<Sentence> {
         let at = (*self.entry().cases.get(case)?)?;
         let whys = self.edition.stories_out.get(at.index())?;
-        (*whys == [Withheld::Named])
-            .then(|| crate::library::author::text_status::sentence(self.edition.collection(), Withheld::Named))
+        (*whys == [Withheld::Named]).then(|| Withheld::Named.sentence(&self.edition.collection().people))
     }
 
     /// The parts of a case, in order; nothing where its story may not be shown.

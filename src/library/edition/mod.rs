@@ -47,7 +47,6 @@ pub(in crate::library) use crate::library::edition::leak_watch::{
 pub use crate::library::edition::letter::LetterStory;
 pub use crate::library::edition::metric::Metric;
 pub(in crate::library) use crate::library::edition::name_check::words_of_paper;
-pub(in crate::library) use crate::library::edition::names::{colleague_words, role_words};
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
