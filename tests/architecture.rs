@@ -219,3 +219,23 @@ fn nothing_is_unfinished() {
         }
     }
 }
+
+/// The calls of the standard library that write a file.
+const WRITING: [&str; 7] =
+    ["fs::write", "File::create", "OpenOptions", "fs::rename", "fs::hard_link", "fs::copy", "File::options"];
+
+#[test]
+fn only_two_rooms_write_files() {
+    for path in files(&source()) {
+        let room = path.strip_prefix(source()).unwrap();
+        // The handbook is written by its own test alone.
+        let writes = room.starts_with("workspace") || room.starts_with("publish");
+        if writes || room.ends_with("tests.rs") || room.ends_with("commands/handbook.rs") {
+            continue;
+        }
+        let code = code(&path);
+        for word in WRITING {
+            assert!(!code.contains(word), "{} writes by {word}, and not by workspace::atomic_write", path.display());
+        }
+    }
+}
