@@ -13,16 +13,16 @@ use std::sync::Arc;
 use jiff::civil::Date as Day;
 
 use crate::library::collection::Collection;
-use crate::library::collection::story_names::Unnamed;
-use crate::library::edition::{AudienceId, LabId, PersonId, StoryId};
+use crate::library::collection::story_names::{StoryNames, Unnamed};
+use crate::library::source::ids::{AudienceId, Id, LabId, PersonId, StoryId, numbered};
 use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::Sources;
 
 pub use crate::library::author::completions::{Completion, Completions};
 pub use crate::library::author::links::TextLink;
 pub use crate::library::author::text_status::{TextStatus, TextStatuses};
-pub use crate::library::checks::advice::CODES as ADVICE;
 pub use crate::library::collection::consent_digest::is_reference;
+pub use crate::library::diagnostics::OPTIONAL as ADVICE;
 pub use crate::library::edits::consent_edit::{Agreement, Refusal};
 pub use crate::library::edits::fixes::{Fixed, mended};
 pub use crate::library::edits::review_edit::Undecided;
@@ -57,12 +57,12 @@ impl Library {
     /// The audience named so; without a name, the one that is meant by default.
     pub fn audience(&self, name: Option<&str>) -> Option<AudienceId> {
         let audiences = &self.0.config.audiences;
-        name.map_or(audiences.usual, |name| audiences.names.find(name)).map(AudienceId)
+        name.map_or(audiences.usual, |name| audiences.names.find(name))
     }
 
     /// The id of an audience.
     pub fn name_of(&self, audience: AudienceId) -> &str {
-        self.0.config.audiences.names.id(audience.0)
+        self.0.config.audiences.names.id(audience)
     }
 
     /// The ids of all audiences, in the file's order.
@@ -83,45 +83,44 @@ impl Library {
     /// The story named so, by path or by a file name that is unique.
     pub fn story(&self, name: &str) -> Result<StoryId, Vec<String>> {
         let collection = &self.0;
-        let mut names = collection::story_names::StoryNames::default();
-        for (at, story) in (0_u32..).zip(&collection.stories) {
+        let mut names = StoryNames::<StoryId>::default();
+        for (at, story) in numbered(&collection.stories) {
             let text_file = &story.manuscript.text_file;
             names.add(at, source::document::inner(&text_file.path), text_file.address.as_str());
         }
-        names.find(name).map(StoryId).map_err(|unnamed| match unnamed {
+        names.find(name).map_err(|unnamed| match unnamed {
             Unnamed::Unknown => Vec::new(),
-            Unnamed::Ambiguous(several) => several
-                .iter()
-                .map(|at| collection.stories[*at as usize].manuscript.text_file.path.to_string())
-                .collect(),
+            Unnamed::Ambiguous(several) => {
+                several.iter().map(|at| collection.stories[at.index()].manuscript.text_file.path.to_string()).collect()
+            }
         })
     }
 
     /// The lab named so, by path or by a file name that is unique.
     pub fn lab(&self, name: &str) -> Result<LabId, Vec<String>> {
         let collection = &self.0;
-        let mut names = collection::story_names::StoryNames::default();
-        for (at, entry) in (0_u32..).zip(&collection.labs) {
+        let mut names = StoryNames::<LabId>::default();
+        for (at, entry) in numbered(&collection.labs) {
             let text_file = &entry.lab.text_file;
             names.add(at, source::document::inner(&text_file.path), text_file.address.as_str());
         }
         let name = name.strip_prefix("labs/").unwrap_or(name);
-        names.find(name).map(LabId).map_err(|unnamed| match unnamed {
+        names.find(name).map_err(|unnamed| match unnamed {
             Unnamed::Unknown => Vec::new(),
             Unnamed::Ambiguous(several) => {
-                several.iter().map(|at| collection.labs[*at as usize].lab.text_file.path.to_string()).collect()
+                several.iter().map(|at| collection.labs[at.index()].lab.text_file.path.to_string()).collect()
             }
         })
     }
 
     /// The address of a lab under `labs/`.
     pub fn address_of_lab(&self, lab: LabId) -> &str {
-        self.0.labs.get(lab.0 as usize).map_or("", |entry| entry.lab.text_file.address.as_str())
+        self.0.labs.get(lab.index()).map_or("", |entry| entry.lab.text_file.address.as_str())
     }
 
     /// The audience of a lab; nothing where it is unclear.
     pub fn audience_of_lab(&self, lab: LabId) -> Option<AudienceId> {
-        self.0.labs.get(lab.0 as usize)?.settled.audience.map(AudienceId)
+        self.0.labs.get(lab.index())?.settled.audience
     }
 
     /// The addresses of all labs under `labs/`, newest first.
@@ -136,9 +135,9 @@ impl Library {
         let called = |at: &usize| people.all[*at].also.iter().any(|nickname| nickname.value.to_lowercase() == lower);
         let alone = || {
             let mut called = (0..people.all.len()).filter(called);
-            called.next().filter(|_| called.next().is_none()).and_then(|at| u32::try_from(at).ok())
+            called.next().filter(|_| called.next().is_none()).map(PersonId::of)
         };
-        people.names.find(name).or_else(alone).map(PersonId)
+        people.names.find(name).or_else(alone)
     }
 
     /// The phrases that pages asked the theme for so far and that it does not have.

@@ -7,6 +7,7 @@ pub(in crate::library) mod document;
 pub(in crate::library) mod fields;
 pub(in crate::library) mod front_matter;
 pub(in crate::library) mod ident;
+pub(in crate::library) mod ids;
 pub(in crate::library) mod indicator;
 pub(in crate::library) mod lab;
 pub(in crate::library) mod manuscript;
