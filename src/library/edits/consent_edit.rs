@@ -117,6 +117,13 @@ impl Library {
         }
     }
 
+    /// The fingerprint of what a colleague reads of `story` as it stands, which their yes carries.
+    pub fn digest_of(&self, story: StoryId) -> String {
+        let collection = &*self.0;
+        let bound = &collection.stories[story.0 as usize];
+        consent_digest::fingerprint(bound, &collection.config, &collection.people)
+    }
+
     /// The file of a story.
     pub fn path_of(&self, story: StoryId) -> Arc<str> {
         Arc::clone(&self.0.stories[story.index()].manuscript.text_file.path)
