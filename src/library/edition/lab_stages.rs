@@ -405,7 +405,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Showing;
+    use super::StageView;
 
     #[test]
     fn a_heading_that_says_what_stands_above_it_is_left_out_and_no_other() {
