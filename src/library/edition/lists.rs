@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::library::collection::index::TextId;
 use crate::library::edition::Edition;
-use crate::library::edition::topic::TopicKind;
+use crate::library::source::route::TopicKind;
 use crate::library::source::front_matter::Call;
 use crate::library::source::ident;
 
