@@ -4,18 +4,20 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
 
 use crate::commands::build_cache::{self, Inputs};
 use crate::commands::clock::{self, Clock};
+use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
 use crate::commands::output::Output;
 use crate::commands::report::{self, Excerpts};
 use crate::commands::{Done, Site as SiteArgument};
 use crate::leak::watch::{Hit, HitKind};
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
-use crate::publish::folder::Folder;
+use crate::publish::delivery::{self, Lock, RemoteState};
+use crate::publish::disk::Disk;
 use crate::publish::leak_check::{LeakChecked, Refused};
 use crate::publish::manifest;
 use crate::site::{Release, Site};
@@ -37,6 +39,9 @@ pub struct Build {
     /// Leave out texts with errors, as if they were withheld, and bring the rest.
     #[arg(long)]
     without_broken: bool,
+    /// Go on even if the site there is for another audience.
+    #[arg(long)]
+    other_audience: bool,
     /// The day to build for, such as 2026-03-14; else the machine's clock.
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
@@ -47,41 +52,38 @@ impl Build {
         let clock = Clock::of(self.today.as_deref())?;
         let folder = disk::find(&self.site.site)?;
         let target = self.out.clone().unwrap_or_else(|| folder.join("public"));
-        let target = Folder::open(&target, &folder)?;
+        let store = Disk::for_output(&target, &folder)?;
+        let mut there = RemoteState::look(&store)?;
         let kind = match clock.kind {
             clock::ClockKind::Machine => manifest::Clock::Machine,
             clock::ClockKind::Fixed => manifest::Clock::Fixed,
         };
-        if kind == manifest::Clock::Fixed && target.clock() == Some(manifest::Clock::Machine) {
-            bail!(
-                "the site there was built by this machine's clock; a fixed day would bring back consents that have \
-                 ended. Give it another folder with --out"
-            );
-        }
+        refuse(&there, kind)?;
         clock.tell(out);
         let sources = disk::read(&folder);
         let choices = format!("{} {:?} {:?} {}", clock.today, clock.kind, self.audience, self.without_broken);
         let inputs = Inputs::of(&sources, &choices);
-        if inputs.is_some_and(|inputs| build_cache::holds(&target, inputs)) {
-            let files = count(target.addresses().count(), "file", "files");
+        if inputs.is_some_and(|inputs| build_cache::holds(store.path(), &there, inputs)) {
+            let files = count(there.addresses().count(), "file", "files");
             out.news(&format!("{files}: nothing has changed since the last build"));
             return Ok(Done::Well);
         }
         let library = Library::of(&sources);
         let reader = reader(&library, self.audience.as_deref())?;
+        self.ask(&there, &library, reader)?;
         let broken = if self.without_broken { OnError::LeftOut } else { OnError::Stops };
         let edition = Edition::of(&library, reader, EditionOptions { today: clock.today, broken });
-        let there: Vec<&str> = target.addresses().collect();
+        let public: Vec<&str> = there.addresses().collect();
         let sound = match say_faults(out, &library, &edition) {
             BuildMessage::Stops(faulty) => {
-                let public = no_longer_read(&library, reader, clock.today, &there);
-                if public.is_empty() {
+                let ended = no_longer_read(&library, reader, clock.today, &public);
+                if ended.is_empty() {
                     out.error("nothing was written: mend the errors above first");
                 } else {
-                    let pages = count(public.len(), "page", "pages");
+                    let pages = count(ended.len(), "page", "pages");
                     out.error(&format!(
                         "nothing was written, and the site there still holds {pages} that may no longer be read:\n{}",
-                        named(&public)
+                        named(&ended)
                     ));
                 }
                 out.error(faulty.help());
@@ -98,28 +100,62 @@ impl Build {
         if !missing.is_empty() {
             out.news(&human(out, &library, &missing));
         }
-        for (old, new) in moved(&target, &site) {
+        for (old, new) in moved(&public, &site) {
             out.news(&format!(
                 "{old} is gone, and its story is now {new}; to keep the old address, add `aliases: [{old}]`"
             ));
         }
-        let place = target.path().to_owned();
-        let report = target.deliver(&checked, kind)?;
+        let lock = Lock::of_folder(&store, || out.news("another build is writing there; waiting for it to finish"))?;
+        if there.has_changed(&store)? {
+            there = RemoteState::look(&store)?;
+            refuse(&there, kind)?;
+            self.ask(&there, &library, reader)?;
+        }
+        let plan = there.plan(&store, &checked, &HashSet::new())?;
+        delivery::deliver(&lock, &checked, kind, &there, &plan, &|_| ())
+            .context("the build has stopped; every file there is whole, and the next build goes on from here")?;
         // A build that had something to say says it again.
         if let Some(inputs) = inputs.filter(|_| sound) {
-            build_cache::remember(&place, inputs);
+            build_cache::remember(&store, inputs);
         }
+        let sum = plan.sum();
         out.news(&format!(
             "{} for {}: {} new, {} changed, {} unchanged, {} removed",
             count(checked.files().len(), "file", "files"),
             site.edition().audience().unwrap_or_default(),
-            report.come,
-            report.changed,
-            report.kept,
-            report.gone
+            sum.added,
+            sum.replaced,
+            plan.kept,
+            sum.deleted
         ));
         Ok(Done::Well)
     }
+
+    /// Asks before the edition of another audience is replaced.
+    fn ask(&self, there: &RemoteState, library: &Library, reader: Reader) -> Result<()> {
+        match reader {
+            Reader::Audience(audience)
+                if !self.other_audience && there.is_for_another(manifest::audience(library.name_of(audience))) =>
+            {
+                confirm(OTHER_AUDIENCE, "nothing was changed")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Refuses to build where nobody knows what is ours, or where a fixed day would bring back what has ended.
+fn refuse(there: &RemoteState, clock: manifest::Clock) -> Result<()> {
+    if there.is_broken() {
+        bail!("the list of what heard wrote there, .heard.json, is broken; give the site an empty folder");
+    }
+    if clock == manifest::Clock::Fixed && there.clock() == Some(manifest::Clock::Machine) {
+        bail!(
+            "the site there was built by this machine's clock; a fixed day would bring back consents that have \
+             ended. Give it another folder with --out"
+        );
+    }
+    Ok(())
 }
 
 /// Addresses, one a line: the first of them, where they are many.
@@ -259,9 +295,9 @@ pub fn explain_hits(library: &Library, hits: &[(String, Hit)]) -> String {
 }
 
 /// Stories whose address of an earlier build is gone while the same file name stands under another.
-fn moved(target: &Folder, site: &Site) -> Vec<(String, String)> {
+fn moved(before: &[&str], site: &Site) -> Vec<(String, String)> {
     let now: HashSet<String> = site.routes().iter().map(crate::site::Route::url).collect();
-    let before: HashSet<&str> = target.addresses().collect();
+    let before: HashSet<&str> = before.iter().copied().collect();
     let story = |url: &str| url.strip_prefix("stories/").and_then(|url| url.strip_suffix(".html")).map(str::to_owned);
     let name = |address: &str| address.rsplit('/').next().unwrap_or(address).to_owned();
     let come: Vec<String> = site.edition().stories().map(|story| story.address().to_owned()).collect();

@@ -7,9 +7,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
-use crate::publish::folder::Folder;
+use crate::publish::delivery::RemoteState;
+use crate::publish::disk::Disk;
+use crate::publish::manifest;
+use crate::publish::store::Store;
 use crate::text::sources::Sources;
 use crate::workspace::change::change;
 
@@ -37,16 +40,16 @@ impl Inputs {
     }
 }
 
-/// Whether `folder` holds, whole, what was made from `inputs` last.
-pub fn holds(folder: &Folder, inputs: Inputs) -> bool {
-    let Some(file) = file(folder.path()) else { return false };
-    let Ok(remembered) = fs::read_to_string(file) else { return false };
-    folder.fingerprint().is_some_and(|there| remembered == words(inputs, there)) && folder.is_whole()
+/// Whether `folder` holds, whole, what was made from `inputs` last; `there` is what is in it.
+pub fn holds(folder: &Path, there: &RemoteState, inputs: Inputs) -> bool {
+    let Some(remembered) = file(folder).and_then(|file| fs::read_to_string(file).ok()) else { return false };
+    there.fingerprint().is_some_and(|there| remembered == words(inputs, there))
 }
 
-/// Remembers that `folder` was made from `inputs`. Where that cannot be kept, the next build makes it anew.
-pub fn remember(folder: &Path, inputs: Inputs) {
-    let (Some(file), Some(there)) = (file(folder), crate::publish::folder::fingerprint(folder)) else { return };
+/// Remembers that `folder` was made from `inputs`. Where that cannot be kept, the next build makes it again.
+pub fn remember(folder: &Disk, inputs: Inputs) {
+    let there = folder.read(manifest::FILE).ok().flatten().map(|bytes| xxh3_128(&bytes));
+    let (Some(file), Some(there)) = (file(folder.path()), there) else { return };
     let _ = change(&file, |_| Ok(words(inputs, there)));
 }
 

@@ -4,6 +4,7 @@ mod agree;
 mod build;
 mod check;
 mod clock;
+mod confirm;
 mod explain;
 mod fix;
 mod headers;

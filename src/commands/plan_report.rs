@@ -8,9 +8,9 @@ pub fn told(plan: &Plan, target: &str, audience: &str) -> String {
     let sum = plan.sum();
     let mut lines = format!(
         "{target}, for {audience}: +{} ~{} -{}, {} unchanged, {} to send",
-        sum.come,
+        sum.added,
         sum.replaced,
-        sum.gone,
+        sum.deleted,
         plan.kept,
         bytes(sum.bytes)
     );
@@ -33,7 +33,7 @@ pub fn told(plan: &Plan, target: &str, audience: &str) -> String {
 pub fn json(plan: &Plan, target: &str, audience: &str) -> String {
     let sum = plan.sum();
     let of = |wanted: fn(&Change) -> bool| -> Vec<&str> {
-        plan.acts.iter().filter(|(_, act)| wanted(act)).map(|((_, url), _)| url.as_str()).collect()
+        plan.changes.iter().filter(|(_, change)| wanted(change)).map(|((_, url), _)| url.as_str()).collect()
     };
     let first: Vec<&str> = plan.of_step(Step::Withdrawn).map(|(url, _)| url).collect();
     serde_json::json!({
@@ -41,9 +41,9 @@ pub fn json(plan: &Plan, target: &str, audience: &str) -> String {
         "audience": audience,
         "unchanged": plan.kept,
         "bytes": sum.bytes,
-        "come": of(|act| matches!(act, Change::Come(_))),
-        "replaced": of(|act| matches!(act, Change::Replace(_))),
-        "gone": of(|act| matches!(act, Change::Go)),
+        "come": of(|change| matches!(change, Change::Add(_))),
+        "replaced": of(|change| matches!(change, Change::Replace(_))),
+        "gone": of(|change| matches!(change, Change::Delete)),
         "goes_first": first,
         "strange": plan.strange,
     })

@@ -1,7 +1,6 @@
 //! `heard publish`: a fresh edition, to a place that `heard.yaml` names.
 
 use std::collections::{BTreeSet, HashSet};
-use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -9,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::commands::build::{BuildMessage, Faulty, clear, count, no_longer_read, reader, say_faults};
 use crate::commands::clock::{Clock, ClockKind};
+use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
 use crate::commands::output::Output;
 use crate::commands::progress::Progress;
 use crate::commands::{Done, build, plan_report, retained_pages};
@@ -16,15 +16,15 @@ use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, StoryId};
 use crate::library::source::target::{Destination, Target};
 use crate::publish::delivery::{self, Deleted, Lock, RemoteState};
-use crate::publish::folder;
+use crate::publish::disk::{self, Disk};
 use crate::publish::leak_check::LeakChecked;
 use crate::publish::manifest;
 use crate::publish::plan::{Plan, is_much, is_withdrawn};
 use crate::publish::remote::Remote;
-use crate::publish::store::{Disk, Store};
+use crate::publish::store::Store;
 use crate::serve::preview;
 use crate::site::{Route, Site};
-use crate::workspace::disk;
+use crate::workspace::disk::{find, read};
 
 /// `heard publish`.
 #[derive(clap::Args)]
@@ -45,7 +45,7 @@ pub struct Publish {
     /// Go on even where more than a tenth of the files there would be deleted.
     #[arg(long)]
     delete_many: bool,
-    /// Go on even where the edition of another audience is there.
+    /// Go on even if the site there is for another audience.
     #[arg(long)]
     other_audience: bool,
     /// Take over the lock that a broken publishing left. Be sure that nobody else is publishing now.
@@ -101,8 +101,8 @@ impl Publish {
         if clock.kind == ClockKind::Fixed {
             bail!("SOURCE_DATE_EPOCH is set, and publishing goes by this machine's clock: consents end by it");
         }
-        let root = disk::find(&self.site)?;
-        let sources = disk::read(&root);
+        let root = find(&self.site)?;
+        let sources = read(&root);
         let library = Library::of(&sources);
         let target = self.target(&library)?;
         let place = open(target, &root)?;
@@ -158,7 +158,7 @@ impl Publish {
         }
         self.ask(&plan, &there, &checked)?;
         let lock = self.lock(place)?;
-        let progress = Progress::of(out, plan.acts.len(), plan.sum().bytes);
+        let progress = Progress::of(out, plan.changes.len(), plan.sum().bytes);
         let said = |bytes| progress.file(bytes);
         let done = delivery::deliver(&lock, &checked, manifest::Clock::Machine, &there, &plan, &said);
         progress.end();
@@ -192,7 +192,7 @@ impl Publish {
     /// the lists, feeds and search that do without it.
     pub(super) fn withdraw(&self, library: &Library, story: StoryId, out: &Output) -> Result<Done> {
         let target = self.target(library)?;
-        let place = open(target, &disk::find(&self.site)?)?;
+        let place = open(target, &find(&self.site)?)?;
         let place = place.as_ref();
         let addresses = library.addresses_of(story);
         let story_of = |address: &String| Route::Story { address: address.clone() }.url();
@@ -313,19 +313,19 @@ impl Publish {
 
     /// Asks where a person should look twice; refuses where nobody can be asked.
     fn ask(&self, plan: &Plan, there: &RemoteState, checked: &LeakChecked<'_>) -> Result<()> {
-        let other = there.manifest.as_ref().is_some_and(|manifest| manifest.audience != checked.audience());
+        let other = there.is_for_another(checked.audience());
         if other && self.purpose == Purpose::TakeBack {
             bail!(
-                "the edition of another audience is there; `heard publish {} --other-audience` puts this one in its place",
+                "the site there is for another audience; `heard publish {} --other-audience` replaces it",
                 self.target.as_deref().unwrap_or_default()
             );
         }
         if other && !self.other_audience {
-            self.agree("the edition of another audience is there; put this one in its place?", "--other-audience")?;
+            confirm(OTHER_AUDIENCE, &self.unchanged("", ""))?;
         }
-        match self.ask_to_delete(plan.sum().gone, plan.there) {
+        match self.ask_to_delete(plan.sum().deleted, plan.there) {
             Some(asked) => asked,
-            None if plan.acts.is_empty() || self.yes => Ok(()),
+            None if plan.changes.is_empty() || self.yes => Ok(()),
             None => self.agree("publish this?", "--yes"),
         }
     }
@@ -337,22 +337,8 @@ impl Publish {
         (is_much(gone, there) && !self.delete_many).then(|| self.agree(&question(), "--delete-many"))
     }
 
-    /// Asks on a terminal. Without one, says which flag would have answered.
     fn agree(&self, question: &str, flag: &str) -> Result<()> {
-        if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-            bail!("{}{question} Nobody can be asked here; {flag} says yes", self.unchanged("", ": "));
-        }
-        let mut terminal = std::io::stderr().lock();
-        write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush())?;
-        let mut answer = String::new();
-        std::io::stdin().lock().read_line(&mut answer)?;
-        if preview::is_wished() {
-            bail!("stopped");
-        }
-        if !matches!(answer.trim(), "y" | "Y" | "yes") {
-            bail!("{}", if self.purpose == Purpose::Bring { "nothing was changed" } else { "the answer was no" });
-        }
-        Ok(())
+        confirm((question, flag), &self.unchanged("", ""))
     }
 
     /// That nothing was changed, which is true only where nothing went before the edition.
@@ -375,7 +361,7 @@ fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
     let keys = |name: &str| std::env::var(name).ok();
     Ok(match (Remote::open(target, &destination, &keys)?, destination) {
         (Some(remote), _) => Box::new(remote),
-        (None, Destination::Folder(path)) => Box::new(Disk::open(folder::suitable(&root.join(path), root)?)?),
+        (None, Destination::Folder(path)) => Box::new(Disk::open(disk::suitable(&root.join(path), root)?)?),
         (None, _) => bail!("heard cannot publish there"),
     })
 }

@@ -1,4 +1,5 @@
-//! Carries an edition to a place, step by step; killed at any moment, the next one finishes it.
+//! Brings a site to a store, step by step: `build` to a folder, `publish` to a target. Killed at any moment, the next one
+//! finishes it.
 //!
 //! The manifest there is written before the first change, after what may no longer be read is gone, and last. A file
 //! that is under way has no hash in it, so that whoever goes on brings it again.
@@ -12,10 +13,11 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::publish::disk::{Disk, FolderLock};
 use crate::publish::leak_check::{File, LeakChecked};
 use crate::publish::manifest::{self, Clock, Entry, Manifest};
 use crate::publish::plan::{self, Change, Listing, Plan, STEPS, Step};
-use crate::publish::store::{Store, threads};
+use crate::publish::store::{Store, left_behind, threads};
 
 /// The lock's address: it holds a random word and a time, and nobody's name.
 pub const LOCK: &str = ".heard.lock";
@@ -48,6 +50,33 @@ impl RemoteState {
         let manifest = left.as_deref().map(known).transpose()?.flatten();
         let seen = left.map(|bytes| xxh3_128(&bytes));
         Ok(Self { is_known: manifest.is_some(), manifest, seen, listing: place.list()? })
+    }
+
+    /// Whether the list of what we left there is broken, so that nobody knows what is ours.
+    pub fn is_broken(&self) -> bool {
+        !self.is_known && self.seen.is_some()
+    }
+
+    /// By whose clock the edition was made that is there.
+    pub fn clock(&self) -> Option<Clock> {
+        self.manifest.as_ref().map(|manifest| manifest.clock)
+    }
+
+    /// Whether the edition of another audience than this one is there.
+    pub fn is_for_another(&self, audience: u64) -> bool {
+        self.manifest.as_ref().is_some_and(|manifest| manifest.audience != audience)
+    }
+
+    /// A fingerprint of what the manifest there says; none where a delivery was not ended, or files are missing.
+    pub fn fingerprint(&self) -> Option<u128> {
+        let manifest = self.manifest.as_ref().filter(|manifest| !manifest.unfinished)?;
+        let is_there = |(url, entry): (&String, &Entry)| self.listing.get(url) == Some(&Some(entry.length));
+        manifest.files.iter().all(is_there).then_some(self.seen).flatten()
+    }
+
+    /// Whether somebody has delivered there since.
+    pub fn has_changed(&self, place: &dyn Store) -> Result<bool> {
+        Ok(place.read(manifest::FILE)?.map(|bytes| xxh3_128(&bytes)) != self.seen)
     }
 
     /// The addresses of the edition that is there.
@@ -106,7 +135,7 @@ impl RemoteState {
 /// What the bytes of a manifest say; nothing where they are broken.
 fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
     if manifest::is_later(bytes) {
-        bail!("a later version of heard has published there; publish with that one");
+        bail!("a later version of heard wrote the site that is there; use that version");
     }
     Ok(Manifest::read(bytes))
 }
@@ -114,17 +143,34 @@ fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
 /// A lock that is held at a place.
 pub struct Lock<'p> {
     place: &'p dyn Store,
-    words: Vec<u8>,
+    kind: LockKind,
     looked: Mutex<Instant>,
     wish: Arc<AtomicBool>,
 }
 
+/// How others are kept out.
+enum LockKind {
+    /// By a file there that holds these words.
+    File(Vec<u8>),
+    /// By the operating system, as long as this value lives.
+    Folder(#[expect(dead_code, reason = "held, and let go when it is dropped")] FolderLock),
+}
+
 impl<'p> Lock<'p> {
+    /// Keeps other builds on this machine out of a folder. Waits for one that is at work, and calls `waits` before.
+    pub fn of_folder(folder: &'p Disk, waits: impl FnOnce()) -> Result<Self> {
+        Ok(Self::of(folder, LockKind::Folder(folder.lock(waits)?)))
+    }
+
+    fn of(place: &'p dyn Store, kind: LockKind) -> Self {
+        Self { place, kind, looked: Mutex::new(Instant::now()), wish: Arc::default() }
+    }
+
     /// Takes the lock. `word` is nobody's but ours. `Err` with the time of the lock that is there.
     pub fn take(place: &'p dyn Store, word: u64, time: &str) -> Result<Result<Self, String>> {
         let words = serde_json::to_vec(&serde_json::json!({ "word": format!("{word:016x}"), "since": time }))?;
         if place.claim(LOCK, &words)? {
-            return Ok(Ok(Self { place, words, looked: Mutex::new(Instant::now()), wish: Arc::default() }));
+            return Ok(Ok(Self::of(place, LockKind::File(words))));
         }
         let there = place.read(LOCK)?.unwrap_or_default();
         let since = serde_json::from_slice::<serde_json::Value>(&there)
@@ -159,7 +205,7 @@ impl<'p> Lock<'p> {
     }
 
     fn still_held(&self) -> Result<()> {
-        if self.place.read(LOCK)?.as_deref() != Some(self.words.as_slice()) {
+        if !self.is_ours()? {
             bail!(
                 "the lock at the target was taken away, so another publishing may be at work; nothing more was changed"
             );
@@ -167,9 +213,16 @@ impl<'p> Lock<'p> {
         Ok(())
     }
 
+    fn is_ours(&self) -> Result<bool> {
+        match &self.kind {
+            LockKind::File(words) => Ok(self.place.read(LOCK)?.as_ref() == Some(words)),
+            LockKind::Folder(_) => Ok(true),
+        }
+    }
+
     /// Gives it back, where it is still ours.
     pub fn release(self) -> Result<()> {
-        if self.place.read(LOCK)?.as_deref() == Some(self.words.as_slice()) {
+        if matches!(self.kind, LockKind::File(_)) && self.is_ours()? {
             self.place.delete(LOCK)?;
         }
         Ok(())
@@ -244,47 +297,48 @@ fn carry(
     progress: &Progress<'_>,
 ) -> Result<()> {
     let place = lock.place;
-    if plan.acts.is_empty() && look.manifest.as_ref() == Some(done) {
+    if left_behind(&look.listing).next().is_some() {
+        place.sweep(&look.listing)?;
+    }
+    if plan.changes.is_empty() && look.manifest.as_ref() == Some(done) {
         return Ok(());
     }
     // Between looking and locking another publishing may have been at work.
-    if place.read(manifest::FILE)?.map(|bytes| xxh3_128(&bytes)) != look.seen {
+    if look.has_changed(place)? {
         bail!("the site at the target has changed since it was looked at; publish again");
     }
     let mut on_the_way = Manifest { unfinished: true, ..done.clone() };
-    for ((_, url), act) in &plan.acts {
-        let entry = match act {
-            Change::Go => look.manifest.as_ref().and_then(|old| old.files.get(url)).copied().unwrap_or(UNDER_WAY),
-            Change::Come(_) | Change::Replace(_) => UNDER_WAY,
+    for ((_, url), change) in &plan.changes {
+        let entry = match change {
+            Change::Delete => look.manifest.as_ref().and_then(|old| old.files.get(url)).copied().unwrap_or(UNDER_WAY),
+            Change::Add(_) | Change::Replace(_) => UNDER_WAY,
         };
         on_the_way.files.insert(url.clone(), entry);
     }
     place.write(manifest::FILE, &on_the_way.render())?;
-    if look.manifest.as_ref().is_some_and(|old| old.unfinished) {
-        place.sweep(&look.listing)?;
-    }
     let threads = threads(place.at_once())?;
-    let bring = |url: &str, act: Change| -> Result<()> {
+    let bring = |url: &str, change: Change| -> Result<()> {
         lock.watched()?;
-        match act {
-            Change::Go => place.delete(url).map(|()| progress(0)),
-            Change::Come(_) | Change::Replace(_) => {
+        match change {
+            Change::Delete => place.delete(url).map(|()| progress(0)),
+            Change::Add(_) | Change::Replace(_) => {
                 let bytes = bytes(url)?;
                 place.write(url, &bytes).map(|()| progress(bytes.len() as u64))
             }
         }
     };
     for step in STEPS {
-        let acts: Vec<(&str, Change)> = plan.of_step(step).collect();
-        for part in parts(&acts) {
+        let changes: Vec<(&str, Change)> = plan.of_step(step).collect();
+        for part in parts(&changes) {
             lock.still_held()?;
-            threads.install(|| part.par_iter().try_for_each(|(url, act)| bring(url, *act)))?;
-            let gone: Vec<&str> = part.iter().filter(|(_, act)| *act == Change::Go).map(|(url, _)| *url).collect();
+            threads.install(|| part.par_iter().try_for_each(|(url, change)| bring(url, *change)))?;
+            let gone: Vec<&str> =
+                part.iter().filter(|(_, change)| *change == Change::Delete).map(|(url, _)| *url).collect();
             place.prune(&gone)?;
-            for (url, act) in part {
-                match act {
-                    Change::Go => drop(on_the_way.files.remove(*url)),
-                    Change::Come(entry) | Change::Replace(entry) => {
+            for (url, change) in part {
+                match change {
+                    Change::Delete => drop(on_the_way.files.remove(*url)),
+                    Change::Add(entry) | Change::Replace(entry) => {
                         on_the_way.files.insert((*url).to_owned(), *entry);
                     }
                 }
@@ -300,14 +354,14 @@ fn carry(
     place.write(manifest::FILE, &done.render())
 }
 
-/// The acts of a step, cut where the manifest is to say how far we came.
-fn parts<'a, 'u>(acts: &'a [(&'u str, Change)]) -> impl Iterator<Item = &'a [(&'u str, Change)]> {
+/// The changes of a step, cut where the manifest is to say how far we came.
+fn parts<'a, 'u>(changes: &'a [(&'u str, Change)]) -> impl Iterator<Item = &'a [(&'u str, Change)]> {
     let (files, bytes) = MILESTONE;
-    let mut rest = acts;
+    let mut rest = changes;
     std::iter::from_fn(move || {
         let mut size = 0;
-        let fits = |(_, act): &&(&str, Change)| {
-            size += act.length();
+        let fits = |(_, change): &&(&str, Change)| {
+            size += change.length();
             size <= bytes
         };
         let number = rest.iter().take(files).take_while(fits).count().max(1).min(rest.len());

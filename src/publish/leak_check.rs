@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::leak::watch::{Hit, Watch};
 use crate::media::archives;
+use crate::publish::manifest;
 use crate::site::{Release, Route, Sheet, SiteFault};
 use crate::text::normalize::Words;
 
@@ -92,7 +93,7 @@ impl<'s> LeakChecked<'s> {
 
     /// A fingerprint of whom it is for.
     pub fn audience(&self) -> u64 {
-        xxhash_rust::xxh3::xxh3_64(self.release.audience().as_bytes())
+        manifest::audience(self.release.audience())
     }
 
     /// The bytes of a file, if need be rendered again; refused where they are not those that were cleared.

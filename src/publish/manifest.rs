@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The file's address. Its first letter hides it from listings, and web servers as a rule do not serve such files.
 pub const FILE: &str = ".heard.json";
@@ -19,6 +20,11 @@ pub enum Clock {
     Fixed,
 }
 
+/// The fingerprint of an audience, by its name in `heard.yaml`.
+pub fn audience(name: &str) -> u64 {
+    xxh3_64(name.as_bytes())
+}
+
 /// What was written of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -31,7 +37,7 @@ pub struct Entry {
 /// Everything of ours in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
-    /// A fingerprint of the audience whose edition it is.
+    /// The fingerprint of the [`audience`] whose edition it is.
     pub audience: u64,
     /// By whose clock.
     pub clock: Clock,

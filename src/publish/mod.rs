@@ -1,7 +1,7 @@
 //! Brings a site to a place, after every byte of it has passed the leak check.
 
 pub mod delivery;
-pub mod folder;
+pub mod disk;
 pub mod leak_check;
 pub mod manifest;
 pub mod store;

@@ -1,11 +1,11 @@
-//! What a publishing will do, decided before anything moves: what goes first, what comes, what is replaced, what goes.
+//! What a delivery will do, decided before anything moves: what goes first, what comes, what is replaced, what goes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::publish::manifest::{Entry, Manifest};
 use crate::site::Route;
 
-/// What is at a place: addresses, and how many bytes each has; `None` for what is no file, such as a link.
+/// What is in a store: addresses, and how many bytes each has; `None` for what is no file, such as a link.
 pub type Listing = BTreeMap<String, Option<u64>>;
 
 /// The steps in their order. A step begins when the one before it is done.
@@ -26,23 +26,23 @@ pub enum Step {
 /// All steps.
 pub const STEPS: [Step; 5] = [Step::Withdrawn, Step::Assets, Step::Lists, Step::Pages, Step::Rest];
 
-/// What happens to one file.
+/// What changes for one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It comes: nothing of that name is there.
-    Come(Entry),
+    /// It is added: nothing of that name is there.
+    Add(Entry),
     /// It replaces one of ours.
     Replace(Entry),
-    /// It goes.
-    Go,
+    /// It is deleted.
+    Delete,
 }
 
 impl Change {
     /// How many bytes travel.
     pub fn length(&self) -> u64 {
         match self {
-            Self::Come(entry) | Self::Replace(entry) => entry.length,
-            Self::Go => 0,
+            Self::Add(entry) | Self::Replace(entry) => entry.length,
+            Self::Delete => 0,
         }
     }
 }
@@ -50,8 +50,8 @@ impl Change {
 /// Everything that will happen, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// What happens, by step and address.
-    pub acts: BTreeMap<(Step, String), Change>,
+    /// What changes, by step and address.
+    pub changes: BTreeMap<(Step, String), Change>,
     /// How many files stay as they are.
     pub kept: usize,
     /// How many files of ours are there before.
@@ -65,12 +65,12 @@ pub struct Plan {
 /// How much a plan does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
-    /// Files that come.
-    pub come: usize,
+    /// Files that are added.
+    pub added: usize,
     /// Files that are replaced.
     pub replaced: usize,
-    /// Files that go.
-    pub gone: usize,
+    /// Files that are deleted.
+    pub deleted: usize,
     /// Of those, the ones that go first because they may no longer be read.
     pub withdrawn: usize,
     /// Bytes that travel.
@@ -117,39 +117,39 @@ impl Plan {
             let inside = prefixes(url).find_map(|folder| coming.get_key_value(folder));
             let step = if same.is_some() || inside.is_some() { Step::Withdrawn } else { leaves_in(url) };
             replaced.extend(same);
-            plan.acts.insert((step, url.clone()), Change::Go);
+            plan.changes.insert((step, url.clone()), Change::Delete);
         }
         for (url, entry) in coming {
             let there = listing.get(url).copied().flatten();
             let known = ours.get(url).is_some_and(|known| known == entry);
-            let act = match there {
+            let change = match there {
                 Some(length) if known && length == entry.length && !replaced.contains(url.as_str()) => {
                     plan.kept += 1;
                     continue;
                 }
                 Some(_) => Change::Replace(*entry),
-                None => Change::Come(*entry),
+                None => Change::Add(*entry),
             };
-            plan.acts.insert((kind(url), url.clone()), act);
+            plan.changes.insert((kind(url), url.clone()), change);
         }
         Ok(plan)
     }
 
-    /// The acts of one step.
+    /// The changes of one step.
     pub fn of_step(&self, step: Step) -> impl Iterator<Item = (&str, Change)> {
-        self.acts.iter().filter(move |((of, _), _)| *of == step).map(|((_, url), act)| (url.as_str(), *act))
+        self.changes.iter().filter(move |((of, _), _)| *of == step).map(|((_, url), change)| (url.as_str(), *change))
     }
 
     /// How much it does.
     pub fn sum(&self) -> Sum {
         let mut sum = Sum::default();
-        for ((step, _), act) in &self.acts {
-            sum.bytes += act.length();
-            match act {
-                Change::Come(_) => sum.come += 1,
+        for ((step, _), change) in &self.changes {
+            sum.bytes += change.length();
+            match change {
+                Change::Add(_) => sum.added += 1,
                 Change::Replace(_) => sum.replaced += 1,
-                Change::Go => {
-                    sum.gone += 1;
+                Change::Delete => {
+                    sum.deleted += 1;
                     sum.withdrawn += usize::from(*step == Step::Withdrawn);
                 }
             }
@@ -257,14 +257,14 @@ mod tests {
             there(&[("index.html", 1), ("stories/a.html", 1), ("stories/b.html", 1), ("assets/x.css", 1)]);
         let plan =
             Plan::of(Some(&old), &listing, &edition(&[("index.html", 2), ("stories/b.html", 2)]), &none()).unwrap();
-        let acts: Vec<_> = plan.acts.iter().map(|((step, url), act)| (*step, url.as_str(), *act)).collect();
+        let changes: Vec<_> = plan.changes.iter().map(|((step, url), change)| (*step, url.as_str(), *change)).collect();
         assert_eq!(
-            acts,
+            changes,
             [
-                (Step::Withdrawn, "stories/a.html", Change::Go),
+                (Step::Withdrawn, "stories/a.html", Change::Delete),
                 (Step::Lists, "index.html", Change::Replace(entry(2))),
                 (Step::Pages, "stories/b.html", Change::Replace(entry(2))),
-                (Step::Rest, "assets/x.css", Change::Go),
+                (Step::Rest, "assets/x.css", Change::Delete),
             ]
         );
     }
@@ -275,7 +275,7 @@ mod tests {
         listing.remove("stories/b.html");
         let plan = Plan::of(Some(&old), &listing, &old.files, &none()).unwrap();
         assert_eq!(plan.kept, 1);
-        assert_eq!(plan.of_step(Step::Pages).collect::<Vec<_>>(), [("stories/b.html", Change::Come(entry(1)))]);
+        assert_eq!(plan.of_step(Step::Pages).collect::<Vec<_>>(), [("stories/b.html", Change::Add(entry(1)))]);
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
         let staying = ["stories/a.html".to_owned(), "stories/never.html".to_owned()].into();
         let plan = Plan::of(Some(&old), &listing, &edition(&[]), &staying).unwrap();
         assert_eq!(plan.staying, edition(&[("stories/a.html", 1)]));
-        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("stories/b.html", Change::Go)]);
+        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("stories/b.html", Change::Delete)]);
         assert_eq!(plan.strange, ["stories/of-old.html"]);
     }
 
@@ -307,8 +307,8 @@ mod tests {
     fn where_only_the_case_of_a_name_changes_the_old_one_goes_before_the_new_one_comes() {
         let (old, listing) = there(&[("assets/A.css", 1)]);
         let plan = Plan::of(Some(&old), &listing, &edition(&[("assets/a.css", 1)]), &none()).unwrap();
-        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("assets/A.css", Change::Go)]);
-        assert_eq!(plan.of_step(Step::Assets).collect::<Vec<_>>(), [("assets/a.css", Change::Come(entry(1)))]);
+        assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("assets/A.css", Change::Delete)]);
+        assert_eq!(plan.of_step(Step::Assets).collect::<Vec<_>>(), [("assets/a.css", Change::Add(entry(1)))]);
     }
 
     #[test]

@@ -4,7 +4,6 @@ mod base_url;
 mod feed;
 mod letter;
 pub mod lab_packet;
-mod route;
 mod search;
 mod sitemap;
 mod views;
@@ -15,14 +14,15 @@ use std::sync::{Arc, OnceLock};
 use crate::leak::watch::Watch;
 use crate::library::Model;
 use crate::library::edition::{Call, Edition, TopicKind};
+use crate::library::source::route;
 use crate::site::search::Search;
 use crate::site::views::metric::{in_use, longer_side};
 use crate::theme::RenderError;
 
+pub use crate::library::source::route::{FeedForm, Route, href};
 pub use crate::media::media_type::media_type;
 pub use crate::site::base_url::{address as web_address, path as web_path};
 pub use crate::site::letter::Sheet;
-pub use crate::site::route::{FeedForm, Route, href};
 
 /// Stories on one page of a list.
 pub const PER_PAGE: usize = 50;

@@ -11,6 +11,7 @@ use crate::library::collection::references::{LinkTarget, PictureFile};
 use crate::library::diagnostics;
 use crate::library::source::ids::numbered;
 use crate::library::source::reading_faults;
+use crate::library::source::route::Route;
 use crate::media::attachment;
 use crate::media::image;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -141,34 +142,6 @@ pub struct Statics {
     pub all: Vec<StaticFile>,
 }
 
-/// Folders and files at the top of a site that are the site's own.
-const OWN_FOLDERS: [&str; 11] = [
-    "stories",
-    "indicators",
-    "practices",
-    "settings",
-    "people",
-    "tags",
-    "judgment",
-    "labs",
-    "metrics",
-    "pages",
-    "assets",
-];
-const OWN_FILES: [&str; 11] = [
-    "index.html",
-    "404.html",
-    "robots.txt",
-    "patterns.html",
-    "search.html",
-    "feed.xml",
-    "feed.json",
-    "sitemap.xml",
-    "readings.html",
-    "balance.html",
-    "checks.html",
-];
-
 impl Statics {
     /// Reads all files of `static/`; one that `before` read is taken over.
     pub fn of(collection: &Collection, before: Option<&Self>) -> Self {
@@ -224,7 +197,7 @@ impl Statics {
                         [].into()
                     }
                 };
-                if stands_in_for_a_page(&path) {
+                if !Route::is_free(&path) {
                     diagnostics.push(diagnostics::addresses::static_clash(Place::file(&source.path), &path));
                 }
                 StaticFile { path, bytes, made_of: (source, listed), shown_by, is_shown, diagnostics }
@@ -259,16 +232,4 @@ fn pictured(picture: &PictureFile) -> Option<&str> {
         PictureFile::Static(path) => Some(path),
         _ => None,
     }
-}
-
-/// Whether the site has, or may one day have, a page of its own at `path`; case does not help.
-fn stands_in_for_a_page(path: &str) -> bool {
-    let path = path.to_lowercase();
-    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
-    let is_part_of_sitemap = path.strip_prefix("sitemap-").is_some_and(|part| part.strip_suffix(".xml").is_some());
-    is_part_of_sitemap
-        || OWN_FILES.contains(&path.as_str())
-        || OWN_FOLDERS.contains(&folder)
-        || path == ".heard"
-        || folder == ".heard"
 }

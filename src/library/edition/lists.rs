@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::library::collection::index::TextId;
 use crate::library::edition::Edition;
-use crate::library::edition::topic::TopicKind;
 use crate::library::source::front_matter::Call;
 use crate::library::source::ident;
 use crate::library::source::ids::{Id, IndicatorId, LabId, PersonId, StoryId, TopicId, numbered};
+use crate::library::source::route::TopicKind;
 
 /// One tag: its address and its words as the newest story has them.
 pub struct Tag {

@@ -52,11 +52,12 @@ pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
 pub use crate::library::edition::rounded_counts::AtLeast;
 pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Remark, Searched, Story};
-pub use crate::library::edition::topic::{Topic, TopicKind};
+pub use crate::library::edition::topic::Topic;
 pub use crate::library::edition::withholding::{ConsentGap, Withheld};
 pub use crate::library::source::front_matter::{Call, Outcome, State};
 pub use crate::library::source::ids::{AudienceId, LabId, PersonId, StoryId};
 pub use crate::library::source::metric::Verdict;
+pub use crate::library::source::route::TopicKind;
 
 /// What one reader may read.
 pub struct Edition {

@@ -3,22 +3,7 @@
 use crate::library::edition::{Edition, Story};
 use crate::library::source::config;
 use crate::library::source::ids::{Id, TopicId};
-
-/// What a topic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TopicKind {
-    /// A field of the firm's work.
-    Practice,
-    /// Where things happen.
-    Setting,
-    /// A free word.
-    Tag,
-}
-
-impl TopicKind {
-    /// All kinds, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Practice, Self::Setting, Self::Tag];
-}
+use crate::library::source::route::TopicKind;
 
 /// A practice, a setting or a tag.
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::library::source::route::Route;
 use crate::text::slug::slug;
 
 /// The most bytes of one part of an address; with its ending it still fits every file system.
@@ -63,7 +64,7 @@ impl Address {
                 format!("{before}{year}-{month}")
             });
             Some(AddressFault::Day { instead: without.into_owned() })
-        } else if parts.last().is_some_and(|name| is_reserved(name)) {
+        } else if parts.last().is_some_and(|name| name == "index") || is_of_a_list(&address) {
             Some(AddressFault::Reserved)
         } else if parts.iter().any(|part| part.len() > LONGEST_PART || is_device(part)) {
             Some(AddressFault::Name)
@@ -102,10 +103,16 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern")
 }
 
-/// Whether the site itself needs a page of this name in every folder.
-fn is_reserved(name: &str) -> bool {
-    let page = name.strip_prefix("page-").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
-    name == "index" || page
+/// Whether a text at `address` would be where the site has a page of a list.
+fn is_of_a_list(address: &str) -> bool {
+    let address = || address.to_owned();
+    let texts = [
+        Route::Story { address: address() },
+        Route::Lab { address: address() },
+        Route::Metric { address: address(), page: 1 },
+        Route::Page { address: address() },
+    ];
+    texts.iter().any(|route| Route::parse(&route.url()).as_ref() != Some(route))
 }
 
 /// Whether Windows takes this name for a device (its naming rules: `con`, `prn`, `aux`, `nul`, `com1` to `lpt9`).

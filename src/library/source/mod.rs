@@ -17,6 +17,7 @@ pub(in crate::library) mod page;
 pub(in crate::library) mod person;
 pub(in crate::library) mod reading_faults;
 pub(in crate::library) mod review;
+pub mod route;
 pub(in crate::library) mod status;
 pub mod target;
 pub(in crate::library) mod text_file;

@@ -10,9 +10,10 @@ use anyhow::{Result, bail};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{LOCK, Lock, RemoteState, carry};
+use crate::publish::disk::Disk;
 use crate::publish::manifest::{Clock, Entry, FILE, Manifest};
 use crate::publish::plan::{Listing, Plan};
-use crate::publish::store::{Disk, Store};
+use crate::publish::store::Store;
 
 type Edition = BTreeMap<String, String>;
 
@@ -135,7 +136,7 @@ fn a_publishing_killed_at_any_operation_and_a_second_one_leave_the_edition_and_w
         publish(&disk(), &second()).unwrap();
         assert_eq!(held(folder.path()), expected, "after {after} operations");
         let again = publish(&disk(), &second()).unwrap();
-        assert!(again.acts.is_empty(), "nothing is left to do");
+        assert!(again.changes.is_empty(), "nothing is left to do");
         assert!(!folder.path().join(LOCK).exists());
         if ended {
             break;

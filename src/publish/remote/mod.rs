@@ -13,7 +13,6 @@ use backon::{ExponentialBuilder, Retryable};
 use opendal::{Entry, EntryMode, Error, ErrorKind, Operator};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use tokio::runtime::Runtime;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::publish::plan::Listing;
 use crate::publish::server_config::cache_control;
@@ -133,6 +132,8 @@ impl Remote {
 
     fn put(&self, url: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path(url);
+        let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+        let beside = format!("{folder}{}", store::temporary()?);
         self.attempt(url, async |operator| match self.kind {
             RemoteKind::Store => {
                 let written = operator.write_with(&path, bytes.to_vec()).content_type(media_type(url));
@@ -140,18 +141,11 @@ impl Remote {
             }
             RemoteKind::WebDav => operator.write(&path, bytes.to_vec()).await.map(drop),
             RemoteKind::Sftp => {
-                let beside = beside(&path);
                 operator.write(&beside, bytes.to_vec()).await?;
                 operator.rename(&beside, &path).await
             }
         })
     }
-}
-
-/// Where a file lies while it is on its way.
-fn beside(path: &str) -> String {
-    let folder = path.rfind('/').map_or("", |at| &path[..=at]);
-    format!("{folder}{}{:016x}-{}", store::TEMPORARY, xxh3_64(path.as_bytes()), std::process::id())
 }
 
 impl Store for Remote {

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
-use crate::library::edition::{Call, TopicKind};
-use crate::site::route::{FeedForm, Route, href};
+use crate::library::source::address::Address;
+use crate::library::source::front_matter::Call;
+use crate::library::source::route::{FeedForm, Route, TopicKind, href};
 
 #[test]
 fn a_link_leads_from_any_depth_to_any_other() {
@@ -32,6 +33,36 @@ fn an_address_with_another_spelling_is_no_page() {
         assert!(route.is_none() || matches!(route, Some(Route::Static { .. })), "{url}: {route:?}");
     }
     assert_eq!(Route::parse("tags/a.html"), Some(Route::Topic { kind: TopicKind::Tag, slug: "a".into(), page: 1 }));
+}
+
+#[test]
+fn a_file_of_static_is_at_no_address_of_ours_in_any_case() {
+    for path in [
+        "index.html",
+        "Index.HTML",
+        "robots.txt",
+        "sitemap-2.xml",
+        "search/index.js",
+        "\u{17f}earch/index.js",
+        "images/maja.jpg",
+        "Images",
+        "assets/hearth.css",
+        "stories",
+        "stories/handout.pdf",
+        "STORIES/a.html",
+        "judgment/x.txt",
+        "people./maja.html",
+        ".heard",
+        ".heard/preview.js",
+        ".HEARD.json",
+        ".heard.lock",
+        "files/.heard-x",
+    ] {
+        assert!(!Route::is_free(path), "{path}");
+    }
+    for path in ["favicon.ico", "files/stories/a.html", ".well-known/security.txt", "_headers", "search.txt", "heard"] {
+        assert!(Route::is_free(path), "{path}");
+    }
 }
 
 /// The address to which `reference` leads from a page at `base`: RFC 3986, 5.2, for references without scheme,
@@ -65,10 +96,8 @@ fn resolve(base: &str, reference: &str) -> String {
 
 /// A part of an address that the library lets stand.
 fn part() -> impl Strategy<Value = String> {
-    let whole = "[a-zåßж字٣0-9][-a-z0-9 .:?#%&+~'é]{0,6}[a-z0-9é]|[a-z]|page-0?[0-9]{1,3}x|page-[+]2";
-    whole.prop_filter("reserved", |part| {
-        part != "index" && !part.strip_prefix("page-").is_some_and(|page| page.bytes().all(|b| b.is_ascii_digit()))
-    })
+    let whole = "[a-zåßж字٣0-9][-a-z0-9 .:?#%&+~'é]{0,6}[a-z0-9é]|[a-z]|page-0?[0-9]{1,3}x?|page-[+]2|index";
+    whole.prop_filter("reserved", |part| Address::of_path(part).1.is_none() && part != "index")
 }
 
 fn route() -> impl Strategy<Value = Route> {
@@ -114,6 +143,14 @@ proptest! {
     #[test]
     fn a_route_has_one_spelling(route in route()) {
         prop_assert_eq!(Route::parse(&route.url()), Some(route));
+    }
+
+    #[test]
+    fn an_address_of_a_file_of_static_is_its_alone(route in route(), upper in any::<u64>()) {
+        let url = route.url();
+        let case = |(at, c): (usize, char)| if upper >> (at % 64) & 1 == 1 { c.to_ascii_uppercase() } else { c };
+        let other: String = url.chars().enumerate().map(case).collect();
+        prop_assert_eq!(Route::is_free(&other), matches!(route, Route::Static { .. }), "{}", other);
     }
 
     #[test]

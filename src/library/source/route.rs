@@ -1,6 +1,26 @@
-//! Which pages there are: every address has one spelling, and every spelling one route.
+//! Which addresses are ours: every page has one address, and every address one page.
 
-use crate::library::edition::{Call, TopicKind};
+use crate::library::source::front_matter::Call;
+
+/// What the names of our own files begin with, in any folder: the list of what we wrote, the lock, what is under way, and
+/// the preview's own pages.
+const OURS: &str = ".heard";
+
+/// What a topic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TopicKind {
+    /// A field of the firm's work.
+    Practice,
+    /// Where things happen.
+    Setting,
+    /// A free word.
+    Tag,
+}
+
+impl TopicKind {
+    /// All kinds, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Practice, Self::Setting, Self::Tag];
+}
 
 /// A page or file of the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,14 +218,22 @@ impl Route {
         }
     }
 
-    /// The route that is spelled so. An address under `stories/` is a story's; whether one was there only
-    /// once, the edition knows. Whatever no page has is a file of `static/`.
+    /// The route at an address. An address under `stories/` is a story's; whether one was there only once, the edition
+    /// knows. A file of `static/` can be anywhere but under our own folders, at a name of our own, or at one of a page.
     pub fn parse(url: &str) -> Option<Self> {
-        if url.is_empty() || url.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        if url.split('/').any(|part| matches!(part, "" | "." | "..") || part.starts_with(OURS)) {
             return None;
         }
-        let route = Self::read(url).unwrap_or_else(|| Self::Static { path: url.to_owned() });
-        (route.url() == url).then_some(route)
+        Self::read(url).filter(|route| route.url() == url)
+    }
+
+    /// Whether a file of `static/` may be at `path`: no page is there, or may one day be, on any server. Some take upper and
+    /// lower case for the same, and some ignore dots and spaces at the end of a name.
+    pub fn is_free(path: &str) -> bool {
+        let letters = path.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+        let folded: String = letters.collect();
+        let parts: Vec<&str> = folded.split('/').map(|part| part.trim_end_matches(['.', ' '])).collect();
+        [path, &parts.join("/")].into_iter().all(|url| matches!(Self::parse(url), Some(Self::Static { .. })))
     }
 
     fn read(url: &str) -> Option<Self> {
@@ -226,50 +254,49 @@ impl Route {
         if let Some(part) = url.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml")) {
             return part.parse().ok().filter(|part| *part > 0).map(|part| Self::Sitemap { part: Some(part) });
         }
-        let (folder, rest) = url.split_once('/')?;
-        if let Some(name) = Some(rest).filter(|_| folder == "search") {
-            return Some(Self::SearchFile { name: name.to_owned() });
-        }
-        if let Some(name) = Some(rest).filter(|_| folder == "assets") {
-            return Some(Self::Asset { name: name.to_owned() });
-        }
-        if let Some(name) = Some(rest).filter(|_| folder == "images") {
-            return Some(Self::Picture { name: name.to_owned() });
-        }
-        let inner = rest.strip_suffix(".html")?;
-        let address = || inner.to_owned();
-        let page = inner.strip_prefix("page-").and_then(further);
-        let is_index = inner == "index";
+        // A file that is named like one of our folders would be in that folder's way.
+        let (folder, rest) = url.split_once('/').unwrap_or((url, ""));
+        let inner = rest.strip_suffix(".html");
+        let is_index = inner == Some("index");
+        let address = || inner.map(str::to_owned);
+        let page = inner.and_then(|inner| inner.strip_prefix("page-")).and_then(further);
         // Of ids and labels none holds a slash, and of addresses none ends like a page's number, so what follows a slash
         // like that can only be the number of a page.
-        let part = inner.rsplit_once("/page-").and_then(|(name, number)| Some((name, further(number)?)));
-        let (name, part) = part.unwrap_or((inner, 1));
-        let long_name = name;
-        let name = || Some(name.to_owned()).filter(|name| !name.contains('/'));
+        let part = |inner: &str| {
+            let (name, number) = inner.rsplit_once("/page-")?;
+            Some((name.to_owned(), further(number)?))
+        };
+        let numbered = || inner.map(|inner| part(inner).unwrap_or_else(|| (inner.to_owned(), 1)));
+        let named = || numbered().filter(|(name, _)| !name.contains('/'));
         let route = match folder {
+            "search" => Self::SearchFile { name: rest.to_owned() },
+            "assets" => Self::Asset { name: rest.to_owned() },
+            "images" => Self::Picture { name: rest.to_owned() },
             "stories" if is_index => Self::Stories { page: 1 },
             "stories" => match page {
                 Some(page) => Self::Stories { page },
-                None => Self::Story { address: address() },
+                None => Self::Story { address: address()? },
             },
             "indicators" if is_index => Self::Indicators,
-            "indicators" => Self::Indicator { id: name()?, page: part },
+            "indicators" => named().map(|(id, page)| Self::Indicator { id, page })?,
             "people" if is_index => Self::People,
-            "people" => Self::Person { slug: name().filter(|_| part == 1)? },
+            "people" => named().filter(|(_, page)| *page == 1).map(|(slug, _)| Self::Person { slug })?,
             "judgment" if is_index => Self::Judgment,
             "judgment" => {
-                let call = Call::ALL.into_iter().find(|call| Some(call.word()) == name().as_deref())?;
-                Self::Call { call, page: part }
+                let (name, page) = named()?;
+                let call = Call::ALL.into_iter().find(|call| call.word() == name)?;
+                Self::Call { call, page }
             }
             "labs" if is_index => Self::Labs,
-            "labs" => Self::Lab { address: address() },
+            "labs" => Self::Lab { address: address()? },
             "metrics" if is_index => Self::Metrics,
-            "metrics" => Self::Metric { address: long_name.to_owned(), page: part },
-            "pages" => Self::Page { address: address() },
-            folder => {
-                let kind = TopicKind::ALL.into_iter().find(|kind| self::folder(*kind) == folder)?;
-                if is_index { Self::Topics { kind } } else { Self::Topic { kind, slug: name()?, page: part } }
-            }
+            "metrics" => numbered().map(|(address, page)| Self::Metric { address, page })?,
+            "pages" => Self::Page { address: address()? },
+            folder => match TopicKind::ALL.into_iter().find(|kind| self::folder(*kind) == folder) {
+                Some(kind) if is_index => Self::Topics { kind },
+                Some(kind) => named().map(|(slug, page)| Self::Topic { kind, slug, page })?,
+                None => Self::Static { path: url.to_owned() },
+            },
         };
         Some(route)
     }

@@ -1,0 +1,239 @@
+//! A folder of this machine, or a share that is mounted in it: an output folder of `build`, or a target of `publish`.
+
+use std::fs::{self, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Write};
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use walkdir::WalkDir;
+
+use crate::publish::manifest;
+use crate::publish::plan::Listing;
+use crate::publish::store::{Store, innermost_first, is_temporary, left_behind, temporary};
+
+/// Folders of a site in which no output may lie.
+const SITE_FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
+
+/// A folder. Nothing is assumed of links, permissions or case.
+pub struct Disk {
+    top: PathBuf,
+}
+
+impl Disk {
+    /// The folder at `top`, which may hold files of others. It may be absent, but not the folder that it lies in: a share
+    /// that is not mounted is no reason to publish to the empty place beneath.
+    pub fn open(top: PathBuf) -> Result<Self> {
+        let shown = top.display();
+        if !is_folder(&top)? && !top.parent().is_some_and(Path::is_dir) {
+            bail!("{shown} is not there, nor the folder it should lie in; is the share mounted?");
+        }
+        Ok(Self { top })
+    }
+
+    /// The folder `out` for the output of the site at `site`. It may be absent; if not, it is empty or heard's own.
+    pub fn for_output(out: &Path, site: &Path) -> Result<Self> {
+        let top = suitable(out, site)?;
+        if is_folder(&top)? && fs::symlink_metadata(top.join(manifest::FILE)).is_err() {
+            let files = fs::read_dir(&top).with_context(|| format!("{} can't be read", out.display()))?;
+            let is_ours = |name: &std::ffi::OsStr| name.to_str().is_some_and(is_temporary);
+            if files.flatten().any(|file| !is_ours(&file.file_name())) {
+                bail!("{} has files in it that heard did not write; give the site an empty folder", out.display());
+            }
+        }
+        Ok(Self { top })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.top
+    }
+
+    /// Makes the folder where it is absent, and keeps other builds on this machine out of it until the lock is dropped or
+    /// the process ends. Waits for one that is at work there, and calls `waits` before. Where the system cannot lock a
+    /// folder, nobody is kept out.
+    pub fn lock(&self, waits: impl FnOnce()) -> Result<FolderLock> {
+        fs::create_dir_all(&self.top).with_context(|| format!("{} can't be made", self.top.display()))?;
+        let Ok(folder) = fs::File::open(&self.top) else { return Ok(FolderLock { _folder: None }) };
+        let is_locked = match folder.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                waits();
+                folder.lock().is_ok()
+            }
+            tried => tried.is_ok(),
+        };
+        Ok(FolderLock { _folder: is_locked.then_some(folder) })
+    }
+}
+
+/// A folder that other builds on this machine keep out of.
+#[must_use]
+pub struct FolderLock {
+    _folder: Option<fs::File>,
+}
+
+impl Store for Disk {
+    fn at_once(&self) -> usize {
+        rayon::current_num_threads()
+    }
+
+    fn list(&self) -> Result<Listing> {
+        let mut listing = Listing::new();
+        if !self.top.exists() {
+            return Ok(listing);
+        }
+        for entry in WalkDir::new(&self.top).min_depth(1) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // A folder of others that we may not look into holds nothing of ours; what is in the way is told when
+                // it is written.
+                Err(error) if error.depth() > 0 => continue,
+                Err(error) => return Err(error).context("the folder cannot be listed"),
+            };
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let Ok(path) = entry.path().strip_prefix(&self.top) else { continue };
+            let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            let length = entry.metadata().ok().filter(|_| entry.file_type().is_file()).map(|there| there.len());
+            listing.insert(parts.join("/"), length);
+        }
+        Ok(listing)
+    }
+
+    fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
+        match fs::read(self.top.join(url)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(fault(url, "read", &error)),
+        }
+    }
+
+    fn write(&self, url: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.top.join(url);
+        let beside = path.with_file_name(temporary()?);
+        let create = || OpenOptions::new().write(true).create_new(true).open(&beside);
+        let created = match (create(), path.parent()) {
+            (Err(error), Some(folder)) if error.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(folder).and_then(|()| create())
+            }
+            (created, _) => created,
+        };
+        let mut file = created.map_err(|error| fault(url, "written", &error))?;
+        // It is not flushed to the disk: after a power failure the next delivery compares lengths, and ten thousand
+        // flushes would take minutes.
+        let written = file.write_all(bytes);
+        drop(file);
+        let written = written.and_then(|()| fs::rename(&beside, &path));
+        written.inspect_err(|_| drop(fs::remove_file(&beside))).map_err(|error| fault(url, "written", &error))
+    }
+
+    fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
+        fs::create_dir_all(&self.top).map_err(|error| fault(url, "written", &error))?;
+        match OpenOptions::new().write(true).create_new(true).open(self.top.join(url)) {
+            Ok(mut file) => file.write_all(bytes).map(|()| true).map_err(|error| fault(url, "written", &error)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(fault(url, "written", &error)),
+        }
+    }
+
+    fn delete(&self, url: &str) -> Result<()> {
+        match fs::remove_file(self.top.join(url)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(fault(url, "deleted", &error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn prune(&self, urls: &[&str]) -> Result<()> {
+        for folder in innermost_first(urls) {
+            // What holds something is not deleted, and what is gone already is no fault.
+            let _ = fs::remove_dir(self.top.join(folder));
+        }
+        Ok(())
+    }
+
+    fn sweep(&self, listing: &Listing) -> Result<()> {
+        let left: Vec<&str> = left_behind(listing).collect();
+        left.iter().try_for_each(|url| self.delete(url))?;
+        self.prune(&left)
+    }
+}
+
+/// Whether a folder is at `path`; something else there is an error.
+fn is_folder(path: &Path) -> Result<bool> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Ok(true),
+        Ok(_) => bail!("{} is not a folder", path.display()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("{} can't be opened", path.display())),
+    }
+}
+
+/// Where `out` is, if an edition of the site at `site` may lie there: not the site itself, nor around or within it.
+pub fn suitable(out: &Path, site: &Path) -> Result<PathBuf> {
+    let path = absolute(out)?;
+    let shown = out.display();
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    if path.parent().is_none() {
+        bail!("{shown} is the top of the file system; give the site a folder of its own");
+    }
+    if home.is_some_and(|home| absolute(&home).is_ok_and(|home| home == path)) {
+        bail!("{shown} is your home folder; give the site a folder of its own");
+    }
+    if site == path {
+        bail!("{shown} is the site folder itself; give the output a folder of its own, such as public/");
+    }
+    if site.starts_with(&path) {
+        bail!("{shown} holds the site folder; give the output a folder of its own");
+    }
+    if SITE_FOLDERS.iter().any(|folder| path.starts_with(site.join(folder))) {
+        bail!("{shown} lies among the texts of the site; give the output a folder beside them, such as public/");
+    }
+    Ok(path)
+}
+
+/// A path from the top, its links followed as far as it exists.
+fn absolute(path: &Path) -> Result<PathBuf> {
+    let whole = std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))?;
+    let mut rest = Vec::new();
+    let mut there = whole.as_path();
+    loop {
+        if let Ok(real) = fs::canonicalize(there) {
+            let mut path = real;
+            for part in rest.iter().rev() {
+                match part {
+                    Component::ParentDir => {
+                        path.pop();
+                    }
+                    Component::CurDir => {}
+                    part => path.push(part),
+                }
+            }
+            return Ok(path);
+        }
+        let (Some(last), Some(parent)) = (there.components().next_back(), there.parent()) else { return Ok(whole) };
+        rest.push(last);
+        there = parent;
+    }
+}
+
+/// A sentence for what a disk or a mounted share refuses: what could not be done with which file, and why.
+fn fault(url: &str, done: &str, error: &std::io::Error) -> anyhow::Error {
+    let why = match error.kind() {
+        ErrorKind::StorageFull => "the target's disk is full",
+        ErrorKind::QuotaExceeded => "the quota at the target is used up",
+        ErrorKind::ReadOnlyFilesystem => "the target can only be read",
+        ErrorKind::PermissionDenied => "this user may not do that at the target",
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "the target does not allow such a name",
+        ErrorKind::FileTooLarge => "the target does not take a file as large as this",
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory => "something else of that name is in the way",
+        ErrorKind::NotFound
+        | ErrorKind::StaleNetworkFileHandle
+        | ErrorKind::NotConnected
+        | ErrorKind::HostUnreachable
+        | ErrorKind::NetworkUnreachable
+        | ErrorKind::NetworkDown
+        | ErrorKind::TimedOut => "the target is gone; is the share still mounted?",
+        _ => return anyhow::anyhow!("{url} cannot be {done} at the target: {error}"),
+    };
+    anyhow::anyhow!("{url} cannot be {done}: {why}")
+}
