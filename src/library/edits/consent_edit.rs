@@ -120,7 +120,7 @@ impl Library {
     /// The fingerprint of what a colleague reads of `story` as it stands, which their yes carries.
     pub fn digest_of(&self, story: StoryId) -> String {
         let collection = &*self.0;
-        let bound = &collection.stories[story.0 as usize];
+        let bound = &collection.stories[story.index()];
         consent_digest::fingerprint(bound, &collection.config, &collection.people)
     }
 
