@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::checks::SOON;
 use crate::library::collection::Collection;
+use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::front_matter::Answer;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::checks;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::address::Address;
 use crate::library::source::ids::{Id, StoryId, numbered};

@@ -25,9 +25,9 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::Library;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::edition::lists::Lists;
 use crate::library::edition::names::AssumedConsent;
 use crate::library::edition::withholding::Consents;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap};
 use crate::library::edits::fixes::Fixed;
