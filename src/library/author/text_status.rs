@@ -13,7 +13,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::edition::{self, ConsentGap, StoryId, Withheld};
 use crate::library::source::address::Address;
-use crate::library::source::status::{STATUSES, Status};
+use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Sentence, Severity, id};
 
@@ -146,7 +146,7 @@ impl Library {
         }
         Some(TextStatuses {
             path: Arc::clone(&text_file.path),
-            status: text_file.terms.status().map(word),
+            status: text_file.terms.status().map(Status::word),
             audience: audience.map(|at| collection.config.audiences.names.id(at).to_owned()),
             answers,
             kept_by,
@@ -193,14 +193,10 @@ fn text_file(collection: &Collection, text_id: TextId) -> &TextFile {
     }
 }
 
-fn word(status: Status) -> &'static str {
-    STATUSES.iter().find(|(_, other)| *other == status).map_or("", |(word, _)| word)
-}
-
 /// Why a text is withheld, in words.
 pub fn sentence(collection: &Collection, why: Withheld) -> Sentence {
     match why {
-        Withheld::Status(status) => Sentence::of("its status is `{}`, not yet `published`", vec![id(word(status))]),
+        Withheld::Status(status) => Sentence::of("its status is `{}`, not yet `published`", vec![id(status.word())]),
         Withheld::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
         Withheld::Audience => "it is for another audience".into(),
         Withheld::NotYet => "its day in `publish_on` is still to come".into(),
