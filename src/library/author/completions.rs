@@ -1,10 +1,10 @@
 //! What can be named in a field, for those who write: people, practices, settings, behaviours, metrics.
 
-use crate::library::Library;
+use crate::library::collection::library::Library;
 use crate::library::diagnostics::nearest;
-use crate::library::edition::PersonId;
 use crate::library::source::config::Topic;
 use crate::library::source::document;
+use crate::library::source::ids::PersonId;
 use crate::library::source::person::Shown;
 
 /// One thing that can be named.
@@ -96,7 +96,7 @@ impl Library {
 
     /// The id of somebody, and whether their name may be printed anywhere.
     pub fn shown(&self, person: PersonId) -> (&str, bool) {
-        let person = self.0.people.at(person.0);
+        let person = self.0.people.at(person);
         (&person.id, person.shown == Shown::Name)
     }
 

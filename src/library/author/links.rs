@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::collection::references::{LinkTarget, PictureFile, References};
 use crate::library::edition;
+use crate::library::source::ids::{Id, PersonId};
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::LinkKind;
 use crate::text::span::Span;
@@ -34,14 +35,14 @@ impl Library {
         let collection = &*self.0;
         let Some(text_id) = collection.text_id(path) else { return Vec::new() };
         let (text_file, references) = bound(collection, text_id);
-        let story = if let TextId::Story(at) = text_id { Some(at as usize) } else { None };
+        let story = if let TextId::Story(at) = text_id { Some(at) } else { None };
         let mentions = text_file.prose.mentions.iter().zip(&references.mentions);
         let known = mentions.filter_map(|(mention, person)| {
             let (person, length) = (*person)?;
             let start = mention.span.start as usize;
             Some((Span::of(start, start + 1 + length), person))
         });
-        let (spans, people): (Vec<Span>, Vec<u32>) = known.unzip();
+        let (spans, people): (Vec<Span>, Vec<PersonId>) = known.unzip();
         spans.into_iter().zip(edition::printed_for_author(collection, story, &people, today)).collect()
     }
 
@@ -74,19 +75,19 @@ impl Library {
 fn bound(collection: &Collection, text_id: TextId) -> (&TextFile, &References) {
     match text_id {
         TextId::Story(at) => {
-            let story = &collection.stories[at as usize];
+            let story = &collection.stories[at.index()];
             (&story.manuscript.text_file, &story.references)
         }
         TextId::Lab(at) => {
-            let lab = &collection.labs[at as usize];
+            let lab = &collection.labs[at.index()];
             (&lab.lab.text_file, &lab.settled.references)
         }
         TextId::Metric(at) => {
-            let metric = &collection.metrics[at as usize];
+            let metric = &collection.metrics[at.index()];
             (&metric.metric.text_file, &metric.settled.references)
         }
         TextId::Page(at) => {
-            let page = &collection.pages[at as usize];
+            let page = &collection.pages[at.index()];
             (&page.page.text_file, &page.settled.references)
         }
     }

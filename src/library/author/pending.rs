@@ -5,13 +5,13 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
-use crate::library::author::text_status;
 use crate::library::checks::SOON;
 use crate::library::collection::Collection;
+use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::front_matter::Answer;
+use crate::library::source::ids::PersonId;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Sentence;
@@ -77,7 +77,7 @@ impl Library {
             let waits = |people: Vec<String>, whys: &[Withheld]| Waiting {
                 path: Arc::clone(&text_file.path),
                 people,
-                why: whys.iter().map(|why| text_status::sentence(collection, *why)).collect(),
+                why: whys.iter().map(|why| why.sentence(&collection.people)).collect(),
             };
             let lacking: Vec<Withheld> =
                 whys.iter().copied().filter(|why| matches!(why, Withheld::Consent(..))).collect();
@@ -127,7 +127,7 @@ impl Library {
 }
 
 /// Everyone whose yes has an end, with its last day.
-fn yeses(story: &ResolvedStory) -> impl Iterator<Item = (u32, Day)> + '_ {
+fn yeses(story: &ResolvedStory) -> impl Iterator<Item = (PersonId, Day)> + '_ {
     story.about.iter().filter_map(|(person, said)| match said {
         Response::Answer(Answer::Yes(yes)) => Some((*person, yes.until?.last())),
         _ => None,

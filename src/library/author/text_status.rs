@@ -7,15 +7,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::checks;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
-use crate::library::edition::{self, ConsentGap, StoryId, Withheld};
+use crate::library::collection::library::Library;
+use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::address::Address;
+use crate::library::source::ids::{Id, StoryId, numbered};
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
-use crate::text::diagnostic::{Diagnostic, Sentence, Severity, id};
+use crate::text::diagnostic::{Diagnostic, Sentence, Severity};
 
 /// A text by its address on the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Library {
         let text_file = match text {
             TextStatus::Story(address) => {
                 let at = *collection.at_address(address).first()?;
-                &collection.stories[at as usize].manuscript.text_file
+                &collection.stories[at.index()].manuscript.text_file
             }
             TextStatus::Lab(address) => {
                 &collection.labs.iter().find(|lab| lab.lab.text_file.address.as_str() == address)?.lab.text_file
@@ -86,7 +87,7 @@ impl Library {
 
     /// All addresses that a story has or had: its own, and its aliases.
     pub fn addresses_of(&self, story: StoryId) -> Vec<String> {
-        let Some(entry) = self.0.stories.get(story.0 as usize) else { return Vec::new() };
+        let Some(entry) = self.0.stories.get(story.index()) else { return Vec::new() };
         let manuscript = &entry.manuscript;
         let aliases = manuscript.front.aliases.iter().map(|alias| Address::of_alias(&alias.value).0);
         [manuscript.text_file.address.clone()]
@@ -100,10 +101,10 @@ impl Library {
     pub fn pictures_of(&self, story: StoryId) -> Vec<String> {
         let collection = &*self.0;
         let of_bodies = collection.references().flat_map(|(text_id, _, references)| {
-            references.pictures.iter().map(move |picture| (text_id == TextId::Story(story.0), picture))
+            references.pictures.iter().map(move |picture| (text_id == TextId::Story(story), picture))
         });
         let of_fields =
-            (0_u32..).zip(&collection.stories).filter_map(|(at, other)| Some((at == story.0, other.picture.as_ref()?)));
+            numbered(&collection.stories).filter_map(|(at, other)| Some((story == at, other.picture.as_ref()?)));
         let (mut its, mut others) = (BTreeSet::new(), BTreeSet::new());
         for (is_its, picture) in of_bodies.chain(of_fields) {
             let shown = if is_its { &mut its } else { &mut others };
@@ -120,27 +121,27 @@ impl Library {
         let consents = edition::consents(collection, today);
         let (mut whys, audience, answers) = match text_id {
             TextId::Story(at) => {
-                let story = &collection.stories[at as usize];
+                let story = &collection.stories[at.index()];
                 let answers = story.about.iter().map(|(person, said)| {
                     (collection.people.at(*person).id.clone(), consents.answer(story, said).err())
                 });
                 (consents.reasons(story), story.audience, answers.collect())
             }
             TextId::Lab(at) => {
-                let lab = &collection.labs[at as usize];
+                let lab = &collection.labs[at.index()];
                 (consents.reasons_of_lab(&lab.lab), lab.settled.audience, Vec::new())
             }
             TextId::Metric(at) => {
-                (consents.reasons_of_paper(text_file), collection.metrics[at as usize].settled.audience, Vec::new())
+                (consents.reasons_of_paper(text_file), collection.metrics[at.index()].settled.audience, Vec::new())
             }
             TextId::Page(at) => {
-                (consents.reasons_of_paper(text_file), collection.pages[at as usize].settled.audience, Vec::new())
+                (consents.reasons_of_paper(text_file), collection.pages[at.index()].settled.audience, Vec::new())
             }
         };
         if audience.is_none() {
             whys.push(Withheld::Unclear("audience"));
         }
-        let mut kept_by: Vec<Sentence> = whys.iter().map(|why| sentence(collection, *why)).collect();
+        let mut kept_by: Vec<Sentence> = whys.iter().map(|why| why.sentence(&collection.people)).collect();
         if self.wrong_with(path, today).iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             kept_by.push("something in it is wrong, and must be mended first".into());
         }
@@ -186,36 +187,9 @@ impl Library {
 
 fn text_file(collection: &Collection, text_id: TextId) -> &TextFile {
     match text_id {
-        TextId::Story(at) => &collection.stories[at as usize].manuscript.text_file,
-        TextId::Lab(at) => &collection.labs[at as usize].lab.text_file,
-        TextId::Metric(at) => &collection.metrics[at as usize].metric.text_file,
-        TextId::Page(at) => &collection.pages[at as usize].page.text_file,
-    }
-}
-
-/// Why a text is withheld, in words.
-pub fn sentence(collection: &Collection, why: Withheld) -> Sentence {
-    match why {
-        Withheld::Status(status) => Sentence::of("its status is `{}`, not yet `published`", vec![id(status.word())]),
-        Withheld::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
-        Withheld::Audience => "it is for another audience".into(),
-        Withheld::NotYet => "its day in `publish_on` is still to come".into(),
-        Withheld::NotHeld => "the lab was not held yet".into(),
-        Withheld::Broken => "something in it is wrong, and must be mended first".into(),
-        Withheld::NotForThisReader => "it is for another reader".into(),
-        Withheld::Named => {
-            "it writes somebody's name, and a room is told none; `@` and the id is printed as a role there".into()
-        }
-        Withheld::Consent(person, lack) => {
-            let ours = match lack {
-                ConsentGap::NoAnswer => "`{}` has not answered yet",
-                ConsentGap::Declined => "`{}` said no",
-                ConsentGap::Unreadable => "the answer of `{}` cannot be read",
-                ConsentGap::NotBegun => "the yes of `{}` begins later",
-                ConsentGap::Ended => "the yes of `{}` has ended",
-                ConsentGap::ReadAgain => "it has changed since `{}` read it",
-            };
-            Sentence::of(ours, vec![id(&collection.people.at(person).id)])
-        }
+        TextId::Story(at) => &collection.stories[at.index()].manuscript.text_file,
+        TextId::Lab(at) => &collection.labs[at.index()].lab.text_file,
+        TextId::Metric(at) => &collection.metrics[at.index()].metric.text_file,
+        TextId::Page(at) => &collection.pages[at.index()].page.text_file,
     }
 }

@@ -11,10 +11,10 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::diagnostics;
 use crate::library::edition::{
-    AudienceId, ConsentGap, Edition, EditionOptions, LabId, OnError, Reader, author_words_of_story, others,
-    words_of_paper,
+    ConsentGap, Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_paper,
 };
 use crate::library::source::front_matter::{Answer, Yes};
+use crate::library::source::ids::{Id, LabId, StoryId, numbered};
 use crate::library::source::lab::Stage;
 use crate::library::source::status::Status;
 use crate::text::diagnostic::{Diagnostic, Place, sort};
@@ -27,7 +27,8 @@ pub const SOON: i64 = 60;
 pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnostic> {
     let mut found = collection.guards.clone();
     found.extend(collection.diagnostics.iter().cloned());
-    let of_stories = (0..collection.stories.len()).into_par_iter().flat_map_iter(|at| of_story(collection, at, today));
+    let of_stories =
+        (0..collection.stories.len()).into_par_iter().flat_map_iter(|at| of_story(collection, StoryId::of(at), today));
     found.extend(of_stories.collect::<Vec<_>>());
     for (text_file, settled, text_id) in others(collection) {
         found.extend(text_file.diagnostics.iter().chain(settled).cloned());
@@ -37,20 +38,20 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     found.extend(collection.statics.all.iter().flat_map(|file| file.diagnostics.iter().cloned()));
     found.extend(collection.metrics.iter().flat_map(|entry| audit::of_metric(&entry.metric, today)));
     found.extend(audit::of_vocabulary(collection, today));
-    let labs: Vec<u32> = (0_u32..).zip(&collection.labs).map(|(at, _)| at).collect();
+    let labs: Vec<LabId> = numbered(&collection.labs).map(|(at, _)| at).collect();
     found.extend(cases(collection, &labs, today));
     found.extend(editions(collection, today));
-    advice::kept(&mut found, &collection.config);
+    collection.config.leave_out(&mut found);
     sort(&mut found);
     found
 }
 
-fn of_story(collection: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
-    collection.stories[at].told(today, &collection.name_finder, || tell(collection, at, today)).to_vec()
+fn of_story(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
+    collection.stories[at.index()].told(today, &collection.name_finder, || tell(collection, at, today)).to_vec()
 }
 
-fn tell(collection: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
-    let story = &collection.stories[at];
+fn tell(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
+    let story = &collection.stories[at.index()];
     let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
     own.extend(author_words_of_story(collection, at, today));
     own.extend(consents(collection, story, today));
@@ -63,7 +64,7 @@ fn tell(collection: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
 pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) -> Vec<Diagnostic> {
     let Some(text_id) = collection.text_id(path) else { return Vec::new() };
     let mut found = match text_id {
-        TextId::Story(at) => of_story(collection, at as usize, today),
+        TextId::Story(at) => of_story(collection, at, today),
         TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => {
             let mut own = words_of_paper(collection, text_id);
             let Some((text_file, settled, _)) = others(collection).find(|(.., other)| *other == text_id) else {
@@ -76,22 +77,22 @@ pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) 
     let pictures = collection.pictures.diagnostics.iter().filter(|(text_file, _)| *text_file == text_id);
     found.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
     if let TextId::Metric(at) = text_id {
-        found.extend(audit::of_metric(&collection.metrics[at as usize].metric, today));
+        found.extend(audit::of_metric(&collection.metrics[at.index()].metric, today));
     }
     if let TextId::Lab(at) = text_id {
         found.extend(cases(collection, &[at], today));
     }
-    advice::kept(&mut found, &collection.config);
+    collection.config.leave_out(&mut found);
     sort(&mut found);
     found
 }
 
 /// What only a whole edition shows: roles that point, words of the site itself.
 fn editions(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnostic> {
-    let library = crate::library::Library(std::sync::Arc::clone(collection));
+    let library = crate::library::collection::library::Library(std::sync::Arc::clone(collection));
     let options = EditionOptions { today, broken: OnError::Stops };
-    let audiences = (0_u32..).zip(&collection.config.audiences.all);
-    let of = |(at, _)| Edition::of(&library, Reader::Audience(AudienceId(at)), options).own_faults();
+    let audiences = numbered(&collection.config.audiences.all);
+    let of = |(at, _)| Edition::of(&library, Reader::Audience(at), options).own_faults();
     audiences.flat_map(of).collect()
 }
 
@@ -148,7 +149,7 @@ fn retired(collection: &Collection, story: &ResolvedStory) -> Vec<Diagnostic> {
     let Some(date) = story.manuscript.front.date.value() else { return found };
     for evidence in &story.manuscript.front.indicators {
         let at = collection.vocabulary.names.find(&evidence.indicator.value);
-        let indicator = at.and_then(|at| collection.vocabulary.all.get(at as usize));
+        let indicator = at.and_then(|at| collection.vocabulary.all.get(at.index()));
         let when = indicator.and_then(|indicator| indicator.retired.as_ref()).and_then(|retired| retired.date);
         if when.is_some_and(|when| when.last() < date.first()) {
             let place = story.manuscript.text_file.place(evidence.indicator.span);
@@ -159,20 +160,20 @@ fn retired(collection: &Collection, story: &ResolvedStory) -> Vec<Diagnostic> {
 }
 
 /// Cases of some labs that cannot be cut into stages, or that the lab's audience may not read.
-fn cases(collection: &std::sync::Arc<Collection>, labs: &[u32], today: Day) -> Vec<Diagnostic> {
-    let library = crate::library::Library(std::sync::Arc::clone(collection));
+fn cases(collection: &std::sync::Arc<Collection>, labs: &[LabId], today: Day) -> Vec<Diagnostic> {
+    let library = crate::library::collection::library::Library(std::sync::Arc::clone(collection));
     let mut found = Vec::new();
-    let with_cases = labs.iter().filter(|at| !collection.labs[**at as usize].lab.front.cases.is_empty());
+    let with_cases = labs.iter().filter(|at| !collection.labs[at.index()].lab.front.cases.is_empty());
     for lab_at in with_cases.copied() {
-        let entry = &collection.labs[lab_at as usize];
+        let entry = &collection.labs[lab_at.index()];
         let lab = &entry.lab;
         let options = EditionOptions { today, broken: OnError::Stops };
-        let reader = entry.settled.audience.map(|audience| Reader::Audience(AudienceId(audience)));
+        let reader = entry.settled.audience.map(Reader::Audience);
         let edition = reader.map(|reader| Edition::of(&library, reader, options));
-        let room = Edition::of(&library, Reader::Room(LabId(lab_at)), options);
+        let room = Edition::of(&library, Reader::Room(lab_at), options);
         for (number, (case, at)) in lab.front.cases.iter().zip(&entry.cases).enumerate() {
             let Some(at) = *at else { continue };
-            let story = &collection.stories[at as usize].manuscript;
+            let story = &collection.stories[at.index()].manuscript;
             let place = lab.text_file.place(case.story.span);
             if edition.as_ref().is_some_and(|edition| !edition.holds(TextId::Story(at))) {
                 found.push(diagnostics::labs::case_withheld(place.clone()));

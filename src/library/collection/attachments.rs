@@ -9,6 +9,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{LinkTarget, PictureFile};
 use crate::library::diagnostics;
+use crate::library::source::ids::numbered;
 use crate::library::source::reading_faults;
 use crate::media::attachment;
 use crate::media::image;
@@ -49,7 +50,7 @@ impl Pictures {
                 }
             }
         }
-        for (at, story) in (0_u32..).zip(&collection.stories) {
+        for (at, story) in numbered(&collection.stories) {
             let image = story.manuscript.front.image.as_ref();
             if let (Some(path), Some(image)) = (story.picture.as_ref().and_then(in_site), image) {
                 let place = story.manuscript.text_file.place(image.span);
@@ -194,7 +195,7 @@ impl Statics {
                 }
             }
         }
-        for (at, story) in (0_u32..).zip(&collection.stories) {
+        for (at, story) in numbered(&collection.stories) {
             if let Some(PictureFile::Static(path)) = &story.picture {
                 shown_by.entry(path).or_default().insert(TextId::Story(at));
             }

@@ -7,6 +7,7 @@ use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::source::config::Config;
 use crate::library::source::date::{Period, When};
 use crate::library::source::front_matter::{Call, Outcome, State};
+use crate::library::source::ids::{Id, PersonId};
 use crate::library::source::mentions;
 use crate::library::source::person::{People, Shown};
 
@@ -100,11 +101,11 @@ fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes: DigestRea
         part("outcome", judgment.outcome.value().map_or("", |outcome| outcome_word(*outcome)));
         part("metric", judgment.metric.as_ref().map_or("", |metric| &metric.value));
     }
-    let who = |person: Option<u32>| person.map_or("", |person| people.at(person).id.as_str());
+    let who = |person: Option<PersonId>| person.map_or("", |person| people.at(person).id.as_str());
     // Whoever else has not agreed yet is a role on the letter; and their yes, while it is on its way, makes no other text.
     let teller = story.teller.filter(|teller| eyes == DigestReader::File || people.at(*teller).shown == Shown::Name);
     part("teller", who(teller));
-    let other = |person: Option<u32>| who(person.filter(|_| eyes == DigestReader::File));
+    let other = |person: Option<PersonId>| who(person.filter(|_| eyes == DigestReader::File));
     for (person, _) in &story.about {
         part("about", other(Some(*person)));
     }
@@ -126,7 +127,7 @@ fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes: DigestRea
     for voice in front.voices.iter().filter(|_| eyes == DigestReader::File) {
         part("voice", &voice.value);
     }
-    let audience = story.audience.and_then(|at| config.audiences.all.get(at as usize));
+    let audience = story.audience.and_then(|at| config.audiences.all.get(at.index()));
     part("audience", audience.map_or("", |audience| &audience.id));
     format!("{:016x}", hash.digest())
 }

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::leak::watch::{self, Border};
 use crate::library::collection::forbidden::Forbidden;
+use crate::library::source::ids::{PersonId, numbered};
 use crate::library::source::person::People;
 use crate::text::normalize::fold;
 
@@ -15,7 +16,7 @@ use crate::text::normalize::fold;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// The full name or a nickname of somebody.
-    Name(u32),
+    Name(PersonId),
     /// A forbidden word, by its index.
     Word(usize),
     /// A match of a forbidden pattern, by its index.
@@ -41,7 +42,7 @@ impl NameFinder {
                 meanings.push((meaning, capital, border));
             }
         };
-        for (at, person) in (0_u32..).zip(&people.all) {
+        for (at, person) in numbered(&people.all) {
             for name in std::iter::once(&person.name).chain(&person.also) {
                 let (capital, border) = (watch::capital(&name.value), Border::of_name(&name.value));
                 add(&name.value, Found::Name(at), capital, border);
@@ -152,25 +153,28 @@ mod tests {
 
     #[test]
     fn a_name_is_found_in_any_case_and_only_whole() {
-        assert_eq!(found("said maja lindqvist."), [Found::Name(0)]);
-        assert_eq!(found("ÅSA KÄLL"), [Found::Name(1)]);
+        assert_eq!(found("said maja lindqvist."), [Found::Name(PersonId::of(0))]);
+        assert_eq!(found("ÅSA KÄLL"), [Found::Name(PersonId::of(1))]);
         assert_eq!(found("Maja Lindqvister"), []);
-        assert_eq!(found("Maja Lindqvists idea"), [Found::Name(0)]);
+        assert_eq!(found("Maja Lindqvists idea"), [Found::Name(PersonId::of(0))]);
     }
 
     #[test]
     fn a_name_is_found_whatever_its_letters_and_spaces_are_made_of() {
-        assert_eq!(found("Nora O’Dea"), [Found::Name(2)]);
-        assert_eq!(found("Maja\u{a0}Lind\u{ad}qvist"), [Found::Name(0)]);
-        assert_eq!(found("Maja  Lindqvist"), [Found::Name(0)]);
-        assert_eq!(found("A\u{30a}sa Ka\u{308}ll, A\u{30a}si"), [Found::Name(1), Found::Name(0)]);
+        assert_eq!(found("Nora O’Dea"), [Found::Name(PersonId::of(2))]);
+        assert_eq!(found("Maja\u{a0}Lind\u{ad}qvist"), [Found::Name(PersonId::of(0))]);
+        assert_eq!(found("Maja  Lindqvist"), [Found::Name(PersonId::of(0))]);
+        assert_eq!(
+            found("A\u{30a}sa Ka\u{308}ll, A\u{30a}si"),
+            [Found::Name(PersonId::of(1)), Found::Name(PersonId::of(0))]
+        );
         assert_eq!(found("Mu\u{308}-1"), [Found::Pattern(1)]);
     }
 
     #[test]
     fn a_nickname_that_is_a_word_is_found_only_with_its_capital() {
         assert_eq!(found("we will see"), []);
-        assert_eq!(found("Will saw"), [Found::Name(0)]);
+        assert_eq!(found("Will saw"), [Found::Name(PersonId::of(0))]);
     }
 
     #[test]

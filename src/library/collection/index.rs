@@ -8,6 +8,7 @@ use crate::library::diagnostics;
 use crate::library::source::config::Config;
 use crate::library::source::fields::{Field, Written};
 use crate::library::source::ident::Names;
+use crate::library::source::ids::{AudienceId, Id, LabId, MetricId, PageId, PersonId, StoryId};
 use crate::library::source::indicator::Vocabulary;
 use crate::library::source::person::People;
 use crate::library::source::text_file::TextFile;
@@ -19,13 +20,13 @@ use crate::theme::Theme;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TextId {
     /// A story.
-    Story(u32),
+    Story(StoryId),
     /// A lab.
-    Lab(u32),
+    Lab(LabId),
     /// A metric.
-    Metric(u32),
+    Metric(MetricId),
     /// A free page.
-    Page(u32),
+    Page(PageId),
 }
 
 /// The names that texts are resolved by.
@@ -37,9 +38,9 @@ pub struct Index<'a> {
     /// `indicators.yaml`.
     pub vocabulary: &'a Vocabulary,
     /// Metrics by id and title.
-    pub metrics: &'a Names,
+    pub metrics: &'a Names<MetricId>,
     /// Stories by name.
-    pub stories: &'a StoryNames,
+    pub stories: &'a StoryNames<StoryId>,
     /// The path of each story, by index.
     pub story_paths: &'a [Arc<str>],
     /// Every text by its path.
@@ -54,7 +55,7 @@ pub struct Index<'a> {
 
 impl Index<'_> {
     /// Who is meant, by id or name, with or without `@`.
-    pub fn person(&self, who: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+    pub fn person(&self, who: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<PersonId> {
         let written = who.value.strip_prefix('@').unwrap_or(&who.value);
         let person = self.people.names.find(written);
         if person.is_none() {
@@ -64,7 +65,7 @@ impl Index<'_> {
     }
 
     /// Who may see a text; `None` where that is unclear.
-    pub fn audience(&self, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+    pub fn audience(&self, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<AudienceId> {
         let written = match &text_file.terms.audience {
             Field::Absent => return self.config.audiences.usual,
             Field::Unreadable => return None,
@@ -79,7 +80,12 @@ impl Index<'_> {
     }
 
     /// Which metric is meant, by id or title.
-    pub fn metric(&self, words: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<u32> {
+    pub fn metric(
+        &self,
+        words: &Written<String>,
+        text_file: &TextFile,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<MetricId> {
         let metric = self.metrics.find(&words.value);
         if metric.is_none() {
             found.push(diagnostics::references::unknown_metric(
@@ -92,7 +98,7 @@ impl Index<'_> {
     }
 
     /// Which story is meant, written at `place`.
-    pub fn story(&self, words: &Written<String>, place: Place, found: &mut Vec<Diagnostic>) -> Option<u32> {
+    pub fn story(&self, words: &Written<String>, place: Place, found: &mut Vec<Diagnostic>) -> Option<StoryId> {
         match self.stories.find(&words.value) {
             Ok(story) => Some(story),
             Err(Unnamed::Unknown) => {
@@ -100,7 +106,7 @@ impl Index<'_> {
                 None
             }
             Err(Unnamed::Ambiguous(several)) => {
-                let paths = several.iter().filter_map(|story| self.story_paths.get(*story as usize));
+                let paths = several.iter().filter_map(|story| self.story_paths.get(story.index()));
                 found.push(diagnostics::references::ambiguous_story(place, &words.value, paths.map(|path| &**path)));
                 None
             }

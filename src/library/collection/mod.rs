@@ -5,6 +5,7 @@ pub(in crate::library) mod consent_digest;
 pub(in crate::library) mod find_names;
 pub(in crate::library) mod forbidden;
 pub(in crate::library) mod index;
+pub mod library;
 pub(in crate::library) mod references;
 pub(in crate::library) mod resolved_story;
 pub(in crate::library) mod reuse;
@@ -30,6 +31,7 @@ use crate::library::source::address::Address;
 use crate::library::source::config::{self, Config};
 use crate::library::source::fields::{Field, Written};
 use crate::library::source::ident::Names;
+use crate::library::source::ids::{AudienceId, Id, MetricId, PersonId, StoryId, numbered};
 use crate::library::source::indicator::{self, Vocabulary};
 use crate::library::source::lab::Lab;
 use crate::library::source::manuscript::Manuscript;
@@ -46,7 +48,7 @@ use crate::theme::{Choice, Setting, Theme, ThemeFile};
 /// What one text that is not a story resolves to.
 pub struct ResolvedText {
     /// Who may see it; `None` where that is unclear.
-    pub audience: Option<u32>,
+    pub audience: Option<AudienceId>,
     /// Its mentions, links and pictures.
     pub references: References,
     /// What is wrong with it beside the rest of the site.
@@ -60,9 +62,9 @@ pub struct MetricEntry {
     /// What it resolves to.
     pub settled: ResolvedText,
     /// Who looks after it.
-    pub owner: Option<u32>,
+    pub owner: Option<PersonId>,
     /// The human metric it is read with.
-    pub paired_with: Option<u32>,
+    pub paired_with: Option<MetricId>,
 }
 
 /// A lab on the collection.
@@ -72,9 +74,9 @@ pub struct LabEntry {
     /// What it resolves to.
     pub settled: ResolvedText,
     /// Who leads it.
-    pub facilitator: Option<u32>,
+    pub facilitator: Option<PersonId>,
     /// The story of each case.
-    pub cases: Vec<Option<u32>>,
+    pub cases: Vec<Option<StoryId>>,
 }
 
 /// A free page on the collection.
@@ -114,7 +116,7 @@ pub struct Collection {
     /// Free pages, by address.
     pub pages: Vec<PageEntry>,
     /// The story on the front page, where one is chosen.
-    pub front: Option<u32>,
+    pub front: Option<StoryId>,
     /// Pictures beside texts.
     pub pictures: Pictures,
     /// Files of `static/`.
@@ -167,10 +169,10 @@ impl Collection {
         };
         let anchors = |text_file: TextId, id: &str| {
             let text_file = match text_file {
-                TextId::Story(at) => &manuscripts[at as usize].text_file,
-                TextId::Lab(at) => &labs[at as usize].text_file,
-                TextId::Metric(at) => &metrics[at as usize].text_file,
-                TextId::Page(at) => &pages[at as usize].text_file,
+                TextId::Story(at) => &manuscripts[at.index()].text_file,
+                TextId::Lab(at) => &labs[at.index()].text_file,
+                TextId::Metric(at) => &metrics[at.index()].text_file,
+                TextId::Page(at) => &pages[at.index()].text_file,
             };
             text_file.prose.headings.iter().any(|heading| *heading.id == *id)
         };
@@ -241,7 +243,7 @@ impl Collection {
     }
 
     /// The stories at an address, newest first: more than one where it is wanted twice.
-    pub fn at_address(&self, address: &str) -> &[u32] {
+    pub fn at_address(&self, address: &str) -> &[StoryId] {
         self.named.addresses.get(address).map_or(&[], Vec::as_slice)
     }
 
@@ -252,14 +254,14 @@ impl Collection {
 
     /// The references of every text, with the text.
     pub fn references(&self) -> impl Iterator<Item = (TextId, &TextFile, &References)> {
-        let stories = self.stories.iter().enumerate();
-        let stories = stories.map(|(at, s)| (TextId::Story(at as u32), &s.manuscript.text_file, &s.references));
-        let labs = self.labs.iter().enumerate();
-        let labs = labs.map(|(at, l)| (TextId::Lab(at as u32), &l.lab.text_file, &l.settled.references));
-        let metrics = self.metrics.iter().enumerate();
-        let metrics = metrics.map(|(at, m)| (TextId::Metric(at as u32), &m.metric.text_file, &m.settled.references));
-        let pages = self.pages.iter().enumerate();
-        let pages = pages.map(|(at, p)| (TextId::Page(at as u32), &p.page.text_file, &p.settled.references));
+        let stories = numbered(&self.stories);
+        let stories = stories.map(|(at, s)| (TextId::Story(at), &s.manuscript.text_file, &s.references));
+        let labs = numbered(&self.labs);
+        let labs = labs.map(|(at, l)| (TextId::Lab(at), &l.lab.text_file, &l.settled.references));
+        let metrics = numbered(&self.metrics);
+        let metrics = metrics.map(|(at, m)| (TextId::Metric(at), &m.metric.text_file, &m.settled.references));
+        let pages = numbered(&self.pages);
+        let pages = pages.map(|(at, p)| (TextId::Page(at), &p.page.text_file, &p.settled.references));
         stories.chain(labs).chain(metrics).chain(pages)
     }
 }
@@ -335,7 +337,7 @@ fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
         stories.extend(before.stories.iter().map(|story| Some(Arc::clone(&story.manuscript))));
         for path in &changed.gone {
             if let Some(TextId::Story(at)) = before.text_id(path) {
-                stories[at as usize] = None;
+                stories[at.index()] = None;
             }
         }
     }
@@ -365,12 +367,12 @@ type Order<'a> = (std::cmp::Reverse<(i16, i8)>, &'a str, &'a str);
 
 /// Every text by its names, and the addresses that two would share.
 struct TextNames {
-    metrics: Names,
-    stories: StoryNames,
+    metrics: Names<MetricId>,
+    stories: StoryNames<StoryId>,
     story_paths: Vec<Arc<str>>,
     texts: HashMap<Arc<str>, TextId>,
     /// Stories by address.
-    addresses: HashMap<String, Vec<u32>>,
+    addresses: HashMap<String, Vec<StoryId>>,
     /// Clashes of addresses, by the file of the later.
     clashes: HashMap<Arc<str>, Vec<Diagnostic>>,
 }
@@ -385,21 +387,21 @@ impl TextNames {
             addresses: HashMap::with_capacity(stories.len()),
             clashes: HashMap::new(),
         };
-        for (at, story) in (0_u32..).zip(stories) {
+        for (at, story) in numbered(stories) {
             let inner = crate::library::source::document::inner(&story.text_file.path);
             let address = story.text_file.address.as_str();
             named.stories.add(at, inner, address);
             named.addresses.entry(address.to_owned()).or_default().push(at);
             named.texts.insert(Arc::clone(&story.text_file.path), TextId::Story(at));
         }
-        for (at, metric) in (0_u32..).zip(metrics) {
+        for (at, metric) in numbered(metrics) {
             named.texts.insert(Arc::clone(&metric.text_file.path), TextId::Metric(at));
             let title = metric.text_file.title.as_ref().map(|title| title.value.as_str());
             // Two metrics of one id are a clash of addresses, which is said below.
             let _ = named.metrics.add(metric.id(), title);
         }
-        named.texts.extend((0_u32..).zip(labs).map(|(at, lab)| (Arc::clone(&lab.text_file.path), TextId::Lab(at))));
-        named.texts.extend((0_u32..).zip(pages).map(|(at, page)| (Arc::clone(&page.text_file.path), TextId::Page(at))));
+        named.texts.extend(numbered(labs).map(|(at, lab)| (Arc::clone(&lab.text_file.path), TextId::Lab(at))));
+        named.texts.extend(numbered(pages).map(|(at, page)| (Arc::clone(&page.text_file.path), TextId::Page(at))));
         let own = |text_file: &TextFile| (text_file.address.clone(), Place::file(&text_file.path));
         let aliases = stories.iter().flat_map(|story| {
             let sound = |alias: &Written<String>| {

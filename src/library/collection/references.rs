@@ -2,6 +2,7 @@
 
 use crate::library::collection::index::{Index, TextId, resolve};
 use crate::library::diagnostics;
+use crate::library::source::ids::PersonId;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::markdown::LinkKind;
@@ -38,7 +39,7 @@ pub enum PictureFile {
 #[derive(Clone, Debug, Default)]
 pub struct References {
     /// Who is mentioned, and how many bytes of the run after `@` their id takes.
-    pub mentions: Vec<Option<(u32, usize)>>,
+    pub mentions: Vec<Option<(PersonId, usize)>>,
     /// Where links lead.
     pub links: Vec<LinkTarget>,
     /// Where pictures are.

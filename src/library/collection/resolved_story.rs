@@ -8,13 +8,13 @@ use crate::library::collection::find_names::NameFinder;
 use crate::library::collection::index::Index;
 use crate::library::collection::references::{self, PictureFile, References};
 use crate::library::diagnostics;
-use crate::library::edition::{colleague_words, role_words};
 use crate::library::source::fields::{Field, Written};
 use crate::library::source::front_matter::{Agreed, Answer};
 use crate::library::source::ident::Names;
+use crate::library::source::ids::{AudienceId, IndicatorId, MetricId, PersonId, StoryId, TopicId};
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::mentions;
-use crate::library::source::person::{People, Shown};
+use crate::library::source::person::{People, Shown, colleague_words, role_words};
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::markdown::{self, Passage};
@@ -24,7 +24,7 @@ use crate::theme::Theme;
 /// A behaviour that a story shows, and where.
 pub struct Citation {
     /// The behaviour, by its index in the vocabulary.
-    pub indicator: u32,
+    pub indicator: IndicatorId,
     /// The passages of the body that show it, in the order of the front matter.
     pub passages: Vec<Passage>,
 }
@@ -43,27 +43,27 @@ pub struct ResolvedStory {
     /// What was written.
     pub manuscript: Arc<Manuscript>,
     /// Who tells it.
-    pub teller: Option<u32>,
+    pub teller: Option<PersonId>,
     /// Whom it is about, each with their answer.
-    pub about: Vec<(u32, Response)>,
+    pub about: Vec<(PersonId, Response)>,
     /// Whether it is clear whose yes is needed.
     pub about_is_clear: bool,
     /// Who may see it; `None` where that is unclear.
-    pub audience: Option<u32>,
+    pub audience: Option<AudienceId>,
     /// The practice.
-    pub practice: Option<u32>,
+    pub practice: Option<TopicId>,
     /// The setting.
-    pub setting: Option<u32>,
+    pub setting: Option<TopicId>,
     /// The metric that data and judgment met over.
-    pub metric: Option<u32>,
+    pub metric: Option<MetricId>,
     /// The behaviours.
     pub citations: Vec<Citation>,
     /// Who replied.
-    pub reply_by: Option<u32>,
+    pub reply_by: Option<PersonId>,
     /// Who echoed.
-    pub echoes_by: Vec<Option<u32>>,
+    pub echoes_by: Vec<Option<PersonId>>,
     /// Other accounts of the event.
-    pub voices: Vec<u32>,
+    pub voices: Vec<StoryId>,
     /// The picture at its head.
     pub picture: Option<PictureFile>,
     /// Mentions, links and pictures of the body.
@@ -175,7 +175,7 @@ impl ResolvedStory {
     }
 
     /// Everyone who plays a part in it, the mentioned included.
-    pub fn everybody(&self) -> impl Iterator<Item = u32> {
+    pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
         let fields = self.teller.into_iter().chain(self.about.iter().map(|(person, _)| *person));
         let voices = self.reply_by.into_iter().chain(self.echoes_by.iter().copied().flatten());
         fields.chain(voices).chain(self.references.mentions.iter().flatten().map(|(person, _)| *person))
@@ -184,7 +184,7 @@ impl ResolvedStory {
 
 /// Every way in which a person may stand in a cited passage: name, nicknames, role, "a colleague",
 /// in a text of that language.
-pub fn spellings(people: &People, person: u32, theme: &Theme, language: Option<&str>) -> Vec<String> {
+pub fn spellings(people: &People, person: PersonId, theme: &Theme, language: Option<&str>) -> Vec<String> {
     let person = people.at(person);
     let mut spellings = vec![person.name.value.clone()];
     spellings.extend(person.also.iter().map(|also| also.value.clone()));
@@ -207,11 +207,11 @@ struct Resolver<'a, 'i> {
 }
 
 impl Resolver<'_, '_> {
-    fn person(&mut self, who: &Written<String>) -> Option<u32> {
+    fn person(&mut self, who: &Written<String>) -> Option<PersonId> {
         self.index.person(who, &self.manuscript.text_file, self.found)
     }
 
-    fn everybody(&mut self, all: &[Written<String>]) -> Vec<u32> {
+    fn everybody(&mut self, all: &[Written<String>]) -> Vec<PersonId> {
         let mut people = Vec::new();
         for who in all {
             people.extend(self.person(who));
@@ -220,7 +220,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Joins everyone with their answer. Where it is unclear whose an answer is, it is nobody's.
-    fn answers(&mut self, about: Vec<u32>, clear: &mut bool) -> Vec<(u32, Response)> {
+    fn answers(&mut self, about: Vec<PersonId>, clear: &mut bool) -> Vec<(PersonId, Response)> {
         let unclear = || Response::Answer(Answer::Unreadable);
         match &self.manuscript.front.agreed {
             Agreed::Absent => about.into_iter().map(|person| (person, Response::Nothing)).collect(),
@@ -235,7 +235,7 @@ impl Resolver<'_, '_> {
                 about.into_iter().map(|person| (person, said.clone())).collect()
             }
             Agreed::Each(answers, _) => {
-                let mut said: Vec<(u32, Response)> =
+                let mut said: Vec<(PersonId, Response)> =
                     about.into_iter().map(|person| (person, Response::Nothing)).collect();
                 for (who, answer) in answers {
                     let Some(person) = self.person(who) else {
@@ -261,9 +261,9 @@ impl Resolver<'_, '_> {
     fn topic(
         &mut self,
         words: &Written<String>,
-        names: &Names,
+        names: &Names<TopicId>,
         unknown: fn(Place, &str, &[String]) -> Diagnostic,
-    ) -> Option<u32> {
+    ) -> Option<TopicId> {
         let topic = names.find(&words.value);
         if topic.is_none() {
             self.found.push(unknown(self.manuscript.text_file.place(words.span), &words.value, names.ids()));

@@ -5,7 +5,9 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::references::{self, References};
 use crate::library::edition::names::{self, How};
 use crate::library::edition::{Edition, FreePage, Lab, Metric, Story};
+use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
+use crate::library::source::person;
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::{Filler, Mark, Passage, push_escaped};
 
@@ -30,40 +32,40 @@ pub enum Target<'e> {
 
 impl Edition {
     /// How somebody is printed in a story, or in a text that is none.
-    pub(super) fn how(&self, story: Option<u32>, person: u32) -> How {
-        let named = story.and_then(|at| self.named.get(at as usize)).map_or(&[][..], Vec::as_slice);
+    pub(super) fn how(&self, story: Option<StoryId>, person: PersonId) -> How {
+        let named = story.and_then(|at| self.named.get(at.index())).map_or(&[][..], Vec::as_slice);
         names::how(&self.collection().people, named, person)
     }
 
     /// The words by which somebody is printed in a story, or in a text that is none.
-    pub(super) fn person_words(&self, story: Option<u32>, person: u32) -> String {
+    pub(super) fn person_words(&self, story: Option<StoryId>, person: PersonId) -> String {
         names::words(&self.collection().people, self.theme(), None, person, self.how(story, person))
     }
 
     /// The same within its text, which may be in another language than the site's.
-    pub(super) fn person_in_text(&self, story: Option<u32>, person: u32) -> String {
+    pub(super) fn person_in_text(&self, story: Option<StoryId>, person: PersonId) -> String {
         let language = self.language_of(story);
         names::words(&self.collection().people, self.theme(), language, person, self.how(story, person))
     }
 
     /// Somebody whom nobody knows, within a text.
-    pub(super) fn colleague_in_text(&self, story: Option<u32>) -> String {
-        names::colleague_words(self.theme(), self.language_of(story))
+    pub(super) fn colleague_in_text(&self, story: Option<StoryId>) -> String {
+        person::colleague_words(self.theme(), self.language_of(story))
     }
 
     /// "Another story", within a text: what a link says in place of a title that is withheld.
-    fn another_in_text(&self, story: Option<u32>) -> String {
+    fn another_in_text(&self, story: Option<StoryId>) -> String {
         let own = self.theme().say_in(self.language_of(story), "story.another", &[]);
         own.unwrap_or_else(|| self.theme().say("story.another", &[]))
     }
 
-    fn language_of(&self, story: Option<u32>) -> Option<&str> {
-        let story = self.collection().stories.get(story? as usize)?;
+    fn language_of(&self, story: Option<StoryId>) -> Option<&str> {
+        let story = self.collection().stories.get(story?.index())?;
         story.manuscript.front.language.as_ref().map(|language| language.value.as_str())
     }
 
     /// A line of a field as printed.
-    pub(super) fn print_line(&self, text: &str, story: Option<u32>) -> String {
+    pub(super) fn print_line(&self, text: &str, story: Option<StoryId>) -> String {
         if !text.contains(['@', '\'']) {
             return text.to_owned();
         }
@@ -104,10 +106,10 @@ impl Edition {
     fn says_title(&self, text_file: TextId, html: &str) -> bool {
         let collection = self.collection();
         let text_file = match text_file {
-            TextId::Story(at) => &collection.stories[at as usize].manuscript.text_file,
-            TextId::Lab(at) => &collection.labs[at as usize].lab.text_file,
-            TextId::Metric(at) => &collection.metrics[at as usize].metric.text_file,
-            TextId::Page(at) => &collection.pages[at as usize].page.text_file,
+            TextId::Story(at) => &collection.stories[at.index()].manuscript.text_file,
+            TextId::Lab(at) => &collection.labs[at.index()].lab.text_file,
+            TextId::Metric(at) => &collection.metrics[at.index()].metric.text_file,
+            TextId::Page(at) => &collection.pages[at.index()].page.text_file,
         };
         let Some(title) = &text_file.title else { return false };
         let mut words = String::new();
@@ -134,7 +136,7 @@ pub(super) struct Body<'e, 'b> {
     pub text_file: &'e TextFile,
     pub references: &'e References,
     pub blocks: std::ops::Range<usize>,
-    pub story: Option<u32>,
+    pub story: Option<StoryId>,
     pub href: &'b dyn Fn(Target<'e>) -> String,
 }
 

@@ -2,28 +2,29 @@
 
 use crate::library::edition::{Edition, Story};
 use crate::library::source::date::When;
+use crate::library::source::ids::{GroupId, Id, IndicatorId, numbered};
 use crate::library::source::indicator;
 
 /// A group of the vocabulary.
 #[derive(Clone, Copy)]
 pub struct Group<'e> {
     edition: &'e Edition,
-    at: u32,
+    at: GroupId,
 }
 
 impl<'e> Group<'e> {
-    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, at: GroupId) -> Self {
         Self { edition, at }
     }
 
     /// Its name.
     pub fn label(&self) -> &'e str {
-        self.edition.collection().vocabulary.groups.get(self.at as usize).map_or("", String::as_str)
+        self.edition.collection().vocabulary.groups.get(self.at.index()).map_or("", String::as_str)
     }
 
     /// Its behaviours, in the file's order.
     pub fn indicators(&self) -> Vec<Indicator<'e>> {
-        let all = (0_u32..).zip(&self.edition.collection().vocabulary.all);
+        let all = numbered(&self.edition.collection().vocabulary.all);
         let own = all.filter(|(_, indicator)| indicator.group == self.at);
         own.map(|(at, _)| Indicator::at(self.edition, at)).collect()
     }
@@ -33,7 +34,7 @@ impl<'e> Group<'e> {
 #[derive(Clone, Copy)]
 pub struct Indicator<'e> {
     edition: &'e Edition,
-    at: u32,
+    at: IndicatorId,
 }
 
 /// When and why a behaviour was retired.
@@ -65,12 +66,12 @@ pub struct Line<'e> {
 }
 
 impl<'e> Indicator<'e> {
-    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, at: IndicatorId) -> Self {
         Self { edition, at }
     }
 
     fn entry(&self) -> &'e indicator::Indicator {
-        &self.edition.collection().vocabulary.all[self.at as usize]
+        &self.edition.collection().vocabulary.all[self.at.index()]
     }
 
     fn line(&self, words: Option<&crate::library::source::fields::Written<String>>) -> Option<String> {
@@ -115,7 +116,7 @@ impl<'e> Indicator<'e> {
             crate::library::source::fields::Written<String>,
         )| {
             let at = settings.names.find(&setting.value)?;
-            Some((settings.all.get(at as usize)?.label.clone(), self.line(Some(note))?))
+            Some((settings.all.get(at.index())?.label.clone(), self.line(Some(note))?))
         };
         self.entry().notes.iter().filter_map(note).collect()
     }
@@ -158,7 +159,7 @@ impl<'e> Indicator<'e> {
 
     /// The stories that show it, newest first.
     pub fn stories(&self) -> Vec<Story<'e>> {
-        let stories = self.edition.lists().indicators.get(self.at as usize).into_iter().flatten();
+        let stories = self.edition.lists().indicators.get(self.at.index()).into_iter().flatten();
         stories.map(|at| Story::at(self.edition, *at)).collect()
     }
 }

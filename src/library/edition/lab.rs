@@ -5,13 +5,14 @@ use crate::library::collection::index::TextId;
 use crate::library::edition::body_html::{Body, Naming, Target};
 use crate::library::edition::{Edition, Story};
 use crate::library::source::date::When;
+use crate::library::source::ids::{Id, LabId};
 use crate::text::markdown::Stage;
 
 /// A lab of an edition.
 #[derive(Clone, Copy)]
 pub struct Lab<'e> {
     edition: &'e Edition,
-    at: u32,
+    at: LabId,
 }
 
 /// A story that a lab talked about.
@@ -23,12 +24,12 @@ pub struct Case<'e> {
 }
 
 impl<'e> Lab<'e> {
-    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, at: LabId) -> Self {
         Self { edition, at }
     }
 
     fn entry(&self) -> &'e LabEntry {
-        &self.edition.collection().labs[self.at as usize]
+        &self.edition.collection().labs[self.at.index()]
     }
 
     /// Its address under `labs/`.

@@ -11,6 +11,7 @@ use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::{Body, Naming, Target};
 use crate::library::edition::{Call, Edition, Outcome, Reader, Withheld};
 use crate::library::source::front_matter::Words;
+use crate::library::source::ids::{Id, LabId, StoryId};
 use crate::library::source::lab::{self, LabFields};
 use crate::text::diagnostic::Sentence;
 use crate::text::markdown;
@@ -132,16 +133,14 @@ pub struct FacilitatorNotes {
 #[derive(Clone, Copy)]
 pub struct Room<'e> {
     edition: &'e Edition,
-    at: u32,
+    at: LabId,
 }
 
 impl Edition {
     /// The lab whose room this edition is for.
     pub fn room(&self) -> Option<Room<'_>> {
         match self.reader {
-            Reader::Room(lab) if (lab.0 as usize) < self.collection().labs.len() => {
-                Some(Room { edition: self, at: lab.0 })
-            }
+            Reader::Room(lab) if lab.index() < self.collection().labs.len() => Some(Room { edition: self, at: lab }),
             _ => None,
         }
     }
@@ -149,7 +148,7 @@ impl Edition {
 
 impl<'e> Room<'e> {
     fn entry(&self) -> &'e LabEntry {
-        &self.edition.collection().labs[self.at as usize]
+        &self.edition.collection().labs[self.at.index()]
     }
 
     fn front(&self) -> &'e LabFields {
@@ -164,15 +163,14 @@ impl<'e> Room<'e> {
     /// The file of a case's story, for whoever is told why it is not shown.
     pub fn file(&self, case: usize) -> Option<Arc<str>> {
         let at = (*self.entry().cases.get(case)?)?;
-        Some(Arc::clone(&self.edition.collection().stories[at as usize].manuscript.text_file.path))
+        Some(Arc::clone(&self.edition.collection().stories[at.index()].manuscript.text_file.path))
     }
 
     /// Why a case may be shown to its readers, and yet not to a room; nothing where that is not so.
     pub fn kept_from(&self, case: usize) -> Option<Sentence> {
         let at = (*self.entry().cases.get(case)?)?;
-        let whys = self.edition.stories_out.get(at as usize)?;
-        (*whys == [Withheld::Named])
-            .then(|| crate::library::author::text_status::sentence(self.edition.collection(), Withheld::Named))
+        let whys = self.edition.stories_out.get(at.index())?;
+        (*whys == [Withheld::Named]).then(|| Withheld::Named.sentence(&self.edition.collection().people))
     }
 
     /// The parts of a case, in order; nothing where its story may not be shown.
@@ -323,7 +321,7 @@ impl<'e> Room<'e> {
         if !self.edition.holds(TextId::Story(at)) {
             return None;
         }
-        let story = &*self.edition.collection().stories[at as usize];
+        let story = &*self.edition.collection().stories[at.index()];
         let blocks = &story.manuscript.text_file.prose.blocks;
         let classed = [Some(markdown::Stage::Call), Some(markdown::Stage::Outcome)];
         let by_class = blocks.iter().any(|block| classed.contains(&block.stage));
@@ -335,7 +333,7 @@ impl<'e> Room<'e> {
 
 /// A story and where it is cut.
 struct Cut<'e> {
-    at: u32,
+    at: StoryId,
     story: &'e ResolvedStory,
     /// The line `---` at which it is cut, where no heading's class does it.
     line: Option<usize>,
@@ -405,7 +403,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Showing;
+    use super::StageView;
 
     #[test]
     fn a_heading_that_says_what_stands_above_it_is_left_out_and_no_other() {

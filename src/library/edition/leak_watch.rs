@@ -6,7 +6,6 @@ use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use crate::leak::watch::{Runs, Watch, WatchBuilder};
-use crate::library::checks::advice;
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
@@ -16,6 +15,7 @@ use crate::library::edition::names::{self, AssumedConsent, How};
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Target};
 use crate::library::source::fields::Written;
+use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
 use crate::library::source::person::Shown;
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
@@ -36,10 +36,10 @@ impl Edition {
     pub fn faults(&self) -> Faults {
         let collection = self.collection();
         let mut texts = collection.diagnostics.clone();
-        let stories = self.stories.par_iter().map(|at| *at as usize);
+        let stories = self.stories.par_iter().copied();
         texts.par_extend(stories.flat_map_iter(|at| {
-            let mut own: Vec<Diagnostic> = collection.stories[at].diagnostics().cloned().collect();
-            own.extend(words_of_story(collection, at, &self.named[at]));
+            let mut own: Vec<Diagnostic> = collection.stories[at.index()].diagnostics().cloned().collect();
+            own.extend(words_of_story(collection, at, &self.named[at.index()]));
             own
         }));
         for (text_file, settled, text_id) in others(collection) {
@@ -55,7 +55,7 @@ impl Edition {
         for file in collection.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
             texts.extend(file.diagnostics.iter().cloned());
         }
-        advice::kept(&mut texts, &collection.config);
+        collection.config.leave_out(&mut texts);
         let mut guards = collection.guards.clone();
         guards.extend(self.own_faults());
         Faults { guards, texts }
@@ -98,7 +98,7 @@ impl Edition {
                 });
             pictures.extend(images.filter_map(|file| self.picture_of(file)));
         }
-        let heads = self.stories.iter().filter_map(|at| self.collection().stories[*at as usize].picture.as_ref());
+        let heads = self.stories.iter().filter_map(|at| self.collection().stories[at.index()].picture.as_ref());
         pictures.extend(heads.filter_map(|file| self.picture_of(file)));
         let beside = pictures.into_iter().filter(|(_, target)| matches!(target, Target::Picture(_)));
         let mut beside: Vec<_> =
@@ -114,8 +114,8 @@ impl Edition {
         let people = &self.collection().people;
         let mut pointing = vec![false; people.all.len()];
         for at in self.stories.iter().copied() {
-            for person in self.collection().stories[at as usize].everybody() {
-                let points = &mut pointing[person as usize];
+            for person in self.collection().stories[at.index()].everybody() {
+                let points = &mut pointing[person.index()];
                 *points = *points || self.how(Some(at), person) == How::Role;
             }
         }
@@ -160,7 +160,7 @@ impl Edition {
         for lab in &collection.labs {
             watch.sentences(lab.lab.text_file.runs(lab.lab.front.prose()), &lab.lab.text_file.path);
         }
-        for (at, metric) in (0_u32..).zip(&collection.metrics) {
+        for (at, metric) in numbered(&collection.metrics) {
             let text_file = &metric.metric.text_file;
             if !self.holds(TextId::Metric(at)) {
                 watch.sentences(text_file.runs(metric.metric.front.prose()), &text_file.path);
@@ -168,7 +168,7 @@ impl Edition {
                 watch.sentences(&notes, &text_file.path);
             }
         }
-        for (at, page) in (0_u32..).zip(&collection.pages) {
+        for (at, page) in numbered(&collection.pages) {
             let text_file = &page.page.text_file;
             if !self.holds(TextId::Page(at)) {
                 watch.sentences(text_file.runs(std::iter::empty()), &text_file.path);
@@ -177,7 +177,7 @@ impl Edition {
             }
         }
         let named = &self.lists().people;
-        for (at, person) in (0_u32..).zip(&collection.people.all) {
+        for (at, person) in numbered::<PersonId, _>(&collection.people.all) {
             let place = |written: &Written<String>| Place::at(&collection.people.path, written.span);
             if !named.contains(&at) {
                 watch.name(&person.name.value, place(&person.name));
@@ -281,32 +281,32 @@ impl Edition {
 pub(in crate::library) fn others(
     collection: &Collection,
 ) -> impl Iterator<Item = (&TextFile, &Vec<Diagnostic>, TextId)> {
-    let labs = (0_u32..).zip(&collection.labs);
+    let labs = numbered(&collection.labs);
     let labs = labs.map(|(at, lab)| (&lab.lab.text_file, &lab.settled.diagnostics, TextId::Lab(at)));
-    let metrics = (0_u32..).zip(&collection.metrics);
+    let metrics = numbered(&collection.metrics);
     let metrics = metrics.map(|(at, m)| (&m.metric.text_file, &m.settled.diagnostics, TextId::Metric(at)));
-    let pages = (0_u32..).zip(&collection.pages);
+    let pages = numbered(&collection.pages);
     let pages = pages.map(|(at, page)| (&page.page.text_file, &page.settled.diagnostics, TextId::Page(at)));
     labs.chain(metrics).chain(pages)
 }
 
 /// What a story's author is told of its words: as an edition would be, had everyone who has not answered said yes.
-pub(in crate::library) fn author_words_of_story(collection: &Collection, at: usize, today: Day) -> Vec<Diagnostic> {
+pub(in crate::library) fn author_words_of_story(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
     let consents = consents(collection, today);
-    words_of_story(collection, at, &names::named(&consents, AssumedConsent::Everyone, &collection.stories[at]))
+    words_of_story(collection, at, &names::named(&consents, AssumedConsent::Everyone, &collection.stories[at.index()]))
 }
 
 /// The words that a text's author sees for each of `people`: as printed, had everyone who has not answered said yes.
 pub(in crate::library) fn printed_for_author(
     collection: &Collection,
-    story: Option<usize>,
-    people: &[u32],
+    story: Option<StoryId>,
+    people: &[PersonId],
     today: Day,
 ) -> Vec<String> {
     let consents = consents(collection, today);
-    let named =
-        story.map_or_else(Vec::new, |at| names::named(&consents, AssumedConsent::Everyone, &collection.stories[at]));
-    let language = story.and_then(|at| collection.stories[at].manuscript.front.language.as_ref());
+    let named = story
+        .map_or_else(Vec::new, |at| names::named(&consents, AssumedConsent::Everyone, &collection.stories[at.index()]));
+    let language = story.and_then(|at| collection.stories[at.index()].manuscript.front.language.as_ref());
     let language = language.map(|language| language.value.as_str());
     let words = people.iter().map(|person| {
         names::words(

@@ -7,6 +7,7 @@ use crate::library::edition::Edition;
 use crate::library::edition::topic::TopicKind;
 use crate::library::source::front_matter::Call;
 use crate::library::source::ident;
+use crate::library::source::ids::{Id, IndicatorId, LabId, PersonId, StoryId, TopicId, numbered};
 
 /// One tag: its address and its words as the newest story has them.
 pub struct Tag {
@@ -15,39 +16,39 @@ pub struct Tag {
     /// Its words.
     pub label: String,
     /// Its stories.
-    pub stories: Vec<u32>,
+    pub stories: Vec<StoryId>,
 }
 
 /// Stories by what they tell of; every list newest first, by index on the collection.
 #[derive(Default)]
 pub struct Lists {
     /// By behaviour.
-    pub indicators: Vec<Vec<u32>>,
+    pub indicators: Vec<Vec<StoryId>>,
     /// By practice.
-    pub practices: Vec<Vec<u32>>,
+    pub practices: Vec<Vec<StoryId>>,
     /// By setting.
-    pub settings: Vec<Vec<u32>>,
+    pub settings: Vec<Vec<StoryId>>,
     /// By tag, in alphabetical order.
     pub tags: Vec<Tag>,
     /// By what they did with what the data said.
-    pub calls: HashMap<Call, Vec<u32>>,
+    pub calls: HashMap<Call, Vec<StoryId>>,
     /// By metric.
-    pub metrics: Vec<Vec<u32>>,
+    pub metrics: Vec<Vec<StoryId>>,
     /// By teller who is printed by name.
-    pub told: HashMap<u32, Vec<u32>>,
+    pub told: HashMap<PersonId, Vec<StoryId>>,
     /// By colleague who is printed by name.
-    pub about: HashMap<u32, Vec<u32>>,
+    pub about: HashMap<PersonId, Vec<StoryId>>,
     /// Everyone who is printed by name, by that name.
-    pub people: Vec<u32>,
+    pub people: Vec<PersonId>,
     /// Labs by story.
-    pub labs: HashMap<u32, Vec<u32>>,
+    pub labs: HashMap<StoryId, Vec<LabId>>,
     /// The other accounts of a story's event.
-    pub voices: HashMap<u32, Vec<u32>>,
+    pub voices: HashMap<StoryId, Vec<StoryId>>,
 }
 
 impl Lists {
     /// The stories of each topic of a kind.
-    pub fn topics(&self, kind: TopicKind) -> Vec<&[u32]> {
+    pub fn topics(&self, kind: TopicKind) -> Vec<&[StoryId]> {
         match kind {
             TopicKind::Practice => self.practices.iter().map(Vec::as_slice).collect(),
             TopicKind::Setting => self.settings.iter().map(Vec::as_slice).collect(),
@@ -56,8 +57,8 @@ impl Lists {
     }
 
     /// The stories of one topic.
-    pub fn topic(&self, kind: TopicKind, at: u32) -> &[u32] {
-        let at = at as usize;
+    pub fn topic(&self, kind: TopicKind, id: TopicId) -> &[StoryId] {
+        let at = id.index();
         let list = match kind {
             TopicKind::Practice => self.practices.get(at),
             TopicKind::Setting => self.settings.get(at),
@@ -77,21 +78,21 @@ impl Lists {
         };
         let mut tags: HashMap<&str, usize> = HashMap::new();
         for at in edition.stories.iter().copied() {
-            let story = &collection.stories[at as usize];
-            let mut cited: Vec<u32> = story.citations.iter().map(|citation| citation.indicator).collect();
+            let story = &collection.stories[at.index()];
+            let mut cited: Vec<IndicatorId> = story.citations.iter().map(|citation| citation.indicator).collect();
             cited.sort_unstable();
             cited.dedup();
             for indicator in cited {
-                lists.indicators[indicator as usize].push(at);
+                lists.indicators[indicator.index()].push(at);
             }
-            let add = |lists: &mut [Vec<u32>], topic: Option<u32>| {
-                if let Some(list) = topic.and_then(|topic| lists.get_mut(topic as usize)) {
+            let add = |lists: &mut [Vec<StoryId>], index: Option<usize>| {
+                if let Some(list) = index.and_then(|index| lists.get_mut(index)) {
                     list.push(at);
                 }
             };
-            add(&mut lists.practices, story.practice);
-            add(&mut lists.settings, story.setting);
-            add(&mut lists.metrics, story.metric);
+            add(&mut lists.practices, story.practice.map(Id::index));
+            add(&mut lists.settings, story.setting.map(Id::index));
+            add(&mut lists.metrics, story.metric.map(Id::index));
             let judgment = story.manuscript.front.judgment.as_ref();
             if let Some(call) = judgment.and_then(|judgment| judgment.call.value()) {
                 lists.calls.entry(*call).or_default().push(at);
@@ -108,7 +109,7 @@ impl Lists {
                     stories.push(at);
                 }
             }
-            for person in &edition.named[at as usize] {
+            for person in &edition.named[at.index()] {
                 if story.teller == Some(*person) {
                     lists.told.entry(*person).or_default().push(at);
                 }
@@ -125,7 +126,7 @@ impl Lists {
         });
         lists.people.dedup();
         lists.voices = voices(edition);
-        for (lab, entry) in (0_u32..).zip(&collection.labs).filter(|(lab, _)| edition.holds(TextId::Lab(*lab))) {
+        for (lab, entry) in numbered(&collection.labs).filter(|(lab, _)| edition.holds(TextId::Lab(*lab))) {
             for story in entry.cases.iter().flatten().filter(|at| edition.holds(TextId::Story(**at))) {
                 lists.labs.entry(*story).or_default().push(lab);
             }
@@ -143,11 +144,11 @@ impl Edition {
 
 /// Accounts of one event, linked both ways, only where everyone in both is printed alike in both: or the
 /// one would say who the other hides.
-fn voices(edition: &Edition) -> HashMap<u32, Vec<u32>> {
+fn voices(edition: &Edition) -> HashMap<StoryId, Vec<StoryId>> {
     let collection = edition.collection();
-    let mut voices: HashMap<u32, Vec<u32>> = HashMap::new();
+    let mut voices: HashMap<StoryId, Vec<StoryId>> = HashMap::new();
     for at in edition.stories.iter().copied() {
-        for other in collection.stories[at as usize].voices.iter().copied() {
+        for other in collection.stories[at.index()].voices.iter().copied() {
             if other == at || !edition.holds(TextId::Story(other)) || !alike(edition, at, other) {
                 continue;
             }
@@ -163,10 +164,10 @@ fn voices(edition: &Edition) -> HashMap<u32, Vec<u32>> {
     voices
 }
 
-fn alike(edition: &Edition, one: u32, other: u32) -> bool {
+fn alike(edition: &Edition, one: StoryId, other: StoryId) -> bool {
     let collection = edition.collection();
-    let theirs: Vec<u32> = collection.stories[other as usize].everybody().collect();
-    collection.stories[one as usize]
+    let theirs: Vec<PersonId> = collection.stories[other.index()].everybody().collect();
+    collection.stories[one.index()]
         .everybody()
         .filter(|person| theirs.contains(person))
         .all(|person| edition.how(Some(one), person) == edition.how(Some(other), person))

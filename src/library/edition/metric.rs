@@ -6,22 +6,23 @@ use crate::library::edition::body_html::{Body, Naming, Target};
 use crate::library::edition::{Decision, Edition, Story};
 use crate::library::source::date::When;
 use crate::library::source::fields::Written;
+use crate::library::source::ids::{Id, MetricId};
 use crate::library::source::metric::Verdict;
 
 /// A metric of an edition.
 #[derive(Clone, Copy)]
 pub struct Metric<'e> {
     edition: &'e Edition,
-    at: u32,
+    at: MetricId,
 }
 
 impl<'e> Metric<'e> {
-    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, at: MetricId) -> Self {
         Self { edition, at }
     }
 
     fn entry(&self) -> &'e MetricEntry {
-        &self.edition.collection().metrics[self.at as usize]
+        &self.edition.collection().metrics[self.at.index()]
     }
 
     fn line(&self, words: Option<&Written<String>>) -> Option<String> {
@@ -106,7 +107,7 @@ impl<'e> Metric<'e> {
 
     /// The stories in which data and judgment met over it, newest first.
     pub fn stories(&self) -> Vec<Story<'e>> {
-        let stories = self.edition.lists().metrics.get(self.at as usize).into_iter().flatten();
+        let stories = self.edition.lists().metrics.get(self.at.index()).into_iter().flatten();
         stories.map(|at| Story::at(self.edition, *at)).collect()
     }
 

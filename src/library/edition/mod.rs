@@ -25,13 +25,14 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::Library;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::edition::lists::Lists;
 use crate::library::edition::names::AssumedConsent;
 use crate::library::edition::withholding::Consents;
 use crate::library::source::config::Model;
+use crate::library::source::ids::{Id, TopicId, numbered};
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::theme::Theme;
 
@@ -46,15 +47,15 @@ pub(in crate::library) use crate::library::edition::leak_watch::{
 pub use crate::library::edition::letter::LetterStory;
 pub use crate::library::edition::metric::Metric;
 pub(in crate::library) use crate::library::edition::name_check::words_of_paper;
-pub(in crate::library) use crate::library::edition::names::{colleague_words, role_words};
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
-pub use crate::library::edition::reader::{AudienceId, EditionOptions, LabId, OnError, PersonId, Reader, StoryId};
+pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
 pub use crate::library::edition::rounded_counts::AtLeast;
 pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Remark, Searched, Story};
 pub use crate::library::edition::topic::{Topic, TopicKind};
 pub use crate::library::edition::withholding::{ConsentGap, Withheld};
 pub use crate::library::source::front_matter::{Call, Outcome, State};
+pub use crate::library::source::ids::{AudienceId, LabId, PersonId, StoryId};
 pub use crate::library::source::metric::Verdict;
 
 /// What one reader may read.
@@ -67,9 +68,9 @@ pub struct Edition {
     metrics_out: Vec<Vec<Withheld>>,
     pages_out: Vec<Vec<Withheld>>,
     /// Who is printed by name, by story.
-    named: Vec<Vec<u32>>,
+    named: Vec<Vec<PersonId>>,
     /// The stories in it, newest first, by their index on the collection.
-    stories: Vec<u32>,
+    stories: Vec<StoryId>,
     lists: OnceLock<Lists>,
     /// The pictures beside its texts, by their delivered name.
     pictures: OnceLock<Vec<(String, Arc<[u8]>)>>,
@@ -101,12 +102,11 @@ impl Edition {
         let consents = consents(collection, options.today);
         let assumed = AssumedConsent::of(&reader);
         let door = Door { collection, consents: &consents, reader, options };
-        let named: Vec<Vec<u32>> =
+        let named: Vec<Vec<PersonId>> =
             collection.stories.iter().map(|story| names::named(&consents, assumed, story)).collect();
-        let stories_out: Vec<Vec<Withheld>> = (0_u32..)
-            .zip(&collection.stories)
+        let stories_out: Vec<Vec<Withheld>> = numbered(&collection.stories)
             .map(|(at, story)| {
-                door.story(at, consents.reasons(story), story.audience, story.is_broken(), &named[at as usize])
+                door.story(at, consents.reasons(story), story.audience, story.is_broken(), &named[at.index()])
             })
             .collect();
         let labs_out = collection.labs.iter().map(|entry| {
@@ -140,7 +140,7 @@ impl Edition {
         if let Reader::Room(_) = reader {
             edition.unname();
         }
-        let stories = (0_u32..).zip(&edition.stories_out);
+        let stories = numbered(&edition.stories_out);
         edition.stories = stories.filter(|(_, out)| out.is_empty()).map(|(at, _)| at).collect();
         edition
     }
@@ -157,12 +157,12 @@ impl Edition {
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         let pictures = collection.pictures.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic));
         let pictures: Vec<TextId> = pictures.map(|(text_file, _)| *text_file).collect();
-        let stories = (0_u32..).zip(&self.stories_out).map(|(at, _)| TextId::Story(at));
+        let stories = numbered(&self.stories_out).map(|(at, _)| TextId::Story(at));
         let all = stories.chain(others(collection).map(|(.., text_file)| text_file));
         let held: Vec<TextId> = all.filter(|text_file| self.holds(*text_file)).collect();
         let is_faulty = |text_file: &TextId| {
             let words = match *text_file {
-                TextId::Story(at) => name_check::words_of_story(collection, at as usize, &self.named[at as usize]),
+                TextId::Story(at) => name_check::words_of_story(collection, at, &self.named[at.index()]),
                 TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => words_of_paper(collection, *text_file),
             };
             words.iter().any(is_error) || pictures.contains(text_file)
@@ -178,7 +178,7 @@ impl Edition {
     fn unname(&mut self) {
         let library = self.library.clone();
         for (at, whys) in self.stories_out.iter_mut().enumerate().filter(|(_, whys)| whys.is_empty()) {
-            if name_check::names_anybody(&library.0, at, &self.named[at]) {
+            if name_check::names_anybody(&library.0, StoryId::of(at), &self.named[at]) {
                 whys.push(Withheld::Named);
             }
         }
@@ -187,17 +187,17 @@ impl Edition {
 
     fn out_mut(&mut self, text_file: TextId) -> &mut Vec<Withheld> {
         match text_file {
-            TextId::Story(at) => &mut self.stories_out[at as usize],
-            TextId::Lab(at) => &mut self.labs_out[at as usize],
-            TextId::Metric(at) => &mut self.metrics_out[at as usize],
-            TextId::Page(at) => &mut self.pages_out[at as usize],
+            TextId::Story(at) => &mut self.stories_out[at.index()],
+            TextId::Lab(at) => &mut self.labs_out[at.index()],
+            TextId::Metric(at) => &mut self.metrics_out[at.index()],
+            TextId::Page(at) => &mut self.pages_out[at.index()],
         }
     }
 
     /// The audience that this edition is for, where it is an audience's: only such a one is delivered.
     pub fn audience(&self) -> Option<&str> {
         match self.reader {
-            Reader::Audience(audience) => Some(self.collection().config.audiences.names.id(audience.0)),
+            Reader::Audience(audience) => Some(self.collection().config.audiences.names.id(audience)),
             Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) | Reader::Author => None,
         }
     }
@@ -223,10 +223,10 @@ impl Edition {
     /// Whether a text is in it.
     pub(in crate::library) fn holds(&self, text_file: TextId) -> bool {
         let out = match text_file {
-            TextId::Story(at) => self.stories_out.get(at as usize),
-            TextId::Lab(at) => self.labs_out.get(at as usize),
-            TextId::Metric(at) => self.metrics_out.get(at as usize),
-            TextId::Page(at) => self.pages_out.get(at as usize),
+            TextId::Story(at) => self.stories_out.get(at.index()),
+            TextId::Lab(at) => self.labs_out.get(at.index()),
+            TextId::Metric(at) => self.metrics_out.get(at.index()),
+            TextId::Page(at) => self.pages_out.get(at.index()),
         };
         out.is_some_and(Vec::is_empty)
     }
@@ -263,13 +263,13 @@ impl Edition {
 
     /// The vocabulary in its groups and order.
     pub fn groups(&self) -> Vec<Group<'_>> {
-        (0_u32..).zip(&self.collection().vocabulary.groups).map(|(at, _)| Group::at(self, at)).collect()
+        numbered(&self.collection().vocabulary.groups).map(|(at, _)| Group::at(self, at)).collect()
     }
 
     /// The practices, settings or tags that stories tell of: in the file's order, tags by the alphabet.
     pub fn topics(&self, kind: TopicKind) -> Vec<Topic<'_>> {
-        let count = u32::try_from(self.lists().topics(kind).len()).unwrap_or(u32::MAX);
-        (0..count).map(|at| Topic::at(self, kind, at)).filter(|topic| !topic.is_empty()).collect()
+        let count = self.lists().topics(kind).len();
+        (0..count).map(|at| Topic::at(self, kind, TopicId::of(at))).filter(|topic| !topic.is_empty()).collect()
     }
 
     /// The stories in which data and judgment met and this is what they did, newest first.
@@ -290,19 +290,19 @@ impl Edition {
 
     /// The labs that were held, newest first.
     pub fn labs(&self) -> Vec<Lab<'_>> {
-        let all = (0_u32..).zip(&self.labs_out).filter(|(_, out)| out.is_empty());
+        let all = numbered(&self.labs_out).filter(|(_, out)| out.is_empty());
         all.map(|(at, _)| Lab::at(self, at)).collect()
     }
 
     /// The metrics, by address.
     pub fn metrics(&self) -> Vec<Metric<'_>> {
-        let all = (0_u32..).zip(&self.metrics_out).filter(|(_, out)| out.is_empty());
+        let all = numbered(&self.metrics_out).filter(|(_, out)| out.is_empty());
         all.map(|(at, _)| Metric::at(self, at)).collect()
     }
 
     /// The free pages, by address.
     pub fn pages(&self) -> Vec<FreePage<'_>> {
-        let all = (0_u32..).zip(&self.pages_out).filter(|(_, out)| out.is_empty());
+        let all = numbered(&self.pages_out).filter(|(_, out)| out.is_empty());
         all.map(|(at, _)| FreePage::at(self, at)).collect()
     }
 
@@ -327,20 +327,20 @@ struct Door<'a> {
 impl Door<'_> {
     fn story(
         &self,
-        at: u32,
+        at: StoryId,
         mut whys: Vec<Withheld>,
-        audience: Option<u32>,
+        audience: Option<AudienceId>,
         broken: bool,
-        named: &[u32],
+        named: &[PersonId],
     ) -> Vec<Withheld> {
         match self.reader {
             Reader::Author => return Vec::new(),
             Reader::Colleague(story, _) => {
-                return if story.0 == at { Vec::new() } else { vec![Withheld::NotForThisReader] };
+                return if story == at { Vec::new() } else { vec![Withheld::NotForThisReader] };
             }
-            Reader::Table(person, _) if !named.contains(&person.0) => whys.push(Withheld::NotForThisReader),
+            Reader::Table(person, _) if !named.contains(&person) => whys.push(Withheld::NotForThisReader),
             Reader::Room(lab) => {
-                if !self.collection.labs.get(lab.0 as usize).is_some_and(|lab| lab.cases.contains(&Some(at))) {
+                if !self.collection.labs.get(lab.index()).is_some_and(|lab| lab.cases.contains(&Some(at))) {
                     whys.push(Withheld::NotForThisReader);
                 }
             }
@@ -349,7 +349,7 @@ impl Door<'_> {
         self.rest(whys, audience, broken)
     }
 
-    fn text_file(&self, whys: Vec<Withheld>, audience: Option<u32>, broken: bool) -> Vec<Withheld> {
+    fn text_file(&self, whys: Vec<Withheld>, audience: Option<AudienceId>, broken: bool) -> Vec<Withheld> {
         match self.reader {
             Reader::Author => Vec::new(),
             Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) => vec![Withheld::NotForThisReader],
@@ -357,12 +357,12 @@ impl Door<'_> {
         }
     }
 
-    fn rest(&self, mut whys: Vec<Withheld>, audience: Option<u32>, broken: bool) -> Vec<Withheld> {
+    fn rest(&self, mut whys: Vec<Withheld>, audience: Option<AudienceId>, broken: bool) -> Vec<Withheld> {
         match self.reader {
             Reader::Audience(reader) | Reader::Table(_, reader) => {
-                whys.extend(self.consents.may_see(reader.0, audience));
+                whys.extend(self.consents.may_see(reader, audience));
             }
-            Reader::Room(lab) => match self.collection.labs.get(lab.0 as usize).and_then(|lab| lab.settled.audience) {
+            Reader::Room(lab) => match self.collection.labs.get(lab.index()).and_then(|lab| lab.settled.audience) {
                 Some(reader) => whys.extend(self.consents.may_see(reader, audience)),
                 None => whys.push(Withheld::Unclear("audience")),
             },

@@ -7,6 +7,7 @@ use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
 use crate::library::source::fields::Written;
 use crate::library::source::front_matter::Outcome;
+use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::indicator;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -14,8 +15,8 @@ use crate::text::normalize::fold;
 use crate::text::span::Span;
 
 /// Names that a story must not print, forbidden words in it, and a name beside a shortfall.
-pub(in crate::library) fn words_of_story(collection: &Collection, at: usize, named: &[u32]) -> Vec<Diagnostic> {
-    let story = &collection.stories[at];
+pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
+    let story = &collection.stories[at.index()];
     let text_file = &story.manuscript.text_file;
     let front = &story.manuscript.front;
     let mut search = Search { collection, text_file, named, found: Vec::new(), buffer: String::new() };
@@ -24,7 +25,7 @@ pub(in crate::library) fn words_of_story(collection: &Collection, at: usize, nam
         search.line(words);
     }
     search.addresses(&front.aliases);
-    let mut involved: Vec<u32> = story.everybody().filter(|person| !named.contains(person)).collect();
+    let mut involved: Vec<PersonId> = story.everybody().filter(|person| !named.contains(person)).collect();
     involved.sort_unstable();
     involved.dedup();
     search.parts_of_names(&involved, text_file.title.iter().chain(front.prose()));
@@ -39,16 +40,16 @@ pub(in crate::library) fn words_of_story(collection: &Collection, at: usize, nam
 /// Names and forbidden words in a lab, a metric or a page, in none of which anybody is named.
 pub(in crate::library) fn words_of_paper(collection: &Collection, text_id: TextId) -> Vec<Diagnostic> {
     let (text_file, fields): (&TextFile, Vec<&Written<String>>) = match text_id {
-        TextId::Story(at) => return words_of_story(collection, at as usize, &[]),
+        TextId::Story(at) => return words_of_story(collection, at, &[]),
         TextId::Lab(at) => {
-            let lab = &collection.labs[at as usize].lab;
+            let lab = &collection.labs[at.index()].lab;
             (&lab.text_file, lab.front.prose().collect())
         }
         TextId::Metric(at) => {
-            let metric = &collection.metrics[at as usize].metric;
+            let metric = &collection.metrics[at.index()].metric;
             (&metric.text_file, metric.front.prose().collect())
         }
-        TextId::Page(at) => (&collection.pages[at as usize].page.text_file, Vec::new()),
+        TextId::Page(at) => (&collection.pages[at.index()].page.text_file, Vec::new()),
     };
     let mut search = Search { collection, text_file, named: &[], found: Vec::new(), buffer: String::new() };
     search.body();
@@ -60,8 +61,8 @@ pub(in crate::library) fn words_of_paper(collection: &Collection, text_id: TextI
 }
 
 /// Whether a story's words name one of `people`, in whole or in part.
-pub(super) fn names_anybody(collection: &Collection, at: usize, people: &[u32]) -> bool {
-    let story = &collection.stories[at];
+pub(super) fn names_anybody(collection: &Collection, at: StoryId, people: &[PersonId]) -> bool {
+    let story = &collection.stories[at.index()];
     let (text_file, front) = (&story.manuscript.text_file, &story.manuscript.front);
     let mut search = Search { collection, text_file, named: &[], found: Vec::new(), buffer: String::new() };
     search.body();
@@ -114,7 +115,7 @@ fn forbidding(collection: &Collection, meaning: Found) -> Place {
 struct Search<'a> {
     collection: &'a Collection,
     text_file: &'a TextFile,
-    named: &'a [u32],
+    named: &'a [PersonId],
     found: Vec<Diagnostic>,
     buffer: String,
 }
@@ -177,7 +178,7 @@ impl Search<'_> {
     }
 
     /// A first or last name alone, of somebody who plays a part in the story and is not named in it.
-    fn parts_of_names<'w>(&mut self, involved: &[u32], fields: impl Iterator<Item = &'w Written<String>>) {
+    fn parts_of_names<'w>(&mut self, involved: &[PersonId], fields: impl Iterator<Item = &'w Written<String>>) {
         if involved.is_empty() {
             return;
         }

@@ -4,8 +4,9 @@ use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::reader::Reader;
 use crate::library::edition::withholding::{ConsentGap, Consents, Yes};
 use crate::library::source::front_matter::Answer;
-use crate::library::source::person::{People, Shown};
-use crate::theme::{Theme, is_english, takes_an};
+use crate::library::source::ids::PersonId;
+use crate::library::source::person::{People, Shown, colleague_words, role_words};
+use crate::theme::Theme;
 
 /// How somebody is printed in one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,7 +25,7 @@ pub enum AssumedConsent {
     /// Nobody's: what is printed is what may be printed.
     None,
     /// One person's, to whom the text is shown for their answer.
-    Of(u32),
+    Of(PersonId),
     /// That of everyone who has not answered; for the author's own eyes.
     Everyone,
 }
@@ -34,13 +35,13 @@ impl AssumedConsent {
     pub fn of(reader: &Reader) -> Self {
         match reader {
             Reader::Audience(_) | Reader::Table(..) | Reader::Room(_) => Self::None,
-            Reader::Colleague(_, person) => Self::Of(person.0),
+            Reader::Colleague(_, person) => Self::Of(*person),
             Reader::Author => Self::Everyone,
         }
     }
 
     /// Whether an answer that is lacking counts as a yes all the same.
-    fn covers(self, person: u32, said: &Response, lack: ConsentGap) -> bool {
+    fn covers(self, person: PersonId, said: &Response, lack: ConsentGap) -> bool {
         let open = matches!(lack, ConsentGap::NoAnswer | ConsentGap::NotBegun | ConsentGap::ReadAgain);
         let as_role = matches!(said, Response::Answer(Answer::Yes(yes)) if yes.as_role);
         match self {
@@ -52,22 +53,22 @@ impl AssumedConsent {
 }
 
 /// Everyone who is printed by name in `story`.
-pub fn named(consents: &Consents<'_>, assumed: AssumedConsent, story: &ResolvedStory) -> Vec<u32> {
-    let by_name = |person: &u32| consents.people.at(*person).shown == Shown::Name;
-    let agreed = |(person, said): &(u32, Response)| match consents.answer(story, said) {
+pub fn named(consents: &Consents<'_>, assumed: AssumedConsent, story: &ResolvedStory) -> Vec<PersonId> {
+    let by_name = |person: &PersonId| consents.people.at(*person).shown == Shown::Name;
+    let agreed = |(person, said): &(PersonId, Response)| match consents.answer(story, said) {
         Ok(yes) => yes == Yes::ByName,
         Err(lack) => assumed.covers(*person, said, lack),
     };
     let about = story.about.iter().filter(|told| agreed(told)).map(|(person, _)| *person);
     // Who tells a story that is about themselves too is still bound by their own answer.
     let teller = story.teller.filter(|teller| story.about.iter().all(|(person, _)| person != teller));
-    let mut named: Vec<u32> = about.chain(teller).filter(by_name).collect();
+    let mut named: Vec<PersonId> = about.chain(teller).filter(by_name).collect();
     named.dedup();
     named
 }
 
 /// How `person` is printed where `named` are those printed by name; in a text that is no story, nobody is.
-pub fn how(people: &People, named: &[u32], person: u32) -> How {
+pub fn how(people: &People, named: &[PersonId], person: PersonId) -> How {
     let somebody = people.at(person);
     match somebody.shown {
         Shown::Withheld => How::Colleague,
@@ -83,27 +84,13 @@ pub fn how(people: &People, named: &[u32], person: u32) -> How {
 }
 
 /// The words by which `person` is printed within a text in `language`, the site's where none is given.
-pub fn words(people: &People, theme: &Theme, language: Option<&str>, person: u32, how: How) -> String {
+pub fn words(people: &People, theme: &Theme, language: Option<&str>, person: PersonId, how: How) -> String {
     let person = people.at(person);
     match (how, &person.role) {
         (How::Name, _) => person.name.value.clone(),
         (How::Role, Some(role)) => role_words(theme, language, role),
         (How::Role | How::Colleague, _) => colleague_words(theme, language),
     }
-}
-
-/// A role as it stands in a sentence of that language: "a partner", "an associate", "jemand (Partner)". In a language
-/// that the theme does not speak it stands alone, for an English article has no place there.
-pub fn role_words(theme: &Theme, language: Option<&str>, role: &str) -> String {
-    let is_vowel = is_english(language.unwrap_or(theme.language())) && takes_an(role);
-    let key = if is_vowel { "person.role_vowel" } else { "person.role" };
-    theme.say_in(language, key, &[("role", role)]).unwrap_or_else(|| role.to_owned())
-}
-
-/// "A colleague" as it stands in a sentence of that language, or else of the site's.
-pub fn colleague_words(theme: &Theme, language: Option<&str>) -> String {
-    let key = "person.colleague";
-    theme.say_in(language, key, &[]).unwrap_or_else(|| theme.say(key, &[]))
 }
 
 /// `words` with a capital where they begin a sentence, seen from what stands `before` them.

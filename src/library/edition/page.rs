@@ -3,21 +3,22 @@
 use crate::library::collection::PageEntry;
 use crate::library::edition::Edition;
 use crate::library::edition::body_html::{Body, Naming, Target};
+use crate::library::source::ids::{Id, PageId};
 
 /// A free page of an edition.
 #[derive(Clone, Copy)]
 pub struct FreePage<'e> {
     edition: &'e Edition,
-    at: u32,
+    at: PageId,
 }
 
 impl<'e> FreePage<'e> {
-    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, at: PageId) -> Self {
         Self { edition, at }
     }
 
     fn entry(&self) -> &'e PageEntry {
-        &self.edition.collection().pages[self.at as usize]
+        &self.edition.collection().pages[self.at.index()]
     }
 
     /// Its address under `pages/`.

@@ -2,6 +2,7 @@
 
 use crate::library::edition::names::How;
 use crate::library::edition::{Edition, Story};
+use crate::library::source::ids::{PersonId, StoryId};
 
 /// Somebody as printed in one text: their words, and their page where they have one.
 pub struct Mentioned<'e> {
@@ -15,11 +16,11 @@ pub struct Mentioned<'e> {
 #[derive(Clone, Copy)]
 pub struct Person<'e> {
     edition: &'e Edition,
-    at: u32,
+    at: PersonId,
 }
 
 impl<'e> Person<'e> {
-    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, at: PersonId) -> Self {
         Self { edition, at }
     }
 
@@ -59,7 +60,7 @@ impl<'e> Person<'e> {
 
 impl Edition {
     /// Somebody as printed in a story, or in a text that is none.
-    pub(super) fn mentioned(&self, story: Option<u32>, person: u32) -> Mentioned<'_> {
+    pub(super) fn mentioned(&self, story: Option<StoryId>, person: PersonId) -> Mentioned<'_> {
         Mentioned {
             words: self.person_words(story, person),
             person: (self.how(story, person) == How::Name).then(|| Person::at(self, person)),

@@ -2,21 +2,7 @@
 
 use jiff::civil::Date as Day;
 
-/// One audience of the site, as `Library::audience` finds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AudienceId(pub(in crate::library) u32);
-
-/// One story of the library, as `Library::story` finds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct StoryId(pub(in crate::library) u32);
-
-/// One person of the library, as `Library::person` finds them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PersonId(pub(in crate::library) u32);
-
-/// One lab of the library, as `Library::lab` finds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LabId(pub(in crate::library) u32);
+use crate::library::source::ids::{AudienceId, LabId, PersonId, StoryId};
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

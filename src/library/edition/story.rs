@@ -8,13 +8,14 @@ use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Topic,
 use crate::library::source::address::Address;
 use crate::library::source::date::When;
 use crate::library::source::front_matter::{self, Call, Outcome, State};
+use crate::library::source::ids::{Id, PersonId, StoryId, TopicId};
 use crate::text::markdown::{Mark, OpeningPiece};
 
 /// A story of an edition.
 #[derive(Clone, Copy)]
 pub struct Story<'e> {
     edition: &'e Edition,
-    at: u32,
+    at: StoryId,
 }
 
 /// The story that the front page opens with.
@@ -92,12 +93,12 @@ pub struct Searched {
 }
 
 impl<'e> Story<'e> {
-    pub(super) fn at(edition: &'e Edition, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, at: StoryId) -> Self {
         Self { edition, at }
     }
 
     fn bound(&self) -> &'e ResolvedStory {
-        &self.edition.collection().stories[self.at as usize]
+        &self.edition.collection().stories[self.at.index()]
     }
 
     fn line(&self, words: &front_matter::Words) -> String {
@@ -166,10 +167,10 @@ impl<'e> Story<'e> {
     /// Its tags, in the order of the front matter.
     pub fn tags(&self) -> Vec<Topic<'e>> {
         let lists = self.edition.lists();
-        let mut found: Vec<u32> = Vec::new();
+        let mut found: Vec<TopicId> = Vec::new();
         for slug in &self.bound().manuscript.tag_slugs {
             let at = lists.tags.binary_search_by(|tag| tag.slug.as_str().cmp(slug));
-            found.extend(at.ok().and_then(|at| u32::try_from(at).ok()));
+            found.extend(at.ok().map(TopicId::of));
         }
         let mut seen = Vec::new();
         found.retain(|at| {
@@ -226,7 +227,7 @@ impl<'e> Story<'e> {
 
     /// A sentence or two for lists: its summary, else its opening.
     pub fn summary(&self) -> &'e str {
-        self.edition.summaries[self.at as usize].get_or_init(|| self.summed_up())
+        self.edition.summaries[self.at.index()].get_or_init(|| self.summed_up())
     }
 
     fn summed_up(&self) -> String {
@@ -288,7 +289,7 @@ impl<'e> Story<'e> {
     /// What others added, in the order of the front matter.
     pub fn echoes(&self) -> Vec<Remark<'e>> {
         let echoes = self.bound().manuscript.front.echoes.iter().zip(&self.bound().echoes_by);
-        let said = |(echo, by): (&'e front_matter::WrittenRemark, &Option<u32>)| {
+        let said = |(echo, by): (&'e front_matter::WrittenRemark, &Option<PersonId>)| {
             let by = self.edition.mentioned(Some(self.at), (*by)?);
             Some(Remark { by, says: self.optional(echo.says.as_ref())? })
         };

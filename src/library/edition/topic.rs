@@ -2,6 +2,7 @@
 
 use crate::library::edition::{Edition, Story};
 use crate::library::source::config;
+use crate::library::source::ids::{Id, TopicId};
 
 /// What a topic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +25,11 @@ impl TopicKind {
 pub struct Topic<'e> {
     edition: &'e Edition,
     kind: TopicKind,
-    at: u32,
+    at: TopicId,
 }
 
 impl<'e> Topic<'e> {
-    pub(super) fn at(edition: &'e Edition, kind: TopicKind, at: u32) -> Self {
+    pub(super) fn at(edition: &'e Edition, kind: TopicKind, at: TopicId) -> Self {
         Self { edition, kind, at }
     }
 
@@ -40,8 +41,8 @@ impl<'e> Topic<'e> {
     fn configured(&self) -> Option<&'e config::Topic> {
         let config = &self.edition.collection().config;
         match self.kind {
-            TopicKind::Practice => config.practices.all.get(self.at as usize),
-            TopicKind::Setting => config.settings.all.get(self.at as usize),
+            TopicKind::Practice => config.practices.all.get(self.at.index()),
+            TopicKind::Setting => config.settings.all.get(self.at.index()),
             TopicKind::Tag => None,
         }
     }
@@ -50,7 +51,7 @@ impl<'e> Topic<'e> {
     pub fn slug(&self) -> &'e str {
         match self.configured() {
             Some(topic) => &topic.id,
-            None => self.edition.lists().tags.get(self.at as usize).map_or("", |tag| &tag.slug),
+            None => self.edition.lists().tags.get(self.at.index()).map_or("", |tag| &tag.slug),
         }
     }
 
@@ -58,7 +59,7 @@ impl<'e> Topic<'e> {
     pub fn label(&self) -> &'e str {
         match self.configured() {
             Some(topic) => &topic.label,
-            None => self.edition.lists().tags.get(self.at as usize).map_or("", |tag| &tag.label),
+            None => self.edition.lists().tags.get(self.at.index()).map_or("", |tag| &tag.label),
         }
     }
 

@@ -7,10 +7,12 @@ use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::source::config::{Config, Consent};
 use crate::library::source::fields::Field;
 use crate::library::source::front_matter::Answer;
+use crate::library::source::ids::{AudienceId, Id, PersonId};
 use crate::library::source::lab::Lab;
 use crate::library::source::person::People;
 use crate::library::source::status::{Status, Terms};
 use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::{Sentence, id};
 
 /// One reason for which a text is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub enum Withheld {
     /// Its `publish_on` is to come.
     NotYet,
     /// Somebody it is about has not agreed.
-    Consent(u32, ConsentGap),
+    Consent(PersonId, ConsentGap),
     /// A lab that was not held.
     NotHeld,
     /// It has an error, and broken texts are left out.
@@ -33,6 +35,37 @@ pub enum Withheld {
     NotForThisReader,
     /// It writes a name, and the reader is told none.
     Named,
+}
+
+impl Withheld {
+    /// The reason in words, for the author and the curator alone.
+    pub(in crate::library) fn sentence(self, people: &People) -> Sentence {
+        match self {
+            Withheld::Status(status) => {
+                Sentence::of("its status is `{}`, not yet `published`", vec![id(status.word())])
+            }
+            Withheld::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
+            Withheld::Audience => "it is for another audience".into(),
+            Withheld::NotYet => "its day in `publish_on` is still to come".into(),
+            Withheld::NotHeld => "the lab was not held yet".into(),
+            Withheld::Broken => "something in it is wrong, and must be mended first".into(),
+            Withheld::NotForThisReader => "it is for another reader".into(),
+            Withheld::Named => {
+                "it writes somebody's name, and a room is told none; `@` and the id is printed as a role there".into()
+            }
+            Withheld::Consent(person, lack) => {
+                let ours = match lack {
+                    ConsentGap::NoAnswer => "`{}` has not answered yet",
+                    ConsentGap::Declined => "`{}` said no",
+                    ConsentGap::Unreadable => "the answer of `{}` cannot be read",
+                    ConsentGap::NotBegun => "the yes of `{}` begins later",
+                    ConsentGap::Ended => "the yes of `{}` has ended",
+                    ConsentGap::ReadAgain => "it has changed since `{}` read it",
+                };
+                Sentence::of(ours, vec![id(&people.at(person).id)])
+            }
+        }
+    }
 }
 
 /// What a consent lacks.
@@ -151,11 +184,11 @@ impl Consents<'_> {
     }
 
     /// Whether somebody of audience `reader` may see what is for `audience`.
-    pub fn may_see(&self, reader: u32, audience: Option<u32>) -> Option<Withheld> {
+    pub fn may_see(&self, reader: AudienceId, audience: Option<AudienceId>) -> Option<Withheld> {
         match audience {
             None => Some(Withheld::Unclear("audience")),
             Some(audience) => {
-                let sees = self.config.audiences.all.get(reader as usize).map(|reader| reader.sees.as_slice());
+                let sees = self.config.audiences.all.get(reader.index()).map(|reader| reader.sees.as_slice());
                 (!sees.unwrap_or_default().contains(&audience)).then_some(Withheld::Audience)
             }
         }

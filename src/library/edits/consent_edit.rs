@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
-use crate::library::edition::{self, ConsentGap, PersonId, StoryId};
+use crate::library::edition::{self, ConsentGap};
 use crate::library::edits::fixes::Fixed;
 use crate::library::source::date::Date;
 use crate::library::source::document::{self, Split};
 use crate::library::source::front_matter::Answer;
+use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::status::Status;
 use crate::text::span::Span;
 use crate::text::yaml::{self, Entry, Node, Value};
@@ -54,8 +55,8 @@ impl Library {
     /// of what they read.
     pub fn agree(&self, story: StoryId, person: PersonId, yes: &Agreement<'_>) -> Result<Fixed, Refusal> {
         let collection = &*self.0;
-        let bound = &collection.stories[story.0 as usize];
-        if !bound.about.iter().any(|(about, _)| *about == person.0) {
+        let bound = &collection.stories[story.index()];
+        if !bound.about.iter().any(|(about, _)| *about == person) {
             let about = bound.about.iter().map(|(about, _)| collection.people.at(*about).id.clone());
             return Err(Refusal::NotAbout(about.collect()));
         }
@@ -72,27 +73,27 @@ impl Library {
         fields.extend(yes.until.map(|until| ("until", until)));
         fields.extend(yes.as_role.map(|role| ("as", if role { "role" } else { "name" })));
         fields.push(("read", read.as_str()));
-        let edits = front.answer(collection, bound, person.0, &fields)?;
+        let edits = front.answer(collection, bound, person, &fields)?;
         let after = edited(front.text, edits);
 
         let library = self.with(bound, &after);
         let now = library.story_at(bound).ok_or(Refusal::Uncertain)?;
         let as_meant = now.about.iter().zip(&bound.about).all(|((who, said), (before, said_before))| match said {
             _ if who != before => false,
-            Response::Answer(Answer::Yes(now)) if *who == person.0 => {
+            Response::Answer(Answer::Yes(now)) if *who == person => {
                 now.given.first() == yes.given
                     && yes.until.is_none_or(|until| now.until == Date::read(until))
                     && yes.as_role.is_none_or(|role| now.as_role == role)
                     && now.read.as_ref().is_some_and(|now| now.value == read)
             }
-            said => *who != person.0 && alike(said, said_before),
+            said => *who != person && alike(said, said_before),
         });
         let same_text = consent_digest::fingerprint(now, &collection.config, &collection.people) == read
             && now.manuscript.text_file.terms.status() == bound.manuscript.text_file.terms.status();
         if now.about.len() != bound.about.len() || !as_meant || !same_text {
             return Err(Refusal::Uncertain);
         }
-        let said = now.about.iter().find(|(who, _)| *who == person.0).map(|(_, said)| said);
+        let said = now.about.iter().find(|(who, _)| *who == person).map(|(_, said)| said);
         match said.map(|said| edition::consents(&library.0, yes.given).answer(now, said)) {
             Some(Ok(_)) => Ok(front.mended(after)),
             Some(Err(ConsentGap::Ended)) => Err(Refusal::Ended),
@@ -102,7 +103,7 @@ impl Library {
 
     /// The file of `story` as it is once it is taken back.
     pub fn withdraw(&self, story: StoryId) -> Result<Fixed, Refusal> {
-        let bound = &self.0.stories[story.0 as usize];
+        let bound = &self.0.stories[story.index()];
         let front = Front::of(bound)?;
         let edit = match front.entry("status") {
             Some(entry) => front.set(entry, "withdrawn"),
@@ -116,15 +117,22 @@ impl Library {
         }
     }
 
+    /// The fingerprint of what a colleague reads of `story` as it stands, which their yes carries.
+    pub fn digest_of(&self, story: StoryId) -> String {
+        let collection = &*self.0;
+        let bound = &collection.stories[story.index()];
+        consent_digest::fingerprint(bound, &collection.config, &collection.people)
+    }
+
     /// The file of a story.
     pub fn path_of(&self, story: StoryId) -> Arc<str> {
-        Arc::clone(&self.0.stories[story.0 as usize].manuscript.text_file.path)
+        Arc::clone(&self.0.stories[story.index()].manuscript.text_file.path)
     }
 
     /// Everybody who has still to answer for `story`, or whose answer is no yes on `today`, by id.
     pub fn still_to_answer(&self, story: StoryId, today: Day) -> Vec<String> {
         let collection = &*self.0;
-        let bound = &collection.stories[story.0 as usize];
+        let bound = &collection.stories[story.index()];
         let consents = edition::consents(collection, today);
         let lacking = bound.about.iter().filter(|(_, said)| consents.answer(bound, said).is_err());
         lacking.map(|(person, _)| collection.people.at(*person).id.clone()).collect()
@@ -139,7 +147,7 @@ impl Library {
 
     fn story_at(&self, story: &ResolvedStory) -> Option<&ResolvedStory> {
         match self.0.text_id(&story.manuscript.text_file.path) {
-            Some(TextId::Story(at)) => self.0.stories.get(at as usize).map(|story| &**story),
+            Some(TextId::Story(at)) => self.0.stories.get(at.index()).map(|story| &**story),
             _ => None,
         }
     }
@@ -209,7 +217,7 @@ impl<'s> Front<'s> {
         &self,
         collection: &Collection,
         story: &ResolvedStory,
-        person: u32,
+        person: PersonId,
         fields: &[(&str, &str)],
     ) -> Result<Vec<Edit>, Refusal> {
         let id = collection.people.at(person).id.as_str();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
+use crate::library::collection::library::Library;
 use crate::library::edits::deciding;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::sources::{Content, Sources};

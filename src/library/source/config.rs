@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::library::checks::advice;
 use crate::library::diagnostics;
 use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
+use crate::library::source::ids::{AudienceId, Id, TopicId};
 use crate::library::source::reading_faults;
 use crate::library::source::target::{self, Destination, Target};
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -84,7 +84,7 @@ pub struct Topics {
     /// The topics.
     pub all: Vec<Topic>,
     /// Their ids and labels.
-    pub names: Names,
+    pub names: Names<TopicId>,
 }
 
 /// An audience: who reads one edition.
@@ -95,7 +95,7 @@ pub struct Audience {
     /// Its name as shown to the curator.
     pub label: String,
     /// The audiences whose stories it sees, itself included, `sees` followed to its end.
-    pub sees: Vec<u32>,
+    pub sees: Vec<AudienceId>,
 }
 
 /// The audiences, in the file's order.
@@ -104,9 +104,9 @@ pub struct Audiences {
     /// The audiences.
     pub all: Vec<Audience>,
     /// Their ids and labels.
-    pub names: Names,
+    pub names: Names<AudienceId>,
     /// The one that is meant where none is named.
-    pub usual: Option<u32>,
+    pub usual: Option<AudienceId>,
 }
 
 /// What must never be printed, from `privacy`.
@@ -162,6 +162,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// Takes out of `found` what the site has switched off.
+    pub fn leave_out(&self, found: &mut Vec<Diagnostic>) {
+        if !self.without.is_empty() {
+            found.retain(|diagnostic| !self.without.contains(&diagnostic.code));
+        }
+    }
+
     /// Reads `heard.yaml`. What cannot be read is as if absent, and said in `found`.
     pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
         let document = yaml::read(text, 0);
@@ -264,10 +271,14 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
     }
     if audiences.all.is_empty() {
         let _ = audiences.names.add("everyone", None);
-        audiences.all.push(Audience { id: "everyone".to_owned(), label: "everyone".to_owned(), sees: vec![0] });
+        audiences.all.push(Audience {
+            id: "everyone".to_owned(),
+            label: "everyone".to_owned(),
+            sees: vec![AudienceId::of(0)],
+        });
         sees.push(Vec::new());
     }
-    let direct: Vec<Vec<u32>> = sees
+    let direct: Vec<Vec<AudienceId>> = sees
         .iter()
         .map(|seen| {
             let mut direct = Vec::new();
@@ -287,12 +298,12 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
     for index in 0..audiences.all.len() {
         let seen = reached(&direct, index);
         // Nobody sees more by a circle: whoever is in one sees only themselves until it is mended.
-        let circle = direct[index].iter().any(|next| reached(&direct, *next as usize).contains(&(index as u32)));
+        let circle = direct[index].iter().any(|next| reached(&direct, next.index()).contains(&AudienceId::of(index)));
         if circle {
             let span = sees[index].first().map_or(fields.span, |name| name.span);
             fields.found.push(diagnostics::audiences::audience_cycle(fields.place(span), &audiences.all[index].id));
         }
-        audiences.all[index].sees = if circle { vec![index as u32] } else { seen };
+        audiences.all[index].sees = if circle { vec![AudienceId::of(index)] } else { seen };
     }
     let usual = fields.words("default_audience");
     audiences.usual = if let Some(name) = usual {
@@ -308,20 +319,20 @@ fn read_audiences(fields: &mut Fields<'_>) -> Audiences {
                 .found
                 .push(diagnostics::audiences::no_default_audience(fields.place(fields.span), audiences.names.ids()));
         }
-        (audiences.all.len() == 1).then_some(0)
+        (audiences.all.len() == 1).then_some(AudienceId::of(0))
     };
     audiences
 }
 
 /// Every audience that `start` sees, itself first.
-fn reached(direct: &[Vec<u32>], start: usize) -> Vec<u32> {
-    let mut seen = vec![start as u32];
+fn reached(direct: &[Vec<AudienceId>], start: usize) -> Vec<AudienceId> {
+    let mut seen = vec![AudienceId::of(start)];
     let mut met = vec![false; direct.len()];
     met[start] = true;
     let mut next = 0;
     while next < seen.len() {
-        for index in &direct[seen[next] as usize] {
-            if !std::mem::replace(&mut met[*index as usize], true) {
+        for index in &direct[seen[next].index()] {
+            if !std::mem::replace(&mut met[index.index()], true) {
                 seen.push(*index);
             }
         }
@@ -381,13 +392,13 @@ fn read_privacy(fields: &mut Fields<'_>) -> (Consent, Privacy) {
 fn read_without(fields: &mut Fields<'_>) -> Vec<&'static str> {
     let mut without = Vec::new();
     for written in fields.list("without") {
-        match advice::CODES.iter().find(|code| **code == written.value) {
+        match diagnostics::OPTIONAL.iter().find(|code| **code == written.value) {
             Some(code) => without.push(*code),
             None => fields.found.push(diagnostics::fields::unknown_value(
                 fields.place(written.span),
                 "without",
                 &written.value,
-                &advice::CODES,
+                &diagnostics::OPTIONAL,
             )),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::library::source::ids::Id;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The most bytes of an id.
@@ -54,19 +56,25 @@ pub fn fold(name: &str) -> String {
 }
 
 /// The things of one kind, found by id or by label.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    by_name: HashMap<String, u32>,
+#[derive(Clone, Debug)]
+pub struct Names<I> {
+    by_name: HashMap<String, I>,
     ids: Vec<String>,
 }
 
-impl Names {
-    /// Adds the next thing; its index, or the index of the one that has this id already.
-    pub fn add(&mut self, id: &str, label: Option<&str>) -> Result<u32, u32> {
+impl<I> Default for Names<I> {
+    fn default() -> Self {
+        Self { by_name: HashMap::new(), ids: Vec::new() }
+    }
+}
+
+impl<I: Id> Names<I> {
+    /// Adds the next thing; its id, or the one of whatever is written like this already.
+    pub fn add(&mut self, id: &str, label: Option<&str>) -> Result<I, I> {
         let folded = fold(id);
-        let index = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        let index = I::of(self.ids.len());
         if let Some(other) = self.by_name.get(&folded).copied()
-            && fold(&self.ids[other as usize]) == folded
+            && fold(&self.ids[other.index()]) == folded
         {
             return Err(other);
         }
@@ -79,14 +87,14 @@ impl Names {
         Ok(index)
     }
 
-    /// The index of what `name` means.
-    pub fn find(&self, name: &str) -> Option<u32> {
+    /// What `name` means.
+    pub fn find(&self, name: &str) -> Option<I> {
         self.by_name.get(name).or_else(|| self.by_name.get(&fold(name))).copied()
     }
 
-    /// The id at `index`.
-    pub fn id(&self, index: u32) -> &str {
-        self.ids.get(index as usize).map_or("", String::as_str)
+    /// How it is written in fields.
+    pub fn id(&self, id: I) -> &str {
+        self.ids.get(id.index()).map_or("", String::as_str)
     }
 
     /// All ids, in order.
@@ -98,6 +106,7 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::{Names, is_id, of_label};
+    use crate::library::source::ids::{Id, TopicId};
 
     #[test]
     fn a_label_without_an_id_gets_one() {
@@ -115,9 +124,10 @@ mod tests {
     #[test]
     fn a_thing_is_found_by_id_or_label_in_any_case() {
         let mut names = Names::default();
-        assert_eq!(names.add("law", Some("Law and order")), Ok(0));
-        assert_eq!(names.add("LAW", None), Err(0));
-        assert_eq!(names.find("LAW  and Order"), Some(0));
+        let law = TopicId::of(0);
+        assert_eq!(names.add("law", Some("Law and order")), Ok(law));
+        assert_eq!(names.add("LAW", None), Err(law));
+        assert_eq!(names.find("LAW  and Order"), Some(law));
         assert_eq!(names.find("order"), None);
     }
 }

@@ -7,6 +7,7 @@ use crate::library::source::date::Date;
 use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
+use crate::library::source::ids::{GroupId, Id, IndicatorId};
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
@@ -63,7 +64,7 @@ pub struct Indicator {
     /// Set when it is offered to no new story.
     pub retired: Option<Retired>,
     /// The group it stands in.
-    pub group: u32,
+    pub group: GroupId,
     /// Where its entry begins.
     pub place: Span,
 }
@@ -76,7 +77,7 @@ pub struct Vocabulary {
     /// The indicators, in the file's order.
     pub all: Vec<Indicator>,
     /// Their ids and labels.
-    pub names: Names,
+    pub names: Names<IndicatorId>,
     /// The file they stand in.
     pub path: Arc<str>,
 }
@@ -91,7 +92,7 @@ impl Vocabulary {
         let _ = Fields::of(path, &document.root, FILE, &[], found);
         let Value::Mapping(groups) = &document.root.value else { return vocabulary };
         for group in groups {
-            let index = u32::try_from(vocabulary.groups.len()).unwrap_or(u32::MAX);
+            let index = GroupId::of(vocabulary.groups.len());
             vocabulary.groups.push(group.key.clone());
             let entries: &[yaml::Entry] = match &group.value.value {
                 Value::Mapping(entries) => entries,
@@ -119,7 +120,7 @@ impl Vocabulary {
         Self::read(&FILE.into(), BUILT_IN, &mut Vec::new())
     }
 
-    fn add(&mut self, path: &Arc<str>, group: u32, entry: &yaml::Entry, found: &mut Vec<Diagnostic>) {
+    fn add(&mut self, path: &Arc<str>, group: GroupId, entry: &yaml::Entry, found: &mut Vec<Diagnostic>) {
         let place = Place::at(path, entry.key_span);
         if !ident::is_id(&entry.key) {
             found.push(diagnostics::fields::bad_id(place, &entry.key, &ident::of_label(&entry.key)));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::library::source::ids::PersonId;
 use crate::library::source::person::People;
 
 /// One `@id` in a line.
@@ -31,7 +32,7 @@ pub fn mentions(text: &str) -> Vec<Mention<'_>> {
 
 /// `text` with every mention printed by `name`, which sees what stands before it, and `\@` as an at sign. Whom nobody
 /// knows is "a colleague" too. An apostrophe within a word is set as one, as in a body.
-pub fn print(text: &str, people: &People, unknown: &str, name: &dyn Fn(&str, u32) -> String) -> String {
+pub fn print(text: &str, people: &People, unknown: &str, name: &dyn Fn(&str, PersonId) -> String) -> String {
     if !text.contains('@') {
         return with_apostrophes(text);
     }

@@ -8,6 +8,7 @@ pub mod field_table;
 pub(in crate::library) mod fields;
 pub(in crate::library) mod front_matter;
 pub(in crate::library) mod ident;
+pub(in crate::library) mod ids;
 pub(in crate::library) mod indicator;
 pub(in crate::library) mod lab;
 pub(in crate::library) mod manuscript;

@@ -6,10 +6,12 @@ use crate::library::diagnostics;
 use crate::library::source::field_table;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::ident::{self, Names};
+use crate::library::source::ids::{Id, PersonId};
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::span::Span;
 use crate::text::yaml;
+use crate::theme::{Theme, is_english, takes_an};
 
 /// The name of the file.
 pub const FILE: &str = "people.yaml";
@@ -54,7 +56,7 @@ pub struct People {
     /// The people.
     pub all: Vec<Person>,
     /// Their ids and names.
-    pub names: Names,
+    pub names: Names<PersonId>,
     /// The file they stand in.
     pub path: Arc<str>,
 }
@@ -104,13 +106,13 @@ impl People {
         people
     }
 
-    /// The person at `index`.
-    pub fn at(&self, index: u32) -> &Person {
-        &self.all[index as usize]
+    /// The person with this id.
+    pub fn at(&self, id: PersonId) -> &Person {
+        &self.all[id.index()]
     }
 
     /// Who a mention means: the longest known id at the start of `raw`, and how many bytes it takes.
-    pub fn mentioned(&self, raw: &str) -> Option<(u32, usize)> {
+    pub fn mentioned(&self, raw: &str) -> Option<(PersonId, usize)> {
         let mut end = raw.len();
         loop {
             if let Some(index) = self.names.find(&raw[..end]) {
@@ -123,6 +125,20 @@ impl People {
             end = raw[..end].rfind(['.', '-'])?;
         }
     }
+}
+
+/// A role as it stands in a sentence of that language: "a partner", "an associate", "jemand (Partner)". In a language
+/// that the theme does not speak it stands alone, for an English article has no place there.
+pub fn role_words(theme: &Theme, language: Option<&str>, role: &str) -> String {
+    let is_vowel = is_english(language.unwrap_or(theme.language())) && takes_an(role);
+    let key = if is_vowel { "person.role_vowel" } else { "person.role" };
+    theme.say_in(language, key, &[("role", role)]).unwrap_or_else(|| role.to_owned())
+}
+
+/// "A colleague" as it stands in a sentence of that language, or else of the site's.
+pub fn colleague_words(theme: &Theme, language: Option<&str>) -> String {
+    let key = "person.colleague";
+    theme.say_in(language, key, &[]).unwrap_or_else(|| theme.say(key, &[]))
 }
 
 #[cfg(test)]

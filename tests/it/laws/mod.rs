@@ -13,6 +13,7 @@ mod random_site;
 mod routes;
 mod same_bytes;
 mod withheld;
+mod writers;
 
 use std::sync::Arc;
 

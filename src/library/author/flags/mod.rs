@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::resolved_story::ResolvedStory;
+use crate::library::source::ids::{Id, IndicatorId, PersonId, StoryId, numbered};
 use crate::library::source::review::{self, Decision, Review};
 use crate::library::source::status::Status;
 use crate::library::{Library, checks};
@@ -48,8 +49,8 @@ impl Library {
     pub fn flags(&self, today: Day) -> Vec<Flag> {
         let collection = &*self.0;
         let mut raised = Raised { collection, flags: Vec::new() };
-        let stories: Vec<u32> =
-            (0_u32..).zip(&collection.stories).filter(|(_, story)| is_alive(story)).map(|(at, _)| at).collect();
+        let stories: Vec<StoryId> =
+            numbered(&collection.stories).filter(|(_, story)| is_alive(story)).map(|(at, _)| at).collect();
         raised.near_identical(&stories);
         raised.only_each_other(&stories);
         raised.evidence_reused(&stories);
@@ -100,8 +101,8 @@ struct Raised<'s> {
 }
 
 impl Raised<'_> {
-    fn story(&self, at: u32) -> &ResolvedStory {
-        &self.collection.stories[at as usize]
+    fn story(&self, at: StoryId) -> &ResolvedStory {
+        &self.collection.stories[at.index()]
     }
 
     fn push(&mut self, kind: &'static str, stories: Vec<Arc<str>>, of: Option<String>, words: Sentence) {
@@ -131,19 +132,19 @@ impl Raised<'_> {
         self.flags.push(Flag { kind, stories, of, words, read, decided: None });
     }
 
-    fn paths(&self, stories: &[u32]) -> Vec<Arc<str>> {
+    fn paths(&self, stories: &[StoryId]) -> Vec<Arc<str>> {
         stories.iter().map(|at| Arc::clone(&self.story(*at).manuscript.text_file.path)).collect()
     }
 
-    fn near_identical(&mut self, stories: &[u32]) {
+    fn near_identical(&mut self, stories: &[StoryId]) {
         let people = &self.collection.people;
         let names = (0..people.names.ids().len()).flat_map(|at| {
-            let person = people.at(u32::try_from(at).unwrap_or(u32::MAX));
+            let person = people.at(PersonId::of(at));
             std::iter::once(person.name.value.as_str()).chain(person.also.iter().map(|also| also.value.as_str()))
         });
         let names: HashSet<String> =
             names.flat_map(|name| fold(name).split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
-        let runs = |at: &u32| {
+        let runs = |at: &StoryId| {
             let text_file = &self.story(*at).manuscript.text_file;
             alike::runs(&text_file.text[text_file.body.clone()], &names)
         };
@@ -159,8 +160,8 @@ impl Raised<'_> {
         }
     }
 
-    fn only_each_other(&mut self, stories: &[u32]) {
-        let mut told: BTreeMap<u32, (BTreeSet<u32>, Vec<u32>)> = BTreeMap::new();
+    fn only_each_other(&mut self, stories: &[StoryId]) {
+        let mut told: BTreeMap<PersonId, (BTreeSet<PersonId>, Vec<StoryId>)> = BTreeMap::new();
         for at in stories {
             let Some(teller) = self.story(*at).teller else { continue };
             let (about, own) = told.entry(teller).or_default();
@@ -171,17 +172,17 @@ impl Raised<'_> {
             let Some(other) = about.first().filter(|other| about.len() == 1 && *other > one) else { continue };
             let Some((back, theirs)) = told.get(other) else { continue };
             if back.len() == 1 && back.contains(one) {
-                let of = |person: &u32| id(&self.collection.people.at(*person).id);
+                let of = |person: &PersonId| id(&self.collection.people.at(*person).id);
                 let words = Sentence::of("{} and {} write about nobody but each other", vec![of(one), of(other)]);
-                let both: Vec<u32> = own.iter().chain(theirs).copied().collect();
+                let both: Vec<StoryId> = own.iter().chain(theirs).copied().collect();
                 let paths = self.paths(&both);
                 self.push("only-each-other", paths, None, words);
             }
         }
     }
 
-    fn evidence_reused(&mut self, stories: &[u32]) {
-        let mut cited: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    fn evidence_reused(&mut self, stories: &[StoryId]) {
+        let mut cited: BTreeMap<String, BTreeSet<StoryId>> = BTreeMap::new();
         for at in stories {
             for passage in self.story(*at).manuscript.front.indicators.iter().flat_map(|evidence| &evidence.passages) {
                 let folded = fold(&passage.value);
@@ -199,18 +200,19 @@ impl Raised<'_> {
         }
     }
 
-    fn never_or_always_told(&mut self, stories: &[u32]) {
+    fn never_or_always_told(&mut self, stories: &[StoryId]) {
         if stories.len() < ENOUGH {
             return;
         }
-        let mut told: HashMap<u32, usize> = HashMap::new();
+        let mut told: HashMap<IndicatorId, usize> = HashMap::new();
         for at in stories {
-            let cited: BTreeSet<u32> = self.story(*at).citations.iter().map(|citation| citation.indicator).collect();
+            let cited: BTreeSet<IndicatorId> =
+                self.story(*at).citations.iter().map(|citation| citation.indicator).collect();
             for indicator in cited {
                 *told.entry(indicator).or_default() += 1;
             }
         }
-        for (at, one) in (0_u32..).zip(&self.collection.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
+        for (at, one) in numbered(&self.collection.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
             let (kind, words) = match told.get(&at).copied().unwrap_or_default() {
                 0 => ("never-told", "no story tells of it; perhaps nobody knows what it looks like"),
                 own if own * 2 > stories.len() => {
@@ -244,7 +246,7 @@ impl Raised<'_> {
         }
     }
 
-    fn composites(&mut self, stories: &[u32]) {
+    fn composites(&mut self, stories: &[StoryId]) {
         for at in stories {
             let front = &self.story(*at).manuscript.front;
             if front.is_composite() && front.composite_of.value().is_some_and(|count| *count <= FEW_EVENTS) {

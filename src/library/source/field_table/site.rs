@@ -1,6 +1,6 @@
 //! The fields of heard.yaml.
 
-use crate::library::checks::advice;
+use crate::library::diagnostics::OPTIONAL;
 use crate::library::source::config::{Consent, Model};
 use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, deciding, field, words};
 
@@ -123,7 +123,7 @@ const FIELDS: [Row; 15] = [
         FieldKind::Map(&[field(
             "without",
             "Advice that the house does not want, by its code.",
-            FieldKind::List(&FieldKind::OneOf(&advice::CODES)),
+            FieldKind::List(&FieldKind::OneOf(&OPTIONAL)),
             Printed::No,
         )]),
         Printed::No,
