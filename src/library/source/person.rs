@@ -144,6 +144,7 @@ pub fn colleague_words(theme: &Theme, language: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::People;
+    use crate::library::source::ids::{Id, PersonId};
 
     fn people() -> People {
         let text = "m.lindqvist: { name: Maja Lindqvist }\nm: { name: Em }\nm.l: { name: Emmel, shown: nmae }\n";
@@ -153,9 +154,9 @@ mod tests {
     #[test]
     fn the_longest_known_id_counts_and_a_full_stop_that_ends_the_sentence_does_not() {
         let people = people();
-        assert_eq!(people.mentioned("m.lindqvist."), Some((0, 11)));
-        assert_eq!(people.mentioned("m.lindqvist-led"), Some((0, 11)));
-        assert_eq!(people.mentioned("m.lind"), Some((1, 1)));
+        assert_eq!(people.mentioned("m.lindqvist."), Some((PersonId::of(0), 11)));
+        assert_eq!(people.mentioned("m.lindqvist-led"), Some((PersonId::of(0), 11)));
+        assert_eq!(people.mentioned("m.lind"), Some((PersonId::of(1), 1)));
         assert_eq!(people.mentioned("maja"), None);
     }
 

@@ -196,3 +196,15 @@ proptest! {
         try_order(&order, unknown);
     }
 }
+
+/// A renaming that looks at nothing: what it took the place of is gone.
+fn blind(one: &Path, other: &Path) -> io::Result<()> {
+    fs::rename(one, other)?;
+    fs::write(one, "first\n")
+}
+
+#[test]
+#[should_panic(expected = "is lost")]
+fn a_renaming_that_compares_nothing_would_be_found() {
+    try_order(&[(1, Other::Renaming)], blind);
+}
