@@ -14,7 +14,7 @@ use jiff::civil::Date as Day;
 use crate::commands::Arguments;
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
-use crate::lsp::fields::{FILES, Field, FieldKind};
+use crate::library::source::field_table::{FILES, FieldKind, Row};
 use crate::site::{Route, Site};
 use crate::workspace::disk;
 
@@ -123,11 +123,11 @@ fn rows(text: &mut String, above: &str, kind: FieldKind) {
     }
 }
 
-fn row(text: &mut String, above: &str, field: &Field) {
-    let words = words(field.kind).filter(|words| words.iter().any(|word| !field.about.contains(word)));
+fn row(text: &mut String, above: &str, row: &Row) {
+    let words = words(row.kind).filter(|words| words.iter().any(|word| !row.about.contains(word)));
     let words = words.map_or(String::new(), |words| format!(" One of `{}`.", words.join("`, `")));
-    let _ = writeln!(text, "| `{above}{}` | {}{words} |", field.name, cell(field.about));
-    rows(text, &format!("{above}{}.", field.name), field.kind);
+    let _ = writeln!(text, "| `{above}{}` | {}{words} |", row.name, cell(row.about));
+    rows(text, &format!("{above}{}.", row.name), row.kind);
 }
 
 /// The few words of which a field is one.

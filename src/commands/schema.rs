@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::commands::Done;
 use crate::commands::output::Output;
 use crate::library::diagnostics::nearest;
-use crate::lsp::fields::FILES;
+use crate::library::source::field_table::FILES;
 use crate::lsp::schema;
 
 /// `heard schema`.

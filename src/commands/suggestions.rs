@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::commands::Done;
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
-use crate::library::Library;
+use crate::library::{Library, is_certain};
 use crate::text::diagnostic::Severity;
 use crate::workspace::disk;
 
@@ -25,7 +25,7 @@ pub fn run(out: &Output) -> Result<Done> {
     let library = Library::of(&sources);
     let found = library.check(Clock::of(None)?.today);
     let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
-    let mends = found.iter().filter(|found| found.fix.is_some()).count();
+    let mends = found.iter().filter(|found| is_certain(&library, found)).count();
     let mut next = Vec::new();
     if errors > 0 {
         next.push("  heard check           what is wrong, line by line, and what to type instead");

@@ -18,7 +18,7 @@ pub use crate::library::collection::consent_digest::is_reference;
 pub use crate::library::collection::library::Library;
 pub use crate::library::diagnostics::OPTIONAL as ADVICE;
 pub use crate::library::edits::consent_edit::{Agreement, Refusal};
-pub use crate::library::edits::fixes::{Fixed, mended};
+pub use crate::library::edits::fixes::{Fixed, is_certain, mended};
 pub use crate::library::edits::review_edit::Undecided;
 pub use crate::library::source::config::Model;
 pub use crate::library::source::date::{Date, Period, When};

@@ -1,6 +1,6 @@
 //! What is being written at a place, from the lines above it alone: what is half typed is no YAML yet.
 
-use crate::lsp::fields::{self, FieldKind, Of};
+use crate::library::source::field_table::{self, FieldKind, Of};
 use crate::lsp::names::split;
 
 /// What may come at a place.
@@ -123,10 +123,10 @@ fn inside(value: &str, mut keys: Vec<String>) -> Expected {
 
 /// The kinds of value that may stand under `keys` in the file at `path`.
 pub fn kinds(path: &str, keys: &[String]) -> Vec<FieldKind> {
-    let Some(file) = fields::of_path(path) else { return Vec::new() };
+    let Some(file) = field_table::of_path(path) else { return Vec::new() };
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let mut flat = Vec::new();
-    let mut open: Vec<FieldKind> = fields::under(file.kind, &keys).into_iter().map(|(kind, _)| kind).collect();
+    let mut open: Vec<FieldKind> = field_table::under(file.kind, &keys).into_iter().map(|(kind, _)| kind).collect();
     while let Some(kind) = open.pop() {
         match kind {
             FieldKind::Either(kinds) => open.extend(kinds.iter().rev()),

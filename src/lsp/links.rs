@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use lsp_types::{CompletionItem, CompletionItemKind, Location, Range, TextEdit, Uri, WorkspaceEdit};
 
-use crate::lsp::fields::Of;
+use crate::library::source::field_table::Of;
 use crate::lsp::names;
 use crate::lsp::overlay::Overlay;
 use crate::lsp::position;

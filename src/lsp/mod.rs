@@ -3,7 +3,6 @@
 mod requests;
 mod cursor;
 mod overlay;
-pub mod fields;
 mod links;
 mod names;
 mod outline;

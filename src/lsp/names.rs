@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::library::Completions;
-use crate::lsp::fields::{self, FieldKind, Of};
+use crate::library::source::field_table::{self, FieldKind, Of};
 use crate::text::sources::Source;
 use crate::text::span::Span;
 use crate::text::yaml::{self, Node, Value};
@@ -39,7 +39,7 @@ pub fn split(text: &str) -> (Range<usize>, Range<usize>) {
 pub fn all(source: &Source, roster: &Completions) -> Vec<NamedAt> {
     let text = source.text();
     let mut found = Vec::new();
-    let Some(file) = fields::of_path(&source.path) else { return found };
+    let Some(file) = field_table::of_path(&source.path) else { return found };
     let is_markdown = source.path.contains('/');
     let (front, body) = if is_markdown { split(text) } else { (0..text.len(), 0..0) };
     let document = yaml::read(&text[front.clone()], front.start);

@@ -100,7 +100,7 @@ impl Overlay {
     /// Every Markdown and YAML file that people write names in.
     pub fn files(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.sources.iter().filter(|source| {
-            let kind = crate::lsp::fields::of_path(&source.path);
+            let kind = crate::library::source::field_table::of_path(&source.path);
             kind.is_some() && matches!(ending(&source.path).as_str(), "md" | "yaml")
         })
     }

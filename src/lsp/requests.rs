@@ -9,9 +9,9 @@ use lsp_types::{
     WorkspaceEdit,
 };
 
+use crate::library::source::field_table::{self, FieldKind, Of};
 use crate::library::{Completion, is_id};
 use crate::lsp::cursor::{self, Expected};
-use crate::lsp::fields::{self, FieldKind, Of};
 use crate::lsp::links;
 use crate::lsp::names::{self, NamedAt, split};
 use crate::lsp::overlay::Overlay;
@@ -164,7 +164,8 @@ impl Overlay {
         let start = text[..offset].rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| at + 1);
         let mut keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         keys.push(&text[start..end]);
-        let field = fields::under(fields::of_path(path)?.kind, &keys).into_iter().find_map(|(_, field)| field)?;
+        let field =
+            field_table::under(field_table::of_path(path)?.kind, &keys).into_iter().find_map(|(_, field)| field)?;
         Some(hover(format!("**{}**: {}", field.name, field.about), position::range(text, Some(Span::of(start, end)))))
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::lsp::fields::{Field, FieldKind, File, Of};
+use crate::library::source::field_table::{FieldKind, File, Of, Row};
 
 /// The schema of one kind of file. It is narrow where a slip is certain and open where the site decides, such as in who is who:
 /// `heard check` says the rest.
@@ -41,7 +41,7 @@ fn of_kind(kind: FieldKind) -> Value {
     }
 }
 
-fn of_fields(fields: &[Field]) -> Value {
+fn of_fields(fields: &[Row]) -> Value {
     let mut properties = Map::new();
     for field in fields {
         let mut schema = of_kind(field.kind);
@@ -68,14 +68,14 @@ fn named(of: Of) -> &'static str {
 #[cfg(test)]
 mod tests {
     use crate::library::Library;
-    use crate::lsp::fields::{FILES, Field, FieldKind};
+    use crate::library::source::field_table::{FILES, FieldKind, Row};
     use crate::text::sources::Sources;
 
     /// Every key of the tables in a file of its kind, with nothing in it.
     fn skeleton(kind: FieldKind, indent: usize, out: &mut String) {
         match kind {
             FieldKind::Map(fields) => {
-                for Field { name, kind, .. } in fields {
+                for Row { name, kind, .. } in fields {
                     out.push_str(&format!("{}{name}:\n", " ".repeat(indent)));
                     skeleton(*kind, indent + 2, out);
                 }

@@ -6,7 +6,7 @@ use jiff::civil::Date as Day;
 
 use crate::commands::init::practice::Practice;
 use crate::commands::init::words::Words;
-use crate::lsp::fields::FILES;
+use crate::library::source::field_table::FILES;
 use crate::lsp::schema;
 use crate::text::scalar::{list, scalar};
 

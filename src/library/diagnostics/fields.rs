@@ -1,6 +1,7 @@
 //! What is written in a field, whatever the file: missing, unknown, or of another kind than the field holds.
 
 use crate::library::diagnostics::suggestion::{called, nearest, suggest_or};
+use crate::library::source::date::Guess;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted};
 
 rules! {
@@ -51,28 +52,21 @@ pub(crate) fn wrong_type(place: Place, field: &'static str, wanted: &'static str
         .label(Sentence::of("write {} here", vec![Word::Id(wanted.to_owned())]))
 }
 
-/// What is written at `place`, under `field`, is no date; `guess` is the one that it may be.
-pub(crate) fn bad_date(place: Place, field: &'static str, written: &str, guess: Option<String>) -> Diagnostic {
+/// What is written at `place`, under `field`, is no date; `guess` is what it may mean.
+pub(crate) fn bad_date(place: Place, field: &'static str, guess: Guess) -> Diagnostic {
     let sentence = Sentence::of("`{}` is not a date that heard can read", vec![id(field)]);
     let span = place.span;
     let diagnostic =
         BAD_DATE.at(place, sentence).help("write a month, a quarter or a day: `2026-03`, `2026-Q1`, `2026-03-14`");
     match (guess, span) {
-        // With strokes, some write the month first.
-        (Some(guess), _) if has_two_readings(written) => {
-            diagnostic.label(Sentence::of("perhaps `{}`", vec![id(&guess)]))
-        }
-        (Some(guess), Some(span)) => {
+        (Guess::Certain(guess), Some(span)) => {
             diagnostic.label(Sentence::of("did you mean `{}`?", vec![id(&guess)])).fix(span, guess)
         }
-        _ => diagnostic.label("which month?"),
+        (Guess::Certain(guess) | Guess::Perhaps(guess), _) => {
+            diagnostic.label(Sentence::of("perhaps `{}`", vec![id(&guess)]))
+        }
+        (Guess::Ask(question), _) => diagnostic.label(question),
     }
-}
-
-/// Whether the day could be the month and the month the day, as in `03/04/2026`.
-fn has_two_readings(written: &str) -> bool {
-    let numbers: Vec<u32> = written.split('/').filter_map(|part| part.trim().parse().ok()).collect();
-    matches!(numbers[..], [first, second, year] if first <= 12 && second <= 12 && first != second && year > 31)
 }
 
 /// What is written at `place`, under `field`, is no whole number of at least `least`.
@@ -125,22 +119,4 @@ const RATINGS: [&str; 12] =
 /// Whether a field of this name would rate a person.
 pub(crate) fn is_rating(field: &str) -> bool {
     RATINGS.contains(&field.to_lowercase().as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bad_date;
-    use crate::text::diagnostic::Place;
-    use crate::text::span::Span;
-
-    #[test]
-    fn a_date_that_can_be_read_in_two_ways_is_asked_about_and_not_mended() {
-        let fix = |written: &str, guess: &str| {
-            let place = Place::at(&"a.md".into(), Span::of(0, written.len()));
-            bad_date(place, "date", written, Some(guess.to_owned())).fix
-        };
-        assert!(fix("03/04/2026", "2026-04").is_none());
-        assert_eq!(fix("14/03/2026", "2026-03").unwrap().edits[0].1, "2026-03");
-        assert_eq!(fix("3.4.2026", "2026-04").unwrap().edits[0].1, "2026-04");
-    }
 }

@@ -1,4 +1,5 @@
-//! Mends what is certain: every fix that diagnostics carry, until there is none left.
+//! Fixes what is certain: every fix that diagnostics carry, until there is none left, but in no field that decides who may
+//! read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date as Day;
 
 use crate::library::collection::library::Library;
+use crate::library::edits::deciding;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::sources::{Content, Sources};
 use crate::text::span::Span;
@@ -60,38 +62,12 @@ pub fn mended(sources: &Sources, today: Day) -> Vec<Fixed> {
     whole.filter(|mended| *mended.before != *mended.after).collect()
 }
 
-/// Fields that decide who may read something. A slip in one of them withholds, and only its author can say what was
-/// meant: mended here, it could let out what nobody wanted to be read yet.
-const DECIDING: [&str; 13] = [
-    "status",
-    "audience",
-    "agreed",
-    "given",
-    "until",
-    "shown",
-    "sees",
-    "audiences",
-    "default_audience",
-    "consent",
-    "privacy",
-    "never_publish",
-    "names_file",
-];
-
-/// Whether a line, what it would become, or the entry that it belongs to names such a field.
-fn decides(text: &str, span: Span, instead: &str) -> bool {
-    let range = span.within(text);
-    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
-    let names = |line: &str| {
-        let words = line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '-')));
-        words.filter_map(|word| word.strip_suffix(':')).any(|word| DECIDING.contains(&word))
-    };
-    let entry = text[..start].lines().rev().find(|line| line.starts_with(|c: char| !c.is_whitespace() && c != '-'));
-    let within = text[start..end].starts_with([' ', '-']) && entry.is_some_and(names);
-    within
-        || names(&text[start..end])
-        || names(&format!("{}{instead}{}", &text[start..range.start], &text[range.end..end]))
+/// Whether `diagnostic` has a fix that `check --fix` makes. A fix of a field that decides who may read is only ever offered,
+/// one at a time.
+pub fn is_certain(library: &Library, diagnostic: &Diagnostic) -> bool {
+    let path = &diagnostic.place.path;
+    let (Some(fix), Some(text)) = (&diagnostic.fix, library.text(path)) else { return false };
+    !deciding::is_touched(path, &text, &edited(&text, &fix.edits), &fix.edits)
 }
 
 /// The edits of each file, by place; of two that overlap, the first.
@@ -102,11 +78,7 @@ fn fixes(
 ) -> BTreeMap<Arc<str>, Vec<(Span, String)>> {
     let mut wanted: BTreeMap<Arc<str>, Vec<(Span, String)>> = BTreeMap::new();
     for diagnostic in found.iter().filter(|found| !left_alone.contains(&found.place.path)) {
-        let Some(fix) = &diagnostic.fix else { continue };
-        let Some(text) = library.text(&diagnostic.place.path) else { continue };
-        if fix.edits.iter().any(|(span, words)| decides(&text, *span, words)) {
-            continue;
-        }
+        let Some(fix) = diagnostic.fix.as_ref().filter(|_| is_certain(library, diagnostic)) else { continue };
         let edits = wanted.entry(Arc::clone(&diagnostic.place.path)).or_default();
         let overlaps = |span: &Span| {
             edits.iter().any(|(other, _)| span.start < other.end && other.start < span.end || span == other)
@@ -156,34 +128,76 @@ mod tests {
 
     #[test]
     fn a_colon_a_date_and_misspelt_words_are_mended_together_and_then_there_is_nothing_left() {
-        let broken = "---\r\ntitle: The pause: a story\r\ndate: 14.03.2026\r\nreviewer: r.okafr\r\nabout: [m.lindqist]\r\n\
+        let broken = "---\r\ntitle: The pause: a story\r\ndate: 14.03.2026\r\nreviewer: r.okafor\r\nabout: [m.lindqvist]\r\n\
                       setings: bad news\r\nstatus: draft\r\n---\r\n\r\n@m.lindqist asked.\r\n";
         let today = "2026-11-23".parse().unwrap();
         let found = mended(&sources(broken), today);
         assert_eq!(found.len(), 1);
         assert_eq!(
             found[0].after,
-            "---\r\ntitle: \"The pause: a story\"\r\ndate: 2026-03\r\nreviewer: r.okafor\r\nabout: [m.lindqvist]\r\n\
+            "---\r\ntitle: \"The pause: a story\"\r\ndate: 2026-03-14\r\nreviewer: r.okafor\r\nabout: [m.lindqvist]\r\n\
              setting: bad news\r\nstatus: draft\r\n---\r\n\r\n@m.lindqvist asked.\r\n"
         );
         assert_eq!(mended(&sources(&found[0].after), today), []);
     }
 
     #[test]
-    fn a_slip_that_withholds_is_left_to_its_author() {
+    fn a_slip_in_a_field_that_decides_is_left_to_its_author() {
         let today = "2026-11-23".parse().unwrap();
         for slip in [
             "status: publishd",
             "statsu: published",
+            "status published",
+            "status:published",
+            "\"status\": publishd",
+            "status : publishd",
             "status: published\naudience: partner",
+            "status: published\npublish_on: 28.12.2026",
+            "status: published\npublish_on: 2027q4",
+            "status: published\npublish-on: 2026-12-28",
             "status: published\nagreed: { given: 14.03.2026 }",
+            "status: published\nagreed: { given: 2026-03-14, until: 2027q4 }",
+            "status: published\nagreed: { given: 2026-03-14, untl: 2027-01 }",
+            "status: published\nagreed:\n  given: 2026-03-14\n  until: 14.03.2027",
+            "status: published\nagreed:\n  given: 2026-03-14\n  until 2027-01",
+            "status: published\nagreed:\n\tgiven: 2026-03-14",
             "status: published\nagreed:\n  m.lindqvst: 2026-03-14",
             "status: published\nagreed:\n- person: m.lindqvst\n",
+            "status: published\nkind: compsite",
+            "status: published\nreviewer: r.okafr",
+            "status: published\nabout: [m.lindqvst]",
+            "status: published\nabout:\n- m.lindqvst",
         ] {
-            let text = format!(
-                "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [m.lindqvist]\n{slip}\n---\n\nWords.\n"
-            );
+            let own = ["reviewer: r.okafor", "about: [m.lindqvist]"];
+            let kept: Vec<_> = own.into_iter().filter(|line| !slip.contains(&line[..5])).collect();
+            let text = format!("---\ntitle: A\ndate: 2026-03\n{}\n{slip}\n---\n\nWords.\n", kept.join("\n"));
             assert_eq!(mended(&sources(&text), today), [], "{slip}");
         }
+        for (path, text) in [
+            ("people.yaml", "m.lindqvist: { name: Maja Lindqvist, shown: nmae }\nr.okafor: { name: Rosa Okafor }\n"),
+            ("people.yaml", "m.lindqvist:\n  name: Maja Lindqvist\n  shwon: name\nr.okafor: { name: Rosa Okafor }\n"),
+            ("people.yaml", "m.lindqvist:\n  name: Maja Lindqvist\n  shown name\nr.okafor: { name: Rosa Okafor }\n"),
+            (
+                "heard.yaml",
+                "title: T\ncontact: c\naudiences: { firm: {}, board: { sees: [frm] } }\ndefault_audience: firm\n",
+            ),
+            ("heard.yaml", "title: T\ncontact: c\nprivacy: { consent: elsewere }\n"),
+            ("heard.yaml", "title: T\ncontact: c\nprivacy:\n  never_publish:\n  - Gold: Grand\n"),
+            ("labs/a.md", "---\ntitle: A\ndate: 2026-03\nheld: 14.03.2026\nstatus: published\n---\n"),
+        ] {
+            let mut sources = sources("---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [m.lindqvist]\n---\n");
+            sources.insert(path, text.as_bytes().to_vec());
+            assert_eq!(mended(&sources, today), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_slip_beside_a_field_that_decides_is_fixed() {
+        let today = "2026-11-23".parse().unwrap();
+        let text = "---\ntitle: The pause: a story\ndate: 2027q1\nreviewer: r.okafor\nabout: [m.lindqvist]\n\
+                    publish_on: 28.12.2026\nsetings: bad news\nstatus: publishd\n---\n\nWords.\n";
+        let found = mended(&sources(text), today);
+        let fixed = text.replace("The pause: a story", "\"The pause: a story\"").replace("2027q1", "2027-Q1");
+        assert_eq!(found[0].after, fixed.replace("setings", "setting"));
     }
 }

@@ -1,5 +1,6 @@
 //! Texts rewritten, as values: the fixes that are certain, an answer, a decision.
 
 pub(in crate::library) mod consent_edit;
+mod deciding;
 pub(in crate::library) mod fixes;
 pub(in crate::library) mod review_edit;

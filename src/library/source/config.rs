@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::library::diagnostics;
+use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::{AudienceId, Id, TopicId};
@@ -41,6 +42,15 @@ pub enum Model {
     HumanInTheLoop,
 }
 
+impl Model {
+    /// The models by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 3] = [
+        ("augmented-intuition", Self::AugmentedIntuition),
+        ("balanced-scorecard", Self::BalancedScorecard),
+        ("human-in-the-loop", Self::HumanInTheLoop),
+    ];
+}
+
 /// Whether consent is kept in the stories or elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
@@ -48,6 +58,11 @@ pub enum Consent {
     Required,
     /// An absent `agreed` means asked and kept outside; everybody told about is then a role.
     Elsewhere,
+}
+
+impl Consent {
+    /// The two by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 2] = [("required", Self::Required), ("elsewhere", Self::Elsewhere)];
 }
 
 /// A practice or a setting.
@@ -158,7 +173,7 @@ impl Config {
     pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
         let document = yaml::read(text, 0);
         found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
-        let mut fields = Fields::of(path, &document.root, FILE, found);
+        let mut fields = Fields::of(path, &document.root, FILE, field_table::HEARD.kind.rows(), found);
         let title = fields.words("title");
         if title.is_none() && !document.lost.iter().any(|(key, _)| key == "title") {
             let place = Place::file(path);
@@ -170,12 +185,7 @@ impl Config {
             fields.found.push(diagnostics::config::no_contact(Place::file(path)));
         }
         let (theme, options) = read_theme(&mut fields);
-        let models = [
-            ("augmented-intuition", Model::AugmentedIntuition),
-            ("balanced-scorecard", Model::BalancedScorecard),
-            ("human-in-the-loop", Model::HumanInTheLoop),
-        ];
-        let model = fields.one_of("model", &models).value().copied().unwrap_or(Model::AugmentedIntuition);
+        let model = fields.one_of("model", &Model::CHOICES).value().copied().unwrap_or(Model::AugmentedIntuition);
         let base_url = fields.words("base_url").filter(|url| is_web(path, url, fields.found));
         let front = fields.map("front", |front| (front.words("story"), front.words("why")));
         let (front, front_why) = front.unwrap_or_default();
@@ -370,8 +380,7 @@ fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> To
 }
 
 fn read_privacy(fields: &mut Fields<'_>) -> (Consent, Privacy) {
-    let choices = [("required", Consent::Required), ("elsewhere", Consent::Elsewhere)];
-    let consent = fields.one_of("consent", &choices).value().copied().unwrap_or(Consent::Required);
+    let consent = fields.one_of("consent", &Consent::CHOICES).value().copied().unwrap_or(Consent::Required);
     let privacy = Privacy {
         never_publish: fields.list("never_publish"),
         names_file: fields.words("names_file"),

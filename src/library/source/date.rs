@@ -13,6 +13,17 @@ pub struct Date {
     quarter: bool,
 }
 
+/// What a text that is no date was most likely meant to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// It can mean nothing else.
+    Certain(String),
+    /// It may mean this, or something else.
+    Perhaps(String),
+    /// Only its author can tell: what to ask.
+    Ask(&'static str),
+}
+
 /// A date as shown: the year and its month or quarter, without a day and without words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct When {
@@ -72,19 +83,6 @@ impl Date {
         Some(Self { first, last, quarter: false })
     }
 
-    /// The date as it is likely meant, for the help of a diagnostic: `14.3.2026`, `2026/3/14`, `2026-3`.
-    pub fn guess(text: &str) -> Option<String> {
-        let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-        let (year, month) = match numbers[..] {
-            [year, month] | [year, month, _] if year.len() == 4 => (year, month),
-            [_, month, year] if year.len() == 4 => (year, month),
-            [month, year] if year.len() == 4 => (year, month),
-            _ => return None,
-        };
-        let guess = format!("{year}-{month:0>2}");
-        Self::read(&guess).map(|_| guess)
-    }
-
     /// The first day that it can mean.
     pub fn first(self) -> Day {
         self.first
@@ -110,6 +108,97 @@ impl Date {
     }
 }
 
+impl Guess {
+    /// What `text` was most likely meant to say, never less exact than it is: a day stays a day, a quarter a quarter.
+    pub fn of(text: &str) -> Self {
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        if text.get(10..).is_some_and(|time| time.starts_with(['T', 't', ' '])) && Date::read(&text[..10]).is_some() {
+            // Elsewhere it may have been the day before or after.
+            return Self::Perhaps(text[..10].to_owned());
+        }
+        let pieces = pieces(text);
+        let number = |piece: &str| piece.bytes().all(|byte| byte.is_ascii_digit());
+        let is_year = |piece: &str| piece.len() == 4 && number(piece);
+        let month = |piece: &str| match piece.len() {
+            1 | 2 if number(piece) => piece.parse::<u8>().ok(),
+            _ => month_named(piece),
+        };
+        let is_named = |piece: &str| month_named(piece).is_some();
+        match pieces[..] {
+            [year, "q", quarter] | ["q", quarter, year] if is_year(year) => {
+                read_as(format!("{year}-Q{quarter}"), true).unwrap_or(Self::Ask("which quarter?"))
+            }
+            [all] if all.len() == 8 && number(all) => {
+                read_as(format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..]), true).unwrap_or(Self::Ask("which day?"))
+            }
+            [year, first] | [first, year] if is_year(year) => match month(first) {
+                Some(month) => read_as(format!("{year}-{month:02}"), true).unwrap_or(Self::Ask("which month?")),
+                None => Self::Ask("which month?"),
+            },
+            [year, first, day] if is_year(year) => of_day(year, month(first), day, true),
+            [first, day, year] if is_year(year) && is_named(first) => of_day(year, month(first), day, true),
+            [day, second, year] if is_year(year) && is_named(second) => of_day(year, month(second), day, true),
+            [day, second, year] if is_year(year) => match of_day(year, month(second), day, text.contains('.')) {
+                // Some write the month first, but never with dots.
+                Self::Perhaps(guess) if day == second || month(day).is_none_or(|day| day > 12) => Self::Certain(guess),
+                Self::Ask(_) if !text.contains('.') => of_day(year, month(day), second, true),
+                guess => guess,
+            },
+            _ => Self::Ask("which month?"),
+        }
+    }
+}
+
+/// The digits and the words of a text, in lower case and in order: `2027q4` is `2027`, `q` and `4`.
+fn pieces(text: &str) -> Vec<&str> {
+    let kind = |c: char| if c.is_ascii_digit() { 1 } else { i32::from(c.is_alphabetic()) * 2 };
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| kind(c) != kind(first)).unwrap_or(rest.len());
+        if kind(first) != 0 {
+            pieces.push(if &rest[..end] == "Q" { "q" } else { &rest[..end] });
+        }
+        rest = &rest[end..];
+    }
+    pieces
+}
+
+fn of_day(year: &str, month: Option<u8>, day: &str, certain: bool) -> Guess {
+    let ask = Guess::Ask("no calendar has this day: which one is meant?");
+    let day = day.parse::<u8>().ok().filter(|_| day.len() <= 2);
+    match (month, day) {
+        (Some(month), Some(day)) => read_as(format!("{year}-{month:02}-{day:02}"), certain).unwrap_or(ask),
+        _ => Guess::Ask("which month?"),
+    }
+}
+
+fn read_as(guess: String, certain: bool) -> Option<Guess> {
+    Date::read(&guess).map(|_| if certain { Guess::Certain(guess) } else { Guess::Perhaps(guess) })
+}
+
+/// The month of an English name, in full or in its first letters.
+fn month_named(word: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_lowercase();
+    let is_meant =
+        |month: &&str| month.starts_with(&word) && (word.len() == 3 || word.len() == month.len() || word == "sept");
+    (1..).zip(MONTHS).find(|(_, month)| is_meant(month)).map(|(number, _)| number)
+}
+
 /// The number that exactly `digits` digits write.
 fn number(text: &str, digits: usize) -> Option<i16> {
     (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
@@ -117,7 +206,7 @@ fn number(text: &str, digits: usize) -> Option<i16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Date, Period};
+    use super::{Date, Guess, Period};
 
     #[test]
     fn a_quarter_counts_as_its_last_month_and_is_shown_as_a_quarter() {
@@ -143,9 +232,39 @@ mod tests {
     }
 
     #[test]
-    fn a_date_in_another_order_is_guessed() {
-        assert_eq!(Date::guess("14.3.2026").as_deref(), Some("2026-03"));
-        assert_eq!(Date::guess("2026/3/14").as_deref(), Some("2026-03"));
-        assert_eq!(Date::guess("spring").as_deref(), None);
+    fn what_was_meant_is_guessed_as_exactly_as_it_was_written() {
+        for (text, certain) in [
+            ("14.3.2026", "2026-03-14"),
+            ("3.4.2026", "2026-04-03"),
+            ("2026/3/14", "2026-03-14"),
+            ("2026-3-1", "2026-03-01"),
+            ("14/03/2026", "2026-03-14"),
+            ("03/14/2026", "2026-03-14"),
+            ("3/3/2026", "2026-03-03"),
+            ("20260314", "2026-03-14"),
+            ("14 March 2026", "2026-03-14"),
+            ("Mar 14, 2026", "2026-03-14"),
+            ("March 2026", "2026-03"),
+            ("2026/03", "2026-03"),
+            ("-2026-03", "2026-03"),
+            ("2027q4", "2027-Q4"),
+            ("Q4 2027", "2027-Q4"),
+            ("2026-Q1-", "2026-Q1"),
+        ] {
+            assert_eq!(Guess::of(text), Guess::Certain(certain.to_owned()), "{text}");
+        }
+        for (text, perhaps) in [
+            ("03/04/2026", "2026-04-03"),
+            ("03-04-2026", "2026-04-03"),
+            ("2026-03-31T23:30:00Z", "2026-03-31"),
+            ("2026-03-31 23:30:00 -08:00", "2026-03-31"),
+        ] {
+            assert_eq!(Guess::of(text), Guess::Perhaps(perhaps.to_owned()), "{text}");
+        }
+        for text in
+            ["2026-02-30", "30.2.2026", "2026-W11", "2026-Q5", "2026", "2026-13", "26-03", "spring", "", "-", "٠٣-٢٠٢٦"]
+        {
+            assert!(matches!(Guess::of(text), Guess::Ask(_)), "{text}: {:?}", Guess::of(text));
+        }
     }
 }

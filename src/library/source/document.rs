@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::library::diagnostics;
+use crate::library::source::field_table::File;
 use crate::library::source::reading_faults;
-use crate::library::source::status::GUARDS;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::Source;
 use crate::text::span::Span;
@@ -14,7 +14,7 @@ use crate::text::yaml::{self, Node, Value, YamlFaultKind};
 /// The most bytes of a front matter.
 pub const MOST_FRONT_MATTER: usize = 64_000;
 
-/// A file's front matter as a tree, its body, and which guarding fields cannot be trusted.
+/// A file's front matter as a tree, its body, and which fields cannot be trusted.
 pub struct Document {
     /// The front matter.
     pub root: Node,
@@ -26,11 +26,12 @@ pub struct Document {
     lost: Vec<String>,
     /// Whether nothing of the front matter can be trusted.
     unreadable: bool,
+    file: &'static File,
 }
 
 impl Document {
-    /// Cuts and reads a file; what is wrong is added to `found`.
-    pub fn read(source: &Source, found: &mut Vec<Diagnostic>) -> Self {
+    /// Cuts and reads a file of a kind; what is wrong is added to `found`.
+    pub fn read(source: &Source, file: &'static File, found: &mut Vec<Diagnostic>) -> Self {
         let text = source.text();
         found.extend(reading_faults::of_source(source));
         let (front, body) = match split(text) {
@@ -42,14 +43,14 @@ impl Document {
                         Span::of(0, first_line(text)),
                     )));
                 }
-                return Self::without(0..text.len());
+                return Self::without(file, 0..text.len());
             }
             Split::Open { front } => {
                 found.push(diagnostics::files::front_matter_open(Place::at(
                     &source.path,
                     Span::of(0, first_line(text)),
                 )));
-                return Self::without(front.end..text.len());
+                return Self::without(file, front.end..text.len());
             }
         };
         let span = Span::of(front.start, front.end);
@@ -60,7 +61,7 @@ impl Document {
                 front.len() as u64,
                 bound,
             ));
-            return Self::without(body);
+            return Self::without(file, body);
         }
         let document = yaml::read(&text[front.clone()], front.start);
         found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(&source.path, fault)));
@@ -77,19 +78,19 @@ impl Document {
         }
         let is_map = matches!(document.root.value, Value::Mapping(_) | Value::Null);
         let unreadable = source.fault.is_some() || !is_map || document.lost.iter().any(|(key, _)| key.is_empty());
-        Self { root: document.root, body, span, lost, unreadable }
+        Self { root: document.root, body, span, lost, unreadable, file }
     }
 
     /// A file whose front matter cannot be read at all.
-    fn without(body: Range<usize>) -> Self {
+    fn without(file: &'static File, body: Range<usize>) -> Self {
         let root = Node { span: Span::of(body.start, body.start), value: Value::Null };
-        Self { root, body, span: Span::of(0, 0), lost: Vec::new(), unreadable: true }
+        Self { root, body, span: Span::of(0, 0), lost: Vec::new(), unreadable: true, file }
     }
 
-    /// The guarding fields, and others by name, that cannot be trusted.
+    /// The fields that cannot be trusted: where nothing can be read, every one that decides.
     pub fn lost(&self) -> impl Iterator<Item = &str> {
-        let all: &[&str] = if self.unreadable { &GUARDS } else { &[] };
-        all.iter().copied().chain(self.lost.iter().map(String::as_str))
+        let deciding = self.file.kind.rows().iter().filter(|row| row.decides && self.unreadable);
+        deciding.map(|row| row.name).chain(self.lost.iter().map(String::as_str))
     }
 }
 

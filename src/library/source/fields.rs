@@ -1,9 +1,10 @@
-//! Reads a YAML map field by field: what is asked for is known, what is never asked for is reported.
+//! Reads a YAML map field by field. The table of fields says which there are; any other is reported.
 
 use std::sync::Arc;
 
 use crate::library::diagnostics;
-use crate::library::source::date::Date;
+use crate::library::source::date::{Date, Guess};
+use crate::library::source::field_table::{FieldKind, Row};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
 use crate::text::yaml::{Entry, Node, Value};
@@ -72,14 +73,21 @@ pub struct Fields<'a> {
     entries: &'a [Entry],
     /// Where the map as a whole stands.
     pub span: Span,
+    rows: &'static [Row],
     asked: Vec<&'static str>,
     /// What was found wrong so far.
     pub found: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of `node`; what is not a map is reported and has no fields.
-    pub fn of(path: &'a Arc<str>, node: &'a Node, what: &'static str, found: &'a mut Vec<Diagnostic>) -> Self {
+    /// The fields of `node`, which are those of `rows`; what is not a map is reported and has no fields.
+    pub fn of(
+        path: &'a Arc<str>,
+        node: &'a Node,
+        what: &'static str,
+        rows: &'static [Row],
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Self {
         let entries: &[Entry] = match &node.value {
             Value::Mapping(entries) => entries,
             Value::Null => &[],
@@ -93,7 +101,7 @@ impl<'a> Fields<'a> {
                 &[]
             }
         };
-        Self { path, entries, span: node.span, asked: Vec::new(), found }
+        Self { path, entries, span: node.span, rows, asked: Vec::new(), found }
     }
 
     /// A place in this map's file.
@@ -108,8 +116,13 @@ impl<'a> Fields<'a> {
 
     /// The field `key` with its name's place.
     pub fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
+        debug_assert!(self.row(key).is_some(), "`{key}` is asked for and has no row in the table of fields");
         self.asked.push(key);
         self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    fn row(&self, key: &str) -> Option<&'static Row> {
+        self.rows.iter().find(|row| row.name == key)
     }
 
     /// Whether `key` is written, without asking for it.
@@ -117,10 +130,17 @@ impl<'a> Fields<'a> {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
-    /// A field of words.
+    /// A field of words. One that decides who may read, with nothing after its colon, is unreadable: it was begun, and
+    /// what was meant is unknown.
     pub fn text(&mut self, key: &'static str) -> Field<String> {
-        let Some(node) = self.node(key) else { return Field::Absent };
-        self.read_text(key, node)
+        let Some(entry) = self.entry(key) else { return Field::Absent };
+        if let (Value::Null, Some(row)) = (&entry.value.value, self.row(key).filter(|row| row.decides)) {
+            let wanted = if matches!(row.kind, FieldKind::Date) { "a date" } else { "a word" };
+            let place = self.place(entry.key_span);
+            self.found.push(diagnostics::fields::wrong_type(place, key, wanted, entry.value.kind_word()));
+            return Field::Unreadable;
+        }
+        self.read_text(key, &entry.value)
     }
 
     /// A field of words that may be absent and decides nothing: unreadable is as good as absent.
@@ -171,8 +191,7 @@ impl<'a> Fields<'a> {
                 self.found.push(diagnostics::fields::bad_date(
                     Place::at(self.path, written.span),
                     key,
-                    &written.value,
-                    Date::guess(&written.value),
+                    Guess::of(&written.value),
                 ));
             }
             date
@@ -276,7 +295,8 @@ impl<'a> Fields<'a> {
 
     /// Reads the map `node`, which belongs to `key`, with `read`, and reports its unknown fields.
     pub fn within<T>(&mut self, key: &'static str, node: &Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
-        let mut fields = Fields::of(self.path, node, key, self.found);
+        let rows = self.row(key).map_or(&[][..], |row| row.kind.rows());
+        let mut fields = Fields::of(self.path, node, key, rows, self.found);
         let value = read(&mut fields);
         fields.finish();
         value
@@ -291,14 +311,21 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Reports every field that was never asked for.
+    /// Reports every field that is not in the table.
     pub fn finish(self) {
-        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+        debug_assert!(
+            self.rows.iter().all(|row| self.asked.contains(&row.name)),
+            "a row of the table of fields is never asked for: {:?} of {:?}",
+            self.asked,
+            self.rows.iter().map(|row| row.name).collect::<Vec<_>>()
+        );
+        let known: Vec<&str> = self.rows.iter().map(|row| row.name).collect();
+        for entry in self.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let place = Place::at(self.path, entry.key_span);
             self.found.push(if diagnostics::fields::is_rating(&entry.key) {
                 diagnostics::fields::no_rating(place, &entry.key)
             } else {
-                diagnostics::fields::unknown_field(place, &entry.key, &self.asked)
+                diagnostics::fields::unknown_field(place, &entry.key, &known)
             });
         }
     }

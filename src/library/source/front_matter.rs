@@ -2,6 +2,7 @@
 
 use crate::library::diagnostics;
 use crate::library::source::date::Date;
+use crate::library::source::field_table::YES;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::text::span::Span;
 use crate::text::yaml::{Node, Value};
@@ -21,6 +22,11 @@ pub enum StoryKind {
     Observed,
     /// Made of several, so that nobody can be recognised.
     Composite,
+}
+
+impl StoryKind {
+    /// The kinds by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 2] = [("observed", Self::Observed), ("composite", Self::Composite)];
 }
 
 /// A behaviour and the words of the story that show it.
@@ -61,9 +67,16 @@ pub enum Outcome {
 impl Call {
     /// All calls, in the order that lists have.
     pub const ALL: [Self; 4] = [Self::Trusted, Self::Overrode, Self::Mixed, Self::Deferred];
+    /// The calls by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 4] = [
+        (Self::Trusted.word(), Self::Trusted),
+        (Self::Overrode.word(), Self::Overrode),
+        (Self::Mixed.word(), Self::Mixed),
+        (Self::Deferred.word(), Self::Deferred),
+    ];
 
     /// Its word: in front matter, in addresses and in the strings of themes.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Trusted => "trusted",
             Self::Overrode => "overrode",
@@ -76,9 +89,16 @@ impl Call {
 impl Outcome {
     /// All outcomes, in the order that lists have.
     pub const ALL: [Self; 4] = [Self::WentWell, Self::WentBadly, Self::Mixed, Self::Unknown];
+    /// The outcomes by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 4] = [
+        (Self::WentWell.word(), Self::WentWell),
+        (Self::WentBadly.word(), Self::WentBadly),
+        (Self::Mixed.word(), Self::Mixed),
+        (Self::Unknown.word(), Self::Unknown),
+    ];
 
     /// Its word: in front matter and in the strings of themes.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::WentWell => "went-well",
             Self::WentBadly => "went-badly",
@@ -112,6 +132,11 @@ pub enum State {
     Planned,
     /// Done.
     Made,
+}
+
+impl State {
+    /// The states by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 2] = [("planned", Self::Planned), ("made", Self::Made)];
 }
 
 /// What changed because of the story.
@@ -169,6 +194,11 @@ pub struct Yes {
     pub read: Option<Words>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Yes {
+    /// How somebody may agree, by the words that people write: whether without their name.
+    pub const MANNERS: [(&'static str, bool); 2] = [("role", true), ("name", false)];
 }
 
 /// Who agreed.
@@ -237,15 +267,17 @@ pub struct FrontMatter {
 impl FrontMatter {
     /// Reads every field; what cannot be read is said in the fields' diagnostics.
     pub fn read(fields: &mut Fields<'_>) -> Self {
-        let kinds = [("observed", StoryKind::Observed), ("composite", StoryKind::Composite)];
         let unreadable = |field: &Field<String>| matches!(field, Field::Unreadable);
         let about_node = fields.node("about");
         let about = about_node.map_or_else(Vec::new, |node| fields.read_list("about", node));
         let wanted = about_node.map_or(0, |node| match &node.value {
             Value::Sequence(nodes) => nodes.len(),
-            Value::Null => 0,
-            Value::Scalar(_) | Value::Mapping(_) => 1,
+            Value::Null | Value::Scalar(_) | Value::Mapping(_) => 1,
         });
+        if let Some(node) = about_node.filter(|node| matches!(node.value, Value::Null)) {
+            let place = fields.place(node.span);
+            fields.found.push(diagnostics::fields::wrong_type(place, "about", "one person or several", "nothing"));
+        }
         let reviewer = fields.text("reviewer");
         Self {
             date: fields.date("date"),
@@ -254,15 +286,14 @@ impl FrontMatter {
             about,
             practice: fields.words("practice"),
             setting: fields.words("setting"),
-            kind: fields.one_of("kind", &kinds),
+            kind: fields.one_of("kind", &StoryKind::CHOICES),
             composite_of: fields.number("composite_of", LEAST_COMPOSITE),
             indicators: read_indicators(fields),
             also: fields.words("also"),
             judgment: fields.map("judgment", read_judgment),
             change: fields.map("change", |change| {
-                let states = [("planned", State::Planned), ("made", State::Made)];
                 change.require(&["state", "what"]);
-                Change { state: change.one_of("state", &states), what: change.words("what") }
+                Change { state: change.one_of("state", &State::CHOICES), what: change.words("what") }
             }),
             why: fields.words("why"),
             reply: fields.map("reply", read_said),
@@ -329,15 +360,13 @@ fn read_indicators(fields: &mut Fields<'_>) -> Vec<Evidence> {
 }
 
 fn read_judgment(fields: &mut Fields<'_>) -> Judgment {
-    let calls = Call::ALL.map(|call| (call.word(), call));
-    let outcomes = Outcome::ALL.map(|outcome| (outcome.word(), outcome));
     fields.require(&["call"]);
     Judgment {
         metric: fields.words("metric"),
         data: fields.words("data"),
-        call: fields.one_of("call", &calls),
+        call: fields.one_of("call", &Call::CHOICES),
         because: fields.words("because"),
-        outcome: fields.one_of("outcome", &outcomes),
+        outcome: fields.one_of("outcome", &Outcome::CHOICES),
         span: fields.span,
     }
 }
@@ -370,7 +399,7 @@ fn read_agreed(fields: &mut Fields<'_>, node: &Node) -> Agreed {
         }
         Value::Scalar(_) => Agreed::One(read_answer(fields, node), node.span),
         Value::Mapping(entries) => {
-            let own = |key: &str| matches!(key, "given" | "until" | "as" | "read");
+            let own = |key: &str| YES.rows().iter().any(|row| row.name == key);
             if entries.iter().any(|entry| own(&entry.key)) {
                 return Agreed::One(read_answer(fields, node), node.span);
             }
@@ -394,15 +423,11 @@ fn read_answer(fields: &mut Fields<'_>, node: &Node) -> Answer {
     let before = fields.found.len();
     let yes = fields.within("agreed", node, |yes| -> Option<Yes> {
         yes.require(&["given"]);
-        let ways = [("role", true), ("name", false)];
-        Yes {
-            given: yes.date("given").value().copied()?,
-            until: yes.date("until").value().copied(),
-            as_role: yes.one_of("as", &ways).value() == Some(&true),
-            read: yes.words("read"),
-            span: node.span,
-        }
-        .into()
+        let given = yes.date("given").value().copied();
+        let until = yes.date("until").value().copied();
+        let as_role = yes.one_of("as", &Yes::MANNERS).value() == Some(&true);
+        let read = yes.words("read");
+        Some(Yes { given: given?, until, as_role, read, span: node.span })
     });
     // A misspelt `until` must not make a yes longer than it was: anything amiss in it, and it is none.
     match yes {

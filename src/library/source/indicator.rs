@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::library::diagnostics;
 use crate::library::source::date::Date;
+use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::{GroupId, Id, IndicatorId};
@@ -88,7 +89,7 @@ impl Vocabulary {
         found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
         let mut vocabulary = Self { path: Arc::clone(path), ..Self::default() };
         // Reports a file that is no map; its entries are walked by hand, since their names are free.
-        let _ = Fields::of(path, &document.root, FILE, found);
+        let _ = Fields::of(path, &document.root, FILE, &[], found);
         let Value::Mapping(groups) = &document.root.value else { return vocabulary };
         for group in groups {
             let index = GroupId::of(vocabulary.groups.len());
@@ -125,7 +126,7 @@ impl Vocabulary {
             found.push(diagnostics::fields::bad_id(place, &entry.key, &ident::of_label(&entry.key)));
             return;
         }
-        let mut fields = Fields::of(path, &entry.value, "indicators", found);
+        let mut fields = Fields::of(path, &entry.value, "indicators", field_table::INDICATORS.kind.rows(), found);
         let label = fields.words("label");
         let indicator = Indicator {
             id: entry.key.clone(),

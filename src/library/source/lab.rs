@@ -2,6 +2,7 @@
 
 use crate::library::diagnostics;
 use crate::library::source::date::Date;
+use crate::library::source::field_table;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::text_file::TextFile;
 use crate::text::sources::Source;
@@ -25,15 +26,17 @@ pub enum Stage {
     Outcome,
 }
 
-/// The stages by the words that people write, in the usual order.
-pub const STAGES: [(&str, Stage); 6] = [
-    ("situation", Stage::Situation),
-    ("data", Stage::Data),
-    ("write", Stage::Write),
-    ("call", Stage::Call),
-    ("reasons", Stage::Reasons),
-    ("outcome", Stage::Outcome),
-];
+impl Stage {
+    /// The stages by the words that people write, in the usual order.
+    pub const CHOICES: [(&'static str, Self); 6] = [
+        ("situation", Self::Situation),
+        ("data", Self::Data),
+        ("write", Self::Write),
+        ("call", Self::Call),
+        ("reasons", Self::Reasons),
+        ("outcome", Self::Outcome),
+    ];
+}
 
 /// The parts of the hour that prompts and minutes may name beside the stages.
 const PARTS: [&str; 9] = ["situation", "data", "write", "call", "reasons", "outcome", "round", "talk", "close"];
@@ -89,7 +92,7 @@ pub struct LabFields {
 impl Lab {
     /// Reads a lab file.
     pub fn read(source: &Source) -> Self {
-        let (mut text_file, mut front) = TextFile::read(source, LabFields::read, |_| Vec::new());
+        let (mut text_file, mut front) = TextFile::read(source, &field_table::LAB, LabFields::read, |_| Vec::new());
         if text_file.title.is_none() {
             text_file.report_missing("title");
         }
@@ -154,15 +157,15 @@ fn read_cases(fields: &mut Fields<'_>) -> Vec<Case> {
 }
 
 fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
-    let usual = || STAGES.iter().map(|(_, stage)| *stage).collect::<Vec<_>>();
+    let usual = || Stage::CHOICES.iter().map(|(_, stage)| *stage).collect::<Vec<_>>();
     let written = fields.list("stages");
     if written.is_empty() {
         return usual();
     }
-    let words: Vec<&str> = STAGES.iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = Stage::CHOICES.iter().map(|(word, _)| *word).collect();
     let mut stages = Vec::new();
     for word in &written {
-        match STAGES.iter().find(|(name, _)| word.value.eq_ignore_ascii_case(name)) {
+        match Stage::CHOICES.iter().find(|(name, _)| word.value.eq_ignore_ascii_case(name)) {
             Some((_, stage)) => stages.push(*stage),
             None => {
                 fields.found.push(diagnostics::fields::unknown_value(

@@ -3,6 +3,7 @@
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::leak::watch::Runs;
+use crate::library::source::field_table;
 use crate::library::source::fields::Field;
 use crate::library::source::front_matter::FrontMatter;
 use crate::library::source::ident;
@@ -24,9 +25,10 @@ pub struct Manuscript {
 impl Manuscript {
     /// Reads a story file.
     pub fn read(source: &Source) -> Self {
-        let (mut text_file, mut front) = TextFile::read(source, FrontMatter::read, |front: &FrontMatter| {
-            front.indicators.iter().flat_map(|e| &e.passages).map(|words| words.value.as_str()).collect()
-        });
+        let (mut text_file, mut front) =
+            TextFile::read(source, &field_table::STORY, FrontMatter::read, |front: &FrontMatter| {
+                front.indicators.iter().flat_map(|e| &e.passages).map(|words| words.value.as_str()).collect()
+            });
         for key in text_file.lost() {
             front.lose(key);
         }

@@ -1,6 +1,7 @@
 //! A metric as its owner wrote it: what a number measures, what it misses, and what was decided about it.
 
 use crate::library::source::date::Date;
+use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::indicator::{Decision, read_history};
 use crate::library::source::text_file::TextFile;
@@ -18,6 +19,15 @@ pub enum Verdict {
     /// It is no longer used.
     Retired,
 }
+
+impl Verdict {
+    /// The verdicts by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 4] =
+        [("keep", Self::Keep), ("watch", Self::Watch), ("adjust", Self::Adjust), ("retired", Self::Retired)];
+}
+
+/// The kinds of metric by the words that people write: whether it is a number.
+pub const KINDS: [(&str, bool); 2] = [("quantitative", true), ("qualitative", false)];
 
 /// One metric file.
 pub struct Metric {
@@ -56,7 +66,7 @@ pub struct MetricFields {
 impl Metric {
     /// Reads a metric file.
     pub fn read(source: &Source) -> Self {
-        let (mut text_file, front) = TextFile::read(source, MetricFields::read, |_| Vec::new());
+        let (mut text_file, front) = TextFile::read(source, &field_table::METRIC, MetricFields::read, |_| Vec::new());
         if text_file.title.is_none() {
             text_file.report_missing("title");
         }
@@ -72,22 +82,15 @@ impl Metric {
 
 impl MetricFields {
     fn read(fields: &mut Fields<'_>) -> Self {
-        let kinds = [("quantitative", true), ("qualitative", false)];
-        let verdicts = [
-            ("keep", Verdict::Keep),
-            ("watch", Verdict::Watch),
-            ("adjust", Verdict::Adjust),
-            ("retired", Verdict::Retired),
-        ];
         Self {
-            quantitative: fields.one_of("kind", &kinds).value().copied().unwrap_or(true),
+            quantitative: fields.one_of("kind", &KINDS).value().copied().unwrap_or(true),
             measures: fields.words("measures"),
             misses: fields.words("misses"),
             rewards: fields.words("rewards"),
             gamed_by: fields.words("gamed_by"),
             owner: fields.words("owner"),
             paired_with: fields.words("paired_with"),
-            verdict: fields.one_of("verdict", &verdicts).value().copied(),
+            verdict: fields.one_of("verdict", &Verdict::CHOICES).value().copied(),
             review_by: fields.date("review_by").written().cloned(),
             history: read_history(fields),
             readings: read_readings(fields),

@@ -4,6 +4,7 @@ pub(in crate::library) mod address;
 pub(in crate::library) mod config;
 pub(in crate::library) mod date;
 pub(in crate::library) mod document;
+pub mod field_table;
 pub(in crate::library) mod fields;
 pub(in crate::library) mod front_matter;
 pub(in crate::library) mod ident;

@@ -1,5 +1,6 @@
 //! A free page as somebody wrote it: about, how we write, and the like.
 
+use crate::library::source::field_table;
 use crate::library::source::text_file::TextFile;
 use crate::text::sources::Source;
 
@@ -15,7 +16,7 @@ impl FreePage {
     /// Reads a page file.
     pub fn read(source: &Source) -> Self {
         let read = |fields: &mut crate::library::source::fields::Fields<'_>| fields.switch("menu").unwrap_or(false);
-        let (mut text_file, menu) = TextFile::read(source, read, |_| Vec::new());
+        let (mut text_file, menu) = TextFile::read(source, &field_table::PAGE, read, |_| Vec::new());
         if text_file.title.is_none() {
             text_file.report_missing("title");
         }

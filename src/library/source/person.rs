@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::library::diagnostics;
+use crate::library::source::field_table;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::{Id, PersonId};
@@ -24,6 +25,12 @@ pub enum Shown {
     Role,
     /// As "a colleague", always.
     Withheld,
+}
+
+impl Shown {
+    /// The ways by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 3] =
+        [("name", Self::Name), ("role", Self::Role), ("withheld", Self::Withheld)];
 }
 
 /// Somebody who may appear in a story.
@@ -60,7 +67,7 @@ impl People {
         let document = yaml::read(text, 0);
         found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
         let mut people = Self { path: Arc::clone(path), ..Self::default() };
-        let fields = Fields::of(path, &document.root, FILE, found);
+        let fields = Fields::of(path, &document.root, FILE, &[], found);
         let yaml::Value::Mapping(entries) = &document.root.value else { return people };
         for entry in entries {
             let place = fields.place(entry.key_span);
@@ -68,13 +75,12 @@ impl People {
                 fields.found.push(diagnostics::fields::bad_id(place, &entry.key, &ident::of_label(&entry.key)));
                 continue;
             }
-            let mut person = Fields::of(path, &entry.value, "people", fields.found);
-            let shown = [("name", Shown::Name), ("role", Shown::Role), ("withheld", Shown::Withheld)];
+            let mut person = Fields::of(path, &entry.value, "people", field_table::PEOPLE.kind.rows(), fields.found);
             let name = person.words("name");
             let role = person.words("role");
             // When it is unclear how somebody may be printed, they are withheld.
             let lost = document.lost.iter().any(|(key, _)| key.is_empty() || *key == entry.key);
-            let shown = match person.one_of("shown", &shown) {
+            let shown = match person.one_of("shown", &Shown::CHOICES) {
                 Field::Absent if !lost => Shown::Role,
                 Field::Given(written) if !lost => written.value,
                 _ => Shown::Withheld,

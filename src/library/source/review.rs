@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::library::diagnostics;
 use crate::library::source::date::Date;
+use crate::library::source::field_table;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -24,6 +25,10 @@ pub enum Decision {
 }
 
 impl Decision {
+    /// The decisions by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 3] =
+        [("keep", Self::Keep), ("ask", Self::Ask), ("withdraw", Self::Withdraw)];
+
     /// Its word, as it is written.
     pub fn word(self) -> &'static str {
         match self {
@@ -78,15 +83,14 @@ pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Rev
             &[]
         }
     };
-    let choices = [("keep", Decision::Keep), ("ask", Decision::Ask), ("withdraw", Decision::Withdraw)];
     let mut reviews = Vec::new();
     for item in items {
-        let mut fields = Fields::of(path, item, "reviews", found);
+        let mut fields = Fields::of(path, item, "reviews", field_table::REVIEWS.kind.rows(), found);
         fields.require(&["flag", "decision"]);
         let review = Review {
             flag: fields.words("flag"),
             stories: fields.list("stories"),
-            decision: fields.one_of("decision", &choices),
+            decision: fields.one_of("decision", &Decision::CHOICES),
             why: fields.words("why"),
             date: fields.date("date"),
             of: fields.words("of"),

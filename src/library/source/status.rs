@@ -22,21 +22,21 @@ pub enum Status {
 }
 
 impl Status {
-    /// Its word in front matter.
+    /// The statuses by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 6] = [
+        ("draft", Self::Draft),
+        ("with-colleague", Self::WithColleague),
+        ("agreed", Self::Agreed),
+        ("published", Self::Published),
+        ("declined", Self::Declined),
+        ("withdrawn", Self::Withdrawn),
+    ];
+
+    /// Its word.
     pub fn word(self) -> &'static str {
-        STATUSES.iter().find(|(_, other)| *other == self).map_or("", |(word, _)| word)
+        Self::CHOICES.iter().find(|(_, status)| *status == self).map_or("", |(word, _)| word)
     }
 }
-
-/// The statuses by the words that people write.
-pub const STATUSES: [(&str, Status); 6] = [
-    ("draft", Status::Draft),
-    ("with-colleague", Status::WithColleague),
-    ("agreed", Status::Agreed),
-    ("published", Status::Published),
-    ("declined", Status::Declined),
-    ("withdrawn", Status::Withdrawn),
-];
 
 /// The fields by which the door decides, of every kind of text.
 #[derive(Clone, Debug, Default)]
@@ -49,14 +49,11 @@ pub struct Terms {
     pub publish_on: Field<Date>,
 }
 
-/// The names of the fields that decide who may read something: where one of them is lost, nobody may.
-pub const GUARDS: [&str; 4] = ["status", "audience", "agreed", "publish_on"];
-
 impl Terms {
     /// Reads `status`, `audience` and `publish_on`.
     pub fn read(fields: &mut Fields<'_>) -> Self {
         Self {
-            status: fields.one_of("status", &STATUSES),
+            status: fields.one_of("status", &Status::CHOICES),
             audience: fields.text("audience"),
             publish_on: fields.date("publish_on"),
         }

@@ -7,6 +7,7 @@ use crate::leak::watch::Runs;
 use crate::library::diagnostics;
 use crate::library::source::address::Address;
 use crate::library::source::document::{self, Document};
+use crate::library::source::field_table::File;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::reading_faults;
 use crate::library::source::status::{Status, Terms};
@@ -39,15 +40,16 @@ pub struct TextFile {
 }
 
 impl TextFile {
-    /// Reads a file: `read` takes the fields of its kind, `cited` names the words that the body is searched for.
+    /// Reads a file of a kind: `read` takes its own fields, `cited` names the words that the body is searched for.
     pub fn read<T>(
         source: &Source,
+        file: &'static File,
         read: impl FnOnce(&mut Fields<'_>) -> T,
         cited: impl FnOnce(&T) -> Vec<&str>,
     ) -> (Self, T) {
         let mut found = Vec::new();
-        let document = Document::read(source, &mut found);
-        let mut fields = Fields::of(&source.path, &document.root, "front matter", &mut found);
+        let document = Document::read(source, file, &mut found);
+        let mut fields = Fields::of(&source.path, &document.root, "front matter", file.kind.rows(), &mut found);
         let title = fields.words("title").filter(|title| !title.value.is_empty());
         let mut terms = Terms::read(&mut fields);
         let own = read(&mut fields);

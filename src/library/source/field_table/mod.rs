@@ -1,0 +1,206 @@
+//! The table of fields: every field that can be written, what it is for, whether it decides who may read, how it is printed.
+//!
+//! Reading, `check --fix`, completion and schemas ask this table and keep no list of their own.
+
+mod others;
+mod site;
+mod story;
+
+pub use crate::library::source::field_table::others::{INDICATORS, LAB, METRIC, PAGE, PEOPLE, REVIEWS};
+pub use crate::library::source::field_table::site::HEARD;
+pub use crate::library::source::field_table::story::{STORY, YES};
+use crate::library::source::status::Status;
+
+/// One field.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for, in a sentence or two.
+    pub about: &'static str,
+    /// What can be written there.
+    pub kind: FieldKind,
+    /// Whether a slip in it could show something to someone who may not read it, or name someone who may not be named.
+    /// Only its author changes such a field, and what cannot be read in one is withheld.
+    pub decides: bool,
+    /// How it can reach a reader.
+    pub printed: Printed,
+}
+
+/// How a field can reach a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printed {
+    /// As its author's own words: searched for names, and fingerprinted where they are withheld.
+    Words,
+    /// In an address, a file's name or an attribute.
+    Address,
+    /// By the name of what it means: a person as they may be printed, a practice, a metric.
+    Name,
+    /// In words of ours, as a month or a phrase, or not at all.
+    No,
+}
+
+/// What can be written in a field.
+#[derive(Clone, Copy, Debug)]
+pub enum FieldKind {
+    /// Words.
+    Words,
+    /// A month, a quarter or a day.
+    Date,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Switch,
+    /// One of a few words.
+    OneOf(&'static [&'static str]),
+    /// The name of something.
+    Named(Of),
+    /// A list.
+    List(&'static FieldKind),
+    /// A map with known keys.
+    Map(&'static [Row]),
+    /// A map with keys of the author's own.
+    Free(&'static FieldKind),
+    /// A map whose keys are names of something.
+    By(Of, &'static FieldKind),
+    /// One thing or another.
+    Either(&'static [FieldKind]),
+}
+
+/// What a name can be of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Somebody of people.yaml.
+    Person,
+    /// A practice.
+    Practice,
+    /// A setting.
+    Setting,
+    /// A behaviour.
+    Indicator,
+    /// A metric.
+    Metric,
+    /// A story, by its path or file name.
+    Story,
+    /// An audience.
+    Audience,
+}
+
+/// One kind of file.
+#[derive(Clone, Copy, Debug)]
+pub struct File {
+    /// How `heard schema` calls it.
+    pub name: &'static str,
+    /// What it is.
+    pub about: &'static str,
+    /// What stands in it, or at its head.
+    pub kind: FieldKind,
+    /// The fields without which it is not whole.
+    pub required: &'static [&'static str],
+}
+
+/// All kinds of files.
+pub const FILES: [&File; 8] = [&STORY, &HEARD, &PEOPLE, &INDICATORS, &LAB, &METRIC, &PAGE, &REVIEWS];
+
+/// The kind of the file at a path of a site.
+pub fn of_path(path: &str) -> Option<&'static File> {
+    let name = match path.split_once('/') {
+        Some(("stories", _)) => "story",
+        Some(("labs", _)) => "lab",
+        Some(("metrics", _)) => "metric",
+        Some(("pages", _)) => "page",
+        Some(_) => return None,
+        None => path.strip_suffix(".yaml")?,
+    };
+    FILES.iter().find(|file| file.name == name).copied()
+}
+
+impl FieldKind {
+    /// The fields of the map that can be written here, or in the lists and maps here; none where there is no such map.
+    pub const fn rows(self) -> &'static [Row] {
+        match self {
+            Self::Map(rows) => rows,
+            Self::List(inner) | Self::Free(inner) | Self::By(_, inner) => inner.rows(),
+            Self::Either(kinds) => {
+                let mut at = 0;
+                while at < kinds.len() {
+                    let rows = kinds[at].rows();
+                    if !rows.is_empty() {
+                        return rows;
+                    }
+                    at += 1;
+                }
+                &[]
+            }
+            _ => &[],
+        }
+    }
+
+    /// The names of the fields that decide, at any depth.
+    pub fn deciding(self) -> Vec<&'static str> {
+        let of = |row: &'static Row| row.decides.then_some(row.name).into_iter().chain(row.kind.deciding());
+        self.rows().iter().flat_map(of).collect()
+    }
+}
+
+/// The words of a field's choices, which stand beside their type.
+const fn words<T: Copy, const N: usize>(choices: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut words = [""; N];
+    let mut at = 0;
+    while at < N {
+        words[at] = choices[at].0;
+        at += 1;
+    }
+    words
+}
+
+/// The kind of the value under `keys`, from the outermost on, and the field itself where it has a name of ours.
+pub fn under(kind: FieldKind, keys: &[&str]) -> Vec<(FieldKind, Option<&'static Row>)> {
+    let Some((key, rest)) = keys.split_first() else { return vec![(kind, None)] };
+    match kind {
+        FieldKind::Map(fields) => match fields.iter().find(|field| field.name == *key) {
+            Some(field) if rest.is_empty() => vec![(field.kind, Some(field))],
+            Some(field) => under(field.kind, rest),
+            None => Vec::new(),
+        },
+        FieldKind::Free(value) | FieldKind::By(_, value) => under(*value, rest),
+        FieldKind::List(item) => under(*item, keys),
+        FieldKind::Either(kinds) => kinds.iter().flat_map(|kind| under(*kind, keys)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A field that decides nothing.
+const fn field(name: &'static str, about: &'static str, kind: FieldKind, printed: Printed) -> Row {
+    Row { name, about, kind, decides: false, printed }
+}
+
+/// A field that decides who may read, or who may be named.
+const fn deciding(name: &'static str, about: &'static str, kind: FieldKind, printed: Printed) -> Row {
+    Row { name, about, kind, decides: true, printed }
+}
+
+const STATUS: Row = deciding(
+    "status",
+    "Where it stands: draft (when absent), with-colleague, agreed, published, declined, withdrawn. Only what is published can be read by others.",
+    FieldKind::OneOf(&words(&Status::CHOICES)),
+    Printed::No,
+);
+const AUDIENCE: Row = deciding(
+    "audience",
+    "Who may read it; when absent, the site's default audience.",
+    FieldKind::Named(Of::Audience),
+    Printed::No,
+);
+const PUBLISH_ON: Row =
+    deciding("publish_on", "The day from which it is in the site, once it is published.", FieldKind::Date, Printed::No);
+const HISTORY: Row = field(
+    "history",
+    "Decisions about it, dated, with reasons; they stay on its page.",
+    FieldKind::List(&FieldKind::Map(&[
+        field("date", "When it was decided.", FieldKind::Date, Printed::No),
+        field("decision", "What was decided.", FieldKind::Words, Printed::Words),
+        field("why", "Why.", FieldKind::Words, Printed::Words),
+    ])),
+    Printed::No,
+);
