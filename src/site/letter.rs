@@ -106,7 +106,7 @@ impl Site {
     pub fn talk(&self) -> Result<Option<Sheet<'_>>, SiteFault> {
         let Some(person) = self.edition.talked_about() else { return Ok(None) };
         let context = PageContext::of(self, &Route::Index);
-        let stories: Vec<StoryView> = person.about().into_iter().map(|story| self.told(&context, story)).collect();
+        let stories: Vec<StoryView> = person.about().iter().map(|story| self.told(&context, story)).collect();
         if stories.len() < 2 {
             return Ok(None);
         }
@@ -137,7 +137,7 @@ impl Site {
 
     /// A picture's bytes as an address (RFC 2397).
     fn picture(&self, name: &str) -> String {
-        let bytes = self.edition.pictures().find(|(own, _)| *own == name).map(|(_, bytes)| STANDARD.encode(bytes));
+        let bytes = self.edition.find_picture(name).map(|bytes| STANDARD.encode(bytes));
         bytes.map_or(String::new(), |bytes| format!("data:{};base64,{bytes}", kind_of_picture(name)))
     }
 }

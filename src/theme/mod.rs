@@ -140,6 +140,11 @@ impl Theme {
         self.assets.iter().map(|(name, bytes)| (&**name, bytes))
     }
 
+    /// The style sheet, script or font of that name.
+    pub fn find_asset(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.assets.get(name)
+    }
+
     /// The value of an option, or its default; empty where the theme has no such option.
     pub fn option(&self, name: &str) -> &str {
         self.options.find(name).unwrap_or_default()
