@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
-use crate::leak::watch::{Runs, Watch, WatchBuilder};
+use crate::leak::shingles::Runs;
+use crate::leak::watch::{Watch, WatchBuilder};
 use crate::library::checks::advice;
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
