@@ -304,18 +304,6 @@ impl<'s> PageContext<'s> {
     }
 }
 
-/// The media type of a picture, by its delivered name.
-pub(in crate::site) fn kind_of_picture(name: &str) -> &'static str {
-    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        "svg" => "image/svg+xml",
-        _ => "application/octet-stream",
-    }
-}
-
 /// Where the lines of a story begin, where its language differs from the site's.
 pub(in crate::site) fn direction(story: Story<'_>) -> Option<&'static str> {
     story.language().map(|language| Direction::of(language).word())
