@@ -215,6 +215,12 @@ impl Theme {
         self.strings.phrases()
     }
 
+    /// The files that all its phrases come from, in any language: what it says is the same where they are and the
+    /// site's language is.
+    pub fn phrase_files(&self) -> &[ThemeFile] {
+        &self.spoken
+    }
+
     /// The keys that were asked for so far and are in no file, in order; at most 200.
     pub fn missing(&self) -> Vec<String> {
         self.strings.missing()
