@@ -14,7 +14,8 @@ install() { # a program or file, and Debian's package for it
   say "installing $2"
   local sudo='' policy=/usr/sbin/policy-rc.d
   [ "$(id -u)" = 0 ] || sudo=sudo
-  [ -n "${updated:-}" ] || $sudo apt-get update -qq
+  # On a machine that has just been started, the package manager may be busy with itself.
+  [ -n "${updated:-}" ] || $sudo apt-get -o DPkg::Lock::Timeout=300 update -qq
   updated=1
   # A server that is installed for tests is not started by that.
   if [ ! -e "$policy" ]; then
@@ -23,7 +24,7 @@ install() { # a program or file, and Debian's package for it
   else
     policy=''
   fi
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$2" >/dev/null
   [ -z "$policy" ] || $sudo rm "$policy"
 }
 install chromium chromium
@@ -52,8 +53,11 @@ install nvim neovim
 install tmux tmux
 # What a killed publishing left running.
 install ps procps
-# A face that is there when no other is, so that lines and sheets can be measured.
+# Faces: lines and sheets are measured, and come out the same whatever else is installed.
 install /usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf fonts-dejavu-core
+install /usr/share/fonts/truetype/dejavu/DejaVuSerif-Italic.ttf fonts-dejavu-extra
+install /usr/share/fonts/opentype/urw-base35/P052-Roman.otf fonts-urw-base35
+export FONTCONFIG_FILE="$PWD/tests/fonts.conf"
 
 say 'format'
 cargo fmt --check
@@ -79,9 +83,10 @@ cargo run --quiet -- build content-example --out "$site/site"
 cargo run --quiet -- leaks "$site/site" --site content-example
 
 # What the tests in Node ask for: the program, and a site folder.
-export HEARD="$PWD/target/debug/heard" HEARD_EXAMPLE="$PWD/content-example"
-(cd tests/editors && npm ci --silent --no-audit --no-fund)
-(cd tests/browser && npm ci --silent --no-audit --no-fund)
+export HEARD="${CARGO_TARGET_DIR:-$PWD/target}/debug/heard" HEARD_EXAMPLE="$PWD/content-example"
+for folder in tests/editors tests/browser; do
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || (cd "$folder" && npm ci --silent --no-audit --no-fund)
+done
 
 say 'editors that are not ours'
 "$HEARD" init "$site/new" --quiet
@@ -122,6 +127,7 @@ HEARD_BASE=/heard look test site
 HEARD_BASE=/heard HEARD_PAGES=8 look test site-ar
 HEARD_BASE=/heard look design site
 HEARD_BASE=/heard look design site-ar
+FONTCONFIG_FILE="$PWD/tests/fonts-palatino.conf" look design site
 look search site-tongues
 look firefox site-tongues
 look served site

@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use jiff::civil::Date as Day;
 
 use crate::commands::Done;
 use crate::commands::clock::{Clock, ClockKind};
-use crate::commands::fix::{Consent, offer};
+use crate::commands::fix::{Again, Consent, offer};
 use crate::commands::output::Output;
 use crate::commands::publish::Publish;
 use crate::library::edition::{PersonId, StoryId};
 use crate::library::{Agreement, Date, Fixed, Library, Refusal, is_reference};
+use crate::text::sources::Sources;
 use crate::workspace::disk;
 
 /// `heard agree`.
@@ -88,15 +89,24 @@ impl Agree {
         let person = somebody(&library, &self.person)?;
         not_taken_back(&library, story, clock.today)?;
         let as_role = self.manner.map(|manner| manner == Manner::Role);
-        let yes = Agreement { given: clock.today, until: self.until.as_deref(), as_role, read: self.read.as_deref() };
-        let mended = match library.agree(story, person, &yes) {
-            Ok(mended) => mended,
-            Err(refusal) => bail!("{}", self.words(&refusal)),
+        let read = self.read.clone().unwrap_or_else(|| library.digest_of(story));
+        let yes = Agreement { given: clock.today, until: self.until.as_deref(), as_role, read: Some(&read) };
+        let agreed = |library: &Library, story: StoryId| {
+            let person = somebody(library, &self.person)?;
+            library.agree(story, person, &yes).map_err(|refusal| anyhow!("{}", self.words(&refusal)))
+        };
+        let mended = agreed(&library, story)?;
+        // The words that were agreed to are the same ones, or the answer does not count for them.
+        let again = |sources: &Sources| {
+            let library = Library::of(sources);
+            let story = self::story(&library, &mended.path)?;
+            not_taken_back(&library, story, clock.today)?;
+            agreed(&library, story)
         };
         if clock.kind == ClockKind::Fixed {
             out.news(&format!("the day is {}, as SOURCE_DATE_EPOCH has it", clock.today));
         }
-        self.common.write(&site, &mended, out)?;
+        self.common.write(&site, &mended, &again, out)?;
         let (id, may_be_named) = library.shown(person);
         if as_role == Some(false) && !may_be_named {
             out.news(&format!("people.yaml does not show {id} by name, so neither does this story"));
@@ -144,11 +154,12 @@ impl Withdraw {
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
         let story = story(&library, &self.story)?;
-        let Ok(mended) = library.withdraw(story) else { bail!("{}", unsure(&self.story, "status")) };
+        let mended = withdrawn(&library, &self.story)?;
         if mended.before.as_ref() == mended.after {
             out.news("it is withdrawn already");
         } else {
-            self.common.write(&site, &mended, out)?;
+            let again = |sources: &Sources| withdrawn(&Library::of(sources), &mended.path);
+            self.common.write(&site, &mended, &again, out)?;
         }
         let Some(target) = &self.publish else {
             out.news(
@@ -161,14 +172,19 @@ impl Withdraw {
 }
 
 impl Common {
-    fn write(&self, site: &Path, mended: &Fixed, out: &Output) -> Result<()> {
+    fn write(&self, site: &Path, mended: &Fixed, again: Again<'_>, out: &Output) -> Result<()> {
         let consent = if self.yes { Consent::Given } else { Consent::Asked };
-        let path = mended.path.to_string();
-        if !offer(site, std::slice::from_ref(mended), &path, consent, out)? {
+        if !offer(site, mended, consent, again, out)? {
             bail!("nothing was written; --yes writes without asking");
         }
         Ok(())
     }
+}
+
+/// The file of a story as it is once it is taken back.
+pub fn withdrawn(library: &Library, named: &str) -> Result<Fixed> {
+    let withdrawn = library.withdraw(story(library, named)?);
+    withdrawn.map_err(|_| anyhow!("{}", unsure(named, "status")))
 }
 
 fn unsure(story: &str, field: &str) -> String {

@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::publish::folder::Folder;
 use crate::text::sources::Sources;
+use crate::workspace::change::change;
 
 /// Everything that a build is made from, as one hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,10 +47,7 @@ pub fn holds(folder: &Folder, inputs: Inputs) -> bool {
 /// Remembers that `folder` was made from `inputs`. Where that cannot be kept, the next build makes it anew.
 pub fn remember(folder: &Path, inputs: Inputs) {
     let (Some(file), Some(there)) = (file(folder), crate::publish::folder::fingerprint(folder)) else { return };
-    if let Some(parent) = file.parent() {
-        let _ = fs::create_dir_all(parent);
-    }
-    let _ = fs::write(file, words(inputs, there));
+    let _ = change(&file, |_| Ok(words(inputs, there)));
 }
 
 fn words(inputs: Inputs, there: u128) -> String {

@@ -1,16 +1,16 @@
 //! `heard check --fix`: what is certain, shown as a diff, asked for, and only then written.
 
-use std::fs;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 use similar::TextDiff;
 
 use crate::commands::output::Output;
 use crate::library::{Fixed, mended};
-use crate::workspace::atomic_write::replace;
+use crate::text::sources::{SourceFault, Sources};
+use crate::workspace::change::change;
 use crate::workspace::disk;
 
 /// Whether somebody is asked before anything is written.
@@ -25,38 +25,60 @@ pub enum Consent {
 /// Shows what can be mended for certain in the site, and mends it where that is wanted.
 pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()> {
     let sources = disk::read(site);
-    let mended = mended(&sources, today);
-    let mended: Vec<Fixed> = mended.into_iter().filter(|mended| disk::is_read(&mended.path)).collect();
+    // What is read in place of a strange byte must not be written in its place.
+    let is_utf8 = |path: &str| {
+        let fault = sources.find(path).and_then(|source| source.fault.as_ref());
+        !matches!(fault, Some(SourceFault::NotUtf8 { .. }))
+    };
+    let found = mended(&sources, today).into_iter().filter(|mended| disk::is_read(&mended.path));
+    let (mended, strange): (Vec<Fixed>, Vec<Fixed>) = found.partition(|mended| is_utf8(&mended.path));
+    for one in &strange {
+        out.news(&format!("{} isn't UTF-8, so it stays as it is; save it as UTF-8 first", one.path));
+    }
     if mended.is_empty() {
         out.news("there is nothing that can be mended for certain");
         return Ok(());
     }
     let files = if mended.len() == 1 { "this file".to_owned() } else { format!("these {} files", mended.len()) };
-    if offer(site, &mended, &files, consent, out)? {
-        for one in &mended {
-            out.news(&format!("mended {}", one.path));
-        }
-    } else {
+    if !is_wanted(&mended, &files, consent, out) {
         out.news("nothing was written; `heard check --fix --yes` writes without asking");
+        return Ok(());
     }
-    Ok(())
+    let mut left = 0;
+    for one in &mended {
+        // Nobody has seen what would be fixed in a text that was saved since.
+        match write(site, one, &|_| bail!("{} has changed meanwhile, and stays as it is", one.path)) {
+            Ok(()) => out.news(&format!("mended {}", one.path)),
+            Err(error) => {
+                left += 1;
+                out.error(&format!("{error:#}"));
+            }
+        }
+    }
+    match left {
+        0 => Ok(()),
+        1 => bail!("one file was left as it is; run this again"),
+        left => bail!("{left} files were left as they are; run this again"),
+    }
 }
 
-/// Shows what would be written as a diff, and writes it where that is wanted: whether it was. A file that has changed
-/// meanwhile stays as it is, and is an error.
-pub fn offer(site: &Path, mended: &[Fixed], files: &str, consent: Consent, out: &Output) -> Result<bool> {
+/// Makes a change again, in files of which somebody has saved the one meanwhile; an error where it can't be made there.
+pub type Again<'a> = &'a dyn Fn(&Sources) -> Result<Fixed>;
+
+/// Shows what would be written as a diff, and writes it where that is wanted: whether it was.
+pub fn offer(site: &Path, mended: &Fixed, consent: Consent, again: Again<'_>, out: &Output) -> Result<bool> {
+    let is_wanted = is_wanted(std::slice::from_ref(mended), &mended.path, consent, out);
+    if is_wanted {
+        write(site, mended, again)?;
+    }
+    Ok(is_wanted)
+}
+
+fn is_wanted(mended: &[Fixed], files: &str, consent: Consent, out: &Output) -> bool {
     for one in mended {
         out.result(&diff(one));
     }
-    if consent == Consent::Asked && !asked(&format!("Write {files}? [y/N] ")) {
-        return Ok(false);
-    }
-    for one in mended {
-        if !write(site, one)? {
-            bail!("{} has changed meanwhile, and stays as it is", one.path);
-        }
-    }
-    Ok(true)
+    consent == Consent::Given || asked(&format!("Write {files}? [y/N] "))
 }
 
 /// The lines that differ, each with three around it.
@@ -76,15 +98,19 @@ fn asked(question: &str) -> bool {
     matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
-/// Writes one file, if it is still what was mended; its byte order mark stays.
-pub fn write(site: &Path, mended: &Fixed) -> Result<bool> {
-    let path = site.join(&*mended.path);
-    let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", mended.path))?;
-    let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    if bare != mended.before.as_bytes() {
-        return Ok(false);
-    }
-    let mark = if bare.len() == bytes.len() { "" } else { "\u{feff}" };
-    replace(&path, &format!("{mark}{}", mended.after))?;
-    Ok(true)
+/// Writes one file. Where it is no longer what was changed, the change is made again on what is there now.
+pub fn write(site: &Path, fixed: &Fixed, again: Again<'_>) -> Result<()> {
+    change(&site.join(&*fixed.path), |now| {
+        if now == &*fixed.before {
+            return Ok(fixed.after.clone());
+        }
+        let mut sources = disk::read(site);
+        sources.insert(&fixed.path, now.as_bytes().to_vec());
+        let again = again(&sources)?;
+        if again.path != fixed.path || *again.before != *now {
+            bail!("{} has changed meanwhile, and stays as it is", fixed.path);
+        }
+        Ok(again.after)
+    })?;
+    Ok(())
 }

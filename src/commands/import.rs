@@ -14,7 +14,7 @@ use crate::intake::to_draft::{Draft, TARGETS};
 use crate::intake::{docx, encoding, markdown};
 use crate::library::{Completion, Library};
 use crate::text::sources::Sources;
-use crate::workspace::atomic_write::{AtomicWrite, place};
+use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
 
 /// The most bytes of a file that is imported.
@@ -115,7 +115,7 @@ impl Import {
         for number in 1..10_000 {
             let suffix = if number == 1 { String::new() } else { format!("-{number}") };
             let path = format!("stories/{}/{name}{suffix}.md", self.to);
-            if place(&site.join(&path), text)? == AtomicWrite::New {
+            if write_new(&site.join(&path), text.as_bytes())? == NewFile::New {
                 return Ok(path);
             }
         }

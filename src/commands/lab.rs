@@ -16,7 +16,7 @@ use crate::publish::manifest;
 use crate::serve::lab::{self, Options};
 use crate::serve::preview::{News, RequestedCode};
 use crate::workspace::Workspace;
-use crate::workspace::atomic_write::{AtomicWrite, place};
+use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
 use crate::workspace::watch::Method;
 
@@ -152,12 +152,12 @@ fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
     });
     for name in names {
         let path = folder.join(&name);
-        match place(&path, words).with_context(|| format!("{} could not be written", path.display()))? {
-            AtomicWrite::New => return Ok(format!("labs/{lab}/{name}")),
-            AtomicWrite::WasThere if std::fs::read_to_string(&path).is_ok_and(|there| there == words) => {
+        match write_new(&path, words.as_bytes()).with_context(|| format!("{} could not be written", path.display()))? {
+            NewFile::New => return Ok(format!("labs/{lab}/{name}")),
+            NewFile::WasThere if std::fs::read_to_string(&path).is_ok_and(|there| there == words) => {
                 return Ok(format!("labs/{lab}/{name}"));
             }
-            AtomicWrite::WasThere => {}
+            NewFile::WasThere => {}
         }
     }
     bail!("labs/{lab} has {MOST_KEPT} files of this month already")

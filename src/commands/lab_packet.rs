@@ -6,10 +6,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::commands::clock::Clock;
 use crate::commands::lab;
+use crate::commands::own_file::{self, Mark};
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::publish::leak_check::PageLeakCheck;
-use crate::publish::manifest;
 use crate::site::Site;
 use crate::site::lab_packet::Packet;
 use crate::text::diagnostic::Severity;
@@ -44,12 +44,6 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
         Some(out) => out.to_owned(),
         None => folder.join("letters").join(format!("lab-{}.html", name.replace('/', "-"))),
     };
-    let above = std::path::absolute(&file).with_context(|| format!("{} is no place", file.display()))?;
-    if above.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {
-        bail!("{} lies in a folder that heard builds; choose another place", file.display());
-    }
-    let parent = above.parent().unwrap_or(&above);
-    std::fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
-    std::fs::write(&above, packet.html).with_context(|| format!("{} could not be written", file.display()))?;
+    own_file::write(&file, &packet.html, Mark::Html)?;
     Ok(file)
 }

@@ -9,12 +9,12 @@ use crate::commands::Done;
 use crate::commands::agree::{not_taken_back, somebody, story};
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
+use crate::commands::own_file::{self, Mark};
 use crate::library::Library;
 use crate::library::edition::{ConsentGap, Edition, EditionOptions, OnError, Reader};
 use crate::publish::leak_check::read_sheet;
 use crate::site::Site;
 use crate::text::diagnostic::Severity;
-use crate::workspace::atomic_write::{AtomicWrite, place, replace};
 use crate::workspace::disk;
 
 /// Where letters are written, in the site folder; nothing there is read, and no build owns it.
@@ -98,9 +98,7 @@ fn write(
     let named = path.trim_start_matches("stories/").trim_end_matches(".md");
     // Two stories of two years can have one file name, and are two letters.
     let name = format!("{FOLDER}/{}-{person}.html", named.replace('/', "-"));
-    if place(&folder.join(&name), &bytes)? == AtomicWrite::WasThere {
-        replace(&folder.join(&name), &bytes)?;
-    }
+    own_file::write(&folder.join(&name), &bytes, Mark::Html)?;
     out.result(&name);
     if let Some(asked) = site.edition().asked() {
         let reference = asked.reference.replace(' ', "");

@@ -18,6 +18,7 @@ mod usage_error;
 mod new;
 mod suggestions;
 mod output;
+mod own_file;
 mod pack;
 mod lab_packet;
 mod plan_report;

@@ -2,18 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::commands::agree::somebody;
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
+use crate::commands::own_file::{self, Mark};
 use crate::commands::{Done, lab_packet};
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::publish::leak_check::read_sheet;
-use crate::publish::manifest;
 use crate::site::Site;
-use crate::workspace::atomic_write::{AtomicWrite, place, replace};
 use crate::workspace::disk;
 
 /// `heard pack`.
@@ -81,14 +80,7 @@ impl Pack {
             Some(out) => out.clone(),
             None => folder.join("letters").join(format!("about-{}.html", crate::text::slug::slug(id))),
         };
-        let above = std::path::absolute(&file).with_context(|| format!("{} is no place", file.display()))?;
-        if above.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {
-            bail!("{} lies in a folder that heard builds; choose another place", file.display());
-        }
-        let text = String::from_utf8_lossy(bytes);
-        if place(&above, &text)? == AtomicWrite::WasThere {
-            replace(&above, &text)?;
-        }
+        own_file::write(&file, &String::from_utf8_lossy(bytes), Mark::Html)?;
         Ok(file)
     }
 }

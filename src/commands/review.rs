@@ -3,17 +3,17 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
 use serde_json::json;
 
-use crate::commands::agree::story;
+use crate::commands::agree::{story, withdrawn};
 use crate::commands::clock::Clock;
 use crate::commands::fix::Consent;
 use crate::commands::output::Output;
 use crate::commands::{Done, Site, fix};
 use crate::library::author::flags::Flag;
 use crate::library::{Decision, Library, Undecided};
-use crate::workspace::atomic_write::{AtomicWrite, place};
+use crate::text::sources::Sources;
 use crate::workspace::disk;
 
 const FILE: &str = "reviews.yaml";
@@ -146,20 +146,24 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
 
 /// Adds a decision to `reviews.yaml`, whose other lines stay as they are: whether stories may have changed by it, or before.
 fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Output) -> Result<bool> {
-    let mended = match Library::of(&disk::read(site)).decide(flag, decision, why, clock.today) {
-        Ok(mended) => mended,
-        Err(Undecided::Gone) => {
-            out.news("what this was about has changed meanwhile, so nothing is written");
-            return Ok(true);
-        }
-        Err(Undecided::ByHand(entry)) => bail!(
+    let decide = |sources: &Sources| Library::of(sources).decide(flag, decision, why, clock.today);
+    let by_hand = |undecided: Undecided| match undecided {
+        Undecided::Gone => anyhow!("what this was about has changed meanwhile, so nothing is written"),
+        Undecided::ByHand(entry) => anyhow!(
             "{FILE} is written in a way that nothing can be added to for certain; please add this by hand:\n- {entry}"
         ),
     };
-    if mended.before.is_empty() && place(&site.join(FILE), &mended.after)? == AtomicWrite::New {
+    let mended = match decide(&disk::read(site)) {
+        Ok(mended) => mended,
+        Err(gone @ Undecided::Gone) => {
+            out.news(&by_hand(gone).to_string());
+            return Ok(true);
+        }
+        Err(undecided) => return Err(by_hand(undecided)),
+    };
+    fix::write(site, &mended, &|sources| decide(sources).map_err(by_hand))?;
+    if mended.before.is_empty() {
         out.news(&format!("{FILE} was begun"));
-    } else if !fix::write(site, &mended)? {
-        bail!("{FILE} has changed meanwhile, and stays as it is");
     }
     if decision == Decision::Withdraw {
         for path in &flag.stories {
@@ -176,7 +180,8 @@ fn take_back(site: &Path, path: &str, out: &Output) -> Result<()> {
         out.news(&format!("`status` in {path} cannot be changed for certain; please write it by hand"));
         return Ok(());
     };
-    if mended.before.as_ref() == mended.after || fix::offer(site, &[mended], path, Consent::Asked, out)? {
+    let again = |sources: &Sources| withdrawn(&Library::of(sources), path);
+    if mended.before.as_ref() == mended.after || fix::offer(site, &mended, Consent::Asked, &again, out)? {
         out.news(&format!("{path} is taken back here; `heard build` or `heard publish` takes it off the site"));
     } else {
         out.news(&format!("{path} stays; `heard withdraw {path}` takes it back later"));

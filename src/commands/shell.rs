@@ -1,11 +1,12 @@
 //! `heard completions` and `heard manual`: what a shell and `man` want to know, made from the same arguments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use clap::CommandFactory;
+use anyhow::Result;
+use clap::{Command, CommandFactory};
 
 use crate::commands::output::Output;
+use crate::commands::own_file::{self, Mark};
 use crate::commands::{Arguments, Done};
 
 /// `heard completions`.
@@ -28,17 +29,28 @@ impl Completions {
 /// `heard manual`.
 #[derive(clap::Args)]
 pub struct Manual {
-    /// Where the pages go, such as ~/.local/share/man/man1; pages of these names there are replaced.
+    /// Where the pages go, such as ~/.local/share/man/man1; older ones that heard wrote there are replaced.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
 
 impl Manual {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
-        std::fs::create_dir_all(&self.folder).with_context(|| format!("{} cannot be made", self.folder.display()))?;
-        clap_mangen::generate_to(Arguments::command(), &self.folder)
-            .with_context(|| format!("{} cannot be written to", self.folder.display()))?;
+        let mut heard = Arguments::command().disable_help_subcommand(true);
+        heard.build();
+        pages(&heard, &self.folder)?;
         out.news(&format!("man -l {} reads the first of them", self.folder.join("heard.1").display()));
         Ok(Done::Well)
     }
+}
+
+/// The pages of a command and of all that it has.
+fn pages(command: &Command, folder: &Path) -> Result<()> {
+    for one in command.get_subcommands().filter(|one| !one.is_hide_set()) {
+        pages(one, folder)?;
+    }
+    let page = clap_mangen::Man::new(command.clone());
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    own_file::write(&folder.join(page.get_filename()), &String::from_utf8_lossy(&text), Mark::Roff)
 }

@@ -146,7 +146,7 @@ fn left_open(text: &str, separator: u8) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::Table;
+    use super::Csv;
 
     #[test]
     fn a_table_reads_the_same_in_every_encoding_and_with_every_separator() {

@@ -200,7 +200,7 @@ mod tests {
 
     use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-    use super::samples::{CANARIES, SAMPLES, Sample};
+    use crate::media::samples::{CANARIES, SAMPLES, Sample};
     use super::{ImageKind, Refusal, read};
 
     fn path(sample: &Sample) -> String {

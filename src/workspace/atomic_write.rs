@@ -1,92 +1,325 @@
-//! Files that come whole or not at all, and never in the place of another.
+//! The only writer into the authors' folder: a file that is new, or one that still holds what was read.
+//!
+//! Whoever saves at the same time loses nothing. A writer that opened the old file before the exchange, and goes on
+//! writing into it afterwards, is outside this promise: no file system tells of it.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-/// What became of a file that was to be placed.
+#[cfg(test)]
+mod tests;
+
+/// How long one `heard` waits for another that is writing in the same folder; a writing takes milliseconds.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What became of a file that was to be new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AtomicWrite {
-    /// It is there, with exactly the words given.
+pub enum NewFile {
+    /// It is there, with exactly the bytes given.
     New,
-    /// Something stood there already, and stands there still.
+    /// Something was there already, and is there still.
     WasThere,
 }
 
-/// Puts a new file there, with the folders above it. It is written under another name first, so that who is interrupted
-/// leaves no half of it.
-pub fn place(path: &Path, text: &str) -> Result<AtomicWrite> {
+/// What became of a file that was to hold something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replacement {
+    /// It holds the new bytes.
+    Replaced,
+    /// Somebody saved it in between, so it holds what they saved.
+    Changed {
+        /// What it holds now.
+        now: Vec<u8>,
+    },
+}
+
+/// Writes a new file, and the folders above it: whole or not at all, never over another file and never through a link
+/// that leads out of the site.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     if fs::symlink_metadata(path).is_ok() {
-        return Ok(AtomicWrite::WasThere);
+        return Ok(NewFile::WasThere);
     }
-    let temporary = write_beside(path, text)?;
-    // A link, and not a renaming, since a renaming would take the place of what came in the meantime.
-    let linked = match fs::hard_link(&temporary, path) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-            // A file system without links: the name is taken first, and the words follow at once.
-            OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(path)
-                .and_then(|mut file| file.write_all(text.as_bytes()))
-        }
-        linked => linked,
-    };
-    let _ = fs::remove_file(&temporary);
-    match linked {
-        Ok(()) => Ok(AtomicWrite::New),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(AtomicWrite::WasThere),
+    let folder = folder_of(path);
+    let above = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
+    refuse_outside(path, &fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
+    fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    let temporary = Temporary::beside(path, bytes, None)?;
+    match name_new(&temporary.path, path) {
+        Ok(()) => Ok(NewFile::New),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(NewFile::WasThere),
         Err(error) => Err(error).with_context(|| format!("{} cannot be written", path.display())),
     }
 }
 
-/// Puts other words into a file that is there: at every moment it holds the old ones or the new ones, whole. Its
-/// permissions stay. A symbolic link stays one.
-pub fn replace(path: &Path, text: &str) -> Result<()> {
-    let path = fs::canonicalize(path).with_context(|| format!("{} is not there", path.display()))?;
-    let temporary = write_beside(&path, text)?;
-    let done = fs::metadata(&path)
-        .and_then(|was| fs::set_permissions(&temporary, was.permissions()))
-        .and_then(|()| fs::rename(&temporary, &path));
-    if done.is_err() {
-        let _ = fs::remove_file(&temporary);
+/// Writes `after` into a file that still holds `before`: at every moment it holds one of them, whole.
+///
+/// Owner, group and mode stay; access lists and other attributes beyond them do not. A symbolic link stays one, and its
+/// target is what is written. Refused, with the reason: a link out of the site, a read-only file, one with several names
+/// (hard links, which would part), and one whose owner this process cannot keep.
+///
+/// The two files exchange their names, and what comes out is looked at: if it isn't `before`, it goes back. Where the
+/// system or the file system cannot exchange (Windows, some network folders), the file is compared once more right before
+/// the renaming; a save that falls between these two calls is then lost.
+///
+/// The lock on the folder is the system's own, so a process that died holds none. Where a folder cannot be locked, the
+/// comparison alone keeps two `heard` apart.
+pub fn replace_if_same(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacement> {
+    let real = fs::canonicalize(path).with_context(|| format!("{} was not found", path.display()))?;
+    refuse_outside(path, &real)?;
+    let folder = lock(folder_of(&real))?;
+    let done = replace(&real, before, after, exchange, &mut |_| ())?;
+    if let Some(folder) = folder {
+        let _ = folder.sync_all();
     }
-    done.with_context(|| format!("{} cannot be written", path.display()))
+    Ok(done)
 }
 
-/// A whole file beside `path`, under a name that is not read.
-fn write_beside(path: &Path, text: &str) -> Result<std::path::PathBuf> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-    let temporary = folder.join(format!(".heard-{}.tmp", std::process::id()));
-    let written = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
+/// A point between two steps of a replacement: other writers may come in there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// The file was read, and held `before`.
+    Compared,
+    /// The new bytes are on the disk, beside it.
+    Flushed,
+    /// The two have exchanged their names.
+    Exchanged,
+    /// What came out was somebody else's.
+    Looked,
+    /// It was put back.
+    PutBack,
+}
+
+type Exchange = fn(&Path, &Path) -> io::Result<()>;
+
+fn replace(
+    path: &Path,
+    before: &[u8],
+    after: &[u8],
+    exchange: Exchange,
+    at: &mut dyn FnMut(Step),
+) -> Result<Replacement> {
+    let shown = path.display();
+    let was = fs::symlink_metadata(path).with_context(|| format!("{shown} was not found"))?;
+    refuse_unlike(path, &was)?;
+    let now = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+    if now != before {
+        return Ok(Replacement::Changed { now });
+    }
+    at(Step::Compared);
+    let temporary = Temporary::beside(path, after, Some(&was))?;
+    at(Step::Flushed);
+    match exchange(&temporary.path, path) {
+        Ok(()) => {}
+        Err(error) if cannot_exchange(&error) => {
+            let now = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+            if now != before {
+                return Ok(Replacement::Changed { now });
+            }
+            fs::rename(&temporary.path, path).with_context(|| format!("{shown} cannot be written"))?;
+            temporary.leave();
+            return Ok(Replacement::Replaced);
+        }
+        Err(error) => return Err(error).with_context(|| format!("{shown} cannot be written")),
+    }
+    // From here on the other name may hold somebody else's text: it goes only once it was looked at.
+    let beside = temporary.leave();
+    at(Step::Exchanged);
+    let out = read_plain(&beside);
+    if out.as_deref() == Some(before) {
+        let _ = fs::remove_file(&beside);
+        return Ok(Replacement::Replaced);
+    }
+    at(Step::Looked);
+    let is_back = exchange(&beside, path).is_ok();
+    at(Step::PutBack);
+    if is_back && read_plain(&beside).as_deref() == Some(after) {
+        let _ = fs::remove_file(&beside);
+        return match out {
+            Some(now) => Ok(Replacement::Changed { now }),
+            None => bail!("{shown} is no plain file any more, so it stays as it is"),
+        };
+    }
+    let mut kept = path.as_os_str().to_owned();
+    // What ends so is not read as a story, nor published.
+    kept.push(format!(".saved-meanwhile-{:08x}.orig", random()? >> 32));
+    let kept = PathBuf::from(kept);
+    let kept = if fs::rename(&beside, &kept).is_ok() { kept } else { beside };
+    bail!(
+        "{shown} was saved twice while heard was writing, so nothing was changed; the other text is in {}. Please put the \
+         two together by hand",
+        kept.display()
+    )
+}
+
+/// Whether a file can be replaced by another one and stay what it is.
+fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
+    let shown = path.display();
+    if !was.is_file() {
+        bail!("{shown} is no plain file, so heard doesn't write to it");
+    }
+    if was.permissions().readonly() {
+        bail!("{shown} is read-only, so it stays as it is");
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(was) > 1 {
+        bail!(
+            "{shown} has another name (a hard link) that would keep the old text, so it stays as it is; put a copy in its \
+             place first"
+        );
+    }
+    Ok(())
+}
+
+/// Refuses a place that a link puts outside the site that `path` seems to be in.
+fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
+    let path = std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))?;
+    let is_site = |folder: &&Path| fs::symlink_metadata(folder.join("heard.yaml")).is_ok();
+    let site = path.ancestors().skip(1).find(is_site).and_then(|site| fs::canonicalize(site).ok());
+    if site.is_some_and(|site| !real.starts_with(site)) {
+        bail!("a link leads from {} out of the site, so heard doesn't write there", path.display());
+    }
+    Ok(())
+}
+
+/// Keeps other `heard` out of a folder until it is dropped; nothing where the folder cannot be locked.
+fn lock(folder: &Path) -> Result<Option<File>> {
+    let Ok(file) = File::open(folder) else { return Ok(None) };
+    let since = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => sleep(Duration::from_millis(5)),
+            Err(TryLockError::WouldBlock) => bail!(
+                "another heard has been writing in {} for {} seconds; try again",
+                folder.display(),
+                PATIENCE.as_secs()
+            ),
+            Err(TryLockError::Error(_)) => return Ok(None),
+        }
+    }
+}
+
+/// The bytes of a plain file; nothing where it is anything else.
+fn read_plain(path: &Path) -> Option<Vec<u8>> {
+    fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
+    fs::read(path).ok()
+}
+
+/// A whole file beside another, under a name that nobody guesses and no site reads. It goes when it is dropped.
+struct Temporary {
+    path: PathBuf,
+}
+
+impl Temporary {
+    /// With the owner and the mode of `was`; without one, those of any new file.
+    fn beside(path: &Path, bytes: &[u8], was: Option<&Metadata>) -> Result<Self> {
+        let folder = folder_of(path);
+        let name = folder.join(format!(".heard-{:016x}.tmp", random()?));
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if was.is_some() {
+            // Nobody reads it before it has the mode of the old one.
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        let cannot = || format!("nothing can be written in {}", folder.display());
+        let mut file = options.open(&name).with_context(cannot)?;
+        let temporary = Self { path: name };
+        file.write_all(bytes).with_context(cannot)?;
+        if let Some(was) = was {
+            keep_owner(&temporary.path, was)
+                .with_context(|| format!("{} has another owner, so it stays as it is", path.display()))?;
+            file.set_permissions(was.permissions()).with_context(cannot)?;
+        }
+        file.sync_all().with_context(cannot)?;
+        Ok(temporary)
+    }
+
+    /// Its path, which is now somebody else's to remove.
+    fn leave(mut self) -> PathBuf {
+        std::mem::take(&mut self.path)
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if !self.path.as_os_str().is_empty() {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn random() -> Result<u64> {
+    getrandom::u64().map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))
+}
+
+/// Gives `from` a name that nothing has yet.
+fn name_new(from: &Path, to: &Path) -> io::Result<()> {
+    let linked = match rename_new(from, to) {
+        Err(error) if cannot_exchange(&error) => fs::hard_link(from, to),
+        renamed => return renamed,
+    };
+    match linked {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {}
+        linked => return linked,
+    }
+    // A file system that knows neither: the name is taken first, and the bytes follow at once.
+    let bytes = fs::read(from)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(to)?;
+    let written = file.write_all(&bytes).and_then(|()| file.sync_all());
     if written.is_err() {
-        let _ = fs::remove_file(&temporary);
+        let _ = fs::remove_file(to);
     }
-    written.with_context(|| format!("nothing can be written in {}", folder.display()))?;
-    Ok(temporary)
+    written
 }
 
-#[cfg(test)]
-mod tests {
-    use std::fs;
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+}
 
-    use super::{AtomicWrite, place, replace};
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
 
-    #[test]
-    fn a_file_that_is_there_keeps_its_words_and_nothing_else_is_left() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("stories/2026/a.md");
-        assert_eq!(place(&path, "first").unwrap(), AtomicWrite::New);
-        assert_eq!(place(&path, "second").unwrap(), AtomicWrite::WasThere);
-        assert_eq!(fs::read_to_string(&path).unwrap(), "first");
-        replace(&path, "third").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "third");
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn rename_new(_: &Path, _: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Whether the system or the file system does not know the call: ENOSYS, EOPNOTSUPP, or EINVAL for its flags.
+fn cannot_exchange(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+}
+
+#[cfg(unix)]
+fn keep_owner(path: &Path, was: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let now = fs::symlink_metadata(path)?;
+    if (now.uid(), now.gid()) == (was.uid(), was.gid()) {
+        return Ok(());
     }
+    chown(path, Some(was.uid()), Some(was.gid()))
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Metadata) -> io::Result<()> {
+    Ok(())
 }

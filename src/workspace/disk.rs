@@ -104,6 +104,17 @@ pub fn is_read(name: &str) -> bool {
     FOLDERS.contains(&folder) && rest.split('/').all(|part| !passes_over(folder, OsStr::new(part)))
 }
 
+/// Whether `path`, its links followed, is one of the files of a site's authors, or in one of their folders.
+pub fn is_of_authors(path: &Path) -> bool {
+    let is_site = |folder: &&Path| fs::symlink_metadata(folder.join(FILES[0])).is_ok();
+    path.ancestors().skip(1).filter(is_site).any(|site| {
+        FILES.iter().chain(&FOLDERS).map(|name| site.join(name)).any(|own| {
+            // A folder of theirs can be a link to another one in the site.
+            path.starts_with(&own) || fs::canonicalize(&own).is_ok_and(|own| path.starts_with(own))
+        })
+    })
+}
+
 fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: &mut Vec<(String, SourceFault)>) {
     let top = site.join(folder);
     if !top.exists() {

@@ -1,6 +1,7 @@
 //! The authors' folder, in memory and fresh: the only thing that changes.
 
 pub mod atomic_write;
+pub mod change;
 pub mod disk;
 pub mod watch;
 

@@ -10,6 +10,7 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 
 import { atServer, files } from "./pages.mjs";
+import { printed } from "./paper.mjs";
 import { serve } from "./server.mjs";
 
 const CHROMIUM = process.env.HEARD_CHROMIUM ?? "/usr/bin/chromium";
@@ -24,8 +25,10 @@ const texts = new Map(
 );
 const stories = [...texts.keys()].filter((page) => /^stories\/\d/.test(page) && !/http-equiv=["']?refresh/i.test(texts.get(page)));
 const cited = stories.filter((page) => texts.get(page).includes('class="shows"'));
+const byLength = stories.toSorted((a, b) => texts.get(a).length - texts.get(b).length);
+const shortest = byLength[0];
 // The longest, which has the most lines to count.
-const longest = stories.toSorted((a, b) => texts.get(b).length - texts.get(a).length)[0];
+const longest = byLength.at(-1);
 const judged = stories.find((page) => texts.get(page).includes('class="judgment"'));
 assert.ok(cited.length > 0 && judged, "the site has no story that cites a line, or none with data and a call");
 
@@ -211,6 +214,18 @@ test("on paper a story is an offprint: numbered pages, its own address, no ways 
     assert.match(paper.link, /https:\/\/firm\.example\/a|attr\(href\)/);
     assert.equal(paper.orphans, "3");
     for (const note of await page.evaluate(places)) assert.ok(note.start > note.text && note.end <= note.window, JSON.stringify(note));
+  });
+});
+
+test("on paper a story of any length begins on its first sheet", async () => {
+  // The shortest has little after its text. What its foot is held to must not take all of it along to the next sheet.
+  await open(shortest, {}, async (page) => {
+    for (let lines = 12; lines <= 36; lines += 1) {
+      await page.evaluate((text) => (document.querySelector(".body").innerHTML = text), "<p>A paragraph of one line.</p>".repeat(lines));
+      const { pages, runs } = printed(await page.pdf({ format: "A4" }));
+      assert.equal(runs.length, pages, `with ${lines} lines a sheet is empty`);
+      assert.ok(runs[0] * 3 > Math.max(...runs), `with ${lines} lines the first sheet shows ${runs[0]} of ${runs}`);
+    }
   });
 });
 

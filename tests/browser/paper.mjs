@@ -6,10 +6,13 @@ export function printed(pdf) {
   const text = pdf.toString("latin1");
   const pages = text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
   const runs = [];
-  for (const [, packed] of text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)) {
+  for (const head of text.matchAll(/<<(?:[^<>]|<<[^<>]*>>)*\/Length (\d+)(?:[^<>]|<<[^<>]*>>)*>>\s*stream\r?\n/g)) {
+    // By its length and not up to the next line's end: the last byte of what is packed may look like one.
+    const start = head.index + head[0].length;
+    const packed = pdf.subarray(start, start + Number(head[1]));
     let content;
     try {
-      content = inflateSync(Buffer.from(packed, "latin1")).toString("latin1");
+      content = inflateSync(packed).toString("latin1");
     } catch {
       continue; // A picture or a profile of colours.
     }

@@ -4,16 +4,15 @@ mod practice;
 mod starter;
 mod words;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::commands::Done;
 use crate::commands::clock::Clock;
 use crate::commands::init::practice::Practice;
 use crate::commands::output::Output;
-use crate::workspace::atomic_write::{AtomicWrite, place};
+use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
 
 /// `heard init`.
@@ -53,11 +52,10 @@ impl Init {
             today,
         });
         self.refuse_a_site()?;
-        fs::create_dir_all(&self.folder).with_context(|| format!("{} cannot be made", self.folder.display()))?;
         // heard.yaml comes last: a folder that has it is a whole site, and one that has not can be begun again.
         let mut kept = Vec::new();
         for (name, text) in files {
-            if place(&self.folder.join(&name), &text)? == AtomicWrite::WasThere {
+            if write_new(&self.folder.join(&name), text.as_bytes())? == NewFile::WasThere {
                 kept.push(name);
             }
         }

@@ -21,7 +21,8 @@ use crate::library::Library;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::slug::slug;
 use crate::text::sources::Sources;
-use crate::workspace::atomic_write::{AtomicWrite, place, replace};
+use crate::workspace::atomic_write::{NewFile, write_new};
+use crate::workspace::change::change;
 use crate::workspace::disk;
 
 const PEOPLE: &str = "people.yaml";
@@ -190,7 +191,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             tell(at.out, &after, &found);
             bail!("{path} was not written");
         }
-        if place(&site.join(&path), &draft.text)? == AtomicWrite::New {
+        if write_new(&site.join(&path), draft.text.as_bytes())? == NewFile::New {
             return Ok(path);
         }
     }
@@ -212,23 +213,25 @@ fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sourc
 }
 
 /// Adds somebody to people.yaml.
-fn join(person: person::Person, at: &Place<'_>, site: &Path, sources: &Sources) -> Result<()> {
-    let before = sources.find(PEOPLE).map_or("", |source| source.text());
-    let joined = person.joined(at, before)?;
-    let after = with(sources, PEOPLE, &joined.text);
-    let is_in = after.roster().people.iter().any(|person| person.id == joined.id);
-    let faults = errors(&after, at.today, PEOPLE);
-    if !is_in || faults.len() > errors(at.library, at.today, PEOPLE).len() {
-        tell(at.out, &after, &faults);
-        bail!("{PEOPLE} stays as it is: nobody can be added to its end as it is written now");
+fn join(mut person: person::Person, at: &Place<'_>, site: &Path, sources: &Sources) -> Result<()> {
+    if at.asks {
+        person.ask()?;
     }
-    let path = site.join(PEOPLE);
-    if path.exists() {
-        replace(&path, &joined.text)?;
-    } else if place(&path, &joined.text)? == AtomicWrite::WasThere {
-        bail!("{PEOPLE} has just been made by somebody else; run this again");
-    }
-    at.out.result(&format!("@{} is in {PEOPLE}", joined.id));
+    let mut id = String::new();
+    change(&site.join(PEOPLE), |now| {
+        let before = with(sources, PEOPLE, now);
+        let joined = person.joined(&before, now)?;
+        let after = with(sources, PEOPLE, &joined.text);
+        let is_in = after.roster().people.iter().any(|person| person.id == joined.id);
+        let faults = errors(&after, at.today, PEOPLE);
+        if !is_in || faults.len() > errors(&before, at.today, PEOPLE).len() {
+            tell(at.out, &after, &faults);
+            bail!("{PEOPLE} stays as it is: nobody can be added to its end as it is written now");
+        }
+        id = joined.id;
+        Ok(joined.text)
+    })?;
+    at.out.result(&format!("@{id} is in {PEOPLE}"));
     Ok(())
 }
 

@@ -2,9 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use crate::commands::new::Place;
 use crate::commands::new::ask::{After, Asker};
-use crate::library::is_id;
+use crate::library::{Library, is_id};
 use crate::text::scalar::{list, scalar};
 use crate::text::slug::slug;
 
@@ -63,12 +62,18 @@ impl Person {
         self.name.to_lowercase() == name.to_lowercase()
     }
 
-    pub(super) fn joined(mut self, place: &Place<'_>, before: &str) -> Result<Joined> {
-        if place.asks && self.role.is_none() && self.shown.is_none() {
+    /// Asks what was not said.
+    pub(super) fn ask(&mut self) -> Result<()> {
+        if self.role.is_none() && self.shown.is_none() {
             let mut asker = Asker::new()?;
             self.role = asker.ask("What are they in the firm? (a senior associate)", &[], After::At)?;
             self.shown = shown(&mut asker, "How may they be printed: name, role, withheld? (role)")?;
         }
+        Ok(())
+    }
+
+    /// The people of `library`, who are written in `before`, and this one.
+    pub(super) fn joined(&self, library: &Library, before: &str) -> Result<Joined> {
         let name = self.name.trim();
         let id = match &self.id {
             Some(id) => id.trim().trim_start_matches('@').to_owned(),
@@ -77,7 +82,7 @@ impl Person {
         if name.is_empty() || !is_id(&id) {
             bail!("`{id}` cannot be an id: give one with --id, in lower case, such as m.lindqvist");
         }
-        if let Some(there) = place.library.roster().people.iter().find(|person| person.id == id) {
+        if let Some(there) = library.roster().people.iter().find(|person| person.id == id) {
             bail!("`{id}` is {} already; give another id with --id", there.label);
         }
         let mut fields = vec![format!("name: {}", scalar(name))];
@@ -86,8 +91,10 @@ impl Person {
         if !self.also.is_empty() {
             fields.push(format!("also: {}", list(&self.also)));
         }
-        let break_before = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-        let text = format!("{before}{break_before}{}: {{ {} }}\n", scalar(&id), fields.join(", "));
+        let is_crlf = before.split_inclusive('\n').next().is_some_and(|line| line.ends_with("\r\n"));
+        let end = if is_crlf { "\r\n" } else { "\n" };
+        let break_before = if before.is_empty() || before.ends_with('\n') { "" } else { end };
+        let text = format!("{before}{break_before}{}: {{ {} }}{end}", scalar(&id), fields.join(", "));
         Ok(Joined { id, text })
     }
 }

@@ -3,8 +3,6 @@
 mod sample;
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +20,7 @@ use crate::site::Site as Pages;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::sources::Sources;
 use crate::theme::{HEARTH, ThemeFile, built_in};
+use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
 
 /// The codes of what can be wrong with a theme.
@@ -123,14 +122,9 @@ fn eject(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
     let file = find(&files, named)?;
     let (folder, _, chosen) = read(site)?;
     let path = folder.join("themes").join(&chosen.name).join(&*file.path);
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
+    if write_new(&path, &file.bytes)? == NewFile::WasThere {
+        bail!("{} is there already, and stays as it is", path.display());
     }
-    let mut made =
-        OpenOptions::new().write(true).create_new(true).open(&path).with_context(|| {
-            format!("{} is there already, or cannot be made; nothing was written over", path.display())
-        })?;
-    made.write_all(&file.bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     out.result(&path.display().to_string());
     let name = &file.path["templates/".len().min(file.path.len())..];
     if file.path.starts_with("templates/") {

@@ -1,6 +1,6 @@
 //! What can be named in a field, for those who write: people, practices, settings, behaviours, metrics.
 
-use crate::library::Library;
+use crate::library::collection::library::Library;
 use crate::library::diagnostics::nearest;
 use crate::library::source::config::Topic;
 use crate::library::source::document;

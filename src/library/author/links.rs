@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::collection::references::{LinkTarget, PictureFile, References};
 use crate::library::edition;
 use crate::library::source::ids::{Id, PersonId};

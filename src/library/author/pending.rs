@@ -5,10 +5,9 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
-use crate::library::author::text_status;
 use crate::library::checks::SOON;
 use crate::library::collection::Collection;
+use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::front_matter::Answer;
@@ -78,7 +77,7 @@ impl Library {
             let waits = |people: Vec<String>, whys: &[Withheld]| Waiting {
                 path: Arc::clone(&text_file.path),
                 people,
-                why: whys.iter().map(|why| text_status::sentence(collection, *why)).collect(),
+                why: whys.iter().map(|why| why.sentence(&collection.people)).collect(),
             };
             let lacking: Vec<Withheld> =
                 whys.iter().copied().filter(|why| matches!(why, Withheld::Consent(..))).collect();

@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::checks;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::address::Address;
 use crate::library::source::ids::{Id, StoryId, numbered};
-use crate::library::source::status::{STATUSES, Status};
+use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
-use crate::text::diagnostic::{Diagnostic, Sentence, Severity, id};
+use crate::text::diagnostic::{Diagnostic, Sentence, Severity};
 
 /// A text by its address on the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,13 +141,13 @@ impl Library {
         if audience.is_none() {
             whys.push(Withheld::Unclear("audience"));
         }
-        let mut kept_by: Vec<Sentence> = whys.iter().map(|why| sentence(collection, *why)).collect();
+        let mut kept_by: Vec<Sentence> = whys.iter().map(|why| why.sentence(&collection.people)).collect();
         if self.wrong_with(path, today).iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             kept_by.push("something in it is wrong, and must be mended first".into());
         }
         Some(TextStatuses {
             path: Arc::clone(&text_file.path),
-            status: text_file.terms.status().map(word),
+            status: text_file.terms.status().map(Status::word),
             audience: audience.map(|at| collection.config.audiences.names.id(at).to_owned()),
             answers,
             kept_by,
@@ -191,36 +191,5 @@ fn text_file(collection: &Collection, text_id: TextId) -> &TextFile {
         TextId::Lab(at) => &collection.labs[at.index()].lab.text_file,
         TextId::Metric(at) => &collection.metrics[at.index()].metric.text_file,
         TextId::Page(at) => &collection.pages[at.index()].page.text_file,
-    }
-}
-
-fn word(status: Status) -> &'static str {
-    STATUSES.iter().find(|(_, other)| *other == status).map_or("", |(word, _)| word)
-}
-
-/// Why a text is withheld, in words.
-pub fn sentence(collection: &Collection, why: Withheld) -> Sentence {
-    match why {
-        Withheld::Status(status) => Sentence::of("its status is `{}`, not yet `published`", vec![id(word(status))]),
-        Withheld::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
-        Withheld::Audience => "it is for another audience".into(),
-        Withheld::NotYet => "its day in `publish_on` is still to come".into(),
-        Withheld::NotHeld => "the lab was not held yet".into(),
-        Withheld::Broken => "something in it is wrong, and must be mended first".into(),
-        Withheld::NotForThisReader => "it is for another reader".into(),
-        Withheld::Named => {
-            "it writes somebody's name, and a room is told none; `@` and the id is printed as a role there".into()
-        }
-        Withheld::Consent(person, lack) => {
-            let ours = match lack {
-                ConsentGap::NoAnswer => "`{}` has not answered yet",
-                ConsentGap::Declined => "`{}` said no",
-                ConsentGap::Unreadable => "the answer of `{}` cannot be read",
-                ConsentGap::NotBegun => "the yes of `{}` begins later",
-                ConsentGap::Ended => "the yes of `{}` has ended",
-                ConsentGap::ReadAgain => "it has changed since `{}` read it",
-            };
-            Sentence::of(ours, vec![id(&collection.people.at(person).id)])
-        }
     }
 }

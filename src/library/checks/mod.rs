@@ -4,5 +4,17 @@ pub mod advice;
 mod audit;
 mod today;
 
+use jiff::civil::Date as Day;
+
+use crate::library::collection::library::Library;
+use crate::text::diagnostic::Diagnostic;
+
 pub use crate::library::checks::audit::is_overdue;
 pub use crate::library::checks::today::{SOON, all, of_text};
+
+impl Library {
+    /// Every diagnostic of every file as of `today`, sorted by place; withheld things too.
+    pub fn check(&self, today: Day) -> Vec<Diagnostic> {
+        all(&self.0, today)
+    }
+}

@@ -41,7 +41,7 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     let labs: Vec<LabId> = numbered(&collection.labs).map(|(at, _)| at).collect();
     found.extend(cases(collection, &labs, today));
     found.extend(editions(collection, today));
-    advice::kept(&mut found, &collection.config);
+    collection.config.leave_out(&mut found);
     sort(&mut found);
     found
 }
@@ -82,14 +82,14 @@ pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) 
     if let TextId::Lab(at) = text_id {
         found.extend(cases(collection, &[at], today));
     }
-    advice::kept(&mut found, &collection.config);
+    collection.config.leave_out(&mut found);
     sort(&mut found);
     found
 }
 
 /// What only a whole edition shows: roles that point, words of the site itself.
 fn editions(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnostic> {
-    let library = crate::library::Library(std::sync::Arc::clone(collection));
+    let library = crate::library::collection::library::Library(std::sync::Arc::clone(collection));
     let options = EditionOptions { today, broken: OnError::Stops };
     let audiences = numbered(&collection.config.audiences.all);
     let of = |(at, _)| Edition::of(&library, Reader::Audience(at), options).own_faults();
@@ -161,7 +161,7 @@ fn retired(collection: &Collection, story: &ResolvedStory) -> Vec<Diagnostic> {
 
 /// Cases of some labs that cannot be cut into stages, or that the lab's audience may not read.
 fn cases(collection: &std::sync::Arc<Collection>, labs: &[LabId], today: Day) -> Vec<Diagnostic> {
-    let library = crate::library::Library(std::sync::Arc::clone(collection));
+    let library = crate::library::collection::library::Library(std::sync::Arc::clone(collection));
     let mut found = Vec::new();
     let with_cases = labs.iter().filter(|at| !collection.labs[at.index()].lab.front.cases.is_empty());
     for lab_at in with_cases.copied() {

@@ -5,6 +5,7 @@ pub(in crate::library) mod consent_digest;
 pub(in crate::library) mod find_names;
 pub(in crate::library) mod forbidden;
 pub(in crate::library) mod index;
+pub mod library;
 pub(in crate::library) mod references;
 pub(in crate::library) mod resolved_story;
 pub(in crate::library) mod reuse;

@@ -62,6 +62,17 @@ const SUBJECTS: [&[Rule]; 16] = [
     yaml::RULES,
 ];
 
+/// The causes that `check.without` in heard.yaml can switch off.
+pub const OPTIONAL: [&str; 7] = [
+    advice::HINDSIGHT.code,
+    media::IMAGE_WITHOUT_WORDS.code,
+    advice::NO_WORDS_OF_THEIRS.code,
+    names::SHORTFALL_NAMED.code,
+    advice::TOO_LONG_TO_READ.code,
+    advice::TRAIT_NOT_ACT.code,
+    advice::VERDICT_CITED.code,
+];
+
 /// What the last line of a page begins with. It is for those who work on heard, and is not printed.
 const POINTER: &str = "\n<!-- ";
 

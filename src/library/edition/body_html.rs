@@ -7,6 +7,7 @@ use crate::library::edition::names::{self, How};
 use crate::library::edition::{Edition, FreePage, Lab, Metric, Story};
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
+use crate::library::source::person;
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::{Filler, Mark, Passage, push_escaped};
 
@@ -49,7 +50,7 @@ impl Edition {
 
     /// Somebody whom nobody knows, within a text.
     pub(super) fn colleague_in_text(&self, story: Option<StoryId>) -> String {
-        names::colleague_words(self.theme(), self.language_of(story))
+        person::colleague_words(self.theme(), self.language_of(story))
     }
 
     /// "Another story", within a text: what a link says in place of a title that is withheld.

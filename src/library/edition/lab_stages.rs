@@ -170,8 +170,7 @@ impl<'e> Room<'e> {
     pub fn kept_from(&self, case: usize) -> Option<Sentence> {
         let at = (*self.entry().cases.get(case)?)?;
         let whys = self.edition.stories_out.get(at.index())?;
-        (*whys == [Withheld::Named])
-            .then(|| crate::library::author::text_status::sentence(self.edition.collection(), Withheld::Named))
+        (*whys == [Withheld::Named]).then(|| Withheld::Named.sentence(&self.edition.collection().people))
     }
 
     /// The parts of a case, in order; nothing where its story may not be shown.
@@ -396,7 +395,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Showing;
+    use super::StageView;
 
     #[test]
     fn a_heading_that_says_what_stands_above_it_is_left_out_and_no_other() {

@@ -8,7 +8,6 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use crate::leak::shingles::Runs;
 use crate::leak::watch::{Watch, WatchBuilder};
-use crate::library::checks::advice;
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
@@ -58,7 +57,7 @@ impl Edition {
         for file in collection.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
             texts.extend(file.diagnostics.iter().cloned());
         }
-        advice::kept(&mut texts, &collection.config);
+        collection.config.leave_out(&mut texts);
         let mut guards = collection.guards.clone();
         guards.extend(self.own_faults());
         Faults { guards, texts }

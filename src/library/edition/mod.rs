@@ -27,9 +27,9 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::Library;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::edition::addresses::Addresses;
 use crate::library::edition::lists::Lists;
 use crate::library::edition::names::AssumedConsent;
@@ -50,7 +50,6 @@ pub(in crate::library) use crate::library::edition::leak_watch::{
 pub use crate::library::edition::letter::LetterStory;
 pub use crate::library::edition::metric::Metric;
 pub(in crate::library) use crate::library::edition::name_check::words_of_paper;
-pub(in crate::library) use crate::library::edition::names::{colleague_words, role_words};
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};

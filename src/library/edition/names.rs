@@ -5,8 +5,8 @@ use crate::library::edition::reader::Reader;
 use crate::library::edition::withholding::{ConsentGap, Consents, Yes};
 use crate::library::source::front_matter::Answer;
 use crate::library::source::ids::PersonId;
-use crate::library::source::person::{People, Shown};
-use crate::theme::{Theme, is_english, takes_an};
+use crate::library::source::person::{People, Shown, colleague_words, role_words};
+use crate::theme::Theme;
 
 /// How somebody is printed in one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,20 +91,6 @@ pub fn words(people: &People, theme: &Theme, language: Option<&str>, person: Per
         (How::Role, Some(role)) => role_words(theme, language, role),
         (How::Role | How::Colleague, _) => colleague_words(theme, language),
     }
-}
-
-/// A role as it stands in a sentence of that language: "a partner", "an associate", "jemand (Partner)". In a language
-/// that the theme does not speak it stands alone, for an English article has no place there.
-pub fn role_words(theme: &Theme, language: Option<&str>, role: &str) -> String {
-    let is_vowel = is_english(language.unwrap_or(theme.language())) && takes_an(role);
-    let key = if is_vowel { "person.role_vowel" } else { "person.role" };
-    theme.say_in(language, key, &[("role", role)]).unwrap_or_else(|| role.to_owned())
-}
-
-/// "A colleague" as it stands in a sentence of that language, or else of the site's.
-pub fn colleague_words(theme: &Theme, language: Option<&str>) -> String {
-    let key = "person.colleague";
-    theme.say_in(language, key, &[]).unwrap_or_else(|| theme.say(key, &[]))
 }
 
 /// `words` with a capital where they begin a sentence, seen from what stands `before` them.

@@ -12,6 +12,7 @@ use crate::library::source::lab::Lab;
 use crate::library::source::person::People;
 use crate::library::source::status::{Status, Terms};
 use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::{Sentence, id};
 
 /// One reason for which a text is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,37 @@ pub enum Withheld {
     NotForThisReader,
     /// It writes a name, and the reader is told none.
     Named,
+}
+
+impl Withheld {
+    /// The reason in words, for the author and the curator alone.
+    pub(in crate::library) fn sentence(self, people: &People) -> Sentence {
+        match self {
+            Withheld::Status(status) => {
+                Sentence::of("its status is `{}`, not yet `published`", vec![id(status.word())])
+            }
+            Withheld::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
+            Withheld::Audience => "it is for another audience".into(),
+            Withheld::NotYet => "its day in `publish_on` is still to come".into(),
+            Withheld::NotHeld => "the lab was not held yet".into(),
+            Withheld::Broken => "something in it is wrong, and must be mended first".into(),
+            Withheld::NotForThisReader => "it is for another reader".into(),
+            Withheld::Named => {
+                "it writes somebody's name, and a room is told none; `@` and the id is printed as a role there".into()
+            }
+            Withheld::Consent(person, lack) => {
+                let ours = match lack {
+                    ConsentGap::NoAnswer => "`{}` has not answered yet",
+                    ConsentGap::Declined => "`{}` said no",
+                    ConsentGap::Unreadable => "the answer of `{}` cannot be read",
+                    ConsentGap::NotBegun => "the yes of `{}` begins later",
+                    ConsentGap::Ended => "the yes of `{}` has ended",
+                    ConsentGap::ReadAgain => "it has changed since `{}` read it",
+                };
+                Sentence::of(ours, vec![id(&people.at(person).id)])
+            }
+        }
+    }
 }
 
 /// What a consent lacks.

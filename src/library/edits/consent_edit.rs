@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
+use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap};
 use crate::library::edits::fixes::Fixed;
@@ -115,6 +115,13 @@ impl Library {
             Some(Some(Status::Withdrawn)) => Ok(front.mended(after)),
             _ => Err(Refusal::Uncertain),
         }
+    }
+
+    /// The fingerprint of what a colleague reads of `story` as it stands, which their yes carries.
+    pub fn digest_of(&self, story: StoryId) -> String {
+        let collection = &*self.0;
+        let bound = &collection.stories[story.0 as usize];
+        consent_digest::fingerprint(bound, &collection.config, &collection.people)
     }
 
     /// The file of a story.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
+use crate::library::collection::library::Library;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::sources::{Content, Sources};
 use crate::text::span::Span;

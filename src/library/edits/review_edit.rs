@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 
-use crate::library::Library;
 use crate::library::author::flags::Flag;
+use crate::library::collection::library::Library;
 use crate::library::edits::fixes::Fixed;
 use crate::library::source::review::{Decision, FILE};
 use crate::text::sources::Content;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::library::checks::advice;
 use crate::library::diagnostics;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
@@ -148,6 +147,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// Takes out of `found` what the site has switched off.
+    pub fn leave_out(&self, found: &mut Vec<Diagnostic>) {
+        if !self.without.is_empty() {
+            found.retain(|diagnostic| !self.without.contains(&diagnostic.code));
+        }
+    }
+
     /// Reads `heard.yaml`. What cannot be read is as if absent, and said in `found`.
     pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
         let document = yaml::read(text, 0);
@@ -377,13 +383,13 @@ fn read_privacy(fields: &mut Fields<'_>) -> (Consent, Privacy) {
 fn read_without(fields: &mut Fields<'_>) -> Vec<&'static str> {
     let mut without = Vec::new();
     for written in fields.list("without") {
-        match advice::CODES.iter().find(|code| **code == written.value) {
+        match diagnostics::OPTIONAL.iter().find(|code| **code == written.value) {
             Some(code) => without.push(*code),
             None => fields.found.push(diagnostics::fields::unknown_value(
                 fields.place(written.span),
                 "without",
                 &written.value,
-                &advice::CODES,
+                &diagnostics::OPTIONAL,
             )),
         }
     }

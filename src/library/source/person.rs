@@ -10,6 +10,7 @@ use crate::library::source::reading_faults;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::span::Span;
 use crate::text::yaml;
+use crate::theme::{Theme, is_english, takes_an};
 
 /// The name of the file.
 pub const FILE: &str = "people.yaml";
@@ -126,6 +127,20 @@ impl People {
             end = raw[..end].rfind(['.', '-'])?;
         }
     }
+}
+
+/// A role as it stands in a sentence of that language: "a partner", "an associate", "jemand (Partner)". In a language
+/// that the theme does not speak it stands alone, for an English article has no place there.
+pub fn role_words(theme: &Theme, language: Option<&str>, role: &str) -> String {
+    let is_vowel = is_english(language.unwrap_or(theme.language())) && takes_an(role);
+    let key = if is_vowel { "person.role_vowel" } else { "person.role" };
+    theme.say_in(language, key, &[("role", role)]).unwrap_or_else(|| role.to_owned())
+}
+
+/// "A colleague" as it stands in a sentence of that language, or else of the site's.
+pub fn colleague_words(theme: &Theme, language: Option<&str>) -> String {
+    let key = "person.colleague";
+    theme.say_in(language, key, &[]).unwrap_or_else(|| theme.say(key, &[]))
 }
 
 #[cfg(test)]

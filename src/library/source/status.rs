@@ -21,6 +21,13 @@ pub enum Status {
     Withdrawn,
 }
 
+impl Status {
+    /// Its word in front matter.
+    pub fn word(self) -> &'static str {
+        STATUSES.iter().find(|(_, other)| *other == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// The statuses by the words that people write.
 pub const STATUSES: [(&str, Status); 6] = [
     ("draft", Status::Draft),

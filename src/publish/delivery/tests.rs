@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Result, bail};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{LOCK, Lock, There, carry};
+use super::{LOCK, Lock, RemoteState, carry};
 use crate::publish::manifest::{Clock, Entry, FILE, Manifest};
 use crate::publish::plan::{Listing, Plan};
 use crate::publish::store::{Disk, Store};
@@ -67,7 +67,7 @@ fn publish(place: &dyn Store, edition: &Edition) -> Result<Plan> {
     let entry = |text: &String| Entry { hash: xxh3_128(text.as_bytes()), length: text.len() as u64 };
     let files = edition.iter().map(|(url, text)| (url.clone(), entry(text))).collect();
     let done = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, files };
-    let look = There::look(place)?;
+    let look = RemoteState::look(place)?;
     let plan = look.compare(&done.files, &HashSet::new())?;
     let Ok(lock) = Lock::take(place, 7, "now")? else { bail!("locked") };
     carry(&lock, &done, &look, &plan, &|url| Ok(Arc::from(edition[url].as_bytes())), &|_| ())?;

@@ -127,7 +127,7 @@ fn begin(words: &[String]) -> std::io::Result<()> {
 mod tests {
     use std::path::Path;
 
-    use super::Opener;
+    use super::EditorLink;
     use crate::text::span::LineColumn;
 
     #[test]

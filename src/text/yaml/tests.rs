@@ -4,19 +4,19 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use super::{Document, FaultKind, MOST_LEVELS, Node, Span, Value, read};
+use super::{Document, YamlFaultKind, MOST_LEVELS, Node, Span, Value, read};
 
 /// One fault's kind, its words, and the line to write instead with whether that is certain.
-type Told<'t> = (FaultKind, &'t str, Option<(String, bool)>);
+type Told<'t> = (YamlFaultKind, &'t str, Option<(String, bool)>);
 
 fn told(text: &str) -> Vec<Told<'_>> {
     let faults = read(text, 0).faults.into_iter();
-    let instead = |fault: super::Fault| fault.instead.map(|instead| (instead.line, instead.certain));
+    let instead = |fault: super::YamlFault| fault.instead.map(|instead| (instead.line, instead.certain));
     faults.map(|fault| (fault.kind, fault.span.slice(text), instead(fault))).collect()
 }
 
 /// Asserts that the text has one fault, here and with this line instead, and that the line mends the text.
-fn slip(text: &str, kind: FaultKind, words: &str, line: &str, certain: bool) {
+fn slip(text: &str, kind: YamlFaultKind, words: &str, line: &str, certain: bool) {
     assert_eq!(told(text), [(kind, words, Some((line.to_owned(), certain)))], "{text}");
     let span = read(text, 0).faults[0].instead.as_ref().unwrap().span.within(text);
     let mended = [&text[..span.start], line, &text[span.end..]].concat();
@@ -92,16 +92,16 @@ fn typographic_quotation_marks_links_and_notes_are_no_fault() {
 fn tabs_are_told_line_by_line_with_spaces_instead() {
     let text = "a:\n\tb: c\n\td: e\nf: g\n";
     let line = |words: &str| Some((words.to_owned(), true));
-    assert_eq!(told(text), [(FaultKind::Tab, "\t", line("  b: c")), (FaultKind::Tab, "\t", line("  d: e"))]);
+    assert_eq!(told(text), [(YamlFaultKind::Tab, "\t", line("  b: c")), (YamlFaultKind::Tab, "\t", line("  d: e"))]);
     let document = read(text, 0);
     assert_eq!((keys(&document), lost(&document)), (vec!["f"], vec!["a"]));
 }
 
 #[test]
 fn a_colon_in_words_wants_quotation_marks() {
-    let kind = FaultKind::Colon;
+    let kind = YamlFaultKind::Colon;
     slip("title: The pause: a story\n", kind, "The pause: a story", "title: \"The pause: a story\"", true);
-    slip("title: \"Öl\": Ende # x\n", FaultKind::Quote, "\"Öl\": Ende", "title: '\"Öl\": Ende' # x", true);
+    slip("title: \"Öl\": Ende # x\n", YamlFaultKind::Quote, "\"Öl\": Ende", "title: '\"Öl\": Ende' # x", true);
     slip("a: { says: He said: no }\n", kind, "He said: no", "a: { says: \"He said: no\" }", true);
     slip("about: [He said: no, x]\n", kind, "He said: no", "about: [\"He said: no\", x]", true);
     slip("kept:\n  - a: b: c\n", kind, "b: c", "  - a: \"b: c\"", true);
@@ -109,7 +109,7 @@ fn a_colon_in_words_wants_quotation_marks() {
 
 #[test]
 fn quotation_marks_that_words_go_on_after_are_part_of_the_words() {
-    let kind = FaultKind::Quote;
+    let kind = YamlFaultKind::Quote;
     slip("title: \"No,\" she said\n", kind, "\"No,\" she said", "title: '\"No,\" she said'", true);
     let both = "title: \"I didn't,\" she said\n";
     slip(both, kind, "\"I didn't,\" she said", "title: \"\\\"I didn't,\\\" she said\"", true);
@@ -121,7 +121,7 @@ fn quotation_marks_that_words_go_on_after_are_part_of_the_words() {
 
 #[test]
 fn open_quotation_marks_swallow_no_field() {
-    slip("title: \"No\ndate: x\n", FaultKind::Quote, "\"No", "title: \"No\"", false);
+    slip("title: \"No\ndate: x\n", YamlFaultKind::Quote, "\"No", "title: \"No\"", false);
     let text = "title: \"No\nstatus: withdrawn\nsummary: bar\"\nb: c\n";
     let document = read(text, 0);
     assert_eq!(document.faults[0].span.slice(text), "\"No");
@@ -131,7 +131,7 @@ fn open_quotation_marks_swallow_no_field() {
 
 #[test]
 fn backslashes_that_mean_nothing_are_doubled() {
-    let kind = FaultKind::Escape;
+    let kind = YamlFaultKind::Escape;
     slip("t: \"/M-\\d{6}/\"\n", kind, "\\d", "t: \"/M-\\\\d{6}/\"", true);
     slip("t: [Blue, \"/M-\\d{6}/\"]\n", kind, "\\d", "t: [Blue, \"/M-\\\\d{6}/\"]", true);
 }
@@ -139,28 +139,28 @@ fn backslashes_that_mean_nothing_are_doubled() {
 #[test]
 fn words_that_begin_with_a_sign_want_quotation_marks() {
     for (text, kind) in [
-        ("about: @maja\n", FaultKind::Sign),
-        ("about: `maja`\n", FaultKind::Sign),
-        ("about: %maja\n", FaultKind::Sign),
-        ("about: |maja\n", FaultKind::Sign),
-        ("about: [Draft] The pause\n", FaultKind::Sign),
-        ("about: {Draft} The pause\n", FaultKind::Sign),
-        ("about: *maja\n", FaultKind::Alias),
-        ("about: *Now* or never\n", FaultKind::Alias),
-        ("about: &maja\n", FaultKind::Anchor),
+        ("about: @maja\n", YamlFaultKind::Sign),
+        ("about: `maja`\n", YamlFaultKind::Sign),
+        ("about: %maja\n", YamlFaultKind::Sign),
+        ("about: |maja\n", YamlFaultKind::Sign),
+        ("about: [Draft] The pause\n", YamlFaultKind::Sign),
+        ("about: {Draft} The pause\n", YamlFaultKind::Sign),
+        ("about: *maja\n", YamlFaultKind::Alias),
+        ("about: *Now* or never\n", YamlFaultKind::Alias),
+        ("about: &maja\n", YamlFaultKind::Anchor),
     ] {
         let words = text.trim_end().strip_prefix("about: ").unwrap();
         slip(text, kind, words, &format!("about: \"{words}\""), true);
     }
-    slip("a: !now or never\n", FaultKind::Tag, "!now", "a: \"!now or never\"", false);
-    slip("a: [b, @c]\n", FaultKind::Sign, "@c", "a: [b, \"@c\"]", true);
+    slip("a: !now or never\n", YamlFaultKind::Tag, "!now", "a: \"!now or never\"", false);
+    slip("a: [b, @c]\n", YamlFaultKind::Sign, "@c", "a: [b, \"@c\"]", true);
 }
 
 #[test]
 fn brackets_that_are_open_swallow_no_field() {
-    slip("about: [maja\nb: c\n", FaultKind::Unclosed, "[maja", "about: [maja]", false);
-    slip("about: {maja: x\nb: c\n", FaultKind::Unclosed, "{maja: x", "about: {maja: x}", false);
-    slip("about: [maja]]\nb: c\n", FaultKind::Unclosed, "]", "about: [maja]", false);
+    slip("about: [maja\nb: c\n", YamlFaultKind::Unclosed, "[maja", "about: [maja]", false);
+    slip("about: {maja: x\nb: c\n", YamlFaultKind::Unclosed, "{maja: x", "about: {maja: x}", false);
+    slip("about: [maja]]\nb: c\n", YamlFaultKind::Unclosed, "]", "about: [maja]", false);
     let document = read("k: {a: b,\nstatus: c}\nd: e\n", 0);
     assert_eq!(document.root.find("d").and_then(Node::as_text), Some("e"));
     assert!(
@@ -170,30 +170,30 @@ fn brackets_that_are_open_swallow_no_field() {
 
 #[test]
 fn a_field_without_its_colon_or_space_is_understood() {
-    slip("title:The pause\ndate: x\n", FaultKind::NoSpace, "title:", "title: The pause", true);
-    slip("date: x\ntitle:The pause\nb: y\n", FaultKind::NoSpace, "title:", "title: The pause", true);
-    slip("title:The pause: a story\n", FaultKind::NoSpace, "title:", "title: \"The pause: a story\"", true);
-    slip("title:The pause\n", FaultKind::NoSpace, "title:", "title: The pause", true);
-    slip("c:\n  state:made\n  what: x\n", FaultKind::NoSpace, "state:", "  state: made", true);
-    slip("c: { state:made, what: x }\n", FaultKind::NoSpace, "state:", "c: { state: made, what: x }", true);
-    slip("title = The pause: a story\n", FaultKind::Equals, "=", "title: \"The pause: a story\"", true);
+    slip("title:The pause\ndate: x\n", YamlFaultKind::NoSpace, "title:", "title: The pause", true);
+    slip("date: x\ntitle:The pause\nb: y\n", YamlFaultKind::NoSpace, "title:", "title: The pause", true);
+    slip("title:The pause: a story\n", YamlFaultKind::NoSpace, "title:", "title: \"The pause: a story\"", true);
+    slip("title:The pause\n", YamlFaultKind::NoSpace, "title:", "title: The pause", true);
+    slip("c:\n  state:made\n  what: x\n", YamlFaultKind::NoSpace, "state:", "  state: made", true);
+    slip("c: { state:made, what: x }\n", YamlFaultKind::NoSpace, "state:", "c: { state: made, what: x }", true);
+    slip("title = The pause: a story\n", YamlFaultKind::Equals, "=", "title: \"The pause: a story\"", true);
     assert_eq!(lost(&read("status:withdrawn: x\n", 0)), ["status"]);
-    slip("title = x\ndate: y\n", FaultKind::Equals, "=", "title: x", true);
-    slip("date: y\ntitle The pause\n", FaultKind::NoColon, "title", "title: The pause", false);
+    slip("title = x\ndate: y\n", YamlFaultKind::Equals, "=", "title: x", true);
+    slip("date: y\ntitle The pause\n", YamlFaultKind::NoColon, "title", "title: The pause", false);
 }
 
 #[test]
 fn items_and_indentation_are_put_right() {
-    slip("a:\n- x\n-item\nb: c\n", FaultKind::Dash, "-", "- item", true);
-    slip("title: x\n date: y\nother: z\n", FaultKind::Indent, " ", "date: y", false);
-    slip("a:\n  b: c\n d: e\n", FaultKind::Indent, " ", "  d: e", false);
+    slip("a:\n- x\n-item\nb: c\n", YamlFaultKind::Dash, "-", "- item", true);
+    slip("title: x\n date: y\nother: z\n", YamlFaultKind::Indent, " ", "date: y", false);
+    slip("a:\n  b: c\n d: e\n", YamlFaultKind::Indent, " ", "  d: e", false);
 }
 
 #[test]
 fn what_a_comma_cuts_off_is_told_and_is_no_field() {
     let text = "r: { period: 2026-Q1, value: 12, of 12 green, here }\n";
     let line = "r: { period: 2026-Q1, value: \"12, of 12 green, here\" }";
-    slip(text, FaultKind::CutByComma, "of 12 green, here", line, true);
+    slip(text, YamlFaultKind::CutByComma, "of 12 green, here", line, true);
     let root = read(text, 0).root;
     let Value::Mapping(entries) = &root.find("r").unwrap().value else { panic!("not a map") };
     assert_eq!(entries.len(), 2);
@@ -203,8 +203,8 @@ fn what_a_comma_cuts_off_is_told_and_is_no_field() {
 #[test]
 fn anchors_aliases_and_tags_are_told_and_the_value_is_kept() {
     let document = read("a: &x words\nb: *x\nc: !!str 12\n", 0);
-    let kinds: Vec<FaultKind> = document.faults.iter().map(|fault| fault.kind).collect();
-    assert_eq!(kinds, [FaultKind::Anchor, FaultKind::Alias, FaultKind::Tag]);
+    let kinds: Vec<YamlFaultKind> = document.faults.iter().map(|fault| fault.kind).collect();
+    assert_eq!(kinds, [YamlFaultKind::Anchor, YamlFaultKind::Alias, YamlFaultKind::Tag]);
     assert_eq!(document.root.find("a").and_then(Node::as_text), Some("words"));
     assert_eq!(document.root.find("b").unwrap().value, Value::Null);
     assert_eq!(document.root.find("c").and_then(Node::as_text), Some("12"));
@@ -213,7 +213,7 @@ fn anchors_aliases_and_tags_are_told_and_the_value_is_kept() {
 #[test]
 fn of_a_repeated_key_the_first_stays() {
     let document = read("a: 1\nb: 2\na: 3\n", 0);
-    assert_eq!(document.faults[0].kind, FaultKind::DuplicateKey { first: Span::of(0, 1) });
+    assert_eq!(document.faults[0].kind, YamlFaultKind::DuplicateKey { first: Span::of(0, 1) });
     assert_eq!(document.faults[0].span, Span::of(10, 11));
     assert_eq!(document.root.find("a").and_then(Node::as_text), Some("1"));
 }
@@ -238,7 +238,7 @@ fn all_faults_are_found_at_once_and_what_is_around_them_is_kept() {
 #[test]
 fn more_faults_than_are_told_leave_nothing_to_trust() {
     let syntax = read(&"a: b: c\n".repeat(50), 0);
-    assert_eq!(syntax.faults.iter().filter(|fault| fault.kind == FaultKind::More).count(), 1);
+    assert_eq!(syntax.faults.iter().filter(|fault| fault.kind == YamlFaultKind::More).count(), 1);
     assert!(lost(&syntax).contains(&""));
     let repeats = read(&"a: b\n".repeat(500), 0);
     assert_eq!(repeats.faults.len(), super::MOST_FAULTS + 1);
@@ -281,7 +281,7 @@ fn bombs_are_told_and_do_no_harm() {
 fn levels_are_counted_together() {
     let inline = |n: usize| format!("a: {}{}", "[".repeat(n), "]".repeat(n));
     assert_eq!(told(&inline(MOST_LEVELS - 1)), []);
-    assert_eq!(told(&inline(MOST_LEVELS))[0].0, FaultKind::TooDeep);
+    assert_eq!(told(&inline(MOST_LEVELS))[0].0, YamlFaultKind::TooDeep);
 }
 
 fn check(node: &Node, text: &str) {

@@ -14,6 +14,7 @@ mod random_site;
 mod routes;
 mod same_bytes;
 mod withheld;
+mod writers;
 
 use std::sync::Arc;
 

@@ -14,17 +14,6 @@ use crate::library::source::status::Status;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::span::Span;
 
-/// The causes that `check.without` in heard.yaml can switch off.
-pub const CODES: [&str; 7] = [
-    diagnostics::advice::HINDSIGHT.code,
-    diagnostics::media::IMAGE_WITHOUT_WORDS.code,
-    diagnostics::advice::NO_WORDS_OF_THEIRS.code,
-    diagnostics::names::SHORTFALL_NAMED.code,
-    diagnostics::advice::TOO_LONG_TO_READ.code,
-    diagnostics::advice::TRAIT_NOT_ACT.code,
-    diagnostics::advice::VERDICT_CITED.code,
-];
-
 /// How many words are read aloud in a minute, slowly, to a room.
 const WORDS_A_MINUTE: usize = 130;
 /// The most words that can be read aloud in the seven minutes that a lab has for it.
@@ -59,15 +48,8 @@ pub fn of(manuscript: &Manuscript, config: &Config) -> Vec<Diagnostic> {
         let minutes = told.words.div_ceil(WORDS_A_MINUTE);
         found.push(diagnostics::advice::too_long_to_read(text_file.place(past), told.words, minutes));
     }
-    kept(&mut found, config);
+    config.leave_out(&mut found);
     found
-}
-
-/// Leaves out what the site has switched off.
-pub fn kept(found: &mut Vec<Diagnostic>, config: &Config) {
-    if !config.without.is_empty() {
-        found.retain(|diagnostic| !config.without.contains(&diagnostic.code));
-    }
 }
 
 /// Whether cited words judge, in the teller's voice: where somebody in the story says them, they are what was done.

@@ -1,0 +1,111 @@
+//! Files that heard makes for people to print, to send or to install: never over what somebody else wrote.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::publish::manifest;
+use crate::workspace::atomic_write::{NewFile, Replacement, replace_if_same, write_new};
+use crate::workspace::disk;
+
+/// How the last line of a file says that heard made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// As a comment of HTML.
+    Html,
+    /// As a comment of a manual page.
+    Roff,
+}
+
+impl Mark {
+    /// The line, with a hash of the text before it: where somebody changed that text, it is theirs.
+    fn line(self, text: &str) -> String {
+        let hash = xxh3_64(text.as_bytes());
+        match self {
+            Self::Html => format!("<!-- made by heard {hash:016x} -->\n"),
+            Self::Roff => format!(".\\\" made by heard {hash:016x}\n"),
+        }
+    }
+
+    fn is_on(self, bytes: &[u8]) -> bool {
+        let Ok(text) = std::str::from_utf8(bytes) else { return false };
+        let start = text.trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
+        self.line(&text[..start]) == text[start..]
+    }
+}
+
+/// Writes `text` and its mark to `file`, which is new or was made by heard and not touched since. Refused in the folders
+/// of a site's authors, and in a folder that heard builds.
+pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
+    let shown = file.display();
+    let place = real(file)?;
+    if disk::is_of_authors(&place) {
+        bail!("{shown} is where the stories and settings of a site are kept; choose another place");
+    }
+    if place.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {
+        bail!("{shown} is in a folder that heard builds; choose another place");
+    }
+    let mut text = text.to_owned();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text += &mark.line(&text);
+    let is_done = match fs::metadata(&place) {
+        Err(error) if error.kind() == ErrorKind::NotFound => write_new(&place, text.as_bytes())? == NewFile::New,
+        Err(error) => return Err(error).with_context(|| format!("{shown} cannot be written")),
+        Ok(there) if !there.is_file() => bail!("{shown} is no plain file; choose another place"),
+        Ok(_) => {
+            let there = fs::read(&place).with_context(|| format!("{shown} cannot be read"))?;
+            mark.is_on(&there) && replace_if_same(&place, &there, text.as_bytes())? == Replacement::Replaced
+        }
+    };
+    if !is_done {
+        bail!(
+            "{shown} is there already, and heard didn't make it, or somebody has changed it since; delete it first, or \
+             choose another place"
+        );
+    }
+    Ok(())
+}
+
+/// Where a path leads, links followed as far as there is anything.
+fn real(file: &Path) -> Result<PathBuf> {
+    let no_place = || format!("{} is no place for a file", file.display());
+    let path = std::path::absolute(file).with_context(no_place)?;
+    let there = path.ancestors().find(|above| fs::symlink_metadata(above).is_ok()).with_context(no_place)?;
+    let rest = path.strip_prefix(there).with_context(no_place)?;
+    if rest.components().any(|part| part == Component::ParentDir) {
+        bail!("{}", no_place());
+    }
+    let real = fs::canonicalize(there).with_context(no_place)?;
+    Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Mark, write};
+
+    #[test]
+    fn only_what_heard_made_and_nobody_touched_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("letters/a.html");
+        for mark in [Mark::Html, Mark::Roff] {
+            write(&file, "<p>One</p>", mark).unwrap();
+            write(&file, "<p>Two</p>\n", mark).unwrap();
+            let text = fs::read_to_string(&file).unwrap();
+            assert!(text.starts_with("<p>Two</p>\n") && text.contains("made by heard"), "{text}");
+            let touched = text.replace("Two", "Three");
+            fs::write(&file, &touched).unwrap();
+            assert!(write(&file, "<p>Four</p>\n", mark).is_err());
+            assert_eq!(fs::read_to_string(&file).unwrap(), touched);
+            fs::remove_file(&file).unwrap();
+        }
+        fs::write(&file, "").unwrap();
+        assert!(write(&file, "<p>One</p>", Mark::Html).is_err());
+    }
+}
