@@ -300,7 +300,7 @@ fn moved(before: &[&str], site: &Site) -> Vec<(String, String)> {
     let before: HashSet<&str> = before.iter().copied().collect();
     let story = |url: &str| url.strip_prefix("stories/").and_then(|url| url.strip_suffix(".html")).map(str::to_owned);
     let name = |address: &str| address.rsplit('/').next().unwrap_or(address).to_owned();
-    let come: Vec<String> = site.edition().stories().map(|story| story.address().to_owned()).collect();
+    let come: Vec<String> = site.edition().stories().iter().map(|story| story.address().to_owned()).collect();
     let come: Vec<&String> =
         come.iter().filter(|address| !before.contains(format!("stories/{address}.html").as_str())).collect();
     let gone = before.iter().filter(|url| !now.contains(**url)).filter_map(|url| story(url));

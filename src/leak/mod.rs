@@ -1,3 +1,7 @@
 //! What may stand in no byte of a site: withheld sentences, names, forbidden words; and finding them.
 
+pub mod matcher;
+pub mod names;
+pub mod patterns;
+pub mod shingles;
 pub mod watch;

@@ -95,7 +95,7 @@ impl Feed {
             rights: context.say("site.confidential"),
             home: context.href(&Route::Index),
             own: has_address.then(|| FeedForm::ALL.map(|form| context.href(&Route::Feed { form }))),
-            entries: edition.stories().filter_map(entry).take(NEWEST).collect(),
+            entries: edition.stories().iter().filter_map(entry).take(NEWEST).collect(),
         }
     }
 

@@ -1,9 +1,9 @@
 //! A lab on paper: the case cut at the decision, lines to write on, the facilitator's sheet, and each outcome on a sheet of its own.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use crate::library::edition::{Edition, LabStage, Room, StageView};
+use crate::media::media_type::data_url;
 use crate::text::markdown::push_escaped;
 use crate::theme::{Direction, Theme};
 
@@ -186,32 +186,12 @@ fn tell(showing: &StageView, out: &mut String, told: &mut String) {
         told.push_str(block);
         let mut block = block.replace(" href=\"#\"", "");
         for (name, bytes) in &showing.pictures {
-            block = block.replace(&format!("/picture/{name}"), &inlined(name, bytes));
+            block = block.replace(&format!("/picture/{name}"), &data_url(name, bytes));
         }
         out.push_str(&block);
         out.push('\n');
     }
     out.push_str("</div>\n");
-}
-
-/// A picture as an address that holds it whole (RFC 2397, RFC 4648).
-fn inlined(name: &str, bytes: &Arc<[u8]>) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let kind = match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "webp" => "image/webp",
-        _ => "image/jpeg",
-    };
-    let mut out = format!("data:{kind};base64,");
-    for three in bytes.chunks(3) {
-        let whole = three.iter().fold(0_u32, |whole, byte| whole << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for at in 0..4 {
-            let letter = char::from(LETTERS[(whole >> (18 - 6 * at) & 63) as usize]);
-            out.push(if at <= three.len() { letter } else { '=' });
-        }
-    }
-    out
 }
 
 fn lines(count: usize) -> String {
@@ -222,17 +202,4 @@ fn escaped(text: &str) -> String {
     let mut out = String::new();
     push_escaped(&mut out, text);
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::inlined;
-
-    #[test]
-    fn a_picture_is_held_whole() {
-        // The examples of RFC 4648.
-        for (bytes, letters) in [("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
-            assert_eq!(inlined("a.png", &bytes.as_bytes().into()), format!("data:image/png;base64,{letters}"));
-        }
-    }
 }

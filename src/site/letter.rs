@@ -1,14 +1,13 @@
 //! Sheets that need nothing beside them: the letter by which a colleague is asked, and the stories of a conversation.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use crate::leak::watch::Watch;
 use crate::library::edition::{Story, Target};
+use crate::media::media_type::data_url;
+use crate::site::views::PageContext;
 use crate::site::views::layout::Contact;
 use crate::site::views::story::StoryView;
-use crate::site::views::{PageContext, kind_of_picture};
 use crate::site::{Route, Site, SiteFault};
 
 /// From how many words on a story is printed small, so that its letter stays on one sheet.
@@ -106,7 +105,7 @@ impl Site {
     pub fn talk(&self) -> Result<Option<Sheet<'_>>, SiteFault> {
         let Some(person) = self.edition.talked_about() else { return Ok(None) };
         let context = PageContext::of(self, &Route::Index);
-        let stories: Vec<StoryView> = person.about().into_iter().map(|story| self.told(&context, story)).collect();
+        let stories: Vec<StoryView> = person.about().iter().map(|story| self.told(&context, story)).collect();
         if stories.len() < 2 {
             return Ok(None);
         }
@@ -137,8 +136,7 @@ impl Site {
 
     /// A picture's bytes as an address (RFC 2397).
     fn picture(&self, name: &str) -> String {
-        let bytes = self.edition.pictures().find(|(own, _)| *own == name).map(|(_, bytes)| STANDARD.encode(bytes));
-        bytes.map_or(String::new(), |bytes| format!("data:{};base64,{bytes}", kind_of_picture(name)))
+        self.edition.find_picture(name).map_or(String::new(), |bytes| data_url(name, bytes))
     }
 }
 

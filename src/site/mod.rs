@@ -31,6 +31,7 @@ pub const PER_PAGE: usize = 50;
 pub struct Site {
     edition: Edition,
     search: OnceLock<Search>,
+    of_model: OnceLock<Option<Route>>,
 }
 
 /// Why a page could not be made: the template's fault, told with its place.
@@ -39,7 +40,7 @@ pub type SiteFault = RenderError;
 impl Site {
     /// The site of an edition.
     pub fn of(edition: Edition) -> Self {
-        Self { edition, search: OnceLock::new() }
+        Self { edition, search: OnceLock::new(), of_model: OnceLock::new() }
     }
 
     /// What its reader may read.
@@ -66,11 +67,11 @@ impl Site {
         let mut routes = vec![Route::Index, Route::NotFound, Route::Robots, Route::Search];
         routes.extend([Route::Indicators, Route::People]);
         routes.extend([Route::Judgment, Route::Patterns, Route::Labs, Route::Metrics]);
-        routes.extend(self.of_model());
+        routes.extend(self.of_model().cloned());
         routes.extend(TopicKind::ALL.map(|kind| Route::Topics { kind }));
         routes.extend(pages(edition.stories().len()).map(|page| Route::Stories { page }));
-        routes.extend(edition.stories().map(|story| Route::Story { address: story.address().to_owned() }));
-        routes.extend(edition.redirects().into_iter().map(|(address, _)| Route::Redirect { address }));
+        routes.extend(edition.stories().iter().map(|story| Route::Story { address: story.address().to_owned() }));
+        routes.extend(edition.redirects().map(|(address, _)| Route::Redirect { address }));
         for indicator in edition.groups().iter().flat_map(crate::library::edition::Group::indicators) {
             let id = indicator.id();
             routes.extend(pages(indicator.stories().len()).map(|page| Route::Indicator { id: id.to_owned(), page }));
@@ -90,23 +91,24 @@ impl Site {
         for call in Call::ALL {
             routes.extend(pages(edition.judged(call).len()).map(|page| Route::Call { call, page }));
         }
-        routes.extend(edition.labs().iter().map(|lab| Route::Lab { address: lab.address().to_owned() }));
+        routes.extend(edition.labs().map(|lab| Route::Lab { address: lab.address().to_owned() }));
         for metric in edition.metrics() {
             let address = metric.address();
             routes.extend(pages(longer_side(metric)).map(|page| Route::Metric { address: address.to_owned(), page }));
         }
-        routes.extend(edition.pages().iter().map(|page| Route::Page { address: page.address().to_owned() }));
+        routes.extend(edition.pages().map(|page| Route::Page { address: page.address().to_owned() }));
         routes
     }
 
     /// The page by which its model shows how it holds data and empathy together; none where there is nothing on it yet.
-    fn of_model(&self) -> Option<Route> {
+    fn of_model(&self) -> Option<&Route> {
         let edition = &self.edition;
-        match edition.masthead().model {
+        let of_model = self.of_model.get_or_init(|| match edition.masthead().model {
             Model::AugmentedIntuition => in_use(edition).any(|metric| metric.is_read()).then_some(Route::Readings),
             Model::BalancedScorecard => in_use(edition).next().map(|_| Route::Balance),
             Model::HumanInTheLoop => Some(Route::Checks),
-        }
+        });
+        of_model.as_ref()
     }
 
     /// Its full-text search, made when it is first asked for.

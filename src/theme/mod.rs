@@ -140,6 +140,11 @@ impl Theme {
         self.assets.iter().map(|(name, bytes)| (&**name, bytes))
     }
 
+    /// The style sheet, script or font of that name.
+    pub fn find_asset(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.assets.get(name)
+    }
+
     /// The value of an option, or its default; empty where the theme has no such option.
     pub fn option(&self, name: &str) -> &str {
         self.options.find(name).unwrap_or_default()
@@ -208,6 +213,12 @@ impl Theme {
     /// Every phrase in every form, with its holes open: words that are the theme's and nobody's secret.
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
         self.strings.phrases()
+    }
+
+    /// The files that all its phrases come from, in any language: what it says is the same where they are and the
+    /// site's language is.
+    pub fn phrase_files(&self) -> &[ThemeFile] {
+        &self.spoken
     }
 
     /// The keys that were asked for so far and are in no file, in order; at most 200.

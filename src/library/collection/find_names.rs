@@ -1,19 +1,18 @@
 //! Finds people's names and forbidden words in printed words, whatever their quotation marks, spaces and accents are made of.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use std::collections::HashSet;
 
-use aho_corasick::AhoCorasick;
-use unicode_normalization::UnicodeNormalization;
+use regex::Regex;
 
-use crate::leak::watch::{self, Border};
+use crate::leak::matcher::{Matcher, Needles};
+use crate::leak::patterns::whole_letters;
 use crate::library::collection::forbidden::Forbidden;
 use crate::library::source::ids::{PersonId, numbered};
 use crate::library::source::person::People;
 use crate::text::normalize::fold;
 
 /// What a stretch of words is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Found {
     /// The full name or a nickname of somebody.
     Name(PersonId),
@@ -25,67 +24,47 @@ pub enum Found {
 
 /// All names and forbidden words of a site, ready to be looked for in one pass.
 pub struct NameFinder {
-    automaton: Option<AhoCorasick>,
-    /// For each pattern of the automaton: what it means, the capital that a single word must begin with, and where it counts.
-    meanings: Vec<(Found, Option<char>, Border)>,
-    patterns: Vec<regex::Regex>,
+    matcher: Matcher<Found>,
+    patterns: Vec<Regex>,
 }
 
 impl NameFinder {
     /// The names of `people` and the words of `forbidden`.
     pub fn of(people: &People, forbidden: &Forbidden) -> Self {
-        let mut needles = Vec::new();
-        let mut meanings = Vec::new();
-        let mut add = |text: &str, meaning: Found, capital: Option<char>, border: Border| {
-            for form in watch::forms(text) {
-                needles.push(form);
-                meanings.push((meaning, capital, border));
-            }
-        };
+        let mut needles = Needles::default();
         for (at, person) in numbered(&people.all) {
             for name in std::iter::once(&person.name).chain(&person.also) {
-                let (capital, border) = (watch::capital(&name.value), Border::of_name(&name.value));
-                add(&name.value, Found::Name(at), capital, border);
+                needles.name(&name.value, &Found::Name(at));
             }
         }
         for (at, (word, _)) in forbidden.words.iter().enumerate() {
-            add(word, Found::Word(at), None, Border::of_word(word));
+            needles.word(word, &Found::Word(at));
         }
-        let automaton = watch::automaton(&needles);
         let patterns = forbidden.patterns.iter().map(|(regex, _)| regex.clone()).collect();
-        Self { automaton, meanings, patterns }
+        Self { matcher: needles.finish(), patterns }
     }
 
-    /// Calls `found` for every name and forbidden word in `text`, with the words as they are compared.
+    /// Calls `found` for everything that a name or forbidden word in `text` means, with the words as they are compared:
+    /// once for the same words, however often they stand there.
     pub fn find(&self, text: &str, mut found: impl FnMut(Found, &str)) {
-        if let Some(automaton) = &self.automaton {
-            let folded = fold(text);
-            for hit in automaton.find_overlapping_iter(&folded) {
-                let (meaning, capital, border) = self.meanings[hit.pattern().as_usize()];
-                let words = &folded[hit.range()];
-                let capital = capital.is_none_or(|capital| watch::begins_with(words, capital));
-                if capital && border.holds(&folded, &hit.range()) {
-                    found(meaning, words);
-                }
+        let folded = fold(text);
+        let mut known = HashSet::new();
+        self.matcher.find(&folded, |needle, words| {
+            if known.insert((needle, words)) {
+                self.matcher.meanings(needle).iter().for_each(|meaning| found(*meaning, words));
             }
-        }
+        });
         if self.patterns.is_empty() {
             return;
         }
-        let whole = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) };
+        let whole = whole_letters(text);
+        let mut known = HashSet::new();
         for (at, pattern) in self.patterns.iter().enumerate() {
-            for hit in pattern.find_iter(&whole) {
+            for hit in pattern.find_iter(&whole).filter(|hit| known.insert((at, hit.as_str()))) {
                 found(Found::Pattern(at), hit.as_str());
             }
         }
     }
-}
-
-/// Whether `range` begins and ends at the border of a word.
-pub fn is_word(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
 /// Writes the words of `html`, which we made ourselves, to `out`: tags away, entities undone, white space single.
@@ -137,6 +116,7 @@ mod tests {
 
     use super::{Found, NameFinder, printed_words};
     use crate::library::collection::forbidden::Forbidden;
+    use crate::library::source::ids::{Id, PersonId};
     use crate::library::source::person::People;
 
     fn found(text: &str) -> Vec<Found> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use crate::leak::watch;
+use crate::leak::patterns::compile;
 use crate::library::diagnostics;
 use crate::library::source::config::Config;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -27,7 +27,7 @@ impl Forbidden {
         for written in &config.privacy.never_publish {
             let place = Place::at(&config.path, written.span);
             match written.value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-                Some(pattern) => match watch::compile(pattern) {
+                Some(pattern) => match compile(pattern) {
                     Ok(regex) => forbidden.patterns.push((regex, place)),
                     Err(why) => found.push(diagnostics::names::bad_pattern(place, &why)),
                 },

@@ -161,7 +161,7 @@ impl Collection {
         labs.sort_by(|a, b| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file)));
         let pages: Vec<Arc<FreePage>> = texts(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
 
-        let reuse_key = ReuseKey::of(sources, &manuscripts, &metrics, &labs, &pages);
+        let reuse_key = ReuseKey::of(sources, &theme, &manuscripts, &metrics, &labs, &pages);
         let alike = before.filter(|before| before.reuse_key == reuse_key);
         let named = match alike {
             Some(before) => Arc::clone(&before.named),
@@ -174,7 +174,7 @@ impl Collection {
                 TextId::Metric(at) => &metrics[at.index()].text_file,
                 TextId::Page(at) => &pages[at.index()].text_file,
             };
-            text_file.prose.headings.iter().any(|heading| *heading.id == *id)
+            text_file.has_heading(id)
         };
         let index = Index {
             config: &config,

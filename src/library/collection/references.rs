@@ -4,6 +4,7 @@ use crate::library::collection::index::{Index, TextId, resolve};
 use crate::library::diagnostics;
 use crate::library::source::ids::PersonId;
 use crate::library::source::text_file::TextFile;
+use crate::media::media_type::is_picture;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::markdown::LinkKind;
 use crate::text::sources::ending;
@@ -64,7 +65,7 @@ impl References {
         let links = text_file.prose.links.iter().map(|link| match &link.kind {
             LinkKind::Web | LinkKind::Mail => LinkTarget::Web,
             LinkKind::Fragment(id) => {
-                if text_file.prose.headings.iter().any(|heading| *heading.id == **id) || id.is_empty() {
+                if id.is_empty() || text_file.has_heading(id) {
                     return LinkTarget::Here(id.to_string());
                 }
                 found.push(diagnostics::references::broken_anchor(text_file.place(link.span), id));
@@ -143,14 +144,6 @@ pub fn picture(
             PictureFile::Nowhere
         }
     }
-}
-
-/// Whether a file beside a text may be a picture, by its name alone.
-fn is_picture(path: &str) -> bool {
-    matches!(
-        ending(path).as_str(),
-        "jpg" | "jpeg" | "png" | "webp" | "svg" | "avif" | "gif" | "heic" | "bmp" | "tif" | "tiff"
-    )
 }
 
 /// `%20` and the like undone; what is no UTF-8 then stays as it is.

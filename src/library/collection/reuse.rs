@@ -117,23 +117,26 @@ impl ReuseKey {
     /// The hash of all that an index can answer, and of the order of the stories.
     pub fn of(
         sources: &Sources,
+        theme: &Theme,
         stories: &[Arc<Manuscript>],
         metrics: &[Arc<Metric>],
         labs: &[Arc<Lab>],
         pages: &[Arc<FreePage>],
     ) -> Self {
         let mut hash = Xxh3::new();
-        let mut part = |text: &str| {
-            hash.update(&(text.len() as u64).to_le_bytes());
-            hash.update(text.as_bytes());
+        let mut bytes = |bytes: &[u8]| {
+            hash.update(&(bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
         };
+        // The words for a role and for a colleague, in every language. Which files say them hangs on the theme's manifest
+        // too, so the theme itself is asked.
+        for file in theme.phrase_files() {
+            bytes(file.path.as_bytes());
+            bytes(&file.bytes);
+        }
+        let mut part = |text: &str| bytes(text.as_bytes());
         for file in [config::FILE, person::FILE, indicator::FILE] {
             part(sources.find(file).map_or("", |source| source.text()));
-        }
-        // The words for a role and for a colleague, in every language that the site's theme speaks.
-        for source in sources.under("themes").filter(|source| source.path.contains("/strings/")) {
-            part(&source.path);
-            part(source.text());
         }
         // Links and pictures lead to files by their path.
         part(&sources.paths().to_string());

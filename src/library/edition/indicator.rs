@@ -1,6 +1,6 @@
 //! A behaviour of the vocabulary, and the lines of stories that show it.
 
-use crate::library::edition::{Edition, Story};
+use crate::library::edition::{Edition, Stories, Story};
 use crate::library::source::date::When;
 use crate::library::source::ids::{GroupId, Id, IndicatorId, numbered};
 use crate::library::source::indicator;
@@ -150,7 +150,7 @@ impl<'e> Indicator<'e> {
     /// The lines that show it, newest story first.
     pub fn lines(&self) -> Vec<Line<'e>> {
         let mut lines = Vec::new();
-        for story in self.stories() {
+        for story in self.stories().iter() {
             let own = story.cited().into_iter().filter(|cited| cited.indicator.at == self.at);
             lines.extend(own.map(|cited| Line { story, words: cited.words, anchor: cited.anchor }));
         }
@@ -158,9 +158,8 @@ impl<'e> Indicator<'e> {
     }
 
     /// The stories that show it, newest first.
-    pub fn stories(&self) -> Vec<Story<'e>> {
-        let stories = self.edition.lists().indicators.get(self.at.index()).into_iter().flatten();
-        stories.map(|at| Story::at(self.edition, *at)).collect()
+    pub fn stories(&self) -> Stories<'e> {
+        Stories::of(self.edition, self.edition.lists().indicators.get(self.at.index()).map_or(&[], Vec::as_slice))
     }
 }
 

@@ -241,16 +241,8 @@ impl<'e> Room<'e> {
     fn block(&self, cut: &Cut<'e>, block: usize, pictures: &mut Vec<(String, Arc<[u8]>)>) -> String {
         let found = std::cell::RefCell::new(Vec::new());
         let href = |target: Target<'e>| match target {
-            Target::Picture(name) => {
-                let bytes = self.edition.pictures().find(|(other, _)| *other == name);
-                let bytes = bytes.map(|(_, bytes)| Arc::clone(bytes));
-                picture(name, bytes, &found)
-            }
-            Target::Static(path) => {
-                let bytes = self.edition.statics().into_iter().find(|(other, _)| *other == path);
-                let bytes = bytes.map(|(_, bytes)| Arc::clone(bytes));
-                picture(path, bytes, &found)
-            }
+            Target::Picture(name) => picture(name, self.edition.find_picture(name).cloned(), &found),
+            Target::Static(path) => picture(path, self.edition.find_static(path).cloned(), &found),
             Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => {
                 "#".to_owned()
             }

@@ -1,11 +1,13 @@
 //! What guards an edition: the errors that stop it, and the watch for what must not be in its bytes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
-use crate::leak::watch::{Runs, Watch, WatchBuilder};
+use crate::leak::shingles::Runs;
+use crate::leak::watch::{Watch, WatchBuilder};
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
@@ -81,10 +83,24 @@ impl Edition {
         all.map(|file| (file.path.as_str(), &file.bytes)).collect()
     }
 
+    /// The file of `static/` at `path`, where it is in the edition.
+    pub fn find_static(&self, path: &str) -> Option<&Arc<[u8]>> {
+        let all = &self.collection().statics.all;
+        let at = all.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(&all[at].bytes).filter(|_| self.holds_static(path))
+    }
+
     /// The pictures beside texts that are in the edition, by their delivered name.
     pub fn pictures(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
         let all = self.pictures.get_or_init(|| self.find_pictures());
         all.iter().map(|(name, bytes)| (name.as_str(), bytes))
+    }
+
+    /// The picture of that delivered name.
+    pub fn find_picture(&self, name: &str) -> Option<&Arc<[u8]>> {
+        let all = self.pictures.get_or_init(|| self.find_pictures());
+        let at = all.binary_search_by(|(own, _)| own.as_str().cmp(name)).ok()?;
+        Some(&all[at].1)
     }
 
     fn find_pictures(&self) -> Vec<(String, Arc<[u8]>)> {
@@ -119,11 +135,14 @@ impl Edition {
                 *points = *points || self.how(Some(at), person) == How::Role;
             }
         }
+        let mut holders: HashMap<&str, usize> = HashMap::new();
+        for role in people.all.iter().filter_map(|person| person.role.as_deref()) {
+            *holders.entry(role).or_default() += 1;
+        }
         let mut found = Vec::new();
         for person in people.all.iter().zip(pointing).filter(|(_, points)| *points).map(|(person, _)| person) {
             let Some(role) = &person.role else { continue };
-            let holders = people.all.iter().filter(|other| other.role.as_ref() == Some(role)).count();
-            if holders < FEW {
+            if holders.get(role.as_str()).is_none_or(|holders| *holders < FEW) {
                 found.push(diagnostics::names::role_points(Place::at(&people.path, person.place), role));
             }
         }
@@ -176,14 +195,14 @@ impl Edition {
                 watch.sentences(&notes, &text_file.path);
             }
         }
-        let named = &self.lists().people;
         for (at, person) in numbered::<PersonId, _>(&collection.people.all) {
             let place = |written: &Written<String>| Place::at(&collection.people.path, written.span);
-            if !named.contains(&at) {
+            let named = self.names(at);
+            if !named {
                 watch.name(&person.name.value, place(&person.name));
                 watch.id(&person.id, Place::at(&collection.people.path, person.place));
             }
-            if !named.contains(&at) || person.shown != Shown::Name {
+            if !named || person.shown != Shown::Name {
                 for also in &person.also {
                     watch.name(&also.value, place(also));
                 }
@@ -201,7 +220,7 @@ impl Edition {
     /// Calls `read` with every text that the edition may say, for the leak check's excuses.
     pub fn own_words(&self, read: &mut dyn FnMut(&str)) {
         let nowhere = |_: Target<'_>| String::new();
-        for story in self.stories() {
+        for story in self.stories().iter() {
             read(&story.title());
             read(story.summary());
             read(&story.body(&nowhere));

@@ -23,7 +23,7 @@ impl Edition {
     /// The person at whose table it lies, where they are printed by name in it.
     pub fn talked_about(&self) -> Option<Person<'_>> {
         let Reader::Table(person, _) = self.reader else { return None };
-        self.lists().people.contains(&person).then(|| Person::at(self, person))
+        self.names(person).then(|| Person::at(self, person))
     }
 
     /// What is asked; nothing where the reader is no colleague, or the story is not there.

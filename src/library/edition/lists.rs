@@ -1,12 +1,12 @@
 //! The lists of an edition: which stories tell of what. Made once, when first asked for, of the edition's stories alone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::library::collection::index::TextId;
-use crate::library::edition::Edition;
+use crate::library::edition::{Edition, FreePage};
 use crate::library::source::front_matter::Call;
 use crate::library::source::ident;
-use crate::library::source::ids::{Id, IndicatorId, LabId, PersonId, StoryId, TopicId, numbered};
+use crate::library::source::ids::{Id, IndicatorId, LabId, MetricId, PageId, PersonId, StoryId, TopicId};
 use crate::library::source::route::TopicKind;
 
 /// One tag: its address and its words as the newest story has them.
@@ -34,6 +34,8 @@ pub struct Lists {
     pub calls: HashMap<Call, Vec<StoryId>>,
     /// By metric.
     pub metrics: Vec<Vec<StoryId>>,
+    /// The metrics that a metric names as what it is read with, or that name it so, by address.
+    pub paired: HashMap<MetricId, BTreeSet<MetricId>>,
     /// By teller who is printed by name.
     pub told: HashMap<PersonId, Vec<StoryId>>,
     /// By colleague who is printed by name.
@@ -44,6 +46,8 @@ pub struct Lists {
     pub labs: HashMap<StoryId, Vec<LabId>>,
     /// The other accounts of a story's event.
     pub voices: HashMap<StoryId, Vec<StoryId>>,
+    /// The free pages that the menu leads to, by address.
+    pub menu: Vec<PageId>,
 }
 
 impl Lists {
@@ -65,6 +69,11 @@ impl Lists {
             TopicKind::Tag => self.tags.get(at).map(|tag| &tag.stories),
         };
         list.map_or(&[], Vec::as_slice)
+    }
+
+    /// The tag at an address.
+    pub fn find_tag(&self, slug: &str) -> Option<TopicId> {
+        self.tags.binary_search_by(|tag| tag.slug.as_str().cmp(slug)).ok().map(TopicId::of)
     }
 
     fn of(edition: &Edition) -> Self {
@@ -126,8 +135,18 @@ impl Lists {
         });
         lists.people.dedup();
         lists.voices = voices(edition);
-        for (lab, entry) in numbered(&collection.labs).filter(|(lab, _)| edition.holds(TextId::Lab(*lab))) {
-            for story in entry.cases.iter().flatten().filter(|at| edition.holds(TextId::Story(**at))) {
+        lists.menu = edition.pages.iter().copied().filter(|at| FreePage::at(edition, *at).menu()).collect();
+        for metric in edition.metrics.iter().copied() {
+            let paired = collection.metrics[metric.index()].paired_with;
+            if let Some(paired) = paired.filter(|at| edition.holds(TextId::Metric(*at))) {
+                lists.paired.entry(paired).or_default().insert(metric);
+                lists.paired.entry(metric).or_default().insert(paired);
+            }
+        }
+        for lab in edition.labs.iter().copied() {
+            for story in
+                collection.labs[lab.index()].cases.iter().flatten().filter(|at| edition.holds(TextId::Story(**at)))
+            {
                 lists.labs.entry(*story).or_default().push(lab);
             }
         }
@@ -139,6 +158,12 @@ impl Edition {
     /// The lists, made when first asked for.
     pub(super) fn lists(&self) -> &Lists {
         self.lists.get_or_init(|| Lists::of(self))
+    }
+
+    /// Whether somebody is printed by name somewhere in it.
+    pub(super) fn names(&self, person: PersonId) -> bool {
+        let lists = self.lists();
+        lists.told.contains_key(&person) || lists.about.contains_key(&person)
     }
 }
 
@@ -166,7 +191,7 @@ fn voices(edition: &Edition) -> HashMap<StoryId, Vec<StoryId>> {
 
 fn alike(edition: &Edition, one: StoryId, other: StoryId) -> bool {
     let collection = edition.collection();
-    let theirs: Vec<PersonId> = collection.stories[other.index()].everybody().collect();
+    let theirs: HashSet<PersonId> = collection.stories[other.index()].everybody().collect();
     collection.stories[one.index()]
         .everybody()
         .filter(|person| theirs.contains(person))

@@ -3,7 +3,7 @@
 use crate::library::collection::MetricEntry;
 use crate::library::collection::index::TextId;
 use crate::library::edition::body_html::{Body, Naming, Target};
-use crate::library::edition::{Decision, Edition, Story};
+use crate::library::edition::{Decision, Edition, Stories};
 use crate::library::source::date::When;
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, MetricId};
@@ -75,6 +75,12 @@ impl<'e> Metric<'e> {
         Some(Self::at(self.edition, at))
     }
 
+    /// The metrics of the edition that it names as what it is read with, or that name it so, by address.
+    pub fn pairs(&self) -> impl Iterator<Item = Metric<'e>> {
+        let pairs = self.edition.lists().paired.get(&self.at).into_iter().flatten();
+        pairs.map(|at| Self::at(self.edition, *at))
+    }
+
     /// What was last decided.
     pub fn verdict(&self) -> Option<Verdict> {
         self.entry().metric.front.verdict
@@ -106,9 +112,8 @@ impl<'e> Metric<'e> {
     }
 
     /// The stories in which data and judgment met over it, newest first.
-    pub fn stories(&self) -> Vec<Story<'e>> {
-        let stories = self.edition.lists().metrics.get(self.at.index()).into_iter().flatten();
-        stories.map(|at| Story::at(self.edition, *at)).collect()
+    pub fn stories(&self) -> Stories<'e> {
+        Stories::of(self.edition, self.edition.lists().metrics.get(self.at.index()).map_or(&[], Vec::as_slice))
     }
 
     /// Its text as HTML.

@@ -3,6 +3,7 @@
 //! An `Edition` is the only maker of a [`Story`], a [`Person`], a [`Lab`] and all that can be printed.
 //! Its handles give printed words: who may not be named is not named in them.
 
+mod addresses;
 mod leak_watch;
 mod indicator;
 mod lab;
@@ -15,6 +16,7 @@ mod page;
 mod person;
 mod body_html;
 mod reader;
+mod stories;
 mod lab_stages;
 mod withholding;
 mod story;
@@ -28,11 +30,12 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
+use crate::library::edition::addresses::Addresses;
 use crate::library::edition::lists::Lists;
 use crate::library::edition::names::AssumedConsent;
 use crate::library::edition::withholding::Consents;
 use crate::library::source::config::Model;
-use crate::library::source::ids::{Id, TopicId, numbered};
+use crate::library::source::ids::{Id, MetricId, PageId, TopicId, numbered};
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::theme::Theme;
 
@@ -51,6 +54,7 @@ pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
 pub use crate::library::edition::rounded_counts::AtLeast;
+pub use crate::library::edition::stories::Stories;
 pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Remark, Searched, Story};
 pub use crate::library::edition::topic::Topic;
 pub use crate::library::edition::withholding::{ConsentGap, Withheld};
@@ -72,7 +76,14 @@ pub struct Edition {
     named: Vec<Vec<PersonId>>,
     /// The stories in it, newest first, by their index on the collection.
     stories: Vec<StoryId>,
+    /// The labs in it, newest first.
+    labs: Vec<LabId>,
+    /// The metrics in it, by address.
+    metrics: Vec<MetricId>,
+    /// The free pages in it, by address.
+    pages: Vec<PageId>,
     lists: OnceLock<Lists>,
+    addresses: OnceLock<Addresses>,
     /// The pictures beside its texts, by their delivered name.
     pictures: OnceLock<Vec<(String, Arc<[u8]>)>>,
     /// The sentence or two for lists, by story: a list shows each story, and many lists do.
@@ -127,11 +138,15 @@ impl Edition {
             metrics_out: metrics_out.collect(),
             pages_out: pages_out.collect(),
             stories: Vec::new(),
+            labs: Vec::new(),
+            metrics: Vec::new(),
+            pages: Vec::new(),
             stories_out,
             named,
             library: library.clone(),
             reader,
             lists: OnceLock::new(),
+            addresses: OnceLock::new(),
             pictures: OnceLock::new(),
             summaries: collection.stories.iter().map(|_| OnceLock::new()).collect(),
         };
@@ -141,8 +156,10 @@ impl Edition {
         if let Reader::Room(_) = reader {
             edition.unname();
         }
-        let stories = numbered(&edition.stories_out);
-        edition.stories = stories.filter(|(_, out)| out.is_empty()).map(|(at, _)| at).collect();
+        edition.stories = held(&edition.stories_out);
+        edition.labs = held(&edition.labs_out);
+        edition.metrics = held(&edition.metrics_out);
+        edition.pages = held(&edition.pages_out);
         edition
     }
 
@@ -238,14 +255,8 @@ impl Edition {
     }
 
     /// Its stories, newest first.
-    pub fn stories(&self) -> impl ExactSizeIterator<Item = Story<'_>> {
-        self.stories.iter().map(|at| Story::at(self, *at))
-    }
-
-    /// The story at an address.
-    pub fn find_story(&self, address: &str) -> Option<Story<'_>> {
-        let all = self.collection().at_address(address).iter();
-        all.rev().find(|at| self.holds(TextId::Story(**at))).map(|at| Story::at(self, *at))
+    pub fn stories(&self) -> Stories<'_> {
+        Stories::of(self, &self.stories)
     }
 
     /// The story that the front page opens with; the newest where none is chosen, or the chosen one is withheld.
@@ -258,7 +269,7 @@ impl Edition {
                 why: collection.config.front_why.as_ref().map(|why| self.print_line(&why.value, None)),
                 chosen: true,
             }),
-            None => self.stories().next().map(|story| Front { story, why: None, chosen: false }),
+            None => self.stories().first().map(|story| Front { story, why: None, chosen: false }),
         }
     }
 
@@ -274,9 +285,8 @@ impl Edition {
     }
 
     /// The stories in which data and judgment met and this is what they did, newest first.
-    pub fn judged(&self, call: Call) -> Vec<Story<'_>> {
-        let stories = self.lists().calls.get(&call).into_iter().flatten();
-        stories.map(|at| Story::at(self, *at)).collect()
+    pub fn judged(&self, call: Call) -> Stories<'_> {
+        Stories::of(self, self.lists().calls.get(&call).map_or(&[], Vec::as_slice))
     }
 
     /// Whether stories tell of any topic of a kind.
@@ -290,31 +300,35 @@ impl Edition {
     }
 
     /// The labs that were held, newest first.
-    pub fn labs(&self) -> Vec<Lab<'_>> {
-        let all = numbered(&self.labs_out).filter(|(_, out)| out.is_empty());
-        all.map(|(at, _)| Lab::at(self, at)).collect()
+    pub fn labs(&self) -> impl ExactSizeIterator<Item = Lab<'_>> {
+        self.labs.iter().map(|at| Lab::at(self, *at))
     }
 
     /// The metrics, by address.
-    pub fn metrics(&self) -> Vec<Metric<'_>> {
-        let all = numbered(&self.metrics_out).filter(|(_, out)| out.is_empty());
-        all.map(|(at, _)| Metric::at(self, at)).collect()
+    pub fn metrics(&self) -> impl ExactSizeIterator<Item = Metric<'_>> {
+        self.metrics.iter().map(|at| Metric::at(self, *at))
     }
 
     /// The free pages, by address.
-    pub fn pages(&self) -> Vec<FreePage<'_>> {
-        let all = numbered(&self.pages_out).filter(|(_, out)| out.is_empty());
-        all.map(|(at, _)| FreePage::at(self, at)).collect()
+    pub fn pages(&self) -> impl ExactSizeIterator<Item = FreePage<'_>> {
+        self.pages.iter().map(|at| FreePage::at(self, *at))
+    }
+
+    /// The free pages that the menu leads to, by address.
+    pub fn menu(&self) -> impl Iterator<Item = FreePage<'_>> {
+        self.lists().menu.iter().map(|at| FreePage::at(self, *at))
     }
 
     /// Old addresses under `stories/`, each with the story that is there no more.
-    pub fn redirects(&self) -> Vec<(String, Story<'_>)> {
-        let mut redirects = Vec::new();
-        for story in self.stories() {
-            redirects.extend(story.old_addresses().into_iter().map(|address| (address, story)));
-        }
-        redirects
+    pub fn redirects(&self) -> impl Iterator<Item = (String, StoryId)> {
+        let stories = self.stories.iter();
+        stories.flat_map(|at| Story::at(self, *at).old_addresses().into_iter().map(|address| (address, *at)))
     }
+}
+
+/// The texts that nothing withholds.
+fn held<I: Id>(out: &[Vec<Withheld>]) -> Vec<I> {
+    numbered(out).filter(|(_, whys)| whys.is_empty()).map(|(at, _)| at).collect()
 }
 
 /// What the door looks at.

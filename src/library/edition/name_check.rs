@@ -1,8 +1,10 @@
 //! What the words of a text say that an edition may not print: names of people who are not named in it, forbidden words.
 
-use crate::leak::watch::Border;
+use std::collections::HashSet;
+
+use crate::leak::names::Border;
 use crate::library::collection::Collection;
-use crate::library::collection::find_names::{Found, is_word, printed_words};
+use crate::library::collection::find_names::{Found, printed_words};
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
 use crate::library::source::fields::Written;
@@ -19,7 +21,8 @@ pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, n
     let story = &collection.stories[at.index()];
     let text_file = &story.manuscript.text_file;
     let front = &story.manuscript.front;
-    let mut search = Search { collection, text_file, named, found: Vec::new(), buffer: String::new() };
+    let mut search =
+        Search { collection, text_file, named, found: Vec::new(), known: HashSet::new(), buffer: String::new() };
     search.body();
     for words in text_file.title.iter().chain(front.prose()) {
         search.line(words);
@@ -51,7 +54,8 @@ pub(in crate::library) fn words_of_paper(collection: &Collection, text_id: TextI
         }
         TextId::Page(at) => (&collection.pages[at.index()].page.text_file, Vec::new()),
     };
-    let mut search = Search { collection, text_file, named: &[], found: Vec::new(), buffer: String::new() };
+    let mut search =
+        Search { collection, text_file, named: &[], found: Vec::new(), known: HashSet::new(), buffer: String::new() };
     search.body();
     for words in text_file.title.iter().chain(fields) {
         search.line(words);
@@ -64,7 +68,8 @@ pub(in crate::library) fn words_of_paper(collection: &Collection, text_id: TextI
 pub(super) fn names_anybody(collection: &Collection, at: StoryId, people: &[PersonId]) -> bool {
     let story = &collection.stories[at.index()];
     let (text_file, front) = (&story.manuscript.text_file, &story.manuscript.front);
-    let mut search = Search { collection, text_file, named: &[], found: Vec::new(), buffer: String::new() };
+    let mut search =
+        Search { collection, text_file, named: &[], found: Vec::new(), known: HashSet::new(), buffer: String::new() };
     search.body();
     for words in text_file.title.iter().chain(front.prose()) {
         search.line(words);
@@ -117,6 +122,8 @@ struct Search<'a> {
     text_file: &'a TextFile,
     named: &'a [PersonId],
     found: Vec<Diagnostic>,
+    /// What was found, and where, so that it is told once.
+    known: HashSet<(Found, Place)>,
     buffer: String,
 }
 
@@ -126,9 +133,12 @@ impl Search<'_> {
         printed_words(&self.text_file.prose.html, &mut buffer);
         let mut hits = Vec::new();
         self.collection.name_finder.find(&buffer, |meaning, words| hits.push((meaning, words.to_owned())));
-        for (meaning, words) in hits {
-            let place = self.place_in_body(&words);
-            self.report(meaning, place);
+        // Of many people with one name, all are found in the same words.
+        for same in hits.chunk_by(|(_, one), (_, next)| one == next) {
+            let place = self.place_in_body(&same[0].1);
+            for (meaning, _) in same {
+                self.report(*meaning, place.clone());
+            }
         }
         self.buffer = buffer;
     }
@@ -147,34 +157,31 @@ impl Search<'_> {
         let own = (self.text_file.address.as_str(), Place::file(&self.text_file.path));
         let old = aliases.iter().map(|alias| (alias.value.as_str(), self.text_file.place(alias.span)));
         for (address, place) in std::iter::once(own).chain(old).collect::<Vec<_>>() {
-            let mut hits = Vec::new();
-            self.collection.name_finder.find(address, |meaning, _| hits.push(meaning));
-            for meaning in hits {
-                let diagnostic = match meaning {
-                    Found::Name(person) if self.named.contains(&person) => continue,
-                    Found::Name(_) => diagnostics::names::name_in_address(place.clone()),
+            let mut own: Vec<Diagnostic> = Vec::new();
+            self.collection.name_finder.find(address, |meaning, _| {
+                own.extend(match meaning {
+                    Found::Name(person) if self.named.contains(&person) => None,
+                    Found::Name(_) => Some(diagnostics::names::name_in_address(place.clone())),
                     Found::Word(_) | Found::Pattern(_) => {
-                        diagnostics::names::forbidden_word(place.clone(), forbidding(self.collection, meaning))
+                        Some(diagnostics::names::forbidden_word(place.clone(), forbidding(self.collection, meaning)))
                     }
-                };
-                if !self.found.contains(&diagnostic) {
-                    self.found.push(diagnostic);
-                }
-            }
+                });
+            });
+            own.dedup();
+            self.found.extend(own);
         }
     }
 
     fn report(&mut self, meaning: Found, place: Place) {
         let diagnostic = match meaning {
             Found::Name(person) if self.named.contains(&person) => return,
+            _ if !self.known.insert((meaning, place.clone())) => return,
             Found::Name(person) => diagnostics::names::name_in_text(place, &self.collection.people.at(person).id),
             Found::Word(_) | Found::Pattern(_) => {
                 diagnostics::names::forbidden_word(place, forbidding(self.collection, meaning))
             }
         };
-        if !self.found.contains(&diagnostic) {
-            self.found.push(diagnostic);
-        }
+        self.found.push(diagnostic);
     }
 
     /// A first or last name alone, of somebody who plays a part in the story and is not named in it.
@@ -205,7 +212,10 @@ impl Search<'_> {
     /// signs, or the whole file where markup parts them.
     fn place_in_body(&self, words: &str) -> Place {
         let body = &self.text_file.text[self.text_file.body.clone()];
-        let at = body.find(words).filter(|at| is_word(body, &(*at..*at + words.len()))).or_else(|| body.find(words));
+        let at = body
+            .find(words)
+            .filter(|at| Border::Words.holds(body, &(*at..*at + words.len())))
+            .or_else(|| body.find(words));
         if let Some(at) = at {
             let start = self.text_file.body.start + at;
             return self.text_file.place(Span::of(start, start + words.len()));

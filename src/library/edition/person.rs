@@ -1,7 +1,7 @@
 //! Somebody who is printed by name, and how anyone is mentioned.
 
 use crate::library::edition::names::How;
-use crate::library::edition::{Edition, Story};
+use crate::library::edition::{Edition, Stories};
 use crate::library::source::ids::{PersonId, StoryId};
 
 /// Somebody as printed in one text: their words, and their page where they have one.
@@ -46,15 +46,13 @@ impl<'e> Person<'e> {
     }
 
     /// The stories that they tell by name, newest first.
-    pub fn told(&self) -> Vec<Story<'e>> {
-        let stories = self.edition.lists().told.get(&self.at).into_iter().flatten();
-        stories.map(|at| Story::at(self.edition, *at)).collect()
+    pub fn told(&self) -> Stories<'e> {
+        Stories::of(self.edition, self.edition.lists().told.get(&self.at).map_or(&[], Vec::as_slice))
     }
 
     /// The stories about them, by name, newest first.
-    pub fn about(&self) -> Vec<Story<'e>> {
-        let stories = self.edition.lists().about.get(&self.at).into_iter().flatten();
-        stories.map(|at| Story::at(self.edition, *at)).collect()
+    pub fn about(&self) -> Stories<'e> {
+        Stories::of(self.edition, self.edition.lists().about.get(&self.at).map_or(&[], Vec::as_slice))
     }
 }
 

@@ -1,10 +1,12 @@
 //! A story as one reader may read it. Every field here was let out on purpose; a new field of the front matter is withheld until it has a method.
 
+use std::collections::HashSet;
+
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::PictureFile;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::{Body, Naming, Target};
-use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Topic, TopicKind};
+use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Stories, Topic, TopicKind};
 use crate::library::source::address::Address;
 use crate::library::source::date::When;
 use crate::library::source::front_matter::{self, Call, Outcome, State};
@@ -109,6 +111,11 @@ impl<'e> Story<'e> {
         words.map(|words| self.line(words)).filter(|line| !line.is_empty())
     }
 
+    /// Its place among all stories, newest first: what lists are sorted by.
+    pub fn place(&self) -> StoryId {
+        self.at
+    }
+
     /// Its address under `stories/`, without an ending.
     pub fn address(&self) -> &'e str {
         self.bound().manuscript.text_file.address.as_str()
@@ -169,16 +176,10 @@ impl<'e> Story<'e> {
         let lists = self.edition.lists();
         let mut found: Vec<TopicId> = Vec::new();
         for slug in &self.bound().manuscript.tag_slugs {
-            let at = lists.tags.binary_search_by(|tag| tag.slug.as_str().cmp(slug));
-            found.extend(at.ok().map(TopicId::of));
+            found.extend(lists.find_tag(slug));
         }
-        let mut seen = Vec::new();
-        found.retain(|at| {
-            !seen.contains(at) && {
-                seen.push(*at);
-                true
-            }
-        });
+        let mut seen = HashSet::new();
+        found.retain(|at| seen.insert(*at));
         found.into_iter().map(|at| Topic::at(self.edition, TopicKind::Tag, at)).collect()
     }
 
@@ -297,9 +298,8 @@ impl<'e> Story<'e> {
     }
 
     /// Other accounts of the same event, newest first.
-    pub fn voices(&self) -> Vec<Story<'e>> {
-        let voices = self.edition.lists().voices.get(&self.at).into_iter().flatten();
-        voices.map(|at| Story::at(self.edition, *at)).collect()
+    pub fn voices(&self) -> Stories<'e> {
+        Stories::of(self.edition, self.edition.lists().voices.get(&self.at).map_or(&[], Vec::as_slice))
     }
 
     /// The labs in which it was read, newest first.

@@ -1,6 +1,6 @@
 //! A practice, a setting or a tag, with the stories that tell of it.
 
-use crate::library::edition::{Edition, Story};
+use crate::library::edition::{Edition, Stories};
 use crate::library::source::config;
 use crate::library::source::ids::{Id, TopicId};
 use crate::library::source::route::TopicKind;
@@ -55,8 +55,8 @@ impl<'e> Topic<'e> {
     }
 
     /// Its stories, newest first.
-    pub fn stories(&self) -> Vec<Story<'e>> {
-        self.edition.lists().topic(self.kind, self.at).iter().map(|at| Story::at(self.edition, *at)).collect()
+    pub fn stories(&self) -> Stories<'e> {
+        Stories::of(self.edition, self.edition.lists().topic(self.kind, self.at))
     }
 
     /// Whether no story tells of it; then it is not shown.

@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::leak::watch::Runs;
+use crate::leak::shingles::Runs;
 use crate::library::source::field_table;
 use crate::library::source::fields::Field;
 use crate::library::source::front_matter::FrontMatter;

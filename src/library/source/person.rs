@@ -16,6 +16,10 @@ use crate::theme::{Theme, is_english, takes_an};
 /// The name of the file.
 pub const FILE: &str = "people.yaml";
 
+/// The most bytes that an id can take as it is written: letters with their accents beside them take up to three times
+/// as many as composed ones.
+const MOST_WRITTEN: usize = 3 * ident::LONGEST;
+
 /// How somebody is printed, at the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
@@ -114,6 +118,10 @@ impl People {
     /// Who a mention means: the longest known id at the start of `raw`, and how many bytes it takes.
     pub fn mentioned(&self, raw: &str) -> Option<(PersonId, usize)> {
         let mut end = raw.len();
+        if end > MOST_WRITTEN {
+            // So long is no id: the parts at its beginning may be one.
+            end = raw[..raw.floor_char_boundary(MOST_WRITTEN)].rfind(['.', '-'])?;
+        }
         loop {
             if let Some(index) = self.names.find(&raw[..end]) {
                 // A mention is by id, never by a name that happens to be one word.
@@ -158,6 +166,7 @@ mod tests {
         assert_eq!(people.mentioned("m.lindqvist-led"), Some((PersonId::of(0), 11)));
         assert_eq!(people.mentioned("m.lind"), Some((PersonId::of(1), 1)));
         assert_eq!(people.mentioned("maja"), None);
+        assert_eq!(people.mentioned(&format!("m.l.{}", "a.".repeat(100_000))), Some((PersonId::of(2), 3)));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What stories, labs, metrics and pages have in common: a file with front matter, a title, terms and a body.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::leak::watch::Runs;
+use crate::leak::shingles::Runs;
 use crate::library::diagnostics;
 use crate::library::source::address::Address;
 use crate::library::source::document::{self, Document};
@@ -37,6 +38,7 @@ pub struct TextFile {
     lost: Vec<String>,
     has_front_matter: bool,
     runs: OnceLock<Runs>,
+    heading_ids: OnceLock<HashSet<Box<str>>>,
 }
 
 impl TextFile {
@@ -77,6 +79,7 @@ impl TextFile {
             has_front_matter: document.span.end > 0,
             body: document.body,
             runs: OnceLock::new(),
+            heading_ids: OnceLock::new(),
         };
         (text_file, own)
     }
@@ -100,6 +103,12 @@ impl TextFile {
     /// A place in this file.
     pub fn place(&self, span: Span) -> Place {
         Place::at(&self.path, span)
+    }
+
+    /// Whether a heading of its body has this id.
+    pub fn has_heading(&self, id: &str) -> bool {
+        let ids = || self.prose.headings.iter().map(|heading| heading.id.clone()).collect();
+        self.heading_ids.get_or_init(ids).contains(id)
     }
 
     /// Fingerprints of the notes to self in its body, which are withheld where the rest is not.

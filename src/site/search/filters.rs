@@ -56,7 +56,7 @@ fn quarter(when: When) -> String {
 /// The stories of each choice, as letters.
 pub fn lists(edition: &Edition) -> BTreeMap<&'static str, BTreeMap<String, String>> {
     let mut found: BTreeMap<&str, BTreeMap<String, Vec<u32>>> = BTreeMap::new();
-    for (at, story) in (0_u32..).zip(edition.stories()) {
+    for (at, story) in (0_u32..).zip(edition.stories().iter()) {
         for name in NAMES {
             for value in values(story, name) {
                 let stories = found.entry(name).or_default().entry(value).or_default();
@@ -85,7 +85,8 @@ pub fn filters(context: &PageContext<'_>) -> Vec<Filter> {
     let told = edition.groups();
     let told = told.iter().flat_map(Group::indicators).filter(|indicator| !indicator.stories().is_empty());
     let calls = Call::ALL.into_iter().filter(|call| !edition.judged(*call).is_empty());
-    let mut quarters: Vec<(i16, i8)> = edition.stories().filter_map(|story| Some(story.when()?.quarter())).collect();
+    let mut quarters: Vec<(i16, i8)> =
+        edition.stories().iter().filter_map(|story| Some(story.when()?.quarter())).collect();
     quarters.sort_unstable_by(|a, b| b.cmp(a));
     quarters.dedup();
     let quarters = quarters.into_iter();

@@ -83,7 +83,7 @@ impl Search {
     pub fn of(site: &Site) -> Self {
         let edition = site.edition();
         let context = PageContext::of(site, &Route::Search);
-        let stories: Vec<_> = edition.stories().collect();
+        let stories: Vec<_> = edition.stories().iter().collect();
         let room = (STORIES.most * STORIES.bytes / stories.len().max(1)).saturating_sub(BESIDE);
         let room = room.clamp(LEAST_ROOM, MOST_ROOM);
         let Terms { stems: terms, excerpts } = Terms::of(&context, room);

@@ -52,7 +52,7 @@ impl Terms {
     pub fn of(context: &PageContext<'_>, room: usize) -> Self {
         let edition = context.site.edition();
         let names = names(edition);
-        let stories: Vec<Story<'_>> = edition.stories().collect();
+        let stories: Vec<Story<'_>> = edition.stories().iter().collect();
         let chunk = stories.len().div_ceil(4 * rayon::current_num_threads()).max(16);
         let chunks = stories.par_chunks(chunk).enumerate();
         let part =

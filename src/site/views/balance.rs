@@ -1,5 +1,7 @@
 //! Every efficiency metric beside its human one, the stories of both between them. The model "balanced scorecard".
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::library::edition::{Metric, Story};
@@ -54,21 +56,20 @@ impl View {
     /// All pairs.
     pub fn of(context: &PageContext<'_>) -> Self {
         let edition = context.site.edition();
-        let (mut pairs, mut unpaired, mut read): (_, _, Vec<&str>) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut pairs, mut unpaired, mut read) = (Vec::new(), Vec::new(), HashSet::new());
         for metric in in_use(edition).filter(Metric::quantitative) {
-            match human_beside(edition, metric) {
+            match human_beside(metric) {
                 Some(human) => {
                     let mut pair = pair(context, metric, human);
-                    if read.contains(&human.address()) {
+                    if !read.insert(human.address()) {
                         (pair.human.measures, pair.human.misses) = (None, None);
                     }
-                    read.push(human.address());
                     pairs.push(pair);
                 }
                 None => unpaired.push(weighed(context, metric)),
             }
         }
-        let alone = in_use(edition).filter(|metric| !metric.quantitative() && !read.contains(&metric.address()));
+        let alone = in_use(edition).filter(|metric| !metric.quantitative() && !read.contains(metric.address()));
         Self {
             alone: alone.map(|metric| weighed(context, metric)).collect(),
             frame: context.frame(&context.say("balance.title"), Section::Balance),
@@ -80,9 +81,8 @@ impl View {
 
 fn pair(context: &PageContext<'_>, efficiency: Metric<'_>, human: Metric<'_>) -> Pair {
     let (one, other) = (efficiency.stories(), human.stories());
-    let mut between: Vec<Story<'_>> = one.iter().take(BETWEEN).chain(other.iter().take(BETWEEN)).copied().collect();
-    let edition = context.site.edition();
-    between.sort_by_cached_key(|story| edition.stories().position(|other| other.address() == story.address()));
+    let mut between: Vec<Story<'_>> = one.iter().take(BETWEEN).chain(other.iter().take(BETWEEN)).collect();
+    between.sort_by_key(Story::place);
     let more = [(efficiency, one.len()), (human, other.len())].into_iter().filter(|(_, stories)| *stories > BETWEEN);
     Pair {
         id: format!("metric-{}", crate::site::route::encode(&efficiency.address().replace('/', "-"))),

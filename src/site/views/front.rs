@@ -48,7 +48,7 @@ impl View {
         let edition = context.site.edition();
         let front = edition.front();
         let first = front.as_ref().map(|front| front.story.address());
-        let newest = edition.stories().filter(|story| Some(story.address()) != first).take(NEWEST);
+        let newest = edition.stories().iter().filter(|story| Some(story.address()) != first).take(NEWEST);
         let groups = edition.groups();
         let indicators = groups.iter().flat_map(crate::library::edition::Group::indicators);
         let indicators = indicators.filter(|indicator| indicator.retired().is_none()).map(|indicator| Link {
@@ -67,7 +67,7 @@ impl View {
                 ways.push(Way { title, href: context.href(&Route::Topics { kind }), links });
             }
         }
-        if let Some(way) = context.site.of_model().and_then(|route| to_balance(context, &route)) {
+        if let Some(way) = context.site.of_model().and_then(|route| to_balance(context, route)) {
             ways.push(way);
         }
         Self {

@@ -136,13 +136,11 @@ pub struct Line {
 impl View {
     /// One page of a behaviour; `None` where there is none.
     pub fn find(context: &PageContext<'_>, id: &str, page: u32) -> Option<Self> {
-        let groups = context.site.edition().groups();
-        let indicator =
-            groups.iter().flat_map(crate::library::edition::Group::indicators).find(|one| one.id() == id)?;
+        let indicator = context.site.edition().find_indicator(id)?;
         let route = |page| Route::Indicator { id: id.to_owned(), page };
-        let (part, paging) = context.part(&indicator.stories(), page, route)?;
+        let (part, paging) = context.part(indicator.stories().len(), page, route)?;
         let mut lines = Vec::new();
-        for story in part {
+        for story in indicator.stories().part(part).iter() {
             let own = story.cited().into_iter().filter(|cited| cited.indicator.id() == id);
             lines.extend(own.map(|cited| Line {
                 words: cited.words,

@@ -58,7 +58,7 @@ impl View {
     pub fn of(context: &PageContext<'_>) -> Self {
         let calls = Call::ALL.map(|call| {
             let stories: Vec<(Outcome, Story<'_>)> =
-                context.site.edition().judged(call).into_iter().map(|story| (outcome(story), story)).collect();
+                context.site.edition().judged(call).iter().map(|story| (outcome(story), story)).collect();
             let endings = OUTCOMES.into_iter().map(|wanted| {
                 let own: Vec<Story<'_>> =
                     stories.iter().filter(|(ended, _)| *ended == wanted).map(|(_, story)| *story).collect();
@@ -116,14 +116,14 @@ impl CallView {
     /// One page of a call; `None` where there is none.
     pub fn find(context: &PageContext<'_>, call: Call, page: u32) -> Option<Self> {
         let all = context.site.edition().judged(call);
-        let (part, paging) = context.part(&all, page, |page| Route::Call { call, page })?;
+        let (part, paging) = context.part(all.len(), page, |page| Route::Call { call, page })?;
         let title = context.say(&format!("call.{}.title", call.word()));
         Some(Self {
             frame: context.frame(&title, Section::Judgment),
             title,
             all: context.href(&Route::Judgment),
             empty: context.say(&format!("call.{}.empty", call.word())),
-            stories: part.into_iter().map(|story| judged(context, story)).collect(),
+            stories: all.part(part).iter().map(|story| judged(context, story)).collect(),
             paging,
         })
     }

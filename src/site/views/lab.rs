@@ -30,7 +30,7 @@ pub struct Entry {
 impl List {
     /// The labs that were held.
     pub fn of(context: &PageContext<'_>) -> Self {
-        let labs = context.site.edition().labs().into_iter().map(|lab| Entry {
+        let labs = context.site.edition().labs().map(|lab| Entry {
             link: Link { words: lab.title(), href: context.href(&Route::Lab { address: lab.address().to_owned() }) },
             held: lab.held().map(|when| context.when(when)),
             kept: lab.kept(),

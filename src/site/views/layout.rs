@@ -92,10 +92,10 @@ impl Layout {
             ("menu.indicators", Route::Indicators, Section::Indicators, true),
             ("menu.judgment", Route::Judgment, Section::Judgment, true),
             ("menu.patterns", Route::Patterns, Section::Patterns, true),
-            ("menu.balance", Route::Balance, Section::Balance, own == Some(Route::Balance)),
-            ("menu.checks", Route::Checks, Section::Checks, own == Some(Route::Checks)),
-            ("menu.metrics", Route::Metrics, Section::Metrics, !edition.metrics().is_empty()),
-            ("menu.labs", Route::Labs, Section::Labs, !edition.labs().is_empty()),
+            ("menu.balance", Route::Balance, Section::Balance, own == Some(&Route::Balance)),
+            ("menu.checks", Route::Checks, Section::Checks, own == Some(&Route::Checks)),
+            ("menu.metrics", Route::Metrics, Section::Metrics, edition.metrics().len() > 0),
+            ("menu.labs", Route::Labs, Section::Labs, edition.labs().len() > 0),
             ("menu.people", Route::People, Section::People, true),
             ("menu.search", Route::Search, Section::Search, true),
         ];
@@ -104,8 +104,7 @@ impl Layout {
             href: context.href(&route),
             current: of == section,
         });
-        let pages = edition.pages();
-        let pages = pages.iter().filter(|page| page.menu()).map(|page| Link {
+        let pages = edition.menu().map(|page| Link {
             words: page.title(),
             href: context.href(&Route::Page { address: page.address().to_owned() }),
         });
@@ -132,7 +131,7 @@ impl Layout {
             bearing: Bearing::of(
                 context,
                 masthead.model,
-                own.filter(|route| *route != Route::Readings || !title.is_empty()),
+                own.filter(|route| **route != Route::Readings || !title.is_empty()),
             ),
             feeds: FeedForm::ALL.map(|form| Feed::of(context, form)).into(),
             contact: masthead.contact.map(Contact::of),
@@ -157,14 +156,14 @@ fn word(model: Model) -> &'static str {
 }
 
 impl Bearing {
-    fn of(context: &PageContext<'_>, model: Model, page: Option<Route>) -> Self {
+    fn of(context: &PageContext<'_>, model: Model, page: Option<&Route>) -> Self {
         let page = page.map(|route| Link {
             words: context.say(match route {
                 Route::Readings => "readings.title",
                 Route::Balance => "balance.title",
                 _ => "checks.title",
             }),
-            href: context.href(&route),
+            href: context.href(route),
         });
         Self { words: context.say(&format!("bearing.{}", word(model))), page }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::library::edition::{self, Call, Edition, Verdict};
+use crate::library::edition::{self, Call, Edition, Stories, Verdict};
 use crate::site::route::Route;
 use crate::site::views::judgment::{Judged, judged};
 use crate::site::views::layout::Layout;
@@ -53,7 +53,7 @@ pub fn link(context: &PageContext<'_>, metric: edition::Metric<'_>) -> Link {
 
 /// The metrics that are still counted, by address.
 pub fn in_use(edition: &Edition) -> impl Iterator<Item = edition::Metric<'_>> {
-    edition.metrics().into_iter().filter(|metric| is_counted(*metric))
+    edition.metrics().filter(|metric| is_counted(*metric))
 }
 
 fn is_counted(metric: edition::Metric<'_>) -> bool {
@@ -61,41 +61,33 @@ fn is_counted(metric: edition::Metric<'_>) -> bool {
 }
 
 /// The human metric in use that a number is read with: the one that it names, or the first that names it.
-pub fn human_beside<'e>(edition: &'e Edition, number: edition::Metric<'e>) -> Option<edition::Metric<'e>> {
+pub fn human_beside(number: edition::Metric<'_>) -> Option<edition::Metric<'_>> {
     let is_human = |metric: &edition::Metric<'_>| !metric.quantitative() && is_counted(*metric);
-    let names_it =
-        |metric: &edition::Metric<'_>| metric.paired_with().is_some_and(|paired| paired.address() == number.address());
-    let named = number.paired_with().filter(is_human);
-    named.or_else(|| in_use(edition).find(|metric| is_human(metric) && names_it(metric)))
+    number.paired_with().filter(is_human).or_else(|| number.pairs().find(is_human))
 }
 
 /// What `metric` is read beside: a number beside its human one, what is told beside the numbers that are read with it.
-pub fn beside<'e>(edition: &'e Edition, metric: edition::Metric<'e>) -> Vec<edition::Metric<'e>> {
+pub fn beside(metric: edition::Metric<'_>) -> Vec<edition::Metric<'_>> {
     if !is_counted(metric) {
         return Vec::new();
     }
     if metric.quantitative() {
-        return human_beside(edition, metric).into_iter().collect();
+        return human_beside(metric).into_iter().collect();
     }
-    let own = metric.paired_with().map(|paired| paired.address());
-    in_use(edition)
-        .filter(edition::Metric::quantitative)
-        .filter(|number| {
-            let named = number.paired_with().map(|paired| paired.address());
-            // Only where one of them names the other can they be a pair.
-            (named == Some(metric.address()) || own == Some(number.address()))
-                && human_beside(edition, *number).is_some_and(|human| human.address() == metric.address())
-        })
-        .collect()
+    // Only where one of them names the other can they be a pair.
+    let numbers = metric.pairs().filter(|number| number.quantitative() && is_counted(*number));
+    let is_own =
+        |number: &edition::Metric<'_>| human_beside(*number).is_some_and(|human| human.address() == metric.address());
+    numbers.filter(is_own).collect()
 }
 
 impl List {
     /// All metrics.
     pub fn of(context: &PageContext<'_>) -> Self {
         let all = context.site.edition().metrics();
-        let (retired, used): (Vec<_>, Vec<_>) = all.into_iter().partition(|metric| !is_counted(*metric));
+        let (retired, used): (Vec<_>, Vec<_>) = all.partition(|metric| !is_counted(*metric));
         let entry = |metric: edition::Metric<'_>| Entry {
-            one_sided: one_sided(&metric.stories()),
+            one_sided: one_sided(metric.stories()),
             // What is no longer counted asks for no stories.
             untold: is_counted(metric) && metric.stories().is_empty(),
             paired_with: metric.paired_with().map(|paired| link(context, paired)),
@@ -183,7 +175,7 @@ pub fn longer_side(metric: edition::Metric<'_>) -> usize {
 }
 
 /// Whether all of them, and there are some, tell of one side.
-fn one_sided(stories: &[edition::Story<'_>]) -> bool {
+fn one_sided(stories: Stories<'_>) -> bool {
     let trusted = stories.iter().filter(|story| went_with(story)).count();
     !stories.is_empty() && (trusted == 0 || trusted == stories.len())
 }
@@ -191,13 +183,14 @@ fn one_sided(stories: &[edition::Story<'_>]) -> bool {
 impl View {
     /// One page of a metric; `None` where there is none.
     pub fn find(context: &PageContext<'_>, address: &str, page: u32) -> Option<Self> {
-        let metric = context.site.edition().metrics().into_iter().find(|metric| metric.address() == address)?;
-        let (trusted, others): (Vec<_>, Vec<_>) = metric.stories().into_iter().partition(went_with);
+        let metric = context.site.edition().find_metric(address)?;
+        let (trusted, others): (Vec<_>, Vec<_>) = metric.stories().iter().partition(went_with);
         let (no_trusted, no_overrode) = (trusted.is_empty(), others.is_empty());
         let route = |page| Route::Metric { address: address.to_owned(), page };
         let (longer, shorter) = if trusted.len() < others.len() { (&others, &trusted) } else { (&trusted, &others) };
-        let (long, paging) = context.part(longer, page, route)?;
-        let short = context.part(shorter, page, route).map(|(stories, _)| stories).unwrap_or_default();
+        let (long, paging) = context.part(longer.len(), page, route)?;
+        let short = shorter.get(long.start..long.end.min(shorter.len())).unwrap_or_default();
+        let long = &longer[long];
         let (trusted, others) = if trusted.len() < others.len() { (short, long) } else { (long, short) };
         let readings = metric.readings().into_iter().rev();
         Some(Self {
@@ -223,8 +216,8 @@ impl View {
             no_trusted: no_trusted.then(|| context.say("metric.no_trusted")),
             no_overrode: no_overrode.then(|| context.say("metric.no_overrode")),
             paging,
-            trusted: trusted.into_iter().map(|story| judged(context, story)).collect(),
-            overrode: others.into_iter().map(|story| judged(context, story)).collect(),
+            trusted: trusted.iter().map(|story| judged(context, *story)).collect(),
+            overrode: others.iter().map(|story| judged(context, *story)).collect(),
         })
     }
 }

@@ -20,6 +20,7 @@ mod search;
 pub(in crate::site) mod story;
 mod topic;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -115,11 +116,10 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
             Some(story) => theme.render("story.html", &story::View::of(&context, story))?,
             None => return Ok(None),
         },
-        Route::Redirect { address } => {
-            let redirects = edition.redirects();
-            let Some((_, story)) = redirects.iter().find(|(old, _)| old == address) else { return Ok(None) };
-            theme.render("redirect.html", &page::Redirect::of(&context, *story))?
-        }
+        Route::Redirect { address } => match edition.find_redirect(address) {
+            Some(story) => theme.render("redirect.html", &page::Redirect::of(&context, story))?,
+            None => return Ok(None),
+        },
         Route::Indicators => theme.render("indicators.html", &indicator::List::of(&context))?,
         Route::Indicator { id, page } => match indicator::View::find(&context, id, *page) {
             Some(view) => theme.render("indicator.html", &view)?,
@@ -131,12 +131,12 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
             None => return Ok(None),
         },
         Route::People => theme.render("people.html", &person::List::of(&context))?,
-        Route::Person { slug } => match edition.people().into_iter().find(|person| person.slug() == slug) {
+        Route::Person { slug } => match edition.find_person(slug) {
             Some(person) => theme.render("person.html", &person::View::of(&context, person))?,
             None => return Ok(None),
         },
         Route::Patterns => theme.render("patterns.html", &patterns::View::of(&context))?,
-        Route::Readings | Route::Balance | Route::Checks if site.of_model().as_ref() != Some(route) => return Ok(None),
+        Route::Readings | Route::Balance | Route::Checks if site.of_model() != Some(route) => return Ok(None),
         Route::Readings => theme.render("readings.html", &readings::View::of(&context))?,
         Route::Balance => theme.render("balance.html", &balance::View::of(&context))?,
         Route::Checks => theme.render("checks.html", &checks::View::of(&context))?,
@@ -146,7 +146,7 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
             None => return Ok(None),
         },
         Route::Labs => theme.render("labs.html", &lab::List::of(&context))?,
-        Route::Lab { address } => match edition.labs().into_iter().find(|lab| lab.address() == address) {
+        Route::Lab { address } => match edition.find_lab(address) {
             Some(lab) => theme.render("lab.html", &lab::View::of(&context, lab))?,
             None => return Ok(None),
         },
@@ -155,7 +155,7 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
             Some(view) => theme.render("metric.html", &view)?,
             None => return Ok(None),
         },
-        Route::Page { address } => match edition.pages().into_iter().find(|page| page.address() == address) {
+        Route::Page { address } => match edition.find_page(address) {
             Some(page) => theme.render("page.html", &page::View::of(&context, page))?,
             None => return Ok(None),
         },
@@ -168,9 +168,9 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
             Some(bytes) => bytes,
             None => return Ok(None),
         },
-        Route::Asset { name } => return Ok(shared(theme.assets(), name)),
-        Route::Picture { name } => return Ok(shared(edition.pictures(), name)),
-        Route::Static { path } => return Ok(shared(edition.statics().into_iter(), path)),
+        Route::Asset { name } => return Ok(theme.find_asset(name).cloned()),
+        Route::Picture { name } => return Ok(edition.find_picture(name).cloned()),
+        Route::Static { path } => return Ok(edition.find_static(path).cloned()),
     };
     Ok(Some(page.into()))
 }
@@ -179,10 +179,6 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
 pub fn missing(site: &Site) -> Result<Arc<[u8]>, SiteFault> {
     let context = PageContext { site, url: Route::NotFound.url(), top: Some("/".to_owned()) };
     Ok(context.theme().render("not-found.html", &page::NotFound::of(&context))?.into())
-}
-
-fn shared<'a>(mut files: impl Iterator<Item = (&'a str, &'a Arc<[u8]>)>, wanted: &str) -> Option<Arc<[u8]>> {
-    files.find(|(name, _)| *name == wanted).map(|(_, bytes)| Arc::clone(bytes))
 }
 
 impl<'s> PageContext<'s> {
@@ -290,33 +286,21 @@ impl<'s> PageContext<'s> {
         history.into_iter().map(worded).collect()
     }
 
-    /// One page of a long list, and the ways to the others; `None` where there is no such page.
-    fn part<T: Copy>(&self, all: &[T], page: u32, route: impl Fn(u32) -> Route) -> Option<(Vec<T>, Paging)> {
+    /// Where one page of a long list is in it, and the ways to the others; `None` where there is no such page.
+    fn part(&self, length: usize, page: u32, route: impl Fn(u32) -> Route) -> Option<(Range<usize>, Paging)> {
         let per_page = crate::site::PER_PAGE;
         let start = (page as usize).checked_sub(1)?.checked_mul(per_page)?;
-        if start > 0 && start >= all.len() {
+        if start > 0 && start >= length {
             return None;
         }
-        let end = (start + per_page).min(all.len());
+        let end = (start + per_page).min(length);
         let newer = (page > 1).then(|| self.href(&route(page - 1)));
-        let older = (end < all.len()).then(|| self.href(&route(page + 1)));
-        Some((all[start..end].to_vec(), Paging { newer, older }))
+        let older = (end < length).then(|| self.href(&route(page + 1)));
+        Some((start..end, Paging { newer, older }))
     }
 
     fn frame(&self, title: &str, section: Section) -> Layout {
         Layout::of(self, title, section)
-    }
-}
-
-/// The media type of a picture, by its delivered name.
-pub(in crate::site) fn kind_of_picture(name: &str) -> &'static str {
-    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        "svg" => "image/svg+xml",
-        _ => "application/octet-stream",
     }
 }
 

@@ -104,7 +104,7 @@ impl Rows<'_, '_> {
                 return None;
             }
             let place = Place::Own(Route::Indicator { id: one.id().to_owned(), page: 1 });
-            Some(self.row("indicator", one.label().to_owned(), place, &stories))
+            Some(self.row("indicator", one.label().to_owned(), place, stories.len(), stories.iter()))
         };
         let part = |group: Group<'_>| PatternSection {
             title: group.label().to_owned(),
@@ -120,7 +120,8 @@ impl Rows<'_, '_> {
         let key = if kind == TopicKind::Practice { "practice" } else { "setting" };
         let row = |topic: Topic<'_>| {
             let place = Place::Own(Route::Topic { kind: pages, slug: topic.slug().to_owned(), page: 1 });
-            self.row(key, topic.label().to_owned(), place, &topic.stories())
+            let stories = topic.stories();
+            self.row(key, topic.label().to_owned(), place, stories.len(), stories.iter())
         };
         PatternSection {
             title: self.context.say(&format!("topics.{}", route::folder(pages))),
@@ -132,12 +133,12 @@ impl Rows<'_, '_> {
     fn call(&self, edition: &Edition, call: Call) -> PatternSection {
         let stories = edition.judged(call);
         let row = |ending| {
-            let own: Vec<Story<'_>> = stories.iter().copied().filter(|story| outcome(*story) == ending).collect();
+            let own: Vec<Story<'_>> = stories.iter().filter(|story| outcome(*story) == ending).collect();
             let label = self.context.say(&format!("outcome.{}", ending.word()));
             let beyond =
                 own.get(DOTS).and_then(|first| stories.iter().position(|story| story.address() == first.address()));
             let place = Place::Within(Route::Call { call, page: page_of(beyond) });
-            self.row("call", label, place, &own)
+            self.row("call", label, place, own.len(), own.into_iter())
         };
         PatternSection {
             title: self.context.say(&format!("call.{}.title", call.word())),
@@ -148,7 +149,7 @@ impl Rows<'_, '_> {
 
     /// The quarters in which what is told happened, newest first.
     fn quarters(&self, edition: &Edition) -> PatternSection {
-        let stories: Vec<Story<'_>> = edition.stories().collect();
+        let stories: Vec<Story<'_>> = edition.stories().iter().collect();
         let quarter = |story: &Story<'_>| story.when().map(When::quarter);
         let mut rows = Vec::new();
         let mut start = 0;
@@ -156,7 +157,7 @@ impl Rows<'_, '_> {
             if let Some((year, quarter)) = own.first().and_then(quarter) {
                 let label = self.context.theme().quarter(year, quarter);
                 let place = Place::Within(Route::Stories { page: page_of(Some(start + DOTS)) });
-                rows.push(self.row("quarter", label, place, own));
+                rows.push(self.row("quarter", label, place, own.len(), own.iter().copied()));
             }
             start += own.len();
         }
@@ -167,11 +168,18 @@ impl Rows<'_, '_> {
         }
     }
 
-    fn row(&self, kind: &str, label: String, place: Place, stories: &[Story<'_>]) -> Row {
+    fn row<'e>(
+        &self,
+        kind: &str,
+        label: String,
+        place: Place,
+        length: usize,
+        stories: impl Iterator<Item = Story<'e>>,
+    ) -> Row {
         let context = self.context;
         let total = self.total.to_string();
-        let said = |key: &str| context.theme().say_n(key, stories.len(), &[("total", &total)]);
-        let enough = self.total >= ENOUGH && !stories.is_empty();
+        let said = |key: &str| context.theme().say_n(key, length, &[("total", &total)]);
+        let enough = self.total >= ENOUGH && length > 0;
         let rest = match &place {
             Place::Own(route) | Place::Within(route) => context.href(route),
         };
@@ -179,9 +187,9 @@ impl Rows<'_, '_> {
             label,
             href: matches!(place, Place::Own(_)).then(|| rest.clone()),
             said: enough.then(|| said(&format!("patterns.of.{kind}"))),
-            invitation: stories.is_empty().then(|| context.say("indicators.untold")),
-            dots: stories.iter().take(DOTS).map(|story| StoryLink::of(context, *story)).collect(),
-            more: (stories.len() > DOTS).then(|| Link { words: context.say("patterns.more"), href: rest }),
+            invitation: (length == 0).then(|| context.say("indicators.untold")),
+            dots: stories.take(DOTS).map(|story| StoryLink::of(context, story)).collect(),
+            more: (length > DOTS).then(|| Link { words: context.say("patterns.more"), href: rest }),
         }
     }
 }

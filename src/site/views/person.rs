@@ -55,14 +55,14 @@ pub struct View {
 impl View {
     /// The page of somebody.
     pub fn of(context: &PageContext<'_>, person: edition::Person<'_>) -> Self {
-        let letters: Vec<Letter> = person.about().iter().map(|story| Letter::of(context, *story)).collect();
+        let letters: Vec<Letter> = person.about().iter().map(|story| Letter::of(context, story)).collect();
         Self {
             frame: context.frame(person.words(), Section::People),
             name: person.words().to_owned(),
             role: person.role().map(str::to_owned),
             about: letters.iter().map(|letter| letter.card.clone()).collect(),
             letters,
-            told: person.told().into_iter().map(|story| context.card(story)).collect(),
+            told: person.told().iter().map(|story| context.card(story)).collect(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl View {
                 metric: link(context, metric),
                 value,
                 misses: metric.misses().filter(|_| newest),
-                story: metric.stories().first().filter(|_| newest).map(|story| StoryLink::of(context, *story)),
+                story: metric.stories().first().filter(|_| newest).map(|story| StoryLink::of(context, story)),
             };
             match times.last_mut() {
                 Some((time, own)) if *time == when => own.push(said),

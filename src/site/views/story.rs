@@ -1,11 +1,10 @@
 //! The page of a story.
 
-use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::library::Period;
-use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Story};
+use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Stories, Story};
 use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::margin_notes::glossed;
@@ -151,8 +150,8 @@ impl View {
         let voices = story.voices();
         Self {
             frame: context.frame(&told.title, Section::Stories),
-            onward: onward(context, story, &shows, &voices),
-            voices: voices.into_iter().map(|voice| context.card(voice)).collect(),
+            onward: onward(context, story, &shows, voices),
+            voices: voices.iter().map(|voice| context.card(voice)).collect(),
             labs: story.labs().into_iter().map(|lab| lab_link(context, lab)).collect(),
             story: told,
         }
@@ -233,9 +232,9 @@ impl StoryView {
 impl Judgment {
     fn of(context: &PageContext<'_>, judgment: edition::Judgment<'_>) -> Self {
         let call = judgment.call;
-        let weighs = context.site.of_model() == Some(Route::Balance);
+        let weighs = context.site.of_model() == Some(&Route::Balance);
         let weighed = judgment.metric.filter(|_| weighs);
-        let beside = weighed.map(|metric| metric::beside(context.site.edition(), metric)).unwrap_or_default();
+        let beside = weighed.map(|metric| metric::beside(metric)).unwrap_or_default();
         Self {
             metric: judgment.metric.map(|metric| metric::link(context, metric)),
             beside: beside.into_iter().map(|metric| metric::link(context, metric)).collect(),
@@ -267,14 +266,14 @@ fn onward<'e>(
     context: &PageContext<'e>,
     story: Story<'e>,
     shows: &[Indicator<'e>],
-    voices: &[Story<'e>],
+    voices: Stories<'e>,
 ) -> Vec<Onward> {
-    let mut taken = voices.to_vec();
+    let mut taken: HashSet<&str> = voices.iter().map(|voice| voice.address()).collect();
     let same = shows.iter().find_map(|behaviour| {
-        let other = next(&behaviour.stories(), story, |other| !is_among(other, voices))?;
+        let other = next(behaviour.stories(), story, |other| !taken.contains(other.address()))?;
         Some((context.theme().say("onward.same", &[("behaviour", behaviour.label())]), other))
     });
-    taken.extend(same.as_ref().map(|(_, other)| *other));
+    taken.extend(same.as_ref().map(|(_, other)| other.address()));
     let contrast = contrasting(context, story, &taken).map(|(call, metric, other)| {
         let why = context.say(&format!("onward.{}", call.word()));
         let over = metric.map(|metric| context.theme().say("onward.over", &[("metric", &metric.title())]));
@@ -288,7 +287,7 @@ fn onward<'e>(
 fn contrasting<'e>(
     context: &PageContext<'e>,
     story: Story<'e>,
-    taken: &[Story<'e>],
+    taken: &HashSet<&str>,
 ) -> Option<(Call, Option<Metric<'e>>, Story<'e>)> {
     let judgment = story.judgment()?;
     let own = judgment.call?;
@@ -298,11 +297,12 @@ fn contrasting<'e>(
         Call::Mixed => [Call::Trusted, Call::Overrode, Call::Deferred],
         Call::Deferred => [Call::Trusted, Call::Overrode, Call::Mixed],
     };
-    let over_it = judgment.metric.as_ref().map(Metric::stories).unwrap_or_default();
+    let over_it = judgment.metric.as_ref().map(Metric::stories);
     let call = |story: Story<'e>| story.judgment().and_then(|judgment| judgment.call);
     others.into_iter().find_map(|wanted| {
-        let near = next(&over_it, story, |other| !is_among(other, taken) && call(other) == Some(wanted));
-        let any = || next(&context.site.edition().judged(wanted), story, |other| !is_among(other, taken));
+        let is_new = |other: Story<'_>| !taken.contains(other.address());
+        let near = over_it.and_then(|all| next(all, story, |other| is_new(other) && call(other) == Some(wanted)));
+        let any = || next(context.site.edition().judged(wanted), story, is_new);
         match near {
             Some(other) => Some((wanted, judgment.metric, other)),
             None => Some((wanted, None, any()?)),
@@ -310,23 +310,8 @@ fn contrasting<'e>(
     })
 }
 
-fn is_among(story: Story<'_>, others: &[Story<'_>]) -> bool {
-    others.iter().any(|other| other.address() == story.address())
-}
-
 /// The nearest older story of a list, newest first, or else one from its beginning.
-fn next<'e>(stories: &[Story<'e>], story: Story<'e>, fits: impl Fn(Story<'e>) -> bool) -> Option<Story<'e>> {
-    let at = stories.partition_point(|other| order(*other) <= order(story));
-    let (newer, older) = stories.split_at(at);
-    let near = older.iter().chain(newer).copied().take(NEAR);
+fn next<'e>(stories: Stories<'e>, story: Story<'e>, fits: impl Fn(Story<'e>) -> bool) -> Option<Story<'e>> {
+    let near = stories.around(story).take(NEAR);
     near.filter(|other| other.address() != story.address()).find(|other| fits(*other))
-}
-
-/// The order of lists: newest month first, a quarter counting as its last, then the address.
-fn order(story: Story<'_>) -> (Reverse<(i16, i8)>, &str) {
-    let when = story.when().map_or((0, 0), |when| match when.part {
-        Period::Month(month) => (when.year, month),
-        Period::Quarter(quarter) => (when.year, quarter * 3),
-    });
-    (Reverse(when), story.address())
 }

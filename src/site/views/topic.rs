@@ -21,11 +21,11 @@ pub struct Stories {
 
 /// One page of all stories.
 pub fn stories(context: &PageContext<'_>, page: u32) -> Option<Stories> {
-    let all: Vec<_> = context.site.edition().stories().collect();
-    let (part, paging) = context.part(&all, page, |page| Route::Stories { page })?;
+    let all = context.site.edition().stories();
+    let (part, paging) = context.part(all.len(), page, |page| Route::Stories { page })?;
     Some(Stories {
         frame: context.frame(&context.say("stories.title"), Section::Stories),
-        stories: part.into_iter().map(|story| context.card(story)).collect(),
+        stories: all.part(part).iter().map(|story| context.card(story)).collect(),
         paging,
     })
 }
@@ -85,7 +85,7 @@ impl List {
         let topics = context.site.edition().topics(kind).into_iter().map(|topic| Entry {
             link: context.topic_link(topic),
             note: topic.note(),
-            newest: topic.stories().first().map(|story| StoryLink::of(context, *story)),
+            newest: topic.stories().first().map(|story| StoryLink::of(context, story)),
         });
         let title = context.say(&format!("topics.{}", route::folder(kind)));
         Self {
@@ -119,9 +119,9 @@ pub struct View {
 impl View {
     /// One page of a topic; `None` where there is none.
     pub fn find(context: &PageContext<'_>, kind: TopicKind, slug: &str, page: u32) -> Option<Self> {
-        let topic = context.site.edition().topics(kind).into_iter().find(|topic| topic.slug() == slug)?;
+        let topic = context.site.edition().find_topic(kind, slug)?;
         let route = |page| Route::Topic { kind, slug: slug.to_owned(), page };
-        let (part, paging) = context.part(&topic.stories(), page, route)?;
+        let (part, paging) = context.part(topic.stories().len(), page, route)?;
         let all = context.say(&format!("topics.{}", route::folder(kind)));
         Some(Self {
             frame: context.frame(topic.label(), Section::Stories),
@@ -129,7 +129,7 @@ impl View {
             kind: context.say(&format!("topic.{}", route::folder(kind))),
             all: Link { words: all, href: context.href(&Route::Topics { kind }) },
             note: topic.note(),
-            stories: part.into_iter().map(|story| context.card(story)).collect(),
+            stories: topic.stories().part(part).iter().map(|story| context.card(story)).collect(),
             paging,
         })
     }

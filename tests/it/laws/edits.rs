@@ -40,6 +40,8 @@ fn story(dice: &mut Dice) -> String {
         "tags: [silence, Übergabe]\n",
         "indicators: { asked-deeper: She asked once more }\n",
         "indicators: { asked-deeper: nowhere said }\n",
+        "indicators: { asked-deeper: and one nurse or other }\n",
+        "indicators: { asked-deeper: and some soul }\n",
         "voices: [two]\n",
         "aliases: [old/place]\n",
         "judgment: { metric: hours, data: Green., call: overrode, because: A pause., outcome: went-badly }\n",
@@ -57,6 +59,10 @@ fn story(dice: &mut Dice) -> String {
         "---\ntitle: {title}\ndate: {month}\nreviewer: {teller}\nabout: [c.dar]\npractice: law\n{more}status: {status}\n{agreed}---\n\n{body}\n"
     )
 }
+
+/// Words for a role that evidence may be written in.
+const ROLE: &str =
+    "person: { role: \"one {role} or other\", role_vowel: \"one {role} or other\", colleague: some soul }\n";
 
 const CONFIG: &str = "title: Heard\npractices: [law]\ncontact: heard@firm.example\naudiences: { firm: {}, partners: { sees: [firm] } }\ndefault_audience: firm\n";
 const PEOPLE: &str =
@@ -108,13 +114,30 @@ fn edit(site: &Path, dice: &mut Dice) -> Vec<PathBuf> {
             let config = dice.one(&[
                 CONFIG,
                 "title: Other\nlanguage: de\npractices: [law]\ncontact: x@y.example\nprivacy: { never_publish: [pause], names_file: names.txt }\n",
+                "title: Heard\npractices: [law]\ncontact: heard@firm.example\ntheme: { name: hearth, options: { accent: moss } }\n",
                 "title: [\n",
             ]);
             put(site, "heard.yaml", config)
         }
         11 => {
-            let text = dice.one(&["say: Hello\nfront.empty: Nothing yet.\n", "[", "site.skip: Over\n"]);
-            put(site, "themes/hearth/strings/en.yaml", text)
+            let (name, text) = match dice.below(3) {
+                0 => (
+                    "strings/en.yaml",
+                    dice.one(&["say: Hello\nfront.empty: Nothing yet.\n", "[", ROLE, "site.skip: Over\n"]),
+                ),
+                1 => (
+                    "theme.yaml",
+                    dice.one(&[
+                        "api: 1\n",
+                        "api: 1\n",
+                        "api: 9\n",
+                        "api: 1\noptions: { accent: { choices: [a, b], default: a } }\n",
+                        "[",
+                    ]),
+                ),
+                _ => ("strings/de.yaml", ROLE),
+            };
+            put(site, &format!("themes/hearth/{name}"), text)
         }
         12 => {
             let text = dice.one(&[
@@ -172,6 +195,56 @@ fn beside(snapshot: &Snapshot) -> Vec<PageStatus> {
         .iter()
         .map(|path| page_status::beside(snapshot, &path.replace(".md", ".html"), page, &EditorLink::Code))
         .collect()
+}
+
+/// What a theme says, and whether it is used at all, decides what evidence may be written like: an edit of any of its
+/// files must be as good as a fresh start.
+#[test]
+fn an_edit_of_the_theme_equals_a_fresh_start() {
+    const MANIFESTS: [&str; 5] =
+        ["api: 1\n", "api: 9\n", "api: 1\noptions: { tone: { choices: [low, high], default: low } }\n", "[", ""];
+    const TEMPLATES: [&str; 2] = ["<h1>{{ page.title }}</h1>", "{% if %}"];
+    let story = "---\ntitle: One\ndate: 2026-03\nreviewer: a.ben\nabout: [c.dar]\npractice: law\nstatus: published\n\
+        agreed: { given: 2026-01 }\nindicators: { asked-deeper: EVIDENCE }\n---\n\nShe left and @c.dar came.\n";
+    let mut files = std::collections::BTreeMap::from([
+        ("heard.yaml", CONFIG.to_owned()),
+        ("people.yaml", PEOPLE.to_owned()),
+        ("stories/one.md", story.replace("EVIDENCE", "left and one nurse or other came")),
+        ("stories/two.md", story.replace("EVIDENCE", "left and a nurse came")),
+    ]);
+    let mut dice = Dice::of(11);
+    let mut sources = heard::text::sources::Sources::new();
+    for (path, text) in &files {
+        sources.insert(path, text.clone().into_bytes());
+    }
+    let mut library = Library::of(&sources);
+    for number in 0..200 {
+        let (path, text) = match dice.below(5) {
+            0 => ("themes/hearth/theme.yaml", dice.one(&MANIFESTS).to_owned()),
+            1 => ("themes/hearth/strings/en.yaml", dice.one(&[ROLE, "site.skip: Over\n", "["]).to_owned()),
+            2 => ("themes/hearth/templates/page.html", dice.one(&TEMPLATES).to_owned()),
+            3 => ("themes/other/theme.yaml", dice.one(&MANIFESTS).to_owned()),
+            _ => (
+                "heard.yaml",
+                CONFIG.to_owned()
+                    + dice.one(&["", "theme: { name: hearth, options: { tone: high } }\n", "theme: other\n"]),
+            ),
+        };
+        // What is empty is no file.
+        files.insert(path, text.clone());
+        if text.is_empty() {
+            files.remove(path);
+            sources.remove(path);
+        } else {
+            sources.insert(path, text.into_bytes());
+        }
+        library = library.after(&sources);
+        let mut fresh = heard::text::sources::Sources::new();
+        for (path, text) in &files {
+            fresh.insert(path, text.clone().into_bytes());
+        }
+        assert_eq!(library.check(TODAY), Library::of(&fresh).check(TODAY), "after edit {number}, of {path}");
+    }
 }
 
 #[test]

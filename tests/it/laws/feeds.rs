@@ -303,7 +303,7 @@ proptest! {
             let files = outputs(&site);
             look(&files, site.edition().masthead().base_url);
             assert_eq!(atom(&files).len(), site.edition().stories().len().min(20), "whole stories, the newest twenty");
-            for (entry, story) in atom(&files).iter().zip(site.edition().stories()) {
+            for (entry, story) in atom(&files).iter().zip(site.edition().stories().iter()) {
                 let own = Route::Story { address: story.address().to_owned() }.url();
                 assert!(decoded(&entry.page).ends_with(&own), "newest first: {} and {own}", entry.page);
             }
@@ -368,7 +368,7 @@ proptest! {
         let library = Library::of(&sources);
         let site = editions::site(&library, None, TODAY);
         let files = outputs(&site);
-        assert!(site.edition().stories().len() > 0, "{:?}", library.check(TODAY));
+        assert!(!site.edition().stories().is_empty(), "{:?}", library.check(TODAY));
         look(&files, base.then_some("https://firm.example/p%C3%A5&more/"));
         assert_eq!(atom(&files).iter().filter(|entry| entry.language.as_deref() == Some("ar")).count(), 1);
     }

@@ -31,7 +31,7 @@ macro_rules! patterns {
 patterns! {
     // Not where the teller asks themselves what they should have known.
     EN_HINDSIGHT = r"\b(?:(?:what|why|whether|if|how|who|which|when|where) [\w.@-]+ (?:should|ought)\b|
-    (obviously|in hindsight|with hindsight|(?:should|shouldn['’]t|should not|ought to)(?: have|['’]ve) (?:\w+ly )?(?:[a-z]+ed|been|seen|taken|given|name_finder|written|chosen|broken|driven|gotten|forgotten|known|shown|drawn|thrown|done|gone|
+    (obviously|in hindsight|with hindsight|(?:should|shouldn['’]t|should not|ought to)(?: have|['’]ve) (?:\w+ly )?(?:[a-z]+ed|been|seen|taken|given|spoken|written|chosen|broken|driven|gotten|forgotten|known|shown|drawn|thrown|done|gone|
     come|made|said|told|heard|held|left|kept|felt|found|brought|thought|bought|caught|sent|spent|met|let|put|set|rung|begun|stood|understood|read|had)))";
     EN_TRAITS = r"\b(?:is|was|['’]s|has always been) (?:(?:always|just|simply|such|truly|really) )*(?:a|an) (?:(?:really|very|truly|naturally) )?
     (?:good|great|natural|born|gifted|wonderful|brilliant|excellent|amazing|fantastic|kind|caring|empathetic|compassionate|patient|true)

@@ -1,0 +1,254 @@
+//! Law: work grows with the input. A site twice as large costs at most two and a half times as much.
+//!
+//! Measured is the processor time of one thread, over two doublings at once: what is linear then costs four times as
+//! much and what is quadratic sixteen times, which no noise of a busy machine makes alike.
+
+use std::fs;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use heard::library::Library;
+use heard::site::Route;
+use heard::text::sources::Sources;
+
+use crate::editions::{TODAY, site_without_broken};
+
+/// How much more two doublings may cost.
+const MOST: f64 = 2.5 * 2.5;
+/// How often a case is measured before it counts as too slow; the least time of each size counts.
+const TRIES: usize = 4;
+const FRONT: &str = "title: A title\ndate: 2026-03\nreviewer: r.okafor\nabout: [m.lindqvist]\nstatus: published\n";
+
+type Files = Vec<(String, String)>;
+
+/// One way to grow.
+struct Case {
+    name: &'static str,
+    /// How many there are in the smaller site: enough that they cost more than all else.
+    size: usize,
+    /// The files of a site with so many.
+    files: fn(usize) -> Files,
+    /// Which pages are made.
+    pages: fn(&Route) -> bool,
+}
+
+/// The processor time that this thread has spent; where the system does not say, the time that has passed.
+fn spent() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let start = START.get_or_init(Instant::now);
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let spent = stat.and_then(|stat| stat.split_whitespace().next()?.parse().ok());
+    spent.map_or_else(|| start.elapsed(), Duration::from_nanos)
+}
+
+/// What it costs to read a site, check it, put it together and make the pages of a case.
+fn cost(files: Files, pages: fn(&Route) -> bool) -> Duration {
+    let mut sources = Sources::new();
+    let people =
+        "r.okafor: { name: Rosa Okafor, shown: name }\nm.lindqvist: { name: Maja Lindqvist, role: associate }\n";
+    sources.insert("heard.yaml", b"title: Heard\ncontact: a@b.example\nprivacy: { consent: elsewhere }\n".to_vec());
+    sources.insert("people.yaml", people.into());
+    for (path, text) in files {
+        let path = path.as_str();
+        assert!(text.len() < 1_000_000, "{path} would not be read");
+        sources.insert(path, text.into_bytes());
+    }
+    let start = spent();
+    let library = Library::of(&sources);
+    library.check(TODAY);
+    let site = site_without_broken(&library, None, TODAY);
+    site.edition().watch();
+    for route in site.routes().iter().filter(|route| pages(route)) {
+        site.render(route).unwrap();
+    }
+    spent() - start
+}
+
+fn story(fields: &str, body: &str) -> Files {
+    vec![("stories/long.md".to_owned(), format!("---\n{FRONT}{fields}---\n\n{body}\n"))]
+}
+
+fn stories(count: usize, fields: impl Fn(usize) -> String) -> Files {
+    (0..count).map(|at| (format!("stories/s{at}.md"), format!("---\n{FRONT}{}---\n\nWords.\n", fields(at)))).collect()
+}
+
+fn many(count: usize, of: impl Fn(usize) -> String) -> String {
+    (0..count).map(of).collect()
+}
+
+fn is_long_story(route: &Route) -> bool {
+    matches!(route, Route::Story { address } if address == "long")
+}
+
+fn none(_: &Route) -> bool {
+    false
+}
+
+/// What is known to grow faster, with the reason; `HEARD_GROWTH` measures it all the same.
+const KNOWN: [(&str, &str); 2] = [
+    ("evidence for one behaviour", "each passage is looked for from the beginning of the body"),
+    ("people mentioned in one text", "the parts of each one's name are looked for in the whole text"),
+];
+
+fn cases() -> Vec<Case> {
+    let is_redirect = |route: &Route| matches!(route, Route::Redirect { .. });
+    let of_story = |name, size, files| Case { name, size, files, pages: is_long_story };
+    vec![
+        Case {
+            name: "stories with an alias each",
+            size: 50,
+            files: |count| stories(count, |at| format!("aliases: [old/s{at}]\n")),
+            pages: is_redirect,
+        },
+        Case {
+            name: "aliases of one story",
+            size: 50,
+            files: |count| story(&format!("aliases: [{}]\n", many(count, |at| format!("old/s{at}, "))), "Words."),
+            pages: is_redirect,
+        },
+        Case {
+            name: "cases of a lab",
+            size: 30,
+            files: |count| {
+                let mut files = stories(count, |_| String::new());
+                let cases = many(count, |at| format!("  - story: s{at}\n"));
+                let lab =
+                    format!("---\ntitle: A lab\nheld: 2026-02\nstatus: published\ncases:\n{cases}---\n\nWords.\n");
+                files.push(("labs/long.md".to_owned(), lab));
+                files
+            },
+            pages: |route| matches!(route, Route::Lab { .. }),
+        },
+        Case {
+            name: "voices of one story",
+            size: 30,
+            files: |count| {
+                let mut files = stories(count, |_| String::new());
+                files.extend(story(&format!("voices: [{}]\n", many(count, |at| format!("s{at}, "))), "Words."));
+                files
+            },
+            pages: is_long_story,
+        },
+        Case {
+            name: "people, each in a role of their own",
+            size: 50,
+            files: |count| {
+                let people = many(count, |at| format!("p.n{at}: {{ name: Given{at} Family{at}, role: role {at} }}\n"));
+                let people = format!("r.okafor: {{ name: R O }}\nm.lindqvist: {{ name: M L }}\n{people}");
+                let mut files = stories(count, |at| format!("echoes: [{{ by: p.n{at}, says: So it was. }}]\n"));
+                files.push(("people.yaml".to_owned(), people));
+                files
+            },
+            pages: none,
+        },
+        Case {
+            name: "people with one name",
+            size: 200,
+            files: |count| {
+                let people = many(count, |at| format!("p.n{at}: {{ name: Given Family }}\n"));
+                let people = format!("r.okafor: {{ name: R O }}\nm.lindqvist: {{ name: M L }}\n{people}");
+                let mut files = story("", &"Given Family came. ".repeat(count));
+                files.push(("people.yaml".to_owned(), people));
+                files
+            },
+            pages: none,
+        },
+        of_story("people mentioned in one text", 200, |count| {
+            let people = many(count, |at| format!("p.n{at}: {{ name: Given{at} Family{at} }}\n"));
+            let people = format!("r.okafor: {{ name: R O }}\nm.lindqvist: {{ name: M L }}\n{people}");
+            let mut files = story("", &many(count, |at| format!("@p.n{at} came. ")));
+            files.push(("people.yaml".to_owned(), people));
+            files
+        }),
+        of_story("tags", 200, |count| {
+            story(&format!("tags: [{}]\n", many(count, |at| format!("tag {at}, "))), "Words.")
+        }),
+        of_story("entries of a list in YAML", 500, |count| {
+            story(&format!("tags:\n{}", "  - one\n".repeat(count)), "Words.")
+        }),
+        of_story("echoes", 100, |count| {
+            let echoes = "  - { by: r.okafor, says: So it was. }\n".repeat(count);
+            story(&format!("echoes:\n{echoes}"), "Words.")
+        }),
+        of_story("mentions", 500, |count| story("", &"@m.lindqvist came. ".repeat(count))),
+        of_story("mentions of nobody", 100, |count| story("", &many(count, |at| format!("@m.lindqvst{at} came. ")))),
+        of_story("one mention of many parts", 3_000, |count| story("", &format!("@{}", "a.".repeat(count)))),
+        of_story("links", 300, |count| story("", &"[one](long.md) ".repeat(count))),
+        of_story("links to headings of the same text", 200, |count| {
+            let links = many(count, |at| format!("[one](#h{at}) "));
+            story("", &format!("{links}\n\n{}", many(count, |at| format!("# h{at}\n\n"))))
+        }),
+        of_story("links to headings of another text", 200, |count| {
+            let links = many(count, |at| format!("[one](other.md#h{at}) "));
+            let mut files = story("", &links);
+            let headings = many(count, |at| format!("# h{at}\n\n"));
+            files.push(("stories/other.md".to_owned(), format!("---\n{FRONT}---\n\n{headings}\n")));
+            files
+        }),
+        of_story("links of escapes", 200, |count| story("", &format!("[one]({})", "%41".repeat(count * 10)))),
+        of_story("headings of the same words", 200, |count| story("", &"# Words\n\n".repeat(count))),
+        of_story("nested quotes", 500, |count| story("", &format!("{}words", ">".repeat(count)))),
+        of_story("footnotes", 200, |count| {
+            let notes = many(count, |at| format!("[^{at}]: Note.\n\n"));
+            story("", &format!("{}\n\n{notes}", many(count, |at| format!("Word[^{at}]. "))))
+        }),
+        of_story("raised signs in HTML", 300, |count| story("", &"<sup>a ".repeat(count))),
+        of_story("evidence for one behaviour", 50, |count| {
+            let entries = many(count, |at| format!("    - She asked number {at} again\n"));
+            let body = many(count, |at| format!("She asked number {at} again.\n\n"));
+            story(&format!("indicators:\n  asked-deeper:\n{entries}"), &body)
+        }),
+        Case {
+            name: "metrics, each with a pair",
+            size: 30,
+            files: |count| {
+                let metric = |at: usize| {
+                    let text = format!(
+                        "---\ntitle: M{at}\nmeasures: a\nmisses: b\nrewards: c\ngamed_by: d\npaired_with: m{}\nstatus: published\n---\n",
+                        at ^ 1
+                    );
+                    (format!("metrics/m{at}.md"), text)
+                };
+                (0..2 * count).map(metric).collect()
+            },
+            pages: |route| matches!(route, Route::Metrics),
+        },
+    ]
+}
+
+/// How many times as much four times as many cost, and the least that each size took.
+fn growth(case: &Case, of_nothing: Duration) -> (f64, Duration, Duration) {
+    let (mut small, mut large) = (Duration::MAX, Duration::MAX);
+    let mut growth = f64::MAX;
+    for _ in 0..TRIES {
+        small = small.min(cost((case.files)(case.size), case.pages));
+        large = large.min(cost((case.files)(4 * case.size), case.pages));
+        let own = |all: Duration| all.saturating_sub(of_nothing).as_secs_f64().max(0.001);
+        growth = own(large) / own(small);
+        if growth <= MOST {
+            break;
+        }
+    }
+    (growth, small, large)
+}
+
+#[test]
+fn a_site_twice_as_large_costs_at_most_two_and_a_half_times_as_much() {
+    // One thread does all the work, so that its time is that of all.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let only = std::env::var("HEARD_GROWTH").ok();
+    let too_slow: Vec<String> = pool.install(|| {
+        let of_nothing = (0..3).map(|_| cost(Vec::new(), none)).min().unwrap_or_default();
+        let is_known = |case: &Case| KNOWN.iter().any(|(name, _)| *name == case.name);
+        let is_chosen = |case: &Case| only.as_ref().map_or(!is_known(case), |only| case.name.contains(only));
+        let chosen = cases().into_iter().filter(is_chosen);
+        let measured = chosen.map(|case| {
+            let (growth, small, large) = growth(&case, of_nothing);
+            let line = format!("{}: {growth:.1} times ({small:?}, {large:?}; nothing {of_nothing:?})", case.name);
+            println!("{line}");
+            (growth, line)
+        });
+        measured.filter(|(growth, _)| *growth > MOST).map(|(_, line)| line).collect()
+    });
+    assert!(too_slow.is_empty(), "four times as many cost more than {MOST} times as much: {too_slow:#?}");
+}
