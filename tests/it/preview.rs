@@ -29,7 +29,7 @@ fn options(site: &Path) -> Options {
         network: None,
         method: Method::Events,
         follow: false,
-        opener: EditorLink::Code,
+        editor_link: EditorLink::Code,
     }
 }
 

@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Child, Stdio};
 
+use heard::serve::lab::{Lab, Options};
 use heard::serve::preview::RequestedCode;
-use heard::serve::preview::lab::{Lab, Options};
 use heard::workspace::watch::Method;
 
 use crate::editions::TODAY;
