@@ -112,8 +112,6 @@ fn push_words(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use crate::library::source::ids::{Id, PersonId};
-
     use super::{Found, NameFinder, printed_words};
     use crate::library::collection::forbidden::Forbidden;
     use crate::library::source::ids::{Id, PersonId};
