@@ -200,8 +200,8 @@ mod tests {
 
     use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-    use crate::media::samples::{CANARIES, SAMPLES, Sample};
     use super::{ImageKind, Refusal, read};
+    use crate::media::samples::{CANARIES, SAMPLES, Sample};
 
     fn path(sample: &Sample) -> String {
         format!("stories/a.{}", sample.kind.ending())

@@ -332,7 +332,8 @@ fn carry(
         for part in parts(&changes) {
             lock.still_held()?;
             threads.install(|| part.par_iter().try_for_each(|(url, change)| bring(url, *change)))?;
-            let gone: Vec<&str> = part.iter().filter(|(_, change)| *change == Change::Delete).map(|(url, _)| *url).collect();
+            let gone: Vec<&str> =
+                part.iter().filter(|(_, change)| *change == Change::Delete).map(|(url, _)| *url).collect();
             place.prune(&gone)?;
             for (url, change) in part {
                 match change {

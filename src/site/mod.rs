@@ -19,10 +19,10 @@ use crate::site::search::Search;
 use crate::site::views::metric::{in_use, longer_side};
 use crate::theme::RenderError;
 
+pub use crate::library::source::route::{FeedForm, Route, href};
 pub use crate::media::media_type::media_type;
 pub use crate::site::base_url::{address as web_address, path as web_path};
 pub use crate::site::letter::Sheet;
-pub use crate::library::source::route::{FeedForm, Route, href};
 
 /// Stories on one page of a list.
 pub const PER_PAGE: usize = 50;

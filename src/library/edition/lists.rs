@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::library::collection::index::TextId;
 use crate::library::edition::Edition;
-use crate::library::source::route::TopicKind;
 use crate::library::source::front_matter::Call;
 use crate::library::source::ident;
+use crate::library::source::route::TopicKind;
 
 /// One tag: its address and its words as the newest story has them.
 pub struct Tag {

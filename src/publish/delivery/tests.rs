@@ -10,9 +10,9 @@ use anyhow::{Result, bail};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{LOCK, Lock, RemoteState, carry};
+use crate::publish::disk::Disk;
 use crate::publish::manifest::{Clock, Entry, FILE, Manifest};
 use crate::publish::plan::{Listing, Plan};
-use crate::publish::disk::Disk;
 use crate::publish::store::Store;
 
 type Edition = BTreeMap<String, String>;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use super::{Document, YamlFaultKind, MOST_LEVELS, Node, Span, Value, read};
+use super::{Document, MOST_LEVELS, Node, Span, Value, YamlFaultKind, read};
 
 /// One fault's kind, its words, and the line to write instead with whether that is certain.
 type Told<'t> = (YamlFaultKind, &'t str, Option<(String, bool)>);
