@@ -20,7 +20,7 @@ use crate::publish::delivery::{self, Lock, RemoteState};
 use crate::publish::disk::Disk;
 use crate::publish::leak_check::{LeakChecked, Refused};
 use crate::publish::manifest;
-use crate::site::{Release, Site};
+use crate::site::{Release, Route, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
 use crate::text::span::LineColumn;
 use crate::workspace::disk;
@@ -240,7 +240,7 @@ impl Faulty {
 pub fn no_longer_read<'t>(library: &Library, reader: Reader, today: Day, there: &[&'t str]) -> Vec<&'t str> {
     let routes = [OnError::LeftOut, OnError::Stops]
         .map(|broken| Site::of(Edition::of(library, reader, EditionOptions { today, broken })).routes());
-    let allowed: HashSet<String> = routes.iter().flatten().map(crate::site::Route::url).collect();
+    let allowed: HashSet<String> = routes.iter().flatten().map(Route::url).collect();
     there.iter().copied().filter(|url| !allowed.contains(*url)).collect()
 }
 
@@ -296,19 +296,23 @@ pub fn explain_hits(library: &Library, hits: &[(String, Hit)]) -> String {
 
 /// Stories whose address of an earlier build is gone while the same file name stands under another.
 fn moved(before: &[&str], site: &Site) -> Vec<(String, String)> {
-    let now: HashSet<String> = site.routes().iter().map(crate::site::Route::url).collect();
-    let before: HashSet<&str> = before.iter().copied().collect();
-    let story = |url: &str| url.strip_prefix("stories/").and_then(|url| url.strip_suffix(".html")).map(str::to_owned);
+    let now: HashSet<String> = site.routes().iter().map(Route::url).collect();
     let name = |address: &str| address.rsplit('/').next().unwrap_or(address).to_owned();
-    let come: Vec<String> = site.edition().stories().iter().map(|story| story.address().to_owned()).collect();
-    let come: Vec<&String> =
-        come.iter().filter(|address| !before.contains(format!("stories/{address}.html").as_str())).collect();
-    let gone = before.iter().filter(|url| !now.contains(**url)).filter_map(|url| story(url));
+    let story = |url: &&str| match Route::parse(url) {
+        Some(Route::Story { address }) => Some(address),
+        _ => None,
+    };
+    let gone: Vec<String> = before.iter().filter(|url| !now.contains(**url)).filter_map(story).collect();
+    let before: HashSet<String> = before.iter().filter_map(story).collect();
+    let stories = site.edition().stories();
+    let come: Vec<String> =
+        stories.iter().map(|story| story.address().to_owned()).filter(|address| !before.contains(address)).collect();
     let mut moved: Vec<(String, String)> = gone
+        .into_iter()
         .filter_map(|old| {
             let mut same = come.iter().filter(|address| name(address) == name(&old));
             match (same.next(), same.next()) {
-                (Some(new), None) => Some((old, (**new).clone())),
+                (Some(new), None) => Some((old, new.clone())),
                 _ => None,
             }
         })

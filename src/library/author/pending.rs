@@ -10,7 +10,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap, Withheld};
-use crate::library::source::front_matter::Answer;
+use crate::library::source::agreed::Answer;
 use crate::library::source::ids::PersonId;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;

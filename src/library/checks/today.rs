@@ -13,7 +13,7 @@ use crate::library::diagnostics;
 use crate::library::edition::{
     ConsentGap, Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_paper,
 };
-use crate::library::source::front_matter::{Answer, Yes};
+use crate::library::source::agreed::{Answer, Yes};
 use crate::library::source::ids::{Id, LabId, StoryId, numbered};
 use crate::library::source::lab::Stage;
 use crate::library::source::status::Status;

@@ -1,7 +1,6 @@
 //! What is written in a field, whatever the file: missing, unknown, or of another kind than the field holds.
 
 use crate::library::diagnostics::suggestion::{called, nearest, suggest_or};
-use crate::library::source::date::Guess;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted};
 
 rules! {
@@ -15,6 +14,17 @@ rules! {
     BAD_URL: Error "bad-url";
     BAD_ID: Error "bad-id";
     NO_RATING: Error "no-rating";
+}
+
+/// What a text that is no date was most likely meant to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Guess {
+    /// It can mean nothing else.
+    Certain(String),
+    /// It may mean this, or something else.
+    Perhaps(String),
+    /// Only its author can tell: what to ask.
+    Ask(&'static str),
 }
 
 /// `field` is absent from what stands at `place`.

@@ -3,7 +3,7 @@
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::reader::Reader;
 use crate::library::edition::withholding::{ConsentGap, Consents, Yes};
-use crate::library::source::front_matter::Answer;
+use crate::library::source::agreed::Answer;
 use crate::library::source::ids::PersonId;
 use crate::library::source::person::{People, Shown, colleague_words, role_words};
 use crate::theme::Theme;

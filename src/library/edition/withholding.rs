@@ -4,9 +4,9 @@ use jiff::civil::Date as Day;
 
 use crate::library::collection::consent_digest;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
+use crate::library::source::agreed::Answer;
 use crate::library::source::config::{Config, Consent};
 use crate::library::source::fields::Field;
-use crate::library::source::front_matter::Answer;
 use crate::library::source::ids::{AudienceId, Id, PersonId};
 use crate::library::source::lab::Lab;
 use crate::library::source::person::People;

@@ -12,9 +12,9 @@ use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap};
 use crate::library::edits::fixes::Fixed;
+use crate::library::source::agreed::Answer;
 use crate::library::source::date::Date;
 use crate::library::source::document::{self, Split};
-use crate::library::source::front_matter::Answer;
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::status::Status;
 use crate::text::span::Span;
@@ -158,8 +158,7 @@ fn alike(one: &Response, other: &Response) -> bool {
     match (one, other) {
         (Response::Nothing, Response::Answer(Answer::Unreadable)) => true,
         (Response::Answer(Answer::Yes(one)), Response::Answer(Answer::Yes(other))) => {
-            let read =
-                |yes: &crate::library::source::front_matter::Yes| yes.read.as_ref().map(|read| read.value.clone());
+            let read = |yes: &crate::library::source::agreed::Yes| yes.read.as_ref().map(|read| read.value.clone());
             (one.given, one.until, one.as_role, read(one)) == (other.given, other.until, other.as_role, read(other))
         }
         (one, other) => one == other,

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date as Day;
 
+use crate::library::diagnostics::fields::Guess;
+
 /// The years that a date may name.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
 
@@ -11,17 +13,6 @@ pub struct Date {
     first: Day,
     last: Day,
     quarter: bool,
-}
-
-/// What a text that is no date was most likely meant to say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Guess {
-    /// It can mean nothing else.
-    Certain(String),
-    /// It may mean this, or something else.
-    Perhaps(String),
-    /// Only its author can tell: what to ask.
-    Ask(&'static str),
 }
 
 /// A date as shown: the year and its month or quarter, without a day and without words.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::library::diagnostics;
-use crate::library::source::date::{Date, Guess};
+use crate::library::diagnostics::fields::Guess;
+use crate::library::source::date::Date;
 use crate::library::source::field_table::{FieldKind, Row};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;

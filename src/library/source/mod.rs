@@ -1,6 +1,8 @@
 //! What one file says: each kind of file that people write, read as it is written.
 
 pub(in crate::library) mod address;
+pub(in crate::library) mod agreed;
+pub(in crate::library) mod audiences;
 pub(in crate::library) mod config;
 pub(in crate::library) mod date;
 pub(in crate::library) mod document;

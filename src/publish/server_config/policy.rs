@@ -1,5 +1,7 @@
 //! What a server says with every answer, and for how long an answer may be kept.
 
+use crate::site::Route;
+
 /// What a page may load: nothing from elsewhere, nothing inline; and it stands in no other page.
 const CONTENT: &str =
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
@@ -29,5 +31,8 @@ pub fn cache_control(url: &str) -> &'static str {
             && !ending.is_empty()
             && ending.bytes().all(|byte| byte.is_ascii_lowercase())
     };
-    if url.strip_prefix("images/").is_some_and(is_named_by_what_it_holds) { KEPT } else { FRESH }
+    match Route::parse(url) {
+        Some(Route::Picture { name }) if is_named_by_what_it_holds(&name) => KEPT,
+        _ => FRESH,
+    }
 }

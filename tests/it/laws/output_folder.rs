@@ -1,11 +1,12 @@
 //! The folder holds exactly the site, and what is not ours stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use heard::publish::folder::Folder;
+use heard::publish::delivery::{self, Lock, RemoteState};
+use heard::publish::disk::Disk;
 use heard::publish::leak_check::LeakChecked;
 use heard::publish::manifest::Clock;
 use proptest::prelude::{any, prop, proptest};
@@ -13,6 +14,7 @@ use proptest::prelude::{any, prop, proptest};
 use crate::files;
 use crate::laws::random_site::{self, AUDIENCES};
 use crate::laws::{outputs, site_for, tries};
+use crate::program::heard;
 
 /// What a file system knows of every file under a folder: touched or not.
 fn touches(folder: &Path) -> BTreeMap<String, (u64, i64, i64, i64, i64)> {
@@ -21,6 +23,17 @@ fn touches(folder: &Path) -> BTreeMap<String, (u64, i64, i64, i64, i64)> {
         (name, (there.ino(), there.mtime(), there.mtime_nsec(), there.ctime(), there.ctime_nsec()))
     };
     files::all(folder).into_keys().map(touch).collect()
+}
+
+/// Brings a site to a folder as a build does.
+fn deliver(out: &Path, home: &Path, site: &LeakChecked<'_>) {
+    let folder = Disk::for_output(out, home).unwrap();
+    let lock = Lock::of_folder(&folder, || panic!("nobody else builds here")).unwrap();
+    let mut there = RemoteState::look(&folder).unwrap();
+    let plan = there.plan(&folder, site, &HashSet::new()).unwrap();
+    delivery::deliver(&lock, site, Clock::Fixed, &there, &plan, &|_| ()).unwrap();
+    let sum = plan.sum();
+    assert_eq!(sum.added + sum.replaced + plan.kept, site.files().len(), "the report counts every file once");
 }
 
 proptest! {
@@ -36,7 +49,7 @@ proptest! {
         for (turn, (seed, stories, audience)) in editions.into_iter().enumerate() {
             let site = site_for(&random_site::site(seed, stories).sources(), audience);
             let Ok(cleared) = LeakChecked::of(site.release().unwrap()) else { panic!("an honest site is cleared") };
-            Folder::open(&out, &home).unwrap().deliver(&cleared, Clock::Fixed).unwrap();
+            deliver(&out, &home, &cleared);
             let mut there = files::all(&out);
             let manifest = there.remove(".heard.json");
             assert!(manifest.is_some(), "the folder is known as ours");
@@ -45,7 +58,7 @@ proptest! {
             assert!(there.keys().eq(expected.keys()), "other files than the site's");
             assert!(there == expected, "other bytes than the site's");
             let before = touches(&out);
-            Folder::open(&out, &home).unwrap().deliver(&cleared, Clock::Fixed).unwrap();
+            deliver(&out, &home, &cleared);
             assert_eq!(before, touches(&out), "what has not changed is not touched");
             for name in [format!("stranger-{turn}.txt"), format!("stories/2026/notes-{turn}.txt")] {
                 files::put(&out, &name, &name);
@@ -61,6 +74,110 @@ fn a_folder_with_files_of_others_is_not_taken() {
     let out = place.path().join("out");
     fs::create_dir(&out).unwrap();
     fs::write(out.join("theirs.txt"), "theirs").unwrap();
-    assert!(Folder::open(&out, &place.path().join("site")).is_err());
+    assert!(Disk::for_output(&out, &place.path().join("site")).is_err());
     assert_eq!(fs::read(out.join("theirs.txt")).unwrap(), b"theirs");
+}
+
+/// A site of two audiences, with its output beside it.
+fn site_of_two(place: &Path) {
+    let config =
+        "title: T\ncontact: none\naudiences: { firm: {}, partners: { sees: [firm] } }\ndefault_audience: firm\n";
+    files::put(place, "site/heard.yaml", config);
+    files::put(place, "site/people.yaml", "a.b: { name: A B, role: clerk }\n");
+    files::put(place, "site/pages/about.md", "---\ntitle: About\nstatus: published\n---\n\nWhy.\n");
+}
+
+fn build(place: &Path, more: &[&str]) -> (Option<i32>, String) {
+    let mut command = heard();
+    command.arg("build").arg(place.join("site")).arg("--out").arg(place.join("out")).args(more);
+    let done = command.env("XDG_CACHE_HOME", place.join("cache")).output().unwrap();
+    (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+}
+
+#[test]
+fn the_site_of_another_audience_is_only_replaced_where_that_is_asked_for() {
+    let place = tempfile::tempdir().unwrap();
+    site_of_two(place.path());
+    assert_eq!(build(place.path(), &[]).0, Some(0));
+    let before = touches(&place.path().join("out"));
+    for _ in 0..2 {
+        let (code, told) = build(place.path(), &["--audience", "partners"]);
+        assert_eq!(code, Some(2), "{told}");
+        assert!(told.contains("the site there is for another audience") && told.contains("--other-audience"), "{told}");
+        assert_eq!(touches(&place.path().join("out")), before);
+    }
+    assert_eq!(build(place.path(), &["--audience", "partners", "--other-audience"]).0, Some(0));
+    assert_eq!(build(place.path(), &["--audience", "partners"]).0, Some(0), "its own audience needs no word");
+    assert_eq!(build(place.path(), &[]).0, Some(2));
+}
+
+#[test]
+fn a_file_of_others_that_is_named_like_ours_stays_and_what_a_killed_build_left_goes() {
+    let place = tempfile::tempdir().unwrap();
+    site_of_two(place.path());
+    assert_eq!(build(place.path(), &[]).0, Some(0));
+    let out = place.path().join("out");
+    let theirs = [".heard-foo", "pages/.heard-0123456789abcdef-1", ".heard-0123456789ABCDEF0123456789ABCDEF"];
+    let left = [".heard-0123456789abcdef0123456789abcdef", "pages/.heard-00000000000000000000000000000001"];
+    for name in theirs.iter().chain(&left) {
+        files::put(&out, name, "half");
+    }
+    files::put(place.path(), "site/pages/about.md", "---\ntitle: About\nstatus: published\n---\n\nWhy not.\n");
+    let (code, told) = build(place.path(), &[]);
+    assert_eq!(code, Some(0), "{told}");
+    let there = files::all(&out);
+    assert!(theirs.iter().all(|name| there.contains_key(*name)), "{told}");
+    assert!(left.iter().all(|name| !there.contains_key(*name)), "{told}");
+    assert!(String::from_utf8_lossy(&there["pages/about.html"]).contains("Why not."));
+    // One that was killed before anything was there leaves only such a file.
+    fs::remove_dir_all(&out).unwrap();
+    files::put(&out, left[0], "half");
+    assert_eq!(build(place.path(), &[]).0, Some(0));
+    assert!(!files::all(&out).contains_key(left[0]));
+}
+
+#[cfg(unix)]
+#[test]
+fn two_builds_at_once_leave_exactly_the_site_of_one_of_them() {
+    let place = tempfile::tempdir().unwrap();
+    site_of_two(place.path());
+    for at in 0..40 {
+        files::put(
+            place.path(),
+            &format!("site/pages/p{at}.md"),
+            "---\ntitle: A page\nstatus: published\n---\n\nOld.\n",
+        );
+    }
+    for round in 0..3 {
+        // The two see other pages each: one begins while the other's are being taken away.
+        let copy = place.path().join(format!("copy-{round}"));
+        for (name, bytes) in files::all(&place.path().join("site")) {
+            if !name.starts_with("pages/p1") {
+                files::put(&copy, &name, String::from_utf8_lossy(&bytes).replace("Old.", "New."));
+            }
+        }
+        let out = place.path().join("out");
+        let start = |site: &Path| {
+            let mut command = heard();
+            command.arg("build").arg(site).arg("--out").arg(&out).env("XDG_CACHE_HOME", place.path().join("cache"));
+            command.stderr(std::process::Stdio::piped()).spawn().unwrap()
+        };
+        let both = [start(&place.path().join("site")), start(&copy)];
+        for running in both {
+            let done = running.wait_with_output().unwrap();
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        }
+        let mut there = files::all(&out);
+        there.remove(".heard.json");
+        let is_one = [place.path().join("site"), copy].iter().any(|site| {
+            let fresh = tempfile::tempdir().unwrap();
+            let mut command = heard();
+            command.arg("build").arg(site).arg("--out").arg(fresh.path().join("out"));
+            assert!(command.env("XDG_CACHE_HOME", fresh.path()).output().unwrap().status.success());
+            let mut files = files::all(&fresh.path().join("out"));
+            files.remove(".heard.json");
+            files == there
+        });
+        assert!(is_one, "what is there is neither site");
+    }
 }

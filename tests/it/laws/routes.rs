@@ -100,6 +100,34 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(tries(32))]
+
+    #[test]
+    fn no_file_of_static_is_at_the_address_of_a_page_in_any_case(seed in any::<u64>(), upper in any::<u64>()) {
+        let honest = random_site::site(seed, 3).sources();
+        let site = site_for(&honest, 0);
+        let mut sources = honest.clone();
+        let case = |(at, c): (usize, char)| if upper >> (at % 64) & 1 == 1 { c.to_ascii_uppercase() } else { c };
+        let mut clashing = HashSet::new();
+        for route in site.routes() {
+            let path = format!("static/{}", route.url().chars().enumerate().map(case).collect::<String>());
+            if !matches!(route, Route::Static { .. }) && sources.find(&path).is_none() {
+                sources.insert(&path, b"x".to_vec());
+                clashing.insert(path);
+            }
+        }
+        let found = Library::of(&sources).check(TODAY);
+        let clashes = found.iter().filter(|found| found.code == "static-clash").map(|found| found.place.path.to_string());
+        assert_eq!(clashes.collect::<HashSet<_>>(), clashing, "each is an error at its file");
+        // In the honest site no two files are at one address, for whoever takes upper and lower case for the same.
+        let mut folded = HashSet::new();
+        for route in site.routes() {
+            assert!(folded.insert(route.url().to_lowercase()), "{} is there twice", route.url());
+        }
+    }
+}
+
+proptest! {
     #![proptest_config(tries(256))]
 
     #[test]

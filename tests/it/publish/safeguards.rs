@@ -47,7 +47,7 @@ fn many_deletions_another_audience_and_another_clock_are_refused_without_a_word_
     let to = server.held.display();
     site.config(&format!("  there: {{ to: \"{to}\", audience: partners }}\n"));
     let told = refused(&site.publish(&server, &[]));
-    assert!(told.contains("the edition of another audience is there") && told.contains("--other-audience"), "{told}");
+    assert!(told.contains("the site there is for another audience") && told.contains("--other-audience"), "{told}");
     same(&held(&server.held), &before, "another audience");
     well(&site.publish(&server, &["--other-audience"]));
     site.target(&server, server.address);
@@ -82,7 +82,7 @@ fn what_heard_left_there_is_recognised_where_its_list_is_gone_or_broken() {
         assert_eq!(fs::read(&list).unwrap(), good, "{spoil:?}");
     }
     fs::write(&list, "{\"heard\":99,\"files\":[]}").unwrap();
-    assert!(refused(&site.publish(&server, &[])).contains("a later version of heard has published there"));
+    assert!(refused(&site.publish(&server, &[])).contains("a later version of heard wrote the site that is there"));
     // A page that is not the site's any more is named, since nobody knows whose it is; one that differs is in the way.
     fs::remove_file(&list).unwrap();
     let before = held(&server.held);

@@ -1,9 +1,10 @@
 //! The fields of a story.
 
+use crate::library::source::agreed::Yes;
 use crate::library::source::field_table::{
     AUDIENCE, FieldKind, File, Of, PUBLISH_ON, Printed, Row, STATUS, deciding, field, words,
 };
-use crate::library::source::front_matter::{Call, Outcome, State, StoryKind, Yes};
+use crate::library::source::front_matter::{Call, Outcome, State, StoryKind};
 
 /// A story.
 pub const STORY: File = File {
