@@ -1,4 +1,6 @@
 //! What an editor asks at a place: completion, hover, definition, references, rename, quick fixes, symbols.
+//!
+//! It is one file because every request finds its answer from the same place in a text.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,6 @@
 //! Everything the authors wrote, parsed and resolved. It is private to the library.
+//!
+//! It is one file because everything in it is put together in one order, each from what came before.
 
 pub(in crate::library) mod attachments;
 pub(in crate::library) mod consent_digest;

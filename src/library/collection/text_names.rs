@@ -13,7 +13,6 @@ use crate::library::source::metric::Metric;
 use crate::library::source::page::FreePage;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
-use rayon::prelude::{IndexedParallelIterator, ParallelIterator};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;

@@ -1,4 +1,6 @@
 //! Events of Markdown to HTML with holes, in one pass. What could do harm becomes text or is left out.
+//!
+//! It is one file because every event of the pass changes the same open elements.
 
 mod heading;
 mod link;

@@ -1,6 +1,7 @@
 //! What a tired hand meant: slips that break YAML, each with the line that was most likely meant.
 //!
-//! A line is offered only if reading gets past this place with it.
+//! A line is offered only if reading gets past this place with it. It is one file because the repairs are tried in one
+//! order, each only where those before it do not fit.
 
 use std::ops::Range;
 
