@@ -78,7 +78,7 @@ impl Feed {
             Some(Entry {
                 id,
                 url: told.href.clone(),
-                content_html: legal(&around.story(context, &told)).into_owned(),
+                content_html: legal(&around.story(context, story, &told)).into_owned(),
                 summary: story.summary().to_owned(),
                 image: told.picture.as_ref().map(|picture| picture.src.clone()),
                 date_published: updated,

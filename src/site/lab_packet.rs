@@ -184,7 +184,7 @@ fn tell(showing: &StageView, out: &mut String, told: &mut String) {
     let _ = writeln!(out, "<div{}>", language.unwrap_or_default());
     for block in &showing.blocks {
         told.push_str(block);
-        let mut block = block.replace(" href=\"#\"", "");
+        let mut block = block.clone();
         for (name, bytes) in &showing.pictures {
             block = block.replace(&format!("/picture/{name}"), &data_url(name, bytes));
         }

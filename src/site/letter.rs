@@ -9,6 +9,7 @@ use crate::site::views::PageContext;
 use crate::site::views::layout::Contact;
 use crate::site::views::story::StoryView;
 use crate::site::{Route, Site, SiteFault};
+use crate::text::markdown::Form;
 
 /// From how many words on a story is printed small, so that its letter stays on one sheet.
 const LONG: usize = 600;
@@ -83,7 +84,8 @@ impl Site {
         let context = PageContext::of(self, &Route::Story { address: asked.story.address().to_owned() });
         let masthead = self.edition.masthead();
         let story = self.told(&context, asked.story);
-        let long = words_of(&story.body) > LONG;
+        let long =
+            asked.story.passages().iter().map(|passage| passage.words.split_whitespace().count()).sum::<usize>() > LONG;
         let view = View {
             site: masthead.title.to_owned(),
             language: context.theme().language().to_owned(),
@@ -124,51 +126,18 @@ impl Site {
     fn told(&self, context: &PageContext<'_>, story: Story<'_>) -> StoryView {
         let inside = |target: Target<'_>| match target {
             Target::Picture(name) => self.picture(name),
-            _ => String::new(),
+            _ => None,
         };
         let mut told = StoryView::of(context, story);
-        told.body = unlinked(&story.body(&inside));
+        told.body = story.body(Form::Page, &inside).html;
         if let (Some(shown), Some(picture)) = (&mut told.picture, story.picture()) {
-            shown.src = inside(picture.target);
+            shown.src = inside(picture.target).unwrap_or_default();
         }
         told
     }
 
     /// A picture's bytes as an address (RFC 2397).
-    fn picture(&self, name: &str) -> String {
-        self.edition.find_picture(name).map_or(String::new(), |bytes| data_url(name, bytes))
-    }
-}
-
-/// About how many words HTML says.
-fn words_of(html: &str) -> usize {
-    html.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words).split_whitespace().count()).sum()
-}
-
-/// HTML of a body without the links that have no address; their words stay.
-fn unlinked(html: &str) -> String {
-    const EMPTY: &str = "<a href=\"\"";
-    const END: &str = "</a>";
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, link)) = rest.split_once(EMPTY) {
-        out.push_str(before);
-        let words = link.split_once('>').map_or("", |(_, words)| words);
-        let (words, after) = words.split_once(END).unwrap_or((words, ""));
-        out.push_str(words);
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unlinked;
-
-    #[test]
-    fn words_that_lead_nowhere_are_words_and_other_links_stay() {
-        let html = "<p><a href=\"\">Ana</a> at <a href=\"https://a.example\">a</a>, <a href=\"\" rel=\"x\"><em>b</em></a>.</p>";
-        assert_eq!(unlinked(html), "<p>Ana at <a href=\"https://a.example\">a</a>, <em>b</em>.</p>");
+    fn picture(&self, name: &str) -> Option<String> {
+        self.edition.find_picture(name).map(|bytes| data_url(name, bytes))
     }
 }

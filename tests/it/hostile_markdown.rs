@@ -6,13 +6,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
+use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
 use ammonia::{Builder, UrlRelative};
 use heard::library::Library;
 use heard::site::Route;
-use heard::text::markdown::{Filler, Mark, Prose, read};
+use heard::text::markdown::{Cut, Filler, Form, LinkWords, Mark, Marked, Prose, read};
 use heard::text::sources::Sources;
 
 use crate::dice::Dice;
@@ -362,18 +363,27 @@ fn escaped(text: &str) -> String {
 struct Plain<'p> {
     prose: &'p Prose,
     open: usize,
+    form: Form<'p>,
+    /// Whether the words of links are left out.
+    leaves_out: bool,
 }
 
 impl Filler for Plain<'_> {
+    fn form(&self) -> Form<'_> {
+        self.form
+    }
+
     fn mention(&mut self, index: usize, out: &mut String) {
         assert!(index < self.prose.mentions.len(), "a hole for a mention that is not there");
         out.push_str("<i>somebody</i>");
     }
 
-    fn link_open(&mut self, index: usize, out: &mut String) {
+    fn link_open(&mut self, index: usize, words: Range<Cut>, out: &mut String) -> LinkWords {
         assert!(index < self.prose.links.len(), "a hole for a link that is not there");
+        assert!(words.start <= words.end, "the words of a link end before they begin");
         self.open += 1;
         out.push_str("<a href=\"page.html\">");
+        if self.leaves_out { LinkWords::LeftOut } else { LinkWords::Written }
     }
 
     fn link_close(&mut self, _: usize, out: &mut String) {
@@ -554,12 +564,15 @@ fn examine(text: &str, dice: &mut Dice, oracle: &Oracle) -> Result<(), String> {
     if !prose.holes.is_sorted_by_key(|(position, _)| *position) {
         return Err("holes are out of order".to_owned());
     }
-    let filled = |marks: &[Mark<'_>], blocks: std::ops::Range<usize>| {
+    let filled_as = |form, leaves_out, marks: &[Mark<'_>], blocks: Range<usize>| {
         let mut html = String::new();
-        let mut plain = Plain { prose: &prose, open: 0 };
-        prose.fill(blocks, &mut html, marks, &mut plain);
+        let mut plain = Plain { prose: &prose, open: 0, form, leaves_out };
+        let marked = prose.fill(blocks, &mut html, marks, &mut plain);
+        let sound = |run: &Marked| html.get(run.words.clone()).is_some() && html.is_char_boundary(run.end);
+        assert!(marked.iter().all(sound), "what is marked is not in the text");
         html
     };
+    let filled = |marks: &[Mark<'_>], blocks| filled_as(Form::Page, false, marks, blocks);
     let whole = filled(&[], 0..prose.blocks.len());
     safe(&whole, oracle).map_err(|why| format!("{why}\n{whole}"))?;
     for block in 0..prose.blocks.len() {
@@ -572,7 +585,14 @@ fn examine(text: &str, dice: &mut Dice, oracle: &Oracle) -> Result<(), String> {
         .filter_map(|(passage, number)| Some(Mark { passage: passage.as_ref()?, id: format!("line-{number}") }))
         .collect();
     let marked = filled(&marks, 0..prose.blocks.len());
-    safe(&marked, oracle).map_err(|why| format!("marked for {cited:?}: {why}\n{marked}"))
+    safe(&marked, oracle).map_err(|why| format!("marked for {cited:?}: {why}\n{marked}"))?;
+    let elsewhere = filled_as(Form::Elsewhere("page.html"), true, &marks, 0..prose.blocks.len());
+    safe(&elsewhere, oracle).map_err(|why| format!("elsewhere: {why}\n{elsewhere}"))?;
+    if elsewhere.contains(" id=\"") || elsewhere.contains("href=\"#") {
+        return Err(format!("an id, or a way to one, is left elsewhere\n{elsewhere}"));
+    }
+    filled_as(Form::Words, true, &marks, 0..prose.blocks.len());
+    Ok(())
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn cases(collection: &std::sync::Arc<Collection>, labs: &[LabId], today: Day) ->
             let classed = [Some(markdown::Stage::Call), Some(markdown::Stage::Outcome)];
             let by_class = blocks.iter().any(|block| classed.contains(&block.stage));
             let short = lab.front.stages == [Stage::Situation, Stage::Write, Stage::Outcome];
-            let by_line = short && blocks.iter().any(|block| block.cut);
+            let by_line = short && blocks.iter().any(|block| block.kind == markdown::BlockKind::Line);
             if !by_class && !by_line {
                 let body = crate::text::span::Span::of(story.text_file.body.start, story.text_file.body.start);
                 found.push(diagnostics::labs::case_uncut(place, story.text_file.place(body)));

@@ -161,7 +161,7 @@ impl Statics {
                 let path = match hole {
                     Hole::LinkOpen(at) => references.links.get(at as usize).and_then(linked),
                     Hole::Image(at) => references.pictures.get(at as usize).and_then(pictured),
-                    Hole::LinkClose(_) | Hole::Mention(_) => None,
+                    _ => None,
                 };
                 if let Some(path) = path {
                     shown_by.entry(path).or_default().insert(text_id);

@@ -67,52 +67,9 @@ impl NameFinder {
     }
 }
 
-/// Writes the words of `html`, which we made ourselves, to `out`: tags away, entities undone, white space single.
-pub fn printed_words(html: &str, out: &mut String) {
-    out.clear();
-    let mut rest = html;
-    while let Some(at) = rest.find(['<', '&']) {
-        push_words(out, &rest[..at]);
-        if rest.as_bytes()[at] == b'<' {
-            let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-            let inline = ["em>", "strong>", "del>", "code>", "a>", "a ", "sup"];
-            let name = rest[at + 1..end].trim_start_matches('/');
-            if !inline.iter().any(|tag| name.starts_with(tag)) && !out.ends_with(' ') {
-                out.push(' ');
-            }
-            rest = &rest[end..];
-            // The number of a note stands beside a sentence, and would part a name.
-            if name.starts_with("sup") {
-                rest = rest.split_once("</sup>").map_or("", |(_, after)| after);
-            }
-        } else {
-            let entities = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
-            let entity = entities.iter().find(|(name, _)| rest[at..].starts_with(name));
-            let (length, c) = entity.map_or((1, '&'), |(name, c)| (name.len(), *c));
-            out.push(c);
-            rest = &rest[at + length..];
-        }
-    }
-    push_words(out, rest);
-}
-
-fn push_words(out: &mut String, text: &str) {
-    if !text.contains(['\n', '\t', '\r']) && !text.contains("  ") {
-        out.push_str(text);
-        return;
-    }
-    for c in text.chars() {
-        if !c.is_whitespace() {
-            out.push(c);
-        } else if !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Found, NameFinder, printed_words};
+    use super::{Found, NameFinder};
     use crate::library::collection::forbidden::Forbidden;
     use crate::library::source::ids::{Id, PersonId};
     use crate::library::source::person::People;
@@ -162,14 +119,5 @@ mod tests {
         assert_eq!(found("northwindish"), [Found::Word(0)]);
         assert_eq!(found("knob"), []);
         assert_eq!(found("M-123"), [Found::Pattern(0)]);
-    }
-
-    #[test]
-    fn words_are_joined_over_inline_tags_and_parted_by_blocks() {
-        let mut out = String::new();
-        printed_words("<p>Maja <em>Lind</em>qvist</p>\n<p>a&amp;b</p>", &mut out);
-        assert_eq!(out.trim(), "Maja Lindqvist a&b");
-        printed_words("<p>Maja<sup id=\"n\"><a href=\"#m\">1</a></sup> Lindqvist.</p>", &mut out);
-        assert_eq!(out.trim(), "Maja Lindqvist.");
     }
 }

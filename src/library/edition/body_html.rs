@@ -1,6 +1,7 @@
 //! Prints words and bodies: mentions by name, role or "a colleague"; links only to what is in the edition.
 
-use crate::library::collection::find_names::printed_words;
+use std::ops::Range;
+
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{self, References};
 use crate::library::edition::names::{self, How};
@@ -9,7 +10,7 @@ use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
 use crate::library::source::person;
 use crate::library::source::text_file::TextFile;
-use crate::text::markdown::{Filler, Mark, Passage, push_escaped};
+use crate::text::markdown::{Cut, Filler, Form, LinkWords, Mark, Marked, push_escaped};
 
 /// Where a link leads, in an edition.
 #[derive(Clone, Copy)]
@@ -81,15 +82,36 @@ impl Edition {
     }
 
     /// A range of a body's blocks as HTML.
-    pub(super) fn print_body<'e>(&'e self, body: &Body<'e, '_>, naming: Naming, marks: &[Mark<'_>], out: &mut String) {
-        let mut filler = Printer { edition: self, body, naming, open: Vec::new() };
-        body.text_file.prose.fill(body.blocks.clone(), out, marks, &mut filler);
+    pub(super) fn print_body<'e>(&'e self, body: &Body<'e, '_>, blocks: Range<usize>, out: &mut String) {
+        self.print_marked(body, blocks, &[], out);
     }
 
-    /// The words of one passage as HTML.
-    pub(super) fn print_passage<'e>(&'e self, body: &Body<'e, '_>, passage: &Passage, out: &mut String) {
-        let mut filler = Printer { edition: self, body, naming: Naming::Printed, open: Vec::new() };
-        body.text_file.prose.fill_passage(passage, out, &mut filler);
+    /// The same with these passages marked, and where they are.
+    pub(super) fn print_marked<'e>(
+        &'e self,
+        body: &Body<'e, '_>,
+        blocks: Range<usize>,
+        marks: &[Mark<'_>],
+        out: &mut String,
+    ) -> Vec<Marked> {
+        body.text_file.prose.fill(blocks, out, marks, &mut self.printer(body))
+    }
+
+    /// The words of a leaf, where somebody is in them, and the marked ones.
+    pub(super) fn print_words<'e>(
+        &'e self,
+        body: &Body<'e, '_>,
+        range: Range<Cut>,
+        marks: &[Mark<'_>],
+    ) -> (String, Vec<Range<usize>>, Vec<Marked>) {
+        let (mut words, body) = (String::new(), Body { form: Form::Words, ..*body });
+        let mut printer = self.printer(&body);
+        let marked = body.text_file.prose.fill_range(range, &mut words, marks, &mut printer);
+        (words, printer.people, marked)
+    }
+
+    fn printer<'e, 'b>(&'e self, body: &'b Body<'e, 'b>) -> Printer<'e, 'b> {
+        Printer { edition: self, body, people: Vec::new(), has_tag: false }
     }
 
     /// Where a text of the edition is.
@@ -103,7 +125,7 @@ impl Edition {
     }
 
     /// Whether the words of a link say the title of the withheld text that it led to.
-    fn says_title(&self, text_file: TextId, html: &str) -> bool {
+    fn says_title(&self, text_file: TextId, words: &str) -> bool {
         let collection = self.collection();
         let text_file = match text_file {
             TextId::Story(at) => &collection.stories[at.index()].manuscript.text_file,
@@ -112,50 +134,50 @@ impl Edition {
             TextId::Page(at) => &collection.pages[at.index()].page.text_file,
         };
         let Some(title) = &text_file.title else { return false };
-        let mut words = String::new();
-        printed_words(html, &mut words);
         let letters = |text: &str| -> String {
             text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
         };
         let title = letters(&title.value);
-        !title.is_empty() && letters(&words).contains(&title)
+        !title.is_empty() && letters(words).contains(&title)
     }
 }
 
-/// Whether a text is printed with the people whom it mentions.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Naming {
-    /// As readers see it: by name, by role, or as "a colleague".
-    Printed,
-    /// The same, each of them within a `<data>`, which no text can have of its own.
-    Told,
-}
-
-/// What of a text is printed, and how its links are written.
+/// A text that is printed, and how.
+#[derive(Clone, Copy)]
 pub(super) struct Body<'e, 'b> {
     pub text_file: &'e TextFile,
     pub references: &'e References,
-    pub blocks: std::ops::Range<usize>,
     pub story: Option<StoryId>,
-    pub href: &'b dyn Fn(Target<'e>) -> String,
+    pub form: Form<'b>,
+    pub href: Href<'e, 'b>,
 }
 
-/// A link that is open while its words are printed.
-enum Open {
-    /// It has a tag to close.
-    Tag,
-    /// It leads nowhere: its words stand alone, unless they would say a withheld title.
-    Words { from: usize, withheld: Option<TextId> },
-}
+/// The address of what a link leads to, or of a picture; none where the words are to stand alone.
+pub type Href<'e, 'b> = &'b dyn Fn(Target<'e>) -> Option<String>;
 
 struct Printer<'e, 'b> {
     edition: &'e Edition,
     body: &'b Body<'e, 'b>,
-    naming: Naming,
-    open: Vec<Open>,
+    /// Where somebody is in the words.
+    people: Vec<Range<usize>>,
+    /// Whether the link that is open has a tag to close.
+    has_tag: bool,
+}
+
+impl Printer<'_, '_> {
+    fn push(&self, out: &mut String, words: &str) {
+        match self.body.form {
+            Form::Words => out.push_str(words),
+            Form::Page | Form::Elsewhere(_) => push_escaped(out, words),
+        }
+    }
 }
 
 impl Filler for Printer<'_, '_> {
+    fn form(&self) -> Form<'_> {
+        self.body.form
+    }
+
     fn mention(&mut self, index: usize, out: &mut String) {
         let Some(mention) = self.body.text_file.prose.mentions.get(index) else { return };
         let from = out.len();
@@ -163,19 +185,16 @@ impl Filler for Printer<'_, '_> {
             Some((person, length)) => {
                 let words = self.edition.person_in_text(self.body.story, person);
                 let words = names::in_sentence(out, words);
-                push_escaped(out, &words);
-                push_escaped(out, mention.raw.get(length..).unwrap_or_default());
+                self.push(out, &words);
+                self.push(out, mention.raw.get(length..).unwrap_or_default());
             }
             // Nobody knows whom this means, so nobody may read it.
-            None => push_escaped(out, &self.edition.colleague_in_text(self.body.story)),
+            None => self.push(out, &self.edition.colleague_in_text(self.body.story)),
         }
-        if self.naming == Naming::Told {
-            out.insert_str(from, "<data>");
-            out.push_str("</data>");
-        }
+        self.people.push(from..out.len());
     }
 
-    fn link_open(&mut self, index: usize, out: &mut String) {
+    fn link_open(&mut self, index: usize, words: Range<Cut>, out: &mut String) -> LinkWords {
         let target = self.body.references.links.get(index);
         let (target, withheld) = match target {
             Some(references::LinkTarget::Here(id)) => (Some(Target::Fragment(id)), None),
@@ -191,27 +210,24 @@ impl Filler for Printer<'_, '_> {
             }
             Some(references::LinkTarget::Nowhere | references::LinkTarget::Web) | None => (None, None),
         };
-        match target {
-            Some(target) => {
-                out.push_str("<a href=\"");
-                push_escaped(out, &(self.body.href)(target));
-                out.push_str("\">");
-                self.open.push(Open::Tag);
-            }
-            None => self.open.push(Open::Words { from: out.len(), withheld }),
+        let href = target.filter(|_| self.body.form != Form::Words).and_then(|target| (self.body.href)(target));
+        self.has_tag = href.is_some();
+        if let Some(href) = href {
+            out.push_str("<a href=\"");
+            push_escaped(out, &href);
+            out.push_str("\">");
+        } else if let Some(withheld) = withheld
+            && self.edition.says_title(withheld, &self.edition.print_words(self.body, words, &[]).0)
+        {
+            self.push(out, &self.edition.another_in_text(self.body.story));
+            return LinkWords::LeftOut;
         }
+        LinkWords::Written
     }
 
     fn link_close(&mut self, _index: usize, out: &mut String) {
-        match self.open.pop() {
-            Some(Open::Tag) => out.push_str("</a>"),
-            Some(Open::Words { from, withheld: Some(text_file) }) => {
-                if self.edition.says_title(text_file, out.get(from..).unwrap_or_default()) {
-                    out.truncate(from);
-                    push_escaped(out, &self.edition.another_in_text(self.body.story));
-                }
-            }
-            Some(Open::Words { withheld: None, .. }) | None => {}
+        if self.has_tag {
+            out.push_str("</a>");
         }
     }
 
@@ -219,12 +235,16 @@ impl Filler for Printer<'_, '_> {
         let Some(image) = self.body.text_file.prose.images.get(index) else { return };
         let alt = self.edition.print_line(&image.alt, self.body.story);
         let file = self.body.references.pictures.get(index);
-        let Some((picture, target)) = file.and_then(|file| self.edition.picture_of(file)) else {
-            push_escaped(out, &alt);
+        let picture = file.and_then(|file| self.edition.picture_of(file));
+        if picture.is_some() && self.body.form == Form::Words {
             return;
+        }
+        let Some((picture, src)) = picture.and_then(|(picture, target)| Some((picture, (self.body.href)(target)?)))
+        else {
+            return self.push(out, &alt);
         };
         out.push_str("<img src=\"");
-        push_escaped(out, &(self.body.href)(target));
+        push_escaped(out, &src);
         out.push_str("\" alt=\"");
         push_escaped(out, &alt);
         out.push_str(&format!("\" width=\"{}\" height=\"{}\" loading=\"lazy\">", picture.width, picture.height));

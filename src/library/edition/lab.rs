@@ -2,11 +2,11 @@
 
 use crate::library::collection::LabEntry;
 use crate::library::collection::index::TextId;
-use crate::library::edition::body_html::{Body, Naming, Target};
+use crate::library::edition::body_html::{Body, Href};
 use crate::library::edition::{Edition, Story};
 use crate::library::source::date::When;
 use crate::library::source::ids::{Id, LabId};
-use crate::text::markdown::Stage;
+use crate::text::markdown::{Form, Stage};
 
 /// A lab of an edition.
 #[derive(Clone, Copy)]
@@ -71,15 +71,14 @@ impl<'e> Lab<'e> {
     }
 
     /// What readers may see of its text, as HTML: what stands under a heading classed `{.readers}`.
-    pub fn readers(&self, href: &dyn Fn(Target<'e>) -> String) -> Option<String> {
+    pub fn readers(&self, href: Href<'e, '_>) -> Option<String> {
         let entry = self.entry();
-        let prose = &entry.lab.text_file.prose;
+        let (text_file, references) = (&entry.lab.text_file, &entry.settled.references);
+        let body = Body { text_file, references, story: None, form: Form::Page, href };
         let mut out = String::new();
-        for (at, block) in prose.blocks.iter().enumerate() {
+        for (at, block) in text_file.prose.blocks.iter().enumerate() {
             if block.stage == Some(Stage::Readers) {
-                let references = &entry.settled.references;
-                let body = Body { text_file: &entry.lab.text_file, references, blocks: at..at + 1, story: None, href };
-                self.edition.print_body(&body, Naming::Printed, &[], &mut out);
+                self.edition.print_body(&body, at..at + 1, &mut out);
             }
         }
         (!out.is_empty()).then_some(out)

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use crate::library::collection::LabEntry;
 use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::ResolvedStory;
-use crate::library::edition::body_html::{Body, Naming, Target};
+use crate::library::edition::body_html::{Body, Target};
 use crate::library::edition::{Call, Edition, Outcome, Reader, Withheld};
 use crate::library::source::front_matter::Words;
 use crate::library::source::ids::{Id, LabId, StoryId};
 use crate::library::source::lab::{self, LabFields};
 use crate::text::diagnostic::Sentence;
-use crate::text::markdown;
+use crate::text::markdown::{self, BlockKind, Form};
 
 /// A part of the hour that belongs to a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +87,8 @@ pub struct StageView {
     pub language: Option<String>,
     /// Its paragraphs and other blocks, as safe HTML.
     pub blocks: Vec<String>,
+    /// Which of them is its first heading, and the heading's words.
+    pub heading: Option<(usize, String)>,
     /// What they did with the data, at the call and not before.
     pub call: Option<Call>,
     /// How it ended, at the end alone.
@@ -101,17 +103,7 @@ impl StageView {
     /// Without a heading that says what stands above it already: many a section is called as its stage is.
     #[must_use]
     pub fn below(mut self, head: &str) -> Self {
-        let head = escaped(head);
-        let says_it = |block: &String| {
-            let inner = block.trim().strip_prefix("<h").and_then(|rest| rest.split_once('>'));
-            inner.and_then(|(_, inner)| inner.rsplit_once("</h")).is_some_and(|(words, _)| words.trim() == head)
-        };
-        if let Some(at) = self
-            .blocks
-            .iter()
-            .position(|block| block.trim_start().starts_with("<h"))
-            .filter(|at| says_it(&self.blocks[*at]))
-        {
+        if let Some((at, _)) = self.heading.take_if(|(_, words)| words.trim() == head) {
             self.blocks.remove(at);
         }
         self
@@ -231,29 +223,31 @@ impl<'e> Room<'e> {
             LabStage::Situation | LabStage::Write | LabStage::Round | LabStage::Talk => {}
         }
         for block in cut.blocks(part) {
-            let html = self.block(cut, block, &mut showing.pictures);
+            let (html, heading) = self.block(cut, block, &mut showing.pictures);
             if !html.trim().is_empty() {
+                let at = showing.blocks.len();
+                showing.heading = showing.heading.take().or_else(|| Some((at, heading?)));
                 showing.blocks.push(html);
             }
         }
     }
 
-    fn block(&self, cut: &Cut<'e>, block: usize, pictures: &mut Vec<(String, Arc<[u8]>)>) -> String {
+    /// A block as HTML, and its words where it is a heading.
+    fn block(&self, cut: &Cut<'e>, block: usize, pictures: &mut Vec<(String, Arc<[u8]>)>) -> (String, Option<String>) {
         let found = std::cell::RefCell::new(Vec::new());
         let href = |target: Target<'e>| match target {
             Target::Picture(name) => picture(name, self.edition.find_picture(name).cloned(), &found),
             Target::Static(path) => picture(path, self.edition.find_static(path).cloned(), &found),
-            Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => {
-                "#".to_owned()
-            }
+            Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => None,
         };
-        let references = &cut.story.references;
-        let text_file = &cut.story.manuscript.text_file;
-        let body = Body { text_file, references, blocks: block..block + 1, story: Some(cut.at), href: &href };
+        let (text_file, references) = (&cut.story.manuscript.text_file, &cut.story.references);
+        let body = Body { text_file, references, story: Some(cut.at), form: Form::Page, href: &href };
         let mut out = String::new();
-        self.edition.print_body(&body, Naming::Printed, &[], &mut out);
+        self.edition.print_body(&body, block..block + 1, &mut out);
+        let heading = text_file.prose.heading_at(block);
+        let heading = heading.map(|leaf| self.edition.print_words(&body, leaf.range.clone(), &[]).0);
         pictures.extend(found.into_inner());
-        out
+        (out, heading)
     }
 
     /// What the room calls a case until it knows its title.
@@ -298,9 +292,9 @@ impl<'e> Room<'e> {
         let text_file = &entry.lab.text_file;
         let own = text_file.prose.blocks.iter().take_while(|block| block.stage.is_none()).count();
         let mut notes = String::new();
-        let href = |_: Target<'e>| "#".to_owned();
-        let body = Body { text_file, references: &entry.settled.references, blocks: 0..own, story: None, href: &href };
-        self.edition.print_body(&body, Naming::Printed, &[], &mut notes);
+        let references = &entry.settled.references;
+        let body = Body { text_file, references, story: None, form: Form::Page, href: &|_| None };
+        self.edition.print_body(&body, 0..own, &mut notes);
         FacilitatorNotes {
             title: text_file.title.as_ref().map(line).unwrap_or_default(),
             cards: cards.collect(),
@@ -318,7 +312,7 @@ impl<'e> Room<'e> {
         let classed = [Some(markdown::Stage::Call), Some(markdown::Stage::Outcome)];
         let by_class = blocks.iter().any(|block| classed.contains(&block.stage));
         let short = self.front().stages == [lab::Stage::Situation, lab::Stage::Write, lab::Stage::Outcome];
-        let line = blocks.iter().position(|block| block.cut).filter(|_| short && !by_class);
+        let line = blocks.iter().position(|block| block.kind == BlockKind::Line).filter(|_| short && !by_class);
         Some(Cut { at, story, line, whole: !by_class && line.is_none() })
     }
 }
@@ -349,16 +343,14 @@ impl Cut<'_> {
     fn blocks(&self, part: LabStage) -> Vec<usize> {
         let blocks = &self.story.manuscript.text_file.prose.blocks;
         let all: Range<usize> = 0..blocks.len();
-        all.filter(|at| !blocks[*at].cut && self.part_of(*at) == part).collect()
+        all.filter(|at| blocks[*at].kind != BlockKind::Line && self.part_of(*at) == part).collect()
     }
 
     /// When a block is told: what is unclear is told last.
     fn part_of(&self, at: usize) -> LabStage {
-        let prose = &self.story.manuscript.text_file.prose;
-        let block = &prose.blocks[at];
-        let html = prose.html.get(block.html.start as usize..block.html.end as usize).unwrap_or_default();
+        let block = &self.story.manuscript.text_file.prose.blocks[at];
         // Notes stand together at the end of a text, whichever part they belong to.
-        if html.starts_with("<section class=\"notes\">") {
+        if block.kind == BlockKind::Notes {
             return LabStage::Outcome;
         }
         if self.whole {
@@ -379,12 +371,12 @@ impl Cut<'_> {
 type Pictures = std::cell::RefCell<Vec<(String, Arc<[u8]>)>>;
 
 /// The address of a picture, by what it holds: a file's own name may say how the case ends.
-fn picture(path: &str, bytes: Option<Arc<[u8]>>, found: &Pictures) -> String {
-    let Some(bytes) = bytes else { return String::new() };
+fn picture(path: &str, bytes: Option<Arc<[u8]>>, found: &Pictures) -> Option<String> {
+    let bytes = bytes?;
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let name = format!("{:032x}.{ending}", xxhash_rust::xxh3::xxh3_128(&bytes));
     found.borrow_mut().push((name.clone(), bytes));
-    format!("/picture/{name}")
+    Some(format!("/picture/{name}"))
 }
 
 fn escaped(text: &str) -> String {
@@ -400,7 +392,8 @@ mod tests {
     #[test]
     fn a_heading_that_says_what_stands_above_it_is_left_out_and_no_other() {
         let blocks = ["<p>Twelve.</p>", "<h2 id=\"b\">What they &amp; we did</h2>\n", "<p>So.</p>"].map(str::to_owned);
-        let showing = StageView { blocks: blocks.to_vec(), ..StageView::default() };
+        let heading = Some((1, "What they & we did".to_owned()));
+        let showing = StageView { blocks: blocks.to_vec(), heading, ..StageView::default() };
         assert_eq!(showing.clone().below("What they & we did").blocks, [&*blocks[0], &*blocks[2]]);
         assert_eq!(showing.clone().below("What he did").blocks, blocks);
         assert_eq!(StageView::default().below("What he did"), StageView::default());

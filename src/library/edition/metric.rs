@@ -2,12 +2,13 @@
 
 use crate::library::collection::MetricEntry;
 use crate::library::collection::index::TextId;
-use crate::library::edition::body_html::{Body, Naming, Target};
+use crate::library::edition::body_html::{Body, Href};
 use crate::library::edition::{Decision, Edition, Stories};
 use crate::library::source::date::When;
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, MetricId};
 use crate::library::source::metric::Verdict;
+use crate::text::markdown::Form;
 
 /// A metric of an edition.
 #[derive(Clone, Copy)]
@@ -117,13 +118,12 @@ impl<'e> Metric<'e> {
     }
 
     /// Its text as HTML.
-    pub fn body(&self, href: &dyn Fn(Target<'e>) -> String) -> String {
+    pub fn body(&self, href: Href<'e, '_>) -> String {
         let entry = self.entry();
-        let blocks = 0..entry.metric.text_file.prose.blocks.len();
-        let references = &entry.settled.references;
-        let body = Body { text_file: &entry.metric.text_file, references, blocks, story: None, href };
+        let (text_file, references) = (&entry.metric.text_file, &entry.settled.references);
+        let body = Body { text_file, references, story: None, form: Form::Page, href };
         let mut out = String::new();
-        self.edition.print_body(&body, Naming::Printed, &[], &mut out);
+        self.edition.print_body(&body, 0..text_file.prose.blocks.len(), &mut out);
         out
     }
 }

@@ -20,6 +20,7 @@ mod stories;
 mod lab_stages;
 mod withholding;
 mod story;
+mod story_text;
 mod topic;
 mod name_check;
 
@@ -55,7 +56,8 @@ pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
 pub use crate::library::edition::rounded_counts::AtLeast;
 pub use crate::library::edition::stories::Stories;
-pub use crate::library::edition::story::{Change, Cited, Front, Judgment, Picture, Remark, Searched, Story};
+pub use crate::library::edition::story::{Change, Front, Judgment, Picture, Remark, Story};
+pub use crate::library::edition::story_text::{Cited, Passage, Searched, StoryBody};
 pub use crate::library::edition::topic::Topic;
 pub use crate::library::edition::withholding::{ConsentGap, Withheld};
 pub use crate::library::source::front_matter::{Call, Outcome, State};

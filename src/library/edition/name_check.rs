@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::leak::names::Border;
 use crate::library::collection::Collection;
-use crate::library::collection::find_names::{Found, printed_words};
+use crate::library::collection::find_names::Found;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
 use crate::library::source::fields::Written;
@@ -130,7 +130,8 @@ struct Search<'a> {
 impl Search<'_> {
     fn body(&mut self) {
         let mut buffer = std::mem::take(&mut self.buffer);
-        printed_words(&self.text_file.prose.html, &mut buffer);
+        buffer.clear();
+        self.text_file.prose.words(&mut buffer);
         let mut hits = Vec::new();
         self.collection.name_finder.find(&buffer, |meaning, words| hits.push((meaning, words.to_owned())));
         // Of many people with one name, all are found in the same words.

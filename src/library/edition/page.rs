@@ -2,8 +2,9 @@
 
 use crate::library::collection::PageEntry;
 use crate::library::edition::Edition;
-use crate::library::edition::body_html::{Body, Naming, Target};
+use crate::library::edition::body_html::{Body, Href};
 use crate::library::source::ids::{Id, PageId};
+use crate::text::markdown::Form;
 
 /// A free page of an edition.
 #[derive(Clone, Copy)]
@@ -38,13 +39,12 @@ impl<'e> FreePage<'e> {
     }
 
     /// Its text as HTML.
-    pub fn body(&self, href: &dyn Fn(Target<'e>) -> String) -> String {
+    pub fn body(&self, href: Href<'e, '_>) -> String {
         let entry = self.entry();
-        let blocks = 0..entry.page.text_file.prose.blocks.len();
-        let references = &entry.settled.references;
-        let body = Body { text_file: &entry.page.text_file, references, blocks, story: None, href };
+        let (text_file, references) = (&entry.page.text_file, &entry.settled.references);
+        let body = Body { text_file, references, story: None, form: Form::Page, href };
         let mut out = String::new();
-        self.edition.print_body(&body, Naming::Printed, &[], &mut out);
+        self.edition.print_body(&body, 0..text_file.prose.blocks.len(), &mut out);
         out
     }
 }

@@ -5,19 +5,19 @@ use std::collections::HashSet;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::PictureFile;
 use crate::library::collection::resolved_story::ResolvedStory;
-use crate::library::edition::body_html::{Body, Naming, Target};
+use crate::library::edition::body_html::Target;
 use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Stories, Topic, TopicKind};
 use crate::library::source::address::Address;
 use crate::library::source::date::When;
 use crate::library::source::front_matter::{self, Call, Outcome, State};
 use crate::library::source::ids::{Id, PersonId, StoryId, TopicId};
-use crate::text::markdown::{Mark, OpeningPiece};
+use crate::text::markdown::OpeningPiece;
 
 /// A story of an edition.
 #[derive(Clone, Copy)]
 pub struct Story<'e> {
-    edition: &'e Edition,
-    at: StoryId,
+    pub(super) edition: &'e Edition,
+    pub(super) at: StoryId,
 }
 
 /// The story that the front page opens with.
@@ -28,16 +28,6 @@ pub struct Front<'e> {
     pub why: Option<String>,
     /// Whether a curator chose it; else it is the newest.
     pub chosen: bool,
-}
-
-/// Words of a story that show a behaviour.
-pub struct Cited<'e> {
-    /// The behaviour.
-    pub indicator: Indicator<'e>,
-    /// The words, as printed in the story.
-    pub words: String,
-    /// The id by which the story's page marks them.
-    pub anchor: String,
 }
 
 /// Where data and judgment met.
@@ -84,22 +74,12 @@ pub struct Picture<'e> {
     pub height: u32,
 }
 
-/// The words of a story, as a search reads them.
-pub struct Searched {
-    /// Its title, with a gap where somebody stands.
-    pub title: String,
-    /// What stands around its text, with gaps.
-    pub lines: Vec<String>,
-    /// Its text as HTML, the cited words marked, and a `<data>` around whoever stands in it.
-    pub body: String,
-}
-
 impl<'e> Story<'e> {
     pub(super) fn at(edition: &'e Edition, at: StoryId) -> Self {
         Self { edition, at }
     }
 
-    fn bound(&self) -> &'e ResolvedStory {
+    pub(super) fn bound(&self) -> &'e ResolvedStory {
         &self.edition.collection().stories[self.at.index()]
     }
 
@@ -187,27 +167,6 @@ impl<'e> Story<'e> {
     pub fn composite_of(&self) -> Option<u32> {
         let front = &self.bound().manuscript.front;
         front.is_composite().then(|| front.composite_of.value().copied().unwrap_or(front_matter::LEAST_COMPOSITE))
-    }
-
-    /// The behaviours that it cites, each with its words, in the order of the front matter.
-    pub fn cited(&self) -> Vec<Cited<'e>> {
-        let mut cited = Vec::new();
-        let prose = &self.bound().manuscript.text_file.prose;
-        let mut number = 0;
-        for citation in &self.bound().citations {
-            for passage in &citation.passages {
-                number += 1;
-                let mut words = String::new();
-                let mut html = String::new();
-                let nowhere = |_: Target<'e>| String::new();
-                let body = self.body_of(0..prose.blocks.len(), &nowhere);
-                self.edition.print_passage(&body, passage, &mut html);
-                crate::library::collection::find_names::printed_words(&html, &mut words);
-                let indicator = Indicator::at(self.edition, citation.indicator);
-                cited.push(Cited { indicator, words: words.trim().to_owned(), anchor: anchor(number) });
-            }
-        }
-        cited
     }
 
     /// The behaviours that it cites, in the order of the front matter.
@@ -320,65 +279,6 @@ impl<'e> Story<'e> {
             height: picture.height,
         })
     }
-
-    /// Its text as HTML, the cited words marked; `href` writes the address of each link.
-    pub fn body(&self, href: &dyn Fn(Target<'e>) -> String) -> String {
-        self.printed(Naming::Printed, href)
-    }
-
-    /// The words that its page prints, and where in them somebody stands: a search must not find a story by whoever is
-    /// in it, since a list of the places of a name would say how often somebody is spoken of.
-    pub fn searched(&self) -> Searched {
-        let front = &self.bound().manuscript.front;
-        let line = |words: &front_matter::Words| self.edition.print_line_unnamed(&words.value);
-        let judgment = front.judgment.as_ref();
-        let reply = front.reply.iter().filter(|_| self.bound().reply_by.is_some());
-        let echoes = front.echoes.iter().zip(&self.bound().echoes_by).filter(|(_, by)| by.is_some());
-        let said = reply.chain(echoes.map(|(echo, _)| echo)).map(|said| said.says.as_ref());
-        let picture = front.image.as_ref().filter(|_| self.picture().is_some());
-        let fields = [
-            front.also.as_ref(),
-            front.why.as_ref(),
-            front.summary.as_ref(),
-            judgment.and_then(|judgment| judgment.data.as_ref()),
-            judgment.and_then(|judgment| judgment.because.as_ref()),
-            front.change.as_ref().and_then(|change| change.what.as_ref()),
-            picture.and_then(|image| image.alt.as_ref()),
-        ];
-        Searched {
-            title: self.bound().manuscript.text_file.title.as_ref().map(line).unwrap_or_default(),
-            lines: fields.into_iter().chain(said).flatten().map(line).collect(),
-            body: self.printed(Naming::Told, &|_| String::new()),
-        }
-    }
-
-    fn printed(&self, naming: Naming, href: &dyn Fn(Target<'e>) -> String) -> String {
-        let text_file = &self.bound().manuscript.text_file;
-        let mut out = String::with_capacity(text_file.prose.html.len() + 256);
-        let passages = self.bound().citations.iter().flat_map(|citation| &citation.passages);
-        let marks: Vec<Mark<'_>> =
-            (1..).zip(passages).map(|(number, passage)| Mark { passage, id: anchor(number) }).collect();
-        // A closure's reference lives only as long as this call, and so does the body that holds it.
-        let body = self.body_of(0..text_file.prose.blocks.len(), href);
-        self.edition.print_body(&body, naming, &marks, &mut out);
-        out
-    }
-
-    fn body_of<'b>(&self, blocks: std::ops::Range<usize>, href: &'b dyn Fn(Target<'e>) -> String) -> Body<'e, 'b> {
-        let bound = self.bound();
-        Body {
-            text_file: &bound.manuscript.text_file,
-            references: &bound.references,
-            blocks,
-            story: Some(self.at),
-            href,
-        }
-    }
-}
-
-/// The id by which a story's page marks the cited words with this number.
-fn anchor(number: usize) -> String {
-    format!("line-{number}")
 }
 
 impl Edition {

@@ -1,8 +1,9 @@
 //! A story as HTML that is read elsewhere: every address whole, nothing that could clash with another story on one page.
 
+use crate::library::edition::{Story, Target};
 use crate::site::views::PageContext;
 use crate::site::views::story::{RemarkView, StoryView};
-use crate::text::markdown::push_escaped;
+use crate::text::markdown::{Form, push_escaped};
 use crate::theme::Direction;
 
 /// What stands around every story: the site's own language.
@@ -19,12 +20,12 @@ impl Around {
     }
 
     /// A story, whole.
-    pub fn story(&self, context: &PageContext<'_>, told: &StoryView) -> String {
+    pub fn story(&self, context: &PageContext<'_>, story: Story<'_>, told: &StoryView) -> String {
         let mut page =
             Page { context, language: told.language.as_deref(), out: String::with_capacity(told.body.len() + 1024) };
         page.tag("div", &[("lang", &self.language), ("dir", self.direction)]);
         page.out.push('\n');
-        page.head(told);
+        page.head(told, story);
         page.foot(told);
         page.out.push_str("</div>");
         page.out
@@ -39,7 +40,7 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    fn head(&mut self, told: &StoryView) {
+    fn head(&mut self, told: &StoryView, story: Story<'_>) {
         let teller = told.teller.iter().map(|teller| self.phrase("story.told_by", "who", &teller.words));
         let about: Vec<&str> = told.about.iter().map(|person| person.words.as_str()).collect();
         let about = (!about.is_empty()).then(|| self.phrase("story.about", "who", &self.list(&about)));
@@ -63,7 +64,12 @@ impl Page<'_> {
         }
         self.tag_of_story("div", &[]);
         self.out.push('\n');
-        elsewhere(&told.body, &told.href, &mut self.out);
+        // A story's own notes and headings are found on its page, and no two stories of a feed have an id in common.
+        let href = |target: Target<'_>| match target {
+            Target::Fragment(_) => Some(format!("{}{}", told.href, self.context.target(target))),
+            target => Some(self.context.target(target)),
+        };
+        self.out.push_str(&story.body(Form::Elsewhere(&told.href), &href).html);
         self.out.push_str("</div>\n");
         if !told.cited.is_empty() {
             self.heading(&self.context.say("story.in_this_story"));
@@ -190,52 +196,5 @@ impl Page<'_> {
         let Some((last, before)) = words.split_last() else { return String::new() };
         let before = before.join(&self.context.say("list.comma"));
         if before.is_empty() { (*last).to_owned() } else { format!("{before}{}{last}", self.context.say("list.and")) }
-    }
-}
-
-/// Adds `html` as it can stand on any page beside other stories: without ids, and with the links that lead to one of
-/// them leading to it on the story's `page`.
-///
-/// In the HTML of a text every `<` begins a tag and every value stands in double quotes.
-fn elsewhere(html: &str, page: &str, out: &mut String) {
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        let (before, tag) = rest.split_at(open);
-        out.push_str(before);
-        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
-        let (tag, after) = tag.split_at(end);
-        let tag = match tag.split_once(" id=\"") {
-            Some((head, value)) => format!("{head}{}", value.split_once('"').map_or("", |(_, tail)| tail)),
-            None => tag.to_owned(),
-        };
-        match tag.split_once(" href=\"#") {
-            Some((head, fragment)) => {
-                out.push_str(head);
-                out.push_str(" href=\"");
-                push_escaped(out, page);
-                out.push('#');
-                out.push_str(fragment);
-            }
-            None => out.push_str(&tag),
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::elsewhere;
-
-    #[test]
-    fn no_id_is_left_and_a_note_is_found_on_the_page() {
-        let html =
-            "<h3 id=\"a\">A id=\"b\"</h3><sup><a href=\"#fn-1\" id=\"fnref-1\">1</a></sup><a href=\"x#y\">&lt; id=</a>";
-        let mut out = String::new();
-        elsewhere(html, "https://firm.example/s.html", &mut out);
-        assert_eq!(
-            out,
-            "<h3>A id=\"b\"</h3><sup><a href=\"https://firm.example/s.html#fn-1\">1</a></sup><a href=\"x#y\">&lt; id=</a>"
-        );
     }
 }

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::library::edition::Story;
-use crate::site::search::text::Passage;
+use crate::library::edition::{Passage, Story};
 use crate::site::views::{PageContext, direction};
 
 /// A story as the browser gets it: title, address, month, language and direction where they differ, and its text.

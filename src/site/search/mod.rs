@@ -9,7 +9,6 @@ mod excerpt;
 mod filters;
 mod page_titles;
 mod terms;
-mod text;
 mod words;
 
 use std::fmt::Write;

@@ -9,11 +9,11 @@ use std::ops::Range;
 use ahash::AHashMap;
 use rayon::prelude::*;
 
-use crate::library::edition::{Edition, Story};
+use crate::library::edition::{Edition, Passage, Story};
 use crate::site::search::excerpt::Excerpt;
+use crate::site::search::json;
 use crate::site::search::postings::{self, LEVELS};
 use crate::site::search::words::{Endings, bounded, endings, fold, words};
-use crate::site::search::{json, text};
 use crate::site::views::PageContext;
 
 /// How much a word counts where it stands, beside once in the text.
@@ -137,13 +137,12 @@ impl TextPart {
         for (at, story) in (first..).zip(stories) {
             let own = endings(story.language().unwrap_or(site));
             let searched = story.searched();
-            let passages = text::passages(&searched.body);
-            excerpts.push(json(&Excerpt::of(context, *story, &passages, room)));
+            excerpts.push(json(&Excerpt::of(context, *story, &searched.passages, room)));
             reading.read(&searched.title, TITLE, own);
             for line in &searched.lines {
                 reading.read(line, 1.0, own);
             }
-            for passage in &passages {
+            for passage in &searched.passages {
                 reading.passage(passage, own);
             }
             // Words of the vocabulary are found but make no story longer.
@@ -184,7 +183,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn passage(&mut self, passage: &text::Passage, endings: Option<&'static Endings>) {
+    fn passage(&mut self, passage: &Passage, endings: Option<&'static Endings>) {
         let language = self.language(endings);
         let text = if passage.is_heading { HEADING } else { 1.0 };
         let within = |outer: &Range<usize>, inner: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;

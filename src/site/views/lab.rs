@@ -88,7 +88,7 @@ impl View {
                 .map(|case| Case { card: context.card(case.story), shown_as: case.shown_as })
                 .collect(),
             kept: lab.kept(),
-            readers: lab.readers(&|target| context.target(target)),
+            readers: lab.readers(&|target| Some(context.target(target))),
         }
     }
 }

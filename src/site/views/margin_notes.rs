@@ -2,36 +2,19 @@
 
 use std::fmt::Write;
 
+use crate::library::edition::StoryBody;
 use crate::site::views::story::Cited;
 use crate::text::markdown::push_escaped;
 
-/// Tags at which the paragraph, the entry or the cell ends in which a word stands.
-const ENDS: [&str; 15] = [
-    "</p>",
-    "</li>",
-    "</td>",
-    "</th>",
-    "</dd>",
-    "</dt>",
-    "</h",
-    "</blockquote>",
-    "<ul",
-    "<ol",
-    "<p",
-    "<blockquote",
-    "<table",
-    "<div",
-    "<pre",
-];
-
-/// `body` with the behaviours of `cited`, which follow each other in it. What stands in the site's language within a
-/// story in another says so by `around`, attributes with a space before them.
-pub fn glossed(body: &str, cited: &[Cited], around: &str) -> String {
-    let mut out = String::with_capacity(body.len() + 160 * cited.len());
+/// `body` with the behaviours of `cited`. What stands in the site's language within a story in another says so by
+/// `around`, attributes with a space before them.
+pub fn glossed(body: &StoryBody, cited: &[Cited], around: &str) -> String {
+    let mut out = String::with_capacity(body.html.len() + 160 * cited.len());
     let (mut at, mut note) = (0, 0);
-    let mut waiting = cited.iter().filter_map(|cited| Some((end_of(body, &cited.line)?, cited))).peekable();
+    let of = |line: &str| cited.iter().find(|cited| cited.line == line);
+    let mut waiting = body.lines.iter().filter_map(|(line, end)| Some((*end, of(line)?))).peekable();
     while let Some((end, first)) = waiting.next() {
-        out.push_str(&body[at..end]);
+        out.push_str(&body.html[at..end]);
         at = end;
         note += 1;
         let _ = write!(out, "<small class=\"shows\" data-note=\"{note}\" data-line=\"");
@@ -44,7 +27,7 @@ pub fn glossed(body: &str, cited: &[Cited], around: &str) -> String {
         }
         out.push_str("</small>");
     }
-    out.push_str(&body[at..]);
+    out.push_str(&body.html[at..]);
     out
 }
 
@@ -56,43 +39,44 @@ fn link(cited: &Cited, out: &mut String) {
     out.push_str("</a>");
 }
 
-/// Where the paragraph ends in which the line begins.
-fn end_of(body: &str, line: &str) -> Option<usize> {
-    let from = body.find(&format!("id=\"{line}\""))?;
-    ENDS.iter().filter_map(|tag| body[from..].find(tag)).min().map(|found| from + found)
-}
-
 #[cfg(test)]
 mod tests {
     use super::glossed;
+    use crate::library::edition::StoryBody;
     use crate::site::views::story::Cited;
 
     fn cited(line: &str, label: &str) -> Cited {
         Cited { label: label.to_owned(), href: "b.html".to_owned(), words: String::new(), line: line.to_owned() }
     }
 
+    fn body(html: &str, lines: &[(&str, &str)]) -> StoryBody {
+        let lines = lines.iter().map(|(line, after)| ((*line).to_owned(), html.find(after).unwrap()));
+        StoryBody { html: html.to_owned(), lines: lines.collect() }
+    }
+
     #[test]
     fn behaviours_stand_at_the_end_of_the_paragraph_that_shows_them() {
-        let body = "<p>He <mark id=\"line-2\">asked</mark> <em>her</em>.</p>\n<ul><li><mark id=\"line-1\">x</mark><ul><li>y</li></ul></li></ul>";
-        let told = glossed(body, &[cited("line-2", "Asked & heard"), cited("line-1", "Waited")], " lang=\"en\"");
+        let html =
+            "<p>He <mark id=\"line-2\">asked</mark>.</p>\n<ul><li><mark id=\"line-1\">x</mark><ul></ul></li></ul>";
+        let body = body(html, &[("line-2", "</p>"), ("line-1", "<ul></ul>")]);
+        let told = glossed(&body, &[cited("line-1", "Waited"), cited("line-2", "Asked & heard")], " lang=\"en\"");
         let asked = "<small class=\"shows\" data-note=\"1\" data-line=\"line-2\" lang=\"en\"><a href=\"b.html\">Asked &amp; heard</a></small>";
         let waited =
             asked.replace("Asked &amp; heard", "Waited").replace("line-2", "line-1").replace("\"1\" d", "\"2\" d");
-        assert_eq!(
-            told,
-            body.replacen("</p>", &format!("{asked}</p>"), 1).replacen("<ul><li>y", &format!("{waited}<ul><li>y"), 1)
-        );
+        let expected = html.replace("</p>", &format!("{asked}</p>"));
+        assert_eq!(told, expected.replace("<ul></ul>", &format!("{waited}<ul></ul>")));
     }
 
     #[test]
     fn two_of_one_paragraph_stand_together() {
-        let body = "<p><mark id=\"line-1\">a</mark> <mark id=\"line-2\">b</mark></p>";
-        let told = glossed(body, &[cited("line-1", "One"), cited("line-2", "Two")], "");
+        let html = "<p><mark id=\"line-1\">a</mark> <mark id=\"line-2\">b</mark></p>";
+        let body = body(html, &[("line-1", "</p>"), ("line-2", "</p>")]);
+        let told = glossed(&body, &[cited("line-1", "One"), cited("line-2", "Two")], "");
         assert!(told.ends_with("<a href=\"b.html\">One</a> <a href=\"b.html\">Two</a></small></p>"), "{told}");
     }
 
     #[test]
     fn what_is_not_in_the_text_changes_nothing() {
-        assert_eq!(glossed("<p>a</p>", &[cited("line-1", "One")], ""), "<p>a</p>");
+        assert_eq!(glossed(&body("<p>a</p>", &[]), &[cited("line-1", "One")], ""), "<p>a</p>");
     }
 }

@@ -211,7 +211,7 @@ impl View {
             readings: readings
                 .map(|(when, value)| Reading { when: when.map(|when| context.when(when)), value })
                 .collect(),
-            body: metric.body(&|target| context.target(target)),
+            body: metric.body(&|target| Some(context.target(target))),
             one_sided: no_trusted != no_overrode,
             no_trusted: no_trusted.then(|| context.say("metric.no_trusted")),
             no_overrode: no_overrode.then(|| context.say("metric.no_overrode")),

@@ -24,7 +24,7 @@ impl View {
         Self {
             frame: context.frame(&page.title(), Section::None),
             title: page.title(),
-            body: page.body(&|target| context.target(target)),
+            body: page.body(&|target| Some(context.target(target))),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::margin_notes::glossed;
 use crate::site::views::{Card, Link, PageContext, Person, Section, direction, metric};
+use crate::text::markdown::Form;
 
 /// The page of a story.
 #[derive(Serialize)]
@@ -171,7 +172,7 @@ impl StoryView {
     fn with(context: &PageContext<'_>, story: Story<'_>, cited: Vec<edition::Cited<'_>>) -> Self {
         let teller = story.teller();
         let hidden = teller.as_ref().is_none_or(|teller| teller.person.is_none());
-        let body = story.body(&|target| context.target(target));
+        let body = story.body(Form::Page, &|target| Some(context.target(target)));
         let cited = cited.into_iter().map(|cited| Cited {
             label: cited.indicator.label().to_owned(),
             href: context.href(&Route::Indicator { id: cited.indicator.id().to_owned(), page: 1 }),
@@ -179,7 +180,7 @@ impl StoryView {
             line: cited.anchor,
         });
         let mut cited: Vec<Cited> = cited.collect();
-        cited.sort_by_cached_key(|cited| body.find(&format!("id=\"{}\"", cited.line)));
+        cited.sort_by_key(|cited| body.lines.iter().position(|(line, _)| *line == cited.line));
         let theme = context.site.edition().theme();
         let around = match story.language() {
             Some(_) => format!(" lang=\"{}\" dir=\"{}\"", theme.language(), theme.direction().word()),
@@ -207,7 +208,7 @@ impl StoryView {
                 height: picture.height,
             }),
             glossed: glossed(&body, &cited, &around),
-            body,
+            body: body.html,
             cited,
             also: story.also(),
             why: story.why(),

@@ -1,4 +1,4 @@
-//! Words as HTML writes them.
+//! Words as HTML writes them, and back.
 
 /// `text` with the characters that HTML gives a meaning written as entities.
 pub fn push_escaped(out: &mut String, text: &str) {
@@ -20,6 +20,38 @@ pub fn push_escaped(out: &mut String, text: &str) {
         done = at + 1;
     }
     out.push_str(&text[done..]);
+}
+
+/// The entity with which escaped words begin: how long it is, and what it stands for.
+pub(super) fn entity(html: &str) -> (usize, char) {
+    const ENTITIES: [(&str, char); 4] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];
+    let entity = ENTITIES.iter().find(|(name, _)| html.starts_with(name));
+    entity.map_or((1, '&'), |(name, c)| (name.len(), *c))
+}
+
+/// The words of the HTML of a leaf: its tags left out, entities undone, white space single, none at the beginning.
+pub(super) fn push_words(out: &mut String, html: &str) {
+    let mut rest = html;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'&' | b' ' | b'\n' | b'\r' | b'\t')) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let taken = match rest.as_bytes()[0] {
+            b'<' => rest.find('>').map_or(rest.len(), |end| end + 1),
+            b'&' => {
+                let (length, c) = entity(rest);
+                out.push(c);
+                length
+            }
+            _ => {
+                if !out.is_empty() && !out.ends_with(' ') {
+                    out.push(' ');
+                }
+                1
+            }
+        };
+        rest = &rest[taken..];
+    }
+    out.push_str(rest);
 }
 
 /// Bytes that cannot stand in HTML as they are.

@@ -14,12 +14,12 @@ mod scheme;
 mod writer;
 
 pub use crate::text::markdown::escape::push_escaped;
-pub use crate::text::markdown::fill::{Filler, Mark};
+pub use crate::text::markdown::fill::{Filler, Form, LinkWords, Mark, Marked};
 pub use crate::text::markdown::passage::{Nearest, find_passage};
 pub use crate::text::markdown::plain::plain;
 pub use crate::text::markdown::prose::{
-    Block, Cut, Heading, Hole, Image, Leaf, Link, LinkKind, MarkdownFault, MarkdownFaultKind, Mention, OpeningPiece,
-    Passage, Prose, Stage,
+    Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, LinkKind, MarkdownFault, MarkdownFaultKind, Mention,
+    NoteLink, OpeningPiece, Passage, Prose, Stage,
 };
 pub use crate::text::markdown::writer::read;
 

@@ -1,31 +1,22 @@
 //! Footnotes: numbered in the order of their first reference, printed as one list at the end.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
+use crate::text::markdown::prose::{Cut, Hole, Leaf, NoteLink};
 use crate::text::markdown::writer::Written;
 
 /// The most notes of one text that are numbered.
-const MOST_NOTES: usize = 10_000;
+const MOST_NOTES: u16 = 10_000;
 
 /// The notes of a text.
 #[derive(Default)]
 pub(super) struct Notes {
     /// The number of each label, in the order of its first reference, and how often it was referred to.
-    numbers: HashMap<String, (usize, usize)>,
+    numbers: HashMap<String, (u16, u32)>,
     /// Notes as written, by label.
     written: HashMap<String, Written>,
     /// What stood around a note that is being read, and the note's label.
     around: Vec<(String, Written)>,
-}
-
-/// Whether a reference to a note leads to it: in a link it cannot, since HTML has no link in a link.
-#[derive(Clone, Copy)]
-pub(super) enum NoteLink {
-    /// It does.
-    Written,
-    /// It is a number alone.
-    None,
 }
 
 impl Notes {
@@ -35,20 +26,11 @@ impl Notes {
     }
 
     /// Writes a reference to a note.
-    pub(super) fn refer(&mut self, label: &str, link: NoteLink, html: &mut String) {
-        let next = self.numbers.len() + 1;
-        if next > MOST_NOTES {
-            return;
-        }
+    pub(super) fn refer(&mut self, label: &str, link: NoteLink, out: &mut Written) {
+        let Some(next) = u16::try_from(self.numbers.len() + 1).ok().filter(|next| *next <= MOST_NOTES) else { return };
         let (number, times) = self.numbers.entry(label.to_owned()).or_insert((next, 0));
         *times += 1;
-        let again = if *times > 1 { format!("-{times}") } else { String::new() };
-        let _ = match link {
-            NoteLink::Written => {
-                write!(html, "<sup><a href=\"#fn-{number}\" id=\"fnref-{number}{again}\">{number}</a></sup>")
-            }
-            NoteLink::None => write!(html, "<sup id=\"fnref-{number}{again}\">{number}</sup>"),
-        };
+        out.holes.push((out.end().html, Hole::Note { number: *number, time: *times, link }));
     }
 
     /// A note begins; `whole` is what was written so far.
@@ -69,7 +51,7 @@ impl Notes {
             let note = std::mem::replace(out, whole);
             self.written.entry(label).or_insert(note);
         }
-        let mut numbers: Vec<(usize, usize, &String)> =
+        let mut numbers: Vec<(u16, u32, &String)> =
             self.numbers.iter().map(|(label, (number, times))| (*number, *times, label)).collect();
         numbers.sort_unstable();
         if numbers.is_empty() {
@@ -77,21 +59,19 @@ impl Notes {
         }
         out.html.push_str("<section class=\"notes\">\n<ol>\n");
         for (number, times, label) in numbers {
-            let _ = write!(out.html, "<li id=\"fn-{number}\">");
+            out.holes.push((out.end().html, Hole::NoteOpen(number)));
             if let Some(note) = self.written.get(label) {
-                let by = u32::try_from(out.html.len()).unwrap_or(u32::MAX);
+                let by = out.end();
+                let moved = |at: Cut| Cut { html: at.html + by.html, holes: at.holes + by.holes };
                 out.html.push_str(&note.html);
-                out.holes.extend(note.holes.iter().map(|(position, hole)| (position + by, *hole)));
-                out.leaves.extend(note.leaves.iter().map(|leaf| {
-                    let mut leaf = leaf.clone();
-                    leaf.html = leaf.html.start + by..leaf.html.end + by;
-                    leaf
-                }));
+                out.holes.extend(note.holes.iter().map(|(position, hole)| (position + by.html, *hole)));
+                let leaves = note.leaves.iter();
+                out.leaves.extend(
+                    leaves.map(|leaf| Leaf { range: moved(leaf.range.start)..moved(leaf.range.end), span: leaf.span }),
+                );
             }
-            for time in 1..=times {
-                let again = if time > 1 { format!("-{time}") } else { String::new() };
-                let _ = write!(out.html, "<a class=\"back\" href=\"#fnref-{number}{again}\">↩</a>");
-            }
+            let end = out.end().html;
+            out.holes.extend((1..=times).map(|time| (end, Hole::NoteBack { number, time })));
             out.html.push_str("</li>\n");
         }
         out.html.push_str("</ol>\n</section>\n");

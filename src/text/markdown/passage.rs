@@ -67,9 +67,8 @@ fn search(prose: &Prose, cited: &str, spellings: &dyn Fn(&str) -> Vec<String>) -
     // unless a tag or an invisible character may part it, or a mention says it.
     let telling = telling_word(cited);
     let may_hold = |leaf: &&Leaf| {
-        let html = &prose.html[leaf.html.start as usize..leaf.html.end as usize];
-        let hole = prose.holes.partition_point(|(position, _)| *position < leaf.html.start);
-        let has_hole = prose.holes.get(hole).is_some_and(|(position, _)| *position <= leaf.html.end);
+        let html = prose.written(&leaf.range);
+        let has_hole = leaf.range.start.holes < leaf.range.end.holes;
         has_hole || telling.is_none_or(|word| html.contains(word) || html.contains(PARTING))
     };
     prose.leaves.iter().filter(may_hold).find_map(&mut look)
@@ -250,12 +249,7 @@ fn runs(prose: &Prose, range: Range<Cut>) -> Vec<Range<Cut>> {
         match rest.find('<') {
             Some(0) => {
                 end_run(start, at);
-                let skip = if rest.starts_with("<sup") {
-                    rest.find("</sup>").map(|end| end + 6)
-                } else {
-                    rest.find('>').map(|end| end + 1)
-                };
-                let skip = skip.unwrap_or(rest.len()).max(1);
+                let skip = rest.find('>').map_or(rest.len(), |end| end + 1);
                 at.html += u32::try_from(skip).unwrap_or(u32::MAX);
                 start = at;
             }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::text::markdown::escape::{entity, push_words};
 use crate::text::span::Span;
 
 /// A body as HTML with holes.
@@ -40,6 +41,35 @@ pub enum Hole {
     LinkClose(u32),
     /// An image, by its index.
     Image(u32),
+    /// The tag that opens a heading, by its index.
+    Heading(u32),
+    /// A reference to a note.
+    Note {
+        /// The note's number.
+        number: u16,
+        /// How often it was referred to, this time included.
+        time: u32,
+        /// Whether the number leads to the note.
+        link: NoteLink,
+    },
+    /// A note begins, by its number.
+    NoteOpen(u16),
+    /// A note leads back to a reference to it.
+    NoteBack {
+        /// The note's number.
+        number: u16,
+        /// Which reference.
+        time: u32,
+    },
+}
+
+/// Whether a reference to a note leads to it: in a link it cannot, since HTML has no link in a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteLink {
+    /// It does.
+    Written,
+    /// It is a number alone.
+    None,
 }
 
 /// A part of a story that a judgment lab reveals by, or that readers of a lab may see.
@@ -64,15 +94,26 @@ pub struct Block {
     pub span: Span,
     /// The class of the last classed heading before it, or its own.
     pub stage: Option<Stage>,
-    /// Whether it is a line `---`.
-    pub cut: bool,
+    /// What it is, where it is not told like any other.
+    pub kind: BlockKind,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Words.
+    Words,
+    /// A line `---`.
+    Line,
+    /// All notes.
+    Notes,
 }
 
 /// Words between the tags of blocks: a paragraph, a heading, a table's cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaf {
     /// Its HTML, without the tags of its block.
-    pub html: Range<u32>,
+    pub range: Range<Cut>,
     /// Where it stands in the file.
     pub span: Span,
 }
@@ -140,7 +181,7 @@ pub struct Mention {
 }
 
 /// A place in HTML with holes: a position, and how many holes stand before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cut {
     /// The position in the HTML.
     pub html: u32,
@@ -206,7 +247,7 @@ impl Prose {
     pub fn opening(&self) -> Vec<OpeningPiece> {
         let mut pieces = Vec::new();
         let paragraph = self.leaves.iter().find(|leaf| {
-            let at = leaf.html.start as usize;
+            let at = leaf.range.start.html as usize;
             self.html[..at].ends_with("<p>")
         });
         let Some(paragraph) = paragraph else { return pieces };
@@ -239,16 +280,44 @@ impl Prose {
         pieces
     }
 
-    /// The characters and holes of a leaf, tags and the numbers of notes left out, entities undone.
+    /// The heading whose words a leaf is.
+    pub fn heading_of(&self, leaf: &Leaf) -> Option<&Heading> {
+        let start = leaf.range.start;
+        let (position, hole) = self.holes.get((start.holes as usize).checked_sub(1)?)?;
+        let Hole::Heading(index) = hole else { return None };
+        self.headings.get(*index as usize).filter(|_| *position == start.html)
+    }
+
+    /// The words of the block with this index, where it is a heading.
+    pub fn heading_at(&self, block: usize) -> Option<&Leaf> {
+        let start = self.blocks.get(block)?.html.start;
+        // What is no heading has a tag before its words.
+        let at = self.leaves.binary_search_by_key(&start, |leaf| leaf.range.start.html).ok()?;
+        self.leaves.get(at)
+    }
+
+    /// The HTML of a stretch, its holes left out.
+    pub(super) fn written(&self, range: &Range<Cut>) -> &str {
+        self.html.get(range.start.html as usize..range.end.html as usize).unwrap_or_default()
+    }
+
+    /// The words of all its leaves, a space between them; nothing of what stands at holes.
+    pub fn words(&self, out: &mut String) {
+        for leaf in &self.leaves {
+            push_words(out, " ");
+            push_words(out, self.written(&leaf.range));
+        }
+    }
+
+    /// The characters and holes of a leaf, tags left out, entities undone.
     pub(super) fn flow<'p>(&'p self, leaf: &Leaf) -> impl Iterator<Item = Flow> + 'p {
-        let end = leaf.html.end as usize;
-        let mut at = leaf.html.start as usize;
-        let mut hole = self.holes.partition_point(|(position, _)| *position < leaf.html.start);
+        let (end, last) = (leaf.range.end.html as usize, leaf.range.end.holes as usize);
+        let (mut at, mut hole) = (leaf.range.start.html as usize, leaf.range.start.holes as usize);
         let html: &str = &self.html;
         std::iter::from_fn(move || {
             loop {
-                if let Some((position, what)) = self.holes.get(hole).filter(|(position, _)| *position as usize == at)
-                    && *position as usize <= end
+                if let Some((position, what)) =
+                    self.holes[..last].get(hole).filter(|(position, _)| *position as usize == at)
                 {
                     hole += 1;
                     return Some(Flow::Hole { at: Cut { html: *position, holes: hole as u32 - 1 }, hole: *what });
@@ -259,13 +328,9 @@ impl Prose {
                 let rest = &html[at..end];
                 let before = Cut { html: at as u32, holes: hole as u32 };
                 match rest.as_bytes()[0] {
-                    b'<' if rest.starts_with("<sup") => {
-                        at += rest.find("</sup>").map_or(rest.len(), |found| found + "</sup>".len());
-                    }
                     b'<' => at += rest.find('>').map_or(rest.len(), |found| found + 1),
                     b'&' => {
-                        let entity = ENTITIES.iter().find(|(name, _)| rest.starts_with(name));
-                        let (length, c) = entity.map_or((1, '&'), |(name, c)| (name.len(), *c));
+                        let (length, c) = entity(rest);
                         at += length;
                         return Some(Flow::Char { c, before, after: Cut { html: at as u32, ..before } });
                     }
@@ -279,9 +344,6 @@ impl Prose {
         })
     }
 }
-
-/// The entities that our HTML is written with.
-const ENTITIES: [(&str, char); 4] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];
 
 /// One step through the words of a leaf.
 #[derive(Clone, Copy)]

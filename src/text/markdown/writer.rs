@@ -11,10 +11,11 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::text::markdown::escape::push_escaped;
-use crate::text::markdown::notes::{NoteLink, Notes};
+use crate::text::markdown::notes::Notes;
 use crate::text::markdown::passage;
 use crate::text::markdown::prose::{
-    Block, Heading, Hole, Image, Leaf, Link, MarkdownFault, MarkdownFaultKind, Mention, Prose, Stage,
+    Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, MarkdownFault, MarkdownFaultKind, Mention, NoteLink,
+    Prose, Stage,
 };
 use crate::text::markdown::text_run::{Piece, TextRun};
 use crate::text::markdown::writer::heading::OpenHeading;
@@ -44,6 +45,13 @@ pub(super) struct Written {
     pub leaves: Vec<Leaf>,
 }
 
+impl Written {
+    /// Where what is written ends.
+    pub fn end(&self) -> Cut {
+        Cut { html: index(self.html.len()), holes: index(self.holes.len()) }
+    }
+}
+
 struct Writer<'t> {
     text: &'t str,
     /// Where `text` begins in its file.
@@ -60,7 +68,7 @@ struct Writer<'t> {
     pending: TextRun,
     notes: Notes,
     /// Where the words began that no tag of a block has ended yet.
-    leaf: Option<(u32, usize)>,
+    leaf: Option<(Cut, usize)>,
     leaf_end: usize,
     depth: usize,
     stage: Option<Stage>,
@@ -112,7 +120,7 @@ impl<'t> Writer<'t> {
     }
 
     fn position(&self) -> u32 {
-        u32::try_from(self.out.html.len()).unwrap_or(u32::MAX)
+        self.out.end().html
     }
 
     fn fault(&mut self, kind: MarkdownFaultKind, range: &Range<usize>) {
@@ -144,7 +152,7 @@ impl<'t> Writer<'t> {
             Event::Rule => {
                 self.block_tag();
                 self.out.html.push_str("<hr>\n");
-                self.end_block(&range, Cutting::Yes);
+                self.end_block(&range, BlockKind::Line);
             }
             Event::Html(_) => {
                 if let Some(raw) = &mut self.raw {
@@ -162,7 +170,7 @@ impl<'t> Writer<'t> {
                 self.flush();
                 self.begin_leaf(&range);
                 let link = if self.in_link() { NoteLink::None } else { NoteLink::Written };
-                self.notes.refer(&label, link, &mut self.out.html);
+                self.notes.refer(&label, link, &mut self.out);
             }
             Event::TaskListMarker(done) => {
                 self.begin_leaf(&range);
@@ -228,17 +236,17 @@ impl<'t> Writer<'t> {
 
     fn begin_leaf(&mut self, range: &Range<usize>) {
         if self.leaf.is_none() {
-            self.leaf = Some((self.position(), range.start));
+            self.leaf = Some((self.out.end(), range.start));
         }
         self.leaf_end = range.end;
     }
 
     fn end_leaf(&mut self) {
         if let Some((start, from)) = self.leaf.take() {
-            let html = start..self.position();
-            if !html.is_empty() {
+            let range = start..self.out.end();
+            if range.start.html < range.end.html {
                 let span = self.span(&(from..self.leaf_end));
-                self.out.leaves.push(Leaf { html, span });
+                self.out.leaves.push(Leaf { range, span });
             }
         }
     }
@@ -252,14 +260,14 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn end_block(&mut self, range: &Range<usize>, cutting: Cutting) {
+    fn end_block(&mut self, range: &Range<usize>, kind: BlockKind) {
         if self.depth > 0 || !self.notes.is_outside() {
             return;
         }
         let html = self.block_start..self.position();
         if !html.is_empty() {
             let span = self.span(range);
-            self.blocks.push(Block { html, span, stage: self.stage, cut: matches!(cutting, Cutting::Yes) });
+            self.blocks.push(Block { html, span, stage: self.stage, kind });
         }
     }
 
@@ -370,7 +378,7 @@ impl<'t> Writer<'t> {
                 self.block_tag();
                 self.end_block_tag(tag, range);
                 self.depth = depth.saturating_sub(1);
-                self.end_block(range, Cutting::No);
+                self.end_block(range, BlockKind::Words);
             }
         }
     }
@@ -418,7 +426,7 @@ impl<'t> Writer<'t> {
         if self.notes.finish(&mut self.out) {
             let html = start..self.position();
             let span = Span::of(self.base + self.text.len(), self.base + self.text.len());
-            self.blocks.push(Block { html, span, stage: None, cut: false });
+            self.blocks.push(Block { html, span, stage: None, kind: BlockKind::Notes });
         }
         Prose {
             html: self.out.html.into(),
@@ -433,11 +441,6 @@ impl<'t> Writer<'t> {
             ..self.prose
         }
     }
-}
-
-enum Cutting {
-    Yes,
-    No,
 }
 
 fn index(length: usize) -> u32 {

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
-use crate::text::markdown::prose::{Heading, MarkdownFaultKind, Stage};
+use crate::text::markdown::prose::{Cut, Heading, Hole, MarkdownFaultKind, Stage};
 use crate::text::markdown::writer::{Writer, index};
 use crate::text::slug::slug;
 use crate::text::span::Span;
 
 /// A heading whose words are being read.
 pub(super) struct OpenHeading {
-    at: u32,
+    at: Cut,
     level: u8,
     id: Option<String>,
     stage: Option<Stage>,
@@ -46,7 +46,7 @@ impl<'t> Writer<'t> {
             !id.is_empty() && id.len() <= 100 && id.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
         };
         self.heading = Some(OpenHeading {
-            at: self.position(),
+            at: self.out.end(),
             level: (level as u8).max(2),
             id: id.filter(sound).map(|id| id.to_string()),
             stage,
@@ -59,15 +59,11 @@ impl<'t> Writer<'t> {
         let Some(heading) = self.heading.take() else { return };
         let wanted = heading.id.unwrap_or_else(|| slug(&heading.words));
         let id = self.unique(if wanted.is_empty() { "section".to_owned() } else { wanted });
-        let tag = format!("<h{} id=\"{id}\">", heading.level);
-        // The id is known only now, so the tag goes in before words that are there already.
-        self.out.html.insert_str(heading.at as usize, &tag);
-        let by = index(tag.len());
-        for (position, _) in self.out.holes.iter_mut().rev().take_while(|(position, _)| *position >= heading.at) {
-            *position += by;
-        }
-        for leaf in self.out.leaves.iter_mut().rev().take_while(|leaf| leaf.html.start >= heading.at) {
-            leaf.html = leaf.html.start + by..leaf.html.end + by;
+        // The index is known only now, and the tag stands before all that stands in the heading.
+        self.out.holes.insert(heading.at.holes as usize, (heading.at.html, Hole::Heading(index(self.headings.len()))));
+        for leaf in self.out.leaves.iter_mut().rev().take_while(|leaf| leaf.range.start >= heading.at) {
+            leaf.range.start.holes += 1;
+            leaf.range.end.holes += 1;
         }
         self.out.html.push_str(&format!("</h{}>\n", heading.level));
         self.headings.push(Heading { level: heading.level, id: id.into(), stage: heading.stage, span: heading.span });

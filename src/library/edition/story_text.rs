@@ -1,0 +1,178 @@
+//! A story's text as one reader may read it: as HTML, paragraph by paragraph, and the words that show a behaviour.
+
+use std::ops::Range;
+
+use crate::library::edition::body_html::{Body, Href};
+use crate::library::edition::{Indicator, Story};
+use crate::library::source::front_matter::Words;
+use crate::text::markdown::{Form, Mark};
+
+/// A story's text as HTML, its cited words marked.
+pub struct StoryBody {
+    /// The HTML.
+    pub html: String,
+    /// For each citation whose words are in it, in order: the id of its words, and where in the HTML their paragraph ends.
+    pub lines: Vec<(String, usize)>,
+}
+
+/// Words of a story that show a behaviour.
+pub struct Cited<'e> {
+    /// The behaviour.
+    pub indicator: Indicator<'e>,
+    /// The words, as printed in the story.
+    pub words: String,
+    /// The id by which the story's page marks them.
+    pub anchor: String,
+}
+
+/// The words of a story, as a search reads them.
+pub struct Searched {
+    /// Its title, with a gap where somebody stands.
+    pub title: String,
+    /// What stands around its text, with gaps.
+    pub lines: Vec<String>,
+    /// Its text.
+    pub passages: Vec<Passage>,
+}
+
+/// A paragraph, a heading, a cell of a table: words without a border of a block in them.
+pub struct Passage {
+    /// The id nearest to it on its page: of cited words in it, or of the heading before it.
+    pub anchor: Option<String>,
+    /// Whether it is a heading.
+    pub is_heading: bool,
+    /// Its words.
+    pub words: String,
+    /// Where somebody stands in it.
+    pub people: Vec<Range<usize>>,
+    /// Where cited words stand in it, each with its id; a further run of the same words has none.
+    pub cited: Vec<(Range<usize>, Option<String>)>,
+}
+
+impl<'e> Story<'e> {
+    /// Its text as HTML, the cited words marked; `href` writes the address of each link.
+    pub fn body(&self, form: Form<'_>, href: Href<'e, '_>) -> StoryBody {
+        let prose = &self.bound().manuscript.text_file.prose;
+        let mut html = String::with_capacity(prose.html.len() + 256);
+        // A closure's reference lives only as long as this call, and so does the body that holds it.
+        let body = self.body_of(form, href);
+        let marks = self.marks();
+        let marked = self.edition.print_marked(&body, 0..prose.blocks.len(), &marks, &mut html);
+        let lines = marked.iter().filter(|run| run.first).map(|run| (marks[run.mark].id.clone(), run.end)).collect();
+        StoryBody { html, lines }
+    }
+
+    /// The behaviours that it cites, each with its words, in the order of the front matter.
+    pub fn cited(&self) -> Vec<Cited<'e>> {
+        let prose = &self.bound().manuscript.text_file.prose;
+        let body = self.body_of(Form::Words, &|_| None);
+        let citations = self.bound().citations.iter();
+        let indicators = citations.flat_map(|citation| citation.passages.iter().map(|_| citation.indicator));
+        let cited = self.marks().into_iter().zip(indicators).map(|(mark, indicator)| {
+            let start = mark.passage.runs.first().map(|run| run.start);
+            let leaf = start.and_then(|start| prose.leaf_at(start)).map(|leaf| leaf.range.clone());
+            let anchor = mark.id.clone();
+            let (all, _, marked) = self.edition.print_words(&body, leaf.unwrap_or_default(), &[mark]);
+            let words: String = marked.into_iter().filter_map(|run| all.get(run.words)).collect();
+            let indicator = Indicator::at(self.edition, indicator);
+            Cited { indicator, words: words.trim().to_owned(), anchor }
+        });
+        cited.collect()
+    }
+
+    /// The words that its page prints, and where in them somebody stands: a search must not find a story by whoever is
+    /// in it, since a list of the places of a name would say how often somebody is spoken of.
+    pub fn searched(&self) -> Searched {
+        let front = &self.bound().manuscript.front;
+        let line = |words: &Words| self.edition.print_line_unnamed(&words.value);
+        let judgment = front.judgment.as_ref();
+        let reply = front.reply.iter().filter(|_| self.bound().reply_by.is_some());
+        let echoes = front.echoes.iter().zip(&self.bound().echoes_by).filter(|(_, by)| by.is_some());
+        let said = reply.chain(echoes.map(|(echo, _)| echo)).map(|said| said.says.as_ref());
+        let picture = front.image.as_ref().filter(|_| self.picture().is_some());
+        let fields = [
+            front.also.as_ref(),
+            front.why.as_ref(),
+            front.summary.as_ref(),
+            judgment.and_then(|judgment| judgment.data.as_ref()),
+            judgment.and_then(|judgment| judgment.because.as_ref()),
+            front.change.as_ref().and_then(|change| change.what.as_ref()),
+            picture.and_then(|image| image.alt.as_ref()),
+        ];
+        Searched {
+            title: self.bound().manuscript.text_file.title.as_ref().map(line).unwrap_or_default(),
+            lines: fields.into_iter().chain(said).flatten().map(line).collect(),
+            passages: self.passages(),
+        }
+    }
+
+    /// Its words, paragraph by paragraph.
+    pub fn passages(&self) -> Vec<Passage> {
+        let prose = &self.bound().manuscript.text_file.prose;
+        let (marks, body) = (self.marks(), self.body_of(Form::Words, &|_| None));
+        let mut heading = None;
+        let passages = prose.leaves.iter().map(|leaf| {
+            let own = prose.heading_of(leaf);
+            heading = own.or(heading);
+            let (words, people, marked) = self.edition.print_words(&body, leaf.range.clone(), &marks);
+            let cited = marked.into_iter().map(|run| (run.words, run.first.then(|| marks[run.mark].id.clone())));
+            let cited: Vec<_> = cited.collect();
+            let line = cited.iter().find_map(|(_, id)| id.clone());
+            let anchor = line.or_else(|| heading.map(|heading| heading.id.to_string()));
+            Passage { anchor, is_heading: own.is_some(), words, people, cited }
+        });
+        passages.filter(|passage| !passage.words.trim().is_empty()).collect()
+    }
+
+    fn marks(&self) -> Vec<Mark<'e>> {
+        let passages = self.bound().citations.iter().flat_map(|citation| &citation.passages);
+        (1..).zip(passages).map(|(number, passage)| Mark { passage, id: format!("line-{number}") }).collect()
+    }
+
+    fn body_of<'b>(&self, form: Form<'b>, href: Href<'e, 'b>) -> Body<'e, 'b> {
+        let bound = self.bound();
+        let (text_file, references) = (&bound.manuscript.text_file, &bound.references);
+        Body { text_file, references, story: Some(self.at), form, href }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::library::Library;
+    use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+    use crate::text::sources::Sources;
+
+    #[test]
+    fn a_text_is_read_by_paragraph_with_the_nearest_place_to_go_to() {
+        let mut sources = Sources::new();
+        let mut add = |path: &str, text: &str| sources.insert(path, text.as_bytes().to_vec());
+        add("heard.yaml", "title: T\ncontact: c@x.example\npractices: [law]\n");
+        add("people.yaml", "a.ben: { name: Ada Ben, role: nurse }\nc.dar: { name: Cleo Dar, role: nurse }\n");
+        add(
+            "stories/a.md",
+            "---\ntitle: A\ndate: 2026-03\nreviewer: a.ben\nabout: [c.dar]\npractice: law\nindicators: { asked-deeper: asked *on* }\n\
+             status: published\nagreed: { given: 2026-01 }\n---\n\n@c.dar & he[^1] spoke.\n\n## What *then*\n\nNobody asked *on*.\n\n\
+             - One\n- Two  \n  three\n\n[^1]: Not yet.\n",
+        );
+        let library = Library::of(&sources);
+        let options = EditionOptions { today: "2026-11-23".parse().unwrap(), broken: OnError::Stops };
+        let edition = Edition::of(&library, Reader::Audience(library.audience(None).unwrap()), options);
+        let story = edition.stories().next().unwrap();
+        let read = story.passages();
+        let told: Vec<_> = read.iter().map(|one| (one.words.as_str(), one.anchor.as_deref(), one.is_heading)).collect();
+        assert_eq!(
+            told,
+            [
+                ("A nurse & he spoke.", None, false),
+                ("What then", Some("what-then"), true),
+                ("Nobody asked on.", Some("line-1"), false),
+                ("One", Some("what-then"), false),
+                ("Two three", Some("what-then"), false),
+                ("Not yet.", Some("what-then"), false),
+            ]
+        );
+        assert_eq!(&read[0].words[read[0].people[0].clone()], "A nurse");
+        assert_eq!(&read[2].words[read[2].cited[0].0.clone()], "asked ");
+        assert_eq!(story.cited()[0].words, "asked on");
+    }
+}
