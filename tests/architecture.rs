@@ -259,7 +259,8 @@ fn a_long_file_says_why_it_is_long() {
     for path in files(&source()).into_iter().filter(|path| !path.ends_with("tests.rs")) {
         let text = fs::read_to_string(&path).unwrap();
         let lines = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().lines().count();
-        let reason = text.lines().take_while(|line| line.starts_with("//!")).any(|line| line.contains("one file because"));
+        let reason =
+            text.lines().take_while(|line| line.starts_with("//!")).any(|line| line.contains("one file because"));
         assert!(lines <= LONG || reason, "{} has {lines} lines and no reason in its head", path.display());
     }
 }
