@@ -138,7 +138,7 @@ impl<'e> Story<'e> {
 
 #[cfg(test)]
 mod tests {
-    use crate::library::Library;
+    use crate::library::collection::library::Library;
     use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
     use crate::text::sources::Sources;
 
@@ -157,7 +157,7 @@ mod tests {
         let library = Library::of(&sources);
         let options = EditionOptions { today: "2026-11-23".parse().unwrap(), broken: OnError::Stops };
         let edition = Edition::of(&library, Reader::Audience(library.audience(None).unwrap()), options);
-        let story = edition.stories().next().unwrap();
+        let story = edition.stories().iter().next().unwrap();
         let read = story.passages();
         let told: Vec<_> = read.iter().map(|one| (one.words.as_str(), one.anchor.as_deref(), one.is_heading)).collect();
         assert_eq!(

@@ -7,7 +7,7 @@ use crate::library::source::audiences::{self, Audiences};
 use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
-use crate::library::source::ids::{Id, TopicId};
+use crate::library::source::ids::TopicId;
 use crate::library::source::reading_faults;
 use crate::library::source::target::{self, Destination, Target};
 use crate::text::diagnostic::{Diagnostic, Place};
