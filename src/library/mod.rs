@@ -16,7 +16,6 @@ pub use crate::library::author::links::TextLink;
 pub use crate::library::author::text_status::{TextStatus, TextStatuses};
 pub use crate::library::collection::consent_digest::is_reference;
 pub use crate::library::collection::library::Library;
-pub use crate::library::diagnostics::OPTIONAL as ADVICE;
 pub use crate::library::edits::consent_edit::{Agreement, Refusal};
 pub use crate::library::edits::fixes::{Fixed, is_certain, mended};
 pub use crate::library::edits::review_edit::Undecided;

@@ -4,6 +4,7 @@
 
 mod edits;
 mod feeds;
+mod fixes;
 mod growth;
 mod killed_build;
 mod noninterference;

@@ -204,3 +204,6 @@ const HISTORY: Row = field(
     ])),
     Printed::No,
 );
+
+#[cfg(test)]
+mod tests;
