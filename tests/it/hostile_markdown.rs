@@ -363,16 +363,11 @@ fn escaped(text: &str) -> String {
 struct Plain<'p> {
     prose: &'p Prose,
     open: usize,
-    form: Form<'p>,
     /// Whether the words of links are left out.
     leaves_out: bool,
 }
 
 impl Filler for Plain<'_> {
-    fn form(&self) -> Form<'_> {
-        self.form
-    }
-
     fn mention(&mut self, index: usize, out: &mut String) {
         assert!(index < self.prose.mentions.len(), "a hole for a mention that is not there");
         out.push_str("<i>somebody</i>");
@@ -566,8 +561,8 @@ fn examine(text: &str, dice: &mut Dice, oracle: &Oracle) -> Result<(), String> {
     }
     let filled_as = |form, leaves_out, marks: &[Mark<'_>], blocks: Range<usize>| {
         let mut html = String::new();
-        let mut plain = Plain { prose: &prose, open: 0, form, leaves_out };
-        let marked = prose.fill(blocks, &mut html, marks, &mut plain);
+        let mut plain = Plain { prose: &prose, open: 0, leaves_out };
+        let marked = prose.fill(blocks, form, &mut html, marks, &mut plain);
         let sound = |run: &Marked| html.get(run.words.clone()).is_some() && html.is_char_boundary(run.end);
         assert!(marked.iter().all(sound), "what is marked is not in the text");
         html

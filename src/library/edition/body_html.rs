@@ -94,7 +94,7 @@ impl Edition {
         marks: &[Mark<'_>],
         out: &mut String,
     ) -> Vec<Marked> {
-        body.text_file.prose.fill(blocks, out, marks, &mut self.printer(body))
+        body.text_file.prose.fill(blocks, body.form, out, marks, &mut self.printer(body))
     }
 
     /// The words of a leaf, where somebody is in them, and the marked ones.
@@ -106,7 +106,7 @@ impl Edition {
     ) -> (String, Vec<Range<usize>>, Vec<Marked>) {
         let (mut words, body) = (String::new(), Body { form: Form::Words, ..*body });
         let mut printer = self.printer(&body);
-        let marked = body.text_file.prose.fill_range(range, &mut words, marks, &mut printer);
+        let marked = body.text_file.prose.fill_range(range, Form::Words, &mut words, marks, &mut printer);
         (words, printer.people, marked)
     }
 
@@ -174,10 +174,6 @@ impl Printer<'_, '_> {
 }
 
 impl Filler for Printer<'_, '_> {
-    fn form(&self) -> Form<'_> {
-        self.body.form
-    }
-
     fn mention(&mut self, index: usize, out: &mut String) {
         let Some(mention) = self.body.text_file.prose.mentions.get(index) else { return };
         let from = out.len();

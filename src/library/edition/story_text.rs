@@ -1,11 +1,12 @@
 //! A story's text as one reader may read it: as HTML, paragraph by paragraph, and the words that show a behaviour.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::library::edition::body_html::{Body, Href};
 use crate::library::edition::{Indicator, Story};
 use crate::library::source::front_matter::Words;
-use crate::text::markdown::{Form, Mark};
+use crate::text::markdown::{Cut, Form, Mark};
 
 /// A story's text as HTML, its cited words marked.
 pub struct StoryBody {
@@ -109,11 +110,17 @@ impl<'e> Story<'e> {
     /// Its words, paragraph by paragraph.
     pub fn passages(&self) -> Vec<Passage> {
         let prose = &self.bound().manuscript.text_file.prose;
-        let (marks, body) = (self.marks(), self.body_of(Form::Words, &|_| None));
+        let body = self.body_of(Form::Words, &|_| None);
+        let mut of_leaf: BTreeMap<Cut, Vec<Mark<'_>>> = BTreeMap::new();
+        for mark in self.marks() {
+            let leaf = mark.passage.runs.first().and_then(|run| prose.leaf_at(run.start));
+            of_leaf.entry(leaf.map_or_else(Cut::default, |leaf| leaf.range.start)).or_default().push(mark);
+        }
         let mut heading = None;
         let passages = prose.leaves.iter().map(|leaf| {
             let own = prose.heading_of(leaf);
             heading = own.or(heading);
+            let marks = of_leaf.remove(&leaf.range.start).unwrap_or_default();
             let (words, people, marked) = self.edition.print_words(&body, leaf.range.clone(), &marks);
             let cited = marked.into_iter().map(|run| (run.words, run.first.then(|| marks[run.mark].id.clone())));
             let cited: Vec<_> = cited.collect();

@@ -19,8 +19,6 @@ pub enum Form<'p> {
 
 /// Fills holes.
 pub trait Filler {
-    /// What the body is written as.
-    fn form(&self) -> Form<'_>;
     /// Writes the mention with this index.
     fn mention(&mut self, index: usize, out: &mut String);
     /// Writes the beginning of the link with this index, whose words are at `words`.
@@ -57,7 +55,7 @@ pub struct Marked {
     pub first: bool,
     /// Where its words are, in their tags.
     pub words: Range<usize>,
-    /// Where the paragraph, the entry or the cell ends in which it is; where a block of code ends.
+    /// Of a first run: where the paragraph, the entry or the cell ends in which it is, or the block of code.
     pub end: usize,
 }
 
@@ -66,19 +64,21 @@ impl Prose {
     pub fn fill(
         &self,
         blocks: Range<usize>,
+        form: Form<'_>,
         out: &mut String,
         marks: &[Mark<'_>],
         filler: &mut dyn Filler,
     ) -> Vec<Marked> {
         let Some(blocks) = self.blocks.get(blocks).filter(|blocks| !blocks.is_empty()) else { return Vec::new() };
         let range = self.before(blocks[0].html.start)..self.before(blocks[blocks.len() - 1].html.end);
-        self.fill_range(range, out, marks, filler)
+        self.fill_range(range, form, out, marks, filler)
     }
 
     /// Writes a stretch; what was marked, in order.
     pub fn fill_range(
         &self,
         range: Range<Cut>,
+        form: Form<'_>,
         out: &mut String,
         marks: &[Mark<'_>],
         filler: &mut dyn Filler,
@@ -90,14 +90,16 @@ impl Prose {
             if place < range.start || place > range.end {
                 continue;
             }
-            self.write(&mut done, place, out, filler);
+            self.write(&mut done, place, form, out, filler);
             // The words of a link that are left out are left out with their marks.
             if done > place {
                 continue;
             }
-            let in_tags = filler.form() != Form::Words;
+            let in_tags = form != Form::Words;
             if let Change::LeafEnd { mark } = change {
-                marked.iter_mut().filter(|run| run.mark == mark).for_each(|run| run.end = out.len());
+                if let Some(run) = marked.iter_mut().rev().find(|run| run.first && run.mark == mark) {
+                    run.end = out.len();
+                }
                 continue;
             }
             if in_tags && !open.is_empty() {
@@ -112,20 +114,18 @@ impl Prose {
                 }
                 Change::End { mark } => {
                     open.retain(|other| *other != mark);
-                    let run = marked.iter_mut().rev().find(|run| run.mark == mark);
-                    run.into_iter().for_each(|run| run.words.end = out.len());
+                    if let Some(run) = marked.iter_mut().rev().find(|run| run.mark == mark) {
+                        run.words.end = out.len();
+                    }
                 }
                 Change::LeafEnd { .. } => {}
             }
             if in_tags && !open.is_empty() {
-                out.push_str("<mark class=\"cited\"");
-                if let Some(mark) = begun.and_then(|mark| marks.get(mark)) {
-                    filler.form().push_id(out, &mark.id);
-                }
-                out.push('>');
+                let id = begun.and_then(|mark| marks.get(mark)).map(|mark| form.id(&mark.id));
+                let _ = write!(out, "<mark class=\"cited\"{}>", id.unwrap_or_default());
             }
         }
-        self.write(&mut done, range.end, out, filler);
+        self.write(&mut done, range.end, form, out, filler);
         marked
     }
 
@@ -135,12 +135,12 @@ impl Prose {
     }
 
     /// Writes from `done` as far as `end`; further, where the words of a link are left out that ends behind it.
-    fn write(&self, done: &mut Cut, end: Cut, out: &mut String, filler: &mut dyn Filler) {
+    fn write(&self, done: &mut Cut, end: Cut, form: Form<'_>, out: &mut String, filler: &mut dyn Filler) {
         while *done < end {
             let hole = self.holes[..end.holes as usize].get(done.holes as usize);
             let until = hole.map_or(end.html, |(position, _)| *position);
             let html = self.written(&(*done..Cut { html: until, ..*done }));
-            match filler.form() {
+            match form {
                 Form::Words => push_words(out, html),
                 Form::Page | Form::Elsewhere(_) => out.push_str(html),
             }
@@ -157,13 +157,24 @@ impl Prose {
                 }
                 Hole::LinkClose(index) => filler.link_close(index as usize, out),
                 Hole::Image(index) => filler.image(index as usize, out),
+                _ if form == Form::Words => {}
                 Hole::Heading(index) => {
-                    let Some(heading) = self.headings.get(index as usize) else { continue };
-                    filler.form().push_heading(out, heading.level, &heading.id);
+                    let heading = self.headings.get(index as usize);
+                    let _ = heading.map(|heading| write!(out, "<h{}{}>", heading.level, form.id(&heading.id)));
                 }
-                Hole::Note { number, time, link } => filler.form().push_note(out, number, time, link),
-                Hole::NoteOpen(number) => filler.form().push_note_open(out, number),
-                Hole::NoteBack { number, time } => filler.form().push_note_back(out, number, time),
+                Hole::Note { number, time, link } => {
+                    let (id, to) = (form.id(&reference(number, time)), form.address(&format!("fn-{number}")));
+                    let _ = match link {
+                        NoteLink::Written => write!(out, "<sup><a href=\"{to}\"{id}>{number}</a></sup>"),
+                        NoteLink::None => write!(out, "<sup{id}>{number}</sup>"),
+                    };
+                }
+                Hole::NoteOpen(number) => {
+                    let _ = write!(out, "<li{}>", form.id(&format!("fn-{number}")));
+                }
+                Hole::NoteBack { number, time } => {
+                    let _ = write!(out, "<a class=\"back\" href=\"{}\">↩</a>", form.address(&reference(number, time)));
+                }
             }
         }
     }
@@ -216,57 +227,18 @@ enum Change {
 }
 
 impl Form<'_> {
-    fn push_id(self, out: &mut String, id: &str) {
-        if self == Self::Page {
-            let _ = write!(out, " id=\"{id}\"");
-        }
+    /// The attribute that gives an id, where there are any.
+    fn id(self, id: &str) -> String {
+        if self == Self::Page { format!(" id=\"{id}\"") } else { String::new() }
     }
 
-    /// The address of what has this id.
-    fn push_address(self, out: &mut String, id: &str) {
+    /// The address of what has this id on its page.
+    fn address(self, id: &str) -> String {
+        let mut address = String::new();
         if let Self::Elsewhere(page) = self {
-            push_escaped(out, page);
+            push_escaped(&mut address, page);
         }
-        let _ = write!(out, "#{id}");
-    }
-
-    fn push_heading(self, out: &mut String, level: u8, id: &str) {
-        if self != Self::Words {
-            let _ = write!(out, "<h{level}");
-            self.push_id(out, id);
-            out.push('>');
-        }
-    }
-
-    fn push_note(self, out: &mut String, number: u16, time: u32, link: NoteLink) {
-        if self == Self::Words {
-            return;
-        }
-        out.push_str("<sup");
-        if link == NoteLink::Written {
-            out.push_str("><a href=\"");
-            self.push_address(out, &format!("fn-{number}"));
-            out.push('"');
-        }
-        self.push_id(out, &reference(number, time));
-        let _ = write!(out, ">{number}");
-        out.push_str(if link == NoteLink::Written { "</a></sup>" } else { "</sup>" });
-    }
-
-    fn push_note_open(self, out: &mut String, number: u16) {
-        if self != Self::Words {
-            out.push_str("<li");
-            self.push_id(out, &format!("fn-{number}"));
-            out.push('>');
-        }
-    }
-
-    fn push_note_back(self, out: &mut String, number: u16, time: u32) {
-        if self != Self::Words {
-            out.push_str("<a class=\"back\" href=\"");
-            self.push_address(out, &reference(number, time));
-            out.push_str("\">↩</a>");
-        }
+        address + "#" + id
     }
 }
 
@@ -282,20 +254,16 @@ mod tests {
     use super::{Filler, Form, LinkWords, Mark, Marked};
     use crate::text::markdown::{Cut, Passage, read};
 
-    struct Plain(Form<'static>, LinkWords);
+    struct Plain(LinkWords);
 
     impl Filler for Plain {
-        fn form(&self) -> Form<'_> {
-            self.0
-        }
-
         fn mention(&mut self, _: usize, out: &mut String) {
             out.push_str("she");
         }
 
         fn link_open(&mut self, _: usize, _: Range<Cut>, out: &mut String) -> LinkWords {
             out.push('[');
-            self.1
+            self.0
         }
 
         fn link_close(&mut self, _: usize, out: &mut String) {
@@ -305,12 +273,12 @@ mod tests {
         fn image(&mut self, _: usize, _: &mut String) {}
     }
 
-    fn filled(text: &str, cited: &[&str], mut filler: Plain) -> (String, Vec<Marked>) {
+    fn filled(text: &str, cited: &[&str], form: Form<'_>, words: LinkWords) -> (String, Vec<Marked>) {
         let prose = read(text, 0..text.len(), cited);
         let found: Vec<&Passage> = prose.cited.iter().flatten().collect();
         let marks = (1..).zip(found).map(|(number, passage)| Mark { passage, id: format!("line-{number}") });
         let mut out = String::new();
-        let marked = prose.fill(0..prose.blocks.len(), &mut out, &marks.collect::<Vec<_>>(), &mut filler);
+        let marked = prose.fill(0..prose.blocks.len(), form, &mut out, &marks.collect::<Vec<_>>(), &mut Plain(words));
         (out, marked)
     }
 
@@ -318,7 +286,7 @@ mod tests {
     fn what_is_marked_is_known_with_the_end_of_its_paragraph_entry_cell_or_block_of_code() {
         let text = "He *asked* @a.b on.\n\n- one\n  - two\n\n| h |\n|---|\n| three |\n\n```\nfour\nfive\n```\n\nsix\n";
         let cited = ["asked @a.b on", "one", "three", "four"];
-        let (html, marked) = filled(text, &cited, Plain(Form::Page, LinkWords::Written));
+        let (html, marked) = filled(text, &cited, Form::Page, LinkWords::Written);
         let first = marked.iter().filter(|run| run.first);
         let ends: Vec<&str> =
             first.map(|run| html[run.end..].trim_start().split(['>', '\n']).next().unwrap()).collect();
@@ -331,7 +299,7 @@ mod tests {
     #[test]
     fn elsewhere_no_id_is_left_and_a_note_is_found_on_the_page() {
         let text = "## A id=\"b\"\n\nOne[^1] and *two*.\n\n[^1]: Three.\n";
-        let (html, _) = filled(text, &["One"], Plain(Form::Elsewhere("s.html"), LinkWords::Written));
+        let (html, _) = filled(text, &["One"], Form::Elsewhere("s.html"), LinkWords::Written);
         assert_eq!(
             html,
             "<h2>A id=“b”</h2>\n<p><mark class=\"cited\">One</mark><sup><a href=\"s.html#fn-1\">1</a></sup> and <em>two</em>.</p>\n\
@@ -342,7 +310,7 @@ mod tests {
     #[test]
     fn words_are_joined_over_tags_and_numbers_of_notes() {
         let text = "Maja[^n] *Lind*qvist  \nand <b> &amp; @a.b too.\n\n[^n]: c\n";
-        let (words, _) = filled(text, &[], Plain(Form::Words, LinkWords::Written));
+        let (words, _) = filled(text, &[], Form::Words, LinkWords::Written);
         assert_eq!(words, "Maja Lindqvist and <b> & she too. c ");
         let mut words = String::new();
         read(text, 0..text.len(), &[]).words(&mut words);
@@ -352,7 +320,7 @@ mod tests {
     #[test]
     fn words_of_a_link_that_are_left_out_are_left_out_with_their_marks() {
         let text = "Read [the *quiet* room](x.md) on.\n";
-        let (html, marked) = filled(text, &["quiet", "on"], Plain(Form::Page, LinkWords::LeftOut));
+        let (html, marked) = filled(text, &["quiet", "on"], Form::Page, LinkWords::LeftOut);
         assert!(html.starts_with("<p>Read [] <mark class=\"cited\" id=\"line-2\">on</mark>.</p>"), "{html}");
         assert_eq!(marked.iter().map(|run| run.mark).collect::<Vec<_>>(), [1]);
     }
