@@ -79,7 +79,6 @@ impl Site {
         for kind in [TopicKind::Practice, TopicKind::Setting, TopicKind::Tag] {
             for topic in edition.topics(kind) {
                 let slug = topic.slug();
-                let kind = kind;
                 routes.extend(pages(topic.stories().len()).map(|page| Route::Topic {
                     kind,
                     slug: slug.to_owned(),
