@@ -168,7 +168,7 @@ impl Edition {
     pub(super) fn decisions(&self, history: &[indicator::Decision]) -> Vec<Decision> {
         let printed = |decision: &indicator::Decision| Decision {
             when: decision.date.map(crate::library::source::date::Date::when),
-            decision: decision.decision.clone(),
+            decision: decision.decision.as_ref().map_or_else(String::new, |words| words.value.clone()),
             why: decision.why.as_ref().map(|why| self.print_line(&why.value, None)),
         };
         history.iter().map(printed).collect()

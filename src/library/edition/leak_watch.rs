@@ -242,7 +242,7 @@ impl Edition {
         }
         for metric in self.metrics() {
             let lines = [metric.measures(), metric.misses(), metric.rewards(), metric.gamed_by()];
-            let history = metric.history().into_iter().map(|decision| decision.why);
+            let history = metric.history().into_iter().flat_map(|decision| [Some(decision.decision), decision.why]);
             for line in lines.into_iter().chain(history).flatten() {
                 read(&line);
             }
@@ -274,7 +274,7 @@ impl Edition {
                     indicator.retired().and_then(|retired| retired.why),
                 ];
                 let notes = indicator.notes().into_iter().map(|(_, note)| Some(note));
-                let history = indicator.history().into_iter().map(|decision| decision.why);
+                let history = indicator.history().into_iter().flat_map(|one| [Some(one.decision), one.why]);
                 for line in lines.into_iter().chain(notes).chain(history).flatten() {
                     read(&line);
                 }

@@ -10,7 +10,7 @@ use crate::library::diagnostics;
 use crate::library::source::fields::Written;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
-use crate::library::source::indicator;
+use crate::library::source::indicator::{self, Indicator};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::normalize::fold;
@@ -86,12 +86,8 @@ pub(super) fn words_of_site(collection: &Collection) -> Vec<Diagnostic> {
     let notes = notes.chain(&config.front_why).map(|words| (&config.path, words));
     // Without a file of its own a site has the built-in words, which have no place to point at.
     let own = collection.sources.find(indicator::FILE).is_some();
-    let vocabulary = collection.vocabulary.all.iter().filter(|_| own).flat_map(|one| {
-        let lines = [&one.definition, &one.looks_like, &one.gamed_by, &one.caution];
-        let decisions = one.history.iter().map(|decision| &decision.why).chain(one.retired.iter().map(|one| &one.why));
-        let lines = lines.into_iter().chain(decisions).flatten();
-        lines.chain(one.notes.iter().map(|(_, note)| note)).map(|words| (&collection.vocabulary.path, words))
-    });
+    let vocabulary = collection.vocabulary.all.iter().filter(|_| own).flat_map(Indicator::prose);
+    let vocabulary = vocabulary.map(|words| (&collection.vocabulary.path, words));
     let mut found = Vec::new();
     for (path, words) in notes.chain(vocabulary) {
         collection.name_finder.find(&words.value, |meaning, _| {

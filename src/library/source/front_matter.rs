@@ -282,19 +282,41 @@ impl FrontMatter {
         }
     }
 
-    /// Every stretch of prose that an author wrote into a field and that may be printed, by its field's name.
+    /// Every field that is printed in its author's own words. It takes the fields apart whole, so that a new one does not
+    /// compile until somebody has decided whether it belongs here.
     pub fn prose(&self) -> impl Iterator<Item = &Words> {
-        let judgment = self.judgment.iter().flat_map(|j| [&j.data, &j.because]);
-        let said = self.reply.iter().chain(&self.echoes).map(|said| &said.says);
-        let image = self.image.iter().flat_map(|image| [&image.alt, &image.credit]);
-        [&self.also, &self.why, &self.summary]
-            .into_iter()
-            .chain(judgment)
-            .chain(self.change.iter().map(|change| &change.what))
-            .chain(said)
-            .chain(image)
-            .flatten()
-            .chain(&self.tags)
+        let Self {
+            also,
+            judgment,
+            change,
+            why,
+            reply,
+            echoes,
+            summary,
+            tags,
+            image,
+            date: _,
+            reviewer: _,
+            about: _,
+            about_unreadable: _,
+            practice: _,
+            setting: _,
+            kind: _,
+            composite_of: _,
+            indicators: _,
+            voices: _,
+            language: _,
+            aliases: _,
+            agreed: _,
+        } = self;
+        let judgment = judgment.iter().flat_map(|judgment| {
+            let Judgment { data, because, metric: _, call: _, outcome: _, span: _ } = judgment;
+            [data, because]
+        });
+        let change = change.iter().map(|Change { what, state: _ }| what);
+        let said = reply.iter().chain(echoes).map(|WrittenRemark { says, by: _ }| says);
+        let image = image.iter().flat_map(|Image { alt, credit, src: _, span: _ }| [alt, credit]);
+        [also, why, summary].into_iter().chain(judgment).chain(change).chain(said).chain(image).flatten().chain(tags)
     }
 }
 

@@ -24,9 +24,17 @@ pub struct Decision {
     /// When.
     pub date: Option<Date>,
     /// What was decided, in a word.
-    pub decision: String,
+    pub decision: Option<Written<String>>,
     /// Why.
     pub why: Option<Written<String>>,
+}
+
+impl Decision {
+    /// What is printed of it in its author's own words.
+    pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
+        let Self { decision, why, date: _ } = self;
+        decision.iter().chain(why)
+    }
 }
 
 /// When and why an indicator was retired.
@@ -67,6 +75,32 @@ pub struct Indicator {
     pub group: GroupId,
     /// Where its entry begins.
     pub place: Span,
+}
+
+impl Indicator {
+    /// Every field that is printed in its author's own words, but for its label. A new field does not compile until somebody
+    /// has decided whether it belongs here.
+    pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
+        let Self {
+            definition,
+            looks_like,
+            gamed_by,
+            caution,
+            notes,
+            history,
+            retired,
+            id: _,
+            label: _,
+            owner: _,
+            review_by: _,
+            group: _,
+            place: _,
+        } = self;
+        let retired = retired.iter().filter_map(|Retired { why, date: _ }| why.as_ref());
+        let lines = [definition, looks_like, gamed_by, caution].into_iter().flatten();
+        let decisions = history.iter().flat_map(Decision::prose);
+        lines.chain(decisions).chain(retired).chain(notes.iter().map(|(_, note)| note))
+    }
 }
 
 /// The vocabulary.
@@ -173,7 +207,7 @@ pub fn read_history(fields: &mut Fields<'_>) -> Vec<Decision> {
     for item in fields.items("history") {
         history.push(fields.within("history", item, |decision| Decision {
             date: decision.date("date").value().copied(),
-            decision: decision.words("decision").map_or_else(String::new, |words| words.value),
+            decision: decision.words("decision"),
             why: decision.words("why"),
         }));
     }

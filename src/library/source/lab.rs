@@ -121,11 +121,13 @@ impl LabFields {
         }
     }
 
-    /// Every stretch of prose in its fields.
+    /// Every field that is printed in its author's own words, or said by a facilitator. A new field does not compile until
+    /// somebody has decided whether it belongs here.
     pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
-        let cards = self.cards.iter().flat_map(|card| [&card.heard, &card.ask]).flatten();
-        let shown_as = self.cases.iter().filter_map(|case| case.shown_as.as_ref());
-        self.kept.iter().chain(self.prompts.iter().map(|(_, words)| words)).chain(cards).chain(shown_as)
+        let Self { cases, prompts, cards, kept, date: _, facilitator: _, stages: _, minutes: _, held: _ } = self;
+        let cards = cards.iter().flat_map(|Card { heard, ask }| [heard, ask]).flatten();
+        let shown_as = cases.iter().filter_map(|Case { shown_as, story: _ }| shown_as.as_ref());
+        kept.iter().chain(prompts.iter().map(|(_, words)| words)).chain(cards).chain(shown_as)
     }
 }
 
