@@ -180,7 +180,7 @@ fn readable(sources: &Sources) -> BTreeSet<String> {
         for today in DAYS {
             let edition = Edition::of(&library, Reader::Audience(id), EditionOptions { today, broken: OnError::Stops });
             let mut add = |what: &str, address: &str| found.insert(format!("{audience} {today} {what} {address}"));
-            for story in edition.stories() {
+            for story in edition.stories().iter() {
                 add("story", story.address());
                 let is_named = |person: Option<_>| {
                     person.is_some_and(|one: heard::library::edition::Mentioned<'_>| one.person.is_some())
@@ -194,9 +194,15 @@ fn readable(sources: &Sources) -> BTreeSet<String> {
                     }
                 }
             }
-            edition.labs().iter().for_each(|lab| drop(add("lab", lab.address())));
-            edition.metrics().iter().for_each(|metric| drop(add("metric", metric.address())));
-            edition.pages().iter().for_each(|page| drop(add("page", page.address())));
+            edition.labs().for_each(|lab| {
+                add("lab", lab.address());
+            });
+            edition.metrics().for_each(|metric| {
+                add("metric", metric.address());
+            });
+            edition.pages().for_each(|page| {
+                add("page", page.address());
+            });
         }
     }
     found

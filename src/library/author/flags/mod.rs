@@ -10,13 +10,14 @@ use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::library::checks;
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
+use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::source::ids::{Id, IndicatorId, PersonId, StoryId, numbered};
 use crate::library::source::review::{self, Decision, Review};
 use crate::library::source::status::Status;
-use crate::library::{Library, checks};
 use crate::text::diagnostic::{Sentence, id, quoted};
 use crate::text::normalize::fold;
 
