@@ -63,6 +63,7 @@ say 'format'
 cargo fmt --check
 say 'clippy'
 cargo clippy --lib --bins --quiet -- -D warnings
+cargo clippy --lib --bins --no-default-features --quiet -- -D warnings
 cargo clippy --all-targets --quiet -- -D warnings -A clippy::pedantic -A clippy::write_with_newline
 say 'advisories and licences'
 if ! command -v cargo-deny >/dev/null 2>&1; then

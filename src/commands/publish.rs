@@ -20,6 +20,7 @@ use crate::publish::disk::{self, Disk};
 use crate::publish::leak_check::LeakChecked;
 use crate::publish::manifest;
 use crate::publish::plan::{Plan, is_much, is_withdrawn};
+#[cfg(feature = "remote")]
 use crate::publish::remote::Remote;
 use crate::publish::store::Store;
 use crate::serve::preview;
@@ -358,12 +359,27 @@ fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
     let Ok(destination) = Destination::parse(to) else {
         bail!("the target `{}` has an address that heard cannot publish to; `heard check` says why", target.name)
     };
+    if let Destination::Folder(path) = destination {
+        return Ok(Box::new(Disk::open(disk::suitable(&root.join(path), root)?)?));
+    }
+    open_remote(target, &destination)
+}
+
+#[cfg(feature = "remote")]
+fn open_remote(target: &Target, destination: &Destination) -> Result<Box<dyn Store>> {
     let keys = |name: &str| std::env::var(name).ok();
-    Ok(match (Remote::open(target, &destination, &keys)?, destination) {
-        (Some(remote), _) => Box::new(remote),
-        (None, Destination::Folder(path)) => Box::new(Disk::open(disk::suitable(&root.join(path), root)?)?),
-        (None, _) => bail!("heard cannot publish there"),
-    })
+    match Remote::open(target, destination, &keys)? {
+        Some(remote) => Ok(Box::new(remote)),
+        None => bail!("heard cannot publish there"),
+    }
+}
+
+#[cfg(not(feature = "remote"))]
+fn open_remote(target: &Target, _destination: &Destination) -> Result<Box<dyn Store>> {
+    bail!(
+        "this heard was built without the feature `remote`, so it can't publish to `{}`, only to folders",
+        target.name
+    )
 }
 
 /// Whether a file holds texts whole: a feed, or a part of search.

@@ -69,10 +69,13 @@ impl<M: Clone + PartialEq> Needles<M> {
         needles.sort_unstable_by_key(|(_, at)| *at);
         let needles: Vec<Needle> = needles.into_iter().map(|(needle, _)| needle).collect();
         // A dense table is three times as fast, and larger than memory should be for very many needles.
-        let kind = if needles.len() <= MOST_DENSE { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
+        let dense = Some(AhoCorasickKind::DFA).filter(|_| needles.len() <= MOST_DENSE);
+        let kinds = dense.into_iter().chain([AhoCorasickKind::ContiguousNFA, AhoCorasickKind::NoncontiguousNFA]);
         let mut builder = AhoCorasickBuilder::new();
-        builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind));
-        let automaton = builder.build(needles.iter().map(|needle| &needle.form)).ok();
+        builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
+        let mut built = kinds.map(|kind| builder.kind(Some(kind)).build(needles.iter().map(|needle| &needle.form)));
+        // The last kind holds more than any site has: where even that fails, what is withheld must not go unwatched.
+        let automaton = built.find_map(Result::ok);
         Matcher { automaton: automaton.filter(|_| !needles.is_empty()), needles, meanings: self.meanings }
     }
 }

@@ -6,5 +6,6 @@ pub mod leak_check;
 pub mod manifest;
 pub mod store;
 pub mod plan;
+#[cfg(feature = "remote")]
 pub mod remote;
 pub mod server_config;

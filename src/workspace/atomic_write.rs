@@ -50,7 +50,13 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let temporary = Temporary::beside(path, bytes, None)?;
     match name_new(&temporary.path, path) {
-        Ok(()) => Ok(NewFile::New),
+        Ok(()) => {
+            // The name lasts too, where the system can be asked for that.
+            if let Ok(folder) = File::open(folder) {
+                let _ = folder.sync_all();
+            }
+            Ok(NewFile::New)
+        }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(NewFile::WasThere),
         Err(error) => Err(error).with_context(|| format!("{} cannot be written", path.display())),
     }
@@ -126,6 +132,7 @@ fn replace(
         }
         Err(error) => return Err(error).with_context(|| format!("{shown} cannot be written")),
     }
+    let name = random()? >> 32;
     // From here on the other name may hold somebody else's text: it goes only once it was looked at.
     let beside = temporary.leave();
     at(Step::Exchanged);
@@ -146,12 +153,12 @@ fn replace(
     }
     let mut kept = path.as_os_str().to_owned();
     // What ends so is not read as a story, nor published.
-    kept.push(format!(".saved-meanwhile-{:08x}.orig", random()? >> 32));
+    kept.push(format!(".saved-meanwhile-{name:08x}.orig"));
     let kept = PathBuf::from(kept);
     let kept = if fs::rename(&beside, &kept).is_ok() { kept } else { beside };
     bail!(
-        "{shown} was saved twice while heard was writing, so nothing was changed; the other text is in {}. Please put the \
-         two together by hand",
+        "{shown} was saved twice while heard was writing. Both texts are kept, one of them in {}: please put them \
+         together by hand",
         kept.display()
     )
 }

@@ -20,6 +20,9 @@ pub fn change(path: &Path, mut make: impl FnMut(&str) -> Result<String>) -> Resu
         let before = match fs::metadata(path) {
             Ok(there) if !there.is_file() => bail!("{shown} is no plain file, so heard doesn't write to it"),
             Ok(_) => Some(fs::read(path).with_context(|| format!("{shown} cannot be read"))?),
+            Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_ok() => {
+                bail!("{shown} is a link that leads nowhere, so heard doesn't write to it")
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(error).with_context(|| format!("{shown} cannot be read")),
         };

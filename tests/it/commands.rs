@@ -186,8 +186,7 @@ fn fix_shows_what_is_certain_writes_it_when_told_and_then_finds_nothing_more() {
     let (_folder, site) = site();
     well(&site, &["new", "person", "Maja Lindqvist"]);
     let path = site.join("stories/broken.md");
-    let broken =
-        "\u{feff}---\r\ntitle: The pause: a story\r\ndate: 14.03.2026\r\nabout: [m.lindqist]\r\n---\r\n\r\nText.\r\n";
+    let broken = "\u{feff}---\r\ntitle: The pause: a story\r\ndate: 14.03.2026\r\nabout: [m.lindqvist]\r\nsumary: A pause.\r\n---\r\n\r\nText.\r\n";
     fs::write(&path, broken).unwrap();
     let before = files::all(&site);
     let shown = run(&site, &["check", "--fix"]);
@@ -204,8 +203,8 @@ fn fix_shows_what_is_certain_writes_it_when_told_and_then_finds_nothing_more() {
         mended,
         broken
             .replace("The pause: a story", "\"The pause: a story\"")
-            .replace("14.03.2026", "2026-03")
-            .replace("lindqist", "lindqvist")
+            .replace("14.03.2026", "2026-03-14")
+            .replace("sumary", "summary")
     );
     let after = files::all(&site);
     run(&site, &["check", "--fix", "--yes"]);
@@ -238,7 +237,7 @@ fn alone_it_says_what_comes_next_and_a_mistyped_command_is_answered_with_the_nea
     assert!(well(empty.path(), &[]).contains("heard init"));
     let (_folder, site) = site();
     assert!(well(&site, &[]).contains("heard new story"));
-    fs::write(site.join("stories/a.md"), "---\ntitle: A\ndate: 2026-03\nstatsu: draft\n---\n").unwrap();
+    fs::write(site.join("stories/a.md"), "---\ntitle: A\ndate: 2026-03\nsumary: A pause.\n---\n").unwrap();
     assert!(well(&site, &[]).contains("heard check --fix"));
     assert!(refused(&site, &["biuld"]).contains("did you mean `heard build`?"));
     assert!(refused(&site, &["check", "--fxi"]).contains("did you mean `--fix`?"));

@@ -178,7 +178,7 @@ impl Statics {
         let mut all: Vec<StaticFile> = files
             .into_par_iter()
             .map(|source| {
-                let path = source.path.trim_start_matches("static/").to_owned();
+                let path = source.path.strip_prefix("static/").unwrap_or(&source.path).to_owned();
                 let listed = unread.contains(path.as_str()) || unread.contains(&*source.path);
                 let shown_by = shown_by.get(path.as_str()).cloned();
                 let is_shown = shown_by.is_some();

@@ -10,7 +10,7 @@ use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
 use crate::library::source::person;
 use crate::library::source::text_file::TextFile;
-use crate::text::markdown::{Cut, Filler, Form, LinkWords, Mark, Marked, push_escaped};
+use crate::text::markdown::{Cut, Filler, Form, Hole, LinkWords, Mark, Marked, push_escaped};
 
 /// Where a link leads, in an edition.
 #[derive(Clone, Copy)]
@@ -165,6 +165,22 @@ struct Printer<'e, 'b> {
 }
 
 impl Printer<'_, '_> {
+    /// All that the words of a link say, those of a picture in it too.
+    fn link_says(&self, words: Range<Cut>) -> String {
+        let prose = &self.body.text_file.prose;
+        let mut said = self.edition.print_words(self.body, words.clone(), &[]).0;
+        let holes = prose.holes.get(words.start.holes as usize..words.end.holes as usize).unwrap_or_default();
+        for (_, hole) in holes {
+            if let Hole::Image(at) = hole
+                && let Some(image) = prose.images.get(*at as usize)
+            {
+                said.push(' ');
+                said.push_str(&self.edition.print_line(&image.alt, self.body.story));
+            }
+        }
+        said
+    }
+
     fn push(&self, out: &mut String, words: &str) {
         match self.body.form {
             Form::Words => out.push_str(words),
@@ -213,7 +229,7 @@ impl Filler for Printer<'_, '_> {
             push_escaped(out, &href);
             out.push_str("\">");
         } else if let Some(withheld) = withheld
-            && self.edition.says_title(withheld, &self.edition.print_words(self.body, words, &[]).0)
+            && self.edition.says_title(withheld, &self.link_says(words))
         {
             self.push(out, &self.edition.another_in_text(self.body.story));
             return LinkWords::LeftOut;

@@ -42,6 +42,11 @@ pub fn mended(sources: &Sources, today: Day) -> Vec<Fixed> {
         for (path, edits) in wanted {
             let Some(text) = library.text(&path) else { continue };
             let after = edited(&text, &edits);
+            // Several fixes together may touch what none of them touches alone.
+            if deciding::is_touched(&path, &text, &after, &edits) {
+                left_alone.insert(path);
+                continue;
+            }
             let mut tried = now.clone();
             tried.insert(&path, after.clone().into_bytes());
             let better = library.after(&tried);

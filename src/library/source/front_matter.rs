@@ -227,13 +227,11 @@ impl FrontMatter {
         let about = about_node.map_or_else(Vec::new, |node| fields.read_list("about", node));
         let wanted = about_node.map_or(0, |node| match &node.value {
             Value::Sequence(nodes) => nodes.len(),
-            Value::Null | Value::Scalar(_) | Value::Mapping(_) => 1,
+            // Nothing after the colon is a question that is still open: a published text without either is an error.
+            Value::Null => 0,
+            Value::Scalar(_) | Value::Mapping(_) => 1,
         });
-        if let Some(node) = about_node.filter(|node| matches!(node.value, Value::Null)) {
-            let place = fields.place(node.span);
-            fields.found.push(diagnostics::fields::wrong_type(place, "about", "one person or several", "nothing"));
-        }
-        let reviewer = fields.text("reviewer");
+        let reviewer = fields.node("reviewer").map_or(Field::Absent, |node| fields.read_text("reviewer", node));
         Self {
             date: fields.date("date"),
             about_unreadable: about.len() != wanted || unreadable(&reviewer),

@@ -49,6 +49,6 @@ ids! {
 }
 
 /// Things of one kind, each with its id.
-pub fn numbered<'a, I: Id, T>(all: &'a [T]) -> impl ExactSizeIterator<Item = (I, &'a T)> + 'a {
+pub fn numbered<I: Id, T>(all: &[T]) -> impl ExactSizeIterator<Item = (I, &T)> {
     all.iter().enumerate().map(|(index, thing)| (I::of(index), thing))
 }

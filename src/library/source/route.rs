@@ -295,6 +295,8 @@ impl Route {
             folder => match TopicKind::ALL.into_iter().find(|kind| self::folder(*kind) == folder) {
                 Some(kind) if is_index => Self::Topics { kind },
                 Some(kind) => named().map(|(slug, page)| Self::Topic { kind, slug, page })?,
+                // No file can lie under the name of one of our own.
+                None if !matches!(Self::read(folder), None | Some(Self::Static { .. })) => return None,
                 None => Self::Static { path: url.to_owned() },
             },
         };

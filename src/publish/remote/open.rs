@@ -73,6 +73,8 @@ impl Remote {
     }
 
     fn of(service: impl Builder, kind: RemoteKind, name: &str) -> Result<Self> {
+        // An error says that one is installed already, for an earlier place.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         // A redirected request loses its body and would seem to have been done: it is refused instead.
         let client =
             reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);

@@ -93,7 +93,7 @@ pub(super) fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes
     if let Some(Judgment { metric, call, outcome, data: _, because: _, span: _ }) = judgment {
         part("call", call.value().map_or("", |call| call_word(*call)));
         part("outcome", outcome.value().map_or("", |outcome| outcome_word(*outcome)));
-        part("metric", words(metric));
+        part("metric", words(metric.as_ref()));
     }
     let who = |person: Option<PersonId>| person.map_or("", |person| people.at(person).id.as_str());
     // Whoever else has not agreed yet is a role on the letter; and their yes, while it is on its way, makes no other text.
@@ -111,9 +111,9 @@ pub(super) fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes
     part("change", if made { "made" } else { "" });
     let is_composite = kind.value() == Some(&StoryKind::Composite);
     part("composite", &composite_of.value().filter(|_| is_composite).map_or(String::new(), u32::to_string));
-    part("practice", words(practice));
-    part("setting", words(setting));
-    part("language", words(language));
+    part("practice", words(practice.as_ref()));
+    part("setting", words(setting.as_ref()));
+    part("language", words(language.as_ref()));
     part("image", picture.map_or("", |src| &src.value));
     for voice in voices.iter().filter(|_| eyes == DigestReader::File) {
         part("voice", &voice.value);
@@ -123,8 +123,8 @@ pub(super) fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes
     format!("{:016x}", hash.digest())
 }
 
-fn words(field: &Option<Words>) -> &str {
-    field.as_ref().map_or("", |words| &words.value)
+fn words(field: Option<&Words>) -> &str {
+    field.map_or("", |words| &words.value)
 }
 
 /// `text` with its mentions nameless.
