@@ -91,7 +91,8 @@ impl Slipped {
             let written = if dice.once_in(often) { slip(&meant, &mut dice) } else { meant.clone() };
             Line { meant, written, decides }
         };
-        Self { files: FILES_OF_A_SITE.map(|(path, text)| (path, text.lines().map(&mut line).collect())).into() }
+        let files = FILES_OF_A_SITE.into_iter();
+        Self { files: files.map(|(path, text)| (path, text.lines().map(&mut line).collect())).collect() }
     }
 
     /// The site with each line as `write` has it.
@@ -99,9 +100,10 @@ impl Slipped {
         let mut sources = Sources::new();
         for (path, lines) in &self.files {
             let text: String = lines.iter().flat_map(|line| [write(line), "\n"]).collect();
-            let text = match path.ends_with(".md") {
-                true => format!("---\n{text}---\n\nShe asked on, and @m.lindqvist waited.\n"),
-                false => text,
+            let text = if path.ends_with(".md") {
+                format!("---\n{text}---\n\nShe asked on, and @m.lindqvist waited.\n")
+            } else {
+                text
             };
             sources.insert(path, text.into_bytes());
         }
