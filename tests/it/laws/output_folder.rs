@@ -138,46 +138,33 @@ fn a_file_of_others_that_is_named_like_ours_stays_and_what_a_killed_build_left_g
 
 #[cfg(unix)]
 #[test]
-fn two_builds_at_once_leave_exactly_the_site_of_one_of_them() {
+fn a_build_waits_for_another_in_its_folder_and_then_looks_again() {
+    use std::io::{BufRead, BufReader, Read};
+
     let place = tempfile::tempdir().unwrap();
     site_of_two(place.path());
-    for at in 0..40 {
-        files::put(
-            place.path(),
-            &format!("site/pages/p{at}.md"),
-            "---\ntitle: A page\nstatus: published\n---\n\nOld.\n",
-        );
+    assert_eq!(build(place.path(), &[]).0, Some(0));
+    let (out, home) = (place.path().join("out"), place.path().join("site"));
+    files::put(&home, "pages/new.md", "---\ntitle: New\nstatus: published\n---\n\nNew.\n");
+    let folder = Disk::for_output(&out, &home).unwrap();
+    let held = folder.lock(|| panic!("nobody else builds here")).unwrap();
+    let mut command = heard();
+    command.arg("build").arg(&home).arg("--out").arg(&out).env("XDG_CACHE_HOME", place.path().join("cache"));
+    let mut second = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(second.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("another build is writing there") {
+        line.clear();
+        assert!(told.read_line(&mut line).unwrap() > 0, "it did not wait");
     }
-    for round in 0..3 {
-        // The two see other pages each: one begins while the other's are being taken away.
-        let copy = place.path().join(format!("copy-{round}"));
-        for (name, bytes) in files::all(&place.path().join("site")) {
-            if !name.starts_with("pages/p1") {
-                files::put(&copy, &name, String::from_utf8_lossy(&bytes).replace("Old.", "New."));
-            }
-        }
-        let out = place.path().join("out");
-        let start = |site: &Path| {
-            let mut command = heard();
-            command.arg("build").arg(site).arg("--out").arg(&out).env("XDG_CACHE_HOME", place.path().join("cache"));
-            command.stderr(std::process::Stdio::piped()).spawn().unwrap()
-        };
-        let both = [start(&place.path().join("site")), start(&copy)];
-        for running in both {
-            let done = running.wait_with_output().unwrap();
-            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        }
-        let mut there = files::all(&out);
-        there.remove(".heard.json");
-        let is_one = [place.path().join("site"), copy].iter().any(|site| {
-            let fresh = tempfile::tempdir().unwrap();
-            let mut command = heard();
-            command.arg("build").arg(site).arg("--out").arg(fresh.path().join("out"));
-            assert!(command.env("XDG_CACHE_HOME", fresh.path()).output().unwrap().status.success());
-            let mut files = files::all(&fresh.path().join("out"));
-            files.remove(".heard.json");
-            files == there
-        });
-        assert!(is_one, "what is there is neither site");
-    }
+    assert!(!out.join("pages/new.html").exists());
+    // Meanwhile the other one has brought the site of another audience.
+    let manifest = fs::read_to_string(out.join(".heard.json")).unwrap();
+    let (before, after) = manifest.split_once("\"audience\":\"").unwrap();
+    fs::write(out.join(".heard.json"), format!("{before}\"audience\":\"0{}", &after[1..])).unwrap();
+    drop(held);
+    let mut rest = String::new();
+    told.read_to_string(&mut rest).unwrap();
+    assert_eq!(second.wait().unwrap().code(), Some(2), "{rest}");
+    assert!(rest.contains("the site there is for another audience") && !out.join("pages/new.html").exists(), "{rest}");
 }
