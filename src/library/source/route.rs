@@ -296,7 +296,9 @@ impl Route {
                 Some(kind) if is_index => Self::Topics { kind },
                 Some(kind) => named().map(|(slug, page)| Self::Topic { kind, slug, page })?,
                 // No file can lie under the name of one of our own.
-                None if !matches!(Self::read(folder), None | Some(Self::Static { .. })) => return None,
+                None if folder != url && !matches!(Self::read(folder), None | Some(Self::Static { .. })) => {
+                    return None;
+                }
                 None => Self::Static { path: url.to_owned() },
             },
         };

@@ -268,5 +268,5 @@ fn a_good_part_of_the_slips_is_fixed_and_without_slips_much_is_read() {
         (0..20).filter(|seed| !mended(&Slipped::of(*seed).sources(|line| &line.written), TODAY).is_empty()).count();
     assert!(fixed > 10, "{fixed} of 20 sites have something that is fixed");
     let read: usize = (0..20).map(|seed| readable(&Slipped::of(seed).sources(|line| &line.meant)).len()).sum();
-    assert!(read > 200, "{read}");
+    assert!(read > 100, "{read}");
 }
