@@ -114,7 +114,7 @@ pub struct PageLeakCheck {
 }
 
 impl PageLeakCheck {
-    /// The gate of a release.
+    /// The check of one page of a release.
     pub fn of(release: &Release<'_>) -> Self {
         Self { watch: release.watch() }
     }

@@ -5,17 +5,17 @@
 
 mod fault;
 mod file;
-mod fold;
+mod const_fold;
 mod functions;
 mod language;
 mod manifest;
 mod options;
-mod own;
-mod plainly;
+mod lints;
+mod wording;
 mod render;
 mod strings;
 mod templates;
-mod told;
+mod engine_error;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -97,7 +97,7 @@ impl Theme {
         let (strings, options) = (Arc::new(strings), Arc::new(options));
         let (templates, wrong) = Templates::of(beneath, own, &strings, &options);
         faults.extend(wrong);
-        faults.extend(own::slips(beneath, own));
+        faults.extend(lints::slips(beneath, own));
         let assets = all()
             .filter_map(|file| Some((file.path.strip_prefix("assets/")?.into(), Arc::clone(&file.bytes))))
             .collect();

@@ -2,7 +2,7 @@
 
 use crate::text::diagnostic::{Place, Sentence};
 use crate::text::span::LineColumn;
-use crate::theme::plainly::plainly;
+use crate::theme::wording::plainly;
 
 /// Why a template gave no page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,14 +10,14 @@ use tera::{Error, ErrorKind, Tera};
 
 use crate::text::diagnostic::{Place, Sentence, id};
 use crate::text::span::Span;
+use crate::theme::const_fold::Folded;
+use crate::theme::engine_error::{EngineError, MissingPart, lacking, sentence, told};
 use crate::theme::fault::{ThemeFault, ThemeFaultKind};
 use crate::theme::file::{HEARTH, ThemeFile};
-use crate::theme::fold::Folded;
 use crate::theme::functions;
 use crate::theme::options::Options;
-use crate::theme::plainly::plainly;
 use crate::theme::strings::Strings;
-use crate::theme::told::{EngineError, MissingPart, lacking, sentence, told};
+use crate::theme::wording::plainly;
 
 /// The most templates of a theme's own.
 const MOST_TEMPLATES: usize = 120;

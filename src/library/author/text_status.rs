@@ -1,6 +1,6 @@
 //! What the author at their own machine is told of one text: how it stands with everyone else, and what is wrong with it.
 //!
-//! Nothing of it reaches a page: pages are made of editions, and no edition knows a desk.
+//! Nothing of it reaches a page: pages are made of editions, and no edition knows a text's status.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -132,10 +132,10 @@ impl Library {
                 (consents.reasons_of_lab(&lab.lab), lab.settled.audience, Vec::new())
             }
             TextId::Metric(at) => {
-                (consents.reasons_of_paper(text_file), collection.metrics[at.index()].settled.audience, Vec::new())
+                (consents.reasons_of_text(text_file), collection.metrics[at.index()].settled.audience, Vec::new())
             }
             TextId::Page(at) => {
-                (consents.reasons_of_paper(text_file), collection.pages[at.index()].settled.audience, Vec::new())
+                (consents.reasons_of_text(text_file), collection.pages[at.index()].settled.audience, Vec::new())
             }
         };
         if audience.is_none() {

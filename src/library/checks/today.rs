@@ -11,7 +11,7 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::diagnostics;
 use crate::library::edition::{
-    ConsentGap, Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_paper,
+    ConsentGap, Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_text,
 };
 use crate::library::source::agreed::{Answer, Yes};
 use crate::library::source::ids::{Id, LabId, StoryId, numbered};
@@ -32,7 +32,7 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     found.extend(of_stories.collect::<Vec<_>>());
     for (text_file, settled, text_id) in others(collection) {
         found.extend(text_file.diagnostics.iter().chain(settled).cloned());
-        found.extend(words_of_paper(collection, text_id));
+        found.extend(words_of_text(collection, text_id));
     }
     found.extend(collection.pictures.diagnostics.iter().map(|(_, diagnostic)| diagnostic.clone()));
     found.extend(collection.statics.all.iter().flat_map(|file| file.diagnostics.iter().cloned()));
@@ -66,7 +66,7 @@ pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) 
     let mut found = match text_id {
         TextId::Story(at) => of_story(collection, at, today),
         TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => {
-            let mut own = words_of_paper(collection, text_id);
+            let mut own = words_of_text(collection, text_id);
             let Some((text_file, settled, _)) = others(collection).find(|(.., other)| *other == text_id) else {
                 return own;
             };

@@ -115,7 +115,7 @@ impl Edition {
     }
 
     /// Where a text of the edition is.
-    fn paper_target<'e>(&'e self, text_file: TextId, fragment: Option<&'e str>) -> Target<'e> {
+    fn text_target<'e>(&'e self, text_file: TextId, fragment: Option<&'e str>) -> Target<'e> {
         match text_file {
             TextId::Story(at) => Target::Story(Story::at(self, at), fragment),
             TextId::Lab(at) => Target::Lab(Lab::at(self, at), fragment),
@@ -213,7 +213,7 @@ impl Filler for Printer<'_, '_> {
             Some(references::LinkTarget::Text(text_file, fragment)) => {
                 // From a stage of a case no link leads on: where it leads may give away how the case ends.
                 let held = self.edition.room().is_none() && self.edition.holds(*text_file);
-                let target = held.then(|| self.edition.paper_target(*text_file, fragment.as_deref()));
+                let target = held.then(|| self.edition.text_target(*text_file, fragment.as_deref()));
                 (target, (!held).then_some(*text_file))
             }
             Some(references::LinkTarget::Static(path)) => {

@@ -12,7 +12,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
-use crate::library::edition::name_check::{words_of_paper, words_of_site, words_of_story};
+use crate::library::edition::name_check::{words_of_site, words_of_story, words_of_text};
 use crate::library::edition::names::{self, AssumedConsent, How};
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Target};
@@ -47,7 +47,7 @@ impl Edition {
         for (text_file, settled, text_id) in others(collection) {
             if self.holds(text_id) {
                 texts.extend(text_file.diagnostics.iter().chain(settled).cloned());
-                texts.extend(words_of_paper(collection, text_id));
+                texts.extend(words_of_text(collection, text_id));
             }
         }
         let pictures = collection.pictures.diagnostics.iter().filter(|(text_file, _)| self.holds(*text_file));

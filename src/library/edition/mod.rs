@@ -50,7 +50,7 @@ pub(in crate::library) use crate::library::edition::leak_watch::{
 };
 pub use crate::library::edition::letter::LetterStory;
 pub use crate::library::edition::metric::Metric;
-pub(in crate::library) use crate::library::edition::name_check::words_of_paper;
+pub(in crate::library) use crate::library::edition::name_check::words_of_text;
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
@@ -129,11 +129,11 @@ impl Edition {
         });
         let metrics_out = collection.metrics.iter().map(|entry| {
             let broken = is_broken(&entry.metric.text_file.diagnostics, &entry.settled.diagnostics);
-            door.text_file(consents.reasons_of_paper(&entry.metric.text_file), entry.settled.audience, broken)
+            door.text_file(consents.reasons_of_text(&entry.metric.text_file), entry.settled.audience, broken)
         });
         let pages_out = collection.pages.iter().map(|entry| {
             let broken = is_broken(&entry.page.text_file.diagnostics, &entry.settled.diagnostics);
-            door.text_file(consents.reasons_of_paper(&entry.page.text_file), entry.settled.audience, broken)
+            door.text_file(consents.reasons_of_text(&entry.page.text_file), entry.settled.audience, broken)
         });
         let mut edition = Self {
             labs_out: labs_out.collect(),
@@ -183,7 +183,7 @@ impl Edition {
         let is_faulty = |text_file: &TextId| {
             let words = match *text_file {
                 TextId::Story(at) => name_check::words_of_story(collection, at, &self.named[at.index()]),
-                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => words_of_paper(collection, *text_file),
+                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => words_of_text(collection, *text_file),
             };
             words.iter().any(is_error) || pictures.contains(text_file)
         };

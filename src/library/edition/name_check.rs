@@ -41,7 +41,7 @@ pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, n
 }
 
 /// Names and forbidden words in a lab, a metric or a page, in none of which anybody is named.
-pub(in crate::library) fn words_of_paper(collection: &Collection, text_id: TextId) -> Vec<Diagnostic> {
+pub(in crate::library) fn words_of_text(collection: &Collection, text_id: TextId) -> Vec<Diagnostic> {
     let (text_file, fields): (&TextFile, Vec<&Written<String>>) = match text_id {
         TextId::Story(at) => return words_of_story(collection, at, &[]),
         TextId::Lab(at) => {

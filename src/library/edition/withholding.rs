@@ -163,7 +163,7 @@ impl Consents<'_> {
     }
 
     /// The same of anything else.
-    pub fn reasons_of_paper(&self, text_file: &TextFile) -> Vec<Withheld> {
+    pub fn reasons_of_text(&self, text_file: &TextFile) -> Vec<Withheld> {
         self.terms(&text_file.terms)
     }
 

@@ -25,7 +25,7 @@ const MOST_MESSAGE: usize = 16 << 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listener {
     /// The facilitator's.
-    Desk,
+    Facilitator,
     /// The room's.
     Room,
 }
@@ -50,8 +50,8 @@ async fn answer(State(door): State<Arc<LabListener>>, request: Request) -> Respo
     let names = Names { address: peer.local.ip(), port: peer.local.port() };
     let path = request.uri().path().to_owned();
     let line = match path.as_str() {
-        "/line/wall" => Some(socket::ClientKind::Wall),
-        "/line/desk" if door.listener == Listener::Desk => Some(socket::ClientKind::Desk),
+        "/line/wall" => Some(socket::ClientKind::Screen),
+        "/line/desk" if door.listener == Listener::Facilitator => Some(socket::ClientKind::Facilitator),
         "/line/phone" => Some(socket::ClientKind::Phone),
         _ => None,
     };
@@ -89,7 +89,7 @@ fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer
         (StatusCode::SEE_OTHER, headers).into_response()
     };
     let (known, asked) = match door.listener {
-        Listener::Desk => (shown.any(|token| state.is_token(token)), given("token")),
+        Listener::Facilitator => (shown.any(|token| state.is_token(token)), given("token")),
         Listener::Room => (shown.any(|pass| state.code.knows(pass)), given("code")),
     };
     if known && asked.is_none() {
@@ -99,8 +99,8 @@ fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer
         return Some(StatusCode::UNAUTHORIZED.into_response());
     }
     Some(match (door.listener, asked) {
-        (Listener::Desk, Some(token)) if state.is_token(&token) => enter(&state.token),
-        (Listener::Desk, _) => {
+        (Listener::Facilitator, Some(token)) if state.is_token(&token) => enter(&state.token),
+        (Listener::Facilitator, _) => {
             let words = state.say(&["hour.title", "desk.token"]);
             let [title, sentence] = [&words[0], &words[1]];
             send(Page::own(StatusCode::UNAUTHORIZED, title, &[sentence], None))
@@ -116,7 +116,7 @@ fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer
 
 async fn open_line(door: Arc<LabListener>, kind: socket::ClientKind, request: Request, peer: Peer) -> Response {
     let limits = match door.listener {
-        Listener::Desk => &door.state.desks,
+        Listener::Facilitator => &door.state.desks,
         Listener::Room => &door.state.phones,
     };
     let Some(seat) = limits.take(peer.remote) else {
@@ -129,7 +129,7 @@ async fn open_line(door: Arc<LabListener>, kind: socket::ClientKind, request: Re
             let upgrade = upgrade.max_message_size(MOST_MESSAGE).max_frame_size(MOST_MESSAGE);
             upgrade.on_upgrade(move |line| async move {
                 // Only the facilitator's listener asks for the token, and so only there keys move the hour.
-                let may_move = door.listener == Listener::Desk;
+                let may_move = door.listener == Listener::Facilitator;
                 socket::serve(line, &door.state, &seat, kind, may_move).await;
             })
         }
@@ -140,10 +140,10 @@ async fn open_line(door: Arc<LabListener>, kind: socket::ClientKind, request: Re
 fn give(door: &LabListener, path: &str) -> Page {
     let state = &door.state;
     match (path, door.listener) {
-        ("/", Listener::Desk) => page::desk(state),
-        ("/", Listener::Room) | ("/phone", Listener::Desk) => page::phone(state),
-        ("/wall", Listener::Desk) => page::wall(state),
-        ("/wall", Listener::Room) => page::far_wall(state),
+        ("/", Listener::Facilitator) => page::facilitator(state),
+        ("/", Listener::Room) | ("/phone", Listener::Facilitator) => page::phone(state),
+        ("/wall", Listener::Facilitator) => page::screen(state),
+        ("/wall", Listener::Room) => page::far_screen(state),
         _ => {
             let picture = path.strip_prefix("/picture/").and_then(|name| {
                 let bytes = state.look(|session| {

@@ -1,4 +1,4 @@
-//! One moment of the lab's texts: its room's edition, the hour that it makes, and what the wall says at each step.
+//! One moment of the lab's texts: its room's edition, the hour that it makes, and what the screen says at each step.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -16,7 +16,7 @@ use crate::theme::Direction;
 /// The ground rules, by their names in strings.
 const RULES: [&str; 5] = ["understand", "how", "write", "endings", "stays"];
 
-/// What the wall says at one step: the words of that step and of no other.
+/// What the screen says at one step: the words of that step and of no other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// What kind of sheet it is, for its style.
@@ -109,7 +109,7 @@ impl LabSnapshot {
         (theme.language().to_owned(), direction)
     }
 
-    /// What the wall says at a step; a calm word where it may not be said now.
+    /// What the screen says at a step; a calm word where it may not be said now.
     pub fn sheet(&self, step: Step) -> Sheet {
         let sheet = self.room().and_then(|room| self.find(&room, step)).filter(|sheet| self.may_say(sheet));
         sheet.unwrap_or_else(|| Sheet { kind: "moment", head: self.say("hour.moment", &[]), ..Sheet::default() })

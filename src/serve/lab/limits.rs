@@ -1,4 +1,4 @@
-//! Who has a place on the line, within bounds: one device cannot take the places of a whole room, nor fill its wall.
+//! Who has a place on the line, within bounds: one device cannot take the places of a whole room, nor fill its screen.
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;

@@ -1,4 +1,4 @@
-//! The hour of a judgment lab, live: the wall, the facilitator's desk, and the room's phones.
+//! The hour of a judgment lab, live: the screen, the facilitator's page, and the room's phones.
 //!
 //! The room has a listener of its own. It can follow and send in what was written, and nothing else: what moves the hour
 //! needs the facilitator's token, and that never leaves this machine.
@@ -70,11 +70,11 @@ pub struct Options {
 
 /// What every page is told now, ready to be sent.
 struct Messages {
-    /// When the step came onto the wall: how long ago that is, is told beside the words, which stay the same.
+    /// When the step came onto the screen: how long ago that is, is told beside the words, which stay the same.
     began: Instant,
-    wall: Arc<str>,
+    screen: Arc<str>,
     phone: Arc<str>,
-    desk: Arc<str>,
+    facilitator: Arc<str>,
 }
 
 /// Everything that the listeners answer from.
@@ -86,7 +86,7 @@ struct LabState {
     code: AccessCode,
     /// The room's listener.
     room: SocketAddr,
-    /// How the room comes in, as HTML for the wall alone.
+    /// How the room comes in, as HTML for the screen alone.
     join: Mutex<String>,
     phones: Arc<Limits>,
     desks: Arc<Limits>,
@@ -103,9 +103,13 @@ impl LabState {
         let words = |made: serde_json::Result<String>| -> Arc<str> { made.unwrap_or_default().into() };
         let told = Messages {
             began: session.began(),
-            wall: words(serde_json::to_string(&view::wall(&session, &join))),
+            screen: words(serde_json::to_string(&view::screen(&session, &join))),
             phone: words(serde_json::to_string(&view::phone(&session))),
-            desk: words(serde_json::to_string(&view::desk(&session, &page::address(self.room), self.code.letters()))),
+            facilitator: words(serde_json::to_string(&view::facilitator(
+                &session,
+                &page::address(self.room),
+                self.code.letters(),
+            ))),
         };
         self.told.send_replace(Arc::new(told));
         done
@@ -178,7 +182,12 @@ impl Lab {
         let room = theirs.local_addr().context("the address of the room is not known")?;
         let state = Arc::new(LabState {
             session: Mutex::new(Session::of(salt, code.letters(), began)),
-            told: watch::Sender::new(Arc::new(Messages { began, wall: "".into(), phone: "".into(), desk: "".into() })),
+            told: watch::Sender::new(Arc::new(Messages {
+                began,
+                screen: "".into(),
+                phone: "".into(),
+                facilitator: "".into(),
+            })),
             token: access_code::hex(&random[..32]),
             code,
             room,
@@ -188,7 +197,7 @@ impl Lab {
             keep: options.keep,
         });
         let (shown, mut showing) = watch::channel(None);
-        for (listener, door) in [(own, Listener::Desk), (theirs, Listener::Room)] {
+        for (listener, door) in [(own, Listener::Facilitator), (theirs, Listener::Room)] {
             let answers = http::answers(LabListener { state: Arc::clone(&state), listener: door });
             runtime.spawn(connections::accept(listener, answers));
         }
@@ -227,7 +236,7 @@ impl Lab {
             news: Box::new(news),
             start: access_code::hex(&random[..4]),
         };
-        let reloader = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || reloader.run(watch));
+        let reloader = std::thread::Builder::new().name("reloader".to_owned()).spawn(move || reloader.run(watch));
         let reloader = reloader.context("no thread could be started")?;
         Ok(Self { desk, room, state, runtime: Some(runtime), stopper, reloader: Some(reloader) })
     }

@@ -44,18 +44,18 @@ fn fill(inner: &str, say: &dyn Fn(&str) -> String) -> String {
     out + rest
 }
 
-/// The wall.
-pub(super) fn wall(state: &LabState) -> Page {
+/// The screen.
+pub(super) fn screen(state: &LabState) -> Page {
     page(state, "wall", include_str!("client/screen.html"))
 }
 
-/// The wall, for a projector that came in by the code.
-pub(super) fn far_wall(state: &LabState) -> Page {
-    knowing(state, wall(state))
+/// The screen, for a projector that came in by the code.
+pub(super) fn far_screen(state: &LabState) -> Page {
+    knowing(state, screen(state))
 }
 
 /// The facilitator's page.
-pub(super) fn desk(state: &LabState) -> Page {
+pub(super) fn facilitator(state: &LabState) -> Page {
     page(state, "desk", include_str!("client/facilitator.html"))
 }
 

@@ -57,7 +57,7 @@ impl Step {
         }
     }
 
-    /// What the room wrote, where it is on the wall.
+    /// What the room wrote, where it is on the screen.
     pub fn reads(self) -> Option<Round> {
         match self {
             Self::Case(case, LabStage::Round) => Some(Round::Case(case)),

@@ -1,4 +1,4 @@
-//! The place on the wall: the paragraph that a screen begins with, kept through an edit, also when others come before it.
+//! The place on the screen: the paragraph that a screen begins with, kept through an edit, also when others come before it.
 
 /// Where the paragraph `at` of `before` stands in `after`: itself, else what stands where it stood.
 pub fn kept(before: &[String], after: &[String], at: usize) -> usize {

@@ -1,4 +1,4 @@
-//! The hour as it goes: which step is on the wall, what was written, how long it took. It is gone with the process.
+//! The hour as it goes: which step is on the screen, what was written, how long it took. It is gone with the process.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -44,14 +44,14 @@ pub enum Command {
         /// The cards that were hidden.
         #[serde(default)]
         hidden: Vec<String>,
-        /// How many seconds it was on the wall.
+        /// How many seconds it was on the screen.
         #[serde(default)]
         spent: u32,
         /// How many the hour took, with those.
         #[serde(default)]
         in_all: u32,
     },
-    /// The wall goes dark, or comes back.
+    /// The screen goes dark, or comes back.
     Blank,
     /// Hides a card, or shows it again.
     Hide {
@@ -70,13 +70,13 @@ pub struct Session {
     pub step: Step,
     /// The furthest that it came.
     pub furthest: Step,
-    /// What the wall says.
+    /// What the screen says.
     pub sheet: Sheet,
     /// The block with which the screen begins.
     pub place: usize,
     /// A number that changes with each step.
     pub number: u64,
-    /// Whether the wall is dark.
+    /// Whether the screen is dark.
     pub blank: bool,
     /// Everything that was written.
     pub answers: Answers,
@@ -116,7 +116,7 @@ impl Session {
     /// The texts have changed: the step stays, and so does the place in it.
     pub fn renew(&mut self, snapshot: Arc<LabSnapshot>) {
         let sheet = snapshot.sheet(self.step);
-        // Where the room's own words are on the wall, an edit of the case moves nothing.
+        // Where the room's own words are on the screen, an edit of the case moves nothing.
         if self.step.reads().is_none() {
             self.place = scroll_anchor::kept(&self.sheet.blocks, &sheet.blocks, self.place);
         }
@@ -186,23 +186,23 @@ impl Session {
         self.place = place.min(self.blocks().saturating_sub(1));
     }
 
-    /// How many blocks are on the wall, over all its screens: those of the sheet, and the room's cards.
+    /// How many blocks are on the screen, over all its screens: those of the sheet, and the room's cards.
     fn blocks(&self) -> usize {
         let cards = self.step.reads().map_or(0, |round| self.answers.shown(round).count());
         self.sheet.blocks.len() + cards
     }
 
-    /// When the step came onto the wall this time.
+    /// When the step came onto the screen this time.
     pub fn began(&self) -> Instant {
         self.began
     }
 
-    /// How long the step was on the wall other times.
+    /// How long the step was on the screen other times.
     pub fn spent(&self) -> Duration {
         self.spent.get(&self.step).copied().unwrap_or_default()
     }
 
-    /// How long the hour took before the step that is on the wall, from the ground rules on.
+    /// How long the hour took before the step that is on the screen, from the ground rules on.
     pub fn spent_in_all(&self) -> Duration {
         let known = self.spent.iter().filter(|(step, _)| **step != Step::Join).map(|(_, spent)| *spent);
         self.earlier + known.sum::<Duration>()

@@ -1,4 +1,4 @@
-//! One open page's line: it is told what is on the wall; a phone sends what was written, the facilitator's page commands.
+//! One open page's line: it is told what is on the screen; a phone sends what was written, the facilitator's page commands.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,10 +23,10 @@ const RATE: Duration = Duration::from_millis(200);
 /// Whose line it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientKind {
-    /// The wall's.
-    Wall,
+    /// The projector's screen.
+    Screen,
     /// The facilitator's.
-    Desk,
+    Facilitator,
     /// A phone's.
     Phone,
 }
@@ -66,7 +66,7 @@ async fn speak(line: &mut WebSocket, state: &Arc<LabState>, seat: &Seat, kind: C
     let mut last: Arc<str> = "".into();
     let mut beat = interval_at(Instant::now() + BEAT, BEAT);
     let (mut left, mut since) = (MOST, Instant::now());
-    // A line is one phone's: it does not fill the wall under many names.
+    // A line is one phone's: it does not fill the screen under many names.
     let mut own = None;
     loop {
         tokio::select! {
@@ -77,8 +77,8 @@ async fn speak(line: &mut WebSocket, state: &Arc<LabState>, seat: &Seat, kind: C
                 let (words, began) = {
                     let told = told.borrow_and_update();
                     let words = match kind {
-                        ClientKind::Wall => &told.wall,
-                        ClientKind::Desk => &told.desk,
+                        ClientKind::Screen => &told.screen,
+                        ClientKind::Facilitator => &told.facilitator,
                         ClientKind::Phone => &told.phone,
                     };
                     (Arc::clone(words), told.began)

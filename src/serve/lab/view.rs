@@ -1,4 +1,4 @@
-//! What each kind of page is sent: the wall and the phones one step and nothing of the next, the facilitator all of it.
+//! What each kind of page is sent: the screen and the phones one step and nothing of the next, the facilitator all of it.
 
 use serde::Serialize;
 
@@ -8,10 +8,10 @@ use crate::serve::lab::lab_snapshot::{LabSnapshot, escape};
 use crate::serve::lab::schedule::{Round, Step};
 use crate::serve::lab::session::Session;
 
-/// A card of more bytes than this has the whole width of the wall.
+/// A card of more bytes than this has the whole width of the screen.
 const LONG: usize = 400;
 
-/// What stands on the wall.
+/// What stands on the screen.
 #[derive(Serialize)]
 pub struct ScreenView<'s> {
     /// The number of the step.
@@ -39,14 +39,14 @@ pub struct ScreenView<'s> {
 /// What a phone shows.
 #[derive(Serialize)]
 pub struct PhoneView<'s> {
-    /// What stands on the wall, whole.
+    /// What stands on the screen, whole.
     #[serde(flatten)]
     pub wall: ScreenView<'s>,
     /// What can be written now.
     pub round: Option<String>,
     /// The rounds that take answers, late ones included.
     pub open: Vec<String>,
-    /// Whether what can be written now is already on the wall.
+    /// Whether what can be written now is already on the screen.
     pub revealed: bool,
     /// Whether the hour is over, so that a phone forgets what it keeps.
     pub over: bool,
@@ -92,10 +92,10 @@ struct Card {
     hidden: bool,
 }
 
-/// What stands on the wall now.
-pub fn wall<'s>(session: &'s Session, join: &str) -> ScreenView<'s> {
+/// What stands on the screen now.
+pub fn screen<'s>(session: &'s Session, join: &str) -> ScreenView<'s> {
     let sheet = &session.sheet;
-    let mut wall = ScreenView {
+    let mut screen = ScreenView {
         number: session.number,
         kind: sheet.kind,
         above: sheet.above.as_deref(),
@@ -107,26 +107,26 @@ pub fn wall<'s>(session: &'s Session, join: &str) -> ScreenView<'s> {
         hold: false,
         timer: None,
     };
-    let Some(snapshot) = &session.snapshot else { return wall };
-    wall.dots = snapshot.schedule().within_case(session.step);
-    wall.hold = snapshot.schedule().next(session.step).is_some_and(Step::reveals);
+    let Some(snapshot) = &session.snapshot else { return screen };
+    screen.dots = snapshot.schedule().within_case(session.step);
+    screen.hold = snapshot.schedule().next(session.step).is_some_and(Step::reveals);
     if session.step == Step::Join {
-        wall.blocks.push(join.to_owned());
+        screen.blocks.push(join.to_owned());
     }
     if let Some(round) = session.step.reads() {
-        wall.blocks.extend(session.answers.shown(round).map(|answer| card(snapshot, answer)));
-        wall.place = session.place.min(wall.blocks.len().saturating_sub(1));
+        screen.blocks.extend(session.answers.shown(round).map(|answer| card(snapshot, answer)));
+        screen.place = session.place.min(screen.blocks.len().saturating_sub(1));
     }
     if session.step.writes().is_some() {
         let all = u64::from(snapshot.schedule().minutes(session.step)) * 60_000;
         let spent = u64::try_from(session.spent().as_millis()).unwrap_or(u64::MAX);
-        wall.timer = Some((all, spent));
+        screen.timer = Some((all, spent));
     }
     if session.blank {
-        (wall.kind, wall.above, wall.head, wall.timer) = ("blank", None, "", None);
-        wall.blocks.clear();
+        (screen.kind, screen.above, screen.head, screen.timer) = ("blank", None, "", None);
+        screen.blocks.clear();
     }
-    wall
+    screen
 }
 
 fn card(snapshot: &LabSnapshot, answer: &Answer) -> String {
@@ -142,8 +142,8 @@ fn card(snapshot: &LabSnapshot, answer: &Answer) -> String {
 
 /// What a phone shows now.
 pub fn phone(session: &Session) -> PhoneView<'_> {
-    let mut wall = wall(session, "");
-    // A phone keeps its own words in sight when the wall goes dark.
+    let mut wall = screen(session, "");
+    // A phone keeps its own words in sight when the screen goes dark.
     if wall.kind == "blank" {
         wall.dots = None;
     }
@@ -158,7 +158,7 @@ pub fn phone(session: &Session) -> PhoneView<'_> {
 }
 
 /// What the facilitator is told now.
-pub fn desk(session: &Session, address: &str, code: &str) -> FacilitatorView {
+pub fn facilitator(session: &Session, address: &str, code: &str) -> FacilitatorView {
     let Some(snapshot) = &session.snapshot else { return FacilitatorView::waiting(session) };
     let schedule = snapshot.schedule();
     let room = snapshot.room();

@@ -111,7 +111,7 @@ impl Preview {
             news: Box::new(news),
             start: start_name()?,
         };
-        let reloader = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || reloader.run(watch));
+        let reloader = std::thread::Builder::new().name("reloader".to_owned()).spawn(move || reloader.run(watch));
         let reloader = reloader.context("no thread could be started")?;
         Ok(Self { address, code: letters, network, runtime: Some(runtime), stopper, reloader: Some(reloader) })
     }
@@ -176,7 +176,7 @@ impl Drop for Preview {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
-        // The keeper may be in the middle of reading; nothing of it is written, so nobody waits for it.
+        // The reloader may be in the middle of reading; nothing of it is written, so nobody waits for it.
         drop(self.reloader.take());
     }
 }

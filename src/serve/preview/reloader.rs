@@ -25,7 +25,7 @@ const POLL: Duration = Duration::from_millis(300);
 /// How long a file may be empty or missing in the middle of a save.
 const DOUBT: Duration = Duration::from_millis(40);
 
-/// What the keeper says aloud.
+/// What the reloader says aloud.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// The site was read: how many files, and in how long.
@@ -41,7 +41,7 @@ pub enum News {
     Fault,
 }
 
-/// What the keeper works with.
+/// What the reloader works with.
 pub struct Reloader {
     /// The site folder.
     pub folder: PathBuf,

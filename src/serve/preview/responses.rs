@@ -67,7 +67,7 @@ pub struct ListenerState {
 }
 
 impl ListenerState {
-    /// A house without any guest yet.
+    /// A listener without a connection yet.
     pub fn of(shown: Shown, guests: Guests, code: Option<AccessCode>, editor_link: EditorLink, follow: bool) -> Self {
         Self { shown, guests, code, editor_link, follow, sockets: Arc::new(Semaphore::new(MOST_SOCKETS)) }
     }
@@ -216,7 +216,7 @@ async fn give(state: &ListenerState, path: &str) -> Page {
 
 /// The snapshot that is shown; nothing where the first takes too long.
 async fn first(mut shown: Shown) -> Option<Arc<Snapshot>> {
-    // The end of the keeper is the end of the preview.
+    // The end of the reloader is the end of the preview.
     let ready = tokio::time::timeout(FIRST, shown.wait_for(Option::is_some)).await.ok()?.ok()?;
     ready.clone()
 }

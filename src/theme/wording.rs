@@ -70,7 +70,7 @@ mod tests {
             Err(error) => error,
             Ok(()) => tera.render("a", &view).unwrap_err(),
         };
-        let told = crate::theme::told::told(&error, |_| text).remove(0);
+        let told = crate::theme::engine_error::told(&error, |_| text).remove(0);
         plainly(&told.message, &text[told.at..told.end]).whole()
     }
 
