@@ -2,6 +2,7 @@
 //!
 //! Each law was once tried against a planted violation.
 
+mod check_and_build;
 mod edits;
 mod feeds;
 mod fixes;
@@ -16,6 +17,7 @@ mod routes;
 mod same_bytes;
 mod withheld;
 mod writers;
+mod yeses;
 
 use std::sync::Arc;
 
