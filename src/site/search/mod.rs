@@ -9,7 +9,7 @@ mod excerpt;
 mod filters;
 mod page_titles;
 mod terms;
-mod words;
+mod stems;
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -21,8 +21,8 @@ use crate::library::edition::Story;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::search::page_titles::Place;
+use crate::site::search::stems::{LANGUAGES, LETTERS, LONGEST, endings};
 use crate::site::search::terms::Terms;
-use crate::site::search::words::{LANGUAGES, LETTERS, LONGEST, endings};
 use crate::site::views::PageContext;
 
 pub use crate::site::search::filters::{Filter, filters};

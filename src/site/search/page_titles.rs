@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::library::edition::Group;
 use crate::library::edition::TopicKind;
 use crate::site::route::{self, Route};
-use crate::site::search::words::{bounded, fold, words};
+use crate::site::search::stems::{bounded, fold, words};
 use crate::site::views::PageContext;
 
 /// A page by one word of its title: the word, the title, where it is, and what it is in the words of the theme.

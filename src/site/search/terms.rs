@@ -13,7 +13,7 @@ use crate::library::edition::{Edition, Passage, Story};
 use crate::site::search::excerpt::Excerpt;
 use crate::site::search::json;
 use crate::site::search::postings::{self, LEVELS};
-use crate::site::search::words::{Endings, bounded, endings, fold, words};
+use crate::site::search::stems::{Endings, bounded, endings, fold, words};
 use crate::site::views::PageContext;
 
 /// How much a word counts where it stands, beside once in the text.

@@ -379,7 +379,7 @@ fn no_view_holds_a_number_but_the_size_of_a_picture_or_anything_but_words_and_ot
             assert!(size || words.contains(&of) || names.contains(of), "{name}.{}: {}", &found[1], &found[2]);
         }
     }
-    assert!(names.contains("Part") && names.contains("Row"), "{names:?}");
+    assert!(names.contains("PatternSection") && names.contains("Row"), "{names:?}");
 }
 
 #[test]
