@@ -59,17 +59,21 @@ impl<'a> Head<'a> {
             Value::Null | Value::Scalar(_) => false,
             Value::Sequence(nodes) => nodes.iter().any(|node| self.is_in_deciding(kind, node, range)),
             Value::Mapping(entries) => entries.iter().filter(|entry| meets(&self.whole(entry), range)).any(|entry| {
-                let mut found = field_table::under(kind, &[&entry.key]).into_iter();
-                found.any(|(kind, row)| {
-                    row.is_some_and(|row| row.decides) || self.is_in_deciding(kind, &entry.value, range)
-                })
+                let found = field_table::under(kind, &[&entry.key]);
+                // What is under a key that nobody knows may belong to any field.
+                let is_unknown = found.is_empty() && meets(&entry.value.span.within(self.text), range);
+                is_unknown
+                    || found.into_iter().any(|(kind, row)| {
+                        row.is_some_and(|row| row.decides) || self.is_in_deciding(kind, &entry.value, range)
+                    })
             }),
         }
     }
 
     /// Whether a stretch that could not be read, and that belongs to a field that decides, is touched.
     fn is_in_lost(&self, range: &Range<usize>) -> bool {
-        let decides = |key: &str| self.file.kind.rows().iter().any(|row| row.name == key && row.decides);
+        // A key that nobody knows may be any field, and so may what has none.
+        let decides = |key: &str| !self.file.kind.rows().iter().any(|row| row.name == key && !row.decides);
         self.document.lost.iter().any(|(key, span)| decides(key) && meets(&span.within(self.text), range))
     }
 
