@@ -1,0 +1,5 @@
+#![no_main]
+
+mod site;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| site::print("people.yaml", data));
