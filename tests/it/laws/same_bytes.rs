@@ -1,5 +1,6 @@
-//! Same input, same bytes: whatever the order of files and the number of threads.
+//! Same input, same bytes: whatever the order of files, the number of threads and the time zone.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use heard::text::sources::Sources;
@@ -7,8 +8,10 @@ use proptest::prelude::{any, proptest};
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::dice::Dice;
+use crate::files::all;
 use crate::laws::random_site;
 use crate::laws::{site_for, tries};
+use crate::program::{SPRING, heard, said};
 
 proptest! {
     #![proptest_config(tries(64))]
@@ -42,4 +45,21 @@ proptest! {
             }
         }
     }
+}
+
+/// Fourteen hours east and eleven west of Greenwich it is never the same day.
+#[test]
+fn a_fixed_day_is_the_same_day_in_every_time_zone() {
+    let folder = tempfile::tempdir().unwrap();
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example");
+    let built = ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"].map(|zone| {
+        let out = folder.path().join(zone.replace('/', "-"));
+        let mut build = heard();
+        build.args(["build", "--quiet", "--out"]).arg(&out).arg(&example);
+        let output = build.env("TZ", zone).env("SOURCE_DATE_EPOCH", SPRING).output().unwrap();
+        assert!(output.status.success(), "{zone}: {}", said(&output));
+        all(&out)
+    });
+    assert!(built[0].contains_key("index.html"));
+    assert!(built.iter().all(|one| *one == built[0]));
 }
