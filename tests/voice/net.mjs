@@ -1,0 +1,21 @@
+// A net of words that no native colleague says in these places: node tests/voice/net.mjs. It is no editor.
+import { sentences } from './sentences.mjs';
+
+const WORDS = [
+  /\bmend(s|ed|ing)?\b/i, /\banew\b/i, /\b(bring|brings|brought) (it |them )?out\b/i, /\btold of\b/i, /\btells? of\b/i,
+  /\bwho(m)?ever\b/i, /\bstands? (in|at|beside|under|over|there)\b/i, /\bl(ies|ay|ie) (on|at|in|there|beside)\b/i,
+  /\bof (its|their|his|her) own\b/i, /\ban? yes (ends|holds|begins)\b/i, /\bby (itself|themselves)\b/i, /\bneither\b[^,]*[.]$/i,
+  /\bthe house\b/i, /\bconcordance\b/i, /\bthe wall\b/i, /\bvocabulary\b/i, /\bis not there\b/i, /\bgo on\b/i, /\bsay what\b/i,
+  /\bin vain\b/i, /\belse the\b/i, /\bthe usual\b/i, /\bos error\b/i, /\bwherein\b|\bthereof\b|\bhitherto\b/i, /\bas it were\b/i,
+  /\btake(s|n)? in\b/i, /\bto be looked\b/i, /\bmay stand\b/i, /\blook(s|ed)? whether\b/i,
+];
+
+/** Sentences that say such a word on purpose: a file, and words of the sentence. */
+const LET_THROUGH = [];
+
+const caught = sentences().filter(({ path, text }) => {
+  const said = WORDS.some((word) => word.test(text.replace(/`[^`]*`/g, '')));
+  return said && !LET_THROUGH.some(([file, words]) => path === file && text.includes(words));
+});
+caught.forEach(({ path, line, text }) => console.log(`${path}:${line}: ${text}`));
+process.exit(caught.length > 0 ? 1 : 0);

@@ -1,0 +1,83 @@
+// Every English sentence that people read: pages, letters, messages, help, README, handbook, docs.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** The sentences, each with its file and line. */
+export function sentences() {
+  const paths = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
+  return paths.flatMap((path) => reader(path)?.(path, readFileSync(join(root, path), 'utf8')) ?? []);
+}
+
+function reader(path) {
+  if (/^(README|CONTRIBUTING)\.md$|^docs\/.*\.md$|^content-example\/handbook\/.*\.md$/.test(path)) return ofMarkdown;
+  if (path === 'themes/hearth/strings/en.yaml') return ofStrings;
+  if (/^src\/.*\.rs$/.test(path) && !/tests?\.rs$|samples\.rs$/.test(path)) return ofRust;
+  return undefined;
+}
+
+function ofMarkdown(path, text) {
+  const found = [];
+  let fence = '';
+  let front = text.startsWith('---\n');
+  let paragraph = [];
+  let first = 0;
+  const end = () => {
+    found.push(...cut(path, first, paragraph.join(' ')));
+    paragraph = [];
+  };
+  text.split('\n').forEach((line, at) => {
+    const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
+    if (at > 0 && front) front = line !== '---';
+    else if (front) return;
+    else if (fence) fence = mark === fence ? '' : fence;
+    else if (mark) (end(), (fence = mark));
+    else if (line.startsWith('<!--')) end();
+    else if (/^\s*$|^#|^\||^<|^ {4}/.test(line)) {
+      end();
+      // A heading, and each cell of a table, is read by itself.
+      line.split('|').forEach((cell) => found.push(...cut(path, at, cell.replace(/^#+ /, ''))));
+    } else {
+      if (/^\s*([*-]|\d+\.) /.test(line)) end();
+      if (paragraph.length === 0) first = at;
+      paragraph.push(line.trim());
+    }
+  });
+  end();
+  return found;
+}
+
+function ofStrings(path, text) {
+  return text.split('\n').flatMap((line, at) => {
+    const value = /^\s*[\w.-]+:\s+(.*)$/.exec(line)?.[1] ?? '';
+    return cut(path, at, value.replace(/^["']|["']$/g, ''));
+  });
+}
+
+/** What is said in string literals, and the help, which stands in the documentation of a command's fields. */
+function ofRust(path, text) {
+  const code = text.split('#[cfg(test)]\nmod tests {')[0];
+  const found = [];
+  const line = (at) => code.slice(0, at).split('\n').length - 1;
+  for (const match of code.matchAll(/(\/\/.*$|'\\?"')|r#"(?:[^"]|"(?!#))*"#|"((?:[^"\\]|\\[\s\S])*)"/gm)) {
+    if (match[2] === undefined) continue;
+    const words = match[2].replace(/\\\n\s*/g, '').replace(/\\n/g, '\n').replace(/\\(.)/g, '$1');
+    // Words, and no code, path or key.
+    if (/[A-Za-z]+ [a-z]+ /.test(words) && !/[;<>]|::/.test(words)) words.split('\n').forEach((one) => found.push(...cut(path, line(match.index), one)));
+  }
+  if (path.startsWith('src/commands/')) {
+    for (const match of code.matchAll(/((?:^ {4}\/\/\/.*\n)+)(?: {4}#\[(?:arg|command)[^\n]*\n)/gm)) {
+      found.push(...cut(path, line(match.index), match[1].replace(/^ *\/\/\/ ?/gm, '').replace(/\n/g, ' ')));
+    }
+  }
+  return found;
+}
+
+/** The sentences of a paragraph, where they have three words and more. */
+function cut(path, at, text) {
+  const all = text.replace(/\s+/g, ' ').trim().split(/(?<=[.!?])\s+(?=[^a-z])/);
+  return all.filter((one) => (one.match(/[A-Za-z]{2,}/g) ?? []).length >= 3).map((one) => ({ path, line: at + 1, text: one }));
+}
