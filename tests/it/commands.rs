@@ -19,15 +19,15 @@ fn site() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn a_new_site_builds_at_once_without_a_diagnostic_for_every_practice_and_language() {
     let sites = [
-        ("", "en", "The pause before the yes"),
-        ("law", "en", "The pause before the yes"),
-        ("consulting", "en", "The pause before the yes"),
-        ("health-care", "en", "The pause before the yes"),
-        ("engineering", "en", "The pause before the yes"),
-        ("law,health-care", "de", "Die Pause vor dem Ja"),
-        ("", "fr", "Le silence avant le oui"),
-        ("health-care", "es", "La pausa antes del sí"),
-        ("engineering,law", "ar", "الصمت قبل كلمة نعم"),
+        ("", "en", "The coat"),
+        ("law", "en", "The coat"),
+        ("consulting", "en", "The coat"),
+        ("health-care", "en", "The coat"),
+        ("engineering", "en", "The coat"),
+        ("law,health-care", "de", "Der Mantel"),
+        ("", "fr", "Le manteau"),
+        ("health-care", "es", "El abrigo"),
+        ("engineering,law", "ar", "المعطف"),
     ];
     for (practice, language, example) in sites {
         let notice = match (practice.contains("health-care"), language) {

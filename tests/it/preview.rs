@@ -469,7 +469,7 @@ fn whom_the_network_reads_as_is_settled_once_heard_yaml_can_be_read_and_asked_in
     assert_eq!(status(&get("/stories/out.html")), 503);
     fs::write(site.path().join("heard.yaml"), &config).unwrap();
     until("the edition", || get("/stories/out.html").contains("For all."));
-    assert!(ask(at, "/", &[]).contains("Der Code, bitte"));
+    assert!(ask(at, "/", &[]).contains("Code eingeben"));
     let wider = config.replace("default_audience: firm", "default_audience: partners");
     fs::write(site.path().join("heard.yaml"), wider.replace("title: Heard", "title: Wider")).unwrap();
     until("the new title", || get("/").contains("Wider"));

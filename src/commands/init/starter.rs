@@ -58,7 +58,7 @@ fn modeline(name: &str) -> String {
 fn settings(wanted: &Wanted<'_>) -> String {
     let mut text = modeline("heard");
     text += &format!(
-        "title: {}\nlanguage: {}\ncontact: {}          # who takes a story down; printed on every story\n",
+        "title: {}\nlanguage: {}\ncontact: {}          # who to ask to take a story down; on every story\n",
         scalar(wanted.title),
         wanted.words.language,
         scalar(wanted.contact),
@@ -80,10 +80,10 @@ fn settings(wanted: &Wanted<'_>) -> String {
     text.push_str(&format!("\nsettings: {}\n", list(&settings)));
     let least = wanted.practices.iter().map(|practice| practice.minimum_people()).max().unwrap_or(FEWEST);
     text.push_str(
-        "\nprivacy:\n  consent: required           # nothing is published without the yes of everyone it is about\n  \
-         never_publish: []           # words that must never be printed, such as a client's name; or \"/M-\\\\d{6}/\"\n",
+        "\nprivacy:\n  consent: required           # nothing is published until everyone it is about has agreed\n  \
+         never_publish: []           # words never to be published, such as a client's name; or \"/M-\\\\d{6}/\"\n",
     );
-    text.push_str(&format!("\npatterns:\n  minimum_people: {least}         # no figure stands for fewer\n"));
+    text.push_str(&format!("\npatterns:\n  minimum_people: {least}         # no figure is based on fewer people\n"));
     text
 }
 
@@ -108,13 +108,13 @@ const VSCODE: &str = r#"{
 "#;
 
 const PEOPLE: &str = "\
-# Who may appear in a story, and how. Write @id in a text, and never a name.
+# Who may appear in a story, and how. In a story, write @id and never the name.
 #
 #   m.lindqvist: { name: Maja Lindqvist, role: senior associate, shown: name }
 #
-# shown: name        by name, where they tell the story or agreed to it
-# shown: role        as \"a senior associate\"; also when nothing is written
+# shown: name        by name, in stories they tell or have agreed to
+# shown: role        as \"a senior associate\"; this is the default
 # shown: withheld    as \"a colleague\", always
 #
-# `heard new person` adds a line.
+# `heard new person` adds somebody.
 ";

@@ -29,9 +29,9 @@ impl Lab {
         paper.field("title", &self.title).date(&self.date.unwrap_or_else(|| place.month()));
         paper.field_or_empty("facilitator", self.facilitator.as_deref()).raw("cases", &list(&self.case));
         paper.raw("prompts", "");
-        paper.raw("  write", "\"What would you do now, and what tells you so?\"");
-        paper.raw("  close", "One thing I will do differently.").field("status", "draft");
-        paper.open("Notes for whoever leads it. What readers may see stands under a heading with {.readers}.");
+        paper.raw("  write", "\"What would you do now, and what makes you think so?\"");
+        paper.raw("  close", "One thing I’ll do differently.").field("status", "draft");
+        paper.open("Notes for the facilitator. What readers may see goes under a heading with {.readers}.");
         Draft::of("labs", &self.title, &paper)
     }
 }

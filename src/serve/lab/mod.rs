@@ -175,11 +175,11 @@ impl Lab {
         let began = Instant::now();
         let code = AccessCode::of(options.code.0.as_deref())?;
         let own = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), options.port))?;
-        let desk = own.local_addr().context("the address of the lab is not known")?;
+        let desk = own.local_addr().context("can’t tell the address of the lab")?;
         let address = options.room.unwrap_or_else(own_address);
         let port = if options.port == 0 { 0 } else { options.port.saturating_add(1) };
         let theirs = runtime.block_on(listen(address, port))?;
-        let room = theirs.local_addr().context("the address of the room is not known")?;
+        let room = theirs.local_addr().context("can’t tell the address for the room")?;
         let state = Arc::new(LabState {
             session: Mutex::new(Session::of(salt, code.letters(), began)),
             told: watch::Sender::new(Arc::new(Messages {

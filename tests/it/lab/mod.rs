@@ -433,7 +433,7 @@ fn an_edit_is_on_the_wall_and_the_place_is_kept() {
     // A text in the middle of an edit leaves the wall as it was, and only the facilitator is told, also when the hour goes on.
     let broken = format!("{front}\n---\n\nA half sentence by @nobody.at.all.\n{body}");
     std::fs::write(&path, &broken).unwrap();
-    held.desk.until("stories/case-0.md cannot be shown as it is written now");
+    held.desk.until("stories/case-0.md can’t be shown");
     let mut another = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
     let said = another.until("number");
     assert!(said.contains("A new beginning.") && !said.contains("half sentence"), "{said}");
@@ -523,7 +523,7 @@ fn an_hour_that_was_started_anew_goes_on_where_it_was_with_its_minutes_and_only_
 fn a_rehearsal_fills_the_room_with_phones_that_write() {
     let mut held = Running::with(&random_lab::lab(3), true);
     held.go_to("close");
-    held.desk.until("Have written: 8");
+    held.desk.until("so far: 8");
     held.go_on();
     let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
     assert_eq!(wall.until("number").matches("<blockquote").count(), 8);
