@@ -79,9 +79,9 @@ fn a_slip_that_does_not_stop_a_build_is_told_and_is_no_success() {
         ("templates/page.html", "{% extends \"hearth/page.html\" %}{% block mian %}{% endblock %}", "no block `mian`"),
         ("templates/lab.html", "{% block main %}{% if frame %}x{% endblock %}", "`endblock` comes too soon"),
         ("templates/storry.html", "x", "did you mean `story.html`?"),
-        ("strings/en.yaml", "story: { told_by: \"By {hwo}\" }", "what is filled is {who}"),
+        ("strings/en.yaml", "story: { told_by: \"By {hwo}\" }", "which has {who}"),
         ("strings/de.yaml", "story: { tolld_by: x }", "did you mean `story.told_by`?"),
-        ("assets/hearth.css", "@import \"https://x.example/a.css\";", "another machine"),
+        ("assets/hearth.css", "@import \"https://x.example/a.css\";", "another server"),
     ];
     for files in [&together[..], &[("theme.yaml", "api: 2", "version 2")]] {
         let site = site("hearth");
