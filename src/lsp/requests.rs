@@ -181,11 +181,11 @@ impl Overlay {
                     self.entry("people.yaml", id).and_then(|fields| fields.into_iter().find(|(key, _)| key == "shown"));
                 let how = match shown.as_ref().map(|(_, words)| words.as_str()) {
                     Some("name") => "by name in stories they tell or have agreed to; otherwise by role",
-                    Some("withheld") => "as a colleague, always",
-                    _ => "by role, always",
+                    Some("withheld") => "as a colleague everywhere",
+                    _ => "by role everywhere",
                 };
                 let role = if person.about.is_empty() { String::new() } else { format!(", {}", person.about) };
-                Some(format!("**{}**{role}\n\nPrinted {how}.", person.label))
+                Some(format!("**{}**{role}\n\nShown {how}.", person.label))
             }
             Of::Indicator => {
                 let fields = self.entry("indicators.yaml", id)?;

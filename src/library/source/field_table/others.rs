@@ -57,7 +57,7 @@ pub const INDICATORS: File = File {
         HISTORY,
         field(
             "retired",
-            "When it was retired, and why. New stories no longer use it.",
+            "When it was retired, and why. It is no longer offered for new stories.",
             FieldKind::Map(&[
                 field("date", "Since when.", FieldKind::Date, Printed::No),
                 field("why", "Why.", FieldKind::Words, Printed::Words),

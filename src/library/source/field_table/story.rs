@@ -25,7 +25,7 @@ pub const YES: FieldKind = FieldKind::Map(&[
     deciding("as", "role: yes, but not by name, in this story.", FieldKind::OneOf(&words(&Yes::MANNERS)), Printed::No),
     deciding(
         "read",
-        "A fingerprint of what they read. If the text changes, they are asked again.",
+        "A fingerprint of what they read. If the text changes, they have to be asked again.",
         FieldKind::Words,
         Printed::No,
     ),
