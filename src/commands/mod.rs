@@ -113,7 +113,7 @@ enum Command {
     ///
     /// This means near-identical wording, two people who only write about each other, the same words quoted in several
     /// stories, behaviours that appear in no story or in nearly all, consents about to end, overdue metrics, and
-    /// composites made of too few events. On a terminal, it asks what to do about each and keeps the answer in
+    /// composites of very few events. On a terminal, it asks what to do about each and keeps the answer in
     /// reviews.yaml. A flag hides nothing and ranks nothing, and none of this reaches the site.
     ///
     /// Example: heard review
