@@ -17,7 +17,7 @@ use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::workspace::watch::{Hint, Method, Watch};
 use crate::workspace::{Trust, Workspace, disk};
 
-/// How long a change is waited for before all files are looked at: not every system tells of every change.
+/// How long to wait for a change before looking at all files: not every system reports every change.
 const PATIENCE: Duration = Duration::from_millis(700);
 /// How long a file that is suddenly empty or gone may be so before it is believed.
 const DOUBT: Duration = Duration::from_millis(150);
@@ -27,19 +27,19 @@ const DOUBT: Duration = Duration::from_millis(150);
 pub struct Check {
     #[command(flatten)]
     site: Site,
-    /// How to print it.
+    /// The output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The day to check for, such as 2026-03-14; else the machine's clock.
+    /// The day to check for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
-    /// Mend what is certain: it is shown as a diff, and you are asked first.
+    /// Fix what can be fixed safely. You see the changes and are asked first.
     #[arg(long)]
     fix: bool,
     /// With --fix: write without asking.
     #[arg(long, requires = "fix")]
     yes: bool,
-    /// Say it again after every save.
+    /// Check again after every save.
     #[arg(long, conflicts_with = "fix")]
     watch: bool,
 }
@@ -85,7 +85,7 @@ impl Check {
         let mut library = Library::of(workspace.sources());
         loop {
             self.say(&library, Clock::of(self.today.as_deref())?, out);
-            out.news(&format!("{} looked at {}; Ctrl-C ends", jiff::Zoned::now().strftime("%H:%M:%S"), site.display()));
+            out.news(&format!("{} checked {}; Ctrl-C stops", jiff::Zoned::now().strftime("%H:%M:%S"), site.display()));
             while !changed(&mut workspace, &mut watch) {}
             library = library.after(workspace.sources());
         }

@@ -25,17 +25,17 @@ pub enum ClockKind {
 }
 
 impl Clock {
-    /// The day that `--today` gives, else `SOURCE_DATE_EPOCH` (seconds, in UTC), else the machine's.
+    /// The day from `--today`; otherwise from `SOURCE_DATE_EPOCH` (seconds, in UTC); otherwise the machine's.
     pub fn of(today: Option<&str>) -> Result<Self> {
         if let Some(today) = today {
-            let today = today.parse().with_context(|| format!("--today {today} is not a day such as 2026-03-14"))?;
+            let today = today.parse().with_context(|| format!("--today {today} isn't a day such as 2026-03-14"))?;
             return Ok(Self { today, kind: ClockKind::Fixed });
         }
         match std::env::var("SOURCE_DATE_EPOCH") {
             Ok(seconds) => {
                 let parsed = seconds.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
                 let Some(timestamp) = parsed else {
-                    bail!("SOURCE_DATE_EPOCH is {seconds}, and should be a number of seconds")
+                    bail!("SOURCE_DATE_EPOCH is {seconds}, but should be a number of seconds")
                 };
                 Ok(Self { today: timestamp.to_zoned(TimeZone::UTC).date(), kind: ClockKind::Fixed })
             }
@@ -43,10 +43,10 @@ impl Clock {
         }
     }
 
-    /// Says so where the day is a given one: a consent that has ended since then would hold.
+    /// Says so if the day is fixed: consent that has run out since then would still count.
     pub fn tell(self, out: &Output) {
         if self.kind == ClockKind::Fixed {
-            out.news(&format!("consents are taken as of {}, and not of today", self.today));
+            out.news(&format!("consent is checked as of {}, not today", self.today));
         }
     }
 }

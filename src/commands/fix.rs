@@ -22,7 +22,7 @@ pub enum Consent {
     Given,
 }
 
-/// Shows what can be mended for certain in the site, and mends it where that is wanted.
+/// Shows what can be fixed safely in the site, and fixes it if that is wanted.
 pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()> {
     let sources = disk::read(site);
     // What is read in place of a strange byte must not be written in its place.
@@ -33,10 +33,10 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     let found = mended(&sources, today).into_iter().filter(|mended| disk::is_read(&mended.path));
     let (mended, strange): (Vec<Fixed>, Vec<Fixed>) = found.partition(|mended| is_utf8(&mended.path));
     for one in &strange {
-        out.news(&format!("{} isn't UTF-8, so it stays as it is; save it as UTF-8 first", one.path));
+        out.news(&format!("{} isn't UTF-8, so it was left as it is; save it as UTF-8 first", one.path));
     }
     if mended.is_empty() {
-        out.news("there is nothing that can be mended for certain");
+        out.news("there is nothing that can be fixed safely");
         return Ok(());
     }
     let files = if mended.len() == 1 { "this file".to_owned() } else { format!("these {} files", mended.len()) };
@@ -47,8 +47,8 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     let mut left = 0;
     for one in &mended {
         // Nobody has seen what would be fixed in a text that was saved since.
-        match write(site, one, &|_| bail!("{} has changed meanwhile, and stays as it is", one.path)) {
-            Ok(()) => out.news(&format!("mended {}", one.path)),
+        match write(site, one, &|_| bail!("{} has changed in the meantime, so it was left as it is", one.path)) {
+            Ok(()) => out.news(&format!("fixed {}", one.path)),
             Err(error) => {
                 left += 1;
                 out.error(&format!("{error:#}"));
@@ -108,7 +108,7 @@ pub fn write(site: &Path, fixed: &Fixed, again: Again<'_>) -> Result<()> {
         sources.insert(&fixed.path, now.as_bytes().to_vec());
         let again = again(&sources)?;
         if again.path != fixed.path || *again.before != *now {
-            bail!("{} has changed meanwhile, and stays as it is", fixed.path);
+            bail!("{} has changed in the meantime, so it was left as it is", fixed.path);
         }
         Ok(again.after)
     })?;

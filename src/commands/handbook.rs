@@ -1,8 +1,9 @@
-//! The handbook in `content-example/handbook`: it is a site without a fault, and its two reference pages say what the program says.
+//! The handbook in `content-example/handbook`: a site without errors, whose two reference pages repeat what the program
+//! says.
 //!
-//! `HEARD_BLESS=1` writes those two pages anew, to be read before they are kept.
+//! `HEARD_BLESS=1` rewrites those two pages; read them before you keep them.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is not there")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is missing")]
 
 use std::fmt::Write;
 use std::fs;
@@ -34,7 +35,7 @@ fn holds(name: &str, wanted: &str) {
     if std::env::var_os("HEARD_BLESS").is_some() {
         fs::write(handbook().join(format!("pages/{name}.md")), wanted).unwrap();
     }
-    assert_eq!(page(name), wanted, "HEARD_BLESS=1 writes pages/{name}.md anew");
+    assert_eq!(page(name), wanted, "HEARD_BLESS=1 rewrites pages/{name}.md");
 }
 
 fn head(title: &str, lead: &str) -> String {
@@ -80,8 +81,9 @@ fn each_of_the_four_readers_is_led_to_their_page_from_the_first() {
 
 #[test]
 fn every_field_that_can_be_written_is_in_the_handbook() {
-    let lead = "What may stand in each file, with a sentence on each. An editor that [speaks to `heard`](editors.md) \
-                says the same at the line that you are on. `a.b` is `b` in the map under `a`; NAME is a word of your own.";
+    let lead = "What each file may contain, with a line on each field. An editor that is \
+                [connected to `heard`](editors.md) shows the same as you type. `a.b` means `b` in the map under `a`, \
+                and NAME is a word you choose.";
     let mut text = head("Every field", lead);
     for file in FILES {
         let title = match file.name {
@@ -141,9 +143,10 @@ fn words(kind: FieldKind) -> Option<&'static [&'static str]> {
 
 #[test]
 fn every_command_is_in_the_handbook_as_its_help_says_it() {
-    let lead = "As `--help` after each of them says it, too. All take `--quiet`, which leaves only what is wrong. A command \
-                ends with 0 when all is well, with 1 when the site has errors, and with 2 when the command itself failed. \
-                `heard` alone says what comes next in the folder that you are in.";
+    let lead = "This is what each command shows when you add `--help`. All of them take `--quiet`, which prints \
+                nothing but results and errors. A command exits with 0 when all is well, with 1 when the site has \
+                errors, and with 2 when the command itself failed. `heard` on its own tells you what to do next in \
+                the folder you're in.";
     let mut text = head("Every command", lead);
     let arguments = Arguments::command();
     for command in arguments.get_subcommands().filter(|command| command.get_name() != "help") {

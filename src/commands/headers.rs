@@ -18,9 +18,9 @@ pub struct Headers {
     /// The web server.
     #[arg(value_enum, value_name = "SERVER")]
     server: Server,
-    #[arg(long, value_name = "DIR", help = format!("The folder that the server serves; {ROOT}, when nothing is said"))]
+    #[arg(long, value_name = "DIR", help = format!("The folder the server serves (default: {ROOT})"))]
     root: Option<PathBuf>,
-    /// The site folder, whose `base_url` says under which path the pages lie; without one, at the top.
+    /// The site folder; its `base_url` says which path the pages are under. Without a site, they are at the top.
     #[arg(long, value_name = "SITE")]
     site: Option<PathBuf>,
 }
@@ -28,15 +28,15 @@ pub struct Headers {
 /// A web server.
 #[derive(Clone, Copy, ValueEnum)]
 enum Server {
-    /// nginx: a part of a `server` block.
+    /// nginx: part of a `server` block.
     Nginx,
-    /// Apache 2.4: a part of a `<VirtualHost>`.
+    /// Apache 2.4: part of a `<VirtualHost>`.
     Apache,
-    /// IIS: a web.config. It could not be tried on a real IIS.
+    /// IIS: a web.config, not tested on a real IIS.
     Iis,
-    /// Caddy 2: a part of an address's block.
+    /// Caddy 2: part of a site block.
     Caddy,
-    /// A file `_headers`, as Netlify, Cloudflare Pages and others read it.
+    /// A `_headers` file, for Netlify, Cloudflare Pages and others.
     NetlifyStyle,
 }
 
@@ -50,20 +50,22 @@ impl Headers {
             Server::NetlifyStyle => server_config::Server::Netlify,
         };
         if self.root.is_some() && !server.names_the_folder() {
-            bail!("this one lies in the site itself and names no folder; leave --root out");
+            bail!("this file goes into the site itself and names no folder; leave out --root");
         }
         let root = absolute(self.root.as_deref().unwrap_or(Path::new(ROOT)))?;
-        let root = root.to_str().context("the folder's name is not Unicode")?;
+        let root = root.to_str().context("the folder's name isn't valid Unicode")?;
         let path = self.path()?;
         let configuration = ServerConfig::of(&path, root)?.render(server);
         out.result(&configuration);
         match path.as_str() {
             path if path != "/" && server == server_config::Server::Netlify => out.news(&format!(
-                "such a service has a site at the top of its address, and `base_url` in heard.yaml says {path}: \
-                 its page for what is missing would link there"
+                "these services put a site at the top of its address, but `base_url` in heard.yaml says {path}, and \
+                 that is where the links on the \"not found\" page would lead"
             )),
-            "/" => out.news("the pages lie at the top of their address; with `base_url` in heard.yaml, below it"),
-            path => out.news(&format!("the pages lie under {path}, as `base_url` in heard.yaml says")),
+            "/" => {
+                out.news("the pages will be at the top of their address; to change that, set `base_url` in heard.yaml")
+            }
+            path => out.news(&format!("the pages will be under {path}, as `base_url` in heard.yaml says")),
         }
         Ok(Done::Well)
     }

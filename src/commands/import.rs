@@ -23,17 +23,17 @@ const MOST: u64 = 50_000_000;
 /// `heard import`.
 #[derive(clap::Args)]
 pub struct Import {
-    /// A CSV of a form's answers, a .docx, or a .md from elsewhere.
+    /// CSV files with a form's answers, .docx files, or .md files from elsewhere.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// What a column of a CSV fills, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags, summary, why,
-    /// situation, did, landed, numbers or text. What no column fills is kept as text.
+    /// Which field a CSV column fills, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags, summary,
+    /// why, situation, did, landed, numbers or text. Columns that fill no field are kept as text.
     #[arg(long, value_name = "COLUMN=FIELD")]
     column: Vec<String>,
-    /// The alphabet of a CSV that is not Unicode, such as windows-1250, macintosh or dos-850; else windows-1252.
+    /// The encoding of a CSV that isn't Unicode, such as windows-1250, macintosh or dos-850 (default: windows-1252).
     #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(encoding::names()), hide_possible_values = true)]
     encoding: Option<String>,
-    /// The folder under stories/ that they come to.
+    /// The folder under stories/ to put them in.
     #[arg(long, default_value = "imported")]
     to: String,
     /// The site folder, or any folder in it.
@@ -45,7 +45,7 @@ impl Import {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let site = disk::find(&self.site)?;
         if Path::new(&self.to).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
-            bail!("--to {} is no folder under stories/", self.to);
+            bail!("--to {} isn't a folder under stories/", self.to);
         }
         // All are read before the first is written.
         let mut records = Vec::new();
@@ -70,17 +70,17 @@ impl Import {
             number => format!("{number} {several}"),
         };
         if there > 0 {
-            out.news(&format!("{} here already, and stayed as it was", told(there, "one was", "were")));
+            out.news(&format!("{} already here and left unchanged", told(there, "one was", "were")));
         }
         if written > 0 {
-            out.news(&format!("{}; `heard check` says what they lack", told(written, "one draft", "drafts")));
+            out.news(&format!("{}; `heard check` says what is still missing", told(written, "one draft", "drafts")));
         }
         Ok(Done::Well)
     }
 
     fn read(&self, file: &Path, out: &Output) -> Result<Vec<Draft>> {
         if fs::metadata(file)?.len() > MOST {
-            bail!("it is larger than {MOST} bytes");
+            bail!("it's larger than {MOST} bytes");
         }
         let bytes = fs::read(file)?;
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -90,7 +90,10 @@ impl Import {
                 let table = Csv::read(&bytes, self.encoding.as_deref())?;
                 if let Some((taken, word)) = &table.taken {
                     let file = file.display();
-                    out.news(&format!("{file} was read as {taken}: “{word}”. If that looks wrong, say --encoding, and delete these drafts"));
+                    out.news(&format!(
+                        "{file} was read as {taken}: “{word}”. If that looks wrong, delete these drafts and import it \
+                         again with --encoding"
+                    ));
                 }
                 let mut targets = table.targets(&self.column)?;
                 if self.column.is_empty() && is_somebody_there() {
@@ -100,12 +103,12 @@ impl Import {
             }
             "docx" => Ok(vec![docx::read(&bytes, &name)?]),
             "md" | "markdown" => {
-                let text = std::str::from_utf8(&bytes).context("it is not UTF-8")?;
+                let text = std::str::from_utf8(&bytes).context("it isn't UTF-8")?;
                 Ok(vec![markdown::read(text, &name)])
             }
-            "doc" => bail!("it is of an older Word; save it as .docx first"),
+            "doc" => bail!("this is an old Word format; save it as .docx first"),
             "xlsx" | "xls" | "ods" => bail!("save the sheet as CSV first"),
-            _ => bail!("only .csv, .docx and .md can be imported"),
+            _ => bail!("only .csv, .docx and .md files can be imported"),
         }
     }
 
@@ -119,7 +122,7 @@ impl Import {
                 return Ok(path);
             }
         }
-        bail!("there is no free name near {name}")
+        bail!("all names like {name} are taken")
     }
 }
 
@@ -143,12 +146,12 @@ fn ask(table: &Csv, targets: &mut [Option<&'static str>], out: &Output) -> Resul
         .collect();
     let is_open = targets.iter().any(Option::is_none);
     if is_open {
-        out.news(&format!("A column can fill one of these; Tab completes its name:\n{}.\n", TARGETS.join(", ")));
+        out.news(&format!("A column can fill one of these fields (Tab completes a name):\n{}.\n", TARGETS.join(", ")));
     }
     let mut asker = Asker::new()?;
     for (column, target) in table.columns.iter().zip(targets) {
         while target.is_none() {
-            let question = format!("What does the column \"{column}\" fill? (Enter keeps it as text)");
+            let question = format!("Which field does the column \"{column}\" fill? (Enter keeps it as text)");
             let Some(answer) = asker.ask(&question, &suggested, After::Anything)? else { break };
             *target = target_of(&answer);
         }

@@ -1,4 +1,4 @@
-//! `heard lab`: the hour of a judgment lab, on the wall, on the facilitator's screen and on phones.
+//! `heard lab`: runs a judgment lab, on the screen, on the facilitator's page and on phones.
 
 use std::io::IsTerminal;
 use std::net::{IpAddr, Ipv4Addr};
@@ -20,16 +20,16 @@ use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
 use crate::workspace::watch::Method;
 
-/// Where the lab is when nothing else is asked for; the room is at the next.
+/// The lab's default port; the room uses the next one.
 const PORT: u16 = 4200;
-/// How often a month's words may be saved beside each other.
+/// How many files of answers one month may have.
 const MOST_KEPT: usize = 50;
 
 /// `heard lab`.
 #[derive(clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Lab {
-    /// The lab: its path under `labs/`, or its file name alone.
+    /// The lab: its path under `labs/`, or just its file name.
     #[arg(value_name = "LAB")]
     lab: String,
     /// The site folder, or any folder in it.
@@ -38,25 +38,25 @@ pub struct Lab {
     /// Open the facilitator's page in the browser.
     #[arg(long)]
     open: bool,
-    /// The port of the facilitator's page; where it is taken, the next free one. The room is at the one after it.
+    /// The port of the facilitator's page, or the next free one if it's taken. Phones use the one after it.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// The room's six letters: the same ones after a restart, and phones come back by themselves.
+    /// The room's six letters. Use the same ones after a restart, and phones reconnect automatically.
     #[arg(long, value_name = "LETTERS")]
     code: Option<String>,
-    /// Fill the room with pretend phones, to try the hour alone.
+    /// Add pretend phones, to try the lab alone.
     #[arg(long)]
     rehearse: bool,
-    /// Keep the room on this machine: nobody else on the network gets in.
+    /// Let in this computer only, and nobody else on the network.
     #[arg(long)]
     alone: bool,
-    /// This machine's address on the room's network, where it has several; else the one by which it reaches other networks.
+    /// This computer's address on the room's network, if it has several (default: the one it uses for other networks).
     #[arg(long, value_name = "ADDRESS", conflicts_with = "alone")]
     at: Option<IpAddr>,
-    /// Look at the folder again and again, where the system does not tell of changes.
+    /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// The day by which consents hold, such as 2026-03-14; else the machine's clock.
+    /// The day on which consent must be valid, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -71,15 +71,15 @@ impl Lab {
         let news = move |news| match news {
             News::Ready { .. } => {}
             News::Polling => {
-                said.news("the system does not tell of every change here; the folder is looked at regularly now");
+                said.news("the system doesn't report every change here, so the folder is now checked regularly");
             }
-            News::Fault => said.error("heard could not take in the last change, which is a fault of its own"),
+            News::Fault => said.error("heard couldn't process the last change (this is a bug in heard)"),
         };
         let (site, own) = (folder.clone(), lab.clone());
         let rehearse = self.rehearse;
         let keep = move |month: &str, words: &str| {
             if rehearse {
-                return Err("this is a rehearsal, and nobody wrote these words".to_owned());
+                return Err("this is a rehearsal, so there are no real answers to save".to_owned());
             }
             keep(&site, &own, month, words).map_err(|error| format!("{error:#}"))
         };
@@ -100,10 +100,13 @@ impl Lab {
         )?;
         let ending = live.ending();
         out.result(&live.url());
-        out.news("that is the facilitator's page; it opens the wall, and is for this machine alone");
+        out.news("that's the facilitator's page; it opens the screen, and works on this computer only");
         out.news(&format!("the room: http://{}/ with the code {}", live.room, live.code()));
         if !is_alone && live.room.ip().is_loopback() {
-            out.news("no way leads from here to another machine, so no phone gets in; `--at` with this machine's address on the room's network opens it there");
+            out.news(
+                "no network was found, so no phone can get in; if there is one, use `--at` with this computer's \
+                 address on it",
+            );
         }
         if std::io::stderr().is_terminal()
             && let Ok(code) = QRBuilder::new(live.room_url()).build()
@@ -111,12 +114,12 @@ impl Lab {
             out.news(&code.to_str());
         }
         if self.open && !browse(&live.url()) {
-            out.news("no browser could be opened; type the first address into one");
+            out.news("couldn't open a browser; type the first address into one");
         }
-        out.news("Ctrl-C ends the lab, and what was not saved is gone");
+        out.news("Ctrl-C ends the lab; anything you haven't saved is lost");
         if self.code.is_none() && !self.rehearse {
             out.news(&format!(
-                "should it end too early, the same command with `--code {}` goes on where it was",
+                "if it ends too early, run the same command with `--code {}` to continue where you were",
                 live.code()
             ));
         }
@@ -131,8 +134,8 @@ pub fn find(library: &Library, named: &str) -> Result<String> {
         Ok(lab) => Ok(library.address_of_lab(lab).to_owned()),
         Err(several) if !several.is_empty() => bail!("`{named}` could be {}; write the path", several.join(" or ")),
         Err(_) => match library.labs().as_slice() {
-            [] => bail!("there is no lab here yet; `heard new lab \"Spring lab\"` begins one"),
-            labs => bail!("there is no lab `{named}`; there are {}", labs.join(", ")),
+            [] => bail!("there is no lab here yet; `heard new lab \"Spring lab\"` starts one"),
+            labs => bail!("there is no lab `{named}`, only {}", labs.join(", ")),
         },
     }
 }
@@ -144,7 +147,7 @@ fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
     let real = folder.ancestors().find_map(|above| above.canonicalize().ok());
     let mut above = folder.ancestors().chain(real.iter().flat_map(|real| real.ancestors()));
     if above.any(|above| above.join(manifest::FILE).is_file()) {
-        bail!("{} lies in a folder that heard builds, and would be deleted there", folder.display());
+        bail!("{} is in a folder that heard builds, where it would be deleted", folder.display());
     }
     let names = (1..=MOST_KEPT).map(|number| match number {
         1 => format!("{month}-answers.md"),
@@ -160,7 +163,7 @@ fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
             NewFile::WasThere => {}
         }
     }
-    bail!("labs/{lab} has {MOST_KEPT} files of this month already")
+    bail!("labs/{lab} already has {MOST_KEPT} files from this month")
 }
 
 #[cfg(test)]

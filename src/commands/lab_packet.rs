@@ -21,24 +21,24 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
     let library = Library::of(workspace.sources());
     let name = lab::find(&library, named)?;
     if library.guards_are_broken() {
-        bail!("something in heard.yaml or people.yaml is wrong, so nothing is printed; `heard check` says what");
+        bail!("there is an error in heard.yaml or people.yaml, so nothing was written; `heard check` shows it");
     }
     let own = library.wrong_with(&format!("labs/{name}.md"), clock.today);
     if own.iter().any(|wrong| wrong.unspeakable && wrong.severity == Severity::Error) {
-        bail!("labs/{name}.md says what must not be printed; `heard check` says where");
+        bail!("labs/{name}.md contains something that must not be published; `heard check` says where");
     }
     let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
-    let Ok(id) = library.lab(&name) else { bail!("there is no lab `{named}` now") };
+    let Ok(id) = library.lab(&name) else { bail!("there is no lab `{named}` any more") };
     let packet = Packet::of(&Edition::of(&library, Reader::Room(id), occasion)).with_context(|| {
-        format!("no case of labs/{name} may be shown to its audience today; `heard check` says why")
+        format!("none of the cases in labs/{name} may be shown to its audience today; `heard check` says why")
     })?;
-    let audience = library.audience_of_lab(id).with_context(|| format!("labs/{name} is for no audience"))?;
+    let audience = library.audience_of_lab(id).with_context(|| format!("labs/{name} has no audience"))?;
     let site = Site::of(Edition::of(&library, Reader::Audience(audience), occasion));
     let passes = site
         .release()
         .is_some_and(|release| PageLeakCheck::of(&release).lets_pass(&release, "packet.html", packet.told.as_bytes()));
     if !passes {
-        bail!("something that is withheld stands in a case of labs/{name}; `heard check` says where");
+        bail!("a case in labs/{name} contains something withheld; `heard check` says where");
     }
     let file = match out {
         Some(out) => out.to_owned(),

@@ -16,16 +16,16 @@ use crate::workspace::disk;
 /// `heard leaks`.
 #[derive(clap::Args)]
 pub struct Leaks {
-    /// The folder to look through.
+    /// The folder to search.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// The site that withholds.
+    /// The site whose withheld content to look for.
     #[arg(long, value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// The audience that reads the folder; else the usual one.
+    /// The audience that may read the folder (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// The day to check for, such as 2026-03-14; else the machine's clock.
+    /// The day to check for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -38,7 +38,7 @@ impl Leaks {
         let reader = reader(&library, self.audience.as_deref())?;
         let edition = Edition::of(&library, reader, EditionOptions { today: clock.today, broken: OnError::LeftOut });
         let watch = edition.watch();
-        let folder = self.folder.canonicalize().with_context(|| format!("{} is not there", self.folder.display()))?;
+        let folder = self.folder.canonicalize().with_context(|| format!("{} was not found", self.folder.display()))?;
         let mut hits = check_folder(&folder, &watch)?;
         watch.excuse(&mut hits, |read| edition.own_words(read));
         if hits.is_empty() {

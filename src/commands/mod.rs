@@ -43,23 +43,24 @@ use crate::commands::output::Output;
 
 /// A static site generator for narrative peer reviews: stories first, numbers smaller.
 ///
-/// `heard` alone says what to do next in this folder; `heard init` begins a site, `heard new story` writes a story,
-/// `heard serve --open` shows it as it is written, `heard build` makes the site for its readers.
+/// `heard` on its own tells you what to do next in this folder. `heard init` starts a site, `heard new story` writes a
+/// story, `heard serve --open` shows it as you write, and `heard build` makes the site for its readers.
 #[derive(Parser)]
 #[command(name = "heard", version, propagate_version = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Say only what is wrong.
+    /// Print nothing but results and errors.
     #[arg(long, short, global = true)]
     quiet: bool,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Begin a site in an empty folder: it builds at once.
+    /// Start a new site, ready to build.
     ///
-    /// Settings, people, the vocabulary, a page and one example story. Nothing that is there is overwritten.
+    /// It comes with settings, people, a list of behaviours, a page and one example story. Existing files are never
+    /// overwritten.
     ///
     /// Example: heard init our-stories --practice law --language de
     Init(init::Init),
@@ -70,22 +71,22 @@ enum Command {
     ///
     /// Example: heard new story "The pause after the word budget"
     New(new::New),
-    /// Bring stories from elsewhere: a form's answers as CSV, a Word document, Markdown with other front matter.
+    /// Import stories from elsewhere: a form's answers as CSV, a Word document, or Markdown with other front matter.
     ///
-    /// Always as drafts, and nothing is guessed: what names nobody and nothing here is kept as text. The same file
-    /// again changes nothing.
+    /// They always arrive as drafts. Nothing is guessed: anything heard doesn't recognise is kept as text. Importing
+    /// the same file again changes nothing.
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),
-    /// Say what is wrong in a site, line by line, and what to type instead.
+    /// Check a site: what is wrong, line by line, and what to type instead.
     ///
-    /// Every file is looked at, what is withheld too. Exit status: 0 nothing is wrong, 1 something is an error,
+    /// Every file is checked, including what is withheld. Exit status: 0 there are no errors, 1 there are errors,
     /// 2 the command itself failed.
     ///
     /// Examples:
     ///   heard check
-    ///   heard check --fix      shows what can be mended for certain, and asks
-    ///   heard check --watch    beside an editor that knows nothing of heard
+    ///   heard check --fix      shows what can be fixed safely, and asks
+    ///   heard check --watch    for editors that aren't connected to heard
     #[command(verbatim_doc_comment)]
     Check(check::Check),
     /// Make the letter by which a colleague is asked: one sheet, to be printed or sent.
@@ -108,15 +109,16 @@ enum Command {
     ///
     /// Example: heard withdraw the-empty-chair
     Withdraw(agree::Withdraw),
-    /// Say what may be worth a second look, for the curator's own eyes.
+    /// Show what may deserve a second look, for the curator's eyes only.
     ///
-    /// Near-identical wording, two people who write about nobody but each other, cited words used again, behaviours never
-    /// or always told, consents about to end, metrics overdue, composites of few. On a terminal it asks what to do about
-    /// each and keeps the answer in reviews.yaml. A flag hides and ranks nothing, and none reaches the site.
+    /// This means near-identical wording, two people who only write about each other, the same words quoted in several
+    /// stories, behaviours that appear in no story or in nearly all, consents about to end, overdue metrics, and
+    /// composites of very few events. On a terminal, it asks what to do about each and keeps the answer in
+    /// reviews.yaml. A flag hides nothing and ranks nothing, and none of this reaches the site.
     ///
     /// Example: heard review
     Review(review::Review),
-    /// Say who waits for what: answers that are missing, consents that end, what comes and goes next.
+    /// Show who is waiting for what: missing answers, consents about to end, what appears and disappears next.
     ///
     /// Example: heard status
     Status(status::Status),
@@ -137,76 +139,77 @@ enum Command {
     ///   heard publish intranet --yes       for a nightly run
     #[command(verbatim_doc_comment)]
     Publish(publish::Publish),
-    /// Show the site as it is being written: a save is on the page before the hand leaves the key.
+    /// Preview the site as you write: it updates the moment you save.
     ///
-    /// Everything is shown, withheld things marked as withheld and why, on this machine alone. Nothing is ever
-    /// written. The preview starts whatever is broken, and says on the page what to type instead.
+    /// You see everything, on this computer only; whatever is withheld is marked, with the reason. Nothing is ever
+    /// written. The preview always starts, whatever is broken, and shows you on the page what to type instead.
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
-    /// Hold a judgment lab: the case on the wall stage by stage, the questions on your screen, the room on its phones.
+    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group on their phones.
     ///
-    /// What comes later is in no page and on no phone before it is revealed, and a save in the editor is on the wall
-    /// at once. Nothing of what the room writes is kept, unless you say so.
+    /// Nothing still to come is in any page or on any phone, and the screen updates the moment you save in your
+    /// editor. Nothing that people write is kept unless you say so.
     ///
     /// Examples:
     ///   heard lab spring --open
-    ///   heard lab spring --rehearse     try the hour alone, with pretend phones
+    ///   heard lab spring --rehearse     try it alone, with pretend phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
-    /// Print what a conversation needs: a lab's packet, or stories to talk about with somebody.
+    /// Make pages to print: a lab on paper, or stories to talk about with somebody.
     ///
-    /// One HTML file that prints on A4 and Letter. Of a lab, with no power at all the hour works: each case cut at the
-    /// decision with lines to write on, the facilitator's sheet with its cards, and each outcome on a sheet of its own,
-    /// last. About somebody: the stories in which they agreed to be named, questions to ask of each, and no figure.
+    /// It writes one HTML file that prints on A4 and Letter. A lab on paper needs no power at all: it has each case cut
+    /// at the decision, with lines to write on, the facilitator's sheet with its cards and, last, each outcome on a
+    /// separate sheet. For a conversation, it has the stories in which the person agreed to be named, with questions to
+    /// ask about each, and no figures.
     ///
     /// Examples:
     ///   heard pack --lab spring
     ///   heard pack --about m.lindqvist
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
-    /// Look through any folder for what this site withholds.
+    /// Search any folder for what this site withholds.
     ///
-    /// Every file's bytes are read, inside gzip and zip too: withheld sentences, names that are not shown, words that
-    /// must never be printed. What is found is named by file and source line, never by its words.
+    /// It reads every byte of every file, inside gzip and zip too, and looks for withheld sentences, names that aren't
+    /// shown, and words that must never be published. It reports the file and the source line, never the words.
     ///
     /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),
-    /// Print the configuration by which a web server serves the site as privately as it was made.
+    /// Print a web server's configuration, so that it serves the site as privately as it was built.
     ///
-    /// A strict content policy, nothing that a shared cache may keep, no day of a file's change, no list of a folder, the
-    /// site's own page for what is missing, and nothing of what is heard's own there. Its first lines say where to put it,
-    /// and where to say who may read. The site's path is the one of `base_url` in heard.yaml.
+    /// It sets a strict content policy, keeps pages out of shared caches, hides file dates, folder listings and heard's
+    /// own files, and shows the site's own "not found" page. Its first lines say where to put it, and where to say who
+    /// may read. The site's path comes from `base_url` in heard.yaml.
     ///
     /// Examples:
     ///   heard headers nginx --root /srv/www/heard > /etc/nginx/snippets/heard.conf
     ///   heard headers iis > static/web.config
     #[command(verbatim_doc_comment)]
     Headers(headers::Headers),
-    /// Make a theme of your own, file by file: copy one out, see what differs, try it on everything.
+    /// Make your own theme, file by file: copy one out, see what differs, test it on everything.
     ///
     /// Example: heard theme eject story.html
     #[command(subcommand_required = true)]
     Theme(theme::Theme),
-    /// Say more about a diagnostic, by its code; or about the three models.
+    /// Explain a diagnostic, by its code, or the three models.
     ///
     /// Example: heard explain evidence-not-found
     Explain(explain::Explain),
-    /// Say what may be written in a file, as JSON Schema for editors.
+    /// Print the JSON Schema of a kind of file, for editors.
     ///
     /// Example: heard schema people > people.schema.json
     Schema(schema::Schema),
-    /// Help in the editor: what is wrong while you type, names to choose from, what a word means.
+    /// Help in your editor: problems as you type, names to choose from, what each word means.
     ///
-    /// An editor starts it, and speaks to it over standard input and output; the handbook says how to set it up.
+    /// Your editor starts it and talks to it over standard input and output. The handbook explains how to set it up.
     ///
     /// Example (Neovim): vim.lsp.start({ name = "heard", cmd = { "heard", "lsp" } })
     Lsp(lsp::Lsp),
-    /// Say how a shell completes these commands.
+    /// Print shell completions.
     ///
     /// Example: heard completions bash > ~/.local/share/bash-completion/completions/heard
     Completions(shell::Completions),
-    /// Write the pages of the manual.
+    /// Write the manual pages.
     ///
     /// Example: heard manual ~/.local/share/man/man1
     Manual(shell::Manual),
@@ -222,10 +225,10 @@ struct Site {
 
 /// Runs the command that the arguments name: 0 done, 1 the site has errors, 2 the command or the machine failed.
 pub fn run() -> ExitCode {
-    // What goes wrong in heard itself may hold words of a text, and its log travels.
+    // The message of a panic may contain words of a text, and logs travel.
     std::panic::set_hook(Box::new(|fault| {
         let at = fault.location().map_or(String::new(), |at| format!(" at {}:{}", at.file(), at.line()));
-        Output::of(false).error(&format!("this is a fault in heard itself{at}; please report it"));
+        Output::of(false).error(&format!("this is a bug in heard{at}; please report it"));
     }));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

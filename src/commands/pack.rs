@@ -22,19 +22,19 @@ pub struct Pack {
     /// The site folder, or any folder in it.
     #[arg(value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// A lab's packet: the case cut at the decision, lines to write on, the outcome on a sheet of its own.
+    /// A lab on paper: the case cut at the decision, lines to write on, the outcome on a separate sheet.
     #[arg(long, value_name = "LAB")]
     lab: Option<String>,
-    /// Stories to talk about with somebody, by id or by name: those in which they agreed to be named.
+    /// Stories to talk about with this person, by id or name: those in which they agreed to be named.
     #[arg(long, value_name = "PERSON")]
     about: Option<String>,
-    /// With --about: the audience whose stories they are; else the default one.
+    /// With --about: the audience whose stories to use (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE", requires = "about")]
     audience: Option<String>,
-    /// The file to write; else one in `letters/`, which is never published.
+    /// The file to write (default: one in `letters/`, which is never published).
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// The day by which consents hold, such as 2026-03-14; else the machine's clock.
+    /// The day on which consent must be valid, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -47,7 +47,7 @@ impl Pack {
         let file = match (&self.lab, &self.about) {
             (Some(lab), _) => lab_packet::write(&folder, lab, self.out.as_deref(), clock)?,
             (None, Some(person)) => self.talk(&folder, person, clock)?,
-            (None, None) => bail!("--lab or --about says what to pack"),
+            (None, None) => bail!("use --lab or --about to choose what to print"),
         };
         out.result(&file.display().to_string());
         Ok(Done::Well)
@@ -56,25 +56,25 @@ impl Pack {
     fn talk(&self, folder: &Path, name: &str, clock: Clock) -> Result<PathBuf> {
         let library = Library::of(&disk::read(folder));
         if library.guards_are_broken() {
-            bail!("something in heard.yaml or people.yaml is wrong, so nothing is printed; `heard check` says what");
+            bail!("there is an error in heard.yaml or people.yaml, so nothing was written; `heard check` shows it");
         }
         let person = somebody(&library, name)?;
         let (id, _) = library.shown(person);
         let Some(audience) = library.audience(self.audience.as_deref()) else {
-            bail!("heard.yaml has no such audience; it has {}", library.audiences().join(", "));
+            bail!("heard.yaml doesn't have that audience; it has {}", library.audiences().join(", "));
         };
         let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
         let site = Site::of(Edition::of(&library, Reader::Table(person, audience), occasion));
         let sheet = match site.talk() {
             Ok(Some(sheet)) => sheet,
             Ok(None) => bail!(
-                "fewer than two stories name {name}, and one alone would stand for a whole year; read it with them as it is, \
-                 and ask who else has seen something"
+                "fewer than two stories name {name}, and one story can't sum up a whole year; read it together as it \
+                 is, and ask who else has seen something"
             ),
             Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
         };
         let Ok(bytes) = read_sheet(&sheet) else {
-            bail!("these pages would say what is withheld; `heard check` says where, and nothing was written");
+            bail!("these pages would reveal something withheld, so nothing was written; `heard check` says where");
         };
         let file = match &self.out {
             Some(out) => out.clone(),

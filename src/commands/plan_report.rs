@@ -16,13 +16,13 @@ pub fn told(plan: &Plan, target: &str, audience: &str) -> String {
     );
     if sum.withdrawn > 0 {
         let gone: Vec<&str> = plan.of_step(Step::Withdrawn).map(|(url, _)| url).collect();
-        lines.push_str(&format!("\nfirst goes, because it may no longer be read:\n{}", named(&gone)));
+        lines.push_str(&format!("\nremoved first, because it may no longer be read:\n{}", named(&gone)));
     }
     if !plan.strange.is_empty() {
         let strange: Vec<&str> = plan.strange.iter().map(String::as_str).collect();
         lines.push_str(&format!(
-            "\nthese look like pages and stay, since heard has no record of having written them; delete by hand what may \
-             not be read:\n{}",
+            "\nthese look like pages, but heard has no record of writing them, so they stay; delete any that nobody \
+             may read:\n{}",
             named(&strange)
         ));
     }

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::commands::output::Output;
 
-/// Below this many files no line is worth its ink.
+/// Below this many files, a line now and then isn't worth printing.
 const FEW: usize = 100;
 
 /// How far it is.
@@ -24,7 +24,7 @@ impl<'o> Progress<'o> {
         let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
         if files > 0 && !out.is_quiet() && std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::stderr());
-            // Where the pattern were broken, the usual bar is as good.
+            // If the pattern were ever wrong, the default bar would do.
             if let Ok(style) = ProgressStyle::with_template("{bar:30} {msg}, {bytes} of {total_bytes}") {
                 bar.set_style(style);
             }
@@ -43,7 +43,7 @@ impl<'o> Progress<'o> {
         }
     }
 
-    /// It is over: the bar goes, what is said next has its place.
+    /// Clears the bar, to make room for what is said next.
     pub fn end(&self) {
         self.bar.finish_and_clear();
     }

@@ -23,16 +23,16 @@ const FILE: &str = "reviews.yaml";
 pub struct Review {
     #[command(flatten)]
     site: Site,
-    /// How to print it.
+    /// The output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Show what was decided already too.
+    /// Also show what has already been decided.
     #[arg(long)]
     all: bool,
-    /// Ask nothing, on a terminal too.
+    /// Don't ask anything, even on a terminal.
     #[arg(long)]
     no_ask: bool,
-    /// The day to look on, such as 2026-03-14; else the machine's clock.
+    /// The day to check for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -64,7 +64,7 @@ impl Review {
             return Ok(Done::Well);
         }
         if shown.is_empty() {
-            out.result("Nothing asks for a second look.");
+            out.result("Nothing needs a second look.");
             return Ok(Done::Well);
         }
         let asks = !self.no_ask && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
@@ -72,7 +72,7 @@ impl Review {
             for flag in shown {
                 out.result(&told(flag));
             }
-            out.news("on a terminal it asks what to do about each; what is decided stays so until its stories change");
+            out.news("on a terminal, heard asks what to do about each; a decision is valid until its stories change");
             return Ok(Done::Well);
         }
         let mut met: Vec<Flag> = Vec::new();
@@ -128,7 +128,7 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
         Ok((answers.read_line(&mut answer)? > 0).then(|| answer.trim().to_owned()))
     };
     loop {
-        let Some(answer) = ask("[k]eep it so, [a]sk somebody, [w]ithdraw, [l]ater, [q]uit: ")? else {
+        let Some(answer) = ask("[k]eep it, [a]sk somebody, [w]ithdraw, [l]ater, [q]uit: ")? else {
             return Ok(Asked::Enough);
         };
         let decision = match answer.to_lowercase().as_str() {
@@ -148,10 +148,10 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
 fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Output) -> Result<bool> {
     let decide = |sources: &Sources| Library::of(sources).decide(flag, decision, why, clock.today);
     let by_hand = |undecided: Undecided| match undecided {
-        Undecided::Gone => anyhow!("what this was about has changed meanwhile, so nothing is written"),
-        Undecided::ByHand(entry) => anyhow!(
-            "{FILE} is written in a way that nothing can be added to for certain; please add this by hand:\n- {entry}"
-        ),
+        Undecided::Gone => anyhow!("what this was about has changed in the meantime, so nothing was written"),
+        Undecided::ByHand(entry) => {
+            anyhow!("heard can't safely add to {FILE} the way it is written; please add this by hand:\n- {entry}")
+        }
     };
     let mended = match decide(&disk::read(site)) {
         Ok(mended) => mended,
@@ -163,7 +163,7 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
     };
     fix::write(site, &mended, &|sources| decide(sources).map_err(by_hand))?;
     if mended.before.is_empty() {
-        out.news(&format!("{FILE} was begun"));
+        out.news(&format!("created {FILE}"));
     }
     if decision == Decision::Withdraw {
         for path in &flag.stories {
@@ -177,14 +177,14 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
 fn take_back(site: &Path, path: &str, out: &Output) -> Result<()> {
     let library = Library::of(&disk::read(site));
     let Ok(mended) = library.withdraw(story(&library, path)?) else {
-        out.news(&format!("`status` in {path} cannot be changed for certain; please write it by hand"));
+        out.news(&format!("heard can't safely change `status` in {path}; please change it by hand"));
         return Ok(());
     };
     let again = |sources: &Sources| withdrawn(&Library::of(sources), path);
     if mended.before.as_ref() == mended.after || fix::offer(site, &mended, Consent::Asked, &again, out)? {
-        out.news(&format!("{path} is taken back here; `heard build` or `heard publish` takes it off the site"));
+        out.news(&format!("{path} is withdrawn here; run `heard build` or `heard publish` to take it off the site"));
     } else {
-        out.news(&format!("{path} stays; `heard withdraw {path}` takes it back later"));
+        out.news(&format!("{path} stays; to withdraw it later, run `heard withdraw {path}`"));
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::lsp::schema;
 /// `heard schema`.
 #[derive(clap::Args)]
 pub struct Schema {
-    /// story, heard, people, indicators, lab, metric, page or reviews; without one, all are listed.
+    /// story, heard, people, indicators, lab, metric, page or reviews. Leave it out to list them all.
     kind: Option<String>,
 }
 

@@ -18,7 +18,7 @@ use crate::serve::preview::{News, Options, Preview, RequestedCode};
 use crate::workspace::disk;
 use crate::workspace::watch::Method;
 
-/// Where the preview is when nothing else is asked for.
+/// The preview's default port.
 const PORT: u16 = 4100;
 
 /// `heard serve`.
@@ -26,31 +26,31 @@ const PORT: u16 = 4100;
 pub struct Serve {
     #[command(flatten)]
     site: Site,
-    /// Show what the edition of one audience would hold, instead of everything.
+    /// Show what one audience would see, instead of everything.
     #[arg(long, value_name = "AUDIENCE")]
     r#as: Option<String>,
-    /// Open the browser.
+    /// Open it in the browser.
     #[arg(long)]
     open: bool,
-    /// The port; where it is taken, the next free one.
+    /// The port, or the next free one if it's taken.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// Bring the browser to the story just saved.
+    /// Take the browser to the story you saved last.
     #[arg(long)]
     follow: bool,
-    /// Look at the folder again and again, where the system does not tell of changes.
+    /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// Ask for a code, on a computer that several people share; six letters of your own, or new ones.
+    /// Ask for a code, on a computer that several people share: your own six letters, or new ones.
     #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     code: Option<String>,
-    /// Let others on the network read one audience's edition, with a code: the usual audience, or the one named.
+    /// Let others on the network read one audience's site, with a code: the default audience, or the one you name.
     #[arg(long, value_name = "AUDIENCE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     lan: Option<String>,
     /// The editor that a click opens: code, zed, idea, subl, vim, or a command such as 'gvim +{line} {file}'.
     #[arg(long, value_name = "EDITOR")]
     editor: Option<String>,
-    /// The day to show, such as 2026-03-14; else the machine's clock.
+    /// The day to show, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -63,7 +63,10 @@ impl Serve {
         let editor_link = match &self.editor {
             None => EditorLink::usual(),
             Some(named) => EditorLink::of(named).with_context(|| {
-                format!("--editor {named} is none that can be opened; write code, zed, idea, subl, vim, or a command with {{file}} and {{line}}")
+                format!(
+                    "heard can't open --editor {named}; use code, zed, idea, subl, vim, or a command with {{file}} and \
+                     {{line}}"
+                )
             })?,
         };
         let view = match &self.r#as {
@@ -81,14 +84,13 @@ impl Serve {
         let said = out.clone();
         let news = move |news| match news {
             News::Ready { files, took } => {
-                said.news(&format!("read {files} files in {} ms; a save shows by itself", took.as_millis()));
+                said.news(&format!("read {files} files in {} ms; every save shows at once", took.as_millis()));
             }
             News::Polling => {
-                said.news("the system does not tell of every change here; the folder is looked at regularly now");
+                said.news("the system doesn't report every change here, so the folder is now checked regularly");
             }
-            News::Fault => said.error(
-                "heard could not take in the last change, which is a fault of its own; the last good pages stay",
-            ),
+            News::Fault => said
+                .error("heard couldn't process the last change (this is a bug in heard); showing the last good pages"),
         };
         let live = Preview::start(
             Options {
@@ -108,7 +110,7 @@ impl Serve {
         self.announce(out, &live);
         // What a program is started with, everybody on the machine can see.
         if self.open && !browse(&live.plain_url()) {
-            out.news("no browser could be opened; type the address above into one");
+            out.news("couldn't open a browser; type the address above into one");
         }
         ending.wait();
         // The terminal has written ^C; what comes next begins a line.
@@ -126,12 +128,12 @@ impl Serve {
     fn announce(&self, out: &Output, live: &Preview) {
         let port = live.address.port();
         if port != self.port && self.port != 0 {
-            out.news(&format!("port {} is taken; {port} is free", self.port));
+            out.news(&format!("port {} is taken, so this uses {port}", self.port));
         }
         out.result(&live.url());
         if let (Some(url), Some((address, code))) = (live.network_url(), &live.network) {
             if address.ip().is_loopback() {
-                out.news("this machine is on no network now, so nobody else finds it");
+                out.news("this computer isn't on a network, so nobody else can reach it");
             }
             out.news(&format!("others on the network: http://{address}/ with the code {code}"));
             if std::io::stderr().is_terminal()
@@ -140,12 +142,12 @@ impl Serve {
                 out.news(&code.to_str());
             }
         }
-        out.news("Ctrl-C ends the preview; nothing is ever written");
+        out.news("Ctrl-C stops the preview, which never writes anything");
     }
 }
 
-/// The audience that is named, else the usual one. While heard.yaml cannot be read well enough to know, the name is
-/// kept as it is.
+/// The named audience, or the default one. While heard.yaml can't be read well enough to tell, the name is kept as it
+/// is.
 fn audience(folder: &Path, named: Option<&str>) -> Result<Option<String>> {
     let library = Library::of(&disk::read_settings(folder));
     if library.guards_are_broken() {
@@ -156,7 +158,10 @@ fn audience(folder: &Path, named: Option<&str>) -> Result<Option<String>> {
         (Some(found), _) => Ok(Some(library.name_of(found).to_owned())),
         (None, Some(named)) => bail!("there is no audience `{named}`; heard.yaml has {known}"),
         (None, None) => {
-            bail!("say for whom, such as --lan=AUDIENCE, or name a default_audience in heard.yaml; there are {known}")
+            bail!(
+                "say who it's for, such as --lan=AUDIENCE, or set a default_audience in heard.yaml; the audiences are \
+                 {known}"
+            )
         }
     }
 }

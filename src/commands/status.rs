@@ -18,10 +18,10 @@ use crate::workspace::disk;
 pub struct Status {
     #[command(flatten)]
     site: Site,
-    /// How to print it.
+    /// The output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The day to tell of, such as 2026-03-14; else the machine's clock.
+    /// The day to report on, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -59,23 +59,22 @@ fn human(agenda: &Pending) -> String {
     let with_why = |all: &[Waiting]| all.iter().map(|one| format!("{}: {}", one.path, why(one))).collect();
     part("Waiting for a colleague", with_why(&agenda.asked));
     let paths = |all: &[Waiting]| all.iter().map(|one| one.path.to_string()).collect();
-    part("Agreed, and not published yet", paths(&agenda.agreed));
-    part("Published, and kept from its readers", with_why(&agenda.withheld));
+    part("Agreed, but not published yet", paths(&agenda.agreed));
+    part("Marked published, but withheld", with_why(&agenda.withheld));
     let being_written = agenda.drafts.iter().map(|one| match one.people.first() {
-        Some(teller) => format!("{}, with {teller}", one.path),
+        Some(teller) => format!("{}, by {teller}", one.path),
         None => one.path.to_string(),
     });
     part("Being written", being_written.collect());
-    let ending =
-        agenda.ending.iter().map(|one| format!("{}: the yes of {} holds until {}", one.path, one.person, one.last));
-    part("Consents that end within sixty days", ending.collect());
+    let ending = agenda.ending.iter().map(|one| format!("{}: {} has agreed until {}", one.path, one.person, one.last));
+    part("Consents ending within sixty days", ending.collect());
     let comes = agenda.next_in.iter().map(|next| format!("{} appears on {}", next.path, next.on));
     let goes = agenda
         .next_out
         .iter()
-        .map(|next| format!("{} goes on {}, unless its people say yes again", next.path, next.on));
-    part("Next, with a build on that day", comes.chain(goes).collect());
-    if text.is_empty() { "Nothing waits for anybody.".to_owned() } else { text }
+        .map(|next| format!("{} disappears on {}, unless the people in it agree again", next.path, next.on));
+    part("Next, if the site is built that day", comes.chain(goes).collect());
+    if text.is_empty() { "Nothing is waiting.".to_owned() } else { text }
 }
 
 fn why(one: &Waiting) -> String {

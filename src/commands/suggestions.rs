@@ -15,7 +15,8 @@ use crate::workspace::disk;
 pub fn run(out: &Output) -> Result<Done> {
     let Ok(site) = disk::find(Path::new(".")) else {
         out.result(
-            "There is no site here yet.\n\n  heard init            begin one in this folder\n  heard init our-site   begin one in a new folder\n  \
+            "There is no site here yet.\n\n  heard init            start one in this folder\n  \
+             heard init our-site   start one in a new folder\n  \
              heard --help          all commands",
         );
         return Ok(Done::Well);
@@ -31,19 +32,19 @@ pub fn run(out: &Output) -> Result<Done> {
         next.push("  heard check           what is wrong, line by line, and what to type instead");
     }
     if mends > 0 {
-        next.push("  heard check --fix     mend what is certain; you are shown it and asked");
+        next.push("  heard check --fix     fix what can be fixed safely; you're asked first");
     }
     next.push("  heard new story       write down a moment, in five questions");
-    next.push("  heard serve --open    see it all, and every save as you write");
+    next.push("  heard serve --open    see everything, updated every time you save");
     if errors == 0 && stories > 0 {
         next.push("  heard build           make the site for its readers");
     }
     next.push("  heard --help          all commands");
     let state = match errors {
-        0 => "nothing in it is an error".to_owned(),
-        1 => "one thing in it is an error".to_owned(),
-        several => format!("{several} things in it are errors"),
+        0 => "no errors".to_owned(),
+        1 => "one error".to_owned(),
+        several => format!("{several} errors"),
     };
-    out.result(&format!("The site at {}; {state}. Next:\n\n{}", site.display(), next.join("\n")));
+    out.result(&format!("The site at {} has {state}. Next:\n\n{}", site.display(), next.join("\n")));
     Ok(Done::Well)
 }

@@ -12,12 +12,12 @@ pub struct Csv {
     pub columns: Vec<String>,
     /// Its rows.
     pub rows: Vec<Vec<String>>,
-    /// The alphabet that it was taken to be written in, where it did not say so, and a word of it.
+    /// The encoding that was assumed, if nobody named one, and a word that shows whether it was right.
     pub taken: Option<(&'static str, String)>,
 }
 
 impl Csv {
-    /// Reads a table, of whatever letters and with whatever separator a spreadsheet writes.
+    /// Reads a table, in whatever encoding and with whatever separator a spreadsheet writes.
     pub fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Self> {
         let encoding::Read { text, taken } = encoding::read(bytes, encoding)?;
         let (separator, text) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
@@ -25,7 +25,7 @@ impl Csv {
             _ => (separator(&text), text),
         };
         if let Some(line) = left_open(&text, separator) {
-            bail!("a quotation mark is opened in line {line} and never closed; nothing below it can be told apart");
+            bail!("a quotation mark in line {line} is never closed, so the rows below it can't be told apart");
         }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)
@@ -45,7 +45,7 @@ impl Csv {
         }
         let columns = rows.remove(0).iter().map(|name| name.trim().to_owned()).collect();
         if rows.is_empty() {
-            bail!("the table has headings and no rows");
+            bail!("the table has headings but no rows");
         }
         Ok(Self { columns, rows, taken })
     }
@@ -56,13 +56,13 @@ impl Csv {
         let mut targets: Vec<Option<&'static str>> = self.columns.iter().map(|name| exact(name)).collect();
         for pair in given {
             let Some((column, target)) = pair.rsplit_once('=') else {
-                bail!("--column {pair} lacks its field; write COLUMN=FIELD")
+                bail!("--column {pair} names no field; write COLUMN=FIELD")
             };
             let Some(at) = self.columns.iter().position(|name| name.eq_ignore_ascii_case(column.trim())) else {
-                bail!("there is no column `{column}`; there are: {}", self.columns.join(", "))
+                bail!("there is no column `{column}`; the columns are: {}", self.columns.join(", "))
             };
             let Some(target) = target_of(target) else {
-                bail!("`{target}` is nothing that a column can fill; there are: {}", TARGETS.join(", "))
+                bail!("a column can't fill `{target}`; it can fill: {}", TARGETS.join(", "))
             };
             targets[at] = Some(target);
         }

@@ -11,16 +11,16 @@ const USUAL: &str = "windows-1252";
 pub struct Read {
     /// The text.
     pub text: String,
-    /// The alphabet that was taken without anybody having named it, and a word by which to see whether it was right.
+    /// The encoding that was assumed, if nobody named one, and a word that shows whether it was right.
     pub taken: Option<(&'static str, String)>,
 }
 
-/// The names of the old alphabets.
+/// The names of the old encodings.
 pub fn names() -> Vec<&'static str> {
     OLD.lines().filter_map(|line| line.split(' ').next()).collect()
 }
 
-/// Reads bytes: as the alphabet that was `named`; else as UTF-8 or UTF-16, which say so themselves; else as the usual one.
+/// Reads bytes in the encoding `named`; otherwise as UTF-8 or UTF-16, if they look like it, or in the default one.
 pub fn read(bytes: &[u8], named: Option<&str>) -> Result<Read> {
     let wide = |bytes: &[u8], of: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();
@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8], named: Option<&str>) -> Result<Read> {
         None => old(bytes, named.unwrap_or(USUAL))?,
     };
     if text.contains('\0') {
-        bail!("it holds bytes that are no text; save it as CSV UTF-8");
+        bail!("it contains bytes that aren't text; save it as CSV UTF-8");
     }
     let shows = |word: &&str| word.contains(|c: char| !c.is_ascii());
     let word = text.split([' ', '\t', '\r', '\n', ',', ';', '"', '|']).find(shows).unwrap_or_default().to_owned();
@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8], named: Option<&str>) -> Result<Read> {
 
 fn old(bytes: &[u8], name: &str) -> Result<String> {
     let line = OLD.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-    let Some(line) = line else { bail!("`{name}` is none of the alphabets: {}", names().join(", ")) };
+    let Some(line) = line else { bail!("`{name}` isn't one of the encodings: {}", names().join(", ")) };
     let letters: Vec<char> = line.chars().collect();
     let letter = |byte: &u8| match byte.checked_sub(128) {
         None => Some(char::from(*byte)),
@@ -60,7 +60,7 @@ fn old(bytes: &[u8], name: &str) -> Result<String> {
     match bytes.iter().map(letter).collect() {
         Some(text) => Ok(text),
         None => bail!(
-            "its letters are not those of {name}; save it as CSV UTF-8, or name its alphabet with --encoding: {}",
+            "it isn't written in {name}; save it as CSV UTF-8, or name its encoding with --encoding: {}",
             names().join(", ")
         ),
     }

@@ -82,7 +82,7 @@ impl Overlay {
             label: InlayHintLabel::String(words),
             kind: None,
             text_edits: None,
-            tooltip: Some(InlayHintTooltip::String("printed so, once everyone has agreed".to_owned())),
+            tooltip: Some(InlayHintTooltip::String("shown like this once everyone has agreed".to_owned())),
             padding_left: Some(true),
             padding_right: None,
             data: None,

@@ -180,12 +180,12 @@ impl Overlay {
                 let shown =
                     self.entry("people.yaml", id).and_then(|fields| fields.into_iter().find(|(key, _)| key == "shown"));
                 let how = match shown.as_ref().map(|(_, words)| words.as_str()) {
-                    Some("name") => "by name, where they tell the story or agreed to it; otherwise by role",
-                    Some("withheld") => "as a colleague, always",
-                    _ => "by role, always",
+                    Some("name") => "by name in stories they tell or have agreed to; otherwise by role",
+                    Some("withheld") => "as a colleague everywhere",
+                    _ => "by role everywhere",
                 };
                 let role = if person.about.is_empty() { String::new() } else { format!(", {}", person.about) };
-                Some(format!("**{}**{role}\n\nPrinted {how}.", person.label))
+                Some(format!("**{}**{role}\n\nShown {how}.", person.label))
             }
             Of::Indicator => {
                 let fields = self.entry("indicators.yaml", id)?;
@@ -194,7 +194,7 @@ impl Overlay {
                 for (key, before) in [
                     ("definition", ""),
                     ("looks_like", "Looks like: "),
-                    ("gamed_by", "Gets gamed: "),
+                    ("gamed_by", "How it gets gamed: "),
                     ("caution", "Caution: "),
                 ] {
                     if let Some(said) = find(key) {
@@ -303,14 +303,16 @@ impl Overlay {
     pub fn rename(&self, path: &str, at: Position, to: &str) -> Result<WorkspaceEdit, String> {
         let Some(name) = self.name_at(path, at) else { return Err("there is no id here".to_owned()) };
         if !matches!(name.of, Of::Person | Of::Indicator) {
-            return Err("only people and behaviours are renamed here; of a file, change its name".to_owned());
+            return Err(
+                "only people and behaviours can be renamed here; to rename anything else, rename its file".to_owned()
+            );
         }
         let to = to.trim().trim_start_matches('@');
         if !is_id(to) {
-            return Err(format!("`{to}` cannot be an id: lower case, digits, - and ."));
+            return Err(format!("`{to}` can't be an id; use lower-case letters, digits, - and ."));
         }
         if self.named(name.of).iter().any(|thing| thing.id == to) {
-            return Err(format!("`{to}` is there already"));
+            return Err(format!("`{to}` already exists"));
         }
         let id = self.id_of(&name);
         let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
@@ -326,7 +328,7 @@ impl Overlay {
         Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
     }
 
-    /// The certain mends of a stretch of a file.
+    /// The safe fixes for part of a file.
     #[allow(clippy::mutable_key_type)]
     pub fn fixes(&self, path: &str, within: Range, today: Day) -> Vec<CodeActionOrCommand> {
         let (Some(source), Some(uri)) = (self.file(path), self.uri_of(path)) else { return Vec::new() };

@@ -55,13 +55,13 @@ fn of_fields(fields: &[Row]) -> Value {
 
 fn named(of: Of) -> &'static str {
     match of {
-        Of::Person => "an id of people.yaml",
-        Of::Practice => "a practice of heard.yaml",
-        Of::Setting => "a setting of heard.yaml",
-        Of::Indicator => "a behaviour of indicators.yaml",
-        Of::Metric => "a file of metrics/",
-        Of::Story => "a file of stories/",
-        Of::Audience => "an audience of heard.yaml",
+        Of::Person => "an id from people.yaml",
+        Of::Practice => "a practice from heard.yaml",
+        Of::Setting => "a setting from heard.yaml",
+        Of::Indicator => "a behaviour from indicators.yaml",
+        Of::Metric => "a file in metrics/",
+        Of::Story => "a file in stories/",
+        Of::Audience => "an audience from heard.yaml",
     }
 }
 

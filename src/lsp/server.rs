@@ -259,11 +259,13 @@ impl Server<'_> {
                     None => Some(Value::Null),
                 }
             }
-            _ => return Response::new_err(id, ErrorCode::MethodNotFound as i32, format!("{method} is not known here")),
+            _ => {
+                return Response::new_err(id, ErrorCode::MethodNotFound as i32, format!("heard doesn't know {method}"));
+            }
         };
         match answered {
             Some(answer) => Response::new_ok(id, answer),
-            None => Response::new_err(id, ErrorCode::InvalidParams as i32, "the question cannot be read".to_owned()),
+            None => Response::new_err(id, ErrorCode::InvalidParams as i32, "the request can't be read".to_owned()),
         }
     }
 }

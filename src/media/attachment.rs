@@ -50,7 +50,7 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
     }
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
         return match zip_names(bytes) {
-            None => is("a ZIP file that is packed, locked or spoilt"),
+            None => is("a ZIP file that is encrypted, damaged or compressed in an unusual way"),
             Some(names) if is_office(ending, &names) => is("an Office document"),
             Some(_) => None,
         };
@@ -62,7 +62,7 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
         return None;
     }
     if starts(b"\xff\xfe") || starts(b"\xfe\xff") {
-        return is("a text that is not UTF-8");
+        return is("a text file that isn't UTF-8");
     }
     if bytes.get(4..8) == Some(b"ftyp") || starts(b"\x1a\x45\xdf\xa3") || bytes.get(8..12) == Some(b"AVI ") {
         return is("a video");
@@ -70,7 +70,7 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
     if starts(b"ID3") || starts(b"OggS") || starts(b"fLaC") || bytes.get(8..12) == Some(b"WAVE") {
         return is("a sound file");
     }
-    is("a file that is neither text nor a known kind")
+    is("a kind of file that heard doesn't know")
 }
 
 /// Whether a ZIP file is a document of an office program: Microsoft's, the open format's or Apple's.

@@ -101,12 +101,12 @@ impl fmt::Display for Refusal {
         match self {
             Self::Empty => f.write_str("it is empty"),
             Self::TooLarge { most } => write!(f, "it is over {} MB", most / 1_000_000),
-            Self::Kind(name) if name.is_empty() => f.write_str("its kind is not known"),
-            Self::Kind(name) => write!(f, "it is of the kind {name}"),
+            Self::Kind(name) if name.is_empty() => f.write_str("its format is unknown"),
+            Self::Kind(name) => write!(f, "its format is {name}"),
             Self::Ending { right } => write!(f, "it is a {} and must end in .{}", right.name(), right.ending()),
-            Self::Broken(kind) => write!(f, "it cannot be read as {}, perhaps it was cut short", kind.name()),
-            Self::Entities => f.write_str("it defines or uses XML entities of its own"),
-            Self::Unreadable(what) => write!(f, "it is {what}, which cannot be looked into"),
+            Self::Broken(kind) => write!(f, "it can't be read as {}; perhaps part of it is missing", kind.name()),
+            Self::Entities => f.write_str("it uses its own XML entities"),
+            Self::Unreadable(what) => write!(f, "it is {what}, which heard can't look into"),
         }
     }
 }

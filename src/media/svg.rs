@@ -1,6 +1,6 @@
 //! What is delivered of an SVG: its drawing and the words that people read in it.
 //!
-//! Everything is written anew from an allow-list, so an element, an attribute or a way to load something that nobody
+//! Everything is rewritten from an allow-list, so an element, an attribute or a way to load something that nobody
 //! thought of is dropped. Editors' notes, scripts, style sheets, comments and the names of layers go.
 
 mod paint;

@@ -130,7 +130,7 @@ impl From<&'static str> for Sentence {
     }
 }
 
-/// Something that is certain to mend the fault: stretches of one file and what to write there.
+/// A safe fix: stretches of one file and what to write there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// The stretches to replace, in order, not overlapping, and their new words.
@@ -154,7 +154,7 @@ pub struct Diagnostic {
     pub also: Vec<(Place, Sentence)>,
     /// What to do next.
     pub help: Option<Sentence>,
-    /// A certain mend of the file at `place`.
+    /// A safe fix of the file at `place`.
     pub fix: Option<Fix>,
     /// Whether the fault is a word that must not be repeated: no excerpt is shown.
     pub unspeakable: bool,
@@ -197,7 +197,7 @@ impl Diagnostic {
         self
     }
 
-    /// A near match in place of what is `written` at the place: said beside the underline, and a certain mend
+    /// A near match in place of what is `written` at the place: said beside the underline, and a safe fix
     /// where the place holds just that word, in quotes or after an `@` or not.
     #[must_use]
     pub fn suggest(self, written: &str, near: &str) -> Self {
@@ -212,7 +212,7 @@ impl Diagnostic {
         self.label(label).fix(Span::of(start, end), near)
     }
 
-    /// A certain mend: `words` in place of `span`.
+    /// A safe fix: `words` in place of `span`.
     #[must_use]
     pub fn fix(mut self, span: Span, words: impl Into<String>) -> Self {
         self.fix = Some(Fix { edits: vec![(span, words.into())] });

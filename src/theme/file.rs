@@ -72,7 +72,7 @@ impl ThemeFile {
         }
         if let Some(at) = too_deep(text) {
             return Err(Box::new(
-                self.unusable(Some(Span::of(at, at + 1)), "brackets are nested too deep here".into()),
+                self.unusable(Some(Span::of(at, at + 1)), "brackets are nested too deeply here".into()),
             ));
         }
         serde_yaml::from_str(text).map_err(|error| {

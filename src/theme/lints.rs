@@ -1,4 +1,4 @@
-//! What of a site's own theme files can only be a slip: a file that nothing uses, a phrase that nothing says, a hole that
+//! What can only be a slip in a site's own theme files: a file or a phrase that nothing uses, a placeholder that
 //! nothing fills, something that a reader's browser would fetch from elsewhere.
 
 use std::collections::BTreeSet;
@@ -30,8 +30,10 @@ pub fn slips(beneath: &[ThemeFile], own: &[ThemeFile]) -> Vec<ThemeFault> {
             }
             let Some(theirs) = built_in.get(&key) else {
                 let why = match near(&key, built_in.keys().map(String::as_str)) {
-                    Some(near) => Sentence::of("nothing says `{}`; did you mean `{}`?", vec![id(&key), id(near)]),
-                    None => Sentence::of("nothing says `{}`", vec![id(&key)]),
+                    Some(near) => {
+                        Sentence::of("nothing uses the phrase `{}`; did you mean `{}`?", vec![id(&key), id(near)])
+                    }
+                    None => Sentence::of("nothing uses the phrase `{}`", vec![id(&key)]),
                 };
                 faults.push(file.unusable(span, why));
                 continue;
@@ -41,9 +43,9 @@ pub fn slips(beneath: &[ThemeFile], own: &[ThemeFile]) -> Vec<ThemeFault> {
                 let all = fills.iter().map(|hole| format!("{{{hole}}}")).collect::<Vec<_>>().join(" ");
                 let hole = Word::Quoted(format!("{{{hole}}}"));
                 let why = if fills.is_empty() {
-                    Sentence::of("nothing fills `{}` in `{}`", vec![hole, id(&key)])
+                    Sentence::of("`{}` isn't a placeholder of `{}`", vec![hole, id(&key)])
                 } else {
-                    let ours = "nothing fills `{}` in `{}`; what is filled is {}";
+                    let ours = "`{}` isn't a placeholder of `{}`, which has {}";
                     Sentence::of(ours, vec![hole, id(&key), Word::Quoted(all)])
                 };
                 faults.push(file.unusable(span, why));
@@ -89,10 +91,10 @@ fn unused(file: &ThemeFile, beneath: &[ThemeFile], templates: &[&str]) -> Option
     {
         return None;
     }
-    let why = Sentence::of("no page is made with the template `{}`", vec![id(name)]);
+    let why = Sentence::of("no page uses the template `{}`", vec![id(name)]);
     let help = match near(name, known()) {
         Some(near) => Sentence::of("did you mean `{}`?", vec![id(near)]),
-        None => "`heard theme eject` lists the names that there are".into(),
+        None => "`heard theme eject` lists the names you can use".into(),
     };
     Some(ThemeFault::of(&file.shown, ThemeFaultKind::Template { why, help: Some(help) }))
 }
@@ -123,8 +125,8 @@ fn fetched(file: &ThemeFile) -> Option<ThemeFault> {
             let address = rest.trim_start_matches([' ', '"', '\'']);
             let address = address.strip_prefix("url(").unwrap_or(address).trim_start_matches([' ', '"', '\'']);
             if ["http:", "https:", "//"].iter().any(|begins| address.starts_with(begins)) {
-                let why = "a reader's browser would fetch this from another machine, which would learn who reads; \
-                           put the file into `assets/` of the theme";
+                let why = "a reader's browser would fetch this from another server, which would learn who reads; \
+                           put the file into the theme's `assets/`";
                 return Some(file.unusable(Some(Span::of(at, at + begin.len())), why.into()));
             }
         }
@@ -182,7 +184,7 @@ mod tests {
     fn a_phrase_that_nothing_says_and_a_hole_that_nothing_fills_are_told() {
         one(&[("strings/en.yaml", "story: { tolld_by: x }")], "story.told_by");
         one(&[("strings/de.yaml", "story: { told_by: \"Von {hwo}\" }")], "{hwo}");
-        one(&[("strings/en.yaml", "search: { any: \"{n}\" }")], "nothing fills");
+        one(&[("strings/en.yaml", "search: { any: \"{n}\" }")], "isn't a placeholder");
         let sound =
             "month: { 3: Lide }\nwhen: { quarter: \"Q{quarter} {year}\" }\nstory: { composite: { one: \"{n}\" } }";
         assert_eq!(said(&[("strings/en.yaml", sound)]), [""; 0]);
@@ -209,10 +211,10 @@ mod tests {
         for css in
             ["@import \"https://x.example/a.css\";", "@font-face { src: URL( 'http://x.example/a' ) }", "a{b:url(//x)}"]
         {
-            one(&[("assets/hearth.css", css)], "another machine");
+            one(&[("assets/hearth.css", css)], "another server");
         }
         for html in ["<script src=\"https://x.example\">", "<link rel=\"stylesheet\" href='//x.example/a.css'>"] {
-            one(&[("templates/page.html", html)], "another machine");
+            one(&[("templates/page.html", html)], "another server");
         }
         let sound = "<a href=\"https://x.example\">x</a><link rel=\"author\" href=\"https://x.example\"><img src=\"{{ src }}\">";
         assert_eq!(said(&[("templates/page.html", sound), ("assets/hearth.css", "a{b:url(mark.svg)}")]), [""; 0]);

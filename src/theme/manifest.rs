@@ -61,7 +61,10 @@ impl Manifest {
         let root = match file.yaml() {
             Ok(Value::Mapping(root)) => root,
             Ok(_) => {
-                return (None, vec![file.unusable(None, "a `theme.yaml` is a map that begins with `api: 1`".into())]);
+                return (
+                    None,
+                    vec![file.unusable(None, "`theme.yaml` has to be a map that starts with `api: 1`".into())],
+                );
             }
             Err(fault) => return (None, vec![*fault]),
         };
@@ -105,7 +108,9 @@ impl Manifest {
                 }
             }
             Some(_) => {
-                faults.push(file.unusable(line_of(text, "options"), "`options` is a map from names to options".into()));
+                faults.push(
+                    file.unusable(line_of(text, "options"), "`options` has to be a map from names to options".into()),
+                );
             }
         }
         (Some(Self { options }), faults)
@@ -115,14 +120,14 @@ impl Manifest {
 impl Offered {
     fn read(name: &str, body: &Value) -> Result<Self, Sentence> {
         let Value::Mapping(body) = body else {
-            return Err(Sentence::of("the option `{}` is a map with a `default`", vec![id(name)]));
+            return Err(Sentence::of("the option `{}` has to be a map with a `default`", vec![id(name)]));
         };
         let Some(default) = body.get("default").and_then(plain) else {
             return Err(Sentence::of("the option `{}` has no `default`", vec![id(name)]));
         };
         let kind = match body.get("choices") {
             Some(Value::Sequence(choices)) => OptionKind::Choices(choices.iter().filter_map(plain).collect()),
-            Some(_) => return Err(Sentence::of("the `choices` of `{}` are a list", vec![id(name)])),
+            Some(_) => return Err(Sentence::of("the `choices` of `{}` have to be a list", vec![id(name)])),
             None if body.get("default").is_some_and(Value::is_bool) => OptionKind::Switch,
             None => OptionKind::Words,
         };

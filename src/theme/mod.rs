@@ -274,7 +274,7 @@ fn usable<'o>(
         if known {
             return (Some(own), of_built_in);
         }
-        let why = Sentence::of("the theme `{}` has no `theme.yaml`; it begins with `api: 1`", vec![id(choice.name)]);
+        let why = Sentence::of("the theme `{}` has no `theme.yaml`, which starts with `api: 1`", vec![id(choice.name)]);
         faults.push(ThemeFault {
             wrong: ThemeFaultKind::File { why },
             place: Place { path: Arc::clone(choice.path), span: choice.span },

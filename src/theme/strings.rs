@@ -202,7 +202,7 @@ impl Reading<'_> {
             let Some(key) = plain(key) else { continue };
             let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
             if self.found.len() >= MOST_PHRASES || depth >= DEEPEST {
-                return self.refuse(&key, "`{}` is one phrase too many, or in too deep a group");
+                return self.refuse(&key, "`{}` is one phrase too many, or nested too deeply");
             }
             if let Some(words) = plain(value) {
                 self.found.insert(key, Phrase::Plain(words));

@@ -76,13 +76,14 @@ impl Templates {
         let mut waiting = Vec::new();
         for (index, (name, file)) in named(own).enumerate() {
             if index == MOST_TEMPLATES {
-                faults.push(
-                    file.unusable(None, "this template and those after it are too many; a theme has up to 120".into()),
-                );
+                faults.push(file.unusable(
+                    None,
+                    "a theme can have up to 120 templates; this one and those after it are ignored".into(),
+                ));
                 break;
             }
             if name.starts_with(PREFIX) {
-                let why = Sentence::of("the folder `{}` of templates stands for the built-in ones", vec![id(HEARTH)]);
+                let why = Sentence::of("the templates folder `{}` is reserved for the built-in ones", vec![id(HEARTH)]);
                 faults.push(file.unusable(None, why));
                 continue;
             }
@@ -191,13 +192,11 @@ impl Templates {
                 && !self.files.contains_key(plain)
             {
                 let why = Sentence::of(
-                    "the built-in `{}` does not fit this template, and shows in the built-in frame",
+                    "the built-in `{}` doesn't fit this template, so it appears in the built-in frame",
                     vec![id(plain)],
                 );
-                let help = Sentence::of(
-                    "keep the blocks of the built-in template, or bring a `{}` of your own",
-                    vec![id(plain)],
-                );
+                let help =
+                    Sentence::of("keep the blocks of the built-in template, or add your own `{}`", vec![id(plain)]);
                 faults.push(ThemeFault::of(&held.shown, ThemeFaultKind::Template { why, help: Some(help) }));
             }
             if let Some(held) = self.files.get_mut(&stranger) {
@@ -227,7 +226,7 @@ impl Templates {
                 if self.tera.contains_template(&format!("{PREFIX}{name}")) {
                     help = Some(Sentence::of("the built-in one is `{}`", vec![id(format!("{PREFIX}{name}"))]));
                 }
-                Sentence::of("`{}` builds on itself", vec![id(name)])
+                Sentence::of("`{}` extends or includes itself", vec![id(name)])
             }
             _ => {
                 let (message, at) = told.map_or_else(|| (sentence(error), ""), |told| (told.message, cut(text, span)));

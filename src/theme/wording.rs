@@ -18,7 +18,7 @@ pub fn plainly(told: &str, at: &str) -> Sentence {
         return Sentence::of("there is no filter `{}`", vec![quoted(name)]);
     }
     if let Some(name) = named("Unknown function `") {
-        let ours = "there is no function `{}`; ours are `say`, `say_n` and `option`";
+        let ours = "there is no function `{}`; heard has `say`, `say_n` and `option`";
         return Sentence::of(ours, vec![quoted(name)]);
     }
     if let Some(name) = named("Unknown test `") {
@@ -28,7 +28,7 @@ pub fn plainly(told: &str, at: &str) -> Sentence {
         return Sentence::of("there is no template `{}` to include", vec![quoted(name)]);
     }
     if let Some(name) = named("Block `").filter(|_| told.ends_with("is not defined in any parent template")) {
-        return Sentence::of("what this template extends has no block `{}`", vec![quoted(name)]);
+        return Sentence::of("the template that this one extends has no block `{}`", vec![quoted(name)]);
     }
     for (kind, known) in [("Field `", ". Available fields: "), ("Variable `", ". Available variables: ")] {
         let Some(name) = named(kind).filter(|_| told.contains("is not defined")) else { continue };
@@ -37,7 +37,7 @@ pub fn plainly(told: &str, at: &str) -> Sentence {
         return match near(name, all.iter().copied()) {
             Some(near) => Sentence::of("there is no `{}` here; did you mean `{}`?", vec![quoted(name), id(near)]),
             None if all.is_empty() => Sentence::of("there is no `{}` here", vec![quoted(name)]),
-            None => Sentence::of("there is no `{}` here; there are {}", vec![quoted(name), words(all.join(", "))]),
+            None => Sentence::of("there is no `{}` here, only {}", vec![quoted(name), words(all.join(", "))]),
         };
     }
     Sentence::of("{}", vec![words(told)])
@@ -79,11 +79,14 @@ mod tests {
         for (text, wanted) in [
             ("{{ story.titel }}", "there is no `titel` here; did you mean `title`?"),
             ("{{ stroy.title }}", "there is no `stroy` here; did you mean `story`?"),
-            ("{{ story.gizmo }}", "there is no `gizmo` here; there are title, why"),
+            ("{{ story.gizmo }}", "there is no `gizmo` here, only title, why"),
             ("{{ story.title | upcase }}", "there is no filter `upcase`"),
-            ("{{ sayy(key=\"x\") }}", "there is no function `sayy`; ours are `say`, `say_n` and `option`"),
+            ("{{ sayy(key=\"x\") }}", "there is no function `sayy`; heard has `say`, `say_n` and `option`"),
             ("{% include \"sidee.html\" %}", "there is no template `sidee.html` to include"),
-            ("{% extends \"base\" %}{% block mian %}{% endblock %}", "what this template extends has no block `mian`"),
+            (
+                "{% extends \"base\" %}{% block mian %}{% endblock %}",
+                "the template that this one extends has no block `mian`",
+            ),
             (
                 "{% block main %}{% if story %}x{% endblock %}",
                 "`endblock` comes too soon: an `if`, `for` or `block` before it is still open",

@@ -47,7 +47,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     let folder = folder_of(path);
     let above = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
     refuse_outside(path, &fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
-    fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be created", folder.display()))?;
     let temporary = Temporary::beside(path, bytes, None)?;
     match name_new(&temporary.path, path) {
         Ok(()) => {
@@ -148,7 +148,7 @@ fn replace(
         let _ = fs::remove_file(&beside);
         return match out {
             Some(now) => Ok(Replacement::Changed { now }),
-            None => bail!("{shown} is no plain file any more, so it stays as it is"),
+            None => bail!("{shown} is no longer a regular file, so it was left as it is"),
         };
     }
     let mut kept = path.as_os_str().to_owned();
@@ -167,16 +167,16 @@ fn replace(
 fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
     let shown = path.display();
     if !was.is_file() {
-        bail!("{shown} is no plain file, so heard doesn't write to it");
+        bail!("{shown} isn't a regular file, so heard doesn't write to it");
     }
     if was.permissions().readonly() {
-        bail!("{shown} is read-only, so it stays as it is");
+        bail!("{shown} is read-only, so it was left as it is");
     }
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(was) > 1 {
         bail!(
-            "{shown} has another name (a hard link) that would keep the old text, so it stays as it is; put a copy in its \
-             place first"
+            "{shown} has another name (a hard link) that would keep the old text, so it was left as it is; replace it \
+             with a copy first"
         );
     }
     Ok(())
@@ -184,7 +184,7 @@ fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
 
 /// Refuses a place that a link puts outside the site that `path` seems to be in.
 fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
-    let path = std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))?;
+    let path = std::path::absolute(path).with_context(|| format!("{} isn't a valid path", path.display()))?;
     let is_site = |folder: &&Path| fs::symlink_metadata(folder.join("heard.yaml")).is_ok();
     let site = path.ancestors().skip(1).find(is_site).and_then(|site| fs::canonicalize(site).ok());
     if site.is_some_and(|site| !real.starts_with(site)) {
@@ -240,7 +240,7 @@ impl Temporary {
         file.write_all(bytes).with_context(cannot)?;
         if let Some(was) = was {
             keep_owner(&temporary.path, was)
-                .with_context(|| format!("{} has another owner, so it stays as it is", path.display()))?;
+                .with_context(|| format!("{} belongs to another user, so it was left as it is", path.display()))?;
             file.set_permissions(was.permissions()).with_context(cannot)?;
         }
         file.sync_all().with_context(cannot)?;
@@ -266,7 +266,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn random() -> Result<u64> {
-    getrandom::u64().map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))
+    getrandom::u64().map_err(|error| anyhow::anyhow!("the system gave no random numbers: {error}"))
 }
 
 /// Gives `from` a name that nothing has yet.

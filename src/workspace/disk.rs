@@ -18,13 +18,14 @@ pub const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static",
 
 /// The site folder that `start` is, or is in: the nearest one up that has a `heard.yaml`.
 pub fn find(start: &Path) -> Result<PathBuf> {
-    let start = fs::canonicalize(start).with_context(|| format!("{} is not there", start.display()))?;
+    let start = fs::canonicalize(start).with_context(|| format!("{} was not found", start.display()))?;
     let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
     // A file that cannot be read, and a link that leads nowhere, begin a site too: what is wrong with them is told there.
     match folder.ancestors().find(|folder| fs::symlink_metadata(folder.join(FILES[0])).is_ok()) {
         Some(site) => Ok(site.to_owned()),
         None => bail!(
-            "no heard.yaml is here or in a folder above {}; a site begins with one line: `title: Heard at our firm`",
+            "there is no heard.yaml in {} or any folder above it; a site starts with one line: `title: Heard at our \
+             firm`",
             folder.display()
         ),
     }

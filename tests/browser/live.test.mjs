@@ -307,7 +307,7 @@ describe("the preview", { concurrency: false }, () => {
     await put("stories/2026/no-front.md", "Just words.\n");
     await answers("stories/2026/no-front.html");
     const page = await open("stories/2026/no-front.html", { expected: (text) => text.includes("404") });
-    await shows(page, "cannot be read yet");
+    await shows(page, "can't be read yet");
     await put("stories/2026/no-front.md", story("It has a head now."));
     await shows(page, "It has a head now.");
     await unlink(join(site, "stories/2026/no-front.md"));
@@ -319,7 +319,7 @@ describe("the preview", { concurrency: false }, () => {
     const page = await open(URL_PATH, { expected: (text) => text.includes("404") });
     await shows(page, "Here for now.");
     await rename(join(site, STORY), join(folder, "away.md"));
-    await bar(page, "Nothing is at this address now");
+    await bar(page, "nothing at this address now");
     assert.ok(await page.evaluate(() => document.body.innerText.includes("Here for now.")));
     await put(STORY, story("Back again."));
     await shows(page, "Back again.");
@@ -372,10 +372,10 @@ describe("the preview", { concurrency: false }, () => {
     const inside = page.locator("heard-preview .bar");
     await inside.getByRole("button", { name: "details" }).click();
     const desk = await inside.locator(".desk").innerText();
-    for (const fact of [/status\s+draft/, /audience\s+firm/, /n\.halvorsen\s+has not answered yet/, /What keeps it out/]) assert.match(desk, fact);
+    for (const fact of [/status\s+draft/, /audience\s+firm/, /n\.halvorsen\s+has not answered yet/, /What keeps it off the site/]) assert.match(desk, fact);
     await inside.locator(".problems").click();
     const panel = page.locator("heard-preview .panel");
-    await panel.getByText("Elsewhere in the site").waitFor();
+    await panel.getByText("Elsewhere on the site").waitFor();
     await panel.locator(".rest li", { hasText: "elsewhere.md" }).first().waitFor();
     const focused = () => page.evaluate(() => document.querySelector("heard-preview").shadowRoot.activeElement?.dataset.key);
     await inside.getByRole("button", { name: "Next problem" }).click();
@@ -388,7 +388,7 @@ describe("the preview", { concurrency: false }, () => {
     await there.focus();
     await put(STORY, story("In the bar, saved."));
     await shows(page, "In the bar, saved.");
-    await panel.getByText("Elsewhere in the site").waitFor();
+    await panel.getByText("Elsewhere on the site").waitFor();
     assert.match(await focused(), /m\.ekstromm/);
     // Neither lies over the other, however narrow.
     for (const width of [320, 1280]) {
@@ -414,7 +414,7 @@ describe("the preview", { concurrency: false }, () => {
     await shows(page, "Before the restart.");
     const port = new URL(live.url).port;
     await live.stop();
-    await bar(page, "comes back by itself");
+    await bar(page, "reconnects when it is back");
     await put(STORY, story("Written while nobody looked."));
     live = await start("--port", port);
     await shows(page, "Written while nobody looked.");

@@ -224,7 +224,7 @@ fn check_goes_on_saying_what_is_wrong_after_every_save() {
         .unwrap();
     let mut news = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert!(news.next().unwrap().unwrap().contains("looked at"));
+    assert!(news.next().unwrap().unwrap().contains("checked"));
     fs::write(site.join("stories/broken.md"), "---\ntitle: A\nstatsu: draft\n---\n").unwrap();
     assert!(said.any(|line| line.unwrap().contains("`statsu`")));
     child.kill().unwrap();

@@ -208,21 +208,21 @@ fn nothing_is_written_that_nobody_agreed_to_and_the_agenda_follows() {
     assert!(shown.contains("+agreed: { given: 2026-03-14, read: "), "{shown}");
     let (_, agenda, _) = heard(folder.path(), &["status"]);
     assert!(
-        agenda.contains("Published, and kept from its readers\n  stories/one.md: a.barros has not answered yet"),
+        agenda.contains("Marked published, but withheld\n  stories/one.md: a.barros has not answered yet"),
         "{agenda}"
     );
 
     let until = ["agree", "one", "--for", "a.barros", "--until", "2026-04", "--yes"];
     assert_eq!(heard(folder.path(), &until).0, Some(0));
     let (_, agenda, _) = heard(folder.path(), &["status"]);
-    assert!(agenda.contains("stories/one.md: the yes of a.barros holds until 2026-04-30"), "{agenda}");
-    assert!(agenda.contains("stories/one.md goes on 2026-05-01"), "{agenda}");
+    assert!(agenda.contains("stories/one.md: a.barros has agreed until 2026-04-30"), "{agenda}");
+    assert!(agenda.contains("stories/one.md disappears on 2026-05-01"), "{agenda}");
     let (_, agenda, _) = heard(folder.path(), &["status", "--format", "json"]);
     assert!(agenda.contains("\"last\": \"2026-04-30\""), "{agenda}");
 
     assert_eq!(heard(folder.path(), &["withdraw", "one", "--yes"]).0, Some(0));
     assert!(story().contains("status: withdrawn # at last\n"));
-    assert_eq!(heard(folder.path(), &["status"]).1, "Nothing waits for anybody.\n");
+    assert_eq!(heard(folder.path(), &["status"]).1, "Nothing is waiting.\n");
     let files: Vec<_> = walkdir::WalkDir::new(folder.path())
         .into_iter()
         .flatten()
@@ -381,7 +381,7 @@ fn what_appears_next_is_what_nothing_else_keeps_from_its_readers() {
         agenda.contains("stories/begins.md appears on 2026-07-02\n") && agenda.matches(" appears on ").count() == 1,
         "{agenda}"
     );
-    assert!(!agenda.contains(" goes on "), "{agenda}");
+    assert!(!agenda.contains(" disappears on "), "{agenda}");
 }
 
 /// What stands at the foot of a letter.

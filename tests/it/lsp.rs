@@ -213,12 +213,9 @@ fn a_word_says_what_it_means_and_leads_to_where_it_is_defined() {
     let told = |hover: Value| hover["contents"]["value"].as_str().unwrap().to_owned();
     let indicator = editor.ask_at("textDocument/hover", &STORY.replace("asked-deeper", "asked|-deeper"), json!({}));
     let indicator = told(indicator);
-    assert!(
-        indicator.contains("only someone listening could ask") && indicator.contains("Gets gamed: "),
-        "{indicator}"
-    );
+    assert!(indicator.contains("only someone listening could ask") && indicator.contains("gamed: "), "{indicator}");
     let person = told(editor.ask_at("textDocument/hover", &STORY.replace("@m.lin", "@m.|lin"), json!({})));
-    assert!(person.contains("Maja Lindqvist") && person.contains("by name, where they"), "{person}");
+    assert!(person.contains("Maja Lindqvist") && person.contains("by name in stories"), "{person}");
     let field = told(editor.ask_at("textDocument/hover", &STORY.replace("setting:", "set|ting:"), json!({})));
     assert!(field.contains("Where it happened"), "{field}");
     let defined = editor.ask_at("textDocument/definition", &STORY.replace("@m.lin", "@m.|lin"), json!({}));
@@ -248,7 +245,7 @@ fn a_person_is_renamed_in_every_file_and_never_to_somebody_else() {
     assert_eq!(edits.len(), 2);
     assert_eq!(edits[1]["range"]["start"], json!({ "line": 11, "character": 17 }));
     let refused = editor.ask_at("textDocument/rename", &text, json!({ "newName": "r.okafor" }));
-    assert!(refused["message"].as_str().unwrap().contains("is there already"), "{refused}");
+    assert!(refused["message"].as_str().unwrap().contains("already exists"), "{refused}");
 }
 
 #[test]

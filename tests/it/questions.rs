@@ -171,7 +171,7 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
 #[test]
 fn a_preview_that_is_ended_leaves_the_terminal_in_order() {
     let terminal = Terminal::of(site(), "serve --port 0");
-    terminal.shows("a save shows by itself");
+    terminal.shows("every save shows at once");
     terminal.tmux(&["send-keys", "C-c"]);
     // What comes next begins a line of its own.
     terminal.shows("^C\nended with 0");
@@ -274,14 +274,14 @@ fn whoever_stops_at_a_question_of_anything_else_leaves_nothing_behind() {
     let metric = ["What does it measure?", "What does it miss?", "What does it reward?", "How is it gamed?"];
     stops_at_each("new metric 'Calls answered'", &metric.map(|question| (question, "Words")));
     let columns =
-        ["Who", "Moment"].map(|name| format!("What does the column \"{name}\" fill? (Enter keeps it as text)"));
+        ["Who", "Moment"].map(|name| format!("Which field does the column \"{name}\" fill? (Enter keeps it as text)"));
     stops_at_each("import answers.csv", &columns.each_ref().map(|question| (question.as_str(), "")));
     stops_at_each("check --fix", &[("Write this file? [y/N]", "")]);
 }
 
 #[test]
 fn a_curator_decides_flag_by_flag_and_takes_back_the_one_of_two_that_they_mean() {
-    const ASKED: &str = "[k]eep it so, [a]sk somebody, [w]ithdraw, [l]ater, [q]uit:";
+    const ASKED: &str = "[k]eep it, [a]sk somebody, [w]ithdraw, [l]ater, [q]uit:";
     const WHY: &str = "why, in a few words:";
     let site = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| files::put(site.path(), path, text);

@@ -18,22 +18,22 @@ use crate::workspace::disk;
 /// `heard init`.
 #[derive(clap::Args)]
 pub struct Init {
-    /// The folder; it is made where it is not there.
+    /// The folder; it is created if it doesn't exist.
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
-    /// What the site is called.
+    /// The site's title.
     #[arg(long, default_value = "Heard")]
     title: String,
-    /// What the firm does; several with commas.
+    /// What the firm does; separate several with commas.
     #[arg(long, value_enum, value_delimiter = ',')]
     practice: Vec<Practice>,
-    /// The language of the site's own words.
+    /// The site's language.
     #[arg(long, default_value = "en", value_parser = words::ALL.each_ref().map(|words| words.language))]
     language: String,
-    /// Whom to write to when a story should come down; printed on every story.
+    /// Who to contact to have a story taken down; printed on every story.
     #[arg(long, default_value = "heard@firm.example")]
     contact: String,
-    /// The day on which it begins, such as 2026-03-14; else the machine's clock.
+    /// The day the site starts, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -42,7 +42,7 @@ impl Init {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let today = Clock::of(self.today.as_deref())?.today;
         let Some(words) = words::ALL.iter().find(|words| words.language == self.language) else {
-            bail!("there are no words in {} here", self.language)
+            bail!("{} isn't one of the built-in languages", self.language)
         };
         let files = starter::files(&starter::Wanted {
             title: &self.title,
@@ -60,7 +60,7 @@ impl Init {
             }
         }
         if !kept.is_empty() {
-            out.news(&format!("kept as it was: {}", kept.join(", ")));
+            out.news(&format!("already there and left unchanged: {}", kept.join(", ")));
         }
         if !out.is_quiet() {
             out.result(&self.next());
@@ -73,7 +73,7 @@ impl Init {
         let nearest = self.folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
         let nearest = if nearest.as_os_str().is_empty() { Path::new(".") } else { nearest };
         if let Ok(site) = disk::find(nearest) {
-            bail!("there is a site at {} already; nothing was changed", site.display());
+            bail!("there is already a site at {}; nothing was changed", site.display());
         }
         Ok(())
     }
@@ -82,14 +82,15 @@ impl Init {
         let folder = self.folder.display().to_string();
         let enter = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
         let contact = if self.contact.ends_with(".example") {
-            "\nIn heard.yaml, put your own address after `contact:`; people write to it when a story should come down.\n"
+            "\nIn heard.yaml, put your own address after `contact:`. People write to it to have a story taken down.\n"
         } else {
             ""
         };
         format!(
-            "A site with one example story. Next:\n\n{enter}  heard serve --open    see it, and see every save as you write\n  \
-             heard new story       write down a moment, in five questions\n  heard check           what is wrong, line by line, \
-             and what to type instead\n{contact}"
+            "Your site is ready, with one example story. Next:\n\n{enter}  \
+             heard serve --open    see it, updated every time you save\n  \
+             heard new story       write down a moment, in five questions\n  \
+             heard check           what is wrong, line by line, and what to type instead\n{contact}"
         )
     }
 }

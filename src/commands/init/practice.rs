@@ -1,4 +1,4 @@
-//! A field of work: what it brings to a new site stands in `words/`, by language.
+//! A field of work: what it brings to a new site is in `words/`, by language.
 
 use clap::ValueEnum;
 

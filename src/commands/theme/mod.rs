@@ -38,17 +38,17 @@ pub struct Theme {
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// Copy one file of the built-in theme into the site, to be changed there: `heard theme eject story.html`.
+    /// Copy one file of the built-in theme into the site, to change it there: `heard theme eject story.html`.
     ///
-    /// The copy stands in for the built-in file; everything else stays as it is. A file that is there is never written
-    /// over. Without a file, all files are listed.
+    /// Your copy replaces the built-in file; everything else stays as it is. Existing files are never overwritten.
+    /// Leave out the file to list them all.
     Eject {
         /// The file, such as `templates/story.html`, or the end of its path.
         file: Option<String>,
         #[command(flatten)]
         site: Site,
     },
-    /// Show how the site's own files differ from the built-in ones that they stand in for.
+    /// Show how the site's own files differ from the built-in ones they replace.
     Diff {
         /// Only this file.
         #[arg(long, value_name = "FILE")]
@@ -56,9 +56,9 @@ enum What {
         #[command(flatten)]
         site: Site,
     },
-    /// Try every template on a made-up site in which everything is, and on one in which nothing is; all faults at once.
+    /// Test every template on two made-up sites, one with everything and one with nothing, and list all faults at once.
     ///
-    /// Exit status: 0 nothing is wrong, 1 something is, 2 the command itself failed.
+    /// Exit status: 0 nothing is wrong, 1 something is wrong, 2 the command itself failed.
     Check {
         #[command(flatten)]
         site: Site,
@@ -123,18 +123,19 @@ fn eject(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
     let (folder, _, chosen) = read(site)?;
     let path = folder.join("themes").join(&chosen.name).join(&*file.path);
     if write_new(&path, &file.bytes)? == NewFile::WasThere {
-        bail!("{} is there already, and stays as it is", path.display());
+        bail!("{} already exists, so it was left as it is", path.display());
     }
     out.result(&path.display().to_string());
     let name = &file.path["templates/".len().min(file.path.len())..];
     if file.path.starts_with("templates/") {
         out.news(&format!(
-            "It stands in for the built-in one now. To change one block only, let it be `{{% extends \"{HEARTH}/{name}\" %}}` and that block."
+            "It now replaces the built-in one. To change a single block, keep only \
+             `{{% extends \"{HEARTH}/{name}\" %}}` and that block."
         ));
     } else if file.path.starts_with("strings/") {
-        out.news("It stands in for the built-in one now. Only the phrases that you change need to stay in it.");
+        out.news("It now replaces the built-in one. It only needs to contain the phrases that you change.");
     } else {
-        out.news("It stands in for the built-in one now.");
+        out.news("It now replaces the built-in one.");
     }
     Ok(Done::Well)
 }
@@ -151,11 +152,11 @@ fn diff(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
             continue;
         }
         let Some(own) = files.iter().find(|file| &*file.path == path) else {
-            printed.push(format!("{} stands in for nothing built in", source.path));
+            printed.push(format!("{} doesn't replace any built-in file", source.path));
             continue;
         };
         if *own.bytes == *source.bytes() {
-            printed.push(format!("{} is the built-in one, letter by letter; it can go", source.path));
+            printed.push(format!("{} is identical to the built-in one; you can delete it", source.path));
         } else if let (Ok(before), Ok(after)) = (std::str::from_utf8(&own.bytes), std::str::from_utf8(source.bytes())) {
             let diff = TextDiff::from_lines(before, after);
             let whole = diff.unified_diff().context_radius(2).header(&own.shown, &source.path).to_string();
@@ -165,7 +166,7 @@ fn diff(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
         }
     }
     if printed.is_empty() {
-        out.news("No file of the site stands in for a built-in one.");
+        out.news("None of the site's files replaces a built-in one.");
     } else {
         out.result(&printed.join("\n"));
     }
@@ -204,10 +205,10 @@ fn check(out: &Output, site: &Path) -> Result<Done> {
     if !printed.is_empty() {
         out.result(&printed);
     }
-    // A template that another stands in for builds all the same; who tries a theme wants to know.
+    // A template that falls back to a built-in one builds all the same, but somebody testing a theme wants to know.
     let errors = told.iter().any(|diagnostic| diagnostic.severity != Severity::Advice);
     if told.is_empty() {
-        out.news(&format!("The theme `{}` renders everything.", chosen.name));
+        out.news(&format!("The theme `{}` works on every page.", chosen.name));
     }
     Ok(if errors { Done::WithErrors } else { Done::Well })
 }

@@ -19,14 +19,15 @@ type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 
 /// Reads a `.docx`. The title is the paragraph in the style Title, else the first heading.
 pub fn read(bytes: &[u8], name: &str) -> Result<Draft> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).context("this is no Word document: it is no archive")?;
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).context("this isn't a Word document: it isn't an archive")?;
     // Not every program calls the text itself by the usual name.
     let main = relations(part(&mut archive, "_rels/.rels")?.as_deref(), "/officeDocument")?;
     let main = main.into_values().next().unwrap_or_else(|| "word/document.xml".to_owned());
     let main = main.trim_start_matches('/').to_owned();
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
     let beside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-    let document = part(&mut archive, &main)?.context("this is no Word document: it has no text")?;
+    let document = part(&mut archive, &main)?.context("this isn't a Word document: it has no text")?;
     let links = part(&mut archive, &beside(&format!("_rels/{file}.rels")))?;
     let mut looks = Styles::of(
         part(&mut archive, &beside("styles.xml"))?.as_deref(),

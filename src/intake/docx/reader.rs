@@ -97,7 +97,7 @@ impl<'a> DocumentReader<'a> {
         };
         let mut reader = Reader::from_str(xml);
         loop {
-            match reader.read_event().context("the document's text is broken")? {
+            match reader.read_event().context("the document's text is damaged")? {
                 Event::Start(tag) => walk.open(&tag, false),
                 Event::Empty(tag) => {
                     walk.open(&tag, true);
@@ -175,7 +175,7 @@ impl<'a> DocumentReader<'a> {
             "docPr" => self.picture = attribute(tag, "descr").unwrap_or_default(),
             "blip" | "imagedata" => {
                 let words = std::mem::take(&mut self.picture);
-                self.aside.push(format!("a picture stood here: {words}").trim_end_matches([':', ' ']).to_owned());
+                self.aside.push(format!("there was a picture here: {words}").trim_end_matches([':', ' ']).to_owned());
             }
             "footnote" | "endnote" => self.note = attribute(tag, "id").unwrap_or_default(),
             "comment" => {
@@ -343,7 +343,7 @@ impl<'a> DocumentReader<'a> {
 
     /// An item, with its number where its list counts.
     fn item(&mut self, list: String, level: usize) -> Block {
-        // A list that goes on after another counts on; what is below an item begins anew.
+        // A list that continues another keeps counting; what is nested below an item starts again.
         self.counted.retain(|(of, at, _)| *of != list || *at <= level);
         if !self.looks.counts(&list, level) {
             return Block::Item(level, None);

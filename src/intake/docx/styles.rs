@@ -174,7 +174,7 @@ pub fn is_on(tag: &BytesStart<'_>) -> bool {
 fn each(xml: &str, mut told: impl FnMut(Option<&BytesStart<'_>>, &str)) -> Result<()> {
     let mut reader = Reader::from_str(xml);
     loop {
-        match reader.read_event().context("the document is broken")? {
+        match reader.read_event().context("the document is damaged")? {
             Event::Start(tag) => told(Some(&tag), ""),
             Event::Empty(tag) => {
                 told(Some(&tag), "");

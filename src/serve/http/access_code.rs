@@ -1,4 +1,4 @@
-//! A code that opens the preview to whoever was given it, and to nobody who guesses.
+//! A code that opens the preview to those who were given it, and not to anybody who guesses.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKMNPQRSTUVWXYZ";
 /// The letters of a code: 148 million of them.
 const LENGTH: usize = 6;
-/// Wrong codes that may be tried within [`WINDOW`] from one address: whoever guesses keeps nobody else out.
+/// Wrong codes that may be tried within [`WINDOW`] from one address, so that a guesser keeps nobody else out.
 const MOST_TRIES: usize = 10;
 /// And by everybody together: at that rate all codes take a year.
 const MOST_IN_ALL: usize = 200;
@@ -39,12 +39,12 @@ impl AccessCode {
     /// A new code; or the one that is `wanted`, so that a restart keeps those who are in.
     pub fn of(wanted: Option<&str>) -> Result<Self> {
         let mut random = [0_u8; 64];
-        getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+        getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("the system gave no random numbers: {error}"))?;
         let letters = match wanted {
             Some(wanted) => {
                 let letters = tidy(wanted);
                 if letters.len() != LENGTH || !letters.bytes().all(|letter| LETTERS.contains(&letter)) {
-                    bail!("a code has six letters, without I, L and O, such as {}", spell(&random));
+                    bail!("a code has six letters, none of them I, L or O, such as {}", spell(&random));
                 }
                 letters
             }

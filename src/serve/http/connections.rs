@@ -1,4 +1,4 @@
-//! Connections, each within bounds: whoever connects and says nothing gives way to whoever asks.
+//! Connections, within limits: one that stays silent makes way for one that asks.
 
 use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
@@ -47,7 +47,7 @@ impl Peer {
     }
 }
 
-/// Answers whoever connects, for ever.
+/// Answers connections, for ever.
 pub async fn accept(listener: TcpListener, answers: Router) {
     let mut tasks = JoinSet::new();
     let mut open: VecDeque<(Peer, AbortHandle)> = VecDeque::new();

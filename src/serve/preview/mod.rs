@@ -78,14 +78,14 @@ impl Preview {
             .worker_threads(2)
             .enable_all()
             .build()
-            .context("no threads could be started")?;
+            .context("couldn't start any threads")?;
         let (shown, showing) = tokio::sync::watch::channel(None);
         let code = options.code.map(|RequestedCode(letters)| AccessCode::of(letters.as_deref())).transpose()?;
         let letters = code.as_ref().map(|code| code.letters().to_owned());
         let state =
             ListenerState::of(showing.clone(), Guests::Author, code, options.editor_link.clone(), options.follow);
         let listener = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), options.port))?;
-        let address = listener.local_addr().context("the address of the preview is not known")?;
+        let address = listener.local_addr().context("the preview's address is unknown")?;
         runtime.spawn(crate::serve::http::connections::accept(listener, responses::answers(state)));
         let network = match options.network {
             None => None,
@@ -95,7 +95,7 @@ impl Preview {
                 let guests = Guests::network(audience);
                 let state = ListenerState::of(showing, guests, Some(code), EditorLink::Code, false);
                 let listener = runtime.block_on(listen(own_address(), address.port().saturating_add(1)))?;
-                let address = listener.local_addr().context("the address on the network is not known")?;
+                let address = listener.local_addr().context("the address on the network is unknown")?;
                 runtime.spawn(crate::serve::http::connections::accept(listener, responses::answers(state)));
                 Some((address, letters))
             }
@@ -112,7 +112,7 @@ impl Preview {
             start: start_name()?,
         };
         let reloader = std::thread::Builder::new().name("reloader".to_owned()).spawn(move || reloader.run(watch));
-        let reloader = reloader.context("no thread could be started")?;
+        let reloader = reloader.context("couldn't start a thread")?;
         Ok(Self { address, code: letters, network, runtime: Some(runtime), stopper, reloader: Some(reloader) })
     }
 
@@ -209,7 +209,7 @@ pub(in crate::serve) async fn listen(address: IpAddr, port: u16) -> Result<TcpLi
             return Ok(listener);
         }
     }
-    TcpListener::bind((address, 0)).await.with_context(|| format!("nobody can be answered at {address}"))
+    TcpListener::bind((address, 0)).await.with_context(|| format!("couldn't use the address {address}"))
 }
 
 /// The address by which others on the network find this machine; without a network, nobody does. No packet is sent:
@@ -230,6 +230,6 @@ fn with_code(address: SocketAddr, code: Option<&str>) -> String {
 /// What tells the snapshots of one start from those of another.
 fn start_name() -> Result<String> {
     let mut random = [0_u8; 8];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("the system gave no random numbers: {error}"))?;
     Ok(crate::serve::http::access_code::hex(&random))
 }

@@ -105,8 +105,8 @@ pub fn waiting(url: &str) -> Page {
     let script = script(url, "");
     Page::own(
         StatusCode::OK,
-        "A moment",
-        &["The stories are being read. Then this page comes by itself."],
+        "One moment",
+        &["The stories are being read. This page will appear as soon as that is done."],
         Some(&script),
     )
 }
@@ -120,16 +120,16 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
         Answer::Missing(bytes) => (found(StatusCode::NOT_FOUND, "404.html", &bytes, &script), State::Missing),
         Answer::Unreadable => {
             let words =
-                ["Its file is there, and the lines below say what to type.", "The page comes when it is mended."];
-            (page(StatusCode::OK, "This text cannot be read yet", &words), State::Broken)
+                ["Its file has errors. See below for what to type.", "The page will appear once they are fixed."];
+            (page(StatusCode::OK, "This text can't be read yet", &words), State::Broken)
         }
         Answer::Faulty(_) => {
-            let words = ["A template has a fault; the lines below say where.", "The page comes when it is mended."];
-            (page(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be made yet", &words), State::Broken)
+            let words = ["A template has an error. See below for where.", "The page will appear once it is fixed."];
+            (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be made yet", &words), State::Broken)
         }
         Answer::NoAudience | Answer::HeldBack => {
-            let words = ["heard.yaml has no such audience now."];
-            (page(StatusCode::NOT_FOUND, "Nobody reads this", &words), State::HeldBack)
+            let words = ["heard.yaml doesn't have this audience any more."];
+            (page(StatusCode::NOT_FOUND, "No such audience", &words), State::HeldBack)
         }
     }
 }

@@ -202,10 +202,10 @@ fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -
         None => "agreed",
         Some(ConsentGap::NoAnswer) => "has not answered yet",
         Some(ConsentGap::Declined) => "said no",
-        Some(ConsentGap::Unreadable) => "the answer cannot be read",
-        Some(ConsentGap::NotBegun) => "the yes begins later",
-        Some(ConsentGap::Ended) => "the yes has ended",
-        Some(ConsentGap::ReadAgain) => "read another text than this",
+        Some(ConsentGap::Unreadable) => "the answer can't be read",
+        Some(ConsentGap::NotBegun) => "consent starts later",
+        Some(ConsentGap::Ended) => "consent has run out",
+        Some(ConsentGap::ReadAgain) => "read an earlier version",
     };
     TextReport {
         path: desk.path.to_string(),

@@ -183,7 +183,7 @@ async fn give(state: &ListenerState, path: &str) -> Page {
         return own_file(own);
     }
     let Some(url) = page_links::of_request(path) else {
-        return Page::own(StatusCode::NOT_FOUND, "Nothing is here", &["No page has such an address."], None);
+        return Page::own(StatusCode::NOT_FOUND, "Page not found", &["There is no page at this address."], None);
     };
     let snapshot = first(state.shown.clone()).await;
     let Some(snapshot) = snapshot else {
@@ -209,8 +209,8 @@ async fn give(state: &ListenerState, path: &str) -> Page {
     });
     // A fault of ours in one page must not take the others down.
     made.await.unwrap_or_else(|_| {
-        let words = ["This is a fault in heard itself. The other pages are there."];
-        Page::own(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made", &words, None)
+        let words = ["This is a bug in heard. The other pages still work."];
+        Page::own(StatusCode::INTERNAL_SERVER_ERROR, "This page couldn't be made", &words, None)
     })
 }
 
@@ -228,7 +228,7 @@ fn own_file(name: &str) -> Page {
         "preview.css" => include_bytes!("client/preview.css"),
         "marks.css" => include_bytes!("client/marks.css"),
         "own.css" => include_bytes!("client/own.css"),
-        _ => return Page::own(StatusCode::NOT_FOUND, "Nothing is here", &["No page has such an address."], None),
+        _ => return Page::own(StatusCode::NOT_FOUND, "Page not found", &["There is no page at this address."], None),
     };
     Page { status: StatusCode::OK, kind: crate::site::media_type(name), bytes: bytes.to_vec() }
 }
@@ -241,10 +241,10 @@ pub fn send(page: Page) -> Response {
 /// Why somebody gets nothing, as an answer.
 pub fn refuse(refusal: RequestRefusal) -> Response {
     let (status, words) = match refusal {
-        RequestRefusal::Method => (StatusCode::METHOD_NOT_ALLOWED, "The preview only shows; it takes nothing in.\n"),
-        RequestRefusal::Host => (StatusCode::FORBIDDEN, "The preview answers under the address that it printed.\n"),
+        RequestRefusal::Method => (StatusCode::METHOD_NOT_ALLOWED, "The preview is read-only.\n"),
+        RequestRefusal::Host => (StatusCode::FORBIDDEN, "The preview only answers at the address it printed.\n"),
         RequestRefusal::Origin => {
-            (StatusCode::FORBIDDEN, "Another site asked for this. Type the address that the preview printed.\n")
+            (StatusCode::FORBIDDEN, "This request came from another site. Type in the address the preview printed.\n")
         }
     };
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()

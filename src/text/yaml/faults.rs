@@ -142,17 +142,17 @@ impl YamlFaultKind {
             E::InvalidIndentation | E::InvalidFlowScalarIndent | E::InvalidBlockScalarIndent => Self::Indent,
             E::SimpleKeyExpected | E::InvalidSimpleKey => Self::NoColon,
             E::MappingValueNotAllowed | E::InvalidColonPlacement => {
-                Self::Other("a colon stands here that belongs to no field")
+                Self::Other("there is a colon here that belongs to no field")
             }
             E::ExpectedFlowMappingSeparator => Self::Other("a comma or `}` is missing here"),
             E::ExpectedFlowSequenceSeparator => Self::Other("a comma or `]` is missing here"),
-            E::BlockEntryInFlowCollection => Self::Other("an item with a dash stands inside brackets"),
-            E::BlockSequenceEntryNotAllowed => Self::Other("an item with a dash stands where no list is"),
-            E::CommentInterceptedScalar => Self::Other("a comment cuts words that go on in the next line"),
+            E::BlockEntryInFlowCollection => Self::Other("there is an item with a dash inside brackets"),
+            E::BlockSequenceEntryNotAllowed => Self::Other("there is an item with a dash here, but no list"),
+            E::CommentInterceptedScalar => Self::Other("a comment cuts off words that continue on the next line"),
             E::CommentNotSeparated => Self::Other("a comment needs a space before its `#`"),
-            E::BomInsideDocument => Self::Other("an invisible byte order mark stands inside the text"),
+            E::BomInsideDocument => Self::Other("there is an invisible byte order mark inside the text"),
             E::DirectiveDisallowed => Self::Other("a line begins with `%`"),
-            E::InvalidDocumentEnd => Self::Other("words follow the end of the document"),
+            E::InvalidDocumentEnd => Self::Other("there are words after the end of the document"),
             _ => Self::Other("this line does not fit the lines around it"),
         }
     }

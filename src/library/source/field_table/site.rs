@@ -7,7 +7,7 @@ use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, dec
 /// `heard.yaml`.
 pub const HEARD: File = File {
     name: "heard",
-    about: "heard.yaml: the site's title, language, audiences, practices, settings, privacy and targets.",
+    about: "heard.yaml: the site's title, language, audiences, practices, settings, privacy, and where to publish it.",
     kind: FieldKind::Map(&FIELDS),
     required: &["title"],
 };
@@ -15,38 +15,43 @@ pub const HEARD: File = File {
 const TOPIC: FieldKind = FieldKind::Either(&[
     FieldKind::Words,
     FieldKind::Map(&[
-        field("id", "How it is written in stories.", FieldKind::Words, Printed::Address),
-        field("label", "How it is shown.", FieldKind::Words, Printed::Words),
-        field("note", "A notice printed with it.", FieldKind::Words, Printed::Words),
+        field("id", "Its name in story files.", FieldKind::Words, Printed::Address),
+        field("label", "Its name on the site.", FieldKind::Words, Printed::Words),
+        field("note", "A notice to show with it.", FieldKind::Words, Printed::Words),
     ]),
 ]);
 
 const FIELDS: [Row; 15] = [
-    field("title", "What the site is called.", FieldKind::Words, Printed::Words),
+    field("title", "The site's title.", FieldKind::Words, Printed::Words),
+    field("language", "The site's language; en, de, fr, es and ar are built in.", FieldKind::Words, Printed::Address),
     field(
-        "language",
-        "The language of the site's own words: en, de, fr, es and ar are built in.",
+        "contact",
+        "Who to contact to have a story taken down; printed on every story.",
         FieldKind::Words,
-        Printed::Address,
+        Printed::Words,
     ),
-    field("contact", "Who takes a story down; printed on every story.", FieldKind::Words, Printed::Words),
     field(
         "theme",
-        "The theme, by name or with its options.",
+        "The theme, by name, or with options.",
         FieldKind::Either(&[
             FieldKind::Words,
             FieldKind::Map(&[
                 field("name", "The theme's name.", FieldKind::Words, Printed::No),
-                field("options", "What the theme lets you choose.", FieldKind::Free(&FieldKind::Words), Printed::Words),
+                field("options", "Settings that the theme offers.", FieldKind::Free(&FieldKind::Words), Printed::Words),
             ]),
         ]),
         Printed::No,
     ),
-    field("model", "How data and empathy are held together.", FieldKind::OneOf(&words(&Model::CHOICES)), Printed::No),
-    field("base_url", "The site's address, for feeds and sitemap alone.", FieldKind::Words, Printed::Address),
+    field("model", "How numbers and stories sit together.", FieldKind::OneOf(&words(&Model::CHOICES)), Printed::No),
+    field(
+        "base_url",
+        "The site's address, for feeds, the sitemap and `heard headers`.",
+        FieldKind::Words,
+        Printed::Address,
+    ),
     field(
         "front",
-        "The story on the front page, and why it is there; else the newest.",
+        "The story on the front page, and why it is there (default: the newest).",
         FieldKind::Map(&[
             field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name),
             field("why", "Why it is there.", FieldKind::Words, Printed::Words),
@@ -55,12 +60,12 @@ const FIELDS: [Row; 15] = [
     ),
     deciding(
         "audiences",
-        "Who reads: each audience gets an edition of its own.",
+        "Who reads the site. Each audience gets its own site.",
         FieldKind::Free(&FieldKind::Map(&[
             deciding("label", "What the audience is called.", FieldKind::Words, Printed::No),
             deciding(
                 "sees",
-                "The audiences whose stories it sees too.",
+                "The audiences whose stories it can also read.",
                 FieldKind::List(&FieldKind::Named(Of::Audience)),
                 Printed::No,
             ),
@@ -69,7 +74,7 @@ const FIELDS: [Row; 15] = [
     ),
     deciding(
         "default_audience",
-        "The audience that is meant where none is named.",
+        "The audience of everything that doesn't name one.",
         FieldKind::Named(Of::Audience),
         Printed::No,
     ),
@@ -77,29 +82,29 @@ const FIELDS: [Row; 15] = [
     field("settings", "Where things happen.", FieldKind::List(&TOPIC), Printed::No),
     deciding(
         "privacy",
-        "What must never get out.",
+        "What must never be published.",
         FieldKind::Map(&[
             deciding(
                 "consent",
-                "required; or elsewhere: asked and kept outside heard, and the site says so.",
+                "required, or elsewhere if you ask for it and record it outside heard; the site then says so.",
                 FieldKind::OneOf(&words(&Consent::CHOICES)),
                 Printed::No,
             ),
             deciding(
                 "never_publish",
-                "Words, and patterns between strokes, that must never be printed.",
+                "Words that must never be published, or patterns between slashes.",
                 FieldKind::List(&FieldKind::Words),
                 Printed::No,
             ),
             deciding(
                 "names_file",
-                "A file of words that must never be printed, one a line.",
+                "A file of words that must never be published, one per line.",
                 FieldKind::Words,
                 Printed::No,
             ),
             deciding(
                 "unread",
-                "Files of static/ that cannot be read inside and are let out all the same.",
+                "Files in static/ that can't be checked but are published anyway.",
                 FieldKind::List(&FieldKind::Words),
                 Printed::No,
             ),
@@ -111,7 +116,7 @@ const FIELDS: [Row; 15] = [
         "Light statistics.",
         FieldKind::Map(&[deciding(
             "minimum_people",
-            "The least number of people that a figure may stand for: 5 when absent, never under 3.",
+            "The fewest people that a figure may be based on: 5 by default, never under 3.",
             FieldKind::Number,
             Printed::No,
         )]),
@@ -119,10 +124,10 @@ const FIELDS: [Row; 15] = [
     ),
     field(
         "check",
-        "What `heard check` says.",
+        "What `heard check` reports.",
         FieldKind::Map(&[field(
             "without",
-            "Advice that the house does not want, by its code.",
+            "Advice you don't want, by code.",
             FieldKind::List(&FieldKind::OneOf(&OPTIONAL)),
             Printed::No,
         )]),
@@ -130,15 +135,15 @@ const FIELDS: [Row; 15] = [
     ),
     deciding(
         "publish",
-        "Where the site is brought to, by name.",
+        "Where to publish the site, by name.",
         FieldKind::Free(&FieldKind::Map(&[
             deciding(
                 "to",
-                "A folder, or an address that begins with sftp:, https+webdav: or s3:.",
+                "A folder, or an address that starts with sftp:, https+webdav: or s3:.",
                 FieldKind::Words,
                 Printed::No,
             ),
-            deciding("audience", "For whom.", FieldKind::Named(Of::Audience), Printed::No),
+            deciding("audience", "Which audience it is for.", FieldKind::Named(Of::Audience), Printed::No),
             deciding("endpoint", "The address of an S3-compatible store.", FieldKind::Words, Printed::No),
             deciding("region", "Its region.", FieldKind::Words, Printed::No),
         ])),

@@ -9,7 +9,7 @@ use crate::library::source::front_matter::{Call, Outcome, State, StoryKind};
 /// A story.
 pub const STORY: File = File {
     name: "story",
-    about: "The head of a story: a moment in which a colleague listened, noticed or held back in a way that mattered.",
+    about: "The fields of a story: a moment when a colleague listened, noticed or held back in a way that mattered.",
     kind: FieldKind::Map(&FIELDS),
     required: &["title", "date"],
 };
@@ -20,12 +20,12 @@ const SAID: FieldKind = FieldKind::Map(&[
 ]);
 /// A yes.
 pub const YES: FieldKind = FieldKind::Map(&[
-    deciding("given", "When they said yes.", FieldKind::Date, Printed::No),
-    deciding("until", "The last month in which it holds.", FieldKind::Date, Printed::No),
+    deciding("given", "When they agreed.", FieldKind::Date, Printed::No),
+    deciding("until", "The last month in which it is valid.", FieldKind::Date, Printed::No),
     deciding("as", "role: yes, but not by name, in this story.", FieldKind::OneOf(&words(&Yes::MANNERS)), Printed::No),
     deciding(
         "read",
-        "A fingerprint of what they read; where the text is another now, they are asked again.",
+        "A fingerprint of what they read. If the text changes, they have to be asked again.",
         FieldKind::Words,
         Printed::No,
     ),
@@ -33,7 +33,7 @@ pub const YES: FieldKind = FieldKind::Map(&[
 const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&["declined"])]);
 
 const FIELDS: [Row; 25] = [
-    field("title", "What the story is called; of the moment, and not of the person.", FieldKind::Words, Printed::Words),
+    field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words),
     field(
         "date",
         "When it happened: 2026-03, 2026-Q1 or 2026-03-14. Shown as month and year.",
@@ -42,17 +42,17 @@ const FIELDS: [Row; 25] = [
     ),
     deciding(
         "reviewer",
-        "Who tells it, by id; printed as people.yaml shows them.",
+        "Who tells it, by id; shown as people.yaml allows.",
         FieldKind::Named(Of::Person),
         Printed::Name,
     ),
     deciding(
         "about",
-        "Whose act it tells, by id. Nothing is published that they have not read and agreed to.",
+        "Who it is about, by id. Nothing is published until they have read it and agreed.",
         FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Person)), FieldKind::Named(Of::Person)]),
         Printed::Name,
     ),
-    field("practice", "The practice in which it happened.", FieldKind::Named(Of::Practice), Printed::Name),
+    field("practice", "The practice it happened in.", FieldKind::Named(Of::Practice), Printed::Name),
     field(
         "setting",
         "Where it happened: a client meeting, a handover, a corridor.",
@@ -61,23 +61,23 @@ const FIELDS: [Row; 25] = [
     ),
     deciding(
         "kind",
-        "observed (when absent), or composite: made of several events, so that nobody can be recognised.",
+        "observed (the default), or composite: made of several events, so that nobody can be recognised.",
         FieldKind::OneOf(&words(&StoryKind::CHOICES)),
         Printed::No,
     ),
-    field("composite_of", "Of how many events a composite is made: at least three.", FieldKind::Number, Printed::No),
+    field("composite_of", "How many events a composite is made of: at least three.", FieldKind::Number, Printed::No),
     field(
         "indicators",
         "Behaviours, each with the words of the story that show it. At most three; none is fine.",
         FieldKind::By(Of::Indicator, &FieldKind::Either(&[FieldKind::Words, FieldKind::List(&FieldKind::Words)])),
         Printed::Name,
     ),
-    field("also", "A behaviour that the vocabulary lacks.", FieldKind::Words, Printed::Words),
+    field("also", "A behaviour that isn't on the list yet.", FieldKind::Words, Printed::Words),
     field(
         "judgment",
-        "Only where data and judgment met: what the data said, what they did, why, how it ended.",
+        "Only if data and judgment met: what the data said, what they did, why, and how it turned out.",
         FieldKind::Map(&[
-            field("metric", "The metric that spoke.", FieldKind::Named(Of::Metric), Printed::Name),
+            field("metric", "Which metric it was, by id.", FieldKind::Named(Of::Metric), Printed::Name),
             field("data", "What the data said.", FieldKind::Words, Printed::Words),
             field(
                 "call",
@@ -88,7 +88,7 @@ const FIELDS: [Row; 25] = [
             field("because", "Why.", FieldKind::Words, Printed::Words),
             field(
                 "outcome",
-                "How it ended. Bad and unknown endings teach as much as good ones.",
+                "How it turned out. Bad and unknown endings teach as much as good ones.",
                 FieldKind::OneOf(&words(&Outcome::CHOICES)),
                 Printed::No,
             ),
@@ -104,40 +104,36 @@ const FIELDS: [Row; 25] = [
         ]),
         Printed::No,
     ),
-    field("why", "Why you tell this one.", FieldKind::Words, Printed::Words),
-    field("reply", "The colleague's answer.", SAID, Printed::No),
-    field("echoes", "What others added. They are never counted.", FieldKind::List(&SAID), Printed::No),
+    field("why", "Why you are telling this one.", FieldKind::Words, Printed::Words),
+    field("reply", "The colleague's reply.", SAID, Printed::No),
+    field("echoes", "What others have added; never counted.", FieldKind::List(&SAID), Printed::No),
     field(
         "voices",
         "Other accounts of the same event; shown on both.",
         FieldKind::List(&FieldKind::Named(Of::Story)),
         Printed::Name,
     ),
-    field("summary", "One sentence for lists; otherwise the opening.", FieldKind::Words, Printed::Words),
+    field("summary", "One sentence for lists (default: the opening).", FieldKind::Words, Printed::Words),
     field("tags", "Tags.", FieldKind::List(&FieldKind::Words), Printed::Words),
-    field(
-        "language",
-        "Its language, where it differs from the site's, such as sv.",
-        FieldKind::Words,
-        Printed::Address,
-    ),
+    field("language", "Its language, if it isn't the site's, such as sv.", FieldKind::Words, Printed::Address),
     field(
         "image",
-        "A picture at its head.",
+        "A picture at the top.",
         FieldKind::Map(&[
             field("src", "Its file, beside the story or in static/.", FieldKind::Words, Printed::Address),
             field("alt", "What it shows, in words.", FieldKind::Words, Printed::Words),
-            field("credit", "Whose it is.", FieldKind::Words, Printed::Words),
+            field("credit", "Who to credit.", FieldKind::Words, Printed::Words),
         ]),
         Printed::No,
     ),
     AUDIENCE,
     PUBLISH_ON,
-    field("aliases", "Old addresses, which lead here.", FieldKind::List(&FieldKind::Words), Printed::Address),
+    field("aliases", "Old addresses that lead here.", FieldKind::List(&FieldKind::Words), Printed::Address),
     STATUS,
     deciding(
         "agreed",
-        "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; with several people, by id. declined is a no and needs no reason.",
+        "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined is a \
+         no and needs no reason.",
         FieldKind::Either(&[ANSWER, FieldKind::By(Of::Person, &ANSWER)]),
         Printed::No,
     ),

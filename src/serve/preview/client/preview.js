@@ -29,7 +29,7 @@
   const after = element('button', { class: 'step', 'aria-label': 'Next problem', title: 'Next problem', click: () => step(1) }, '›');
   const more = element('button', { class: 'more', 'aria-expanded': 'false', click: () => tell(details.hidden) }, 'details');
   const details = element('div', { class: 'desk', hidden: '' });
-  const panel = element('div', { class: 'panel', hidden: '', tabindex: '-1', role: 'region', 'aria-label': 'What to mend' });
+  const panel = element('div', { class: 'panel', hidden: '', tabindex: '-1', role: 'region', 'aria-label': 'What to fix' });
   const live = element('p', { class: 'live', role: 'status' });
   const note = element('p', { class: 'note', role: 'status' });
   const bar = element('aside', { class: 'bar', 'aria-label': 'Preview' }, line, element('div', { class: 'tools' }, more, toggle, before, after), details, note);
@@ -105,23 +105,23 @@
     const mend = problems.filter((problem) => problem.severity !== 'advice');
     bar.dataset.state = !connected ? 'away' : state === 'found' && !(desk && desk.kept_by.length) ? 'out' : 'held';
     line.replaceChildren(...worded(
-      !connected ? 'The preview is not there. It comes back by itself.'
-        : state === 'missing' ? 'Nothing is at this address now. It comes back when its file does.'
-          : state === 'held-back' ? 'heard.yaml has no such audience now.'
-            : state === 'broken' ? (own() ? 'The page comes when this is mended.' : 'The last good page stays until this is mended.')
+      !connected ? 'The preview has stopped. This page reconnects when it is back.'
+        : state === 'missing' ? 'There is nothing at this address now. It comes back when its file does.'
+          : state === 'held-back' ? 'heard.yaml doesn\'t have this audience any more.'
+            : state === 'broken' ? (own() ? 'The page will appear once this is fixed.' : 'The last good page stays until this is fixed.')
               : audience ? 'As ' + audience + ' would read it'
-                : !desk ? 'Everything is shown, withheld things too'
+                : !desk ? 'Everything is shown, including what is withheld'
                   : !desk.kept_by.length ? 'Published for ' + desk.audience
                     : 'Withheld: ' + desk.kept_by[0] + (desk.kept_by.length > 1 ? ', and ' + count(desk.kept_by.length - 1, 'reason', 'reasons') + ' more' : '')));
     const shown = mend.length || problems.length;
-    toggle.textContent = shown ? count(shown, mend.length ? 'thing to mend' : 'piece of advice', mend.length ? 'things to mend' : 'pieces of advice') : 'nothing to mend';
+    toggle.textContent = shown ? count(shown, mend.length ? 'thing to fix' : 'piece of advice', mend.length ? 'things to fix' : 'pieces of advice') : 'nothing to fix';
     before.hidden = after.hidden = !problems.length && !(listed && listed.problems.length);
     more.hidden = !desk;
     details.replaceChildren();
     if (desk) {
       const facts = [['status', desk.status || 'cannot be read'], ['audience', desk.audience || 'unclear'], ...desk.answers];
       details.append(element('dl', {}, ...facts.map(([term, fact]) => element('div', {}, element('dt', {}, term), element('dd', {}, fact)))));
-      if (desk.kept_by.length) details.append('What keeps it out:', element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, ...worded(why)))));
+      if (desk.kept_by.length) details.append('What keeps it off the site:', element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, ...worded(why)))));
       details.append(opens({ open: desk.open, path: desk.path, line: 1 }, desk.path));
     } else tell(false);
     // Whoever reads here keeps their place too.
@@ -132,12 +132,12 @@
     const rest = listed ? listed.problems.filter((problem) => !here.has(JSON.stringify(problem))) : [];
     panel.replaceChildren(
       element('div', { class: 'head' },
-        element('h2', {}, state === 'broken' && !own() ? 'The page behind is the last good one' : problems.length ? 'What to mend here' : 'Nothing to mend here'),
+        element('h2', {}, state === 'broken' && !own() ? 'The page behind this is the last good one' : problems.length ? 'What to fix here' : 'Nothing to fix here'),
         element('button', { click: () => show(false) }, 'Close')),
       element('ol', {}, ...problems.map(item)),
-      element('h3', {}, listed ? (rest.length ? 'Elsewhere in the site' : 'Nothing to mend elsewhere') : 'Looking through the site …'),
+      element('h3', {}, listed ? (rest.length ? 'Elsewhere on the site' : 'Nothing to fix elsewhere') : 'Checking the site …'),
       element('ol', { class: 'rest' }, ...rest.map(item)),
-      listed && listed.more ? element('p', {}, 'And ' + listed.more + ' more; ', element('code', { class: 'word' }, 'heard check'), ' prints all.') : '');
+      listed && listed.more ? element('p', {}, 'And ' + listed.more + ' more; ', element('code', { class: 'word' }, 'heard check'), ' lists them all.') : '');
     panel.scrollTop = top;
     const again = key && [...panel.querySelectorAll('li')].find((one) => one.dataset.key === key);
     if (again) again.focus({ preventScroll: true });
