@@ -65,6 +65,11 @@ impl Lease {
         Ok(Self { word, since: Timestamp::now().to_string(), pace, renewals: AtomicU64::new(0) })
     }
 
+    /// Whether it is this one that is at the place, however often it was renewed.
+    fn is_at(&self, place: &dyn Store) -> Result<bool> {
+        Ok(place.read(LOCK)?.and_then(|there| said(&there, "word")).as_ref() == Some(&self.word))
+    }
+
     fn words(&self) -> Vec<u8> {
         let renewals = self.renewals.load(Ordering::Relaxed);
         serde_json::json!({ "word": self.word, "since": self.since, "renewed": renewals }).to_string().into_bytes()
@@ -122,7 +127,7 @@ impl<'p> Lock<'p> {
             if *age + from.elapsed() >= pace.term {
                 place.write(LOCK, &lease.words())?;
                 std::thread::sleep(SETTLING.min(pace.renewed));
-                if !place.read(LOCK)?.is_some_and(|there| said(&there, "word").as_ref() == Some(&lease.word)) {
+                if !lease.is_at(place)? {
                     bail!("somebody else has begun to publish there");
                 }
                 return Ok(of(LockKind::Lease(lease)));
@@ -189,10 +194,7 @@ impl<'p> Lock<'p> {
 
     fn is_ours(&self) -> Result<bool> {
         match &self.kind {
-            LockKind::Lease(lease) => {
-                let there = self.place.read(LOCK)?;
-                Ok(there.is_some_and(|there| said(&there, "word").as_ref() == Some(&lease.word)))
-            }
+            LockKind::Lease(lease) => lease.is_at(self.place),
             LockKind::Folder(_) => Ok(true),
         }
     }

@@ -5,7 +5,7 @@
 //! so two who write at once do not meet in it. Only its owner can read it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -107,12 +107,6 @@ impl LeftAnswers {
     pub fn discard(self) {
         self.kept.discard();
     }
-}
-
-/// Whether a failure is that of a disk on which nothing more has room.
-pub fn is_full(error: &anyhow::Error) -> bool {
-    let kind = error.root_cause().downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-    matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
 }
 
 #[cfg(test)]

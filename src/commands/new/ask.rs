@@ -101,11 +101,6 @@ impl Asker {
         self.keep(question, Some(answer));
     }
 
-    /// What was answered another time.
-    fn before(&mut self, question: &str) -> Option<Option<String>> {
-        self.keeping.as_mut()?.before.remove(question)
-    }
-
     fn keep(&mut self, question: &str, answer: Option<&str>) {
         let Some(keeping) = &mut self.keeping else { return };
         let answered = Answered { question: question.to_owned(), answer: answer.map(str::to_owned) };
@@ -135,7 +130,8 @@ impl Asker {
     /// The answer, trimmed; nothing where it was skipped. `suggested` are ids: after an `@` in a text, or anywhere where
     /// ids alone are asked for. Fails where the writer stops; then nothing was written but the answers that are kept.
     pub fn ask(&mut self, question: &str, suggested: &[Completion], after: After) -> Result<Option<String>> {
-        if let Some(answer) = self.before(question) {
+        let before = self.keeping.as_mut().and_then(|keeping| keeping.before.remove(question));
+        if let Some(answer) = before {
             return Ok(answer);
         }
         let answer = self.ask_now(question, suggested, after)?;
