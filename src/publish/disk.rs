@@ -139,7 +139,7 @@ impl Store for Disk {
 
     /// Makes the folder where it is absent.
     fn lock(&self, waits: &dyn Fn()) -> Result<Option<FolderLock>> {
-        fs::create_dir_all(&self.top).with_context(|| format!("{} can't be made", self.top.display()))?;
+        fs::create_dir_all(&self.top).map_err(|error| fault(&self.top.display().to_string(), "made", &error))?;
         let Ok(folder) = fs::File::open(&self.top) else { return Ok(None) };
         let is_locked = match folder.try_lock() {
             Err(TryLockError::WouldBlock) => {

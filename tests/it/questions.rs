@@ -182,7 +182,7 @@ fn what_was_typed_survives_an_interrupt_and_a_terminal_that_closes() {
     first.tmux(&["send-keys", "C-c"]);
     let screen = first.ended();
     assert!(screen.contains("your answers are kept for the next `heard new story`"), "{screen}");
-    let offer = "[Y]es, [n]ot now, [d]elete it";
+    let offer = "Go on with it? [Y]es, [n]ot now, [d]elete it";
     let again = |left: &Path| {
         let site = tempfile::tempdir().unwrap();
         for (path, bytes) in everything(left) {
@@ -202,7 +202,7 @@ fn what_was_typed_survives_an_interrupt_and_a_terminal_that_closes() {
     second.tmux(&["kill-server"]);
     let third = Terminal::of(again(second.folder.path()), "new story");
     let screen = third.shows(offer);
-    assert!(screen.contains("Go on with \"The chair\""), "{screen}");
+    assert!(screen.contains("You began \"The chair\" on 20"), "{screen}");
     third.types("y");
     for prompt in &PROMPTS[2..] {
         third.shows(prompt);

@@ -67,7 +67,9 @@ impl Asker {
             let Some(Some(title)) = before.get(begins) else { continue };
             let title = title.chars().take(60).collect::<String>();
             let day = Timestamp::try_from(left.when).unwrap_or_default().to_zoned(TimeZone::system()).date();
-            let question = format!("Go on with \"{title}\", which you began on {day}? [Y]es, [n]ot now, [d]elete it");
+            let question = format!(
+                "You began \"{title}\" on {day} and didn't finish it.\nGo on with it? [Y]es, [n]ot now, [d]elete it"
+            );
             match asker.ask(&question, &[], After::At)?.unwrap_or_default().to_lowercase().as_str() {
                 "" | "y" | "yes" => {
                     keeping = Some(Keeping { answers: left.go_on(), before, is_told: false });
