@@ -45,9 +45,6 @@ pub struct Withdraw {
     /// Take it out of this target of heard.yaml too: its page at once, then the lists that name it.
     #[arg(long, value_name = "TARGET")]
     publish: Option<String>,
-    /// Take over the lock that a broken publishing left. Be sure that nobody else is publishing now.
-    #[arg(long, requires = "publish")]
-    break_lock: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -167,7 +164,7 @@ impl Withdraw {
             );
             return Ok(Done::Well);
         };
-        Publish::to(target, &site, self.break_lock).withdraw(&library, story, out)
+        Publish::to(target, &site).withdraw(&library, story, out)
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
-use jiff::civil::Date as Day;
+use anyhow::{Result, bail};
 
-use crate::commands::build_cache::{self, Inputs};
+use crate::commands::bring::{Brought, Host, Many, Planned, Run};
+use crate::commands::build_cache::{self, Built, Inputs};
 use crate::commands::clock::{self, Clock};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
 use crate::commands::output::Output;
@@ -15,8 +15,8 @@ use crate::commands::report::{self, Excerpts};
 use crate::commands::{Done, Site as SiteArgument};
 use crate::leak::watch::{Hit, HitKind};
 use crate::library::Library;
-use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
-use crate::publish::delivery::{self, Lock, RemoteState};
+use crate::library::edition::{Edition, Reader};
+use crate::publish::delivery::RemoteState;
 use crate::publish::disk::Disk;
 use crate::publish::leak_check::{LeakChecked, Refused};
 use crate::publish::manifest;
@@ -42,6 +42,9 @@ pub struct Build {
     /// Go on even if the site there is for another audience.
     #[arg(long)]
     other_audience: bool,
+    /// Go on even if every story there, or most of them, would go although nobody has withheld them.
+    #[arg(long)]
+    delete_many: bool,
     /// The day to build for, such as 2026-03-14; else the machine's clock.
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
@@ -53,7 +56,7 @@ impl Build {
         let folder = disk::find(&self.site.site)?;
         let target = self.out.clone().unwrap_or_else(|| folder.join("public"));
         let store = Disk::for_output(&target, &folder)?;
-        let mut there = RemoteState::look(&store)?;
+        let there = RemoteState::look(&store)?;
         let kind = match clock.kind {
             clock::ClockKind::Machine => manifest::Clock::Machine,
             clock::ClockKind::Fixed => manifest::Clock::Fixed,
@@ -63,84 +66,93 @@ impl Build {
         let sources = disk::read(&folder);
         let choices = format!("{} {:?} {:?} {}", clock.today, clock.kind, self.audience, self.without_broken);
         let inputs = Inputs::of(&sources, &choices);
-        if inputs.is_some_and(|inputs| build_cache::holds(store.path(), &there, inputs)) {
+        let known = inputs.and_then(|inputs| build_cache::find(store.path(), &there, inputs));
+        let library = known.is_none_or(|built| built == Built::WithNews).then(|| Library::of(&sources));
+        let run = library.as_ref().map(|library| Run {
+            out,
+            place: &store,
+            library,
+            audience: self.audience.as_deref(),
+            today: clock.today,
+            clock: kind,
+            without_broken: self.without_broken,
+            dry_run: false,
+            wish: Arc::default(),
+        });
+        if known.is_some() {
+            // What there was to say is said again.
+            if let Some(run) = &run {
+                run.say_again()?;
+            }
             let files = count(there.addresses().count(), "file", "files");
             out.news(&format!("{files}: nothing has changed since the last build"));
             return Ok(Done::Well);
         }
-        let library = Library::of(&sources);
-        let reader = reader(&library, self.audience.as_deref())?;
-        self.ask(&there, &library, reader)?;
-        let broken = if self.without_broken { OnError::LeftOut } else { OnError::Stops };
-        let edition = Edition::of(&library, reader, EditionOptions { today: clock.today, broken });
-        let public: Vec<&str> = there.addresses().collect();
-        let sound = match say_faults(out, &library, &edition) {
-            BuildMessage::Stops(faulty) => {
-                let ended = no_longer_read(&library, reader, clock.today, &public);
-                if ended.is_empty() {
-                    out.error("nothing was written: mend the errors above first");
-                } else {
-                    let pages = count(ended.len(), "page", "pages");
-                    out.error(&format!(
-                        "nothing was written, and the site there still holds {pages} that may no longer be read:\n{}",
-                        named(&ended)
-                    ));
-                }
-                out.error(faulty.help());
-                return Ok(Done::WithErrors);
-            }
-            BuildMessage::Something => false,
-            BuildMessage::Nothing => true,
-        };
-        let site = Site::of(edition);
-        let Some(release) = site.release() else { bail!("only an audience's edition can be built") };
-        let Some(checked) = clear(out, &library, release) else { return Ok(Done::WithErrors) };
-        let missing = library.missing_phrases();
-        let sound = sound && missing.is_empty();
-        if !missing.is_empty() {
-            out.news(&human(out, &library, &missing));
+        let Some(run) = run else { return Ok(Done::Well) };
+        let host = BuildHost { build: self, out, library: run.library, kind, store: &store, inputs };
+        Ok(if matches!(run.bring(there, &host)?, Brought::Whole) { Done::Well } else { Done::WithErrors })
+    }
+}
+
+/// A build asks on its terminal, and says what it did.
+struct BuildHost<'b> {
+    build: &'b Build,
+    out: &'b Output,
+    library: &'b Library,
+    kind: manifest::Clock,
+    store: &'b Disk,
+    inputs: Option<Inputs>,
+}
+
+impl Host for BuildHost<'_> {
+    fn look(&self, there: &RemoteState) -> Result<()> {
+        refuse(there, self.kind)
+    }
+
+    fn ask(&self, planned: &Planned<'_>) -> Result<()> {
+        if !self.build.other_audience && planned.there.is_for_another(planned.checked.audience()) {
+            confirm(OTHER_AUDIENCE, "nothing was changed")?;
         }
-        for (old, new) in moved(&public, &site) {
-            out.news(&format!(
+        // A tenth of the files is not much for a folder that is looked at before it is shown to anybody.
+        match planned.many {
+            Some(many @ Many::Stories(..)) if !self.build.delete_many => many.confirm("nothing was changed"),
+            _ => Ok(()),
+        }
+    }
+
+    fn is_plan_shown(&self) -> bool {
+        false
+    }
+
+    fn waits(&self, _since: Option<&str>) {
+        self.out.news("another build is writing there; waiting for it to finish");
+    }
+
+    fn done(&self, planned: &Planned<'_>) {
+        let missing = self.library.missing_phrases();
+        if !missing.is_empty() {
+            self.out.news(&human(self.out, self.library, &missing));
+        } else if let Some(inputs) = self.inputs {
+            let built = if planned.has_news { Built::WithNews } else { Built::Soundly };
+            build_cache::remember(self.store, inputs, built);
+        }
+        let coming: HashSet<&str> = planned.checked.files().iter().map(|file| file.url.as_str()).collect();
+        let public: Vec<&str> = planned.there.addresses().collect();
+        for (old, new) in moved(&public, planned.site) {
+            self.out.news(&format!(
                 "{old} is gone, and its story is now {new}; to keep the old address, add `aliases: [{old}]`"
             ));
         }
-        let lock = Lock::of_folder(&store, || out.news("another build is writing there; waiting for it to finish"))?;
-        if there.has_changed(&store)? {
-            there = RemoteState::look(&store)?;
-            refuse(&there, kind)?;
-            self.ask(&there, &library, reader)?;
-        }
-        let plan = there.plan(&store, &checked, &HashSet::new())?;
-        delivery::deliver(&lock, &checked, kind, &there, &plan, &|_| ())
-            .context("the build has stopped; every file there is whole, and the next build goes on from here")?;
-        // A build that had something to say says it again.
-        if let Some(inputs) = inputs.filter(|_| sound) {
-            build_cache::remember(&store, inputs);
-        }
-        let sum = plan.sum();
-        out.news(&format!(
+        let sum = planned.plan.sum();
+        self.out.news(&format!(
             "{} for {}: {} new, {} changed, {} unchanged, {} removed",
-            count(checked.files().len(), "file", "files"),
-            site.edition().audience().unwrap_or_default(),
+            count(planned.checked.files().len(), "file", "files"),
+            planned.site.edition().audience().unwrap_or_default(),
             sum.added,
             sum.replaced,
-            plan.kept,
-            sum.deleted
+            planned.plan.kept,
+            planned.there.addresses().filter(|url| !coming.contains(*url)).count(),
         ));
-        Ok(Done::Well)
-    }
-
-    /// Asks before the edition of another audience is replaced.
-    fn ask(&self, there: &RemoteState, library: &Library, reader: Reader) -> Result<()> {
-        match reader {
-            Reader::Audience(audience)
-                if !self.other_audience && there.is_for_another(manifest::audience(library.name_of(audience))) =>
-            {
-                confirm(OTHER_AUDIENCE, "nothing was changed")
-            }
-            _ => Ok(()),
-        }
     }
 }
 
@@ -234,14 +246,6 @@ impl Faulty {
             Self::Texts => "`--without-broken` leaves the faulty texts out and brings the rest",
         }
     }
-}
-
-/// What of `there` may no longer be read, whatever becomes of texts with errors.
-pub fn no_longer_read<'t>(library: &Library, reader: Reader, today: Day, there: &[&'t str]) -> Vec<&'t str> {
-    let routes = [OnError::LeftOut, OnError::Stops]
-        .map(|broken| Site::of(Edition::of(library, reader, EditionOptions { today, broken })).routes());
-    let allowed: HashSet<String> = routes.iter().flatten().map(Route::url).collect();
-    there.iter().copied().filter(|url| !allowed.contains(*url)).collect()
 }
 
 /// The audience that is named, else the usual one.

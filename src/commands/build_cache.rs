@@ -40,21 +40,32 @@ impl Inputs {
     }
 }
 
-/// Whether `folder` holds, whole, what was made from `inputs` last; `there` is what is in it.
-pub fn holds(folder: &Path, there: &RemoteState, inputs: Inputs) -> bool {
-    let Some(remembered) = file(folder).and_then(|file| fs::read_to_string(file).ok()) else { return false };
-    there.fingerprint().is_some_and(|there| remembered == words(inputs, there))
+/// How the last build went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Built {
+    /// There was nothing to say.
+    Soundly,
+    /// There was something to say about its texts, which is said each time. The words are not kept.
+    WithNews,
+}
+
+/// How `folder` was built, where it holds, whole, what was made from `inputs` last; `there` is what is in it.
+pub fn find(folder: &Path, there: &RemoteState, inputs: Inputs) -> Option<Built> {
+    let remembered = fs::read_to_string(file(folder)?).ok()?;
+    let there = there.fingerprint()?;
+    [Built::Soundly, Built::WithNews].into_iter().find(|built| remembered == words(inputs, there, *built))
 }
 
 /// Remembers that `folder` was made from `inputs`. Where that cannot be kept, the next build makes it again.
-pub fn remember(folder: &Disk, inputs: Inputs) {
+pub fn remember(folder: &Disk, inputs: Inputs, built: Built) {
     let there = folder.read(manifest::FILE).ok().flatten().map(|bytes| xxh3_128(&bytes));
     let (Some(file), Some(there)) = (file(folder.path()), there) else { return };
-    let _ = change(&file, |_| Ok(words(inputs, there)));
+    let _ = change(&file, |_| Ok(words(inputs, there, built)));
 }
 
-fn words(inputs: Inputs, there: u128) -> String {
-    format!("{:032x} {there:032x}\n", inputs.0)
+fn words(inputs: Inputs, there: u128, built: Built) -> String {
+    let news = if built == Built::WithNews { " news" } else { "" };
+    format!("{:032x} {there:032x}{news}\n", inputs.0)
 }
 
 /// The file that speaks of `folder`, by the XDG base directory specification.

@@ -1,6 +1,7 @@
 //! The command line: one file a command, each thin.
 
 mod agree;
+pub mod bring;
 mod build;
 mod check;
 mod clock;
@@ -18,7 +19,7 @@ mod lsp;
 mod usage_error;
 mod new;
 mod suggestions;
-mod output;
+pub mod output;
 mod own_file;
 mod pack;
 mod lab_packet;
@@ -66,8 +67,9 @@ enum Command {
     Init(init::Init),
     /// Write something new: a story, in five questions; or a lab, a metric, a page, a person.
     ///
-    /// What is there is never overwritten, and who stops half way leaves nothing behind. Afterwards your editor opens
-    /// ($VISUAL, else $EDITOR) at the first line that is still empty.
+    /// What is there is never overwritten. If you stop half way through a story, or the terminal closes, your answers are
+    /// kept, and the next `heard new story` offers them. Afterwards your editor opens ($VISUAL, else $EDITOR) at the first
+    /// line that is still empty.
     ///
     /// Example: heard new story "The pause after the word budget"
     New(new::New),

@@ -8,12 +8,18 @@ use crate::commands::report::Colour;
 #[derive(Clone)]
 pub struct Output {
     quiet: bool,
+    is_heard: bool,
 }
 
 impl Output {
     /// With `quiet`, news are not said.
     pub fn of(quiet: bool) -> Self {
-        Self { quiet }
+        Self { quiet, is_heard: true }
+    }
+
+    /// Nobody reads what is said.
+    pub fn to_nobody() -> Self {
+        Self { quiet: true, is_heard: false }
     }
 
     /// Whether no news are said.
@@ -35,6 +41,9 @@ impl Output {
 
     /// Something wrong.
     pub fn error(&self, text: &str) {
+        if !self.is_heard {
+            return;
+        }
         let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end_matches('\n'));
     }
 

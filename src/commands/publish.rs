@@ -1,30 +1,26 @@
 //! `heard publish`: a fresh edition, to a place that `heard.yaml` names.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use jiff::Timestamp;
 
-use crate::commands::build::{BuildMessage, Faulty, clear, count, no_longer_read, reader, say_faults};
+use crate::commands::bring::{Brought, Host, Planned, Run};
 use crate::commands::clock::{Clock, ClockKind};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
 use crate::commands::output::Output;
-use crate::commands::progress::Progress;
-use crate::commands::{Done, build, plan_report, retained_pages};
+use crate::commands::{Done, build, plan_report};
 use crate::library::Library;
-use crate::library::edition::{Edition, EditionOptions, OnError, StoryId};
+use crate::library::edition::StoryId;
 use crate::library::source::target::{Destination, Target};
-use crate::publish::delivery::{self, Deleted, Lock, RemoteState};
+use crate::publish::delivery::RemoteState;
 use crate::publish::disk::{self, Disk};
-use crate::publish::leak_check::LeakChecked;
 use crate::publish::manifest;
-use crate::publish::plan::{Plan, is_much, is_withdrawn};
 #[cfg(feature = "remote")]
 use crate::publish::remote::Remote;
 use crate::publish::store::Store;
 use crate::serve::preview;
-use crate::site::{Route, Site};
+use crate::site::Route;
 use crate::workspace::disk::{find, read};
 
 /// `heard publish`.
@@ -40,18 +36,15 @@ pub struct Publish {
     /// Show what would be done, and do nothing.
     #[arg(long, short = 'n')]
     dry_run: bool,
-    /// Do not ask before an ordinary publishing.
+    /// Do not ask before an ordinary publishing. What may no longer be read goes without this, and without an answer.
     #[arg(long, short)]
     yes: bool,
-    /// Go on even where more than a tenth of the files there would be deleted.
+    /// Go on even where more than a tenth of the files there, or most stories, would go although nobody has withheld them.
     #[arg(long)]
     delete_many: bool,
     /// Go on even if the site there is for another audience.
     #[arg(long)]
     other_audience: bool,
-    /// Take over the lock that a broken publishing left. Be sure that nobody else is publishing now.
-    #[arg(long)]
-    break_lock: bool,
     /// Leave out texts with errors, as if they were withheld, and bring the rest.
     #[arg(long)]
     without_broken: bool,
@@ -80,101 +73,39 @@ enum Purpose {
     TakeBack,
 }
 
-/// What was brought.
-enum Brought {
-    /// The edition.
-    Whole,
-    /// The edition but for the texts with errors.
-    Around,
-    /// Nothing.
-    Nothing,
-}
-
 impl Publish {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
-        self.bring(&[], out)
-            .map(|brought| if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
+        let brought = self.bring(out)?;
+        Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
     }
 
-    /// Brings the edition. `gone` are the pages that were taken away before.
-    fn bring(&self, gone: &[String], out: &Output) -> Result<Brought> {
+    fn bring(&self, out: &Output) -> Result<Brought> {
         let clock = Clock::of(None)?;
         if clock.kind == ClockKind::Fixed {
             bail!("SOURCE_DATE_EPOCH is set, and publishing goes by this machine's clock: consents end by it");
         }
         let root = find(&self.site)?;
-        let sources = read(&root);
-        let library = Library::of(&sources);
+        let library = Library::of(&read(&root));
         let target = self.target(&library)?;
         let place = open(target, &root)?;
-        let place = place.as_ref();
-        let mut there = RemoteState::look(place)?;
-        let reader = reader(&library, target.audience.as_ref().map(|audience| audience.value.as_str()))?;
-        let of = |broken| Edition::of(&library, reader, EditionOptions { today: clock.today, broken });
-        let mut site = Site::of(of(if self.without_broken { OnError::LeftOut } else { OnError::Stops }));
-        let public: Vec<&str> = there.addresses().collect();
-        let withdrawn = || -> Vec<String> {
-            let gone = no_longer_read(&library, reader, clock.today, &public);
-            gone.into_iter().filter(|url| is_withdrawn(url)).map(str::to_owned).collect()
+        let run = Run {
+            out,
+            place: place.as_ref(),
+            library: &library,
+            audience: target.audience.as_ref().map(|audience| audience.value.as_str()),
+            today: clock.today,
+            clock: manifest::Clock::Machine,
+            without_broken: self.without_broken,
+            dry_run: self.dry_run,
+            wish: preview::wish(),
         };
-        let mut staying = HashSet::new();
-        match (say_faults(out, &library, site.edition()), self.purpose) {
-            (BuildMessage::Stops(Faulty::Texts), Purpose::TakeBack) => {
-                let whole = std::mem::replace(&mut site, Site::of(of(OnError::LeftOut)));
-                staying = retained_pages::pages(&whole, &site, &public, place, gone)?;
-                out.news(
-                    "texts with errors keep the pages they have, but for those that lead to what was taken back, and stand \
-                     in no list until they are mended",
-                );
-            }
-            // Where the guard is broken, nobody knows what may no longer be read.
-            (BuildMessage::Stops(Faulty::Guard), purpose) => {
-                out.error(match purpose {
-                    Purpose::Bring => "nothing was changed: mend the errors above first",
-                    Purpose::TakeBack => "the lists were not brought: mend the errors above first",
-                });
-                out.error(Faulty::Guard.help());
-                return Ok(Brought::Nothing);
-            }
-            (BuildMessage::Stops(Faulty::Texts), Purpose::Bring) => {
-                out.error("nothing can be brought there: mend the errors above first");
-                out.error(Faulty::Texts.help());
-                return self.only_withdraw(place, &withdrawn(), public.len(), out);
-            }
-            (BuildMessage::Nothing | BuildMessage::Something, _) => {}
-        }
-        let audience = site.edition().audience().unwrap_or_default().to_owned();
-        let Some(release) = site.release() else { bail!("only an audience's edition can be published") };
-        let Some(checked) = clear(out, &library, release) else {
-            return self.only_withdraw(place, &withdrawn(), public.len(), out);
-        };
-        let plan = there.plan(place, &checked, &staying)?;
-        match self.format {
-            Format::Human => out.news(&plan_report::told(&plan, &target.name, &audience)),
-            Format::Json => out.result(&plan_report::json(&plan, &target.name, &audience)),
-        }
-        let brought = if staying.is_empty() { Brought::Whole } else { Brought::Around };
-        if self.dry_run {
-            return Ok(brought);
-        }
-        self.ask(&plan, &there, &checked)?;
-        let lock = self.lock(place)?;
-        let progress = Progress::of(out, plan.changes.len(), plan.sum().bytes);
-        let said = |bytes| progress.file(bytes);
-        let done = delivery::deliver(&lock, &checked, manifest::Clock::Machine, &there, &plan, &said);
-        progress.end();
-        // What stopped the publishing is what there is to say, not that the lock could not be given back after it.
-        let released = lock.release();
-        done?;
-        released?;
-        let but = if matches!(brought, Brought::Around) { ", but for the texts with errors" } else { "" };
-        out.news(&format!("{} is up to date for {audience}{but}", target.name));
-        Ok(brought)
+        let there = RemoteState::look(place.as_ref())?;
+        run.bring(there, &PublishHost { publish: self, out, target: &target.name })
     }
 
     /// Publishes to a target so that a story is gone. That is a yes to all that follows from it, however many files go;
     /// it is none to another audience.
-    pub(super) fn to(target: &str, site: &Path, break_lock: bool) -> Self {
+    pub(super) fn to(target: &str, site: &Path) -> Self {
         Self {
             target: Some(target.to_owned()),
             site: site.to_owned(),
@@ -182,7 +113,6 @@ impl Publish {
             yes: true,
             delete_many: true,
             other_audience: false,
-            break_lock,
             without_broken: false,
             format: Format::Human,
             purpose: Purpose::TakeBack,
@@ -194,16 +124,15 @@ impl Publish {
     pub(super) fn withdraw(&self, library: &Library, story: StoryId, out: &Output) -> Result<Done> {
         let target = self.target(library)?;
         let place = open(target, &find(&self.site)?)?;
-        let place = place.as_ref();
         let addresses = library.addresses_of(story);
         let story_of = |address: &String| Route::Story { address: address.clone() }.url();
         let redirect_of = |address: &String| Route::Redirect { address: address.clone() }.url();
         let pictures = library.pictures_of(story).into_iter().map(|name| Route::Picture { name }.url());
-        let pages: Vec<String> =
-            addresses.iter().flat_map(|address| [story_of(address), redirect_of(address)]).collect();
-        let urls: BTreeSet<String> = pages.iter().cloned().chain(pictures).collect();
-        let taken =
-            self.take_away(place, &urls.into_iter().collect::<Vec<_>>()).context("its page may still be there")?;
+        let pages = addresses.iter().flat_map(|address| [story_of(address), redirect_of(address)]);
+        let urls: BTreeSet<String> = pages.chain(pictures).collect();
+        let mut there = RemoteState::look(place.as_ref())?;
+        let taken = there.take_away(place.as_ref(), &urls.into_iter().collect::<Vec<_>>());
+        let taken = taken.context("its page may still be there")?;
         if !taken.strange.is_empty() {
             let named: Vec<&str> = taken.strange.iter().map(String::as_str).collect();
             out.error(&format!(
@@ -211,86 +140,12 @@ impl Publish {
                 build::named(&named)
             ));
         }
-        out.news(&match taken.gone {
+        out.news(&match taken.gone.len() {
             0 => format!("{} does not have it", target.name),
             _ => format!("its page is gone from {}; now the lists that name it", target.name),
         });
-        let brought = self.bring(&pages, out).context("not everything was brought");
-        if let Ok(brought @ (Brought::Whole | Brought::Around)) = brought {
-            return Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors });
-        }
-        // The lists could not be brought. What holds the whole text must not stay for that, unless somebody stops it.
-        let is_stopped = preview::is_wished();
-        let copies = || {
-            let there = RemoteState::look(place)?;
-            let copies: Vec<String> = there.addresses().filter(|url| holds_texts(url)).map(str::to_owned).collect();
-            self.take_away(place, &copies)
-        };
-        out.error(if !is_stopped && copies().is_ok() {
-            "the feeds and the search there, which may hold it whole, are gone too; they come again with the next publishing, \
-             and until then lists may still name it"
-        } else {
-            "lists, feeds and search there may still hold it until the next publishing"
-        });
-        brought.map(|_| Done::WithErrors)
-    }
-
-    fn take_away(&self, place: &dyn Store, urls: &[String]) -> Result<Deleted> {
-        let lock = self.lock(place)?;
-        let taken = delivery::take_away(&lock, urls);
-        let released = lock.release();
-        let taken = taken?;
-        released.map(|()| taken)
-    }
-
-    /// Nothing can be brought there; what may no longer be read goes all the same. `there` is how many files there are.
-    fn only_withdraw(&self, place: &dyn Store, gone: &[String], there: usize, out: &Output) -> Result<Brought> {
-        if gone.is_empty() {
-            return Ok(Brought::Nothing);
-        }
-        let named: Vec<&str> = gone.iter().map(String::as_str).collect();
-        let files = count(gone.len(), "file", "files");
-        out.error(&format!(
-            "{files} there may no longer be read, and can be taken away now:\n{}",
-            build::named(&named)
-        ));
-        if self.dry_run {
-            return Ok(Brought::Nothing);
-        }
-        let agreed = match self.ask_to_delete(gone.len(), there) {
-            Some(asked) => asked,
-            None if self.yes => Ok(()),
-            None => self.agree("take them away?", "--yes"),
-        };
-        if let Err(refusal) = agreed {
-            out.error(&refusal.to_string());
-            return Ok(Brought::Nothing);
-        }
-        let taken = self.take_away(place, gone)?;
-        let files = count(taken.gone, "file is", "files are");
-        out.error(&format!("{files} gone; lists, feeds and search there may tell of them until the errors are mended"));
-        Ok(Brought::Nothing)
-    }
-
-    /// Takes the lock there; where one is left of a broken publishing, asks before it is taken over.
-    fn lock<'p>(&self, place: &'p dyn Store) -> Result<Lock<'p>> {
-        let mut word = [0; 8];
-        getrandom::fill(&mut word).map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))?;
-        let take = || Lock::take(place, u64::from_le_bytes(word), &Timestamp::now().to_string());
-        let since = match take()? {
-            Ok(lock) => return Ok(lock.until(preview::wish())),
-            Err(since) => since,
-        };
-        if !self.break_lock {
-            let question =
-                format!("somebody is publishing there since {since}, or was broken off; are you sure that nobody is?");
-            self.agree(&question, "--break-lock")?;
-        }
-        Lock::break_one(place)?;
-        std::thread::sleep(delivery::NOTICE);
-        take()?
-            .map(|lock| lock.until(preview::wish()))
-            .or_else(|since| bail!("somebody else is publishing there since {since}{}", self.unchanged("; ", "")))
+        let brought = self.bring(out).context("not everything was brought")?;
+        Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
     }
 
     fn target<'l>(&self, library: &'l Library) -> Result<&'l Target> {
@@ -311,43 +166,66 @@ impl Publish {
             },
         }
     }
+}
 
-    /// Asks where a person should look twice; refuses where nobody can be asked.
-    fn ask(&self, plan: &Plan, there: &RemoteState, checked: &LeakChecked<'_>) -> Result<()> {
-        let other = there.is_for_another(checked.audience());
-        if other && self.purpose == Purpose::TakeBack {
+/// A publishing shows its plan, and asks where a person should look twice.
+struct PublishHost<'p> {
+    publish: &'p Publish,
+    out: &'p Output,
+    target: &'p str,
+}
+
+impl Host for PublishHost<'_> {
+    fn look(&self, _there: &RemoteState) -> Result<()> {
+        Ok(())
+    }
+
+    fn ask(&self, planned: &Planned<'_>) -> Result<()> {
+        let Publish { format, dry_run, purpose, yes, other_audience, delete_many, .. } = self.publish;
+        let (plan, there) = (planned.plan, planned.there);
+        let audience = planned.site.edition().audience().unwrap_or_default();
+        match format {
+            Format::Human => self.out.news(&plan_report::told(plan, self.target, audience)),
+            Format::Json => self.out.result(&plan_report::json(plan, self.target, audience)),
+        }
+        if *dry_run {
+            return Ok(());
+        }
+        let so_far = if *purpose == Purpose::TakeBack { "" } else { "nothing was brought" };
+        let is_other = there.is_for_another(planned.checked.audience());
+        if is_other && *purpose == Purpose::TakeBack {
             bail!(
                 "the site there is for another audience; `heard publish {} --other-audience` replaces it",
-                self.target.as_deref().unwrap_or_default()
+                self.target
             );
         }
-        if other && !self.other_audience {
-            confirm(OTHER_AUDIENCE, &self.unchanged("", ""))?;
+        if is_other && !other_audience {
+            confirm(OTHER_AUDIENCE, so_far)?;
         }
-        match self.ask_to_delete(plan.sum().deleted, plan.there) {
-            Some(asked) => asked,
-            None if plan.changes.is_empty() || self.yes => Ok(()),
-            None => self.agree("publish this?", "--yes"),
+        match planned.many {
+            Some(many) if !delete_many => many.confirm(so_far),
+            _ if plan.changes.is_empty() || *yes => Ok(()),
+            _ => confirm(("publish this?", "--yes"), so_far),
         }
     }
 
-    /// What was answered, where more than a tenth of what is there would go; nothing where less would.
-    fn ask_to_delete(&self, gone: usize, there: usize) -> Option<Result<()>> {
-        let files = count(there, "file", "files");
-        let question = || format!("{gone} of {files} would be deleted, more than a tenth; go on?");
-        (is_much(gone, there) && !self.delete_many).then(|| self.agree(&question(), "--delete-many"))
+    fn is_plan_shown(&self) -> bool {
+        true
     }
 
-    fn agree(&self, question: &str, flag: &str) -> Result<()> {
-        confirm((question, flag), &self.unchanged("", ""))
+    fn waits(&self, since: Option<&str>) {
+        self.out.news(&match since {
+            None => "another run is publishing there; waiting for it to finish".to_owned(),
+            Some(since) => format!(
+                "somebody began to publish there at {since}; waiting up to a minute to see whether they are still at it"
+            ),
+        });
     }
 
-    /// That nothing was changed, which is true only where nothing went before the edition.
-    fn unchanged(&self, before: &str, after: &str) -> String {
-        match self.purpose {
-            Purpose::Bring => format!("{before}nothing was changed{after}"),
-            Purpose::TakeBack => String::new(),
-        }
+    fn done(&self, planned: &Planned<'_>) {
+        let audience = planned.site.edition().audience().unwrap_or_default();
+        let but = if planned.plan.staying.is_empty() { "" } else { ", but for the texts with errors" };
+        self.out.news(&format!("{} is up to date for {audience}{but}", self.target));
     }
 }
 
@@ -380,9 +258,4 @@ fn open_remote(target: &Target, _destination: &Destination) -> Result<Box<dyn St
         "this heard was built without the feature `remote`, so it can't publish to `{}`, only to folders",
         target.name
     )
-}
-
-/// Whether a file holds texts whole: a feed, or a part of search.
-fn holds_texts(url: &str) -> bool {
-    matches!(Route::parse(url), Some(Route::Feed { .. } | Route::SearchFile { .. }))
 }

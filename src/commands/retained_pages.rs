@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use anyhow::Result;
 
 use crate::publish::store::Store;
-use crate::site::{Route, Site, href};
+use crate::publish::taking_back::{leads, names};
+use crate::site::{Route, Site};
 
 /// What of `there` the texts with errors keep, which are in `whole` and not in `mended`: their own pages, pictures and
 /// files. A page that lists stories, such as that of a person whom only they name, is no text's own: it was made when
@@ -20,8 +21,7 @@ pub fn pages(
 ) -> Result<HashSet<String>> {
     let there: HashSet<&str> = there.iter().copied().collect();
     let coming: HashSet<String> = mended.routes().iter().map(Route::url).collect();
-    let links = gone.iter().map(|url| href(&Route::Index.url(), url));
-    let names: Vec<String> = links.filter_map(|link| link.rsplit('/').next().map(str::to_owned)).collect();
+    let names = names(gone);
     let mut kept = HashSet::new();
     for route in whole.routes() {
         let url = route.url();
@@ -40,13 +40,4 @@ pub fn pages(
         }
     }
     Ok(kept)
-}
-
-/// Whether a page has the whole name of one of the files in it.
-fn leads(page: &str, names: &[String]) -> bool {
-    names.iter().any(|name| page.match_indices(name.as_str()).any(|(at, _)| !page[..at].ends_with(is_of_a_name)))
-}
-
-fn is_of_a_name(letter: char) -> bool {
-    letter.is_alphanumeric() || "-._~!$'()*+,=@%".contains(letter)
 }

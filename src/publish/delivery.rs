@@ -1,37 +1,29 @@
 //! Brings a site to a store, step by step: `build` to a folder, `publish` to a target. Killed at any moment, the next one
 //! finishes it.
 //!
-//! The manifest there is written before the first change, after what may no longer be read is gone, and last. A file
-//! that is under way has no hash in it, so that whoever goes on brings it again.
+//! What may no longer be read goes before anything is written. The manifest there is written after that, from time to
+//! time, and last. A file that is under way has no hash in it, so that whoever goes on brings it again; what went stays in
+//! it until the lists that told of it are new, so that whoever goes on knows what they may tell of.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::publish::disk::{Disk, FolderLock};
 use crate::publish::leak_check::{File, LeakChecked};
+use crate::publish::lock::{LOCK, Lock};
 use crate::publish::manifest::{self, Clock, Entry, Manifest};
 use crate::publish::plan::{self, Change, Listing, Plan, STEPS, Step};
 use crate::publish::store::{Store, left_behind, threads};
 
-/// The lock's address: it holds a random word and a time, and nobody's name.
-pub const LOCK: &str = ".heard.lock";
 /// What stands in the manifest for a file that is under way.
 const UNDER_WAY: Entry = Entry { hash: 0, length: 0 };
 
 /// After how many files of a step, or how many bytes, the manifest there says how far we came: what a broken
 /// publishing brought before that need not travel again.
 const MILESTONE: (usize, u64) = (1_000, 32 << 20);
-/// How often whoever carries files looks whether the lock is still theirs.
-const LOOK: Duration = Duration::from_secs(1);
-/// How long one who breaks a lock waits: whoever had it and is still at work has noticed then.
-pub const NOTICE: Duration = Duration::from_secs(3);
-
 /// What is at a place, looked at once.
 pub struct RemoteState {
     /// What we left there, as far as it is known.
@@ -40,7 +32,7 @@ pub struct RemoteState {
     is_known: bool,
     /// What that list was when we looked.
     seen: Option<u128>,
-    listing: Listing,
+    pub(in crate::publish) listing: Listing,
 }
 
 impl RemoteState {
@@ -82,6 +74,11 @@ impl RemoteState {
     /// The addresses of the edition that is there.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         self.manifest.iter().flat_map(|manifest| manifest.files.keys().map(String::as_str))
+    }
+
+    /// Whether one of them is there.
+    pub fn has(&self, url: &str) -> bool {
+        self.listing.contains_key(url)
     }
 
     /// What would be done to bring a site there. What is there of `staying` is left as it is, although the site does
@@ -140,129 +137,6 @@ fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
     Ok(Manifest::read(bytes))
 }
 
-/// A lock that is held at a place.
-pub struct Lock<'p> {
-    place: &'p dyn Store,
-    kind: LockKind,
-    looked: Mutex<Instant>,
-    wish: Arc<AtomicBool>,
-}
-
-/// How others are kept out.
-enum LockKind {
-    /// By a file there that holds these words.
-    File(Vec<u8>),
-    /// By the operating system, as long as this value lives.
-    Folder(#[expect(dead_code, reason = "held, and let go when it is dropped")] FolderLock),
-}
-
-impl<'p> Lock<'p> {
-    /// Keeps other builds on this machine out of a folder. Waits for one that is at work, and calls `waits` before.
-    pub fn of_folder(folder: &'p Disk, waits: impl FnOnce()) -> Result<Self> {
-        Ok(Self::of(folder, LockKind::Folder(folder.lock(waits)?)))
-    }
-
-    fn of(place: &'p dyn Store, kind: LockKind) -> Self {
-        Self { place, kind, looked: Mutex::new(Instant::now()), wish: Arc::default() }
-    }
-
-    /// Takes the lock. `word` is nobody's but ours. `Err` with the time of the lock that is there.
-    pub fn take(place: &'p dyn Store, word: u64, time: &str) -> Result<Result<Self, String>> {
-        let words = serde_json::to_vec(&serde_json::json!({ "word": format!("{word:016x}"), "since": time }))?;
-        if place.claim(LOCK, &words)? {
-            return Ok(Ok(Self::of(place, LockKind::File(words))));
-        }
-        let there = place.read(LOCK)?.unwrap_or_default();
-        let since = serde_json::from_slice::<serde_json::Value>(&there)
-            .ok()
-            .and_then(|lock| lock.get("since")?.as_str().map(str::to_owned));
-        Ok(Err(since.unwrap_or_else(|| "a time that it does not say".to_owned())))
-    }
-
-    /// Removes a lock that somebody left behind. Take it yourself after [`NOTICE`].
-    pub fn break_one(place: &dyn Store) -> Result<()> {
-        place.delete(LOCK)
-    }
-
-    /// Whoever holds it goes on until this is true.
-    #[must_use]
-    pub fn until(self, wish: Arc<AtomicBool>) -> Self {
-        Self { wish, ..self }
-    }
-
-    /// Looks from time to time, whoever asks.
-    fn watched(&self) -> Result<()> {
-        if self.wish.load(Ordering::Relaxed) {
-            bail!("stopped; what is there is whole, and the next publishing goes on from here");
-        }
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        if looked.elapsed() < LOOK {
-            return Ok(());
-        }
-        *looked = Instant::now();
-        drop(looked);
-        self.still_held()
-    }
-
-    fn still_held(&self) -> Result<()> {
-        if !self.is_ours()? {
-            bail!(
-                "the lock at the target was taken away, so another publishing may be at work; nothing more was changed"
-            );
-        }
-        Ok(())
-    }
-
-    fn is_ours(&self) -> Result<bool> {
-        match &self.kind {
-            LockKind::File(words) => Ok(self.place.read(LOCK)?.as_ref() == Some(words)),
-            LockKind::Folder(_) => Ok(true),
-        }
-    }
-
-    /// Gives it back, where it is still ours.
-    pub fn release(self) -> Result<()> {
-        if matches!(self.kind, LockKind::File(_)) && self.is_ours()? {
-            self.place.delete(LOCK)?;
-        }
-        Ok(())
-    }
-}
-
-/// What became of files that were to go at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Deleted {
-    /// Files of ours that are gone now.
-    pub gone: usize,
-    /// What is there and is not known to be ours: it stays.
-    pub strange: Vec<String>,
-}
-
-/// Takes files of ours away from the place whose lock is held, at once and whatever else is wrong; all others stay as
-/// they are.
-pub fn take_away(lock: &Lock<'_>, urls: &[String]) -> Result<Deleted> {
-    let place = lock.place;
-    let mut manifest = place.read(manifest::FILE)?.as_deref().map(known).transpose()?.flatten();
-    let is_ours = |url: &&String| manifest.as_ref().is_some_and(|manifest| manifest.files.contains_key(*url));
-    let (ours, others): (Vec<&String>, Vec<&String>) = urls.iter().partition(is_ours);
-    let mut taken = Deleted::default();
-    for url in others {
-        if place.read(url)?.is_some() {
-            taken.strange.push(url.clone());
-        }
-    }
-    let Some(manifest) = manifest.as_mut().filter(|_| !ours.is_empty()) else { return Ok(taken) };
-    let delete = |url: &&String| lock.watched().and_then(|()| place.delete(url));
-    threads(place.at_once())?.install(|| ours.par_iter().try_for_each(delete))?;
-    let urls: Vec<&str> = ours.iter().map(|url| url.as_str()).collect();
-    place.prune(&urls)?;
-    manifest.files.retain(|url, _| !ours.contains(&url));
-    lock.still_held()?;
-    place.write(manifest::FILE, &manifest.render())?;
-    taken.gone = ours.len();
-    Ok(taken)
-}
-
 /// Who is told how far it is: called after each file, from any thread, with the bytes that travelled for it.
 pub type Progress<'p> = dyn Fn(u64) + Sync + 'p;
 
@@ -296,7 +170,22 @@ fn carry(
     bytes: &Bytes<'_>,
     progress: &Progress<'_>,
 ) -> Result<()> {
-    let place = lock.place;
+    lock.holding(|| carry_all(lock, done, look, plan, bytes, progress))
+}
+
+fn carry_all(
+    lock: &Lock<'_>,
+    done: &Manifest,
+    look: &RemoteState,
+    plan: &Plan,
+    bytes: &Bytes<'_>,
+    progress: &Progress<'_>,
+) -> Result<()> {
+    let place = lock.place();
+    if lock.is_of_folder() && look.listing.contains_key(LOCK) {
+        // A folder has the operating system's lock; this one is left of another time.
+        place.delete(LOCK)?;
+    }
     if left_behind(&look.listing).next().is_some() {
         place.sweep(&look.listing)?;
     }
@@ -307,16 +196,18 @@ fn carry(
     if look.has_changed(place)? {
         bail!("the site at the target has changed since it was looked at; publish again");
     }
+    let old = look.manifest.iter().flat_map(|old| &old.files);
     let mut on_the_way = Manifest { unfinished: true, ..done.clone() };
-    for ((_, url), change) in &plan.changes {
-        let entry = match change {
-            Change::Delete => look.manifest.as_ref().and_then(|old| old.files.get(url)).copied().unwrap_or(UNDER_WAY),
-            Change::Add(_) | Change::Replace(_) => UNDER_WAY,
-        };
-        on_the_way.files.insert(url.clone(), entry);
+    for (url, entry) in old {
+        on_the_way.files.entry(url.clone()).or_insert(*entry);
     }
-    place.write(manifest::FILE, &on_the_way.render())?;
+    for ((_, url), change) in &plan.changes {
+        if matches!(change, Change::Add(_) | Change::Replace(_)) {
+            on_the_way.files.insert(url.clone(), UNDER_WAY);
+        }
+    }
     let threads = threads(place.at_once())?;
+    let mut is_told = false;
     let bring = |url: &str, change: Change| -> Result<()> {
         lock.watched()?;
         match change {
@@ -328,6 +219,11 @@ fn carry(
         }
     };
     for step in STEPS {
+        if step != Step::Withdrawn && !is_told && plan.changes.keys().any(|(of, _)| *of >= step) {
+            lock.still_held()?;
+            place.write(manifest::FILE, &on_the_way.render())?;
+            is_told = true;
+        }
         let changes: Vec<(&str, Change)> = plan.of_step(step).collect();
         for part in parts(&changes) {
             lock.still_held()?;
@@ -336,15 +232,12 @@ fn carry(
                 part.iter().filter(|(_, change)| *change == Change::Delete).map(|(url, _)| *url).collect();
             place.prune(&gone)?;
             for (url, change) in part {
-                match change {
-                    Change::Delete => drop(on_the_way.files.remove(*url)),
-                    Change::Add(entry) | Change::Replace(entry) => {
-                        on_the_way.files.insert((*url).to_owned(), *entry);
-                    }
+                if let Change::Add(entry) | Change::Replace(entry) = change {
+                    on_the_way.files.insert((*url).to_owned(), *entry);
                 }
             }
             // The last part of the last step is told by the manifest of the whole.
-            if step != Step::Rest {
+            if !matches!(step, Step::Withdrawn | Step::Rest) {
                 lock.still_held()?;
                 place.write(manifest::FILE, &on_the_way.render())?;
             }

@@ -33,10 +33,12 @@ impl Disk {
     /// The folder `out` for the output of the site at `site`. It may be absent; if not, it is empty or heard's own.
     pub fn for_output(out: &Path, site: &Path) -> Result<Self> {
         let top = suitable(out, site)?;
-        if is_folder(&top)? && fs::symlink_metadata(top.join(manifest::FILE)).is_err() {
+        let has_list = || fs::symlink_metadata(top.join(manifest::FILE)).is_ok();
+        if is_folder(&top)? && !has_list() {
             let files = fs::read_dir(&top).with_context(|| format!("{} can't be read", out.display()))?;
             let is_ours = |name: &std::ffi::OsStr| name.to_str().is_some_and(is_temporary);
-            if files.flatten().any(|file| !is_ours(&file.file_name())) {
+            // Another first build may have begun between two looks: it writes its list before anything else.
+            if files.flatten().any(|file| !is_ours(&file.file_name())) && !has_list() {
                 bail!("{} has files in it that heard did not write; give the site an empty folder", out.display());
             }
         }
@@ -47,28 +49,12 @@ impl Disk {
     pub fn path(&self) -> &Path {
         &self.top
     }
-
-    /// Makes the folder where it is absent, and keeps other builds on this machine out of it until the lock is dropped or
-    /// the process ends. Waits for one that is at work there, and calls `waits` before. Where the system cannot lock a
-    /// folder, nobody is kept out.
-    pub fn lock(&self, waits: impl FnOnce()) -> Result<FolderLock> {
-        fs::create_dir_all(&self.top).with_context(|| format!("{} can't be made", self.top.display()))?;
-        let Ok(folder) = fs::File::open(&self.top) else { return Ok(FolderLock { _folder: None }) };
-        let is_locked = match folder.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                waits();
-                folder.lock().is_ok()
-            }
-            tried => tried.is_ok(),
-        };
-        Ok(FolderLock { _folder: is_locked.then_some(folder) })
-    }
 }
 
 /// A folder that other builds on this machine keep out of.
 #[must_use]
 pub struct FolderLock {
-    _folder: Option<fs::File>,
+    _folder: fs::File,
 }
 
 impl Store for Disk {
@@ -149,6 +135,20 @@ impl Store for Disk {
             let _ = fs::remove_dir(self.top.join(folder));
         }
         Ok(())
+    }
+
+    /// Makes the folder where it is absent.
+    fn lock(&self, waits: &dyn Fn()) -> Result<Option<FolderLock>> {
+        fs::create_dir_all(&self.top).map_err(|error| fault(&self.top.display().to_string(), "made", &error))?;
+        let Ok(folder) = fs::File::open(&self.top) else { return Ok(None) };
+        let is_locked = match folder.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                waits();
+                folder.lock().is_ok()
+            }
+            tried => tried.is_ok(),
+        };
+        Ok(is_locked.then_some(FolderLock { _folder: folder }))
     }
 
     fn sweep(&self, listing: &Listing) -> Result<()> {

@@ -3,9 +3,11 @@
 pub mod delivery;
 pub mod disk;
 pub mod leak_check;
+pub mod lock;
 pub mod manifest;
 pub mod store;
 pub mod plan;
 #[cfg(feature = "remote")]
 pub mod remote;
 pub mod server_config;
+pub mod taking_back;

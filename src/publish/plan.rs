@@ -117,7 +117,9 @@ impl Plan {
             let inside = prefixes(url).find_map(|folder| coming.get_key_value(folder));
             let step = if same.is_some() || inside.is_some() { Step::Withdrawn } else { leaves_in(url) };
             replaced.extend(same);
-            plan.changes.insert((step, url.clone()), Change::Delete);
+            if listing.contains_key(url) {
+                plan.changes.insert((step, url.clone()), Change::Delete);
+            }
         }
         for (url, entry) in coming {
             let there = listing.get(url).copied().flatten();
@@ -158,11 +160,6 @@ impl Plan {
     }
 }
 
-/// Whether more than a tenth of what is there would go.
-pub fn is_much(gone: usize, there: usize) -> bool {
-    gone * 10 > there
-}
-
 /// What is not ours and stands where a file or folder of the site should be. A link to a folder is no folder: through
 /// it we would write, or delete, elsewhere.
 fn obstacles(ours: &BTreeMap<String, Entry>, listing: &Listing, coming: &BTreeMap<String, Entry>) -> Vec<String> {
@@ -187,7 +184,7 @@ fn obstacles(ours: &BTreeMap<String, Entry>, listing: &Listing, coming: &BTreeMa
 }
 
 /// The folders that a file lies in, from the top.
-fn prefixes(url: &str) -> impl Iterator<Item = &str> {
+pub(in crate::publish) fn prefixes(url: &str) -> impl Iterator<Item = &str> {
     url.match_indices('/').map(|(at, _)| &url[..at])
 }
 
@@ -229,7 +226,7 @@ fn leaves_in(url: &str) -> Step {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, Listing, Plan, Step, is_much};
+    use super::{Change, Listing, Plan, Step};
     use crate::publish::manifest::{Clock, Entry, Manifest};
     use std::collections::{BTreeMap, HashSet};
 
@@ -309,10 +306,5 @@ mod tests {
         let plan = Plan::of(Some(&old), &listing, &edition(&[("assets/a.css", 1)]), &none()).unwrap();
         assert_eq!(plan.of_step(Step::Withdrawn).collect::<Vec<_>>(), [("assets/A.css", Change::Delete)]);
         assert_eq!(plan.of_step(Step::Assets).collect::<Vec<_>>(), [("assets/a.css", Change::Add(entry(1)))]);
-    }
-
-    #[test]
-    fn more_than_a_tenth_is_much() {
-        assert!(!is_much(2, 20) && is_much(3, 20) && !is_much(0, 0));
     }
 }

@@ -1,9 +1,11 @@
 //! A place that a site is brought to: the few things that a folder, a share or a server can do.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::publish::disk::FolderLock;
 use crate::publish::plan::Listing;
 
 /// What the names of temporary files begin with.
@@ -32,6 +34,15 @@ pub trait Store: Sync {
     fn prune(&self, urls: &[&str]) -> Result<()>;
     /// Deletes what a killed publishing left half written.
     fn sweep(&self, listing: &Listing) -> Result<()>;
+    /// Keeps other runs out by the operating system's own lock, which ends with this process; nothing where there is no
+    /// such lock. Waits for one that is at work there, and calls `waits` before.
+    fn lock(&self, _waits: &dyn Fn()) -> Result<Option<FolderLock>> {
+        Ok(None)
+    }
+    /// How long ago a file was written, by the place's own clock; nothing where that cannot be known.
+    fn age(&self, _url: &str) -> Result<Option<Duration>> {
+        Ok(None)
+    }
 }
 
 /// The folders that files lie in, and those around them, each before the one that it lies in.

@@ -4,7 +4,7 @@
 //! writing into it afterwards, is outside this promise: no file system tells of it.
 
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     let above = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
     refuse_outside(path, &fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
     fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be created", folder.display()))?;
-    let temporary = Temporary::beside(path, bytes, None)?;
+    let temporary = Temporary::beside(path, bytes, Kept::Nothing)?;
     match name_new(&temporary.path, path) {
         Ok(()) => {
             // The name lasts too, where the system can be asked for that.
@@ -65,8 +65,12 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
 /// Writes `after` into a file that still holds `before`: at every moment it holds one of them, whole.
 ///
 /// Owner, group and mode stay; access lists and other attributes beyond them do not. A symbolic link stays one, and its
-/// target is what is written. Refused, with the reason: a link out of the site, a read-only file, one with several names
-/// (hard links, which would part), and one whose owner this process cannot keep.
+/// target is what is written. Refused, with the reason: a link out of the site, a read-only file, and one with several
+/// names (hard links, which would part).
+///
+/// A file of another owner that this process may write, as in a folder that a group shares, is written in its place: only so
+/// does it stay theirs. Then a reader may meet it half written, and a save that falls between comparing and writing is lost;
+/// where writing fails, the old text is put back, and until then a copy of it lies beside.
 ///
 /// The two files exchange their names, and what comes out is looked at: if it isn't `before`, it goes back. Where the
 /// system or the file system cannot exchange (Windows, some network folders), the file is compared once more right before
@@ -117,7 +121,10 @@ fn replace(
         return Ok(Replacement::Changed { now });
     }
     at(Step::Compared);
-    let temporary = Temporary::beside(path, after, Some(&was))?;
+    let temporary = match Temporary::beside(path, after, Kept::OwnerAndMode(&was)) {
+        Err(error) if error.is::<OtherOwner>() => return write_in_place(path, before, after),
+        beside => beside?,
+    };
     at(Step::Flushed);
     match exchange(&temporary.path, path) {
         Ok(()) => {}
@@ -161,6 +168,43 @@ fn replace(
          together by hand",
         kept.display()
     )
+}
+
+/// A file's owner cannot be given to another file.
+#[derive(Debug)]
+struct OtherOwner;
+
+impl std::fmt::Display for OtherOwner {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("the file belongs to somebody else")
+    }
+}
+
+/// Writes over the bytes of a file, which stays the same file.
+fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacement> {
+    let shown = path.display();
+    let mut file = OpenOptions::new().read(true).write(true).open(path).with_context(|| {
+        format!("{shown} belongs to somebody else and you may not write to it, so it stays as it is")
+    })?;
+    let spare = Temporary::beside(path, before, Kept::Secret)?;
+    let mut now = Vec::new();
+    file.read_to_end(&mut now).with_context(|| format!("{shown} cannot be read"))?;
+    if now != before {
+        return Ok(Replacement::Changed { now });
+    }
+    let mut overwrite = |bytes: &[u8]| -> io::Result<()> {
+        file.rewind()?;
+        file.write_all(bytes)?;
+        file.set_len(bytes.len() as u64)?;
+        file.sync_all()
+    };
+    let Err(error) = overwrite(after) else { return Ok(Replacement::Replaced) };
+    // Its old bytes have room where they were.
+    if overwrite(before).is_err() {
+        let kept = spare.leave();
+        bail!("{shown} could not be written whole ({error}); its old text is in {}", kept.display());
+    }
+    Err(error).with_context(|| format!("{shown} cannot be written, and holds what it held"))
 }
 
 /// Whether a file can be replaced by another one and stay what it is.
@@ -217,20 +261,30 @@ fn read_plain(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
+/// What a temporary file has of the one that it lies beside.
+#[derive(Clone, Copy)]
+enum Kept<'m> {
+    /// It is as any new file.
+    Nothing,
+    /// Owner, group and mode.
+    OwnerAndMode(&'m Metadata),
+    /// Nobody else may read it, whoever may read the other.
+    Secret,
+}
+
 /// A whole file beside another, under a name that nobody guesses and no site reads. It goes when it is dropped.
 struct Temporary {
     path: PathBuf,
 }
 
 impl Temporary {
-    /// With the owner and the mode of `was`; without one, those of any new file.
-    fn beside(path: &Path, bytes: &[u8], was: Option<&Metadata>) -> Result<Self> {
+    fn beside(path: &Path, bytes: &[u8], kept: Kept<'_>) -> Result<Self> {
         let folder = folder_of(path);
         let name = folder.join(format!(".heard-{:016x}.tmp", random()?));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
-        if was.is_some() {
+        if !matches!(kept, Kept::Nothing) {
             // Nobody reads it before it has the mode of the old one.
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         }
@@ -238,9 +292,8 @@ impl Temporary {
         let mut file = options.open(&name).with_context(cannot)?;
         let temporary = Self { path: name };
         file.write_all(bytes).with_context(cannot)?;
-        if let Some(was) = was {
-            keep_owner(&temporary.path, was)
-                .with_context(|| format!("{} belongs to another user, so it was left as it is", path.display()))?;
+        if let Kept::OwnerAndMode(was) = kept {
+            keep_owner(&temporary.path, was).map_err(|_| anyhow::Error::msg(OtherOwner))?;
             file.set_permissions(was.permissions()).with_context(cannot)?;
         }
         file.sync_all().with_context(cannot)?;

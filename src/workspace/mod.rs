@@ -3,6 +3,7 @@
 pub mod atomic_write;
 pub mod change;
 pub mod disk;
+pub mod kept_answers;
 pub mod watch;
 
 use std::collections::HashMap;

@@ -136,7 +136,7 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
     fs::write(site.path().join("people.yaml"), people).unwrap();
     let terminal = Terminal::of(site, "new story");
     let screen = terminal.shows("What could it be called?");
-    assert!(screen.contains("Ctrl-C stops, and leaves nothing behind."), "{screen}");
+    assert!(screen.contains("Ctrl-C stops; your answers are kept for the next time."), "{screen}");
     terminal.types("The chair: a “first” one");
     terminal.shows(PROMPTS[0]);
     terminal.pastes("It was late.\n\nNobody spoke.");
@@ -166,6 +166,58 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
     );
     assert!(text.contains("about: [m.lindqvist]") && text.contains("reviewer: r.okafor"), "{text}");
     well(terminal.folder.path(), &["check"]);
+}
+
+/// Stopped in another way each time; the next one goes on, and asks only what is left.
+#[test]
+fn what_was_typed_survives_an_interrupt_and_a_terminal_that_closes() {
+    let first = Terminal::of(site(), "new story");
+    first.shows("What could it be called?");
+    first.types("The chair");
+    first.shows(PROMPTS[0]);
+    first.pastes("It was late.\n\nNobody spoke.");
+    first.shows("Nobody spoke.");
+    first.types("");
+    first.shows(PROMPTS[1]);
+    first.tmux(&["send-keys", "C-c"]);
+    let screen = first.ended();
+    assert!(screen.contains("your answers are kept for the next `heard new story`"), "{screen}");
+    let offer = "Go on with it? [Y]es, [n]ot now, [d]elete it";
+    let again = |left: &Path| {
+        let site = tempfile::tempdir().unwrap();
+        for (path, bytes) in everything(left) {
+            let name = path.strip_prefix(left).unwrap();
+            if path.is_file() {
+                files::put(site.path(), name.to_str().unwrap(), bytes);
+            }
+        }
+        site
+    };
+    let second = Terminal::of(again(first.folder.path()), "new story");
+    second.shows(offer);
+    second.types("");
+    second.shows(PROMPTS[1]);
+    second.types("She moved the chair.");
+    second.shows(PROMPTS[2]);
+    second.tmux(&["kill-server"]);
+    let third = Terminal::of(again(second.folder.path()), "new story");
+    let screen = third.shows(offer);
+    assert!(screen.contains("You began \"The chair\" on 20"), "{screen}");
+    third.types("y");
+    for prompt in &PROMPTS[2..] {
+        third.shows(prompt);
+        third.types("");
+    }
+    third.shows(WHOSE);
+    third.types("");
+    third.shows(WHO);
+    third.types("");
+    third.shows("ended with 0");
+    let made = everything(third.folder.path());
+    let (_, bytes) = made.iter().find(|(path, _)| path.ends_with("the-chair.md")).unwrap();
+    let text = String::from_utf8_lossy(bytes);
+    assert!(text.contains("It was late.\n\nNobody spoke.\n") && text.contains("She moved the chair."), "{text}");
+    assert!(!made.iter().any(|(path, _)| is_kept(path)), "what is written is kept no longer");
 }
 
 #[test]
@@ -228,7 +280,13 @@ fn whoever_is_known_by_a_nickname_is_not_asked_about() {
     assert!(String::from_utf8_lossy(bytes).contains("reviewer: m.lindqvist\nabout: [m.lindqvist]\n"));
 }
 
-/// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind.
+/// Answers that are kept until a story is written.
+fn is_kept(path: &Path) -> bool {
+    path.file_name().unwrap().to_string_lossy().starts_with(".heard-answers-")
+}
+
+/// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind but, of a
+/// story, the answers that are kept.
 fn stops_at_each(arguments: &str, questions: &[(&str, &str)]) {
     std::thread::scope(|scope| {
         for stop in 0..questions.len() {
@@ -247,7 +305,12 @@ fn stops_at_each(arguments: &str, questions: &[(&str, &str)]) {
                 terminal.tmux(&["send-keys", "C-c"]);
                 let screen = terminal.ended();
                 assert!(!screen.contains("ended with 0"), "{screen}");
-                assert_eq!(everything(terminal.folder.path()), before, "{arguments} after {stop} answers");
+                let mut after = everything(terminal.folder.path());
+                let all = after.len();
+                after.retain(|(path, _)| !is_kept(path));
+                let kept = usize::from(arguments == "new story" && stop > 0);
+                assert_eq!(all - after.len(), kept, "{arguments} after {stop} answers");
+                assert_eq!(after, before, "{arguments} after {stop} answers");
             });
         }
     });

@@ -1,9 +1,13 @@
 //! Questions on a terminal: each can be skipped, several lines can be pasted, ids are suggested as one types.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::IsTerminal;
+use std::path::Path;
 
 use anyhow::{Result, bail};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
@@ -12,8 +16,10 @@ use rustyline::history::MemHistory;
 use rustyline::validate::Validator;
 use rustyline::{Context, Editor, Helper};
 
+use crate::commands::output::Output;
 use crate::library::Completion;
 use crate::library::is_id;
+use crate::workspace::kept_answers::{KeptAnswers, LeftAnswers};
 
 /// Whether there is somebody to ask.
 pub fn is_somebody_there() -> bool {
@@ -23,6 +29,23 @@ pub fn is_somebody_there() -> bool {
 /// Asks one question after the other.
 pub struct Asker {
     editor: Editor<Suggestions, MemHistory>,
+    keeping: Option<Keeping>,
+}
+
+/// Answers that are kept as they come, and those that were given another time.
+struct Keeping {
+    answers: KeptAnswers,
+    /// What was answered to which question, the last time that it was asked.
+    before: HashMap<String, Option<String>>,
+    /// Whether somebody was told that the disk keeps nothing.
+    is_told: bool,
+}
+
+/// One answer, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+struct Answered {
+    question: String,
+    answer: Option<String>,
 }
 
 impl Asker {
@@ -30,12 +53,95 @@ impl Asker {
     pub fn new() -> Result<Self> {
         let mut editor = Editor::with_history(rustyline::Config::default(), MemHistory::new())?;
         editor.set_helper(Some(Suggestions::default()));
-        Ok(Self { editor })
+        Ok(Self { editor, keeping: None })
+    }
+
+    /// On this terminal, where each answer is kept in the site until [`Asker::written`]. Answers that somebody left there
+    /// are offered first; `begins` is the first question.
+    pub fn keeping(site: &Path, begins: &str) -> Result<Self> {
+        let mut asker = Self::new()?;
+        let mut keeping = None;
+        for left in LeftAnswers::find(site) {
+            let answers = left.lines.iter().filter_map(|line| serde_json::from_str::<Answered>(line).ok());
+            let before: HashMap<_, _> = answers.map(|answered| (answered.question, answered.answer)).collect();
+            let Some(Some(title)) = before.get(begins) else { continue };
+            let title = title.chars().take(60).collect::<String>();
+            let day = Timestamp::try_from(left.when).unwrap_or_default().to_zoned(TimeZone::system()).date();
+            let question = format!(
+                "You began \"{title}\" on {day} and didn't finish it.\nGo on with it? [Y]es, [n]ot now, [d]elete it"
+            );
+            match asker.ask(&question, &[], After::At)?.unwrap_or_default().to_lowercase().as_str() {
+                "" | "y" | "yes" => {
+                    keeping = Some(Keeping { answers: left.go_on(), before, is_told: false });
+                    break;
+                }
+                "d" | "delete" => left.discard(),
+                _ => {}
+            }
+        }
+        match keeping {
+            None => Self::beginning(site),
+            keeping => Ok(Self { keeping, ..asker }),
+        }
+    }
+
+    /// The same, for somebody who begins with a title of their own: nothing is offered.
+    pub fn beginning(site: &Path) -> Result<Self> {
+        let keeping = Keeping { answers: KeptAnswers::begin(site)?, before: HashMap::new(), is_told: false };
+        Ok(Self { keeping: Some(keeping), ..Self::new()? })
+    }
+
+    /// What the answers are for is written, so they are kept no longer.
+    pub fn written(self) {
+        if let Some(keeping) = self.keeping {
+            keeping.answers.discard();
+        }
+    }
+
+    /// Keeps what was given without a question, as if it had been answered.
+    pub fn given(&mut self, question: &str, answer: &str) {
+        self.keep(question, Some(answer));
+    }
+
+    fn keep(&mut self, question: &str, answer: Option<&str>) {
+        let Some(keeping) = &mut self.keeping else { return };
+        let answered = Answered { question: question.to_owned(), answer: answer.map(str::to_owned) };
+        let line = serde_json::to_string(&answered).unwrap_or_default();
+        if let Err(error) = keeping.answers.keep(&line)
+            && !keeping.is_told
+        {
+            keeping.is_told = true;
+            Output::of(false).error(&format!("Your answers can't be kept on the disk as you type: {error:#}"));
+        }
+    }
+
+    /// Whether all answers so far are on the disk.
+    pub fn is_kept(&self) -> bool {
+        self.keeping.as_ref().is_some_and(|keeping| keeping.answers.is_begun() && !keeping.is_told)
+    }
+
+    /// What is said when the writer stops.
+    fn stopped(&self) -> &'static str {
+        if self.is_kept() {
+            "stopped; your answers are kept for the next `heard new story`"
+        } else {
+            "stopped; nothing was written"
+        }
     }
 
     /// The answer, trimmed; nothing where it was skipped. `suggested` are ids: after an `@` in a text, or anywhere where
-    /// ids alone are asked for. Fails where the writer stops, and then nothing was written anywhere.
+    /// ids alone are asked for. Fails where the writer stops; then nothing was written but the answers that are kept.
     pub fn ask(&mut self, question: &str, suggested: &[Completion], after: After) -> Result<Option<String>> {
+        let before = self.keeping.as_mut().and_then(|keeping| keeping.before.remove(question));
+        if let Some(answer) = before {
+            return Ok(answer);
+        }
+        let answer = self.ask_now(question, suggested, after)?;
+        self.keep(question, answer.as_deref());
+        Ok(answer)
+    }
+
+    fn ask_now(&mut self, question: &str, suggested: &[Completion], after: After) -> Result<Option<String>> {
         if let Some(suggestions) = self.editor.helper_mut() {
             *suggestions = Suggestions { all: suggested.to_vec(), after };
         }
@@ -51,7 +157,7 @@ impl Asker {
             }
             // The end of the input skips, like an empty line.
             Err(ReadlineError::Eof) => Ok(None),
-            Err(ReadlineError::Interrupted) => bail!("stopped; nothing was written"),
+            Err(ReadlineError::Interrupted) => bail!("{}", self.stopped()),
             Err(error) => Err(error.into()),
         }
     }

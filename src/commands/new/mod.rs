@@ -9,7 +9,7 @@ pub mod story;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
 
 use crate::commands::Done;
@@ -76,6 +76,7 @@ enum What {
 /// Where something new is written.
 struct Place<'a> {
     library: &'a Library,
+    site: &'a Path,
     today: Day,
     asks: bool,
     out: &'a Output,
@@ -94,8 +95,8 @@ struct Draft {
     text: String,
     /// Where writing goes on.
     line: usize,
-    /// Whether it is kept with faults, since somebody typed it just now and would lose it.
-    keeps_faults: bool,
+    /// Who asked for it. Then it is kept with faults, since somebody typed it just now and would lose it.
+    asker: Option<ask::Asker>,
     /// Who joins people.yaml with it.
     joining: Vec<person::Person>,
 }
@@ -103,14 +104,7 @@ struct Draft {
 impl Draft {
     fn of(folder: &str, title: &str, paper: &DraftFile) -> Self {
         let (text, line) = paper.whole();
-        Self {
-            folder: folder.to_owned(),
-            title: title.to_owned(),
-            text,
-            line,
-            keeps_faults: false,
-            joining: Vec::new(),
-        }
+        Self { folder: folder.to_owned(), title: title.to_owned(), text, line, asker: None, joining: Vec::new() }
     }
 
     /// Its path in the site: the title's words, as many as a file name should hold.
@@ -139,7 +133,7 @@ impl New {
         let sources = disk::read(&site);
         let library = Library::of(&sources);
         let asks = !self.no_edit && ask::is_somebody_there();
-        let at = Place { library: &library, today, asks, out };
+        let at = Place { library: &library, site: &site, today, asks, out };
         let mut draft = match self.what {
             What::Story(story) => story.draft(&at)?,
             What::Lab(lab) => lab.draft(&at),
@@ -150,12 +144,29 @@ impl New {
                 return Ok(Done::Well);
             }
         };
-        let path = if draft.joining.is_empty() {
-            write(&draft, &at, &site, &sources)?
+        let written = if draft.joining.is_empty() {
+            write(&draft, &at, &site, &sources)
         } else {
             let sources = all_join(std::mem::take(&mut draft.joining), &at, &site, sources);
-            write(&draft, &Place { library: &Library::of(&sources), ..at }, &site, &sources)?
+            write(&draft, &Place { library: &Library::of(&sources), ..at }, &site, &sources)
         };
+        if written.is_err()
+            && let Some(asker) = &draft.asker
+        {
+            // On a full disk the terminal is all there is.
+            if !asker.is_kept() {
+                out.result(&draft.text);
+            }
+            return written.map(|_| Done::Well).context(if asker.is_kept() {
+                "your answers are kept for the next `heard new story`"
+            } else {
+                "your text is above; please copy it"
+            });
+        }
+        let path = written?;
+        if let Some(asker) = draft.asker.take() {
+            asker.written();
+        }
         out.result(&path);
         if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
             out.news(&format!("`heard lab {lab} --rehearse --open` tries its hour alone, with pretend phones"));
@@ -180,7 +191,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
         let (of_name, of_text): (Vec<_>, Vec<_>) =
             found.iter().cloned().partition(|found| found.code.starts_with("address-"));
         let is_taken = site.join(&path).exists();
-        if draft.keeps_faults {
+        if draft.asker.is_some() {
             if is_taken || !of_name.is_empty() {
                 continue;
             }
@@ -203,7 +214,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
 fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sources: Sources) -> Sources {
     for person in joining {
         let library = Library::of(&sources);
-        let at = Place { library: &library, today: at.today, asks: false, out: at.out };
+        let at = Place { library: &library, site, today: at.today, asks: false, out: at.out };
         match join(person, &at, site, &sources) {
             Ok(()) => sources = disk::read(site),
             Err(error) => at.out.error(&format!("{error:#}")),

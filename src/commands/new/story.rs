@@ -11,6 +11,9 @@ use crate::intake::draft_file::DraftFile;
 use crate::intake::draft_file::PROMPTS;
 use crate::library::{Completions, Library, is_id};
 
+/// The first question.
+const TITLE: &str = "What could it be called?";
+
 /// `heard new story`.
 #[derive(clap::Args)]
 pub struct Story {
@@ -70,9 +73,7 @@ impl Story {
     pub(super) fn draft(mut self, place: &Place<'_>) -> Result<Draft> {
         let asked = place.asks && !self.is_told();
         let roster = place.library.roster();
-        if asked {
-            self.ask(&roster, place)?;
-        }
+        let asker = if asked { Some(self.ask(&roster, place)?) } else { None };
         let Some(title) = self.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) else {
             bail!("a story needs a title: heard new story \"The pause after the word budget\"")
         };
@@ -96,16 +97,23 @@ impl Story {
         let year = date.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
         let folder = format!("stories/{}", year.unwrap_or("undated"));
         let (text, line) = paper.whole();
-        Ok(Draft { folder, title: title.to_owned(), text, line, keeps_faults: asked, joining: self.joining })
+        Ok(Draft { folder, title: title.to_owned(), text, line, asker, joining: self.joining })
     }
 
-    fn ask(&mut self, roster: &Completions, place: &Place<'_>) -> Result<()> {
+    fn ask(&mut self, roster: &Completions, place: &Place<'_>) -> Result<Asker> {
         place.out.news(
-            "Five questions. Enter skips one, Tab offers names after @.\nCtrl-C stops, and leaves nothing behind.\n",
+            "Five questions. Enter skips one, Tab offers names after @.\nCtrl-C stops; your answers are kept for the next \
+             time.\n",
         );
-        let mut asker = Asker::new()?;
-        while self.title.is_none() {
-            self.title = asker.ask("What could it be called?", &[], After::At)?;
+        let mut asker =
+            if self.title.is_none() { Asker::keeping(place.site, TITLE)? } else { Asker::beginning(place.site)? };
+        match &self.title {
+            Some(title) => asker.given(TITLE, title),
+            None => {
+                while self.title.is_none() {
+                    self.title = asker.ask(TITLE, &[], After::At)?;
+                }
+            }
         }
         let [situation, did, landed, numbers, why] = PROMPTS;
         self.situation = asker.ask(situation, &roster.people, After::At)?;
@@ -126,7 +134,7 @@ impl Story {
         {
             self.reviewer = Some(self.somebody(&who, place.library, &mut asker)?);
         }
-        Ok(())
+        Ok(asker)
     }
 
     /// The id of whoever is meant. A name that nobody here has is asked about, and joins people.yaml with the story.

@@ -1,5 +1,6 @@
 //! What the author alone is told: how each text stands, what is waiting, and what may be worth a second look.
 
+pub mod closed;
 pub(in crate::library) mod completions;
 pub mod flags;
 pub(in crate::library) mod links;

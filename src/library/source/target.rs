@@ -29,7 +29,7 @@ pub enum Destination {
     Sftp {
         /// Machine, user and port, as `ssh` takes them.
         machine: String,
-        /// The folder.
+        /// The folder; what begins with `/~/` lies in the user's home.
         path: String,
     },
     /// A folder of a WebDAV server (RFC 4918).
@@ -80,7 +80,9 @@ impl Destination {
         }
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         match scheme {
-            "sftp" if path.is_empty() => Err(TargetFault::Parts),
+            // The home folder itself holds other things too, and another's is not ours.
+            "sftp" if path.is_empty() || path == "/~" => Err(TargetFault::Parts),
+            "sftp" if path.starts_with("/~") && !path.starts_with("/~/") => Err(TargetFault::Parts),
             "sftp" => {
                 let user = if url.username().is_empty() { String::new() } else { format!("{}@", url.username()) };
                 // What begins with a dash would be an option of `ssh`.
@@ -133,6 +135,9 @@ mod tests {
             (r"\\server\share", Ok(Destination::Folder(r"\\server\share".to_owned()))),
             ("sftp://deploy@web.example/srv/heard/", Ok(sftp("ssh://deploy@web.example", "/srv/heard"))),
             ("sftp://web.example:2222/srv/my%20site", Ok(sftp("ssh://web.example:2222", "/srv/my site"))),
+            ("sftp://web.example/~/my/site", Ok(sftp("ssh://web.example", "/~/my/site"))),
+            ("sftp://web.example/~", Err(TargetFault::Parts)),
+            ("sftp://web.example/~other/site", Err(TargetFault::Parts)),
             ("sftp://web.example", Err(TargetFault::Parts)),
             ("sftp://-oProxyCommand=x/srv", Err(TargetFault::Parts)),
             ("sftp://deploy:pass@web.example/srv", Err(TargetFault::Secret)),

@@ -5,12 +5,14 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{LOCK, Lock, RemoteState, carry};
 use crate::publish::disk::Disk;
+use crate::publish::lock::Pace;
 use crate::publish::manifest::{Clock, Entry, FILE, Manifest};
 use crate::publish::plan::{Listing, Plan};
 use crate::publish::store::Store;
@@ -64,13 +66,16 @@ impl Store for Breaks {
     }
 }
 
+/// Nobody waits long in a test.
+const QUICK: Pace = Pace { renewed: Duration::from_millis(20), term: Duration::from_millis(200) };
+
 fn publish(place: &dyn Store, edition: &Edition) -> Result<Plan> {
     let entry = |text: &String| Entry { hash: xxh3_128(text.as_bytes()), length: text.len() as u64 };
     let files = edition.iter().map(|(url, text)| (url.clone(), entry(text))).collect();
     let done = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, files };
     let look = RemoteState::look(place)?;
     let plan = look.compare(&done.files, &HashSet::new())?;
-    let Ok(lock) = Lock::take(place, 7, "now")? else { bail!("locked") };
+    let lock = Lock::take_at(place, QUICK, Arc::default(), &|_| ())?;
     carry(&lock, &done, &look, &plan, &|url| Ok(Arc::from(edition[url].as_bytes())), &|_| ())?;
     lock.release()?;
     Ok(plan)
@@ -132,7 +137,6 @@ fn a_publishing_killed_at_any_operation_and_a_second_one_leave_the_edition_and_w
         if between.get("index.html") == second().get("index.html") {
             assert!(!between.contains_key("stories/a.html") && !between.contains_key("images/a.png"));
         }
-        Lock::break_one(&disk()).unwrap();
         publish(&disk(), &second()).unwrap();
         assert_eq!(held(folder.path()), expected, "after {after} operations");
         let again = publish(&disk(), &second()).unwrap();
@@ -145,18 +149,135 @@ fn a_publishing_killed_at_any_operation_and_a_second_one_leave_the_edition_and_w
     assert!(ended, "the last of them was not broken");
 }
 
+/// A place without a lock of the operating system's.
+fn without_lock(folder: &Path) -> Breaks {
+    Breaks { disk: Disk::open(folder.to_owned()).unwrap(), left: AtomicUsize::new(usize::MAX) }
+}
+
+fn take(place: &dyn Store) -> Result<Lock<'_>> {
+    Lock::take_at(place, QUICK, Arc::default(), &|_| ())
+}
+
 #[test]
-fn two_publishings_at_once_cannot_mix_and_a_stolen_lock_stops_the_first() {
+fn a_lease_that_is_renewed_keeps_others_out_and_one_that_is_not_is_taken_over() {
     let folder = tempfile::tempdir().unwrap();
-    let disk = Disk::open(folder.path().to_owned()).unwrap();
-    publish(&disk, &first()).unwrap();
-    let held = Lock::take(&disk, 1, "2026-03-14T09:00:00Z").unwrap().ok().unwrap();
-    assert_eq!(Lock::take(&disk, 2, "later").unwrap().err().unwrap(), "2026-03-14T09:00:00Z");
-    Lock::break_one(&disk).unwrap();
-    let other = Lock::take(&disk, 2, "later").unwrap().ok().unwrap();
+    let (one, other) = (without_lock(folder.path()), without_lock(folder.path()));
+    let held = take(&one).unwrap();
+    held.holding(|| {
+        let refused = take(&other).err().unwrap().to_string();
+        assert!(refused.starts_with("somebody is publishing there since "), "{refused}");
+        held.still_held()
+    })
+    .unwrap();
+    // Its holder is gone now, for all that can be seen.
+    let taken = take(&other).unwrap();
     assert!(held.still_held().is_err());
     held.release().unwrap();
-    assert!(other.still_held().is_ok(), "a lock that was taken over is not given back by who had it");
+    assert!(taken.still_held().is_ok(), "a lock that was taken over is not given back by who had it");
+    taken.release().unwrap();
+    assert!(!folder.path().join(LOCK).exists());
+}
+
+#[test]
+fn a_lease_that_the_places_own_clock_says_is_old_is_taken_over_at_once() {
+    struct Old(Breaks);
+    impl Store for Old {
+        fn at_once(&self) -> usize {
+            1
+        }
+        fn list(&self) -> Result<Listing> {
+            self.0.list()
+        }
+        fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
+            self.0.read(url)
+        }
+        fn write(&self, url: &str, bytes: &[u8]) -> Result<()> {
+            self.0.write(url, bytes)
+        }
+        fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
+            self.0.claim(url, bytes)
+        }
+        fn delete(&self, url: &str) -> Result<()> {
+            self.0.delete(url)
+        }
+        fn prune(&self, urls: &[&str]) -> Result<()> {
+            self.0.prune(urls)
+        }
+        fn sweep(&self, listing: &Listing) -> Result<()> {
+            self.0.sweep(listing)
+        }
+        fn age(&self, _url: &str) -> Result<Option<Duration>> {
+            Ok(Some(Duration::from_hours(1)))
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(LOCK), "{\"word\":\"theirs\",\"since\":\"2026-03-14T09:00:00Z\"}").unwrap();
+    let slow = Pace { renewed: Duration::from_millis(20), term: Duration::from_mins(30) };
+    let place = Old(without_lock(folder.path()));
+    let waited = std::cell::Cell::new(false);
+    let lock = Lock::take_at(&place, slow, Arc::default(), &|_| waited.set(true)).unwrap();
+    assert!(!waited.get() && lock.still_held().is_ok());
+}
+
+#[test]
+fn a_folder_is_locked_by_the_system_and_a_lock_that_is_left_there_keeps_nobody_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Disk::open(folder.path().to_owned()).unwrap();
+    fs::write(folder.path().join(LOCK), "{\"word\":\"theirs\",\"since\":\"2026-03-14T09:00:00Z\"}").unwrap();
+    publish(&disk, &first()).unwrap();
+    assert!(!folder.path().join(LOCK).exists());
+    assert_eq!(held(folder.path()), first());
+}
+
+/// What goes first goes although nothing can be written there, and through no link.
+#[cfg(unix)]
+#[test]
+fn what_may_no_longer_be_read_goes_where_nothing_can_be_written_and_not_through_a_link() {
+    struct Full(Disk);
+    impl Store for Full {
+        fn at_once(&self) -> usize {
+            2
+        }
+        fn list(&self) -> Result<Listing> {
+            self.0.list()
+        }
+        fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
+            self.0.read(url)
+        }
+        fn write(&self, url: &str, _bytes: &[u8]) -> Result<()> {
+            bail!("{url} cannot be written: the disk is full")
+        }
+        fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
+            self.write(url, bytes).map(|()| true)
+        }
+        fn delete(&self, url: &str) -> Result<()> {
+            self.0.delete(url)
+        }
+        fn prune(&self, urls: &[&str]) -> Result<()> {
+            self.0.prune(urls)
+        }
+        fn sweep(&self, listing: &Listing) -> Result<()> {
+            self.0.sweep(listing)
+        }
+    }
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let disk = Disk::open(folder.path().to_owned()).unwrap();
+    publish(&disk, &first()).unwrap();
+    fs::rename(folder.path().join("images"), elsewhere.path().join("images")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("images"), folder.path().join("images")).unwrap();
+    fs::write(folder.path().join("stories/theirs.html"), "not ours").unwrap();
+    let full = Full(Disk::open(folder.path().to_owned()).unwrap());
+    let mut there = RemoteState::look(&full).unwrap();
+    let urls = ["stories/a.html", "images/a.png", "stories/theirs.html", "stories/never.html"].map(str::to_owned);
+    let taken = there.take_away(&full, &urls).unwrap();
+    assert_eq!(taken.gone, ["stories/a.html"]);
+    assert_eq!(taken.strange, ["images/a.png", "stories/theirs.html"]);
+    assert!(!folder.path().join("stories/a.html").exists());
+    assert_eq!(fs::read_to_string(elsewhere.path().join("images/a.png")).unwrap(), "picture");
+    assert_eq!(fs::read_to_string(folder.path().join("stories/theirs.html")).unwrap(), "not ours");
+    // The list still names it, so the next run takes it for ours and clears it away.
+    let silenced = there.silence(&full, &["stories/a.html".to_owned()]).unwrap();
+    assert_eq!(silenced, ["feed.xml"], "a feed holds texts whole");
 }
 
 #[test]

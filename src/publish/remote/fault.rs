@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use opendal::{Error, ErrorKind};
 
 /// Whether it is worth while to try again; a server that has answered before may come back.
@@ -12,7 +13,7 @@ pub fn may_pass(error: &Error, reached: bool) -> bool {
     let has = |signs: &[&str]| signs.iter().any(|sign| told.contains(sign));
     // Names that cannot be found, certificates and keys do not mend themselves in a minute. What `ssh` could not do for
     // another reason may be that too many knock at once, or that the way is broken for a moment.
-    (error.is_temporary() || has(&["ssh error"]))
+    (error.is_temporary() || has(&["ssh error", "status: 429", "status: 503"]))
         && !SURE.iter().any(|(signs, _)| has(signs))
         && (reached || !has(&["connection refused"]))
 }
@@ -23,12 +24,19 @@ pub fn knows_no_condition(error: &Error) -> bool {
         || ["status: 501", "notimplemented"].iter().any(|sign| told(error).contains(sign))
 }
 
-/// How long a server asks us to wait (`Retry-After` in seconds, RFC 9110).
+/// How long a server asks us to wait: `Retry-After`, in seconds or as a day and time by its own clock (RFC 9110).
 pub fn asked_to_wait(error: &Error) -> Option<Duration> {
     let told = told(error);
-    let (_, rest) = told.split_once("\"retry-after\": \"")?;
-    let (seconds, _) = rest.split_once('"')?;
-    seconds.parse().ok().map(Duration::from_secs)
+    let header = |name: &str| {
+        let (_, rest) = told.split_once(&format!("\"{name}\": \""))?;
+        rest.split_once('"').map(|(value, _)| value)
+    };
+    let asked = header("retry-after")?;
+    if let Ok(seconds) = asked.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let moment = |header: &str| Timestamp::strptime("%a, %d %b %Y %H:%M:%S %z", header.replace("gmt", "+0000")).ok();
+    Duration::try_from(moment(asked)?.duration_since(moment(header("date")?)?)).ok()
 }
 
 /// What is said of a failure, by signs in what the system, the library or the server says. The first that fits.
@@ -197,7 +205,11 @@ mod tests {
     fn a_server_is_given_the_time_it_asks_for() {
         let told = "headers: {\"retry-after\": \"7\", \"date\": \"x\"}";
         assert_eq!(asked_to_wait(&error(ErrorKind::RateLimited, told)).map(|wait| wait.as_secs()), Some(7));
-        let date = "headers: {\"retry-after\": \"Fri, 27 Nov 2026 18:00:00 GMT\"}";
-        assert_eq!(asked_to_wait(&error(ErrorKind::RateLimited, date)), None);
+        let date = "headers: {\"retry-after\": \"Fri, 27 Nov 2026 18:00:09 GMT\", \"date\": \"Fri, 27 Nov 2026 18:00:00 GMT\"}";
+        assert_eq!(asked_to_wait(&error(ErrorKind::RateLimited, date)).map(|wait| wait.as_secs()), Some(9));
+        assert_eq!(asked_to_wait(&error(ErrorKind::RateLimited, "headers: {\"retry-after\": \"soon\"}")), None);
+        // WebDAV's 429 is told as nothing that passes, and it does.
+        let busy = Error::new(ErrorKind::Unexpected, "refused").set_source(anyhow::anyhow!("parts {{ status: 429 }}"));
+        assert!(may_pass(&busy, true));
     }
 }

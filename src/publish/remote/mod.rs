@@ -30,6 +30,8 @@ const CONNECTIONS: usize = 8;
 const TRIES: usize = 5;
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// How long at most where the server says for how long it has no time.
+const LONGEST_ASKED: Duration = Duration::from_mins(1);
 /// How long a new lock lies before it is looked at again, where the server cannot write one only where none is.
 const SETTLING: Duration = Duration::from_millis(300);
 
@@ -72,7 +74,7 @@ impl Remote {
         let done = once
             .retry(waits)
             .when(|error| fault::may_pass(error, reached))
-            .adjust(|error, wait| Some(fault::asked_to_wait(error).map_or(wait?, |asked| asked.min(LONGEST_WAIT))));
+            .adjust(|error, wait| Some(fault::asked_to_wait(error).map_or(wait?, |asked| asked.min(LONGEST_ASKED))));
         match self.runtime.block_on(done.into_future()) {
             Ok(done) => {
                 self.reached.store(true, Ordering::Relaxed);
@@ -236,6 +238,25 @@ impl Store for Remote {
             let _ = self.attempt_or_none(folder, async |operator| operator.delete(&path).await);
         }
         Ok(())
+    }
+
+    fn age(&self, url: &str) -> Result<Option<Duration>> {
+        // Only the server's clock can be compared with its own times, and a file written now tells it.
+        let now = store::temporary()?;
+        let written = |url: &str| {
+            let path = self.path(url);
+            let found = self.attempt_or_none(url, async |operator| operator.stat(&path).await)?;
+            Ok::<_, anyhow::Error>(
+                found.and_then(|there| there.last_modified()).map(opendal::raw::Timestamp::into_inner),
+            )
+        };
+        if self.put(&now, b"").is_err() {
+            return Ok(None);
+        }
+        let both = (written(&now), written(url));
+        self.delete(&now)?;
+        let (Some(now), Some(then)) = (both.0?, both.1?) else { return Ok(None) };
+        Ok(Some(Duration::try_from(now.duration_since(then)).unwrap_or_default()))
     }
 
     fn sweep(&self, listing: &Listing) -> Result<()> {

@@ -25,6 +25,21 @@ const LONGEST_FILE: Duration = Duration::from_mins(10);
 /// What the environment says, by name: secrets come from nowhere else.
 pub type Keys<'k> = &'k dyn Fn(&str) -> Option<String>;
 
+/// How what travels is kept from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Encryption {
+    /// By TLS, for which a list of certificates is needed.
+    Tls,
+    /// By `ssh`, or it never leaves this machine.
+    ByAnother,
+}
+
+impl Encryption {
+    fn of(address: &str) -> Self {
+        if address.starts_with("http://") { Self::ByAnother } else { Self::Tls }
+    }
+}
+
 impl Remote {
     /// The place that a target names; nothing for a folder of this machine.
     pub fn open(target: &Target, destination: &Destination, keys: Keys<'_>) -> Result<Option<Self>> {
@@ -35,9 +50,14 @@ impl Remote {
             #[cfg(unix)]
             Destination::Sftp { machine, path } => {
                 // The service makes the folder that is its root, and a look must make nothing: its root is the machine's.
-                let service = Sftp::default().endpoint(machine).root("/").known_hosts_strategy("Strict");
+                // Without one, it is the user's home folder, and is there.
+                let service = Sftp::default().endpoint(machine).known_hosts_strategy("Strict");
+                let (service, path) = match path.strip_prefix("/~/") {
+                    Some(in_home) => (service, in_home),
+                    None => (service.root("/"), path.as_str()),
+                };
                 let prefix = format!("{}/", path.trim_matches('/'));
-                Ok(Some(Self { prefix, ..Self::of(service, RemoteKind::Sftp, machine)? }))
+                Ok(Some(Self { prefix, ..Self::of(service, RemoteKind::Sftp, machine, Encryption::ByAnother)? }))
             }
             Destination::WebDav { server, path } => {
                 let mut service = Webdav::default().endpoint(server).root(&format!("/{path}")).disable_create_dir(true);
@@ -48,7 +68,7 @@ impl Remote {
                     (Some(_), None) => bail!("{user} is set and {secret} is not; both are needed, or neither"),
                     (None, Some(_)) => bail!("{secret} is set and {user} is not; both are needed, or neither"),
                 }
-                Self::of(service, RemoteKind::WebDav, server).map(Some)
+                Self::of(service, RemoteKind::WebDav, server, Encryption::of(server)).map(Some)
             }
             Destination::Store { bucket, prefix } => {
                 let key = |name: &str| keys(name).filter(|value| !value.is_empty());
@@ -67,20 +87,34 @@ impl Remote {
                 if let Some(endpoint) = &endpoint {
                     service = service.endpoint(endpoint);
                 }
-                Self::of(service, RemoteKind::Store, bucket).map(Some)
+                let encryption = endpoint.as_deref().map_or(Encryption::Tls, Encryption::of);
+                Self::of(service, RemoteKind::Store, bucket, encryption).map(Some)
             }
         }
     }
 
-    fn of(service: impl Builder, kind: RemoteKind, name: &str) -> Result<Self> {
+    fn of(service: impl Builder, kind: RemoteKind, name: &str, encryption: Encryption) -> Result<Self> {
         // An error says that one is installed already, for an earlier place.
         let _ = rustls::crypto::ring::default_provider().install_default();
         // A redirected request loses its body and would seem to have been done: it is refused instead.
-        let client =
-            reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);
-        #[cfg(target_os = "linux")]
-        let client = client.tcp_user_timeout(SILENCE);
-        let client = client.build().context("no TLS can be had here")?;
+        let builder = || {
+            let client =
+                reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);
+            #[cfg(target_os = "linux")]
+            let client = client.tcp_user_timeout(SILENCE);
+            client
+        };
+        let client = match (builder().build(), encryption) {
+            (Ok(client), _) => client,
+            (Err(_), Encryption::Tls) => bail!(
+                "this machine has no list of certificates to trust; install one (often the package ca-certificates), or \
+                 name a file with SSL_CERT_FILE"
+            ),
+            // Where TLS is not spoken, nobody has to be trusted by it.
+            (Err(_), Encryption::ByAnother) => {
+                builder().tls_certs_only([]).build().context("no connection can be made")?
+            }
+        };
         HttpTransporter::install_default(ReqwestTransport::new(client));
         let operator = Operator::new(service).map_err(|error| anyhow::anyhow!("{name}: {}", error.message()))?;
         let patience = TimeoutLayer::new().with_timeout(LONGEST).with_io_timeout(LONGEST_FILE);

@@ -8,7 +8,7 @@ use std::path::Path;
 use proptest::prelude::{Strategy, any, prop, proptest};
 
 use crate::workspace::atomic_write::{
-    Exchange, NewFile, Replacement, Step, exchange, lock, replace, replace_if_same, write_new,
+    Exchange, NewFile, Replacement, Step, exchange, lock, replace, replace_if_same, write_in_place, write_new,
 };
 
 fn names(folder: &Path) -> Vec<String> {
@@ -30,6 +30,21 @@ fn a_file_that_is_there_keeps_its_bytes_and_nothing_else_is_left() {
     fs::remove_file(&path).unwrap();
     assert!(replace_if_same(&path, b"third", b"fourth").is_err());
     assert_eq!(names(path.parent().unwrap()), [""; 0]);
+}
+
+#[test]
+fn a_file_of_another_owner_is_written_in_its_place_if_it_still_holds_what_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.md");
+    fs::write(&path, "the longer first").unwrap();
+    let other = fs::hard_link(&path, folder.path().join("elsewhere"));
+    other.unwrap();
+    let changed = write_in_place(&path, b"something else", b"second").unwrap();
+    assert_eq!(changed, Replacement::Changed { now: b"the longer first".to_vec() });
+    assert_eq!(write_in_place(&path, b"the longer first", b"second").unwrap(), Replacement::Replaced);
+    // It is the same file as before.
+    assert_eq!(fs::read(folder.path().join("elsewhere")).unwrap(), b"second");
+    assert_eq!(names(folder.path()), ["a.md"]);
 }
 
 #[test]

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::sync::Arc;
 
-use heard::publish::delivery::{self, Lock, RemoteState};
+use heard::publish::delivery::{self, RemoteState};
 use heard::publish::disk::Disk;
 use heard::publish::leak_check::LeakChecked;
+use heard::publish::lock::Lock;
 use heard::publish::manifest::Clock;
+use heard::publish::store::Store;
 use proptest::prelude::{any, prop, proptest};
 
 use crate::files;
@@ -28,7 +31,7 @@ fn touches(folder: &Path) -> BTreeMap<String, (u64, i64, i64, i64, i64)> {
 /// Brings a site to a folder as a build does.
 fn deliver(out: &Path, home: &Path, site: &LeakChecked<'_>) {
     let folder = Disk::for_output(out, home).unwrap();
-    let lock = Lock::of_folder(&folder, || panic!("nobody else builds here")).unwrap();
+    let lock = Lock::take(&folder, Arc::default(), &|_| panic!("nobody else builds here")).unwrap();
     let mut there = RemoteState::look(&folder).unwrap();
     let plan = there.plan(&folder, site, &HashSet::new()).unwrap();
     delivery::deliver(&lock, site, Clock::Fixed, &there, &plan, &|_| ()).unwrap();
@@ -147,7 +150,7 @@ fn a_build_waits_for_another_in_its_folder_and_then_looks_again() {
     let (out, home) = (place.path().join("out"), place.path().join("site"));
     files::put(&home, "pages/new.md", "---\ntitle: New\nstatus: published\n---\n\nNew.\n");
     let folder = Disk::for_output(&out, &home).unwrap();
-    let held = folder.lock(|| panic!("nobody else builds here")).unwrap();
+    let held = folder.lock(&|| panic!("nobody else builds here")).unwrap();
     let mut command = heard();
     command.arg("build").arg(&home).arg("--out").arg(&out).env("XDG_CACHE_HOME", place.path().join("cache"));
     let mut second = command.stderr(std::process::Stdio::piped()).spawn().unwrap();

@@ -3,6 +3,7 @@
 
 mod faults;
 mod killed;
+mod nights;
 mod safeguards;
 mod servers;
 mod site;
@@ -105,6 +106,7 @@ fn two_curators_at_once_cannot_mix_their_editions() {
                         let told = String::from_utf8_lossy(&done.stderr).into_owned();
                         let expected = [
                             "somebody is publishing there since",
+                            "somebody else has begun to publish there",
                             "has changed since it was looked at",
                             "the lock at the target was taken away",
                         ];

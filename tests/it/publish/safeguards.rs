@@ -10,6 +10,10 @@ fn folder() -> Server {
     Server::start(Kind::Folder).unwrap()
 }
 
+fn tells(bytes: &[u8]) -> bool {
+    bytes.windows(7).any(|part| part == b"story-3")
+}
+
 /// The plan as programs read it.
 fn plan(site: &Site, server: &Server) -> serde_json::Value {
     let done = site.publish(server, &["--dry-run", "--format", "json"]);
@@ -22,7 +26,7 @@ fn nothing_is_written_before_a_yes_and_a_plan_for_programs_says_what_would_be() 
     let (server, site) = (folder(), Site::new());
     site.target(&server, server.address);
     let asked = heard().args(["publish", "--site"]).arg(site.folder.path()).output().unwrap();
-    assert!(refused(&asked).contains("nothing was changed: publish this? There is nobody here to ask; --yes says yes"));
+    assert!(refused(&asked).contains("nothing was brought: publish this? There is nobody here to ask; --yes says yes"));
     assert!(!server.held.exists());
     let told = plan(&site, &server);
     assert!(!server.held.exists(), "a plan writes nothing");
@@ -52,12 +56,23 @@ fn many_deletions_another_audience_and_another_clock_are_refused_without_a_word_
     well(&site.publish(&server, &["--other-audience"]));
     site.target(&server, server.address);
     well(&site.publish(&server, &["--other-audience"]));
+    let text = |number: u8| format!("stories/deep/{number}/story-{number}.md");
     for number in 0..6 {
-        site.story(&format!("deep/{number}/story-{number}"), "draft", "She waited.");
+        fs::rename(site.folder.path().join(text(number)), site.folder.path().join(format!("{number}.md"))).unwrap();
     }
     let told = refused(&site.publish(&server, &[]));
-    assert!(told.contains("more than a tenth") && told.contains("--delete-many"), "{told}");
+    assert!(told.contains("6 of the 6 stories there would go") && told.contains("--delete-many"), "{told}");
     same(&held(&server.held), &before, "many deletions");
+    for number in 0..6 {
+        fs::rename(site.folder.path().join(format!("{number}.md")), site.folder.path().join(text(number))).unwrap();
+    }
+    (0..9).for_each(|number| site.put(&format!("static/{number}.txt"), "One of many."));
+    well(&site.publish(&server, &[]));
+    let many = held(&server.held);
+    (0..9).for_each(|number| fs::remove_file(site.folder.path().join(format!("static/{number}.txt"))).unwrap());
+    let told = refused(&site.publish(&server, &[]));
+    assert!(told.contains("more than a tenth") && told.contains("--delete-many"), "{told}");
+    same(&held(&server.held), &many, "many files");
     well(&site.publish(&server, &["--delete-many"]));
     same(&held(&server.held), &site.edition(), "many deletions, with a word for it");
     assert!(!site.publish(&server, &["--today", "2026-03-14"]).status.success());
@@ -115,17 +130,18 @@ fn a_yes_that_is_taken_back_is_heeded_though_another_text_is_broken() {
     );
     let told = faulty(&site.publish(&server, &["--dry-run"]));
     assert!(
-        told.contains("1 file there may no longer be read") && told.contains("stories/deep/3/story-3.html"),
+        told.contains("1 file there may no longer be read, and would go first:\n  stories/deep/3/story-3.html"),
         "{told}"
     );
     same(&held(&server.held), &before, "a plan");
     faulty(&site.publish(&server, &[]));
-    let mut expected = before.clone();
-    expected.remove("stories/deep/3/story-3.html");
-    same(&held(&server.held), &expected, "the page is gone, and the broken text's is as it was");
+    let there = held(&server.held);
+    let own = "stories/deep/1/story-1.html";
+    assert!(there[own] == before[own], "the broken text's page is as it was");
+    assert!(there.iter().all(|(name, bytes)| !name.contains("story-3") && !tells(bytes)), "nothing tells of it");
     assert!(!server.held.join(".heard.lock").exists());
     well(&site.publish(&server, &["--without-broken", "--delete-many"]));
-    assert!(held(&server.held).values().all(|bytes| !bytes.windows(7).any(|part| part == b"story-3")));
+    assert!(held(&server.held).values().all(|bytes| !tells(bytes)));
 }
 
 #[test]
@@ -152,7 +168,7 @@ fn where_the_guard_itself_is_broken_a_withdrawn_story_leaves_no_whole_text_behin
     assert_eq!(pictures(&held(&server.held)), 2);
     site.config(&format!("  there: {{ to: \"{}\" }}\nnonsense: 1\n", server.held.display()));
     let told = faulty(&site.withdraw(&server, "story-3"));
-    assert!(told.contains("the feeds and the search there, which may hold it whole, are gone too"), "{told}");
+    assert!(told.contains("told of what was taken away, and had to go too"), "{told}");
     let there = held(&server.held);
     assert!(!there.contains_key("stories/deep/3/story-3.html") && there.contains_key("stories/deep/4/story-4.html"));
     assert_eq!(pictures(&there), 1, "the picture that another story shows stays");
@@ -184,7 +200,6 @@ fn no_page_that_a_broken_text_keeps_tells_of_a_story_that_is_taken_back() {
     site.target(&server, server.address);
     well(&site.publish(&server, &[]));
     let before = held(&server.held);
-    let tells = |bytes: &[u8]| bytes.windows(7).any(|part| part == b"story-3");
     for page in ["people/maja.html", "stories/deep/1/story-1.html"] {
         assert!(tells(&before[page]), "{page}");
     }
@@ -198,6 +213,137 @@ fn no_page_that_a_broken_text_keeps_tells_of_a_story_that_is_taken_back() {
     assert!(!there.contains_key("people/maja.html"), "{told}");
     let own = "stories/deep/2/story-2.html";
     assert!(there[own] == before[own], "a text's own page that does not tell of it stays: {told}");
+}
+
+/// Builds as cron does, into the folder that a server would serve.
+fn build(site: &Site, more: &[&str]) -> std::process::Output {
+    let out = site.folder.path().join("public");
+    heard().arg("build").arg(site.folder.path()).arg("--out").arg(out).args(more).output().unwrap()
+}
+
+#[test]
+fn a_build_that_would_take_away_most_stories_asks_unless_each_may_no_longer_be_read() {
+    let site = Site::new();
+    site.config("");
+    let public = site.folder.path().join("public");
+    for number in 6..12 {
+        site.story(&format!("deep/{number}/story-{number}"), "published", "She waited.");
+    }
+    well(&build(&site, &[]));
+    let before = held(&public);
+    // The folder is not there today, or it is a link that leads out of the site.
+    let (stories, elsewhere) = (site.folder.path().join("stories"), tempfile::tempdir().unwrap());
+    fs::rename(&stories, site.folder.path().join("away")).unwrap();
+    let told = refused(&build(&site, &[]));
+    assert!(told.contains("12 of the 12 stories there would go") && told.contains("--delete-many"), "{told}");
+    same(&held(&public), &before, "without the folder");
+    std::os::unix::fs::symlink(elsewhere.path(), &stories).unwrap();
+    let told = build(&site, &["--without-broken"]);
+    assert!(!told.status.success());
+    same(&held(&public), &before, "with a link");
+    fs::remove_file(&stories).unwrap();
+    fs::rename(site.folder.path().join("away"), &stories).unwrap();
+    // Nobody knows whom the stories are about.
+    let people = fs::read_to_string(site.folder.path().join("people.yaml")).unwrap();
+    site.put("people.yaml", "a.ben: { name: Ada Ben, role: partner, shown: name }\n");
+    assert!(!build(&site, &[]).status.success());
+    assert!(held(&public).contains_key("stories/deep/0/story-0.html"));
+    site.put("people.yaml", &people);
+    // More than half is many; a story that moved is still there.
+    for number in 0..5 {
+        fs::remove_file(stories.join(format!("deep/{number}/story-{number}.md"))).unwrap();
+    }
+    fs::rename(stories.join("deep/5"), stories.join("deep/fifth")).unwrap();
+    fs::rename(stories.join("deep/6"), stories.join("deep/sixth")).unwrap();
+    well(&build(&site, &[]));
+    assert!(held(&public).contains_key("stories/deep/fifth/story-5.html"));
+    // Those that were withdrawn go without a question, all of them.
+    for (folder, number) in [("fifth", 5), ("sixth", 6), ("7", 7), ("8", 8), ("9", 9), ("10", 10), ("11", 11)] {
+        site.story(&format!("deep/{folder}/story-{number}"), "withdrawn", "She waited.");
+    }
+    let told = well(&build(&site, &[]));
+    assert!(told.contains("taken away, because nobody may read it any more"), "{told}");
+    assert!(held(&public).keys().all(|name| !name.contains("story-")));
+}
+
+/// The nightly line of README, into a folder, on a night with a slip.
+#[test]
+fn a_build_takes_back_what_has_ended_although_a_text_or_the_guard_is_broken() {
+    let site = Site::new();
+    site.config("");
+    let public = site.folder.path().join("public");
+    well(&build(&site, &[]));
+    let own = "stories/deep/1/story-1.html";
+    let before = held(&public);
+    site.story("deep/1/story-1", "published\npractice: lw", "A slip that stops every build.");
+    let ended =
+        site.text("story-3", "published", "She waited.").replace("given: 2026-01", "given: 2026-01, until: 2026-02");
+    site.put("stories/deep/3/story-3.md", &ended);
+    let told = faulty(&build(&site, &[]));
+    let there = held(&public);
+    assert!(there.iter().all(|(name, bytes)| !name.contains("story-3") && !tells(bytes)), "{told}");
+    assert!(there[own] == before[own] && there.contains_key("index.html"), "{told}");
+    site.put("people.yaml", "a.ben: { name: Ada Ben\n");
+    site.story("deep/4/story-4", "withdrawn", "She waited.");
+    let told = faulty(&build(&site, &["--without-broken"]));
+    let there = held(&public);
+    let of_4 = |bytes: &[u8]| bytes.windows(7).any(|part| part == b"story-4");
+    assert!(there.iter().all(|(name, bytes)| !name.contains("story-4") && !of_4(bytes)), "{told}");
+    assert!(there[own] == before[own] && there.contains_key("stories/deep/0/story-0.html"), "{told}");
+    let again = faulty(&build(&site, &["--without-broken"]));
+    assert!(!again.contains("taken away"), "{again}");
+}
+
+#[test]
+fn an_unchanged_build_is_known_also_where_there_is_something_to_say_each_time() {
+    let (site, caches) = (Site::new(), tempfile::tempdir().unwrap());
+    site.config("");
+    site.put(
+        "people.yaml",
+        "a.ben: { name: Ada Ben, role: partner, shown: name }\nc.dar: { name: Cleo Dar, role: nurse }\n",
+    );
+    let out = site.folder.path().join("public");
+    let build = || {
+        let mut command = heard();
+        command.env("XDG_CACHE_HOME", caches.path()).arg("build").arg(site.folder.path()).arg("--out").arg(&out);
+        well(&command.output().unwrap())
+    };
+    let warned = |told: &str| told.contains("warning[");
+    let first = build();
+    assert!(warned(&first) && !first.contains("nothing has changed"), "{first}");
+    let second = build();
+    assert!(warned(&second) && second.contains("nothing has changed since the last build"), "{second}");
+    for file in crate::files::all(caches.path()).into_values() {
+        assert!(file.len() < 100, "no word of a text is kept");
+    }
+}
+
+#[test]
+fn first_builds_at_once_do_not_stand_in_each_others_way() {
+    let site = Site::new();
+    site.config("");
+    for _ in 0..4 {
+        let _ = fs::remove_dir_all(site.folder.path().join("public"));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| well(&build(&site, &[])));
+            }
+        });
+        same(&held(&site.folder.path().join("public")), &site.edition(), "four at once");
+    }
+}
+
+#[test]
+fn a_folder_in_the_home_of_another_machine_is_written_with_a_tilde() {
+    crate::publish::site::on_each(&[Kind::Sftp], |server| {
+        let site = Site::new();
+        let home = server.held.parent().unwrap();
+        let target = server.target(server.address).replace(&home.display().to_string(), "/~");
+        site.config(&format!("  there: {target}\n"));
+        well(&site.publish(&server, &[]));
+        same(&held(&server.held), &site.edition(), "in the home folder");
+        assert!(!std::path::Path::new("/~").exists());
+    });
 }
 
 #[test]
@@ -228,8 +374,7 @@ fn who_takes_a_story_back_is_asked_nothing_more_and_told_nothing_false() {
         told.contains("not everything was brought: ") && told.contains("`heard publish there --other-audience`"),
         "{told}"
     );
-    assert!(!server.held.join("feed.xml").exists(), "{told}");
     site.config(&format!("  there: {{ to: \"{}\" }}\nnonsense: 1\n", server.held.display()));
     let told = faulty(&withdraw("story-3"));
-    assert!(told.contains("the lists were not brought: mend the errors above first"), "{told}");
+    assert!(told.contains("nothing was written: fix the errors above first"), "{told}");
 }

@@ -316,7 +316,7 @@ fn sshd(top: &Path, address: SocketAddr) -> Command {
     let top_shown = top.display();
     let text = format!(
         "ListenAddress {address}\nHostKey {top_shown}/host\nAuthorizedKeysFile {top_shown}/key.pub\nStrictModes no\nUsePAM no\n\
-         PidFile {top_shown}/pid\nPermitRootLogin yes\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n"
+         PidFile {top_shown}/pid\nPermitRootLogin yes\nPasswordAuthentication no\nSubsystem sftp internal-sftp -d {top_shown}/files\n"
     );
     fs::write(top.join("sshd.conf"), text).unwrap();
     let settings = format!(

@@ -1,0 +1,322 @@
+//! One run, from the texts to a place: what may no longer be read goes first, whatever else is wrong; then the edition
+//! comes. `build` and `publish` differ in the place, and in whom they ask.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result, bail};
+use jiff::civil::Date as Day;
+
+use crate::commands::build::{BuildMessage, Faulty, clear, count, named, reader, say_faults};
+use crate::commands::confirm::confirm;
+use crate::commands::output::Output;
+use crate::commands::progress::Progress;
+use crate::commands::retained_pages;
+use crate::library::Library;
+use crate::library::author::closed::Closing;
+use crate::library::edition::{AudienceId, Edition, EditionOptions, OnError, Reader};
+use crate::publish::delivery::{self, RemoteState};
+use crate::publish::leak_check::LeakChecked;
+use crate::publish::lock::Lock;
+use crate::publish::manifest;
+use crate::publish::plan::{Plan, is_withdrawn};
+use crate::publish::store::Store;
+use crate::site::{Route, Site};
+
+/// What a run is made from.
+pub struct Run<'r> {
+    /// Where words go.
+    pub out: &'r Output,
+    /// Where the edition goes.
+    pub place: &'r dyn Store,
+    /// Everything that is written.
+    pub library: &'r Library,
+    /// For whom; else the usual audience.
+    pub audience: Option<&'r str>,
+    /// The day.
+    pub today: Day,
+    /// By whose clock.
+    pub clock: manifest::Clock,
+    /// Whether texts with errors are left out.
+    pub without_broken: bool,
+    /// Whether nothing is done.
+    pub dry_run: bool,
+    /// Stops once this is true.
+    pub wish: Arc<AtomicBool>,
+}
+
+/// What a run finds out before it brings anything.
+pub struct Planned<'p> {
+    /// What will happen.
+    pub plan: &'p Plan,
+    /// What is at the place.
+    pub there: &'p RemoteState,
+    /// What comes.
+    pub checked: &'p LeakChecked<'p>,
+    /// Its pages.
+    pub site: &'p Site,
+    /// What somebody should say yes to.
+    pub many: Option<Many>,
+    /// Whether something was said about its texts.
+    pub has_news: bool,
+}
+
+/// What goes though nobody has withheld it, where it is so much that it may be a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Many {
+    /// So many of so many stories: every one, or more than half of at least ten.
+    Stories(usize, usize),
+    /// So many of so many files: more than a tenth.
+    Files(usize, usize),
+}
+
+impl Many {
+    /// Asks on a terminal; else says that `--delete-many` says yes.
+    pub fn confirm(self, so_far: &str) -> Result<()> {
+        let question = match self {
+            Self::Stories(lost, there) => format!(
+                "{lost} of the {} there would go, although nobody has withheld them; is a folder missing? go on?",
+                count(there, "story", "stories")
+            ),
+            Self::Files(lost, there) => {
+                format!("{lost} of {} would be deleted, more than a tenth; go on?", count(there, "file", "files"))
+            }
+        };
+        confirm((&question, "--delete-many"), so_far)
+    }
+}
+
+/// Who started the run.
+pub trait Host {
+    /// Looks at what is at the place, before anything is done.
+    fn look(&self, there: &RemoteState) -> Result<()>;
+    /// Whether the edition may be brought. An error says why not.
+    fn ask(&self, planned: &Planned<'_>) -> Result<()>;
+    /// What is asked is settled before the place is locked, and holds for no other plan.
+    fn is_plan_shown(&self) -> bool;
+    /// Another run is at work there, since then where that is known.
+    fn waits(&self, since: Option<&str>);
+    /// The edition is there.
+    fn done(&self, planned: &Planned<'_>);
+}
+
+/// What was brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brought {
+    /// The edition.
+    Whole,
+    /// The edition but for the texts with errors.
+    Around,
+    /// Nothing.
+    Nothing,
+}
+
+/// What goes, and why.
+#[derive(Default)]
+struct Going {
+    /// Goes first, without a question.
+    first: Vec<String>,
+    /// Goes with the edition, if somebody says yes.
+    many: Option<Many>,
+}
+
+impl Run<'_> {
+    /// Brings the edition to the place, of which `there` was looked at.
+    pub fn bring(&self, mut there: RemoteState, host: &dyn Host) -> Result<Brought> {
+        host.look(&there)?;
+        let reader = reader(self.library, self.audience);
+        let site = reader.as_ref().ok().map(|reader| self.site(*reader, self.without_broken));
+        let said = site.as_ref().map(|site| say_faults(self.out, self.library, site.edition()));
+        let going = self.going(&there, site.as_ref(), said.as_ref());
+        self.take_away(&mut there, &going.first)?;
+        let brought = match (site, said) {
+            (Some(site), Some(said)) => self.rest(&mut there, site, &said, &going, host),
+            _ => reader.map(|_| Brought::Nothing),
+        };
+        let is_brought = matches!(brought, Ok(Brought::Whole | Brought::Around));
+        if is_brought || self.dry_run || going.first.is_empty() {
+            return brought;
+        }
+        self.silence(&going.first);
+        brought
+    }
+
+    /// Says what there is to say about the texts, for a place that holds the edition already.
+    pub fn say_again(&self) -> Result<()> {
+        let site = self.site(reader(self.library, self.audience)?, self.without_broken);
+        say_faults(self.out, self.library, site.edition());
+        Ok(())
+    }
+
+    fn site(&self, reader: Reader, without_broken: bool) -> Site {
+        let broken = if without_broken { OnError::LeftOut } else { OnError::Stops };
+        Site::of(Edition::of(self.library, reader, EditionOptions { today: self.today, broken }))
+    }
+
+    /// What goes from the place. Where the files that guard the site are broken, or the site there is for another
+    /// audience, it is what was taken back, or is over, by the texts' own lines.
+    fn going(&self, there: &RemoteState, site: Option<&Site>, said: Option<&BuildMessage>) -> Going {
+        let is_guarded = said.is_some_and(|said| !matches!(said, BuildMessage::Stops(Faulty::Guard)));
+        let audience = site.and_then(|site| site.edition().audience());
+        let of_this = audience.filter(|name| is_guarded && !there.is_for_another(manifest::audience(name)));
+        let (Some(site), Some(audience)) = (site, of_this.and_then(|name| self.library.audience(Some(name)))) else {
+            let closings = self.library.closings(None, self.today);
+            let is_closed = |url: &&str| closings.at(url) == Some(Closing::Decided);
+            return Going { first: there.addresses().filter(is_closed).map(str::to_owned).collect(), many: None };
+        };
+        let has_errors = self.without_broken || matches!(said, Some(BuildMessage::Stops(_)));
+        self.leaving(there, site, audience, has_errors)
+    }
+
+    fn leaving(&self, there: &RemoteState, site: &Site, audience: AudienceId, has_errors: bool) -> Going {
+        let coming: HashSet<String> = site.routes().iter().map(Route::url).collect();
+        let mut leaving: Vec<&str> = there.addresses().filter(|url| !coming.contains(*url)).collect();
+        if has_errors && !leaving.is_empty() {
+            // A text with an error may still be read: it is only not brought.
+            let other = self.site(Reader::Audience(audience), !self.without_broken);
+            leaving.retain(|url| Route::parse(url).is_none_or(|route| matches!(other.render(&route), Ok(None))));
+        }
+        let closings = self.library.closings(Some(audience), self.today);
+        let (mut decided, mut unclear, mut absent, mut derived) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for url in leaving.into_iter().filter(|url| is_withdrawn(url)) {
+            match (closings.at(url), Route::parse(url)) {
+                (Some(Closing::Unclear), _) => unclear.push(url),
+                (Some(_), _) => decided.push(url),
+                // It was made of stories, and goes with the last of them.
+                (None, Some(Route::Person { .. })) => derived.push(url),
+                (None, _) => absent.push(url),
+            }
+        }
+        let is_story = |url: &str| matches!(Route::parse(url), Some(Route::Story { .. }));
+        let name = |url: &str| url.rsplit('/').next().unwrap_or(url).to_owned();
+        let moved: HashSet<String> = coming.iter().filter(|url| is_story(url)).map(|url| name(url)).collect();
+        let lost = unclear.iter().chain(&absent).filter(|url| is_story(url) && !moved.contains(&name(url))).count();
+        let stories = there.addresses().filter(|url| is_story(url) && !decided.contains(url)).count();
+        let is_empty = site.edition().stories().is_empty();
+        let files = there.addresses().count();
+        let many = if lost > 0 && (is_empty && lost == stories || stories >= 10 && lost * 2 > stories) {
+            Some(Many::Stories(lost, stories))
+        } else if absent.len() * 10 > files {
+            Some(Many::Files(absent.len(), files))
+        } else {
+            None
+        };
+        let mut first = decided;
+        match many {
+            None => first.extend(unclear.into_iter().chain(absent).chain(derived)),
+            Some(Many::Files(..)) => first.extend(unclear),
+            Some(Many::Stories(..)) => {}
+        }
+        first.sort_unstable();
+        Going { first: first.into_iter().map(str::to_owned).collect(), many }
+    }
+
+    fn take_away(&self, there: &mut RemoteState, first: &[String]) -> Result<()> {
+        let is_there = first.iter().filter(|url| there.has(url)).cloned().collect::<Vec<_>>();
+        if is_there.is_empty() {
+            return Ok(());
+        }
+        let files = count(is_there.len(), "file", "files");
+        let listed = |urls: &[String]| named(&urls.iter().map(String::as_str).collect::<Vec<_>>());
+        if self.dry_run {
+            let news = format!("{files} there may no longer be read, and would go first:\n{}", listed(&is_there));
+            self.out.news(&news);
+            return Ok(());
+        }
+        let taken = there.take_away(self.place, &is_there);
+        let taken = taken.context("some of what may no longer be read is still there")?;
+        if !taken.strange.is_empty() {
+            self.out.error(&format!(
+                "these may no longer be read, but they are behind a link, so heard leaves them alone; please delete them \
+                 by hand:\n{}",
+                listed(&taken.strange)
+            ));
+        }
+        if !taken.gone.is_empty() {
+            let files = count(taken.gone.len(), "file", "files");
+            self.out
+                .news(&format!("taken away, because nobody may read it any more: {files}\n{}", listed(&taken.gone)));
+        }
+        Ok(())
+    }
+
+    /// The edition did not come. What there tells of the pages that went must not stay for that, unless somebody stops it.
+    fn silence(&self, gone: &[String]) {
+        let quiet = || RemoteState::look(self.place)?.silence(self.place, gone);
+        match if self.wish.load(Ordering::Relaxed) { None } else { Some(quiet()) } {
+            Some(Ok(gone)) if gone.is_empty() => {}
+            Some(Ok(gone)) => self.out.error(&format!(
+                "{} there told of what was taken away, and had to go too (lists, feeds, search). The next run without \
+                 errors brings them back",
+                count(gone.len(), "page", "pages")
+            )),
+            Some(Err(_)) | None => {
+                self.out
+                    .error("lists, feeds and search there may still tell of what was taken away, until the next run");
+            }
+        }
+    }
+
+    fn rest(
+        &self,
+        there: &mut RemoteState,
+        site: Site,
+        said: &BuildMessage,
+        going: &Going,
+        host: &dyn Host,
+    ) -> Result<Brought> {
+        let (mut site, mut staying) = (site, HashSet::new());
+        match said {
+            BuildMessage::Stops(Faulty::Texts) if !going.first.is_empty() => {
+                let Ok(reader) = reader(self.library, self.audience) else { return Ok(Brought::Nothing) };
+                let whole = std::mem::replace(&mut site, self.site(reader, true));
+                let public: Vec<&str> = there.addresses().collect();
+                staying = retained_pages::pages(&whole, &site, &public, self.place, &going.first)?;
+                self.out.news(
+                    "texts with errors keep the pages they have, except those that lead to what was taken back; no list \
+                     shows them until they are fixed",
+                );
+            }
+            BuildMessage::Stops(faulty) => {
+                self.out.error(if going.first.is_empty() {
+                    "nothing was written: fix the errors above first"
+                } else {
+                    "the rest was not brought: fix the errors above first"
+                });
+                self.out.error(faulty.help());
+                return Ok(Brought::Nothing);
+            }
+            BuildMessage::Nothing | BuildMessage::Something => {}
+        }
+        let is_around = matches!(said, BuildMessage::Stops(_));
+        let Some(release) = site.release() else { bail!("only an audience's edition can be brought") };
+        let Some(checked) = clear(self.out, self.library, release) else { return Ok(Brought::Nothing) };
+        let mut plan = there.plan(self.place, &checked, &staying)?;
+        let brought = if is_around { Brought::Around } else { Brought::Whole };
+        let (many, has_news) = (going.many, !matches!(said, BuildMessage::Nothing));
+        host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news })?;
+        if self.dry_run {
+            return Ok(brought);
+        }
+        let lock = Lock::take(self.place, Arc::clone(&self.wish), &|since| host.waits(since))?;
+        if !host.is_plan_shown() && there.has_changed(self.place)? {
+            *there = RemoteState::look(self.place)?;
+            host.look(there)?;
+            plan = there.plan(self.place, &checked, &staying)?;
+            host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news })?;
+        }
+        let progress = host.is_plan_shown().then(|| Progress::of(self.out, plan.changes.len(), plan.sum().bytes));
+        let told = |bytes| progress.iter().for_each(|progress| progress.file(bytes));
+        let done = delivery::deliver(&lock, &checked, self.clock, there, &plan, &told);
+        if let Some(progress) = progress {
+            progress.end();
+        }
+        // What stopped the run is what there is to say, not that the lock could not be given back after it.
+        let released = lock.release();
+        done.context("not everything was brought; every file there is whole, and the next run goes on from here")?;
+        released?;
+        host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news });
+        Ok(brought)
+    }
+}

@@ -1,0 +1,106 @@
+//! What may no longer be read goes first. It needs no lock, no list and no free space there: each of them can be missing.
+//!
+//! Pages are only deleted here, so it does not matter who else is at work: whoever brings one back brought a page that
+//! passed the leak check, and the next run takes it away again.
+
+use anyhow::{Context, Result};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::publish::delivery::RemoteState;
+use crate::publish::plan::prefixes;
+use crate::publish::store::{Store, threads};
+use crate::site::{Route, href};
+
+/// What became of files that were to go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// Files of ours that are gone now.
+    pub gone: Vec<String>,
+    /// What is there and is not known to be ours, or lies behind a link: it stays.
+    pub strange: Vec<String>,
+}
+
+impl RemoteState {
+    /// Deletes those of `urls` that are ours. All others stay as they are, and nothing is deleted through a link.
+    pub fn take_away(&mut self, place: &dyn Store, urls: &[String]) -> Result<Deleted> {
+        let mut taken = Deleted::default();
+        let mut ours = Vec::new();
+        for url in urls {
+            match self.listing.get(url) {
+                Some(Some(_)) if self.is_ours(url) => ours.push(url.clone()),
+                Some(_) => taken.strange.push(url.clone()),
+                None if prefixes(url).any(|folder| self.listing.contains_key(folder)) => {
+                    if matches!(place.read(url), Ok(Some(_))) {
+                        taken.strange.push(url.clone());
+                    }
+                }
+                None => {}
+            }
+        }
+        taken.gone = self.delete(place, ours)?;
+        Ok(taken)
+    }
+
+    /// Deletes what there tells of the pages at `gone`, where the lists that do without them could not be brought: feeds
+    /// and search, which hold texts whole, and every page that leads to one of them.
+    pub fn silence(&mut self, place: &dyn Store, gone: &[String]) -> Result<Vec<String>> {
+        let names = names(gone);
+        let own: Vec<String> = self.listing.keys().filter(|url| self.is_ours(url)).cloned().collect();
+        let tells = |url: &String| -> Result<Option<String>> {
+            let tells = match Route::parse(url) {
+                Some(Route::Asset { .. } | Route::Picture { .. } | Route::Static { .. }) | None => false,
+                Some(Route::Feed { .. } | Route::SearchFile { .. }) => true,
+                Some(_) => place.read(url)?.is_some_and(|bytes| leads(&String::from_utf8_lossy(&bytes), &names)),
+            };
+            Ok(tells.then(|| url.clone()))
+        };
+        let found: Result<Vec<Option<String>>> =
+            threads(place.at_once())?.install(|| own.par_iter().map(tells).collect());
+        self.delete(place, found?.into_iter().flatten().collect())
+    }
+
+    fn is_ours(&self, url: &str) -> bool {
+        self.manifest.as_ref().is_some_and(|manifest| manifest.files.contains_key(url))
+    }
+
+    /// Deletes as many as can be deleted, whatever the place says of one of them.
+    fn delete(&mut self, place: &dyn Store, urls: Vec<String>) -> Result<Vec<String>> {
+        let delete = |url: &String| (url.clone(), place.delete(url));
+        let done: Vec<(String, Result<()>)> =
+            threads(place.at_once())?.install(|| urls.par_iter().map(delete).collect());
+        let (mut gone, mut failed) = (Vec::new(), Vec::new());
+        for (url, done) in done {
+            match done {
+                Ok(()) => gone.push(url),
+                Err(error) => failed.push(error),
+            }
+        }
+        for url in &gone {
+            self.listing.remove(url);
+        }
+        let named: Vec<&str> = gone.iter().map(String::as_str).collect();
+        place.prune(&named)?;
+        let still = failed.len();
+        match failed.into_iter().next() {
+            None => Ok(gone),
+            Some(error) => Err(error).with_context(|| format!("{still} of {} could not be deleted", urls.len())),
+        }
+    }
+}
+
+/// How pages write the addresses of those that are gone: the last part of each. A free page stands in every menu, and its
+/// title tells nothing of anybody.
+pub fn names(gone: &[String]) -> Vec<String> {
+    let tells = |url: &&String| !matches!(Route::parse(url), None | Some(Route::Page { .. } | Route::Static { .. }));
+    let links = gone.iter().filter(tells).map(|url| href(&Route::Index.url(), url));
+    links.filter_map(|link| link.rsplit('/').next().map(str::to_owned)).collect()
+}
+
+/// Whether a page has the whole name of one of the files in it.
+pub fn leads(page: &str, names: &[String]) -> bool {
+    names.iter().any(|name| page.match_indices(name.as_str()).any(|(at, _)| !page[..at].ends_with(is_of_a_name)))
+}
+
+fn is_of_a_name(letter: char) -> bool {
+    letter.is_alphanumeric() || "-._~!$'()*+,=@%".contains(letter)
+}
