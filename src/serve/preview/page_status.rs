@@ -206,6 +206,7 @@ fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -
         Some(ConsentGap::NotBegun) => "the yes begins later",
         Some(ConsentGap::Ended) => "the yes has ended",
         Some(ConsentGap::ReadAgain) => "read another text than this",
+        Some(ConsentGap::OtherReaders) => "agreed that others read it",
     };
     TextReport {
         path: desk.path.to_string(),

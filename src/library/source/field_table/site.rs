@@ -21,7 +21,13 @@ const TOPIC: FieldKind = FieldKind::Either(&[
     ]),
 ]);
 
-const FIELDS: [Row; 15] = [
+const FIELDS: [Row; 16] = [
+    deciding(
+        "heard",
+        "The versions of heard that can read this site, such as \">=0.2\"; an older one stops.",
+        FieldKind::Words,
+        Printed::No,
+    ),
     field("title", "What the site is called.", FieldKind::Words, Printed::Words),
     field(
         "language",

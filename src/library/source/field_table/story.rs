@@ -1,10 +1,10 @@
 //! The fields of a story.
 
-use crate::library::source::agreed::Yes;
 use crate::library::source::field_table::{
     AUDIENCE, FieldKind, File, Of, PUBLISH_ON, Printed, Row, STATUS, deciding, field, words,
 };
 use crate::library::source::front_matter::{Call, Outcome, State, StoryKind};
+use crate::library::source::person::How;
 
 /// A story.
 pub const STORY: File = File {
@@ -22,7 +22,18 @@ const SAID: FieldKind = FieldKind::Map(&[
 pub const YES: FieldKind = FieldKind::Map(&[
     deciding("given", "When they said yes.", FieldKind::Date, Printed::No),
     deciding("until", "The last month in which it holds.", FieldKind::Date, Printed::No),
-    deciding("as", "role: yes, but not by name, in this story.", FieldKind::OneOf(&words(&Yes::MANNERS)), Printed::No),
+    deciding(
+        "as",
+        "How they are printed in this story, at the most: by name, as their role, or as a colleague.",
+        FieldKind::OneOf(&words(&How::CHOICES)),
+        Printed::No,
+    ),
+    deciding(
+        "readers",
+        "The audiences that they agreed may read it, such as [firm, partners]; no other gets it until they are asked again.",
+        FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Audience)), FieldKind::Named(Of::Audience)]),
+        Printed::No,
+    ),
     deciding(
         "read",
         "A fingerprint of what they read; where the text is another now, they are asked again.",
