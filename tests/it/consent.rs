@@ -498,6 +498,13 @@ fn what_a_letter_said_bounds_the_answer_whatever_was_changed_on_its_way() {
     assert_eq!(agree(&[]).0, Some(0));
     assert!(story().contains("as: colleague, "), "{}", story());
 
+    // Nor is she a clerk where she asked to be a colleague before.
+    write("people.yaml", &people("role"));
+    let before = text.replace("\n---\n\n", "\nagreed: { given: 2026-01, as: colleague }\n---\n\n");
+    write("stories/one.md", &before);
+    assert_eq!(heard(folder.path(), &["agree", "one", "--for", "k.shy", "--yes", "--read", &mark]).0, Some(0));
+    assert!(story().contains("as: colleague, readers"), "{}", story());
+
     // Others would read it than those that the letter listed.
     write("heard.yaml", &config(""));
     let (code, _, said) = agree(&["--read", &mark]);
