@@ -11,7 +11,7 @@ use crate::commands::fix::{Again, Consent, offer};
 use crate::commands::output::Output;
 use crate::commands::publish::Publish;
 use crate::library::edition::{PersonId, StoryId};
-use crate::library::{Agreement, Date, Fixed, Library, Refusal, is_reference};
+use crate::library::{Agreement, Date, Fixed, How, Library, Refusal, is_reference};
 use crate::text::sources::Sources;
 use crate::workspace::disk;
 
@@ -26,7 +26,7 @@ pub struct Agree {
     /// The last month that the yes holds, such as 2028-03; else what stands there stays.
     #[arg(long, value_name = "MONTH")]
     until: Option<String>,
-    /// Whether by name, or as their role only; else what stands there stays.
+    /// How they appear in it at the most: what they ticked. Without it, as their letter prints them.
     #[arg(long = "as", value_enum)]
     manner: Option<Manner>,
     /// What they read: the digits after "Text" at the foot of their letter. Where the story has changed since then,
@@ -64,8 +64,20 @@ struct Common {
 enum Manner {
     /// By name.
     Name,
-    /// Not by name, in this story.
+    /// As their role, not by name.
     Role,
+    /// As a colleague, without their role.
+    Colleague,
+}
+
+impl Manner {
+    fn how(self) -> How {
+        match self {
+            Self::Name => How::Name,
+            Self::Role => How::Role,
+            Self::Colleague => How::Colleague,
+        }
+    }
 }
 
 impl Agree {
@@ -82,12 +94,15 @@ impl Agree {
         }
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
+        if let Some(why) = library.needs_newer() {
+            bail!("{why}");
+        }
         let story = story(&library, &self.story)?;
         let person = somebody(&library, &self.person)?;
         not_taken_back(&library, story, clock.today)?;
-        let as_role = self.manner.map(|manner| manner == Manner::Role);
-        let read = self.read.clone().unwrap_or_else(|| library.digest_of(story));
-        let yes = Agreement { given: clock.today, until: self.until.as_deref(), as_role, read: Some(&read) };
+        let at_most = self.manner.map(Manner::how);
+        let read = self.read.clone().unwrap_or_else(|| library.reference_for(story, person, clock.today));
+        let yes = Agreement { given: clock.today, until: self.until.as_deref(), at_most, read: Some(&read) };
         let agreed = |library: &Library, story: StoryId| {
             let person = somebody(library, &self.person)?;
             library.agree(story, person, &yes).map_err(|refusal| anyhow!("{}", self.words(&refusal)))
@@ -105,7 +120,7 @@ impl Agree {
         }
         self.common.write(&site, &mended, &again, out)?;
         let (id, may_be_named) = library.shown(person);
-        if as_role == Some(false) && !may_be_named {
+        if at_most == Some(How::Name) && !may_be_named {
             out.news(&format!("people.yaml does not show {id} by name, so neither does this story"));
         }
         let now = Library::of(&disk::read(&site));
@@ -135,9 +150,12 @@ impl Agree {
                 "{story} is about several people, and its `agreed` does not say who answered; write it by person first"
             ),
             Refusal::Changed => format!(
-                "{story} is no longer the text that {person} read; print a new one with `heard letter {story} --for \"{person}\"` \
-                 and ask again"
+                "{story} is no longer the text that {person} read, or others would read it than their letter says; print a new \
+                 one with `heard letter {story} --for \"{person}\"` and ask again"
             ),
+            Refusal::Audience => {
+                format!("nobody can say who would read {story}; `heard check` says what to type in its `audience`")
+            }
             Refusal::Ended => {
                 "the yes that stood there has ended; say how long the new one holds with --until".to_owned()
             }

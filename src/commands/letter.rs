@@ -30,6 +30,9 @@ pub struct Letter {
     /// To whom, by id or by name; else to everyone it is about, a letter each.
     #[arg(long = "for", value_name = "PERSON")]
     person: Option<String>,
+    /// To those as well who have agreed already.
+    #[arg(long)]
+    again: bool,
     /// The site folder, or any folder in it.
     #[arg(long, default_value = ".")]
     site: PathBuf,
@@ -43,6 +46,9 @@ impl Letter {
         let id = story(&library, &self.story)?;
         let path = library.path_of(id);
         not_taken_back(&library, id, clock.today)?;
+        if let Some(why) = library.needs_newer() {
+            bail!("{why}");
+        }
         let wrong = library.wrong_with(&path, clock.today);
         if library.guards_are_broken() || wrong.iter().any(|one| one.severity == Severity::Error) {
             bail!("something in {path}, heard.yaml or people.yaml is wrong; `heard check` says what to type instead");
@@ -66,6 +72,10 @@ impl Letter {
         for (person, lack) in wanted {
             if *lack == Some(ConsentGap::Declined) {
                 out.news(&format!("{person} said no, and is not asked again"));
+                continue;
+            }
+            if lack.is_none() && self.person.is_none() && !self.again {
+                out.news(&format!("{person} has agreed already; --again makes their letter again"));
                 continue;
             }
             write(&site, &library, id, &path, person, clock.today, out)?;

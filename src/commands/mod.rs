@@ -93,15 +93,16 @@ enum Command {
     Check(check::Check),
     /// Make the letter by which a colleague is asked: one sheet, to be printed or sent.
     ///
-    /// It holds their story alone, as it would be read, and takes a yes, a yes without the name, and a no that needs no
-    /// reason. It is written into `letters/` beside the site, where nothing is read or published.
+    /// It holds their story alone, as it would be read, names every audience that would read it, and takes a yes, a yes
+    /// without the name, and a no that needs no reason. It is written into `letters/` beside the site, where nothing is read or published.
     ///
     /// Example: heard letter the-empty-chair --for m.lindqvist
     Letter(letter::Letter),
     /// Write down that somebody has read a story and agreed to it.
     ///
-    /// Only the lines of the answer change; they are shown first. What was read is kept as a fingerprint: a text that is
-    /// changed afterwards is withheld until they have read it again.
+    /// Only the lines of the answer change; they are shown first. They say how the person appears at the most, which
+    /// audiences may read it, and, as a fingerprint, what was read: a text that is changed afterwards is withheld until
+    /// they have read it again.
     ///
     /// Example: heard agree the-empty-chair --for m.lindqvist --until 2028-03
     Agree(agree::Agree),

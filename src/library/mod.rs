@@ -23,6 +23,7 @@ pub use crate::library::source::config::Model;
 pub use crate::library::source::date::{Date, Period, When};
 pub use crate::library::source::ident::is_id;
 pub use crate::library::source::indicator::BUILT_IN as BUILT_IN_INDICATORS;
+pub use crate::library::source::person::How;
 pub use crate::library::source::review::{Decision, FLAGS};
 
 /// The file of names that `heard.yaml` asks for, as it is written there.

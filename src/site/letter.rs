@@ -29,7 +29,7 @@ pub struct View {
     pub by_name: Option<String>,
     /// How they appear without it.
     pub without: String,
-    /// Who would read it.
+    /// Everyone who would read it.
     pub audience: Option<String>,
     /// Whom to write to.
     pub contact: Option<Contact>,
@@ -93,7 +93,7 @@ impl Site {
             story,
             by_name: asked.by_name,
             without: asked.without,
-            audience: asked.audience.map(str::to_owned),
+            audience: (!asked.readers.is_empty()).then(|| asked.readers.join(", ")),
             contact: masthead.contact.map(Contact::of),
             reference: asked.reference,
             long,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use heard::library::{Agreement, Library, Refusal};
+use heard::library::{Agreement, How, Library, Refusal};
 use heard::text::sources::Sources;
 use proptest::prelude::{any, proptest};
 
@@ -43,6 +43,7 @@ fn story(dice: &mut Dice) -> Before {
             "{ given: 2026-03-20, until: 2031-03 }",
             "{given: 2026-03, as: role}",
             "{ given: 2026-Q1, read: 0000000000000000, until: 2031-03 }",
+            "{ given: 2026-03, readers: everyone, as: colleague }",
         ])
     };
     let agreed = match (several, dice.below(7)) {
@@ -113,8 +114,8 @@ proptest! {
         let library = library(&before.text);
         let (story, person) = (library.story("one").unwrap(), library.person("a.barros").unwrap());
         let until = [None, Some("2031-05")][dice.below(2)];
-        let as_role = [None, Some(true), Some(false)][dice.below(3)];
-        let yes = Agreement { given: TODAY, until, as_role, read: None };
+        let at_most = [None, Some(How::Role), Some(How::Name), Some(How::Colleague)][dice.below(4)];
+        let yes = Agreement { given: TODAY, until, at_most, read: None };
         match library.agree(story, person, &yes) {
             Ok(mended) => {
                 let (gone, come) = changed(&before.text, &mended.after);
@@ -168,7 +169,7 @@ fn a_yes_is_for_the_text_that_was_read() {
     let text =
         "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros]\nstatus: published\n---\n\nShe waited.\n";
     let library = library(text);
-    let yes = Agreement { given: TODAY, until: None, as_role: None, read: None };
+    let yes = Agreement { given: TODAY, until: None, at_most: None, read: None };
     let agreed = library.agree(library.story("one").unwrap(), library.person("a.barros").unwrap(), &yes).unwrap();
     let changed = self::library(&agreed.after.replace("She waited.", "She left."));
     assert_eq!(changed.still_to_answer(changed.story("one").unwrap(), TODAY), ["a.barros"]);
@@ -179,7 +180,7 @@ fn a_yes_that_has_ended_needs_a_new_end() {
     let text = "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros]\nagreed: { given: 2024-03, until: 2025-03 }\n---\n\nShe waited.\n";
     let library = library(text);
     let (story, person) = (library.story("one").unwrap(), library.person("a.barros").unwrap());
-    let yes = Agreement { given: TODAY, until: None, as_role: None, read: None };
+    let yes = Agreement { given: TODAY, until: None, at_most: None, read: None };
     assert_eq!(library.agree(story, person, &yes).unwrap_err(), Refusal::Ended);
     let until = Agreement { until: Some("2028-03"), ..yes };
     assert!(library.agree(story, person, &until).unwrap().after.contains("until: 2028-03"));
@@ -205,7 +206,7 @@ fn nothing_is_written_that_nobody_agreed_to_and_the_agenda_follows() {
 
     let (code, shown, said) = heard(folder.path(), &["agree", "one", "--for", "Ana Barros"]);
     assert_eq!((code, story().as_str()), (Some(2), text), "{said}");
-    assert!(shown.contains("+agreed: { given: 2026-03-14, read: "), "{shown}");
+    assert!(shown.contains("+agreed: { given: 2026-03-14, as: name, readers: [everyone], read: 2-"), "{shown}");
     let (_, agenda, _) = heard(folder.path(), &["status"]);
     assert!(
         agenda.contains("Marked published, but withheld\n  stories/one.md: a.barros has not answered yet"),
@@ -419,7 +420,7 @@ fn a_letter_carries_what_agree_takes_and_a_text_changed_on_its_way_is_not_agreed
     assert_eq!(agree("m.lindqvist", &mark.to_uppercase().replace(' ', "-")).0, Some(0));
     assert_eq!(agree("a.barros", &mark).0, Some(0));
     let written = story();
-    let read = written.rsplit_once("read: ").unwrap().1[..16].to_owned();
+    let read = written.rsplit_once("read: ").unwrap().1[..18].to_owned();
     assert_eq!(written.matches(&read).count(), 2, "{written}");
     assert_eq!(agree("a.barros", &read).0, Some(0), "the fingerprint itself will do");
 
@@ -458,4 +459,75 @@ fn what_stands_on_a_letter_is_the_same_whoever_is_only_a_role_in_it() {
     assert_eq!(letter("k.shy", "m.lindqvist", "\n\n<!-- not Lou -->"), one, "a note to oneself");
     assert_ne!(letter("r.okafor", "m.lindqvist", ""), one, "a teller who is named");
     assert_ne!(letter("k.shy", "m.lindqvist", " Long."), one, "the words");
+}
+
+#[test]
+fn what_a_letter_said_bounds_the_answer_whatever_was_changed_on_its_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| files::put(folder.path(), path, text);
+    let config = |sees: &str| {
+        format!(
+            "title: Heard\ncontact: none\naudiences:\n  firm: {{ label: The firm }}\n  partners: {{ label: The partners, sees: [{sees}] }}\n\
+             \x20 board: {{ sees: [partners] }}\ndefault_audience: firm\n"
+        )
+    };
+    let people = |shown: &str| format!("{PEOPLE}k.shy: {{ name: Kim Shy, role: clerk, shown: {shown} }}\n");
+    let text =
+        "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [k.shy]\nstatus: published\n---\n\nThey waited.\n";
+    let story = || fs::read_to_string(folder.path().join("stories/one.md")).unwrap();
+    let agree = |more: &[&str]| {
+        write("stories/one.md", text);
+        heard(folder.path(), &[&["agree", "one", "--for", "k.shy", "--yes"], more].concat())
+    };
+    write("heard.yaml", &config("firm"));
+    write("people.yaml", &people("role"));
+    write("stories/one.md", text);
+    assert_eq!(heard(folder.path(), &["letter", "one"]).0, Some(0));
+    let html = fs::read_to_string(folder.path().join("letters/one-k.shy.html")).unwrap();
+    assert!(html.contains("It would be read by: The firm, The partners, board."), "{html}");
+    let mark = mark(folder.path(), "letters/one-k.shy.html");
+
+    assert_eq!(agree(&["--read", &mark]).0, Some(0));
+    assert!(story().contains("as: role, readers: [firm, partners, board], read: 2-"), "{}", story());
+    assert_eq!(agree(&["--read", &mark, "--as", "colleague"]).0, Some(0));
+    assert!(story().contains("as: colleague, readers:"), "{}", story());
+
+    // She read a letter that called her a clerk.
+    write("people.yaml", &people("name"));
+    assert_eq!(agree(&["--read", &mark]).0, Some(0));
+    assert!(story().contains("as: role, "), "{}", story());
+    assert_eq!(agree(&[]).0, Some(0));
+    assert!(story().contains("as: name, "), "{}", story());
+    write("people.yaml", &people("withheld"));
+    assert_eq!(agree(&[]).0, Some(0));
+    assert!(story().contains("as: colleague, "), "{}", story());
+
+    // Nor is she a clerk where she asked to be a colleague before.
+    write("people.yaml", &people("role"));
+    let before = text.replace("\n---\n\n", "\nagreed: { given: 2026-01, as: colleague }\n---\n\n");
+    write("stories/one.md", &before);
+    assert_eq!(heard(folder.path(), &["agree", "one", "--for", "k.shy", "--yes", "--read", &mark]).0, Some(0));
+    assert!(story().contains("as: colleague, readers"), "{}", story());
+
+    // Others would read it than those that the letter listed.
+    write("heard.yaml", &config(""));
+    let (code, _, said) = agree(&["--read", &mark]);
+    assert!(code == Some(2) && said.contains("others would read it than their letter says"), "{said}");
+    assert!(!story().contains("agreed"));
+
+    // Nobody is asked twice by mistake.
+    assert_eq!(agree(&[]).0, Some(0));
+    let (code, file, said) = heard(folder.path(), &["letter", "one"]);
+    assert_eq!((code, file.as_str()), (Some(0), ""));
+    assert!(said.contains("k.shy has agreed already; --again makes their letter again"), "{said}");
+    for again in [&["letter", "one", "--again"] as &[&str], &["letter", "one", "--for", "k.shy"]] {
+        assert_eq!(heard(folder.path(), again).1, "letters/one-k.shy.html\n");
+    }
+
+    // An older program could misread what stands there.
+    write("heard.yaml", &format!("heard: \">=99.0\"\n{}", config("firm")));
+    for words in [&["agree", "one", "--for", "k.shy", "--yes"] as &[&str], &["letter", "one", "--again"], &["build"]] {
+        let (code, _, said) = heard(folder.path(), words);
+        assert!(code != Some(0) && said.contains("this site needs heard >=99.0"), "{words:?}: {said}");
+    }
 }

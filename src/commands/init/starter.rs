@@ -57,6 +57,7 @@ fn modeline(name: &str) -> String {
 
 fn settings(wanted: &Wanted<'_>) -> String {
     let mut text = modeline("heard");
+    text += VERSION;
     text += &format!(
         "title: {}\nlanguage: {}\ncontact: {}          # who to ask to take a story down; on every story\n",
         scalar(wanted.title),
@@ -95,6 +96,15 @@ fn example(wanted: &Wanted<'_>, month: &str) -> String {
     let setting = settings.first().map(|setting| scalar(setting)).unwrap_or_default();
     wanted.words.example.replace("{month}", month).replace("{practice}", &line).replace("{setting}", &setting)
 }
+
+/// The line by which an older heard knows that it may not know every field.
+const VERSION: &str = concat!(
+    "heard: \">=",
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    ".",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    "\"                # an older heard stops here\n",
+);
 
 const VSCODE: &str = r#"{
   "yaml.schemas": {

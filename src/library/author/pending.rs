@@ -73,7 +73,7 @@ impl Library {
         let (mut next_in, mut next_out): (Option<ScheduledChange>, Option<ScheduledChange>) = (None, None);
         for story in &collection.stories {
             let text_file = &story.manuscript.text_file;
-            let whys = consents.reasons(story);
+            let whys = consents.reasons(story, story.audience);
             let waits = |people: Vec<String>, whys: &[Withheld]| Waiting {
                 path: Arc::clone(&text_file.path),
                 people,
@@ -143,7 +143,7 @@ fn appears(collection: &Collection, story: &ResolvedStory, today: Day) -> Option
     });
     let mut days: Vec<Day> = on.into_iter().chain(given).filter(|day| *day > today).collect();
     days.sort_unstable();
-    days.into_iter().find(|day| edition::consents(collection, *day).reasons(story).is_empty())
+    days.into_iter().find(|day| edition::consents(collection, *day).reasons(story, story.audience).is_empty())
 }
 
 fn earlier(so_far: &mut Option<ScheduledChange>, text_file: &TextFile, on: Option<Day>) {

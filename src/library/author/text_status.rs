@@ -123,9 +123,9 @@ impl Library {
             TextId::Story(at) => {
                 let story = &collection.stories[at.index()];
                 let answers = story.about.iter().map(|(person, said)| {
-                    (collection.people.at(*person).id.clone(), consents.answer(story, said).err())
+                    (collection.people.at(*person).id.clone(), consents.answer_to(story, said, story.audience).err())
                 });
-                (consents.reasons(story), story.audience, answers.collect())
+                (consents.reasons(story, story.audience), story.audience, answers.collect())
             }
             TextId::Lab(at) => {
                 let lab = &collection.labs[at.index()];
@@ -177,6 +177,12 @@ impl Library {
         found.extend(self.0.diagnostics.iter().cloned());
         crate::text::diagnostic::sort(&mut found);
         found
+    }
+
+    /// Why this program is too old for the site, where it is.
+    pub fn needs_newer(&self) -> Option<String> {
+        let older = self.0.guards.iter().filter(|_| self.0.config.is_for_newer);
+        older.map(|diagnostic| diagnostic.sentence.whole()).next()
     }
 
     /// Whether something is wrong with the files that guard the site, so that it may not be shown to anybody else.

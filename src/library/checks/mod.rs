@@ -1,6 +1,7 @@
 //! What is asked of everything together: where the diagnostics of a whole are found.
 
 pub mod advice;
+mod answers;
 mod audit;
 mod today;
 
@@ -9,8 +10,9 @@ use jiff::civil::Date as Day;
 use crate::library::collection::library::Library;
 use crate::text::diagnostic::Diagnostic;
 
+pub use crate::library::checks::answers::SOON;
 pub use crate::library::checks::audit::is_overdue;
-pub use crate::library::checks::today::{SOON, all, of_text};
+pub use crate::library::checks::today::{all, of_text};
 
 impl Library {
     /// Every diagnostic of every file as of `today`, sorted by place; withheld things too.

@@ -1,30 +1,26 @@
 //! Everything wrong with a site as of one day: what each text is told alone, beside the others, and by the calendar.
 
-use jiff::ToSpan;
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::checks::{advice, audit};
+use crate::library::checks::{advice, answers, audit};
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
-use crate::library::collection::resolved_story::{ResolvedStory, Response};
+use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::diagnostics;
-use crate::library::edition::{
-    ConsentGap, Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_text,
-};
-use crate::library::source::agreed::{Answer, Yes};
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_text};
 use crate::library::source::ids::{Id, LabId, StoryId, numbered};
 use crate::library::source::lab::Stage;
-use crate::library::source::status::Status;
 use crate::text::diagnostic::{Diagnostic, Place, sort};
 use crate::text::markdown;
 
-/// How long before its end a yes is spoken of, in days.
-pub const SOON: i64 = 60;
-
 /// Every diagnostic of every file, sorted by place.
 pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnostic> {
+    if collection.config.is_for_newer {
+        // Whatever else could be said is said of fields that this program may not know.
+        return collection.guards.clone();
+    }
     let mut found = collection.guards.clone();
     found.extend(collection.diagnostics.iter().cloned());
     let of_stories =
@@ -41,20 +37,23 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     let labs: Vec<LabId> = numbered(&collection.labs).map(|(at, _)| at).collect();
     found.extend(cases(collection, &labs, today));
     found.extend(editions(collection, today));
+    found.extend(answers::of_site(collection, today));
     collection.config.leave_out(&mut found);
     sort(&mut found);
     found
 }
 
 fn of_story(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
-    collection.stories[at.index()].told(today, &collection.name_finder, || tell(collection, at, today)).to_vec()
+    let story = &collection.stories[at.index()];
+    let pictures = consent_digest::pictures(collection, story);
+    story.told(today, &collection.name_finder, pictures, || tell(collection, at, today)).to_vec()
 }
 
 fn tell(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
     let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
     own.extend(author_words_of_story(collection, at, today));
-    own.extend(consents(collection, story, today));
+    own.extend(answers::of_story(collection, story, today));
     own.extend(retired(collection, story));
     own.extend(advice::of(&story.manuscript, &collection.config));
     own
@@ -94,53 +93,6 @@ fn editions(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnost
     let audiences = numbered(&collection.config.audiences.all);
     let of = |(at, _)| Edition::of(&library, Reader::Audience(at), options).own_faults();
     audiences.flat_map(of).collect()
-}
-
-/// What the calendar says to the answers of a published story.
-fn consents(collection: &Collection, story: &ResolvedStory, today: Day) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let text_file = &story.manuscript.text_file;
-    if text_file.terms.status() != Some(Status::Published) {
-        return found;
-    }
-    let status = text_file.terms.status_span().unwrap_or_default();
-    let asker = crate::library::edition::consents(collection, today);
-    for (person, said) in &story.about {
-        let id = &collection.people.at(*person).id;
-        let yes = match said {
-            Response::Answer(Answer::Yes(yes)) => Some(yes),
-            _ => None,
-        };
-        match (asker.answer(story, said), yes) {
-            (Err(ConsentGap::NoAnswer), _) => found.push(diagnostics::consent::not_agreed(text_file.place(status), id)),
-            (Err(ConsentGap::Ended | ConsentGap::NotBegun), Some(yes)) => {
-                found.push(diagnostics::consent::consent_ended(text_file.place(yes.span), id));
-            }
-            (Err(ConsentGap::ReadAgain), Some(yes)) => {
-                let span = yes.read.as_ref().map_or(yes.span, |read| read.span);
-                let now = consent_digest::fingerprint(story, &collection.config, &collection.people);
-                found.push(diagnostics::consent::read_again(text_file.place(span), id, &now));
-            }
-            (Ok(_), Some(yes)) => found.extend(yes_today(collection, story, id, yes, today)),
-            // A no is nobody's mistake, and what cannot be read was said when it was read.
-            _ => {}
-        }
-    }
-    found
-}
-
-fn yes_today(collection: &Collection, story: &ResolvedStory, id: &str, yes: &Yes, today: Day) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let place = || story.manuscript.text_file.place(yes.span);
-    let soon = today.checked_add(SOON.days()).unwrap_or(today);
-    if yes.until.is_some_and(|until| until.last() <= soon) {
-        found.push(diagnostics::consent::consent_ends(place(), id));
-    }
-    if yes.read.is_none() {
-        let now = consent_digest::fingerprint(story, &collection.config, &collection.people);
-        found.push(diagnostics::consent::unread(place(), id, &now));
-    }
-    found
 }
 
 /// Behaviours that were retired before the story happened.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use sha2::{Digest, Sha256};
 
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
@@ -24,6 +25,8 @@ pub struct Picture {
     pub name: String,
     /// What is delivered: pixels, colour profile and orientation, and nothing else.
     pub bytes: Arc<[u8]>,
+    /// The hash of that (SHA-256), which an answer to a story is held to.
+    pub digest: [u8; 32],
     /// Width as shown, in pixels.
     pub width: u32,
     /// Height as shown, in pixels.
@@ -73,7 +76,14 @@ impl Pictures {
                 };
                 let named = |picture: image::Picture| {
                     let name = format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending());
-                    Arc::new(Picture { name, bytes: picture.bytes, width: picture.width, height: picture.height })
+                    let digest = Sha256::digest(&picture.bytes).into();
+                    Arc::new(Picture {
+                        name,
+                        digest,
+                        bytes: picture.bytes,
+                        width: picture.width,
+                        height: picture.height,
+                    })
                 };
                 Some((path, places, picture.map(named)))
             })

@@ -230,7 +230,7 @@ impl Collection {
             front,
             pictures: Pictures::default(),
             statics: Statics::default(),
-            guards,
+            guards: all_or_older(guards),
             diagnostics: found,
             theme_faults,
             reuse_key,
@@ -263,6 +263,15 @@ impl Collection {
         let pages = pages.map(|(at, p)| (TextId::Page(at), &p.page.text_file, &p.settled.references));
         stories.chain(labs).chain(metrics).chain(pages)
     }
+}
+
+/// What is wrong with the guards; for a newer program than this one that alone, since all else may be right to it.
+fn all_or_older(mut guards: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_older = |one: &Diagnostic| one.code == diagnostics::config::OLDER_PROGRAM.code;
+    if guards.iter().any(is_older) {
+        guards.retain(is_older);
+    }
+    guards
 }
 
 /// What stands for a `heard.yaml` that is not there.

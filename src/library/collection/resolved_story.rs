@@ -1,6 +1,6 @@
 //! A manuscript with every name in it resolved: what the door looks at.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date as Day;
 
@@ -70,14 +70,17 @@ pub struct ResolvedStory {
     pub references: References,
     /// What is wrong with it beside the rest of the site.
     pub diagnostics: Vec<Diagnostic>,
-    /// What its author was last told of it. It is as good as new where day and forbidden words are the same: all else
-    /// that it was made of is the story itself and what its names were resolved by.
+    /// What its author was last told of it. It is as good as new where day, forbidden words and pictures are the
+    /// same: all else that it was made of is the story itself and what its names were resolved by.
     told: Mutex<Option<KnownDiagnostics>>,
+    /// What an answer to it is given to, but for its pictures; made by whoever asks first.
+    pub content: OnceLock<[u8; 32]>,
 }
 
 struct KnownDiagnostics {
     today: Day,
     name_finder: Arc<NameFinder>,
+    pictures: [u8; 32],
     diagnostics: Arc<[Diagnostic]>,
 }
 
@@ -139,6 +142,7 @@ impl ResolvedStory {
             diagnostics: found,
             manuscript,
             told: Mutex::new(None),
+            content: OnceLock::new(),
         }
     }
 
@@ -147,14 +151,17 @@ impl ResolvedStory {
         self.manuscript.text_file.diagnostics.iter().chain(&self.diagnostics)
     }
 
-    /// What its author is told of it on a day, where it is not known yet made by `tell`.
+    /// What its author is told of it on a day, where it is not known yet made by `tell`; `pictures` is the hash of those in it.
     pub fn told(
         &self,
         today: Day,
         name_finder: &Arc<NameFinder>,
+        pictures: [u8; 32],
         tell: impl FnOnce() -> Vec<Diagnostic>,
     ) -> Arc<[Diagnostic]> {
-        let known = |told: &&KnownDiagnostics| told.today == today && Arc::ptr_eq(&told.name_finder, name_finder);
+        let known = |told: &&KnownDiagnostics| {
+            told.today == today && Arc::ptr_eq(&told.name_finder, name_finder) && told.pictures == pictures
+        };
         // Whoever stopped in the middle has left nothing half: a value is put there whole.
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(told) = told.as_ref().filter(known) {
@@ -164,6 +171,7 @@ impl ResolvedStory {
         *told = Some(KnownDiagnostics {
             today,
             name_finder: Arc::clone(name_finder),
+            pictures,
             diagnostics: Arc::clone(&diagnostics),
         });
         diagnostics
@@ -231,7 +239,7 @@ impl Resolver<'_, '_> {
                     let place = self.manuscript.text_file.place(*span);
                     self.found.push(diagnostics::consent::agreed_by_whom(place, about.len()));
                 }
-                let said = if several { unclear() } else { Response::Answer(answer.clone()) };
+                let said = if several { unclear() } else { self.answer(answer) };
                 about.into_iter().map(|person| (person, said.clone())).collect()
             }
             Agreed::Each(answers, _) => {
@@ -243,8 +251,9 @@ impl Resolver<'_, '_> {
                         *clear &= !matches!(answer, Answer::No);
                         continue;
                     };
+                    let heard = self.answer(answer);
                     match said.iter_mut().find(|(about, _)| *about == person) {
-                        Some((_, slot @ Response::Nothing)) => *slot = Response::Answer(answer.clone()),
+                        Some((_, slot @ Response::Nothing)) => *slot = heard,
                         Some((_, slot)) => *slot = unclear(),
                         None => {
                             *clear &= !matches!(answer, Answer::No);
@@ -256,6 +265,21 @@ impl Resolver<'_, '_> {
                 said
             }
         }
+    }
+
+    /// An answer; one that is for an audience that nobody knows is for nobody.
+    fn answer(&mut self, answer: &Answer) -> Response {
+        let readers = match answer {
+            Answer::Yes(yes) => yes.readers.as_deref().unwrap_or_default(),
+            Answer::No | Answer::Unreadable => &[],
+        };
+        let names = &self.index.config.audiences.names;
+        let unknown: Vec<&Written<String>> = readers.iter().filter(|one| names.find(&one.value).is_none()).collect();
+        for reader in &unknown {
+            let place = self.manuscript.text_file.place(reader.span);
+            self.found.push(diagnostics::audiences::unknown_audience(place, &reader.value, names.ids()));
+        }
+        Response::Answer(if unknown.is_empty() { answer.clone() } else { Answer::Unreadable })
     }
 
     fn topic(

@@ -1,11 +1,14 @@
 //! What `heard.yaml` as a whole lacks, and where it publishes to.
 
-use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, quoted};
 
 rules! {
     NO_CONFIG: Error "no-config";
     NO_CONTACT: Warning "no-contact";
     BAD_TARGET: Error "bad-target";
+    BAD_VERSION: Error "bad-version";
+    OLDER_PROGRAM: Error "older-program";
+    VERSION_UNSAID: Advice "version-unsaid";
 }
 
 /// The site has no `heard.yaml`.
@@ -50,4 +53,27 @@ pub(crate) fn target_unencrypted(place: Place) -> Diagnostic {
     BAD_TARGET
         .at(place, "the stories would travel unencrypted to this address")
         .label("begin it with https+webdav:// or https://")
+}
+
+/// What is written at `place` says no version of heard.
+pub(crate) fn bad_version(place: Place, written: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` isn't a version of heard", vec![quoted(written)]);
+    BAD_VERSION.at(place, sentence).label("write the oldest version that will do, such as \">=0.2\"")
+}
+
+/// The site asks, at `place`, for the versions `wants` of the program, which is of version `ours`.
+pub(crate) fn older_program(place: Place, wants: &str, ours: &str) -> Diagnostic {
+    let sentence =
+        Sentence::of("this site needs heard {}, and this is heard {}", vec![id(wants.replace(' ', "")), id(ours)]);
+    OLDER_PROGRAM
+        .at(place, sentence)
+        .label("install a newer heard")
+        .help("an older one could misread who may see what, so it does nothing here")
+}
+
+/// Stories have fields that an older heard doesn't know, and the file at `place` doesn't say so.
+pub(crate) fn version_unsaid(place: Place) -> Diagnostic {
+    VERSION_UNSAID
+        .at(place, "some answers have fields that an older heard doesn't know")
+        .help("add `heard: \">=0.2\"`, so that an older heard stops instead of misreading them")
 }

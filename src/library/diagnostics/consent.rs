@@ -1,7 +1,7 @@
 //! What the people a story is about have answered.
 
 use crate::library::diagnostics::suggestion::called;
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id};
 
 rules! {
     NOT_AGREED: Warning "not-agreed";
@@ -12,6 +12,8 @@ rules! {
     CONSENT_ENDS: Warning "consent-ends";
     READ_AGAIN: Warning "read-again";
     UNREAD: Advice "unread";
+    OTHER_READERS: Warning "other-readers";
+    NO_BOUNDS: Advice "no-bounds";
 }
 
 /// Nobody's yes is there for `person`, in the published story at `place`.
@@ -71,4 +73,62 @@ pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
     let sentence = Sentence::of("nothing says which text `{}` agreed to", vec![id(person)]);
     let label = Sentence::of("add `read: {}`, if they read it as it is now", vec![id(now)]);
     UNREAD.at(place, sentence).label(label)
+}
+
+/// By how people.yaml shows `person`, at `place`, the teller of `stories` agreed stories is printed in another way than those
+/// who agreed have read.
+pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) -> Diagnostic {
+    let ours = match stories {
+        1 => "an agreed story that `{}` tells is withheld: its teller isn't printed as it was read",
+        _ => "{} agreed stories that `{}` tells are withheld: their teller isn't printed as they were read",
+    };
+    READ_AGAIN
+        .at(place, Sentence::of(ours, counted(stories, person)))
+        .label("`shown` or `role` is another than it was")
+        .help("put it back, or ask again: `heard letter STORY --again`, then `heard agree`")
+}
+
+/// `people` agreed to other readers than the audience of their story, which is written at `place`.
+pub(crate) fn other_readers(place: Place, audience: &str, people: &str) -> Diagnostic {
+    let sentence = Sentence::of(
+        "this is withheld from `{}`, since `{}` agreed to other readers",
+        vec![id(audience), Word::Id(people.to_owned())],
+    );
+    OTHER_READERS.at(place, sentence).label("not among their `readers`").help(ASK_AGAIN)
+}
+
+/// `audience`, which sees what others read by the line at `place`, does not get `stories` agreed stories.
+pub(crate) fn other_readers_by_sees(place: Place, audience: &str, stories: usize) -> Diagnostic {
+    let ours = match stories {
+        1 => "an agreed story is withheld from `{}`, which wasn't among its readers when people were asked",
+        _ => "{} agreed stories are withheld from `{}`, which wasn't among their readers when people were asked",
+    };
+    OTHER_READERS.at(place, Sentence::of(ours, counted(stories, audience))).help(ASK_AGAIN)
+}
+
+/// The default audience, written at `place`, is another than the one that `stories` agreed stories were for.
+pub(crate) fn other_readers_by_default(place: Place, audience: &str, stories: usize) -> Diagnostic {
+    let ours = match stories {
+        1 => "an agreed story is withheld from `{}`, the default audience: its people agreed to other readers",
+        _ => "{} agreed stories are withheld from `{}`, the default audience: their people agreed to other readers",
+    };
+    OTHER_READERS.at(place, Sentence::of(ours, counted(stories, audience))).help(ASK_AGAIN)
+}
+
+/// The answers to `stories` stories of the site whose heard.yaml is at `place` have no bounds.
+pub(crate) fn no_bounds(place: Place, stories: usize) -> Diagnostic {
+    let sentence = match stories {
+        1 => Sentence::of("a yes to one story doesn't say how they appear and who may read it", Vec::new()),
+        _ => Sentence::of("yeses to {} stories don't say how people appear and who may read them", vec![id(stories)]),
+    };
+    NO_BOUNDS
+        .at(place, sentence)
+        .help("they go on counting; where it matters, ask again: `heard letter STORY --again`, then `heard agree`")
+}
+
+const ASK_AGAIN: &str = "ask them with `heard letter STORY --again`, then write their answer with `heard agree`";
+
+/// The words of a sentence about one story, or about several and their number.
+fn counted(stories: usize, word: &str) -> Vec<Word> {
+    if stories == 1 { vec![id(word)] } else { vec![id(stories), id(word)] }
 }

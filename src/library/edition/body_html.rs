@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{self, References};
-use crate::library::edition::names::{self, How};
+use crate::library::edition::names;
 use crate::library::edition::{Edition, FreePage, Lab, Metric, Story};
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
-use crate::library::source::person;
+use crate::library::source::person::{self, How};
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::{Cut, Filler, Form, Hole, LinkWords, Mark, Marked, push_escaped};
 
@@ -35,7 +35,8 @@ impl Edition {
     /// How somebody is printed in a story, or in a text that is none.
     pub(super) fn how(&self, story: Option<StoryId>, person: PersonId) -> How {
         let named = story.and_then(|at| self.named.get(at.index())).map_or(&[][..], Vec::as_slice);
-        names::how(&self.collection().people, named, person)
+        let bound = story.and_then(|at| self.collection().stories.get(at.index())).map(|story| &**story);
+        names::how(&self.collection().people, bound, named, person)
     }
 
     /// The words by which somebody is printed in a story, or in a text that is none.

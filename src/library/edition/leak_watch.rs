@@ -13,12 +13,12 @@ use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
 use crate::library::edition::name_check::{words_of_site, words_of_story, words_of_text};
-use crate::library::edition::names::{self, AssumedConsent, How};
+use crate::library::edition::names::{self, AssumedConsent};
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
-use crate::library::source::person::Shown;
+use crate::library::source::person::{How, Shown};
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -37,6 +37,9 @@ impl Edition {
     /// What is wrong with what would be in it.
     pub fn faults(&self) -> Faults {
         let collection = self.collection();
+        if collection.config.is_for_newer {
+            return Faults { guards: collection.guards.clone(), texts: Vec::new() };
+        }
         let mut texts = collection.diagnostics.clone();
         let stories = self.stories.par_iter().copied();
         texts.par_extend(stories.flat_map_iter(|at| {
@@ -325,7 +328,8 @@ pub(in crate::library) fn printed_for_author(
     let consents = consents(collection, today);
     let named = story
         .map_or_else(Vec::new, |at| names::named(&consents, AssumedConsent::Everyone, &collection.stories[at.index()]));
-    let language = story.and_then(|at| collection.stories[at.index()].manuscript.front.language.as_ref());
+    let bound = story.map(|at| &*collection.stories[at.index()]);
+    let language = bound.and_then(|story| story.manuscript.front.language.as_ref());
     let language = language.map(|language| language.value.as_str());
     let words = people.iter().map(|person| {
         names::words(
@@ -333,7 +337,7 @@ pub(in crate::library) fn printed_for_author(
             &collection.theme,
             language,
             *person,
-            names::how(&collection.people, &named, *person),
+            names::how(&collection.people, bound, &named, *person),
         )
     });
     words.collect()
@@ -341,5 +345,5 @@ pub(in crate::library) fn printed_for_author(
 
 /// The consents of a site, as they stand on a day.
 pub(in crate::library) fn consents(collection: &Collection, today: Day) -> Consents<'_> {
-    Consents { config: &collection.config, people: &collection.people, today }
+    Consents { collection, today }
 }

@@ -1,9 +1,13 @@
 //! What the colleague of one story is asked, before they have answered; and with whom a table's stories are talked about.
 
-use crate::library::collection::consent_digest;
-use crate::library::edition::names::{self, How};
+use crate::library::collection::consent_digest::{self, Asked};
+use crate::library::collection::resolved_story::ResolvedStory;
+use crate::library::edition::names;
+use crate::library::edition::names::AssumedConsent;
+use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Person, Reader, Story};
-use crate::library::source::ids::Id;
+use crate::library::source::ids::{AudienceId, Id, PersonId};
+use crate::library::source::person::How;
 
 /// A story, and how its colleague could appear in it.
 pub struct LetterStory<'e> {
@@ -13,10 +17,16 @@ pub struct LetterStory<'e> {
     pub by_name: Option<String>,
     /// How they appear without it.
     pub without: String,
-    /// Who would read it.
-    pub audience: Option<&'e str>,
+    /// Every audience that would read it, as readers know it.
+    pub readers: Vec<&'e str>,
     /// By what the text is known as they read it.
     pub reference: String,
+}
+
+/// How `person` is printed on the letter that asks them about `story`.
+pub(in crate::library) fn how_on_letter(consents: &Consents<'_>, story: &ResolvedStory, person: PersonId) -> How {
+    let named = names::named(consents, AssumedConsent::Of(person), story);
+    names::how(&consents.collection.people, Some(story), &named, person)
 }
 
 impl Edition {
@@ -33,13 +43,16 @@ impl Edition {
         let story_at = self.stories.iter().copied().find(|at| *at == story)?;
         let bound = &collection.stories[story_at.index()];
         let words = |how| names::words(&collection.people, self.theme(), None, person, how);
-        let audience = bound.audience.and_then(|at| collection.config.audiences.all.get(at.index()));
+        let readers = collection.config.audiences.that_see(bound.audience);
+        let how = self.how(Some(story_at), person);
+        let reference = consent_digest::reference(collection, bound, &Asked { how, readers });
+        let label = |at: &AudienceId| collection.config.audiences.all[at.index()].label.as_str();
         Some(LetterStory {
             story: Story::at(self, story_at),
-            by_name: (self.how(Some(story_at), person) == How::Name).then(|| words(How::Name)),
-            without: words(names::how(&collection.people, &[], person)),
-            audience: audience.map(|audience| audience.label.as_str()),
-            reference: consent_digest::short(&consent_digest::reference(bound, &collection.config, &collection.people)),
+            by_name: (how == How::Name).then(|| words(How::Name)),
+            without: words(names::how(&collection.people, Some(bound), &[], person)),
+            readers: readers.iter().map(label).collect(),
+            reference: consent_digest::short(&reference),
         })
     }
 }

@@ -49,6 +49,7 @@ pub(in crate::library) use crate::library::edition::leak_watch::{
     author_words_of_story, consents, others, printed_for_author,
 };
 pub use crate::library::edition::letter::LetterStory;
+pub(in crate::library) use crate::library::edition::letter::how_on_letter;
 pub use crate::library::edition::metric::Metric;
 pub(in crate::library) use crate::library::edition::name_check::words_of_text;
 pub use crate::library::edition::page::FreePage;
@@ -120,7 +121,13 @@ impl Edition {
             collection.stories.iter().map(|story| names::named(&consents, assumed, story)).collect();
         let stories_out: Vec<Vec<Withheld>> = numbered(&collection.stories)
             .map(|(at, story)| {
-                door.story(at, consents.reasons(story), story.audience, story.is_broken(), &named[at.index()])
+                door.story(
+                    at,
+                    consents.reasons(story, reader.audience(collection)),
+                    story.audience,
+                    story.is_broken(),
+                    &named[at.index()],
+                )
             })
             .collect();
         let labs_out = collection.labs.iter().map(|entry| {
@@ -375,15 +382,10 @@ impl Door<'_> {
     }
 
     fn rest(&self, mut whys: Vec<Withheld>, audience: Option<AudienceId>, broken: bool) -> Vec<Withheld> {
-        match self.reader {
-            Reader::Audience(reader) | Reader::Table(_, reader) => {
-                whys.extend(self.consents.may_see(reader, audience));
-            }
-            Reader::Room(lab) => match self.collection.labs.get(lab.index()).and_then(|lab| lab.settled.audience) {
-                Some(reader) => whys.extend(self.consents.may_see(reader, audience)),
-                None => whys.push(Withheld::Unclear("audience")),
-            },
-            Reader::Colleague(..) | Reader::Author => {}
+        match (self.reader, self.reader.audience(self.collection)) {
+            (Reader::Colleague(..) | Reader::Author, _) => {}
+            (_, Some(reader)) => whys.extend(self.consents.may_see(reader, audience)),
+            (_, None) => whys.push(Withheld::Unclear("audience")),
         }
         if broken && self.options.broken == OnError::LeftOut {
             whys.push(Withheld::Broken);

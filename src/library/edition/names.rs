@@ -5,19 +5,8 @@ use crate::library::edition::reader::Reader;
 use crate::library::edition::withholding::{ConsentGap, Consents, Yes};
 use crate::library::source::agreed::Answer;
 use crate::library::source::ids::PersonId;
-use crate::library::source::person::{People, Shown, colleague_words, role_words};
+use crate::library::source::person::{How, People, Shown, colleague_words, role_words};
 use crate::theme::Theme;
-
-/// How somebody is printed in one text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum How {
-    /// By name.
-    Name,
-    /// By role.
-    Role,
-    /// As "a colleague".
-    Colleague,
-}
 
 /// Whose yes is taken for given, so that a text can be shown as it would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,18 +32,26 @@ impl AssumedConsent {
     /// Whether an answer that is lacking counts as a yes all the same.
     fn covers(self, person: PersonId, said: &Response, lack: ConsentGap) -> bool {
         let open = matches!(lack, ConsentGap::NoAnswer | ConsentGap::NotBegun | ConsentGap::ReadAgain);
-        let as_role = matches!(said, Response::Answer(Answer::Yes(yes)) if yes.as_role);
+        let by_name = at_most(said) == How::Name;
         match self {
             Self::None => false,
-            Self::Of(asked) => asked == person && !as_role,
-            Self::Everyone => open && !as_role,
+            Self::Of(asked) => asked == person && by_name,
+            Self::Everyone => open && by_name,
         }
+    }
+}
+
+/// How somebody who answered so is printed, at the most.
+fn at_most(said: &Response) -> How {
+    match said {
+        Response::Answer(Answer::Yes(yes)) => yes.at_most.unwrap_or(How::Name),
+        Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => How::Name,
     }
 }
 
 /// Everyone who is printed by name in `story`.
 pub fn named(consents: &Consents<'_>, assumed: AssumedConsent, story: &ResolvedStory) -> Vec<PersonId> {
-    let by_name = |person: &PersonId| consents.people.at(*person).shown == Shown::Name;
+    let by_name = |person: &PersonId| consents.collection.people.at(*person).shown == Shown::Name;
     let agreed = |(person, said): &(PersonId, Response)| match consents.answer(story, said) {
         Ok(yes) => yes == Yes::ByName,
         Err(lack) => assumed.covers(*person, said, lack),
@@ -67,20 +64,18 @@ pub fn named(consents: &Consents<'_>, assumed: AssumedConsent, story: &ResolvedS
     named
 }
 
-/// How `person` is printed where `named` are those printed by name; in a text that is no story, nobody is.
-pub fn how(people: &People, named: &[PersonId], person: PersonId) -> How {
+/// How `person` is printed in `story`, where `named` are those printed by name; in a text that is no story, nobody is.
+pub fn how(people: &People, story: Option<&ResolvedStory>, named: &[PersonId], person: PersonId) -> How {
     let somebody = people.at(person);
-    match somebody.shown {
-        Shown::Withheld => How::Colleague,
+    let how = match somebody.shown {
         Shown::Name if named.contains(&person) => How::Name,
-        Shown::Name | Shown::Role => {
-            if somebody.role.is_some() {
-                How::Role
-            } else {
-                How::Colleague
-            }
-        }
-    }
+        Shown::Name | Shown::Role if somebody.role.is_some() => How::Role,
+        Shown::Name | Shown::Role | Shown::Withheld => How::Colleague,
+    };
+    // Whoever agreed to appear as a colleague is one, whatever may be printed elsewhere.
+    let about = story.into_iter().flat_map(|story| &story.about);
+    let bound = about.filter(|(about, _)| *about == person).map(|(_, said)| at_most(said)).max();
+    bound.map_or(how, |bound| how.max(bound))
 }
 
 /// The words by which `person` is printed within a text in `language`, the site's where none is given.

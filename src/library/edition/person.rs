@@ -1,8 +1,8 @@
 //! Somebody who is printed by name, and how anyone is mentioned.
 
-use crate::library::edition::names::How;
 use crate::library::edition::{Edition, Stories};
 use crate::library::source::ids::{PersonId, StoryId};
+use crate::library::source::person::How;
 
 /// Somebody as printed in one text: their words, and their page where they have one.
 pub struct Mentioned<'e> {

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date as Day;
 
-use crate::library::source::ids::{AudienceId, LabId, PersonId, StoryId};
+use crate::library::collection::Collection;
+use crate::library::source::ids::{AudienceId, Id, LabId, PersonId, StoryId};
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,17 @@ pub enum Reader {
     Room(LabId),
     /// The author at their own machine: everything, to be looked at and never delivered.
     Author,
+}
+
+impl Reader {
+    /// The audience that reads; none for whoever is shown a text beside every audience.
+    pub(in crate::library) fn audience(self, collection: &Collection) -> Option<AudienceId> {
+        match self {
+            Self::Audience(reader) | Self::Table(_, reader) => Some(reader),
+            Self::Room(lab) => collection.labs.get(lab.index()).and_then(|lab| lab.settled.audience),
+            Self::Colleague(..) | Self::Author => None,
+        }
+    }
 }
 
 /// What to do with a text that has an error.

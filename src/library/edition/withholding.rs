@@ -1,15 +1,18 @@
 //! Whether a text is in an edition, and if not, why not. When it is unclear who may read something, nobody may.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date as Day;
 
+use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
-use crate::library::source::agreed::Answer;
-use crate::library::source::config::{Config, Consent};
+use crate::library::source::agreed::{self, Answer};
+use crate::library::source::config::Consent;
 use crate::library::source::fields::Field;
 use crate::library::source::ids::{AudienceId, Id, PersonId};
 use crate::library::source::lab::Lab;
-use crate::library::source::person::People;
+use crate::library::source::person::{How, People};
 use crate::library::source::status::{Status, Terms};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Sentence, id};
@@ -61,6 +64,7 @@ impl Withheld {
                     ConsentGap::NotBegun => "the yes of `{}` begins later",
                     ConsentGap::Ended => "the yes of `{}` has ended",
                     ConsentGap::ReadAgain => "it has changed since `{}` read it",
+                    ConsentGap::OtherReaders => "`{}` agreed that others read it, and not this audience",
                 };
                 Sentence::of(ours, vec![id(&people.at(person).id)])
             }
@@ -83,6 +87,8 @@ pub enum ConsentGap {
     Ended,
     /// The text has changed since they read it.
     ReadAgain,
+    /// They agreed that some audiences read it, and this is none of them.
+    OtherReaders,
 }
 
 /// How somebody agreed.
@@ -91,27 +97,25 @@ pub enum Yes {
     /// By name, if they are shown by name at all.
     ByName,
     /// But not by name.
-    AsRole,
+    Unnamed,
     /// Outside of `heard`: then everybody told about is a role.
     Elsewhere,
 }
 
 /// What the people of a story are asked by.
 pub struct Consents<'a> {
-    /// `heard.yaml`.
-    pub config: &'a Config,
-    /// `people.yaml`.
-    pub people: &'a People,
+    /// The site.
+    pub collection: &'a Collection,
     /// Today.
     pub today: Day,
 }
 
 impl Consents<'_> {
-    /// Whether `said`, of somebody whom `story` is about, is a yes today.
+    /// Whether `said`, of somebody whom `story` is about, is a yes today; to which readers, they may have bounded.
     pub fn answer(&self, story: &ResolvedStory, said: &Response) -> Result<Yes, ConsentGap> {
         let yes = match said {
             Response::Nothing => {
-                return match self.config.consent {
+                return match self.collection.config.consent {
                     Consent::Elsewhere => Ok(Yes::Elsewhere),
                     Consent::Required => Err(ConsentGap::NoAnswer),
                 };
@@ -127,15 +131,55 @@ impl Consents<'_> {
             return Err(ConsentGap::Ended);
         }
         if let Some(read) = &yes.read
-            && !read.value.eq_ignore_ascii_case(&consent_digest::fingerprint(story, self.config, self.people))
+            && !consent_digest::counts(&read.value, self.collection, story)
         {
             return Err(ConsentGap::ReadAgain);
         }
-        Ok(if yes.as_role { Yes::AsRole } else { Yes::ByName })
+        Ok(match yes.at_most {
+            None | Some(How::Name) => Yes::ByName,
+            Some(How::Role | How::Colleague) => Yes::Unnamed,
+        })
     }
 
-    /// Why nobody may read `story` today, whoever asks; nothing where all agreed.
-    pub fn reasons(&self, story: &ResolvedStory) -> Vec<Withheld> {
+    /// Whether it is a yes today for this audience; without one, for any.
+    pub fn answer_to(
+        &self,
+        story: &ResolvedStory,
+        said: &Response,
+        reader: Option<AudienceId>,
+    ) -> Result<Yes, ConsentGap> {
+        let yes = self.answer(story, said)?;
+        if reader.is_some_and(|reader| !self.is_for(said, reader)) { Err(ConsentGap::OtherReaders) } else { Ok(yes) }
+    }
+
+    /// Whether an answer, where it is a yes, leaves an audience within its bounds.
+    fn is_for(&self, said: &Response, reader: AudienceId) -> bool {
+        let Response::Answer(Answer::Yes(agreed::Yes { readers: Some(readers), .. })) = said else { return true };
+        let names = &self.collection.config.audiences.names;
+        readers.iter().any(|one| names.find(&one.value) == Some(reader))
+    }
+
+    /// The audiences that see what `story`'s audience reads, and that somebody has not agreed to, where everyone has agreed to
+    /// some; in the order of heard.yaml.
+    pub fn bounded_out(&self, story: &ResolvedStory) -> Vec<AudienceId> {
+        let names = &self.collection.config.audiences.names;
+        let mut bounds: Vec<HashSet<AudienceId>> = Vec::new();
+        for (_, said) in &story.about {
+            match said {
+                _ if self.answer(story, said).is_err() => return Vec::new(),
+                Response::Answer(Answer::Yes(agreed::Yes { readers: Some(readers), .. })) => {
+                    bounds.push(readers.iter().filter_map(|one| names.find(&one.value)).collect());
+                }
+                _ => {}
+            }
+        }
+        let is_out = |reader: &AudienceId| bounds.iter().any(|bound| !bound.contains(reader));
+        self.collection.config.audiences.that_see(story.audience).iter().copied().filter(is_out).collect()
+    }
+
+    /// Why `story` may not be read today by an audience, or without one by anybody; nothing where all agreed. Whether the
+    /// audience is one of the story's is not asked here.
+    pub fn reasons(&self, story: &ResolvedStory, reader: Option<AudienceId>) -> Vec<Withheld> {
         let mut whys = self.terms(&story.manuscript.text_file.terms);
         if !story.about_is_clear {
             whys.push(Withheld::Unclear("about"));
@@ -144,7 +188,7 @@ impl Consents<'_> {
             whys.push(Withheld::Unclear("kind"));
         }
         for (person, said) in &story.about {
-            if let Err(lack) = self.answer(story, said) {
+            if let Err(lack) = self.answer_to(story, said, reader) {
                 whys.push(Withheld::Consent(*person, lack));
             }
         }
@@ -188,7 +232,8 @@ impl Consents<'_> {
         match audience {
             None => Some(Withheld::Unclear("audience")),
             Some(audience) => {
-                let sees = self.config.audiences.all.get(reader.index()).map(|reader| reader.sees.as_slice());
+                let sees =
+                    self.collection.config.audiences.all.get(reader.index()).map(|reader| reader.sees.as_slice());
                 (!sees.unwrap_or_default().contains(&audience)).then_some(Withheld::Audience)
             }
         }

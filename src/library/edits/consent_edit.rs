@@ -6,17 +6,20 @@ use std::sync::Arc;
 use jiff::civil::Date as Day;
 
 use crate::library::collection::Collection;
-use crate::library::collection::consent_digest;
+use crate::library::collection::consent_digest::{self, Asked, WasRead};
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap};
 use crate::library::edits::fixes::Fixed;
-use crate::library::source::agreed::Answer;
+use crate::library::source::agreed::{Answer, Yes};
 use crate::library::source::date::Date;
 use crate::library::source::document::{self, Split};
+use crate::library::source::field_table::YES;
 use crate::library::source::ids::{Id, PersonId, StoryId};
+use crate::library::source::person::How;
 use crate::library::source::status::Status;
+use crate::text::scalar;
 use crate::text::span::Span;
 use crate::text::yaml::{self, Entry, Node, Value};
 
@@ -27,9 +30,9 @@ pub struct Agreement<'a> {
     pub given: Day,
     /// The last month that it holds, as a date is written; where none is given, what stood there stays.
     pub until: Option<&'a str>,
-    /// Whether it is a yes without the name; where neither is said, what stood there stays.
-    pub as_role: Option<bool>,
-    /// What they read: the reference on their letter, or a fingerprint. Where none is given, the text as it stands.
+    /// How they are printed at the most; where nothing is said, as their letter prints them.
+    pub at_most: Option<How>,
+    /// What they read: the reference on their letter, or a fingerprint. Where none is given, the story as it stands.
     pub read: Option<&'a str>,
 }
 
@@ -42,8 +45,10 @@ pub enum Refusal {
     Faulty,
     /// The story is about several, and the answer that stands there does not say whose it is.
     Whose,
-    /// The text has changed since they read it.
+    /// The text has changed since they read it, or others would read it than their letter listed.
     Changed,
+    /// Nobody knows who would read it.
+    Audience,
     /// The yes that stood there has ended, and nothing says how long the new one holds.
     Ended,
     /// It is written in a way that cannot be changed for certain.
@@ -64,15 +69,28 @@ impl Library {
         if !front.is_sound {
             return Err(Refusal::Faulty);
         }
-        if yes.read.is_some_and(|said| !consent_digest::is_of(said, bound, &collection.config, &collection.people)) {
-            return Err(Refusal::Changed);
-        }
-        let read = consent_digest::fingerprint(bound, &collection.config, &collection.people);
+        let audiences = &collection.config.audiences;
+        let Some(audience) = bound.audience else { return Err(Refusal::Audience) };
+        let listed = audiences.that_see(Some(audience));
+        let how = edition::how_on_letter(&edition::consents(collection, yes.given), bound, person);
+        let was_read = match yes.read {
+            Some(said) => consent_digest::was_read(said, collection, bound, listed).ok_or(Refusal::Changed)?,
+            None => WasRead::Text,
+        };
+        let (how, listed) = match was_read {
+            WasRead::Text => (how, listed),
+            // Nobody is printed as more than they agreed to before, unless they say so.
+            WasRead::Letter(printed) => (printed.max(bound_of(bound, person)), listed),
+            WasRead::First => (how, std::slice::from_ref(&audience)),
+        };
+        let readers: Vec<&str> = listed.iter().map(|at| audiences.names.id(*at)).collect();
+        let at_most = yes.at_most.unwrap_or(how);
+        let read = consent_digest::fingerprint(collection, bound);
         let given = yes.given.to_string();
         let mut fields = vec![("given", given.as_str())];
         fields.extend(yes.until.map(|until| ("until", until)));
-        fields.extend(yes.as_role.map(|role| ("as", if role { "role" } else { "name" })));
-        fields.push(("read", read.as_str()));
+        let list = scalar::list(&readers);
+        fields.extend([("as", at_most.word()), ("readers", &list), ("read", &read)]);
         let edits = front.answer(collection, bound, person, &fields)?;
         let after = edited(front.text, edits);
 
@@ -83,18 +101,19 @@ impl Library {
             Response::Answer(Answer::Yes(now)) if *who == person => {
                 now.given.first() == yes.given
                     && yes.until.is_none_or(|until| now.until == Date::read(until))
-                    && yes.as_role.is_none_or(|role| now.as_role == role)
+                    && now.at_most == Some(at_most)
+                    && readers_of(now) == Some(readers.clone())
                     && now.read.as_ref().is_some_and(|now| now.value == read)
             }
             said => *who != person && alike(said, said_before),
         });
-        let same_text = consent_digest::fingerprint(now, &collection.config, &collection.people) == read
+        let same_text = consent_digest::fingerprint(&library.0, now) == read
             && now.manuscript.text_file.terms.status() == bound.manuscript.text_file.terms.status();
         if now.about.len() != bound.about.len() || !as_meant || !same_text {
             return Err(Refusal::Uncertain);
         }
         let said = now.about.iter().find(|(who, _)| *who == person).map(|(_, said)| said);
-        match said.map(|said| edition::consents(&library.0, yes.given).answer(now, said)) {
+        match said.map(|said| edition::consents(&library.0, yes.given).answer_to(now, said, now.audience)) {
             Some(Ok(_)) => Ok(front.mended(after)),
             Some(Err(ConsentGap::Ended)) => Err(Refusal::Ended),
             _ => Err(Refusal::Uncertain),
@@ -117,11 +136,13 @@ impl Library {
         }
     }
 
-    /// The fingerprint of what a colleague reads of `story` as it stands, which their yes carries.
-    pub fn digest_of(&self, story: StoryId) -> String {
+    /// The reference on the letter that would be printed for `person` now.
+    pub fn reference_for(&self, story: StoryId, person: PersonId, today: Day) -> String {
         let collection = &*self.0;
         let bound = &collection.stories[story.index()];
-        consent_digest::fingerprint(bound, &collection.config, &collection.people)
+        let how = edition::how_on_letter(&edition::consents(collection, today), bound, person);
+        let readers = collection.config.audiences.that_see(bound.audience);
+        consent_digest::reference(collection, bound, &Asked { how, readers })
     }
 
     /// The file of a story.
@@ -134,7 +155,7 @@ impl Library {
         let collection = &*self.0;
         let bound = &collection.stories[story.index()];
         let consents = edition::consents(collection, today);
-        let lacking = bound.about.iter().filter(|(_, said)| consents.answer(bound, said).is_err());
+        let lacking = bound.about.iter().filter(|(_, said)| consents.answer_to(bound, said, bound.audience).is_err());
         lacking.map(|(person, _)| collection.people.at(*person).id.clone()).collect()
     }
 
@@ -158,11 +179,27 @@ fn alike(one: &Response, other: &Response) -> bool {
     match (one, other) {
         (Response::Nothing, Response::Answer(Answer::Unreadable)) => true,
         (Response::Answer(Answer::Yes(one)), Response::Answer(Answer::Yes(other))) => {
-            let read = |yes: &crate::library::source::agreed::Yes| yes.read.as_ref().map(|read| read.value.clone());
-            (one.given, one.until, one.as_role, read(one)) == (other.given, other.until, other.as_role, read(other))
+            let read = |yes: &Yes| yes.read.as_ref().map(|read| read.value.clone());
+            (one.given, one.until, one.at_most, readers_of(one), read(one))
+                == (other.given, other.until, other.at_most, readers_of(other), read(other))
         }
         (one, other) => one == other,
     }
+}
+
+/// How `person` agreed to be printed at the most, so far.
+fn bound_of(story: &ResolvedStory, person: PersonId) -> How {
+    let own = story.about.iter().filter(|(about, _)| *about == person);
+    let bounds = own.filter_map(|(_, said)| match said {
+        Response::Answer(Answer::Yes(yes)) => yes.at_most,
+        Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => None,
+    });
+    bounds.max().unwrap_or(How::Name)
+}
+
+/// The audiences of a yes, as they are written.
+fn readers_of(yes: &Yes) -> Option<Vec<&str>> {
+    Some(yes.readers.as_ref()?.iter().map(|reader| reader.value.as_str()).collect())
 }
 
 /// One edit: words that take the place of a span.
@@ -231,7 +268,7 @@ impl<'s> Front<'s> {
             Value::Scalar(_) => Err(Refusal::Whose),
             Value::Sequence(_) => Err(Refusal::Faulty),
             Value::Mapping(entries) => {
-                if entries.iter().any(|entry| matches!(entry.key.as_str(), "given" | "until" | "as" | "read")) {
+                if entries.iter().any(|entry| YES.rows().iter().any(|row| row.name == entry.key)) {
                     return if alone { Ok(self.merge(&agreed.value, entries, fields)) } else { Err(Refusal::Whose) };
                 }
                 let own = entries.iter().find(|entry| collection.people.names.find(&entry.key) == Some(person));

@@ -1,10 +1,11 @@
-//! `agreed` of a story: who said yes to it, until when and in which manner, and who said no.
+//! `agreed` of a story: who said yes to it, until when and within which bounds, and who said no.
 
 use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::field_table::YES;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::front_matter::Words;
+use crate::library::source::person::How;
 use crate::text::span::Span;
 use crate::text::yaml::{Node, Value};
 
@@ -19,24 +20,21 @@ pub enum Answer {
     Unreadable,
 }
 
-/// A yes: from when, until when, in which manner, and to which text.
+/// A yes: from when and until when, how they may be printed and who may read it, and to which text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Yes {
     /// When it was given.
     pub given: Date,
     /// The last month that it holds.
     pub until: Option<Date>,
-    /// Yes, but not by name.
-    pub as_role: bool,
+    /// How they are printed at the most; older yeses say nothing, and mean by name where people.yaml does.
+    pub at_most: Option<How>,
+    /// The audiences that may read it; older yeses say nothing, and mean whoever may.
+    pub readers: Option<Vec<Words>>,
     /// The fingerprint of what they read.
     pub read: Option<Words>,
     /// Where it stands.
     pub span: Span,
-}
-
-impl Yes {
-    /// How somebody may agree, by the words that people write: whether without their name.
-    pub const MANNERS: [(&'static str, bool); 2] = [("role", true), ("name", false)];
 }
 
 /// Who agreed.
@@ -53,7 +51,7 @@ pub enum Agreed {
     Each(Vec<(Words, Answer)>, Span),
 }
 
-/// `{ given, until, as, read }`, `declined`, or either of them by person.
+/// `{ given, until, as, readers, read }`, `declined`, or either of them by person.
 pub fn read(fields: &mut Fields<'_>, node: &Node) -> Agreed {
     match &node.value {
         // The word was begun and not ended: nobody's yes.
@@ -94,13 +92,36 @@ fn read_answer(fields: &mut Fields<'_>, node: &Node) -> Answer {
         yes.require(&["given"]);
         let given = yes.date("given").value().copied();
         let until = yes.date("until").value().copied();
-        let as_role = yes.one_of("as", &Yes::MANNERS).value() == Some(&true);
+        let at_most = yes.one_of("as", &How::CHOICES).value().copied();
+        let readers = read_readers(yes);
         let read = yes.words("read");
-        Some(Yes { given: given?, until, as_role, read, span: node.span })
+        Some(Yes { given: given?, until, at_most, readers, read, span: node.span })
     });
     // A misspelt `until` must not make a yes longer than it was: anything amiss in it, and it is none.
     match yes {
         Some(yes) if fields.found.len() == before => Answer::Yes(yes),
         _ => Answer::Unreadable,
     }
+}
+
+/// The audiences that may read it. A list that is empty, or of which something cannot be read, is said to be wrong.
+fn read_readers(yes: &mut Fields<'_>) -> Option<Vec<Words>> {
+    let entry = yes.entry("readers")?;
+    let before = yes.found.len();
+    let readers = yes.read_list("readers", &entry.value);
+    let written = match &entry.value.value {
+        Value::Sequence(nodes) => nodes.len(),
+        Value::Null | Value::Scalar(_) | Value::Mapping(_) => 1,
+    };
+    let is_whole = !readers.is_empty() && readers.len() == written && readers.iter().all(|one| !one.value.is_empty());
+    if !is_whole && yes.found.len() == before {
+        let (span, is) = match &entry.value.value {
+            Value::Null => (entry.key_span, "nothing"),
+            _ if readers.is_empty() => (entry.value.span, "empty"),
+            _ => (entry.value.span, "partly empty"),
+        };
+        let place = yes.place(span);
+        yes.found.push(diagnostics::fields::wrong_type(place, "readers", "a list of audiences", is));
+    }
+    Some(readers)
 }

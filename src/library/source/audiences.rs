@@ -4,6 +4,7 @@ use crate::library::diagnostics;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::{AudienceId, Id};
+use crate::text::span::Span;
 
 /// An audience: who reads one edition.
 #[derive(Clone, Debug)]
@@ -14,6 +15,12 @@ pub struct Audience {
     pub label: String,
     /// The audiences whose stories it sees, itself included, `sees` followed to its end.
     pub sees: Vec<AudienceId>,
+    /// Those of them that its own line names.
+    pub sees_by_name: Vec<AudienceId>,
+    /// The audiences that see its stories, itself included, in the file's order.
+    pub seen_by: Vec<AudienceId>,
+    /// Where it says whose stories it sees; else where it is named.
+    pub sees_span: Span,
 }
 
 /// The audiences, in the file's order.
@@ -25,6 +32,21 @@ pub struct Audiences {
     pub names: Names<AudienceId>,
     /// The one that is meant where none is named.
     pub usual: Option<AudienceId>,
+    /// Where that is written.
+    pub usual_span: Option<Span>,
+}
+
+impl Audience {
+    fn of(id: String, label: String, sees_span: Span) -> Self {
+        Self { id, label, sees: Vec::new(), sees_by_name: Vec::new(), seen_by: Vec::new(), sees_span }
+    }
+}
+
+impl Audiences {
+    /// Every audience that sees what `audience` reads, itself included, in the file's order; nobody sees what is unclear.
+    pub fn that_see(&self, audience: Option<AudienceId>) -> &[AudienceId] {
+        audience.and_then(|audience| self.all.get(audience.index())).map_or(&[], |audience| &audience.seen_by)
+    }
 }
 
 pub fn read(fields: &mut Fields<'_>) -> Audiences {
@@ -39,7 +61,8 @@ pub fn read(fields: &mut Fields<'_>) -> Audiences {
         let label = label.map_or_else(|| entry.key.clone(), |label| label.value);
         match audiences.names.add(&entry.key, Some(&label)) {
             Ok(_) => {
-                audiences.all.push(Audience { id: entry.key.clone(), label, sees: Vec::new() });
+                let sees_span = seen.first().map_or(entry.key_span, |name| name.span);
+                audiences.all.push(Audience::of(entry.key.clone(), label, sees_span));
                 sees.push(seen);
             }
             Err(_) => fields.found.push(diagnostics::fields::id_twice(place, &entry.key)),
@@ -47,11 +70,7 @@ pub fn read(fields: &mut Fields<'_>) -> Audiences {
     }
     if audiences.all.is_empty() {
         let _ = audiences.names.add("everyone", None);
-        audiences.all.push(Audience {
-            id: "everyone".to_owned(),
-            label: "everyone".to_owned(),
-            sees: vec![AudienceId::of(0)],
-        });
+        audiences.all.push(Audience::of("everyone".to_owned(), "everyone".to_owned(), Span::default()));
         sees.push(Vec::new());
     }
     let direct: Vec<Vec<AudienceId>> = sees
@@ -79,9 +98,18 @@ pub fn read(fields: &mut Fields<'_>) -> Audiences {
             let span = sees[index].first().map_or(fields.span, |name| name.span);
             fields.found.push(diagnostics::audiences::audience_cycle(fields.place(span), &audiences.all[index].id));
         }
-        audiences.all[index].sees = if circle { vec![AudienceId::of(index)] } else { seen };
+        let audience = &mut audiences.all[index];
+        (audience.sees, audience.sees_by_name) =
+            if circle { (vec![AudienceId::of(index)], Vec::new()) } else { (seen, direct[index].clone()) };
+    }
+    for index in 0..audiences.all.len() {
+        for seen in std::mem::take(&mut audiences.all[index].sees) {
+            audiences.all[seen.index()].seen_by.push(AudienceId::of(index));
+            audiences.all[index].sees.push(seen);
+        }
     }
     let usual = fields.words("default_audience");
+    audiences.usual_span = usual.as_ref().map(|name| name.span);
     audiences.usual = if let Some(name) = usual {
         let found = audiences.names.find(&name.value);
         if found.is_none() {

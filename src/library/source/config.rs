@@ -8,6 +8,7 @@ use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::TopicId;
+use crate::library::source::program_version;
 use crate::library::source::reading_faults;
 use crate::library::source::target::{self, Destination, Target};
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -104,6 +105,10 @@ pub struct Privacy {
 pub struct Config {
     /// Where the file is, for diagnostics.
     pub path: Arc<str>,
+    /// Whether it says which versions of the program can read it.
+    pub says_version: bool,
+    /// Whether it asks for a newer program than this one.
+    pub is_for_newer: bool,
     /// The site's title.
     pub title: String,
     /// Its language, as a BCP 47 tag.
@@ -153,6 +158,8 @@ impl Config {
         let document = yaml::read(text, 0);
         found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
         let mut fields = Fields::of(path, &document.root, FILE, field_table::HEARD.kind.rows(), found);
+        let wants = fields.words("heard");
+        let is_for_newer = wants.as_ref().is_some_and(|wants| is_for_newer(path, wants, fields.found));
         let title = fields.words("title");
         if title.is_none() && !document.lost.iter().any(|(key, _)| key == "title") {
             let place = Place::file(path);
@@ -179,6 +186,8 @@ impl Config {
         fields.finish();
         Self {
             path: Arc::clone(path),
+            says_version: wants.is_some(),
+            is_for_newer,
             title: title.map_or_else(|| "Heard".to_owned(), |title| title.value),
             language,
             contact,
@@ -196,6 +205,23 @@ impl Config {
             minimum_people,
             without,
             targets,
+        }
+    }
+}
+
+/// Whether the site asks for a newer program than this one; that, and what cannot be read, is reported.
+fn is_for_newer(path: &Arc<str>, wants: &Written<String>, found: &mut Vec<Diagnostic>) -> bool {
+    const OURS: &str = env!("CARGO_PKG_VERSION");
+    let place = Place::at(path, wants.span);
+    match program_version::is_enough(&wants.value, OURS) {
+        Some(true) => false,
+        Some(false) => {
+            found.push(diagnostics::config::older_program(place, &wants.value, OURS));
+            true
+        }
+        None => {
+            found.push(diagnostics::config::bad_version(place, &wants.value));
+            false
         }
     }
 }

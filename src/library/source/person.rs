@@ -37,6 +37,28 @@ impl Shown {
         [("name", Self::Name), ("role", Self::Role), ("withheld", Self::Withheld)];
 }
 
+/// How somebody is printed in one text; the later one says less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// By name.
+    Name,
+    /// By role.
+    Role,
+    /// As "a colleague".
+    Colleague,
+}
+
+impl How {
+    /// The ways by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 3] =
+        [("name", Self::Name), ("role", Self::Role), ("colleague", Self::Colleague)];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::CHOICES.iter().find(|(_, how)| *how == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// Somebody who may appear in a story.
 #[derive(Clone, Debug)]
 pub struct Person {

@@ -206,6 +206,7 @@ fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -
         Some(ConsentGap::NotBegun) => "consent starts later",
         Some(ConsentGap::Ended) => "consent has run out",
         Some(ConsentGap::ReadAgain) => "read an earlier version",
+        Some(ConsentGap::OtherReaders) => "agreed that others may read it",
     };
     TextReport {
         path: desk.path.to_string(),

@@ -123,9 +123,11 @@ impl Raised<'_> {
         stories.sort();
         stories.dedup();
         let read = stories.iter().filter_map(|path| match self.collection.text_id(path) {
-            Some(crate::library::collection::index::TextId::Story(at)) => {
-                Some(consent_digest::fingerprint(self.story(at), &self.collection.config, &self.collection.people))
-            }
+            Some(crate::library::collection::index::TextId::Story(at)) => Some(consent_digest::first_fingerprint(
+                self.story(at),
+                &self.collection.config,
+                &self.collection.people,
+            )),
             _ => None,
         });
         let read = read.chain([until.to_owned()]).collect::<String>();

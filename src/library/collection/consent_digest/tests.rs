@@ -1,7 +1,11 @@
-//! Version 1 of the digest, held to what it was when the first yeses were given to it.
+//! Both versions of the digest, held to what they were when the first yeses were given to them.
 
-use crate::library::collection::consent_digest::{fingerprint, reference};
+use crate::library::collection::consent_digest::version_1::{self, DigestReader};
+use crate::library::collection::consent_digest::{
+    Asked, WasRead, counts, digits, fingerprint, first_fingerprint, reference, short, was_read,
+};
 use crate::library::collection::library::Library;
+use crate::library::source::person::How;
 use crate::text::sources::Sources;
 
 const CONFIG: &str = "title: T\ncontact: c@x.example\npractices: [law, { id: care, label: Care at home }]\n\
@@ -101,9 +105,68 @@ fn version_1_is_what_it_was() {
         let path = &*story.manuscript.text_file.path;
         let (.., file, letter) = STORIES.iter().find(|(one, ..)| *one == path).unwrap();
         let now = (
-            fingerprint(story, &collection.config, &collection.people),
-            reference(story, &collection.config, &collection.people),
+            first_fingerprint(story, &collection.config, &collection.people),
+            version_1::hash(story, &collection.config, &collection.people, DigestReader::Letter),
         );
         assert_eq!((&*now.0, &*now.1), (*file, *letter), "{path}");
     }
+}
+
+/// The same stories with their digests of version 2: that of the file, and that on the letter to somebody printed by name.
+const SECOND: &[(&str, &str, &str)] = &[
+    ("stories/2026/all.md", "2-7782aa99e1db0d02", "1b396771adbbfba2"),
+    ("stories/2026/other.md", "2-7d12d081a8cd2e70", "5636e090d4c1a567"),
+    ("stories/audience.md", "2-5288e557275551c3", "4b3fe539cc517059"),
+    ("stories/bare.md", "2-15329fb49ebb8dc9", "5086af0044c93506"),
+    ("stories/block.md", "2-088db2ee1cd6ee30", "895bb6a1c84ee26d"),
+    ("stories/composite.md", "2-481b9385822fae8b", "4814ff549c66e5e5"),
+    ("stories/marks.md", "2-cd89aa15675273d8", "d2fd7333d74700fe"),
+    ("stories/observed.md", "2-5b4d9d33ce4a47d4", "f00456623eefbb22"),
+    ("stories/unknown.md", "2-4b44eab52e5facef", "5245d08710233c60"),
+    ("stories/untitled.md", "2-3500d7d29f63bf25", "573a0763e6bd196c"),
+    ("stories/wrapped.md", "2-1c750a18fc4940bf", "d3ff835ac363446e"),
+];
+
+#[test]
+fn version_2_is_what_it_was() {
+    let library = library();
+    let collection = &library.0;
+    let mut all = Vec::new();
+    for story in &collection.stories {
+        let readers = collection.config.audiences.that_see(story.audience);
+        let letter = reference(collection, story, &Asked { how: How::Name, readers });
+        all.push((story.manuscript.text_file.path.to_string(), fingerprint(collection, story), letter));
+    }
+    all.sort();
+    let known: Vec<_> = SECOND
+        .iter()
+        .map(|(path, file, letter)| ((*path).to_owned(), (*file).to_owned(), (*letter).to_owned()))
+        .collect();
+    assert_eq!(all, known);
+}
+
+#[test]
+fn the_digits_of_either_version_are_taken_and_a_letter_says_how_its_reader_is_printed_and_who_reads() {
+    let library = library();
+    let collection = &library.0;
+    let story =
+        collection.stories.iter().find(|story| &*story.manuscript.text_file.path == "stories/2026/all.md").unwrap();
+    let readers = collection.config.audiences.that_see(story.audience);
+    let read = |said: &str| was_read(said, collection, story, readers);
+    assert_eq!(read(&fingerprint(collection, story)), Some(WasRead::Text));
+    for (_, how) in How::CHOICES {
+        let letter = reference(collection, story, &Asked { how, readers });
+        assert_eq!(read(&short(&letter)), Some(WasRead::Letter(how)));
+        assert_eq!(read(&reference(collection, story, &Asked { how, readers: &[] })), None, "who reads");
+    }
+    assert_eq!(read("52b1 52DC"), Some(WasRead::First), "on a letter of version 1");
+    assert_eq!(read("88cc5905c918b10c"), Some(WasRead::First), "beside a yes of version 1");
+    assert_eq!(read("88cc5905c918b10d"), None);
+    assert!(
+        counts("88cc5905c918b10c", collection, story) && counts(&fingerprint(collection, story), collection, story)
+    );
+    assert!(!counts("52b152dc9b2ac41b", collection, story), "a letter's digits alone are no yes");
+    assert!(!counts("2-88cc5905c918b10c", collection, story) && !counts("2-", collection, story));
+    assert_eq!(digits("2-63CE f1a0"), digits("63cef1a0"));
+    assert_eq!(digits("2abc d3f0").as_deref(), Some("2abcd3f0"));
 }

@@ -21,7 +21,13 @@ const TOPIC: FieldKind = FieldKind::Either(&[
     ]),
 ]);
 
-const FIELDS: [Row; 15] = [
+const FIELDS: [Row; 16] = [
+    deciding(
+        "heard",
+        "The versions of heard that can read this site, such as \">=0.2\"; an older one stops.",
+        FieldKind::Words,
+        Printed::No,
+    ),
     field("title", "The site's title.", FieldKind::Words, Printed::Words),
     field("language", "The site's language; en, de, fr, es and ar are built in.", FieldKind::Words, Printed::Address),
     field(

@@ -1,10 +1,10 @@
 //! The fields of a story.
 
-use crate::library::source::agreed::Yes;
 use crate::library::source::field_table::{
     AUDIENCE, FieldKind, File, Of, PUBLISH_ON, Printed, Row, STATUS, deciding, field, words,
 };
 use crate::library::source::front_matter::{Call, Outcome, State, StoryKind};
+use crate::library::source::person::How;
 
 /// A story.
 pub const STORY: File = File {
@@ -22,7 +22,18 @@ const SAID: FieldKind = FieldKind::Map(&[
 pub const YES: FieldKind = FieldKind::Map(&[
     deciding("given", "When they agreed.", FieldKind::Date, Printed::No),
     deciding("until", "The last month in which it is valid.", FieldKind::Date, Printed::No),
-    deciding("as", "role: yes, but not by name, in this story.", FieldKind::OneOf(&words(&Yes::MANNERS)), Printed::No),
+    deciding(
+        "as",
+        "The most that this story may show of them: their name, their role, or a colleague.",
+        FieldKind::OneOf(&words(&How::CHOICES)),
+        Printed::No,
+    ),
+    deciding(
+        "readers",
+        "The audiences that they agreed may read it, such as [firm, partners]; no other gets it until they are asked again.",
+        FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Audience)), FieldKind::Named(Of::Audience)]),
+        Printed::No,
+    ),
     deciding(
         "read",
         "A fingerprint of what they read. If the text changes, they have to be asked again.",
