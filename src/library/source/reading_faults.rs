@@ -80,6 +80,11 @@ pub fn of_markdown(path: &Arc<str>, fault: &MarkdownFault) -> Diagnostic {
         MarkdownFaultKind::RemoteImage => diagnostics::media::remote_image(place),
         MarkdownFaultKind::ImageWithoutWords => diagnostics::media::image_without_words(place),
         MarkdownFaultKind::HeadingClass => diagnostics::markdown::heading_class(place),
+        MarkdownFaultKind::CommentOpen => diagnostics::markdown::comment_unclosed(place),
+        MarkdownFaultKind::PercentOpen => diagnostics::markdown::percent_unclosed(place),
+        MarkdownFaultKind::CommentNested => diagnostics::markdown::comment_in_comment(place),
+        MarkdownFaultKind::CommentDashes => diagnostics::markdown::comment_dashes(place),
+        MarkdownFaultKind::CommentUnclear => diagnostics::markdown::comment_unclear(place),
     }
 }
 

@@ -113,18 +113,14 @@ impl TextFile {
 
     /// Fingerprints of the notes to self in its body, which are withheld where the rest is not.
     pub fn notes_to_self(&self) -> Option<Runs> {
-        let body = &self.text[self.body.clone()];
-        let mut at = body.find("<!--")?;
         let mut runs = Runs::new();
-        loop {
-            let note = &body[at + 4..];
-            let end = note.find("-->").unwrap_or(note.len());
-            let start = self.body.start + at;
-            runs.add(&note[..end], Span::of(start, start + 4 + end));
-            match note[end..].find("<!--") {
-                Some(next) => at += 4 + end + next,
-                None => return Some(runs),
-            }
+        self.add_notes(&mut runs);
+        (!self.prose.comments.is_empty()).then_some(runs)
+    }
+
+    fn add_notes(&self, runs: &mut Runs) {
+        for span in &self.prose.comments {
+            runs.add(markdown::words_of(span.slice(&self.text)), *span);
         }
     }
 
@@ -138,6 +134,7 @@ impl TextFile {
             for (span, text) in markdown::plain(&self.text, self.body.clone()) {
                 runs.add(&text, span);
             }
+            self.add_notes(&mut runs);
             runs
         })
     }
