@@ -117,11 +117,12 @@ pub fn is_of_authors(path: &Path) -> bool {
 
 fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: &mut Vec<(String, SourceFault)>) {
     let top = site.join(folder);
-    if !top.exists() {
-        return;
-    }
+    // A link that leads nowhere is not the same as a folder that nobody made.
     if leads_out(site, &top) {
         refused.push((folder.to_owned(), SourceFault::LinkOutside));
+        return;
+    }
+    if !top.exists() {
         return;
     }
     let mut outside = Vec::new();

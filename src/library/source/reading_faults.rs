@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::library::diagnostics;
 use crate::library::source::address::AddressFault;
+use crate::library::source::conflict;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, quoted};
 use crate::text::markdown::{MarkdownFault, MarkdownFaultKind};
 use crate::text::sources::{self, Source};
@@ -60,6 +61,12 @@ pub fn of_source(source: &Source) -> Option<Diagnostic> {
         sources::SourceFault::LinkOutside => diagnostics::files::link_outside(file()),
         sources::SourceFault::NameNotUnicode => diagnostics::files::unreadable_name(file()),
     })
+}
+
+/// What is wrong with a text that holds two versions of itself.
+pub fn of_conflict(source: &Source) -> Option<Diagnostic> {
+    let span = conflict::find(source.text())?;
+    Some(diagnostics::files::conflict_marker(Place::at(&source.path, span)))
 }
 
 /// What is wrong with the address of what stands at `place`.
