@@ -9,7 +9,7 @@ use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::Source;
 use crate::text::span::Span;
-use crate::text::yaml::{self, Node, Value, YamlFaultKind};
+use crate::text::yaml::{self, Entry, Node, Value, YamlFaultKind};
 
 /// The most bytes of a front matter.
 pub const MOST_FRONT_MATTER: usize = 64_000;
@@ -98,6 +98,15 @@ impl Document {
         let deciding = self.file.kind.rows().iter().filter(|row| row.decides && self.unreadable);
         deciding.map(|row| row.name).chain(self.lost.iter().map(String::as_str))
     }
+}
+
+/// The fields of a front matter.
+pub fn entries(root: &Node) -> impl Iterator<Item = &Entry> {
+    let entries = match &root.value {
+        Value::Mapping(entries) => entries.as_slice(),
+        Value::Null | Value::Scalar(_) | Value::Sequence(_) => &[],
+    };
+    entries.iter()
 }
 
 /// A text, cut in two.
