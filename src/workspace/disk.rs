@@ -235,6 +235,25 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_of_the_site_that_is_a_link_out_of_it_or_to_nowhere_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        std::fs::create_dir_all(&site).unwrap();
+        std::fs::create_dir_all(folder.path().join("elsewhere")).unwrap();
+        std::fs::create_dir_all(site.join("static/pages")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("elsewhere"), site.join("stories")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("gone"), site.join("labs")).unwrap();
+        std::os::unix::fs::symlink(site.join("static/pages"), site.join("pages")).unwrap();
+        std::fs::write(site.join("static/pages/a.md"), "a").unwrap();
+        let sources = read(&std::fs::canonicalize(site).unwrap());
+        for path in ["stories", "labs"] {
+            assert_eq!(sources.find(path).unwrap().fault, Some(SourceFault::LinkOutside), "{path}");
+        }
+        assert_eq!(sources.find("pages/a.md").unwrap().text(), "a");
+        assert!(sources.find("metrics").is_none());
+    }
+
+    #[test]
     fn what_editors_leave_and_notes_to_self_are_not_read() {
         let site = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(site.path().join("stories")).unwrap();

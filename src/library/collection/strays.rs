@@ -86,3 +86,35 @@ fn renamed(name: &str) -> String {
     };
     if is_text(stem) { stem.to_owned() } else { format!("{stem}.md") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+    use crate::text::sources::{SourceFault, Sources};
+
+    fn codes(change: impl FnOnce(&mut Sources)) -> (Vec<&'static str>, Vec<&'static str>) {
+        let mut sources = Sources::new();
+        sources.insert("stories/a.md", b"---\ntitle: T\n---\n".to_vec());
+        sources.insert("stories/photo.jpg", b"x".to_vec());
+        sources.insert("static/notes.txt", b"x".to_vec());
+        change(&mut sources);
+        let (mut guards, mut found) = (Vec::new(), Vec::new());
+        find(&sources, &mut guards, &mut found);
+        let codes = |all: Vec<crate::text::diagnostic::Diagnostic>| all.iter().map(|one| one.code).collect();
+        (codes(guards), codes(found))
+    }
+
+    #[test]
+    fn what_may_have_kept_texts_from_being_read_stops_everything() {
+        assert_eq!(codes(|_| ()), (vec![], vec![]));
+        for path in ["stories", "static", "stories/2025", "labs/old.labs"] {
+            let linked = codes(|sources| sources.refuse(path, SourceFault::LinkOutside));
+            assert_eq!(linked, (vec!["link-outside"], vec![]), "{path}");
+            let why = || SourceFault::Unreadable { why: "permission denied".to_owned() };
+            assert_eq!(codes(|sources| sources.refuse(path, why())), (vec!["unreadable-file"], vec![]), "{path}");
+        }
+        assert_eq!(codes(|sources| sources.insert("pages", b"x".to_vec())).0, ["unreadable-file"]);
+        // A text says it itself.
+        assert_eq!(codes(|sources| sources.refuse("stories/b.md", SourceFault::LinkOutside)), (vec![], vec![]));
+    }
+}

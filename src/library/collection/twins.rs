@@ -232,3 +232,54 @@ fn are_alike(one: Text<'_>, other: Text<'_>) -> bool {
     };
     if fewer == 0 { words(&one) == words(&other) } else { shared * 2 > fewer }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::library::Library;
+    use crate::text::sources::Sources;
+
+    const LONG: &str = "She held the door for a while and said nothing at all to the two of them. She looked at the clock on \
+                        the far wall, then at the chair, and sat down again without a word to anybody.";
+    const OTHER: &str = "Rain fell on the roof of the depot all that morning, and the drivers stood in the doorway. One of \
+                         them asked whether the count could wait until the lorry had come in.";
+
+    fn story(status: &str, body: &str) -> Vec<u8> {
+        format!("---\ntitle: T\ndate: 2026-03\nreviewer: a.b\nabout: [a.b]\nstatus: {status}\n---\n\n{body}\n").into()
+    }
+
+    /// The codes of what is wrong with twins, with their files.
+    fn twins(library: &Library) -> Vec<(&'static str, String)> {
+        let all = library.check(date(2026, 11, 23)).into_iter();
+        let twins = all.filter(|one| matches!(one.code, "sync-copy" | "withdrawn-twin"));
+        twins.map(|one| (one.code, one.place.path.to_string())).collect()
+    }
+
+    #[test]
+    fn after_each_edit_the_same_twins_are_found_as_from_a_fresh_start() {
+        let twin = |path: &str| vec![("withdrawn-twin", path.to_owned())];
+        let edits: [(&str, Vec<u8>, Vec<(&str, String)>); 8] = [
+            ("stories/b.md", story("withdrawn", LONG), twin("stories/a.md")),
+            ("stories/c.md", story("published", OTHER), twin("stories/a.md")),
+            ("stories/b.md", story("withdrawn", OTHER), twin("stories/c.md")),
+            ("stories/b.md", story("draft", OTHER), vec![]),
+            ("stories/b.md", story("declined", LONG), twin("stories/a.md")),
+            ("stories/a.md", story("published", OTHER), vec![]),
+            ("stories/c (1).md", story("draft", OTHER), vec![("sync-copy", "stories/c (1).md".to_owned())]),
+            ("stories/c (1).md", story("draft", LONG), vec![]),
+        ];
+        let mut sources = Sources::new();
+        sources.insert("heard.yaml", "title: T\ncontact: none\n".into());
+        sources.insert("people.yaml", "a.b: { name: Alva Byrne }\n".into());
+        sources.insert("stories/a.md", story("published", LONG));
+        let mut library = Library::of(&sources);
+        assert_eq!(twins(&library), []);
+        for (path, text, wanted) in edits {
+            sources.insert(path, text);
+            library = library.after(&sources);
+            assert_eq!(twins(&library), wanted, "{path}");
+            assert_eq!(twins(&library), twins(&Library::of(&sources)), "{path}");
+        }
+    }
+}

@@ -125,7 +125,10 @@ impl Guess {
                 read_as(format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..]), true).unwrap_or(Self::Ask("which day?"))
             }
             [year, first] | [first, year] if is_year(year) => match month(first) {
-                Some(month) => read_as(format!("{year}-{month:02}"), true).unwrap_or(Self::Ask("which month?")),
+                Some(month) => {
+                    let ask = if (1..=12).contains(&month) { "which year?" } else { "which month?" };
+                    read_as(format!("{year}-{month:02}"), true).unwrap_or(Self::Ask(ask))
+                }
                 None => Self::Ask("which month?"),
             },
             [year, first, day] if is_year(year) => of_day(year, month(first), day, true),

@@ -37,8 +37,8 @@ pub struct TextFile {
     /// What is wrong with it, seen alone.
     pub diagnostics: Vec<Diagnostic>,
     lost: Vec<String>,
-    /// Fields that are written and empty, each with the place of its name.
-    empty: Vec<(String, Span)>,
+    /// Fields that are written, each with the place of its name, and whether nothing stands behind it.
+    written: Vec<(String, Span, bool)>,
     has_front_matter: bool,
     runs: OnceLock<Runs>,
     heading_ids: OnceLock<HashSet<Box<str>>>,
@@ -82,7 +82,7 @@ impl TextFile {
             terms,
             diagnostics: found,
             lost: document.lost().map(str::to_owned).collect(),
-            empty: empty(&document.root),
+            written: written(&document.root),
             has_front_matter: document.span.end > 0,
             body: document.body,
             runs: OnceLock::new(),
@@ -101,8 +101,12 @@ impl TextFile {
         if !self.has_front_matter || self.lost.iter().any(|lost| lost == key) {
             return;
         }
-        let diagnostic = match self.empty.iter().find(|(name, _)| name == key) {
-            Some((_, span)) => diagnostics::fields::empty_field(self.place(*span), key, self.comment_after(*span)),
+        let diagnostic = match self.written.iter().find(|(name, ..)| name == key) {
+            // What is wrong with it was said.
+            Some((.., false)) => return,
+            Some((_, span, true)) => {
+                diagnostics::fields::empty_field(self.place(*span), key, self.comment_after(*span))
+            }
             None => diagnostics::fields::missing_field(self.place(Span::of(0, 3)), key),
         };
         let is_draft = self.terms.status() == Some(Status::Draft);
@@ -157,8 +161,7 @@ impl TextFile {
     }
 }
 
-/// The fields of a front matter that are written and empty.
-fn empty(root: &Node) -> Vec<(String, Span)> {
-    let entries = document::entries(root).filter(|entry| entry.value.is_empty());
-    entries.map(|entry| (entry.key.clone(), entry.key_span)).collect()
+/// The fields of a front matter.
+fn written(root: &Node) -> Vec<(String, Span, bool)> {
+    document::entries(root).map(|entry| (entry.key.clone(), entry.key_span, entry.value.is_empty())).collect()
 }
