@@ -27,7 +27,7 @@ fn is_addition(added: &str) -> bool {
     is_copy(words) || added.strip_prefix('-').is_some_and(is_of_computer)
 }
 
-/// Whether this is the name of a computer, which OneDrive adds: `DESKTOP-AB12`.
+/// Whether this is the name of a computer, which some programs add: `DESKTOP-AB12`.
 fn is_of_computer(words: &str) -> bool {
     const KINDS: [&str; 6] = ["desktop", "laptop", "macbook", "imac", "thinkpad", "surface"];
     let lower = words.to_lowercase();

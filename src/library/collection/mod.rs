@@ -30,7 +30,7 @@ use crate::library::collection::references::References;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::reuse::{Reuse, ReuseKey};
 use crate::library::collection::text_names::TextNames;
-use crate::library::collection::twins::{Texts, Twins};
+use crate::library::collection::twins::Twins;
 use crate::library::diagnostics;
 use crate::library::source::config::{self, Config};
 use crate::library::source::fields::Field;
@@ -156,9 +156,6 @@ impl Collection {
         let name_finder = same.name_finder(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
-        if sources.too_many {
-            guards.push(diagnostics::files::too_many_files());
-        }
         strays::find(sources, &mut guards, &mut found);
 
         let manuscripts = read_stories(&same);
@@ -244,13 +241,7 @@ impl Collection {
             twins: Twins::default(),
             named,
         };
-        let texts = Texts {
-            stories: &collection.stories,
-            labs: &collection.labs,
-            metrics: &collection.metrics,
-            pages: &collection.pages,
-        };
-        collection.twins = Twins::of(&texts, before.map(|before| &before.twins));
+        collection.twins = Twins::of(&collection, before.map(|before| &before.twins));
         collection.pictures = Pictures::of(&collection, before.map(|before| &before.pictures));
         collection.statics = Statics::of(&collection, before.map(|before| &before.statics));
         collection

@@ -23,6 +23,9 @@ const MOST: usize = 5;
 
 /// Looks at every file. What may have kept texts from being read at all is a fault of the site itself, and goes to `guards`.
 pub fn find(sources: &Sources, guards: &mut Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
+    if sources.too_many {
+        guards.push(diagnostics::files::too_many_files());
+    }
     guards.extend(sources.iter().filter_map(|source| of_folder(source)));
     let in_texts = TEXTS.iter().flat_map(|folder| sources.under(folder));
     let strays: Vec<&Source> = in_texts.map(|source| &**source).filter(|source| is_stray(source)).collect();

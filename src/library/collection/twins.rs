@@ -11,7 +11,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use crate::leak::shingles::Runs;
 use crate::library::collection::copy_names;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
-use crate::library::collection::{LabEntry, MetricEntry, PageEntry};
+use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry};
 use crate::library::diagnostics;
 use crate::library::source::agreed::Answer;
 use crate::library::source::ids::PersonId;
@@ -27,18 +27,6 @@ pub struct Twins {
     /// What was taken back, and the published stories that were compared with it.
     index: Option<Arc<RunIndex>>,
     compared: HashMap<Arc<str>, (Arc<Manuscript>, Option<usize>)>,
-}
-
-/// The texts of a collection.
-pub struct Texts<'a> {
-    /// Its stories.
-    pub stories: &'a [Arc<ResolvedStory>],
-    /// Its labs.
-    pub labs: &'a [LabEntry],
-    /// Its metrics.
-    pub metrics: &'a [MetricEntry],
-    /// Its pages.
-    pub pages: &'a [PageEntry],
 }
 
 /// One text.
@@ -99,11 +87,12 @@ impl<'a> Text<'a> {
 
 impl Twins {
     /// Finds all twins; what `before` found of stories that are still the same is taken over.
-    pub fn of(texts: &Texts<'_>, before: Option<&Self>) -> Self {
-        let stories = texts.stories.iter().map(Text::Story);
-        let labs = texts.labs.iter().map(Text::Lab);
-        let metrics = texts.metrics.iter().map(Text::Metric);
-        let all: Vec<Text<'_>> = stories.chain(labs).chain(metrics).chain(texts.pages.iter().map(Text::Page)).collect();
+    pub fn of(collection: &Collection, before: Option<&Self>) -> Self {
+        let stories = collection.stories.iter().map(Text::Story);
+        let labs = collection.labs.iter().map(Text::Lab);
+        let metrics = collection.metrics.iter().map(Text::Metric);
+        let all: Vec<Text<'_>> =
+            stories.chain(labs).chain(metrics).chain(collection.pages.iter().map(Text::Page)).collect();
         let mut twins = Self::default();
         twins.find_copies(&all);
         twins.find_taken_back(&all, before);
