@@ -101,7 +101,7 @@ fn sources(section: &Section) -> Sources {
     sources.insert("heard.yaml", CONFIG.into());
     sources.insert("people.yaml", PEOPLE.into());
     for fence in &section.fences {
-        let (kind, rest) = fence.info.split_once(' ').unwrap_or((&fence.info, ""));
+        let kind = fence.info.split(' ').next().unwrap_or_default();
         if matches!(kind, "says" | "page" | "absent" | "present") {
             continue;
         }
@@ -112,14 +112,16 @@ fn sources(section: &Section) -> Sources {
             continue;
         }
         // `path times=1000`: the line `{}` of the text stands a thousand times.
-        let text = match rest.strip_prefix("times=") {
+        let (path, times) =
+            fence.info.split_once(" times=").map_or((&*fence.info, None), |(path, times)| (path, Some(times)));
+        let text = match times {
             Some(times) => {
                 let (before, repeated) = fence.text.trim_end().rsplit_once('\n').unwrap_or(("", &fence.text));
                 format!("{before}\n{}", repeated.repeat(times.parse().unwrap()))
             }
             None => fence.text.clone(),
         };
-        sources.insert(kind, text.into_bytes());
+        sources.insert(path, text.into_bytes());
     }
     sources
 }

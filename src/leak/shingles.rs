@@ -33,6 +33,11 @@ impl Runs {
         }
     }
 
+    /// Its runs alone.
+    pub fn hashes(&self) -> impl Iterator<Item = u64> + '_ {
+        self.all.iter().map(|(run, _)| *run)
+    }
+
     /// Adds every run of eight words inside each sentence of `text`, and shorter sentences of four words on as a whole.
     pub fn add(&mut self, text: &str, span: Span) {
         let folded = fold(text);

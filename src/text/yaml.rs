@@ -55,6 +55,8 @@ pub struct Scalar {
     pub text: String,
     /// Whether they were written without quotation marks and not as a block.
     pub plain: bool,
+    /// What follows plain words on their line and is a comment to YAML, the spaces before its `#` included.
+    pub comment: Option<Box<str>>,
 }
 
 /// A key of a map and its value.
@@ -94,6 +96,16 @@ impl Node {
         match &self.value {
             Value::Mapping(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
             Value::Null | Value::Scalar(_) | Value::Sequence(_) => None,
+        }
+    }
+
+    /// Whether nothing is written there, or nothing but spaces or empty brackets.
+    pub fn is_empty(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::Scalar(scalar) => scalar.text.trim().is_empty(),
+            Value::Sequence(nodes) => nodes.is_empty(),
+            Value::Mapping(_) => false,
         }
     }
 

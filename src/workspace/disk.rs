@@ -118,11 +118,12 @@ pub fn is_of_authors(path: &Path) -> bool {
 
 fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: &mut Vec<(String, SourceFault)>) {
     let top = site.join(folder);
-    if !top.exists() {
-        return;
-    }
+    // A link that leads nowhere is not the same as a folder that nobody made.
     if leads_out(site, &top) {
         refused.push((folder.to_owned(), SourceFault::LinkOutside));
+        return;
+    }
+    if !top.exists() {
         return;
     }
     let mut outside = Vec::new();
@@ -232,6 +233,25 @@ mod tests {
         assert_eq!(sources.find("stories/in.md").unwrap().text(), "a");
         assert_eq!(sources.find("stories/out.md").unwrap().fault, Some(SourceFault::LinkOutside));
         assert!(sources.iter().all(|source| !source.text().contains("secret")));
+    }
+
+    #[test]
+    fn a_folder_of_the_site_that_is_a_link_out_of_it_or_to_nowhere_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        std::fs::create_dir_all(&site).unwrap();
+        std::fs::create_dir_all(folder.path().join("elsewhere")).unwrap();
+        std::fs::create_dir_all(site.join("static/pages")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("elsewhere"), site.join("stories")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("gone"), site.join("labs")).unwrap();
+        std::os::unix::fs::symlink(site.join("static/pages"), site.join("pages")).unwrap();
+        std::fs::write(site.join("static/pages/a.md"), "a").unwrap();
+        let sources = read(&std::fs::canonicalize(site).unwrap());
+        for path in ["stories", "labs"] {
+            assert_eq!(sources.find(path).unwrap().fault, Some(SourceFault::LinkOutside), "{path}");
+        }
+        assert_eq!(sources.find("pages/a.md").unwrap().text(), "a");
+        assert!(sources.find("metrics").is_none());
     }
 
     #[test]

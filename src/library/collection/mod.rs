@@ -4,6 +4,7 @@
 
 pub(in crate::library) mod attachments;
 pub(in crate::library) mod consent_digest;
+mod copy_names;
 pub(in crate::library) mod find_names;
 pub(in crate::library) mod forbidden;
 pub(in crate::library) mod index;
@@ -12,8 +13,10 @@ pub(in crate::library) mod references;
 pub(in crate::library) mod resolved_story;
 pub(in crate::library) mod reuse;
 pub(in crate::library) mod story_names;
+mod strays;
 mod text_names;
 pub(in crate::library) mod theme_faults;
+pub(in crate::library) mod twins;
 
 use std::sync::Arc;
 
@@ -27,6 +30,7 @@ use crate::library::collection::references::References;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::reuse::{Reuse, ReuseKey};
 use crate::library::collection::text_names::TextNames;
+use crate::library::collection::twins::Twins;
 use crate::library::diagnostics;
 use crate::library::source::config::{self, Config};
 use crate::library::source::fields::Field;
@@ -128,6 +132,8 @@ pub struct Collection {
     pub theme_faults: Arc<[Diagnostic]>,
     /// What the stories were resolved by.
     pub reuse_key: ReuseKey,
+    /// Texts that say what another says.
+    pub twins: Twins,
     /// Every text by its names.
     named: Arc<TextNames>,
 }
@@ -150,9 +156,7 @@ impl Collection {
         let name_finder = same.name_finder(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
-        if sources.too_many {
-            guards.push(diagnostics::files::too_many_files());
-        }
+        strays::find(sources, &mut guards, &mut found);
 
         let manuscripts = read_stories(&same);
         let metrics: Vec<Arc<Metric>> = texts(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
@@ -234,8 +238,10 @@ impl Collection {
             diagnostics: found,
             theme_faults,
             reuse_key,
+            twins: Twins::default(),
             named,
         };
+        collection.twins = Twins::of(&collection, before.map(|before| &before.twins));
         collection.pictures = Pictures::of(&collection, before.map(|before| &before.pictures));
         collection.statics = Statics::of(&collection, before.map(|before| &before.statics));
         collection
@@ -289,7 +295,14 @@ fn read_file<T>(
 ) -> Option<T> {
     let source = sources.find(path)?;
     found.extend(reading_faults::of_source(source));
-    Some(read(&source.path, source.text(), found))
+    let start = found.len();
+    let value = read(&source.path, source.text(), found);
+    if let Some(conflict) = reading_faults::of_conflict(source) {
+        // Every other fault may follow from that.
+        found.truncate(start);
+        found.push(conflict);
+    }
+    Some(value)
 }
 
 fn read_people(sources: &Sources) -> (Arc<People>, Arc<[Diagnostic]>) {

@@ -16,7 +16,7 @@ use crate::library::source::manuscript::Manuscript;
 use crate::library::source::mentions;
 use crate::library::source::person::{People, Shown, colleague_words, role_words};
 use crate::library::source::reading_faults;
-use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::{self, Passage};
 use crate::text::span::Span;
 use crate::theme::Theme;
@@ -175,11 +175,6 @@ impl ResolvedStory {
             diagnostics: Arc::clone(&diagnostics),
         });
         diagnostics
-    }
-
-    /// Whether something of that is an error.
-    pub fn is_broken(&self) -> bool {
-        self.diagnostics().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Everyone who plays a part in it, the mentioned included.

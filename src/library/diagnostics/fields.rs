@@ -1,7 +1,8 @@
 //! What is written in a field, whatever the file: missing, unknown, or of another kind than the field holds.
 
 use crate::library::diagnostics::suggestion::{called, nearest, suggest_or};
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, Word, id, quoted};
+use crate::text::scalar::in_quotes;
 
 rules! {
     MISSING_FIELD: Error "missing-field";
@@ -14,6 +15,7 @@ rules! {
     BAD_URL: Error "bad-url";
     BAD_ID: Error "bad-id";
     NO_RATING: Error "no-rating";
+    COMMENT_IN_WORDS: Warning "comment-in-words";
 }
 
 /// What a text that is no date was most likely meant to say.
@@ -33,10 +35,43 @@ pub(crate) fn missing_field(place: Place, field: &'static str) -> Diagnostic {
     MISSING_FIELD.at(place, sentence).label(Sentence::of("add a line `{}: …`", vec![id(field)]))
 }
 
+/// `field`, whose name stands at `place`, has nothing after its colon, or nothing but a `comment`.
+pub(crate) fn empty_field(place: Place, field: &'static str, comment: Option<&str>) -> Diagnostic {
+    let diagnostic = MISSING_FIELD.at(place, Sentence::of("`{}` is empty", vec![id(field)]));
+    match comment {
+        Some(comment) => diagnostic
+            .label(Sentence::of("perhaps `{}: {}`", vec![id(field), quoted(&in_quotes(comment))]))
+            .help("to YAML everything after ` #` is a comment; in quotation marks it is just a sign"),
+        None => diagnostic.label("write it after the colon"),
+    }
+}
+
+/// The words of `field` go on at `place` behind ` #`; `whole` are all of them in quotation marks.
+pub(crate) fn comment_in_words(place: Place, field: &'static str, whole: &str) -> Diagnostic {
+    COMMENT_IN_WORDS
+        .at(place, Sentence::of("the words of `{}` end before this `#`, and nobody reads the rest", vec![id(field)]))
+        .label(Sentence::of("perhaps `{}: {}`", vec![id(field), quoted(whole)]))
+        .help("to YAML everything after ` #` is a comment; in quotation marks it is just a sign")
+}
+
+/// Several names stand at `place`, under `field`, with commas between them; `instead` is the list that was meant.
+pub(crate) fn list_without_brackets(place: Place, field: &'static str, instead: &str, decides: bool) -> Diagnostic {
+    let span = place.span.unwrap_or_default();
+    let diagnostic = WRONG_TYPE
+        .at(place, Sentence::of("`{}` is a list, and these are words with commas", vec![id(field)]))
+        .label(Sentence::of("write `{}`", vec![quoted(instead)]))
+        .fix(span, instead);
+    // Read as the list that it was meant as; only where it decides who may read, its author is asked first.
+    if decides { diagnostic } else { Diagnostic { severity: Severity::Warning, ..diagnostic } }
+}
+
 /// A field written at `place` that nobody asked for; `known` are those that would be read here.
 pub(crate) fn unknown_field(place: Place, written: &str, known: &[&str]) -> Diagnostic {
     let sentence = Sentence::of("there is no field `{}` here", vec![id(written)]);
     let diagnostic = UNKNOWN_FIELD.at(place, sentence);
+    if let Some((_, instead)) = elsewhere(written).filter(|_| known.contains(&"status")) {
+        return diagnostic.label(*instead);
+    }
     match nearest(written, known.iter().copied()) {
         Some(near) => diagnostic.suggest(written, near),
         None => diagnostic
@@ -129,4 +164,66 @@ const RATINGS: [&str; 12] =
 /// Whether a field of this name would rate a person.
 pub(crate) fn is_rating(field: &str) -> bool {
     RATINGS.contains(&field.to_lowercase().as_str())
+}
+
+/// Fields that other programs read at the head of a text, in lower case without signs, and what to write here instead.
+const ELSEWHERE: [(&[&str], &str); 16] = [
+    (
+        &["draft", "published", "private", "hidden", "unlisted", "visibility", "public", "publish", "dgpublish"],
+        "write `status: draft` while it is a draft, and `status: published` once it may be read",
+    ),
+    (
+        &["publishdate", "publisheddate", "datepublished", "embargo", "pubdate", "publishon", "releasedate"],
+        "write `publish_on: …` with the day from which it may be read",
+    ),
+    (
+        &["expirydate", "expires", "expiry", "unpublishdate", "expirationdate"],
+        "write the last month under `agreed`, as in `agreed: { given: 2026-03, until: 2028-03 }`",
+    ),
+    (
+        &["password", "protected", "access", "permissions", "roles"],
+        "write `audience: …` with the name of who may read it",
+    ),
+    (&["author", "authors", "by", "byline", "creator", "writer"], "write `reviewer: …` with the id of who tells it"),
+    (&["category", "categories", "keywords", "topics", "topic", "taxonomies"], "write `tags: […]`, or `practice: …`"),
+    (&["description", "excerpt", "abstract", "subtitle", "lead", "teaser", "intro"], "write `summary: …`"),
+    (
+        &["layout", "template", "type", "theme", "css", "class", "cssclass", "cssclasses"],
+        "delete this line: the theme decides how it looks",
+    ),
+    (
+        &["slug", "permalink", "url", "id", "path", "uid"],
+        "delete this line: the name of the file is the address, and old addresses stand under `aliases`",
+    ),
+    (&["redirectfrom", "redirects", "alias"], "write `aliases: […]`"),
+    (
+        &["cover", "thumbnail", "featuredimage", "images", "banner", "featured", "hero", "photo"],
+        "write `image: { src: …, alt: … }`",
+    ),
+    (&["lang", "locale"], "write `language: …`"),
+    (
+        &["weight", "order", "navorder", "sidebarposition", "toc", "menu", "math", "comments", "pin", "sticky"],
+        "delete this line: nothing here reads it",
+    ),
+    (
+        &["lastmod", "updated", "modified", "lastmodified", "created", "datecreated"],
+        "delete this line: `date` is the month in which it happened",
+    ),
+    (
+        &["people", "person", "who", "participants", "colleague", "colleagues"],
+        "write `about: […]` with the ids of whom it is about",
+    ),
+    (&["consent", "approved", "approvedby", "agreedby"], "write `agreed: …`; `heard agree` writes it for you"),
+];
+
+fn elsewhere(field: &str) -> Option<&'static (&'static [&'static str], &'static str)> {
+    let field: String = field.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    ELSEWHERE.iter().find(|(fields, _)| fields.contains(&field.as_str()))
+}
+
+/// Whether a field of this name decides in other programs who may read a text: then it was meant to here.
+pub(crate) fn may_withhold(field: &str) -> bool {
+    const DECIDING: usize = 4;
+    let is_own = |field: &str| matches!(field, "status" | "audience" | "publish_on" | "agreed");
+    elsewhere(field).is_some_and(|found| !is_own(field) && ELSEWHERE[..DECIDING].contains(found))
 }

@@ -15,6 +15,10 @@ rules! {
     TOO_LARGE: Error "too-large";
     TOO_MANY_FILES: Error "too-many-files";
     STATIC_KIND: Error "static-kind";
+    CONFLICT_MARKER: Error "conflict-marker";
+    NOT_READ: Warning "not-read";
+    SYNC_COPY: Error "sync-copy";
+    WITHDRAWN_TWIN: Error "withdrawn-twin";
 }
 
 /// The file at `place` does not begin with front matter.
@@ -85,4 +89,55 @@ pub(crate) fn too_many_files() -> Diagnostic {
 pub(crate) fn static_kind(place: Place, why: &impl Display) -> Diagnostic {
     let sentence = Sentence::of("this file is not delivered: {}", vec![Word::Id(why.to_string())]);
     STATIC_KIND.at(place, sentence).help("if you know what is in it, list it under `privacy.unread` in heard.yaml")
+}
+
+/// Two versions of the text around `place` were not joined.
+pub(crate) fn conflict_marker(place: Place) -> Diagnostic {
+    CONFLICT_MARKER
+        .at(place, "two versions of this text were left standing here, one after the other")
+        .label("keep what is right of both, then delete this line and the others like it")
+        .help("git and its like write `<<<<<<<`, `=======` and `>>>>>>>` where two people changed the same words")
+}
+
+/// The file at `place` lies among the texts and is none by its name. `name` is what it could be called; without one, its
+/// words have to be brought in.
+pub(crate) fn not_read(place: Place, name: Option<&str>) -> Diagnostic {
+    let diagnostic = NOT_READ.at(place, "this file is not read: the name of a text ends in `.md`");
+    match name {
+        Some(name) => diagnostic.help(Sentence::of(
+            "rename it to `{}`, or let its name begin with `_` if it is only a note",
+            vec![id(name)],
+        )),
+        None => diagnostic.help("bring its words in with `heard import`, and keep the file somewhere else"),
+    }
+}
+
+/// The file at `place` and `more` others are not read either.
+pub(crate) fn more_not_read(place: Place, more: usize) -> Diagnostic {
+    NOT_READ.at(place, Sentence::of("this file and {} more are not read either", vec![id(more)]))
+}
+
+/// A file stands at `place`, where a folder of the site should be.
+pub(crate) fn no_folder(place: Place) -> Diagnostic {
+    UNREADABLE_FILE
+        .at(place, "this is a file, and should be a folder")
+        .help("give the file another name, and make a folder of this one")
+}
+
+/// The file at `place` is called like a copy of the one at `twin`, and says most of what it says.
+pub(crate) fn sync_copy(place: Place, twin: Place) -> Diagnostic {
+    let words = vec![id(&twin.path)];
+    SYNC_COPY
+        .at(place, Sentence::of("this looks like a copy of `{}`: most of its sentences stand there too", words))
+        .also(twin, "this is the other one")
+        .help("keep what is right of both in one of them, and delete the other")
+}
+
+/// The text at `place` is published, and says most of what the one at `twin` says, which is `word`: withdrawn or declined.
+pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> Diagnostic {
+    let words = vec![id(&twin.path), id(word)];
+    WITHDRAWN_TWIN
+        .at(place, Sentence::of("most sentences of this text stand in `{}` too, which is {}", words))
+        .also(twin, "this is the other one")
+        .help("give this text the same status, or ask the people in it again")
 }

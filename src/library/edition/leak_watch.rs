@@ -43,13 +43,16 @@ impl Edition {
         let mut texts = collection.diagnostics.clone();
         let stories = self.stories.par_iter().copied();
         texts.par_extend(stories.flat_map_iter(|at| {
-            let mut own: Vec<Diagnostic> = collection.stories[at.index()].diagnostics().cloned().collect();
+            let story = &collection.stories[at.index()];
+            let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
+            own.extend_from_slice(collection.twins.diagnostics(&story.manuscript.text_file.path));
             own.extend(words_of_story(collection, at, &self.named[at.index()]));
             own
         }));
         for (text_file, settled, text_id) in others(collection) {
             if self.holds(text_id) {
                 texts.extend(text_file.diagnostics.iter().chain(settled).cloned());
+                texts.extend_from_slice(collection.twins.diagnostics(&text_file.path));
                 texts.extend(words_of_text(collection, text_id));
             }
         }

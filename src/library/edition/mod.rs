@@ -37,6 +37,7 @@ use crate::library::edition::names::AssumedConsent;
 use crate::library::edition::withholding::Consents;
 use crate::library::source::config::Model;
 use crate::library::source::ids::{Id, MetricId, PageId, TopicId, numbered};
+use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::theme::Theme;
 
@@ -121,25 +122,21 @@ impl Edition {
             collection.stories.iter().map(|story| names::named(&consents, assumed, story)).collect();
         let stories_out: Vec<Vec<Withheld>> = numbered(&collection.stories)
             .map(|(at, story)| {
-                door.story(
-                    at,
-                    consents.reasons(story, reader.audience(collection)),
-                    story.audience,
-                    story.is_broken(),
-                    &named[at.index()],
-                )
+                let broken = is_broken(collection, &story.manuscript.text_file, &story.diagnostics);
+                let reasons = consents.reasons(story, reader.audience(collection));
+                door.story(at, reasons, story.audience, broken, &named[at.index()])
             })
             .collect();
         let labs_out = collection.labs.iter().map(|entry| {
-            let broken = is_broken(&entry.lab.text_file.diagnostics, &entry.settled.diagnostics);
+            let broken = is_broken(collection, &entry.lab.text_file, &entry.settled.diagnostics);
             door.text_file(consents.reasons_of_lab(&entry.lab), entry.settled.audience, broken)
         });
         let metrics_out = collection.metrics.iter().map(|entry| {
-            let broken = is_broken(&entry.metric.text_file.diagnostics, &entry.settled.diagnostics);
+            let broken = is_broken(collection, &entry.metric.text_file, &entry.settled.diagnostics);
             door.text_file(consents.reasons_of_text(&entry.metric.text_file), entry.settled.audience, broken)
         });
         let pages_out = collection.pages.iter().map(|entry| {
-            let broken = is_broken(&entry.page.text_file.diagnostics, &entry.settled.diagnostics);
+            let broken = is_broken(collection, &entry.page.text_file, &entry.settled.diagnostics);
             door.text_file(consents.reasons_of_text(&entry.page.text_file), entry.settled.audience, broken)
         });
         let mut edition = Self {
@@ -394,6 +391,7 @@ impl Door<'_> {
     }
 }
 
-fn is_broken(own: &[Diagnostic], settled: &[Diagnostic]) -> bool {
-    own.iter().chain(settled).any(|diagnostic| diagnostic.severity == Severity::Error)
+fn is_broken(collection: &Collection, text_file: &TextFile, settled: &[Diagnostic]) -> bool {
+    let all = text_file.diagnostics.iter().chain(settled).chain(collection.twins.diagnostics(&text_file.path));
+    all.into_iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }

@@ -116,14 +116,19 @@ impl Guess {
         };
         let is_named = |piece: &str| month_named(piece).is_some();
         match pieces[..] {
-            [year, "q", quarter] | ["q", quarter, year] if is_year(year) => {
+            [year, "q", quarter] | ["q", quarter, year] | [quarter, "q", year]
+                if is_year(year) && !is_year(quarter) =>
+            {
                 read_as(format!("{year}-Q{quarter}"), true).unwrap_or(Self::Ask("which quarter?"))
             }
             [all] if all.len() == 8 && number(all) => {
                 read_as(format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..]), true).unwrap_or(Self::Ask("which day?"))
             }
             [year, first] | [first, year] if is_year(year) => match month(first) {
-                Some(month) => read_as(format!("{year}-{month:02}"), true).unwrap_or(Self::Ask("which month?")),
+                Some(month) => {
+                    let ask = if (1..=12).contains(&month) { "which year?" } else { "which month?" };
+                    read_as(format!("{year}-{month:02}"), true).unwrap_or(Self::Ask(ask))
+                }
                 None => Self::Ask("which month?"),
             },
             [year, first, day] if is_year(year) => of_day(year, month(first), day, true),
@@ -140,6 +145,11 @@ impl Guess {
     }
 }
 
+/// What stands in dates and says nothing: `14th of March`, `14 de marzo de 2026`.
+const FILLERS: [&str; 13] = ["st", "nd", "rd", "th", "of", "the", "er", "de", "del", "do", "den", "dem", "ten"];
+/// The words for a quarter.
+const QUARTERS: [&str; 7] = ["q", "quarter", "quartal", "trimestre", "kwartaal", "kvartal", "qtr"];
+
 /// The digits and the words of a text, in lower case and in order: `2027q4` is `2027`, `q` and `4`.
 fn pieces(text: &str) -> Vec<&str> {
     let kind = |c: char| if c.is_ascii_digit() { 1 } else { i32::from(c.is_alphabetic()) * 2 };
@@ -148,7 +158,11 @@ fn pieces(text: &str) -> Vec<&str> {
     while let Some(first) = rest.chars().next() {
         let end = rest.find(|c| kind(c) != kind(first)).unwrap_or(rest.len());
         if kind(first) != 0 {
-            pieces.push(if &rest[..end] == "Q" { "q" } else { &rest[..end] });
+            let piece = &rest[..end];
+            let lower = piece.to_lowercase();
+            if !FILLERS.contains(&lower.as_str()) {
+                pieces.push(if QUARTERS.contains(&lower.as_str()) { "q" } else { piece });
+            }
         }
         rest = &rest[end..];
     }
@@ -168,27 +182,34 @@ fn read_as(guess: String, certain: bool) -> Option<Guess> {
     Date::read(&guess).map(|_| if certain { Guess::Certain(guess) } else { Guess::Perhaps(guess) })
 }
 
-/// The month of an English name, in full or in its first letters.
+/// The month of a name, in full or in its first three letters.
 fn month_named(word: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.to_lowercase();
-    let is_meant =
-        |month: &&str| month.starts_with(&word) && (word.len() == 3 || word.len() == month.len() || word == "sept");
-    (1..).zip(MONTHS).find(|(_, month)| is_meant(month)).map(|(number, _)| number)
+    let numbered = || (1..).zip(MONTHS);
+    let whole = numbered().find(|(_, months)| months.split(' ').any(|month| month == word));
+    let is_short = word.chars().count() == 3;
+    // `jui` can be two months.
+    let mut short =
+        numbered().filter(|(_, months)| is_short && months.split(' ').any(|month| month.starts_with(&word)));
+    let only = short.next().filter(|_| short.next().is_none());
+    whole.or(only).map(|(number, _)| number)
 }
+
+/// The names of each month in several languages. Names that mean another month elsewhere, as *listopad* does, are not here.
+const MONTHS: [&str; 12] = [
+    "january januar jänner januari janvier enero gennaio janeiro",
+    "february februar feber februari février fevrier febrero febbraio fevereiro",
+    "march märz maerz marz mars marts maart marzo março marco mrz mär",
+    "april avril abril aprile avr",
+    "may mai maj mei mayo maggio maio",
+    "june juni juin junio giugno junho",
+    "july juli juillet julio luglio julho",
+    "august augustus augusti août aout agosto",
+    "september septembre septiembre settembre setembro sept",
+    "october oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december dezember décembre decembre diciembre dicembre dezembro desember",
+];
 
 /// The number that exactly `digits` digits write.
 fn number(text: &str, digits: usize) -> Option<i16> {
@@ -236,6 +257,15 @@ mod tests {
             ("14 March 2026", "2026-03-14"),
             ("Mar 14, 2026", "2026-03-14"),
             ("March 2026", "2026-03"),
+            ("14. März 2026", "2026-03-14"),
+            ("14th of March 2026", "2026-03-14"),
+            ("14 de marzo de 2026", "2026-03-14"),
+            ("14-Mar-2026", "2026-03-14"),
+            ("Sept 2026", "2026-09"),
+            ("mars 2026", "2026-03"),
+            ("1er août 2026", "2026-08-01"),
+            ("03.2026", "2026-03"),
+            ("4. Quartal 2027", "2027-Q4"),
             ("2026/03", "2026-03"),
             ("-2026-03", "2026-03"),
             ("2027q4", "2027-Q4"),

@@ -9,7 +9,7 @@ use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::sources::Source;
 use crate::text::span::Span;
-use crate::text::yaml::{self, Node, Value, YamlFaultKind};
+use crate::text::yaml::{self, Entry, Node, Value, YamlFaultKind};
 
 /// The most bytes of a front matter.
 pub const MOST_FRONT_MATTER: usize = 64_000;
@@ -34,10 +34,13 @@ impl Document {
     pub fn read(source: &Source, file: &'static File, found: &mut Vec<Diagnostic>) -> Self {
         let text = source.text();
         found.extend(reading_faults::of_source(source));
+        let conflict = reading_faults::of_conflict(source);
+        let is_torn = conflict.is_some();
+        found.extend(conflict);
         let (front, body) = match split(text) {
             Split::Both { front, body } => (front, body),
             Split::NoFront => {
-                if source.fault.is_none() {
+                if source.fault.is_none() && !is_torn {
                     found.push(diagnostics::files::front_matter_missing(Place::at(
                         &source.path,
                         Span::of(0, first_line(text)),
@@ -64,7 +67,9 @@ impl Document {
             return Self::without(file, body);
         }
         let document = yaml::read(&text[front.clone()], front.start);
-        found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(&source.path, fault)));
+        // Where two versions were not joined, every other fault may follow from that.
+        let faults = document.faults.iter().filter(|_| !is_torn);
+        found.extend(faults.map(|fault| reading_faults::of_yaml(&source.path, fault)));
         let mut lost: Vec<String> = document.lost.iter().map(|(key, _)| key.clone()).collect();
         for fault in &document.faults {
             let at = match &fault.kind {
@@ -77,7 +82,8 @@ impl Document {
             }
         }
         let is_map = matches!(document.root.value, Value::Mapping(_) | Value::Null);
-        let unreadable = source.fault.is_some() || !is_map || document.lost.iter().any(|(key, _)| key.is_empty());
+        let unreadable =
+            source.fault.is_some() || is_torn || !is_map || document.lost.iter().any(|(key, _)| key.is_empty());
         Self { root: document.root, body, span, lost, unreadable, file }
     }
 
@@ -92,6 +98,15 @@ impl Document {
         let deciding = self.file.kind.rows().iter().filter(|row| row.decides && self.unreadable);
         deciding.map(|row| row.name).chain(self.lost.iter().map(String::as_str))
     }
+}
+
+/// The fields of a front matter.
+pub fn entries(root: &Node) -> impl Iterator<Item = &Entry> {
+    let entries = match &root.value {
+        Value::Mapping(entries) => entries.as_slice(),
+        Value::Null | Value::Scalar(_) | Value::Sequence(_) => &[],
+    };
+    entries.iter()
 }
 
 /// A text, cut in two.

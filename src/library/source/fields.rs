@@ -7,8 +7,9 @@ use crate::library::diagnostics::fields::Guess;
 use crate::library::source::date::Date;
 use crate::library::source::field_table::{FieldKind, Row};
 use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::scalar::{in_quotes, list};
 use crate::text::span::Span;
-use crate::text::yaml::{Entry, Node, Value};
+use crate::text::yaml::{Entry, Node, Scalar, Value};
 
 /// What an author wrote, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,9 @@ impl<T> Field<T> {
         }
     }
 }
+
+/// Lists of names and short words, in which a comma can only part two of them.
+const NAMED_LISTS: [&str; 7] = ["about", "tags", "voices", "aliases", "also", "sees", "stages"];
 
 /// A map that is being read.
 pub struct Fields<'a> {
@@ -155,12 +159,32 @@ impl<'a> Fields<'a> {
     /// Words, of a node that belongs to `key`.
     pub fn read_text(&mut self, key: &'static str, node: &Node) -> Field<String> {
         match &node.value {
-            Value::Scalar(scalar) => Field::Given(Written::of(scalar.text.trim().to_owned(), node.span)),
+            Value::Scalar(scalar) => {
+                self.check_comment(key, scalar, node.span);
+                Field::Given(Written::of(scalar.text.trim().to_owned(), node.span))
+            }
             Value::Null => Field::Absent,
             Value::Sequence(_) | Value::Mapping(_) => {
                 self.found.push(diagnostics::fields::wrong_type(self.place(node.span), key, "words", node.kind_word()));
                 Field::Unreadable
             }
+        }
+    }
+
+    /// Says where words go on behind ` #`, which begins a comment in YAML: nobody would read them.
+    fn check_comment(&mut self, key: &'static str, words: &Scalar, span: Span) {
+        let is_words =
+            self.row(key).is_some_and(|row| !row.decides && row.kind.holds_words() && row.printed.is_shown());
+        if let Some(comment) = words.comment.as_deref().filter(|_| is_words) {
+            let (end, start) = (span.end as usize, comment.len() - comment.trim_start().len());
+            let place = self.place(Span::of(end + start, end + comment.len()));
+            let whole = in_quotes(&format!("{}{comment}", words.text));
+            // `Case #4` is meant as it stands; behind a space there may as well be a note.
+            let is_certain = comment.trim_start_matches([' ', '\t', '#']).starts_with(|c: char| c.is_ascii_digit())
+                && !comment.trim_start().starts_with("# ");
+            let diagnostic = diagnostics::fields::comment_in_words(place, key, &whole);
+            let whole_span = Span::of(span.start as usize, end + comment.len());
+            self.found.push(if is_certain { diagnostic.fix(whole_span, whole) } else { diagnostic });
         }
     }
 
@@ -244,9 +268,21 @@ impl<'a> Fields<'a> {
     pub fn read_list(&mut self, key: &'static str, node: &Node) -> Vec<Written<String>> {
         let nodes = match &node.value {
             Value::Sequence(nodes) => nodes.as_slice(),
+            Value::Scalar(words) if words.plain && words.text.contains(',') && NAMED_LISTS.contains(&key) => {
+                return self.parted(key, words, node.span);
+            }
             Value::Null | Value::Scalar(_) | Value::Mapping(_) => std::slice::from_ref(node),
         };
         nodes.iter().filter_map(|node| self.read_text(key, node).written().cloned()).collect()
+    }
+
+    /// The items of `a, b`, which is one line of words to YAML and was meant as a list.
+    fn parted(&mut self, key: &'static str, words: &Scalar, span: Span) -> Vec<Written<String>> {
+        let pieces = words.text.split(',').map(str::trim).filter(|piece| !piece.is_empty());
+        let pieces: Vec<&str> = pieces.collect();
+        let decides = self.row(key).is_some_and(|row| row.decides);
+        self.found.push(diagnostics::fields::list_without_brackets(self.place(span), key, &list(&pieces), decides));
+        pieces.iter().map(|piece| Written::of((*piece).to_owned(), span)).collect()
     }
 
     /// The items of a list; what is not a list is reported and has none.
@@ -306,8 +342,12 @@ impl<'a> Fields<'a> {
     /// Reports what is required and absent: the fields of `keys` that are not written.
     pub fn require(&mut self, keys: &[&'static str]) {
         for key in keys {
-            if !self.has(key) {
-                self.found.push(diagnostics::fields::missing_field(self.place(self.span), key));
+            match self.entries.iter().find(|entry| entry.key == *key) {
+                None => self.found.push(diagnostics::fields::missing_field(self.place(self.span), key)),
+                Some(entry) if entry.value.is_empty() => {
+                    self.found.push(diagnostics::fields::empty_field(self.place(entry.key_span), key, None));
+                }
+                Some(_) => {}
             }
         }
     }

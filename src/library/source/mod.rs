@@ -4,6 +4,7 @@ pub(in crate::library) mod address;
 pub(in crate::library) mod agreed;
 pub(in crate::library) mod audiences;
 pub(in crate::library) mod config;
+mod conflict;
 pub(in crate::library) mod date;
 pub(in crate::library) mod document;
 pub mod field_table;

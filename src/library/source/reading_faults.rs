@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::library::diagnostics;
 use crate::library::source::address::AddressFault;
+use crate::library::source::conflict;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, quoted};
 use crate::text::markdown::{MarkdownFault, MarkdownFaultKind};
 use crate::text::sources::{self, Source};
@@ -62,6 +63,12 @@ pub fn of_source(source: &Source) -> Option<Diagnostic> {
     })
 }
 
+/// What is wrong with a text that holds two versions of itself.
+pub fn of_conflict(source: &Source) -> Option<Diagnostic> {
+    let span = conflict::find(source.text())?;
+    Some(diagnostics::files::conflict_marker(Place::at(&source.path, span)))
+}
+
 /// What is wrong with the address of what stands at `place`.
 pub fn of_address(place: Place, fault: &AddressFault) -> Diagnostic {
     match fault {
@@ -80,6 +87,11 @@ pub fn of_markdown(path: &Arc<str>, fault: &MarkdownFault) -> Diagnostic {
         MarkdownFaultKind::RemoteImage => diagnostics::media::remote_image(place),
         MarkdownFaultKind::ImageWithoutWords => diagnostics::media::image_without_words(place),
         MarkdownFaultKind::HeadingClass => diagnostics::markdown::heading_class(place),
+        MarkdownFaultKind::CommentOpen => diagnostics::markdown::comment_unclosed(place),
+        MarkdownFaultKind::PercentOpen => diagnostics::markdown::percent_unclosed(place),
+        MarkdownFaultKind::CommentNested => diagnostics::markdown::comment_in_comment(place),
+        MarkdownFaultKind::CommentDashes => diagnostics::markdown::comment_dashes(place),
+        MarkdownFaultKind::CommentUnclear => diagnostics::markdown::comment_unclear(place),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::text::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::markdown::{self, Prose};
 use crate::text::sources::{Content, Source};
 use crate::text::span::Span;
+use crate::text::yaml::Node;
 
 /// One Markdown file, its body read.
 pub struct TextFile {
@@ -36,6 +37,8 @@ pub struct TextFile {
     /// What is wrong with it, seen alone.
     pub diagnostics: Vec<Diagnostic>,
     lost: Vec<String>,
+    /// Fields that are written, each with the place of its name, and whether nothing stands behind it.
+    written: Vec<(String, Span, bool)>,
     has_front_matter: bool,
     runs: OnceLock<Runs>,
     heading_ids: OnceLock<HashSet<Box<str>>>,
@@ -61,6 +64,9 @@ impl TextFile {
         }
         let (address, fault) = Address::of_path(document::inner(&source.path));
         found.extend(fault.map(|fault| reading_faults::of_address(Place::file(&source.path), &fault)));
+        if document::entries(&document.root).any(|entry| diagnostics::fields::may_withhold(&entry.key)) {
+            terms.lose("status");
+        }
         let text: Arc<str> = match &source.content {
             Content::Text(text) => Arc::clone(text),
             Content::Bytes(_) | Content::Absent => "".into(),
@@ -76,6 +82,7 @@ impl TextFile {
             terms,
             diagnostics: found,
             lost: document.lost().map(str::to_owned).collect(),
+            written: written(&document.root),
             has_front_matter: document.span.end > 0,
             body: document.body,
             runs: OnceLock::new(),
@@ -94,10 +101,24 @@ impl TextFile {
         if !self.has_front_matter || self.lost.iter().any(|lost| lost == key) {
             return;
         }
-        let diagnostic = diagnostics::fields::missing_field(self.place(Span::of(0, 3)), key);
+        let diagnostic = match self.written.iter().find(|(name, ..)| name == key) {
+            // What is wrong with it was said.
+            Some((.., false)) => return,
+            Some((_, span, true)) => {
+                diagnostics::fields::empty_field(self.place(*span), key, self.comment_after(*span))
+            }
+            None => diagnostics::fields::missing_field(self.place(Span::of(0, 3)), key),
+        };
         let is_draft = self.terms.status() == Some(Status::Draft);
         let severity = if is_draft { Severity::Advice } else { diagnostic.severity };
         self.diagnostics.push(Diagnostic { severity, ..diagnostic });
+    }
+
+    /// The comment that stands where the value of a field would, its name at `key`.
+    fn comment_after(&self, key: Span) -> Option<&str> {
+        let line = self.text.get(key.end as usize..)?.lines().next()?;
+        let rest = line.trim_start_matches(['"', '\'', ' ', '\t', ':']);
+        rest.starts_with('#').then_some(rest.trim_end())
     }
 
     /// A place in this file.
@@ -113,18 +134,14 @@ impl TextFile {
 
     /// Fingerprints of the notes to self in its body, which are withheld where the rest is not.
     pub fn notes_to_self(&self) -> Option<Runs> {
-        let body = &self.text[self.body.clone()];
-        let mut at = body.find("<!--")?;
         let mut runs = Runs::new();
-        loop {
-            let note = &body[at + 4..];
-            let end = note.find("-->").unwrap_or(note.len());
-            let start = self.body.start + at;
-            runs.add(&note[..end], Span::of(start, start + 4 + end));
-            match note[end..].find("<!--") {
-                Some(next) => at += 4 + end + next,
-                None => return Some(runs),
-            }
+        self.add_notes(&mut runs);
+        (!self.prose.comments.is_empty()).then_some(runs)
+    }
+
+    fn add_notes(&self, runs: &mut Runs) {
+        for span in &self.prose.comments {
+            runs.add(markdown::words_of(span.slice(&self.text)), *span);
         }
     }
 
@@ -138,7 +155,13 @@ impl TextFile {
             for (span, text) in markdown::plain(&self.text, self.body.clone()) {
                 runs.add(&text, span);
             }
+            self.add_notes(&mut runs);
             runs
         })
     }
+}
+
+/// The fields of a front matter.
+fn written(root: &Node) -> Vec<(String, Span, bool)> {
+    document::entries(root).map(|entry| (entry.key.clone(), entry.key_span, entry.value.is_empty())).collect()
 }

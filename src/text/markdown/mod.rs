@@ -3,6 +3,8 @@
 //! Who may be named and where a page lies is not known here: mentions, links and pictures are holes,
 //! which whoever prints a body fills.
 
+mod comment_lines;
+mod comments;
 mod escape;
 mod fill;
 mod notes;
@@ -13,6 +15,7 @@ mod prose;
 mod scheme;
 mod writer;
 
+pub use crate::text::markdown::comments::words_of;
 pub use crate::text::markdown::escape::push_escaped;
 pub use crate::text::markdown::fill::{Filler, Form, LinkWords, Mark, Marked};
 pub use crate::text::markdown::passage::{Nearest, find_passage};

@@ -1,13 +1,13 @@
-//! The plain words of a body, block by block: notes to self included, since they are withheld too.
+//! The plain words of a body, block by block, without its comments.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::text::markdown::{options, tame};
+use crate::text::markdown::{comments, options, tame};
 use crate::text::span::Span;
 
-/// The words of each block of the part `body` of a file's text, mentions as written, HTML and its comments as words.
+/// The words of each block of the part `body` of a file's text, mentions as written, HTML as words.
 pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
     let body = body.start.min(text.len())..body.end.min(text.len());
     let mut blocks = Vec::new();
@@ -20,10 +20,12 @@ pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
         }
         words.clear();
     };
-    for (event, range) in Parser::new_ext(&tame(&text[body.clone()]), options()).into_offset_iter() {
+    let found = comments::find(&text[body.clone()]);
+    let hidden = found.hidden(&text[body.clone()]);
+    for (event, range) in Parser::new_ext(&tame(&hidden), options()).into_offset_iter() {
         let inline = match &event {
             Event::Text(piece) | Event::Code(piece) | Event::InlineHtml(piece) | Event::Html(piece) => {
-                words.push_str(piece);
+                words.push_str(&found.shown(piece, &range));
                 true
             }
             Event::SoftBreak | Event::HardBreak => {

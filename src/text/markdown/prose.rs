@@ -26,6 +26,8 @@ pub struct Prose {
     pub mentions: Box<[Mention]>,
     /// For each of the words that were looked for, where they stand.
     pub cited: Box<[Option<Passage>]>,
+    /// Where its comments stand in the file, in order.
+    pub comments: Box<[Span]>,
     /// What was not let through.
     pub faults: Box<[MarkdownFault]>,
 }
@@ -209,6 +211,26 @@ pub enum MarkdownFaultKind {
     ImageWithoutWords,
     /// A class or attribute of a heading that is not known.
     HeadingClass,
+    /// `<!--` without its `-->`.
+    CommentOpen,
+    /// `%%` without the other `%%`.
+    PercentOpen,
+    /// `<!--` inside a comment.
+    CommentNested,
+    /// `<!—`, or another slip in what begins a comment.
+    CommentDashes,
+    /// A comment of which it is unclear whether it is code.
+    CommentUnclear,
+}
+
+impl MarkdownFaultKind {
+    /// Whether it is about where a comment ends.
+    pub fn is_of_comment(self) -> bool {
+        matches!(
+            self,
+            Self::CommentOpen | Self::PercentOpen | Self::CommentNested | Self::CommentDashes | Self::CommentUnclear
+        )
+    }
 }
 
 /// What was not let through, and where.

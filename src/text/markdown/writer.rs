@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use crate::text::markdown::comments::{self, Comments, Ends};
 use crate::text::markdown::escape::push_escaped;
 use crate::text::markdown::notes::Notes;
 use crate::text::markdown::passage;
@@ -27,8 +28,10 @@ use crate::text::span::Span;
 /// Reads the part `body` of a file's text; `cited` are words to be found in it. All spans are in the file.
 pub fn read(text: &str, body: Range<usize>, cited: &[&str]) -> Prose {
     let body = body.start.min(text.len())..body.end.min(text.len());
-    let tamed = tame(&text[body.clone()]);
-    let mut writer = Writer::of(&tamed, body.start);
+    let comments = comments::find(&text[body.clone()]);
+    let hidden = comments.hidden(&text[body.clone()]);
+    let tamed = tame(&hidden);
+    let mut writer = Writer::of(&tamed, body.start, comments);
     for (event, range) in Parser::new_ext(&tamed, options()).into_offset_iter() {
         writer.event(event, range);
     }
@@ -56,6 +59,10 @@ struct Writer<'t> {
     text: &'t str,
     /// Where `text` begins in its file.
     base: usize,
+    comments: Comments,
+    ends: Ends,
+    /// Comments that only the parser saw.
+    notes_to_self: Vec<Span>,
     out: Written,
     prose: Prose,
     blocks: Vec<Block>,
@@ -84,10 +91,13 @@ struct Writer<'t> {
 }
 
 impl<'t> Writer<'t> {
-    fn of(text: &'t str, base: usize) -> Self {
+    fn of(text: &'t str, base: usize, comments: Comments) -> Self {
         Self {
             text,
             base,
+            comments,
+            ends: Ends::default(),
+            notes_to_self: Vec::new(),
             out: Written { html: String::with_capacity(text.len() + text.len() / 8), ..Written::default() },
             prose: Prose::default(),
             blocks: Vec::new(),
@@ -129,7 +139,7 @@ impl<'t> Writer<'t> {
     }
 
     fn event(&mut self, event: Event<'t>, range: Range<usize>) {
-        if self.image.is_some() && self.in_image(&event) {
+        if self.image.is_some() && self.in_image(&event, &range) {
             return;
         }
         match event {
@@ -137,6 +147,8 @@ impl<'t> Writer<'t> {
             Event::Code(words) => {
                 self.flush();
                 self.begin_leaf(&range);
+                self.check_code(&range);
+                let words = self.comments.shown(&words, &range);
                 self.out.html.push_str("<code>");
                 push_escaped(&mut self.out.html, &words);
                 self.out.html.push_str("</code>");
@@ -161,6 +173,7 @@ impl<'t> Writer<'t> {
             }
             Event::InlineHtml(html) => {
                 if html.starts_with("<!--") {
+                    self.note_to_self(&range);
                     return self.flush();
                 }
                 self.fault(MarkdownFaultKind::RawHtml, &range);
@@ -183,10 +196,10 @@ impl<'t> Writer<'t> {
     }
 
     /// Takes in the words of an image; whether the event belonged to it.
-    fn in_image(&mut self, event: &Event<'t>) -> bool {
+    fn in_image(&mut self, event: &Event<'t>, range: &Range<usize>) -> bool {
         let Some(image) = &mut self.image else { return false };
         match event {
-            Event::Text(words) | Event::Code(words) => image.alt.push_str(words),
+            Event::Text(words) | Event::Code(words) => image.alt.push_str(&self.comments.shown(words, range)),
             Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
             Event::Start(_) => image.depth += 1,
             Event::End(_) if image.depth > 0 => image.depth -= 1,
@@ -201,11 +214,40 @@ impl<'t> Writer<'t> {
     }
 
     fn words(&mut self, words: &str, range: &Range<usize>) {
+        let text = self.text;
+        if !self.verbatim && self.comments.meets(range) && text.get(range.clone()) == Some(words) {
+            for part in self.comments.outside(range) {
+                self.words(&text[part.clone()], &part);
+            }
+            return;
+        }
         self.begin_leaf(range);
         if self.verbatim {
-            push_escaped(&mut self.out.html, words);
-        } else {
-            self.pending.push(words, range, self.text);
+            push_escaped(&mut self.out.html, &self.comments.shown(words, range));
+            return;
+        }
+        // What looked like code before the parsing and is none now would be printed.
+        for (inner, _) in words.match_indices('<') {
+            let at = range.start + inner;
+            if text.get(range.clone()) == Some(words) && comments::opens_at(text, at) {
+                self.fault(MarkdownFaultKind::CommentUnclear, &(at..at + 4));
+            }
+        }
+        self.pending.push(words, range, text);
+    }
+
+    /// Says where a comment begins in code and ends outside it.
+    fn check_code(&mut self, range: &Range<usize>) {
+        if self.ends.are_outside(self.text, range) {
+            self.fault(MarkdownFaultKind::CommentUnclear, range);
+        }
+    }
+
+    /// Notes a comment that was not found before the parsing.
+    fn note_to_self(&mut self, range: &Range<usize>) {
+        if !self.comments.meets(range) {
+            let span = self.span(range);
+            self.notes_to_self.push(span);
         }
     }
 
@@ -370,6 +412,7 @@ impl<'t> Writer<'t> {
             TagEnd::Image => {}
             tag => {
                 if let TagEnd::CodeBlock = tag {
+                    self.check_code(range);
                     self.verbatim = false;
                 }
                 let depth = self.depth;
@@ -428,7 +471,15 @@ impl<'t> Writer<'t> {
             let span = Span::of(self.base + self.text.len(), self.base + self.text.len());
             self.blocks.push(Block { html, span, stage: None, kind: BlockKind::Notes });
         }
+        let own = std::mem::take(&mut self.comments);
+        let mut comments = self.notes_to_self.clone();
+        comments.extend(own.spans.iter().map(|span| self.span(span)));
+        comments.sort_unstable();
+        for (kind, range) in own.faults {
+            self.fault(kind, &range);
+        }
         Prose {
+            comments: comments.into(),
             html: self.out.html.into(),
             holes: self.out.holes.into(),
             blocks: self.blocks.into(),

@@ -15,7 +15,10 @@ impl Builder<'_> {
         let at = start..start + words.len();
         self.fault(YamlFaultKind::Colon, &at, Some((at.clone(), true)));
         let text = words.to_owned();
-        self.place(Node { span: Span::of(at.start, at.end), value: Value::Scalar(Scalar { text, plain: true }) });
+        self.place(Node {
+            span: Span::of(at.start, at.end),
+            value: Value::Scalar(Scalar { text, plain: true, comment: None }),
+        });
     }
 
     /// Takes out of an inline map what a comma cut off from the value before it.

@@ -140,7 +140,8 @@ impl Builder<'_> {
                 let value = if nothing && (!is_key || at.is_empty()) {
                     Value::Null
                 } else {
-                    Value::Scalar(Scalar { text: words.into_owned(), plain })
+                    let comment = if plain { self.comment_after(at.end) } else { None };
+                    Value::Scalar(Scalar { text: words.into_owned(), plain, comment })
                 };
                 self.place(Node { span, value });
             }
@@ -170,6 +171,13 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// The comment that follows on the line of `at`, with the spaces before it.
+    fn comment_after(&self, at: usize) -> Option<Box<str>> {
+        let line = Line::at(self.text, at);
+        let rest = line.text.get(at.checked_sub(line.start)?..)?.trim_end();
+        rest.trim_start_matches([' ', '\t']).starts_with('#').then(|| rest.into())
+    }
+
     fn awaits_key(&self) -> bool {
         !matches!(self.open.last(), Some(Open::Map { key: Some(_), .. }))
     }
@@ -195,7 +203,7 @@ impl Builder<'_> {
             return Ok(());
         }
         let outer = self.open.iter().find(|open| open.is_flow());
-        let own = if outer.is_some() { 0 } else { Line::at(self.text, at.start).indent() };
+        let own = if outer.is_some() { 0 } else { self.indent_around(at.start) };
         let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
         if words.lines().skip(1).all(|line| line.trim().is_empty() || indent(line) > own) {
             return Ok(());
@@ -205,6 +213,17 @@ impl Builder<'_> {
             _ if plain => Ok(()),
             _ => Err((YamlFaultKind::Quote, at.start)),
         }
+    }
+
+    /// How far the line is indented that the value at `at` belongs to: its key's, where it begins a line of its own.
+    fn indent_around(&self, at: usize) -> usize {
+        let line = Line::at(self.text, at);
+        let key = match self.open.last() {
+            Some(Open::Map { key: Some(key), .. }) => Some(key.span.start as usize),
+            _ => None,
+        };
+        let begins_line = line.indent() == at - line.start;
+        key.filter(|_| begins_line).map_or(line, |key| Line::at(self.text, key)).indent()
     }
 
     /// Notes a fault, with the words that belong in quotation marks and whether that is certain.

@@ -57,15 +57,14 @@ pub fn told<'a>(text: &'a str, prose: &Prose) -> Speech<'a> {
     for leaf in &prose.leaves {
         let (start, end) = (leaf.span.start as usize, leaf.span.end as usize);
         let Some(words) = text.get(start..end) else { continue };
-        let notes = notes(words);
+        let notes = notes(&prose.comments, start..end);
         let mut others = speech(words, &notes);
         told.somebody_speaks |= !others.is_empty() || emphasised(words) || asks(words, &notes);
         others.extend(notes.iter().cloned());
         let mut at = 0;
         for word in words.split_whitespace() {
             at += words[at..].find(word).unwrap_or(0);
-            let noted = notes.iter().any(|note| note.contains(&at));
-            if !noted && word.chars().any(char::is_alphanumeric) {
+            if !is_noted(&notes, at) && word.chars().any(char::is_alphanumeric) {
                 told.words += 1;
                 if told.words == super::MOST_WORDS + 1 {
                     told.past = Some(Span::of(start + at, start + at + word.len()));
@@ -78,10 +77,17 @@ pub fn told<'a>(text: &'a str, prose: &Prose) -> Speech<'a> {
     told
 }
 
-/// Comments, which nobody reads.
-fn notes(words: &str) -> Vec<Range<usize>> {
-    let starts = words.match_indices("<!--").map(|(at, _)| at);
-    starts.map(|at| at..words[at..].find("-->").map_or(words.len(), |end| at + end + 3)).collect()
+/// The comments in a stretch, which nobody reads; places are in the stretch.
+fn notes(comments: &[Span], within: Range<usize>) -> Vec<Range<usize>> {
+    let first = comments.partition_point(|comment| comment.end as usize <= within.start);
+    let inside = comments[first..].iter().take_while(|comment| (comment.start as usize) < within.end);
+    let moved = |at: u32| (at as usize).clamp(within.start, within.end) - within.start;
+    inside.map(|comment| moved(comment.start)..moved(comment.end)).collect()
+}
+
+fn is_noted(notes: &[Range<usize>], at: usize) -> bool {
+    let next = notes.partition_point(|note| note.end <= at);
+    notes.get(next).is_some_and(|note| note.start <= at)
 }
 
 /// Stretches between quotation marks of any kind, or after a dash that opens a paragraph.
@@ -97,7 +103,7 @@ fn speech(words: &str, notes: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut letters = words.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         let after = letters.peek().map_or(' ', |(_, next)| *next);
-        if notes.iter().any(|note| note.contains(&at)) {
+        if is_noted(notes, at) {
             continue;
         }
         let single = matches!(c, '\'' | '‘' | '’' | '‚' | '‹' | '›');
@@ -123,7 +129,7 @@ fn speech(words: &str, notes: &[Range<usize>]) -> Vec<Range<usize>> {
 
 /// Whether something is asked outright.
 fn asks(words: &str, notes: &[Range<usize>]) -> bool {
-    words.match_indices(['?', '？', '؟']).any(|(at, _)| !notes.iter().any(|note| note.contains(&at)))
+    words.match_indices(['?', '？', '؟']).any(|(at, _)| !is_noted(notes, at))
 }
 
 /// Whether a run of several emphasised words stands there, as speech is set by some.

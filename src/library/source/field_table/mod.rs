@@ -40,6 +40,13 @@ pub enum Printed {
     No,
 }
 
+impl Printed {
+    /// Whether readers see what is written, or what it means.
+    pub fn is_shown(self) -> bool {
+        matches!(self, Self::Words | Self::Name)
+    }
+}
+
 /// What can be written in a field.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldKind {
@@ -133,6 +140,16 @@ impl FieldKind {
                 &[]
             }
             _ => &[],
+        }
+    }
+
+    /// Whether an author's own words can be written here, or in a list here.
+    pub fn holds_words(self) -> bool {
+        match self {
+            Self::Words => true,
+            Self::List(inner) | Self::Free(inner) | Self::By(_, inner) => inner.holds_words(),
+            Self::Either(kinds) => kinds.iter().any(|kind| kind.holds_words()),
+            _ => false,
         }
     }
 

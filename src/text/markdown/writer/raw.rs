@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::text::markdown::comments::opens_at;
 use crate::text::markdown::prose::MarkdownFaultKind;
 use crate::text::markdown::writer::Writer;
 
@@ -22,7 +23,14 @@ impl Writer<'_> {
             let rest = &self.text[at..end];
             if let Some(comment) = rest.find("<!--") {
                 shown.push(at..at + comment);
-                at = rest[comment..].find("-->").map_or(end, |close| at + comment + close + 3);
+                let open = at + comment;
+                let close = rest[comment..].find("-->");
+                // Where it goes on in another block, what stands there would be printed.
+                if close.is_none() && opens_at(self.text, open) {
+                    self.fault(MarkdownFaultKind::CommentUnclear, &(open..open + 4));
+                }
+                at = close.map_or(end, |close| open + close + 3);
+                self.note_to_self(&(open..at));
             } else {
                 shown.push(at..end);
                 at = end;

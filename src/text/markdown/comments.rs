@@ -1,0 +1,430 @@
+//! Comments in a body, `<!-- … -->` and `%% … %%`: notes to self, which are withheld wherever they begin.
+//!
+//! They are found before the Markdown is parsed, since to it an empty line ends a paragraph and with it a comment. What
+//! looks like code is left to the parser; where it does not take it for code either, the writer says so.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::text::markdown::comment_lines::{CodeSpans, Lines};
+use crate::text::markdown::prose::MarkdownFaultKind;
+
+const OPEN: &str = "<!--";
+const CLOSE: &str = "-->";
+const PERCENT: &str = "%%";
+/// What stands for a comment that words follow on its line: the writer leaves it out.
+const GONE: char = '\u{1}';
+
+/// The comments of a text.
+#[derive(Default)]
+pub(super) struct Comments {
+    /// Where each stands, its signs included, in order.
+    pub spans: Vec<Range<usize>>,
+    /// For each, whether nothing but the signs of quotes and lists stands before it on its line.
+    first: Vec<bool>,
+    /// What is wrong with them, in order.
+    pub faults: Vec<(MarkdownFaultKind, Range<usize>)>,
+}
+
+/// The comments of `text`. Linear in its length.
+pub(super) fn find(text: &str) -> Comments {
+    let mut comments = Comments::default();
+    if !text.contains("<!") && !text.contains(PERCENT) {
+        return comments;
+    }
+    let mut lines = Lines::of(text);
+    let mut code = CodeSpans::of(text);
+    while let Some(line) = lines.next_words() {
+        let mut at = line.start;
+        let mut end = line.end;
+        // Until words have been met, a comment stands first on its line.
+        let mut first = true;
+        while let Some(sign) = text[at..end].find(['\\', '`', '<', '%']) {
+            first &= text[at..at + sign].trim().is_empty();
+            at += sign;
+            let rest = &text[at..];
+            if let Some(length) = comments.comment(text, at, first) {
+                at += length;
+            } else {
+                first = false;
+                at += match rest.as_bytes()[0] {
+                    b'\\' => 1 + usize::from(rest[1..].starts_with(|c: char| c.is_ascii_punctuation())),
+                    b'`' => code.length(text, at),
+                    sign => rest.bytes().take_while(|byte| *byte == sign).count(),
+                };
+            }
+            if at > end {
+                end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+            }
+        }
+        lines.go_on(end, first && text[at..end].trim().is_empty());
+    }
+    comments
+}
+
+/// Where comments end that begin in code, asked for places that only grow.
+#[derive(Default)]
+pub(super) struct Ends {
+    /// The place that was asked for last, and the end after it.
+    next: Range<usize>,
+}
+
+impl Ends {
+    /// Whether a comment begins in the code at `code` and ends in the words behind it: it may not have been meant as code.
+    pub fn are_outside(&mut self, text: &str, code: &Range<usize>) -> bool {
+        let words = text[code.clone()].trim_matches(['`', '~', '\n', ' ']);
+        let is_open = words.rfind(OPEN).is_some_and(|at| !words[at..].contains(CLOSE));
+        // A sign alone is spoken of.
+        let is_cut = is_open && words != OPEN && self.follows(text, code.end);
+        is_cut || is_cut_by_percent(words, &text[code.end..])
+    }
+
+    fn follows(&mut self, text: &str, at: usize) -> bool {
+        if at > self.next.end || self.next.is_empty() {
+            self.next = at..text[at..].find(CLOSE).map_or(text.len(), |end| at + end);
+        }
+        self.next.end < text.len() && self.next.end >= at && !text[at..self.next.end].contains(OPEN)
+    }
+}
+
+/// The same for a comment of percent signs, which would end in the same paragraph.
+fn is_cut_by_percent(words: &str, after: &str) -> bool {
+    let is_sign = |at: usize| !words[..at].ends_with(|c: char| c.is_numeric());
+    let signs = words.match_indices(PERCENT).filter(|(at, _)| is_sign(*at)).count();
+    signs % 2 == 1 && words != PERCENT && {
+        let next = after.find(PERCENT).unwrap_or(after.len());
+        next < after.len() && !after[..next].contains("\n\n")
+    }
+}
+
+/// Whether a comment begins at `at` that no backslash makes words of.
+pub(super) fn opens_at(text: &str, at: usize) -> bool {
+    let slashes = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+    slashes % 2 == 0 && text[at..].starts_with(OPEN)
+}
+
+/// The words of a comment without its signs.
+pub fn words_of(comment: &str) -> &str {
+    match comment.strip_prefix(OPEN) {
+        Some(words) => words.strip_suffix(CLOSE).unwrap_or(words),
+        None => comment.trim_matches('%'),
+    }
+}
+
+impl Comments {
+    /// Takes in the comment that begins at `at`, if one does: its length.
+    fn comment(&mut self, text: &str, at: usize, first: bool) -> Option<usize> {
+        let rest = &text[at..];
+        let (signs, close, open) = if rest.starts_with(OPEN) {
+            (OPEN.len(), CLOSE, MarkdownFaultKind::CommentOpen)
+        } else if rest.starts_with(PERCENT) {
+            // `100%%` is a number with its signs.
+            if text[..at].ends_with(|c: char| c.is_numeric()) {
+                return None;
+            }
+            (rest.bytes().take_while(|byte| *byte == b'%').count(), PERCENT, MarkdownFaultKind::PercentOpen)
+        } else {
+            if has_other_dashes(rest) {
+                self.faults.push((MarkdownFaultKind::CommentDashes, at..at + 2));
+            }
+            return None;
+        };
+        let Some(words) = rest[signs..].find(close) else {
+            self.faults.push((open, at..at + signs));
+            self.add(at..text.len(), first);
+            return Some(rest.len());
+        };
+        // Of two beginnings and one end, one was forgotten: nobody can tell which.
+        if close == CLOSE
+            && let Some(inner) = rest[signs..signs + words].find(OPEN)
+        {
+            self.faults.push((open, at..at + signs));
+            self.faults.push((MarkdownFaultKind::CommentNested, at + signs + inner..at + signs + inner + OPEN.len()));
+        }
+        let closing = &rest[signs + words..];
+        let more =
+            if close == PERCENT { closing.bytes().take_while(|byte| *byte == b'%').count() } else { close.len() };
+        let length = signs + words + more;
+        self.add(at..at + length, first);
+        Some(length)
+    }
+
+    fn add(&mut self, span: Range<usize>, first: bool) {
+        self.spans.push(span);
+        self.first.push(first);
+    }
+
+    /// `text` with every byte in its place and no word of a comment in it: each is an empty comment on one line, so that
+    /// no line of it ends its paragraph. Where words follow one at the beginning of a line, signs stand there that
+    /// [`Comments::shown`] leaves out, or those words would be taken for HTML.
+    pub fn hidden<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.spans.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut hidden = String::with_capacity(text.len());
+        let mut done = 0;
+        // From the last one back: whether nothing but comments follows on the line.
+        let mut alone = vec![false; self.spans.len()];
+        let mut next = (text.len(), true);
+        for (at, span) in self.spans.iter().enumerate().rev() {
+            let between = &text[span.end..next.0];
+            alone[at] = match between.find('\n') {
+                Some(newline) => between[..newline].trim().is_empty(),
+                None => between.trim().is_empty() && next.1,
+            };
+            next = (span.start, alone[at]);
+        }
+        for ((span, first), alone) in self.spans.iter().zip(&self.first).zip(alone) {
+            hidden.push_str(&text[done..span.start]);
+            done = span.end;
+            if *first && !alone {
+                hidden.extend(std::iter::repeat_n(GONE, span.len()));
+            } else {
+                hidden.push_str(&empty(span.len()));
+            }
+        }
+        hidden.push_str(&text[done..]);
+        Cow::Owned(hidden)
+    }
+
+    /// Whether some of `range` is a comment.
+    pub fn meets(&self, range: &Range<usize>) -> bool {
+        let next = self.spans.partition_point(|span| span.end <= range.start);
+        self.spans.get(next).is_some_and(|span| span.start < range.end)
+    }
+
+    /// What of `range` is no comment, in order.
+    pub fn outside(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut at = range.start;
+        let next = self.spans.partition_point(|span| span.end <= range.start);
+        for span in self.spans[next..].iter().take_while(|span| span.start < range.end) {
+            parts.push(at..span.start.max(at));
+            at = span.end;
+        }
+        parts.push(at..range.end.max(at));
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
+
+    /// `words`, which stand at `range`, without what stands for comments.
+    pub fn shown<'w>(&self, words: &'w str, range: &Range<usize>) -> Cow<'w, str> {
+        if self.meets(range) { Cow::Owned(words.replace(GONE, "")) } else { Cow::Borrowed(words) }
+    }
+}
+
+/// An empty comment of so many bytes; of fewer than one has, what Markdown takes for one.
+fn empty(bytes: usize) -> String {
+    match bytes {
+        7.. => format!("{OPEN}{}{CLOSE}", " ".repeat(bytes - OPEN.len() - CLOSE.len())),
+        6 => "<!--->".to_owned(),
+        5 => "<!-->".to_owned(),
+        bytes => GONE.to_string().repeat(bytes),
+    }
+}
+
+/// Whether `rest` begins like a comment in which an editor made other dashes of the two, or a finger slipped.
+fn has_other_dashes(rest: &str) -> bool {
+    let Some(after) = rest.strip_prefix("<!") else { return false };
+    after.trim_start_matches([' ', '\t']).starts_with(['-', '‐', '‑', '‒', '–', '—', '―', '−'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of;
+    use crate::text::markdown::read;
+
+    fn html(text: &str) -> String {
+        read(text, 0..text.len(), &[]).html.into()
+    }
+
+    #[test]
+    fn wherever_a_comment_begins_its_words_are_gone_and_the_others_stay() {
+        for text in [
+            "One <!-- zebra --> two.",
+            "One <!-- zebra\n\nzebra --> two.",
+            "One\n<!-- zebra --> two.",
+            "<!-- zebra\n\nzebra --> One two.",
+            "<!-- zebra -->\n\nOne two.",
+            "One `two\n<!-- zebra -->` three",
+            "One ` two\n- <!-- zebra\n- zebra --> ` three",
+            "- One <!-- zebra\n- zebra --> two",
+            "- <!-- zebra --> One two",
+            "> One <!-- zebra\n\nzebra\n> --> two",
+            "# One <!-- zebra\n\nzebra --> two",
+            "| One <!-- zebra | zebra\n --> | two |\n|---|---|",
+            "*One <!-- zebra* zebra --> two*",
+            "[One <!-- zebra](zebra) --> two](https://x.example)",
+            "One <!--- zebra ---> two",
+            "One <!-- zebra -- zebra --> two",
+            "One <!--> zebra --> two",
+            "One `<!` <!-- zebra ` --> two",
+            "One ` <!-- zebra\n\n --> two",
+            "One ``` x <!-- zebra\n\nzebra --> two",
+            "One\n    <!-- zebra --> two",
+            "One %%zebra%% two",
+            "One%%zebra%% two",
+            "One %% zebra 100%% two",
+            "%%\nzebra\n\nzebra\n%%\n\nOne two",
+            "%%z%%\nOne two",
+            "%% zebra %% One two",
+            "One <a title=\"<!-- zebra -->\"> two",
+            "<div>\nOne <!-- zebra\n\nzebra -->\ntwo</div>",
+            "<p>One <!-- zebra --> two</p>",
+            "One <!-- `zebra --> two ` three",
+            "```\nOne\n```\n<!-- zebra\n\nzebra --> two",
+            "> ```\n> One\n\n<!-- zebra\n\nzebra --> two",
+            "- ```\n  One\n\ntwo <!-- zebra\n\nzebra -->",
+        ] {
+            let html = html(text);
+            assert!(!html.contains("zebra") && !html.contains('\u{1}'), "{text}\n{html}");
+            assert!(html.contains("One") && html.contains("two"), "{text}\n{html}");
+            let prose = read(text, 0..text.len(), &[]);
+            let notes = prose.comments.iter().map(|span| words_of(span.slice(text)));
+            assert!(notes.clone().count() > 0 && notes.into_iter().all(|words| words.contains('z')), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_comment_in_mid_line_does_not_part_its_paragraph() {
+        assert_eq!(html("She waited. <!-- ask\n\nhim --> Then she spoke."), "<p>She waited.  Then she spoke.</p>\n");
+        assert_eq!(html("One.\n\n<!-- a\n\nb -->\n\nTwo."), "<p>One.</p>\n<p>Two.</p>\n");
+        assert_eq!(html("<!-- a --> One @x now."), "<p> One  now.</p>\n");
+    }
+
+    #[test]
+    fn in_code_and_behind_a_backslash_it_is_printed() {
+        for text in [
+            "`<!-- zebra -->`",
+            "``<!-- ` zebra -->``",
+            "```\n<!-- zebra\n\nzebra -->\n```",
+            "~~~md\n%% zebra %%\n~~~",
+            "One\n\n    <!-- zebra -->",
+            "- One\n\n      <!-- zebra -->\n",
+            "> ```\n> <!-- zebra -->\n> ```",
+            "- ```\n  %% zebra\n  ```",
+            "`%% zebra`",
+            "\\<!-- zebra",
+            "\\%% zebra",
+            "It rose by 100%% zebra",
+        ] {
+            let text = text.replace("\\%%", "%\\%");
+            assert!(html(&text).contains("zebra"), "{text}\n{}", html(&text));
+            let prose = read(&text, 0..text.len(), &[]);
+            assert!(prose.faults.is_empty() && prose.comments.is_empty(), "{text}: {:?}", prose.faults);
+        }
+    }
+
+    #[test]
+    fn what_is_no_whole_comment_is_a_fault() {
+        for text in [
+            "One <!-- zebra",
+            "One\n\n%% zebra",
+            "One <!-- a <!-- b --> zebra -->",
+            "One <!— zebra —>",
+            "One <! -- zebra -->",
+            "| a | b |\n|---|---|\n| ` <!-- zebra | zebra --> ` |",
+        ] {
+            let faults = read(text, 0..text.len(), &[]).faults;
+            assert!(!faults.is_empty(), "{text}\n{}", html(text));
+        }
+        assert!(!html("One <!-- zebra\n\nzebra").contains("zebra"));
+        assert!(!html("One %% zebra\n\nzebra").contains("zebra"));
+    }
+
+    /// `html` without its code.
+    fn without_code(html: &str) -> String {
+        let parts = html.split("<code").map(|part| part.rsplit_once("</code>").map_or(part, |(_, after)| after));
+        parts.collect()
+    }
+
+    #[test]
+    fn a_comment_anywhere_in_any_text_is_gone_is_code_or_is_a_fault() {
+        const PIECES: [&str; 40] = [
+            "One",
+            " two ",
+            "\n",
+            "\n\n",
+            "`",
+            "``",
+            "```\n",
+            "```",
+            "~~~\n",
+            "    ",
+            "  ",
+            "\t",
+            "> ",
+            "- ",
+            "1. ",
+            "* ",
+            "\\",
+            "# ",
+            "| ",
+            "|---|---|\n",
+            "<div>",
+            "</div>\n",
+            "<b>",
+            "<!",
+            "<",
+            ">",
+            "*",
+            "_",
+            "[",
+            "](",
+            ")",
+            "![",
+            "{.data}",
+            "===\n",
+            "---\n",
+            "@x",
+            "[^1]",
+            "[^1]: ",
+            "100%%",
+            "-->",
+        ];
+        let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+        let mut dice = |sides: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            usize::try_from(seed % sides as u64).unwrap()
+        };
+        for _ in 0..20_000 {
+            let mut some = |most: usize| (0..dice(most)).map(|_| PIECES[dice(PIECES.len())]).collect::<String>();
+            let (before, inside, after) = (some(14), some(6).replace("-->", ""), some(10));
+            let inside = inside.trim_end_matches('-');
+            // Behind a backslash it is words.
+            let before = before.trim_end_matches('\\');
+            let text = format!("{before}<!-- zebra {inside} zebra -->{after}");
+            let prose = read(&text, 0..text.len(), &[]);
+            let is_fault = prose.faults.iter().any(|fault| fault.kind.is_of_comment());
+            assert!(is_fault || !without_code(&prose.html).contains("zebra"), "{text:?}\n{}", prose.html);
+            assert!(!prose.html.contains('\u{1}'), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn work_grows_with_the_text() {
+        for sign in [
+            "<!--",
+            "<!-- -->",
+            "`",
+            "` `` ",
+            "%%",
+            "%% ",
+            "<",
+            "<!",
+            "\\",
+            "`<!--",
+            "-->",
+            "> ",
+            "- `\n",
+            "<!-- -->\n",
+        ] {
+            let text = sign.repeat(200_000 / sign.len());
+            let start = std::time::Instant::now();
+            let _ = read(&text, 0..text.len(), &[]);
+            assert!(start.elapsed().as_secs() < 10, "{sign}");
+        }
+    }
+}
