@@ -77,7 +77,13 @@ impl Workspace {
 
     /// A folder of which nothing was read yet: the first sweep reads all of it.
     pub fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), sources: Sources::new(), stamps: HashMap::new(), reader: FileReader::default(), names: None }
+        Self {
+            folder: folder.to_owned(),
+            sources: Sources::new(),
+            stamps: HashMap::new(),
+            reader: FileReader::default(),
+            names: None,
+        }
     }
 
     /// The folder.

@@ -194,7 +194,12 @@ mod tests {
     }
 
     /// Which of `names` were read, and whether each hangs: those of which `hangs` is true wait for `end`.
-    fn read(reader: &FileReader, names: &[&str], hangs: fn(&str) -> bool, end: std::sync::mpsc::Receiver<()>) -> Vec<bool> {
+    fn read(
+        reader: &FileReader,
+        names: &[&str],
+        hangs: fn(&str) -> bool,
+        end: std::sync::mpsc::Receiver<()>,
+    ) -> Vec<bool> {
         let end = Mutex::new(end);
         let look = move |name: &str, _: &std::path::Path, _: &super::Pulse| {
             if hangs(name) {

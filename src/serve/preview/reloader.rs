@@ -221,9 +221,10 @@ fn is_near(workspace: &Workspace, changes: &Changes) -> bool {
     let hangs = |name: &String| {
         workspace.sources().find(name).is_some_and(|source| source.fault == Some(SourceFault::NoAnswer))
     };
-    changes.files.iter().all(|name| {
-        !disk::is_read(name) || hangs(name) || age(name).is_none_or(|age| age < Duration::from_secs(1))
-    })
+    changes
+        .files
+        .iter()
+        .all(|name| !disk::is_read(name) || hangs(name) || age(name).is_none_or(|age| age < Duration::from_secs(1)))
 }
 
 /// When a file came to be where and as it is, which no program can set back.

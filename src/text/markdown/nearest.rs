@@ -6,9 +6,11 @@ use std::collections::HashSet;
 use crate::text::markdown::prose::{Flow, Hole, Prose};
 use crate::text::span::Span;
 
-/// The most words that are compared in looking for what is most like all the words that were not found in one body: in a
-/// long text the first of many are told what is, and the others only that they weren't found.
-const MOST_WORDS: usize = 2_000_000;
+/// How often the words of one body are compared, in looking for what is most like words that were not found in it, and how
+/// many words are always compared: in a long text the first of many are told what is, and the others only that they
+/// weren't found.
+const MOST_TIMES: usize = 20;
+const FEW_WORDS: usize = 100_000;
 /// The most words of one passage that are compared.
 const LONGEST: usize = 60;
 
@@ -25,7 +27,7 @@ pub struct Nearest {
 pub struct NearestSearch<'p> {
     prose: &'p Prose,
     leaves: OnceCell<Vec<LeafWords>>,
-    left: usize,
+    compared: usize,
 }
 
 /// The words of a leaf, and what of each is compared.
@@ -37,7 +39,7 @@ struct LeafWords {
 impl<'p> NearestSearch<'p> {
     /// For one body.
     pub fn of(prose: &'p Prose) -> Self {
-        Self { prose, leaves: OnceCell::new(), left: MOST_WORDS }
+        Self { prose, leaves: OnceCell::new(), compared: 0 }
     }
 
     /// The passage that shares most words with `cited`; none where not even a third of them stand together. `text` is the
@@ -49,7 +51,11 @@ impl<'p> NearestSearch<'p> {
             return None;
         }
         let leaves = self.leaves.get_or_init(|| leaves(self.prose));
-        self.left = self.left.checked_sub(leaves.iter().map(|leaf| leaf.words.len()).sum())?;
+        let all: usize = leaves.iter().map(|leaf| leaf.words.len()).sum();
+        if self.compared > MOST_TIMES * all + FEW_WORDS {
+            return None;
+        }
+        self.compared += all;
         let known: HashSet<&str> = wanted.iter().map(String::as_str).collect();
         let mut best: Option<(usize, Nearest)> = None;
         for LeafWords { span, words } in leaves {

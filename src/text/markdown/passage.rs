@@ -12,9 +12,9 @@ use crate::text::markdown::{options, tame};
 
 /// The most characters of cited words that are looked for.
 const LONGEST: usize = 2_000;
-/// The most characters that are compared in looking for all passages of one body: many for each of the longest text's, and
-/// an end where a text repeats itself.
-const MOST_STEPS: usize = 30_000_000;
+/// How many characters are compared, for each of a body, in looking for all its passages, and how many always: more than
+/// any text needs but one that repeats itself.
+const MOST_STEPS: (usize, usize) = (40, 2_000_000);
 /// The most ways of spelling one mention that are tried.
 const MOST_SPELLINGS: usize = 16;
 /// Of how many passages on it's worth to note the place of each word of the body first.
@@ -36,7 +36,8 @@ impl<'p> PassageSearch<'p> {
     /// For about `count` passages of a body, in which a mention may stand as any of its `spellings` too.
     pub fn of(prose: &'p Prose, count: usize, spellings: Spellings<'p>) -> Self {
         let places = (count > MANY).then(|| WordPlaces::of(prose, spellings));
-        Self { prose, spellings, places, nearest: NearestSearch::of(prose), steps: MOST_STEPS }
+        let steps = MOST_STEPS.0 * prose.html.len() + MOST_STEPS.1;
+        Self { prose, spellings, places, nearest: NearestSearch::of(prose), steps }
     }
 
     /// Where `cited` stands, as it is or as it may have been copied from the source with its markup; otherwise the passage

@@ -47,7 +47,8 @@ impl WordPlaces {
     pub fn find(&self, wanted: &[char], steps: &mut usize) -> Option<Range<Cut>> {
         // The first word and the last may be parts of words.
         let whole = words(wanted).filter(|word| word.start > 0 && word.end < wanted.len());
-        let places = whole.map(|word| (self.places.get(&key(&wanted[word.clone()])).map_or(&[][..], Vec::as_slice), word));
+        let places =
+            whole.map(|word| (self.places.get(&key(&wanted[word.clone()])).map_or(&[][..], Vec::as_slice), word));
         let Some((places, word)) = places.min_by_key(|(places, _)| places.len()) else {
             return self.leaves.iter().find_map(|leaf| leaf.find(wanted, 0..leaf.chars.len(), steps));
         };
