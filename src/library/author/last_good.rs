@@ -25,10 +25,10 @@ impl Library {
         self.after(&sources)
     }
 
-    /// Whether the file at `path` has an error now and had none `before`, and decides the same as then.
+    /// Whether the file at `path` has more errors now than `before`, and decides the same as then.
     pub fn has_slipped(&self, path: &str, before: &Self, today: Day) -> bool {
-        let is_wrong = |library: &Self| !library.errors_in(path, today).is_empty();
-        is_wrong(self) && !is_wrong(before) && self.decides_as(path, before)
+        let errors = |library: &Self| library.errors_in(path, today).len();
+        errors(self) > errors(before) && self.decides_as(path, before)
     }
 
     /// Whether every line of the file at `path` that decides who may read, or who is named, is the one it was `before`.

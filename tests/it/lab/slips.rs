@@ -42,7 +42,7 @@ fn model() -> Model {
         file(STORY, STORY_TEXT),
         file(
             LAB,
-            "---\ntitle: A lab\nstatus: published\nheld: 2026-02\ncases:\n  - story: pause\n    as: A case\n---\n\nNotes.\n",
+            "---\ntitle: A lab\ndate: 2026-02\nstatus: published\nheld: 2026-02\ncases:\n  - story: pause\n    as: A case\n---\n\nNotes.\n",
         ),
     ];
     Model { files, canaries: Vec::new(), cases: 1 }
