@@ -10,6 +10,7 @@ use serde_yaml::Value;
 
 use crate::commands::{Arguments, Command};
 use crate::workspace::disk;
+use crate::workspace::reading::FileReader;
 
 fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -147,7 +148,7 @@ fn a_pipeline_publishes_every_night_and_takes_secrets_from_its_own_variables_alo
 
 #[test]
 fn pipelines_in_a_site_are_no_part_of_it() {
-    let sources = disk::list(&here().join("content-example"));
+    let sources = disk::list(&FileReader::default(), &here().join("content-example"));
     assert!(!sources.files.is_empty());
     assert!(sources.files.iter().all(|(name, _)| !name.contains("pipelines")));
     assert!(!disk::is_read("pipelines/gitlab-ci.yml"));

@@ -87,7 +87,10 @@ impl Store for Disk {
     }
 
     fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
-        match fs::read(self.top.join(url)) {
+        let path = self.top.join(url);
+        // Somebody's pipe or device is nothing of ours, and may never end.
+        let is_plain = fs::metadata(&path).map(|there| there.is_file());
+        match is_plain.and_then(|plain| if plain { fs::read(&path) } else { Err(ErrorKind::InvalidInput.into()) }) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(fault(url, "read", &error)),

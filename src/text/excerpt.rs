@@ -12,7 +12,9 @@ use crate::text::span::{LineColumn, Span};
 /// The most lines of an excerpt.
 const MOST_LINES: usize = 5;
 /// The most bytes of a line that is shown; it is cut around the words that are meant when it is drawn.
-const MOST_LINE: usize = 20_000;
+const MOST_LINE: usize = 8_000;
+/// How many characters of a long line are counted at once.
+const MARK: usize = 1_000;
 /// The most bytes of lines for which others are offered: a diff is drawn whole.
 const MOST_DIFF: usize = 1_000;
 
@@ -28,6 +30,8 @@ pub struct Places<'a> {
 struct Lines {
     text: Arc<str>,
     starts: Vec<usize>,
+    /// In long lines, some places on the way, each with the characters before it in its line.
+    marks: Vec<(usize, usize)>,
 }
 
 /// A first and a last place, both as editors count them; the last is after the last character.
@@ -60,8 +64,7 @@ impl<'a> Places<'a> {
         let texts = self.texts;
         let read = || {
             let text = texts(path)?;
-            let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-            Some(Lines { text, starts })
+            Some(Lines::of(text))
         };
         self.files.entry(Arc::clone(path)).or_insert_with(read).as_ref()
     }
@@ -94,6 +97,20 @@ impl<'a> Places<'a> {
 }
 
 impl Lines {
+    fn of(text: Arc<str>) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut marks = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            if line.len() > MARK {
+                let letters = line.char_indices().enumerate().map(|(count, (at, _))| (start + at, count));
+                marks.extend(letters.step_by(MARK).skip(1));
+            }
+            start += line.len();
+        }
+        Self { text, starts, marks }
+    }
+
     fn index(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
@@ -107,7 +124,9 @@ impl Lines {
 
     fn place(&self, at: usize) -> LineColumn {
         let index = self.index(at);
-        LineColumn { line: index + 1, column: self.text[self.starts[index]..at].chars().count() + 1 }
+        let mark = self.marks.partition_point(|(mark, _)| *mark <= at).checked_sub(1).map(|before| self.marks[before]);
+        let (from, before) = mark.filter(|(mark, _)| *mark > self.starts[index]).unwrap_or((self.starts[index], 0));
+        LineColumn { line: index + 1, column: before + self.text[from..at].chars().count() + 1 }
     }
 
     fn excerpt(&self, span: Span) -> Option<Excerpt> {

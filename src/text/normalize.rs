@@ -77,18 +77,18 @@ impl Words {
     }
 
     fn text(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.find('<') {
-            push(&mut self.flow, &mut self.beside, &rest[..at]);
-            rest = &rest[at..];
-            let taken = self.tag(rest);
-            rest = &rest[taken..];
+        let mut done = 0;
+        let mut ahead = Ahead::default();
+        while let Some(at) = text[done..].find('<').map(|at| done + at) {
+            push(&mut self.flow, &mut self.beside, &text[done..at]);
+            done = at + self.tag(text, at, &mut ahead);
         }
-        push(&mut self.flow, &mut self.beside, rest);
+        push(&mut self.flow, &mut self.beside, &text[done..]);
     }
 
-    /// Reads what begins with `<`; how many bytes it takes.
-    fn tag(&mut self, text: &str) -> usize {
+    /// Reads what begins at `at` with `<`; how many bytes it takes.
+    fn tag(&mut self, whole: &str, at: usize, ahead: &mut Ahead) -> usize {
+        let text = &whole[at..];
         if let Some(comment) = text.strip_prefix("<!--") {
             let end = comment.find("-->").unwrap_or(comment.len());
             self.aside(&comment[..end]);
@@ -101,7 +101,7 @@ impl Words {
             self.flow.push('<');
             return 1;
         }
-        let Some(end) = text.find('>') else {
+        let Some(end) = ahead.find(whole, at, ">") else {
             // Not a tag after all; its words still count.
             self.flow.push(' ');
             return 1;
@@ -112,8 +112,8 @@ impl Words {
         }
         let label = name == "sup" || name == "small" && attributes.contains("\"label\"");
         if label && !closing {
-            let close = format!("</{name}>");
-            if let Some(inner) = text[end..].find(&close) {
+            let close = if name == "sup" { "</sup>" } else { "</small>" };
+            if let Some(inner) = ahead.find(whole, at + end, close) {
                 self.aside(&text[end + 1..end + inner]);
                 return end + inner + close.len();
             }
@@ -130,6 +130,27 @@ impl Words {
         push(&mut self.beside, &mut decoded, text);
         space(&mut self.beside);
         self.beside.push_str(&decoded);
+    }
+}
+
+/// Where what closes a tag stands next, so that a text of tags that nothing closes is not looked through for each.
+#[derive(Default)]
+struct Ahead {
+    known: Vec<(&'static str, Option<usize>)>,
+}
+
+impl Ahead {
+    /// How far from `at` the next `sign` stands.
+    fn find(&mut self, text: &str, at: usize, sign: &'static str) -> Option<usize> {
+        let index = self.known.iter().position(|(known, _)| *known == sign).unwrap_or_else(|| {
+            self.known.push((sign, Some(0)));
+            self.known.len() - 1
+        });
+        let next = &mut self.known[index].1;
+        if next.is_some_and(|next| next <= at) {
+            *next = text[at..].find(sign).map(|far| at + far);
+        }
+        next.map(|next| next - at)
     }
 }
 
@@ -282,6 +303,9 @@ fn escape(out: &mut String, text: &str) -> usize {
     }
 }
 
+/// The most bytes of a word with percent-escapes that are undone together.
+const LONGEST_WORD: usize = 4_000;
+
 /// A word with percent-escapes stays as it is, and is added beside with them undone.
 fn percent(out: &mut String, decoded: &mut String, text: &str) -> usize {
     out.push('%');
@@ -291,7 +315,8 @@ fn percent(out: &mut String, decoded: &mut String, text: &str) -> usize {
     }
     // The whole word is undone, from where it began in the flow.
     let begun = out.len() - 1;
-    let start = out[..begun].rfind([' ', '"', '\'', '(']).map_or(0, |at| at + 1);
+    let near = out.floor_char_boundary(begun.saturating_sub(LONGEST_WORD));
+    let start = out[near..begun].rfind([' ', '"', '\'', '(', ')', '<', '>']).map_or(near, |at| near + at + 1);
     let mut bytes = out.as_bytes()[start..begun].to_vec();
     let mut at = 0;
     while let Some(next) =
@@ -304,7 +329,7 @@ fn percent(out: &mut String, decoded: &mut String, text: &str) -> usize {
             bytes.push(*next);
             at += 1;
         }
-        if at > 4_000 {
+        if at > LONGEST_WORD {
             break;
         }
     }

@@ -40,6 +40,10 @@ pub enum SourceFault {
         /// The system's own words.
         why: String,
     },
+    /// A pipe, a socket or a device: what is read from one may never end.
+    NoPlainFile,
+    /// Nothing came of it for too long: it is on a share that has gone, most often.
+    NoAnswer,
     /// A symbolic link that leads out of the site.
     LinkOutside,
     /// A name that is not Unicode, here as near as it can be shown.
@@ -139,6 +143,12 @@ impl Sources {
     /// Notes a file that could not be taken in.
     pub fn refuse(&mut self, path: &str, fault: SourceFault) {
         self.keep(Source { path: path.into(), content: Content::Absent, fault: Some(fault) });
+    }
+
+    /// Notes a file that could not be read again: it holds what it held.
+    pub fn hold(&mut self, path: &str, fault: SourceFault) {
+        let content = self.find(path).map_or(Content::Absent, |source| source.content.clone());
+        self.keep(Source { path: path.into(), content, fault: Some(fault) });
     }
 
     fn keep(&mut self, source: Source) {

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::library;
 use crate::text::sources::{MOST_FILES, SourceFault, Sources};
+use crate::workspace::reading::{FileReader, Pulse, read_file};
 
 /// Files at the top of a site.
 const FILES: [&str; 4] = ["heard.yaml", "people.yaml", "indicators.yaml", "reviews.yaml"];
@@ -42,21 +42,31 @@ pub struct Listing {
     pub too_many: bool,
 }
 
-/// Lists the site folder.
-pub fn list(site: &Path) -> Listing {
-    let mut listing = Listing::default();
-    for name in FILES {
-        let path = site.join(name);
-        if fs::symlink_metadata(&path).is_ok() {
-            if leads_out(site, &path) {
-                listing.refused.push((name.to_owned(), SourceFault::LinkOutside));
-            } else {
-                listing.files.push((name.to_owned(), path));
-            }
-        }
+impl Listing {
+    /// Whether `name` is a folder of which nothing came, or is in one.
+    pub fn hangs(&self, name: &str) -> bool {
+        let top = name.split_once('/').map_or(name, |(top, _)| top);
+        self.refused.iter().any(|(refused, fault)| refused == top && *fault == SourceFault::NoAnswer)
     }
-    for folder in FOLDERS {
-        walk(site, folder, &mut listing.files, &mut listing.refused);
+}
+
+/// Lists the site folder.
+pub fn list(reader: &FileReader, site: &Path) -> Listing {
+    let tops = FILES.iter().chain(&FOLDERS).map(|name| ((*name).to_owned(), site.join(name))).collect();
+    let folder = site.to_owned();
+    let look = move |name: &str, path: &Path, pulse: &Pulse| match FOLDERS.contains(&name) {
+        true => walk(&folder, name, pulse),
+        false => one(&folder, name, path),
+    };
+    let mut listing = Listing::default();
+    for (name, _, part) in reader.all(tops, look) {
+        match part {
+            Some(part) => {
+                listing.files.extend(part.files);
+                listing.refused.extend(part.refused);
+            }
+            None => listing.refused.push((name, SourceFault::NoAnswer)),
+        }
     }
     listing.too_many = listing.files.len() > MOST_FILES;
     listing.files.truncate(MOST_FILES);
@@ -65,36 +75,35 @@ pub fn list(site: &Path) -> Listing {
 
 /// Reads the whole site folder. What cannot be read is in the sources as such.
 pub fn read(site: &Path) -> Sources {
-    let listing = list(site);
-    let read: Vec<_> = listing.files.into_par_iter().map(|(name, path)| (read_file(&name, &path), name)).collect();
+    let reader = FileReader::default();
+    let listing = list(&reader, site);
     let mut sources = Sources::new();
-    for (bytes, name) in read {
-        match bytes {
-            Ok(bytes) => sources.insert(&name, bytes),
-            Err(fault) => sources.refuse(&name, fault),
-        }
-    }
+    take_in(&mut sources, &reader, listing.files);
     for (name, fault) in listing.refused {
         sources.refuse(&name, fault);
     }
     sources.too_many |= listing.too_many;
     // The one file that may lie outside: its path is written in heard.yaml, by whoever guards the site.
     if let Some(name) = library::names_file(&sources) {
-        match read_file(&name, &site.join(&name)) {
+        let path = site.join(&name);
+        take_in(&mut sources, &reader, vec![(name, path)]);
+    }
+    sources
+}
+
+fn take_in(sources: &mut Sources, reader: &FileReader, files: Vec<(String, PathBuf)>) {
+    for (name, _, bytes) in reader.all(files, read_file) {
+        match bytes.unwrap_or(Err(SourceFault::NoAnswer)) {
             Ok(bytes) => sources.insert(&name, bytes),
             Err(fault) => sources.refuse(&name, fault),
         }
     }
-    sources
 }
 
 /// Reads `heard.yaml` alone: who the audiences are.
 pub fn read_settings(site: &Path) -> Sources {
     let mut sources = Sources::new();
-    match read_file(FILES[0], &site.join(FILES[0])) {
-        Ok(bytes) => sources.insert(FILES[0], bytes),
-        Err(fault) => sources.refuse(FILES[0], fault),
-    }
+    take_in(&mut sources, &FileReader::default(), vec![(FILES[0].to_owned(), site.join(FILES[0]))]);
     sources
 }
 
@@ -116,15 +125,32 @@ pub fn is_of_authors(path: &Path) -> bool {
     })
 }
 
-fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: &mut Vec<(String, SourceFault)>) {
+/// A file at the top of the site, where it is there.
+fn one(site: &Path, name: &str, path: &Path) -> Listing {
+    let mut listing = Listing::default();
+    if fs::symlink_metadata(path).is_err() {
+        return listing;
+    }
+    if leads_out(site, path) {
+        listing.refused.push((name.to_owned(), SourceFault::LinkOutside));
+    } else {
+        listing.files.push((name.to_owned(), path.to_owned()));
+    }
+    listing
+}
+
+/// What is in a folder of the site.
+fn walk(site: &Path, folder: &str, pulse: &Pulse) -> Listing {
+    let mut listing = Listing::default();
+    let (files, refused) = (&mut listing.files, &mut listing.refused);
     let top = site.join(folder);
     // A link that leads nowhere is not the same as a folder that nobody made.
     if leads_out(site, &top) {
         refused.push((folder.to_owned(), SourceFault::LinkOutside));
-        return;
+        return listing;
     }
     if !top.exists() {
-        return;
+        return listing;
     }
     let mut outside = Vec::new();
     let entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| {
@@ -139,9 +165,11 @@ fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: 
     });
     let mut found = Vec::new();
     for entry in entries {
+        pulse.beat();
         match entry {
             Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => refused.push((name_of(site, entry.path()).0, SourceFault::NoPlainFile)),
             Err(error) => {
                 if let Some(path) = error.path() {
                     let why =
@@ -150,7 +178,7 @@ fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: 
                 }
             }
         }
-        if files.len() + found.len() > MOST_FILES {
+        if found.len() > MOST_FILES {
             break;
         }
     }
@@ -161,6 +189,7 @@ fn walk(site: &Path, folder: &str, files: &mut Vec<(String, PathBuf)>, refused: 
             (name, false) => refused.push((name, SourceFault::NameNotUnicode)),
         }
     }
+    listing
 }
 
 /// A file's path in the site, with `/`, and whether it could be written so.
@@ -195,21 +224,6 @@ fn passes_over(folder: &str, name: &OsStr) -> bool {
         || bytes.starts_with(b"~$")
         || bytes == b"4913"
         || ends.iter().any(|end| bytes.ends_with(end))
-}
-
-/// The bytes of the file `name` of a site, within their bound.
-pub fn read_file(name: &str, path: &Path) -> Result<Vec<u8>, SourceFault> {
-    let unreadable = |error: std::io::Error| SourceFault::Unreadable { why: error.to_string() };
-    let file = fs::File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    let bound = Sources::bound(name);
-    if size > bound {
-        return Err(SourceFault::TooLarge { bytes: size, bound });
-    }
-    // A file may grow while it is read; what is past the bound is then not taken in either.
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    std::io::Read::read_to_end(&mut std::io::Read::take(file, bound + 1), &mut bytes).map_err(unreadable)?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

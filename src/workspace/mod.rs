@@ -4,17 +4,18 @@ pub mod atomic_write;
 pub mod change;
 pub mod disk;
 pub mod kept_answers;
+pub mod reading;
 pub mod watch;
 
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::library;
 use crate::text::sources::{SourceFault, Sources};
+use crate::workspace::reading::{FileReader, Pulse, read_file};
 
 /// How near to its last change a file was read when it may have changed again within the same tick of its clock.
 const TICK: Duration = Duration::from_secs(2);
@@ -27,6 +28,7 @@ pub struct Workspace {
     folder: PathBuf,
     sources: Sources,
     stamps: HashMap<String, Stamp>,
+    reader: FileReader,
     /// The file of names, where it is none of the site's own.
     names: Option<String>,
 }
@@ -76,7 +78,13 @@ impl Workspace {
 
     /// A folder of which nothing was read yet: the first sweep reads all of it.
     pub fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), sources: Sources::new(), stamps: HashMap::new(), names: None }
+        Self {
+            folder: folder.to_owned(),
+            sources: Sources::new(),
+            stamps: HashMap::new(),
+            reader: FileReader::default(),
+            names: None,
+        }
     }
 
     /// The folder.
@@ -112,21 +120,21 @@ impl Workspace {
             return self.sweep();
         }
         let mut changes = Changes::default();
-        for (name, path) in names {
+        let names = names.into_iter().map(|(name, path)| (name, path.clone())).collect();
+        for (name, path, found) in self.reader.all(names, Found::at) {
             let before = self.sources.find(&name).is_some_and(|source| !source.bytes().is_empty());
-            match fs::metadata(path) {
-                Ok(metadata) if metadata.is_file() => {
-                    if metadata.len() == 0 && before && trust == Trust::Doubt {
-                        changes.doubtful.push(path.clone());
-                        continue;
-                    }
-                    let read = disk::read_file(&name, path);
-                    self.stamps.insert(name.clone(), Stamp::of(&metadata));
+            match found {
+                Some(Found::File { stamp, .. }) if stamp.length == 0 && before && trust == Trust::Doubt => {
+                    changes.doubtful.push(path);
+                }
+                Some(Found::File { stamp, read }) => {
+                    self.stamps.insert(name.clone(), stamp);
                     self.take(&name, read, &mut changes);
                 }
-                Ok(_) => return self.sweep(),
-                Err(_) if before && trust == Trust::Doubt => changes.doubtful.push(path.clone()),
-                Err(_) => self.forget(&name, &mut changes),
+                Some(Found::Other) => return self.sweep(),
+                Some(Found::Nothing) if before && trust == Trust::Doubt => changes.doubtful.push(path),
+                Some(Found::Nothing) => self.forget(&name, &mut changes),
+                None => self.take(&name, Err(SourceFault::NoAnswer), &mut changes),
             }
         }
         self.read_names(&mut changes);
@@ -135,25 +143,25 @@ impl Workspace {
 
     /// Looks at every file again, and reads those whose length, time or place on the disk is another.
     pub fn sweep(&mut self) -> Changes {
-        let listing = disk::list(&self.folder);
+        let mut listing = disk::list(&self.reader, &self.folder);
         let mut changes = Changes::default();
-        let looked: Vec<_> = listing
-            .files
-            .into_par_iter()
-            .map(|(name, path)| {
-                let stamp = fs::metadata(&path).ok().map(|metadata| Stamp::of(&metadata));
-                let same = stamp.is_some_and(|stamp| stamp.settled && self.stamps.get(&name) == Some(&stamp));
-                let read = (!same).then(|| disk::read_file(&name, &path));
-                (name, stamp, read)
-            })
-            .collect();
-        let mut there: HashMap<String, Stamp> = HashMap::with_capacity(looked.len());
-        for (name, stamp, read) in looked {
+        let stamps = Arc::new(std::mem::take(&mut self.stamps));
+        let known = Arc::clone(&stamps);
+        let look = move |name: &str, path: &Path, pulse: &Pulse| {
+            let stamp = fs::metadata(path).ok().map(|metadata| Stamp::of(&metadata));
+            let same = stamp.is_some_and(|stamp| stamp.settled && known.get(name) == Some(&stamp));
+            (stamp, (!same).then(|| read_file(name, path, pulse)))
+        };
+        let mut there: HashMap<String, Stamp> = HashMap::with_capacity(listing.files.len());
+        for (name, _, looked) in self.reader.all(std::mem::take(&mut listing.files), look) {
+            let (stamp, read) = looked.unwrap_or((None, Some(Err(SourceFault::NoAnswer))));
             if let Some(read) = read {
                 self.take(&name, read, &mut changes);
             }
             there.insert(name, stamp.unwrap_or(Stamp { length: 0, modified: None, inode: 0, settled: false }));
         }
+        // What is in a folder that hangs is as it was.
+        there.extend(stamps.iter().filter(|(name, _)| listing.hangs(name)).map(|(name, stamp)| (name.clone(), *stamp)));
         let refused: Vec<String> = listing.refused.iter().map(|(name, _)| name.clone()).collect();
         for (name, fault) in listing.refused {
             self.take(&name, Err(fault), &mut changes);
@@ -202,7 +210,10 @@ impl Workspace {
             }
             Err(fault) => {
                 if known.is_none_or(|source| source.fault.as_ref() != Some(&fault)) {
-                    self.sources.refuse(name, fault);
+                    match fault {
+                        SourceFault::NoAnswer => self.sources.hold(name, fault),
+                        fault => self.sources.refuse(name, fault),
+                    }
                     changes.files.push(name.to_owned());
                 }
             }
@@ -227,8 +238,10 @@ impl Workspace {
             self.names.clone_from(&wanted);
         }
         if let Some(name) = wanted {
-            let read = disk::read_file(&name, &self.folder.join(&name));
-            self.take(&name, read, changes);
+            let path = self.folder.join(&name);
+            for (name, _, read) in self.reader.all(vec![(name, path)], read_file) {
+                self.take(&name, read.unwrap_or(Err(SourceFault::NoAnswer)), changes);
+            }
         }
     }
 
@@ -248,6 +261,26 @@ impl Workspace {
     /// Whether something that is read may be at or under `name`.
     fn may_hold(&self, name: &str) -> bool {
         name.is_empty() || disk::is_read(name) || disk::FOLDERS.contains(&name) || self.names.as_deref() == Some(name)
+    }
+}
+
+/// What was found at a path.
+enum Found {
+    File { stamp: Stamp, read: Result<Vec<u8>, SourceFault> },
+    Other,
+    Nothing,
+}
+
+impl Found {
+    fn at(name: &str, path: &Path, pulse: &Pulse) -> Self {
+        match fs::metadata(path) {
+            // Its stamp is taken first: what changes while it is read is then read again.
+            Ok(metadata) if metadata.is_file() => {
+                Self::File { stamp: Stamp::of(&metadata), read: read_file(name, path, pulse) }
+            }
+            Ok(_) => Self::Other,
+            Err(_) => Self::Nothing,
+        }
     }
 }
 

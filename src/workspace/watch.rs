@@ -10,6 +10,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::workspace::disk;
+use crate::workspace::reading::{FileReader, Pulse};
 
 /// How long nothing must happen before what happened is looked at: longer than the steps of one save, shorter than
 /// anybody sees.
@@ -65,6 +66,7 @@ pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     /// The folders that are watched, each as it was then: a new one of the same name is another.
     tops: HashMap<PathBuf, u64>,
+    reader: FileReader,
     told: Receiver<WatchMessage>,
     teller: Sender<WatchMessage>,
 }
@@ -73,7 +75,8 @@ impl Watch {
     /// Watches `folder`; where `method` or the file system asks for it, by polling.
     pub fn of(folder: &Path, method: Method) -> Self {
         let (teller, told) = channel();
-        let mut watch = Self { folder: folder.to_owned(), watcher: None, tops: HashMap::new(), told, teller };
+        let (tops, reader) = (HashMap::new(), FileReader::default());
+        let mut watch = Self { folder: folder.to_owned(), watcher: None, tops, reader, told, teller };
         if method == Method::Events && !is_silent(folder) {
             let teller = watch.teller.clone();
             let watcher = RecommendedWatcher::new(move |event| tell(&teller, event), Config::default());
@@ -108,11 +111,15 @@ impl Watch {
     /// gave no event. Where the system refuses, the folder is polled.
     pub fn renew(&mut self) -> bool {
         let Some(watcher) = &mut self.watcher else { return false };
-        let wanted = std::iter::once((self.folder.clone(), RecursiveMode::NonRecursive))
-            .chain(disk::FOLDERS.iter().map(|name| (self.folder.join(name), RecursiveMode::Recursive)));
+        let wanted = std::iter::once("").chain(disk::FOLDERS);
+        let wanted = wanted.map(|name| (name.to_owned(), self.folder.join(name))).collect();
+        let folder = |_: &str, path: &Path, _: &Pulse| {
+            fs::metadata(path).ok().filter(fs::Metadata::is_dir).map(|metadata| identity(&metadata))
+        };
         let (mut refused, mut new) = (false, false);
-        for (path, mode) in wanted {
-            let now = fs::metadata(&path).ok().filter(fs::Metadata::is_dir).map(|metadata| identity(&metadata));
+        for (name, path, now) in self.reader.all(wanted, folder) {
+            // One on a share that has gone is looked at again once it answers.
+            let Some(now) = now else { continue };
             if self.tops.get(&path).copied() == now {
                 continue;
             }
@@ -121,6 +128,7 @@ impl Watch {
                 let _ = watcher.unwatch(&path);
             }
             if let Some(now) = now {
+                let mode = if name.is_empty() { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
                 match watcher.watch(&path, mode) {
                     Ok(()) => {
                         new = true;

@@ -526,3 +526,41 @@ fn the_view_of_an_audience_holds_nothing_else() {
     }
     assert!(ask(live.address, "/stories/out.html", &[]).contains("She waited."));
 }
+
+/// Forty who ask for a large picture and read nothing of it share its bytes.
+#[test]
+fn readers_who_do_not_read_cost_no_memory() {
+    let site = site();
+    fs::create_dir_all(site.path().join("static")).unwrap();
+    // A PDF is published as it is.
+    let large = [&b"%PDF-1.4\n"[..], &vec![b'a'; 19_000_000], b"\n%%EOF\n"].concat();
+    fs::write(site.path().join("static/large.pdf"), large).unwrap();
+    let mut command = heard();
+    command.arg("serve").arg(site.path()).args(["--port", "0", "--quiet"]);
+    let mut program = Running(command.stdout(Stdio::piped()).spawn().unwrap());
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(program.0.stdout.take().unwrap()), &mut line).unwrap();
+    let address: SocketAddr = line.trim().trim_start_matches("http://").trim_end_matches('/').parse().expect(&line);
+    let status = format!("/proc/{}/status", program.0.id());
+    let memory = || -> Option<u64> {
+        let status = fs::read_to_string(&status).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().trim_end_matches(" kB").parse().ok()
+    };
+    let ask_for_it = || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(GENEROUS)).unwrap();
+        write!(stream, "GET /large.pdf HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
+        let mut first = [0_u8; 12];
+        stream.read_exact(&mut first).unwrap();
+        assert_eq!(self::status(&String::from_utf8_lossy(&first)), 200);
+        stream
+    };
+    until("the preview", || ask(address, "/stories/out.html", &[]).contains("She waited."));
+    let one = ask_for_it();
+    let Some(before) = memory() else { return };
+    let others: Vec<TcpStream> = (0..40).map(|_| ask_for_it()).collect();
+    let after = memory().unwrap();
+    println!("the memory of the preview, in kB: {before} with one reader, {after} with {}", others.len() + 1);
+    assert!(after < before + 60_000, "{before} {after}");
+    drop(one);
+}

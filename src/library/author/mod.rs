@@ -3,6 +3,7 @@
 pub mod closed;
 pub(in crate::library) mod completions;
 pub mod flags;
+pub(in crate::library) mod last_good;
 pub(in crate::library) mod links;
 pub mod pending;
 pub(in crate::library) mod text_status;

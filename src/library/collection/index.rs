@@ -53,13 +53,28 @@ pub struct Index<'a> {
     pub theme: &'a Theme,
 }
 
+/// How many faults of one text are told what was most likely meant: to compare thousands of slips with every name there
+/// is would take minutes.
+const MOST_GUESSED: usize = 30;
+
+/// Those of `known` that are looked through for what the next fault of a text meant, where `found` are those before it.
+pub fn guesses<'k, T>(known: &'k [T], found: &[Diagnostic]) -> &'k [T] {
+    &known[..known.len().min(most_guesses(found))]
+}
+
+/// How many names are looked through for what the next fault of a text meant, where `found` are those before it.
+pub fn most_guesses(found: &[Diagnostic]) -> usize {
+    if found.len() < MOST_GUESSED { usize::MAX } else { 0 }
+}
+
 impl Index<'_> {
     /// Who is meant, by id or name, with or without `@`.
     pub fn person(&self, who: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<PersonId> {
         let written = who.value.strip_prefix('@').unwrap_or(&who.value);
         let person = self.people.names.find(written);
         if person.is_none() {
-            found.push(diagnostics::names::unknown_person(text_file.place(who.span), written, self.people.names.ids()));
+            let known = guesses(self.people.names.ids(), found);
+            found.push(diagnostics::names::unknown_person(text_file.place(who.span), written, known));
         }
         person
     }
@@ -88,11 +103,8 @@ impl Index<'_> {
     ) -> Option<MetricId> {
         let metric = self.metrics.find(&words.value);
         if metric.is_none() {
-            found.push(diagnostics::references::unknown_metric(
-                text_file.place(words.span),
-                &words.value,
-                self.metrics.ids(),
-            ));
+            let known = guesses(self.metrics.ids(), found);
+            found.push(diagnostics::references::unknown_metric(text_file.place(words.span), &words.value, known));
         }
         metric
     }
@@ -102,7 +114,8 @@ impl Index<'_> {
         match self.stories.find(&words.value) {
             Ok(story) => Some(story),
             Err(Unnamed::Unknown) => {
-                found.push(diagnostics::references::unknown_story(place, &words.value, self.stories.paths()));
+                let known = self.stories.paths().take(most_guesses(found));
+                found.push(diagnostics::references::unknown_story(place, &words.value, known));
                 None
             }
             Err(Unnamed::Ambiguous(several)) => {

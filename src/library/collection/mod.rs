@@ -45,7 +45,7 @@ use crate::library::source::reading_faults;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::sources::{Sources, ending};
+use crate::text::sources::{SourceFault, Sources, ending};
 use crate::theme::{Choice, Setting, Theme, ThemeFile};
 
 /// What one text that is not a story resolves to.
@@ -157,6 +157,7 @@ impl Collection {
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
         strays::find(sources, &mut guards, &mut found);
+        unread(sources, &mut guards, &mut found);
 
         let manuscripts = read_stories(&same);
         let metrics: Vec<Arc<Metric>> = texts(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
@@ -303,6 +304,20 @@ fn read_file<T>(
         found.push(conflict);
     }
     Some(value)
+}
+
+/// What could not be read and is no text, and so said nowhere else. Where a whole folder doesn't answer, nobody knows what is
+/// missing.
+fn unread(sources: &Sources, guards: &mut Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
+    let is_fault = |fault: &SourceFault| matches!(fault, SourceFault::NoPlainFile | SourceFault::NoAnswer);
+    for source in sources.iter().filter(|source| source.fault.as_ref().is_some_and(is_fault)) {
+        match source.path.split_once('/') {
+            None if ending(&source.path).is_empty() => guards.extend(reading_faults::of_source(source)),
+            None | Some(("static", _)) => {}
+            Some(_) if matches!(ending(&source.path).as_str(), "md" | "markdown") => {}
+            Some(_) => found.extend(reading_faults::of_source(source)),
+        }
+    }
 }
 
 fn read_people(sources: &Sources) -> (Arc<People>, Arc<[Diagnostic]>) {

@@ -1,6 +1,6 @@
 //! A text's mentions, links and pictures, resolved against the rest of the site.
 
-use crate::library::collection::index::{Index, TextId, resolve};
+use crate::library::collection::index::{Index, TextId, guesses, most_guesses, resolve};
 use crate::library::diagnostics;
 use crate::library::source::ids::PersonId;
 use crate::library::source::text_file::TextFile;
@@ -57,7 +57,8 @@ impl References {
                 let raw = mention.raw.trim_end_matches(['.', '-']);
                 let start = mention.span.start as usize;
                 let place = text_file.place(Span::of(start, start + 1 + raw.len()));
-                found.push(diagnostics::names::unknown_person(place, raw, index.people.names.ids()));
+                let known = guesses(index.people.names.ids(), found);
+                found.push(diagnostics::names::unknown_person(place, raw, known));
             }
             person
         });
@@ -108,7 +109,7 @@ fn relative(
     match resolved.strip_prefix("static/") {
         Some(inner) if index.sources.find(&resolved).is_some() => LinkTarget::Static(inner.to_owned()),
         _ => {
-            let candidates = index.texts.keys().map(|path| &**path);
+            let candidates = index.texts.keys().map(|path| &**path).take(most_guesses(found));
             found.push(diagnostics::references::broken_link(text_file.place(span), &path, candidates));
             LinkTarget::Nowhere
         }
@@ -131,6 +132,7 @@ pub fn picture(
         let beside = index
             .sources
             .under(folder)
+            .take(most_guesses(found))
             .filter(|file| is_picture(&file.path))
             .map(|file| &file.path[folder.len() + 1..]);
         found.push(diagnostics::media::broken_image(text_file.place(span), &src, beside));

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date as Day;
 
 use crate::library::collection::find_names::NameFinder;
-use crate::library::collection::index::Index;
+use crate::library::collection::index::{Index, guesses};
 use crate::library::collection::references::{self, PictureFile, References};
 use crate::library::diagnostics;
 use crate::library::source::agreed::{Agreed, Answer};
@@ -16,8 +16,8 @@ use crate::library::source::manuscript::Manuscript;
 use crate::library::source::mentions;
 use crate::library::source::person::{People, Shown, colleague_words, role_words};
 use crate::library::source::reading_faults;
-use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::markdown::{self, Passage};
+use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::markdown::{self, Passage, PassageSearch};
 use crate::text::span::Span;
 use crate::theme::Theme;
 
@@ -202,6 +202,15 @@ pub fn spellings(people: &People, person: PersonId, theme: &Theme, language: Opt
     spellings
 }
 
+/// Every way in which a mention may stand in a passage that is cited from its own text.
+fn spellings_of_mention(index: &Index<'_>, manuscript: &Manuscript, raw: &str) -> Vec<String> {
+    let Some((person, length)) = index.people.mentioned(raw) else { return Vec::new() };
+    let rest = &raw[length..];
+    let language = manuscript.front.language.as_ref().map(|language| language.value.as_str());
+    let all = spellings(index.people, person, index.theme, language).into_iter();
+    all.map(|spelling| format!("{spelling}{rest}")).collect()
+}
+
 /// Resolves the names of one manuscript and reports what means nothing.
 struct Resolver<'a, 'i> {
     index: &'a Index<'i>,
@@ -293,52 +302,40 @@ impl Resolver<'_, '_> {
     /// Behaviours with their passages. What the reading of the body did not find is looked for once
     /// more with every way in which the mentioned may be printed.
     fn citations(&mut self) -> Vec<Citation> {
-        let text_file = &self.manuscript.text_file;
+        let (index, manuscript) = (self.index, self.manuscript);
+        let text_file = &manuscript.text_file;
+        let spellings = |raw: &str| spellings_of_mention(index, manuscript, raw);
+        let missing = text_file.prose.cited.iter().filter(|passage| passage.is_none()).count();
+        let mut search: Option<PassageSearch<'_>> = None;
         let mut read = text_file.prose.cited.iter();
         let mut citations: Vec<Citation> = Vec::new();
-        for evidence in &self.manuscript.front.indicators {
+        for evidence in &manuscript.front.indicators {
             let words = &evidence.indicator;
-            let indicator = self.index.vocabulary.names.find(&words.value);
+            let indicator = index.vocabulary.names.find(&words.value);
             if indicator.is_none() {
                 let place = text_file.place(words.span);
-                let names = self.index.vocabulary.names.ids();
+                let names = index.vocabulary.names.ids();
                 self.found.push(diagnostics::indicators::unknown_indicator(place, &words.value, names));
             }
             let mut passages = Vec::new();
             for cited in &evidence.passages {
-                match read.next().cloned().flatten() {
-                    Some(passage) => passages.push(passage),
-                    None => passages.extend(self.look_again(cited)),
+                if let Some(passage) = read.next().cloned().flatten() {
+                    passages.push(passage);
+                    continue;
+                }
+                let search = search.get_or_insert_with(|| PassageSearch::of(&text_file.prose, missing, &spellings));
+                match search.find(&text_file.text, &cited.value) {
+                    Ok(passage) => passages.push(passage),
+                    Err(nearest) => {
+                        let nearest = nearest.map(|nearest| (text_file.place(nearest.span), nearest.words));
+                        let place = text_file.place(cited.span);
+                        self.found.push(diagnostics::indicators::evidence_not_found(place, &cited.value, nearest));
+                    }
                 }
             }
             citations.extend(indicator.map(|indicator| Citation { indicator, passages }));
         }
         citations
-    }
-
-    fn look_again(&mut self, cited: &Written<String>) -> Option<Passage> {
-        let text_file = &self.manuscript.text_file;
-        let printed = |raw: &str| match self.index.people.mentioned(raw) {
-            Some((person, length)) => {
-                let rest = &raw[length..];
-                let language = self.manuscript.front.language.as_ref().map(|language| language.value.as_str());
-                let all = spellings(self.index.people, person, self.index.theme, language).into_iter();
-                all.map(|spelling| format!("{spelling}{rest}")).collect()
-            }
-            None => Vec::new(),
-        };
-        match markdown::find_passage(&text_file.text, text_file.body.clone(), &cited.value, &printed) {
-            Ok(passage) => Some(passage),
-            Err(nearest) => {
-                let nearest = nearest.map(|nearest| (text_file.place(nearest.span), nearest.words));
-                self.found.push(diagnostics::indicators::evidence_not_found(
-                    text_file.place(cited.span),
-                    &cited.value,
-                    nearest,
-                ));
-                None
-            }
-        }
     }
 
     /// A mention in a field must be of somebody.
@@ -348,11 +345,8 @@ impl Resolver<'_, '_> {
             for mention in mentions::mentions(&words.value) {
                 if self.index.people.mentioned(mention.raw).is_none() {
                     let place = text_file.place(words.span);
-                    self.found.push(diagnostics::names::unknown_person(
-                        place,
-                        mention.raw,
-                        self.index.people.names.ids(),
-                    ));
+                    let known = guesses(self.index.people.names.ids(), self.found);
+                    self.found.push(diagnostics::names::unknown_person(place, mention.raw, known));
                 }
             }
         }

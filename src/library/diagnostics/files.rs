@@ -11,6 +11,7 @@ rules! {
     NOT_UTF8: Error "not-utf8";
     NUL_BYTE: Error "nul-byte";
     UNREADABLE_FILE: Error "unreadable-file";
+    NO_ANSWER: Error "no-answer";
     LINK_OUTSIDE: Error "link-outside";
     TOO_LARGE: Error "too-large";
     TOO_MANY_FILES: Error "too-many-files";
@@ -63,6 +64,20 @@ pub(crate) fn unreadable_name(place: Place) -> Diagnostic {
     UNREADABLE_FILE
         .at(place, "the name of this file has characters that cannot be read")
         .help("give the file a new name")
+}
+
+/// What is at `place` is a pipe, a socket or a device.
+pub(crate) fn no_plain_file(place: Place) -> Diagnostic {
+    UNREADABLE_FILE
+        .at(place, "this isn't a file: it's a pipe, a socket or a device")
+        .help("delete it, or move it out of the site folder")
+}
+
+/// Nothing came of what is at `place` for too long.
+pub(crate) fn no_answer(place: Place) -> Diagnostic {
+    NO_ANSWER
+        .at(place, "this can't be read right now: nothing came for ten seconds")
+        .help("if it's on a network drive, check that you can open it there; it's read again as soon as it answers")
 }
 
 /// The symbolic link at `place` leads out of the site.

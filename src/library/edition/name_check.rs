@@ -1,6 +1,6 @@
 //! What the words of a text say that an edition may not print: names of people who are not named in it, forbidden words.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::leak::names::Border;
 use crate::library::collection::Collection;
@@ -103,6 +103,11 @@ pub(super) fn words_of_site(collection: &Collection) -> Vec<Diagnostic> {
     found
 }
 
+/// Runs of letters and digits.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
 /// The line by which a word is forbidden.
 fn forbidding(collection: &Collection, meaning: Found) -> Place {
     match meaning {
@@ -188,10 +193,17 @@ impl Search<'_> {
         }
         let fields: Vec<(&Written<String>, String)> = fields.map(|words| (words, fold(&words.value))).collect();
         let body = fold(&self.buffer);
+        let words: BTreeSet<&str> =
+            fields.iter().map(|(_, folded)| folded).chain([&body]).flat_map(|text| words_of(text)).collect();
         for person in involved.iter().map(|person| self.collection.people.at(*person)) {
             let parts = person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3);
             // A part without a capital is a particle, but in a script that has none.
             for part in parts.filter(|part| !part.starts_with(char::is_lowercase)).map(fold) {
+                // A long text is looked through only for what a word of it begins with.
+                let first = words_of(&part).next().unwrap_or_default();
+                if !words.range(first..).next().is_some_and(|word| word.starts_with(first)) {
+                    continue;
+                }
                 let stands = |text: &str| {
                     text.match_indices(&part).any(|(at, _)| Border::Owner.holds(text, &(at..at + part.len())))
                 };

@@ -67,16 +67,27 @@ impl<'e> Story<'e> {
     pub fn cited(&self) -> Vec<Cited<'e>> {
         let prose = &self.bound().manuscript.text_file.prose;
         let body = self.body_of(Form::Words, &|_| None);
+        let marks = self.marks();
+        // A leaf is printed once for all that is cited of it.
+        let mut of_leaf: BTreeMap<Cut, (Range<Cut>, Vec<usize>)> = BTreeMap::new();
+        for (at, mark) in marks.iter().enumerate() {
+            let leaf = mark.passage.runs.first().and_then(|run| prose.leaf_at(run.start));
+            let leaf = leaf.map(|leaf| leaf.range.clone()).unwrap_or_default();
+            of_leaf.entry(leaf.start).or_insert_with(|| (leaf, Vec::new())).1.push(at);
+        }
+        let mut words = vec![String::new(); marks.len()];
+        for (leaf, own) in of_leaf.into_values() {
+            let chosen = own.iter().map(|at| Mark { passage: marks[*at].passage, id: String::new() });
+            let (all, _, marked) = self.edition.print_words(&body, leaf, &chosen.collect::<Vec<_>>());
+            for run in marked {
+                words[own[run.mark]].push_str(all.get(run.words).unwrap_or_default());
+            }
+        }
         let citations = self.bound().citations.iter();
         let indicators = citations.flat_map(|citation| citation.passages.iter().map(|_| citation.indicator));
-        let cited = self.marks().into_iter().zip(indicators).map(|(mark, indicator)| {
-            let start = mark.passage.runs.first().map(|run| run.start);
-            let leaf = start.and_then(|start| prose.leaf_at(start)).map(|leaf| leaf.range.clone());
-            let anchor = mark.id.clone();
-            let (all, _, marked) = self.edition.print_words(&body, leaf.unwrap_or_default(), &[mark]);
-            let words: String = marked.into_iter().filter_map(|run| all.get(run.words)).collect();
+        let cited = marks.into_iter().zip(words).zip(indicators).map(|((mark, words), indicator)| {
             let indicator = Indicator::at(self.edition, indicator);
-            Cited { indicator, words: words.trim().to_owned(), anchor }
+            Cited { indicator, words: words.trim().to_owned(), anchor: mark.id }
         });
         cited.collect()
     }

@@ -58,6 +58,8 @@ pub fn of_source(source: &Source) -> Option<Diagnostic> {
         sources::SourceFault::Nul { at: offset } => diagnostics::files::nul_byte(at(*offset)),
         sources::SourceFault::TooLarge { bytes, bound } => diagnostics::files::too_large(file(), *bytes, *bound),
         sources::SourceFault::Unreadable { why } => diagnostics::files::unreadable_file(file(), why),
+        sources::SourceFault::NoPlainFile => diagnostics::files::no_plain_file(file()),
+        sources::SourceFault::NoAnswer => diagnostics::files::no_answer(file()),
         sources::SourceFault::LinkOutside => diagnostics::files::link_outside(file()),
         sources::SourceFault::NameNotUnicode => diagnostics::files::unreadable_name(file()),
     })

@@ -13,6 +13,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
+use crate::serve::http::patient::Patient;
+
 /// How long somebody may take to say what they want.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The most bytes of a request's head, and the most lines.
@@ -95,7 +97,7 @@ async fn serve(stream: TcpStream, answers: Router, peer: Peer) {
         .header_read_timeout(PATIENCE)
         .max_buf_size(MOST_HEAD)
         .max_headers(MOST_HEADERS)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Patient::of(stream)), service)
         .with_upgrades();
     // Whoever goes in the middle has gone.
     let _ = connection.await;

@@ -2,4 +2,5 @@
 
 pub mod access_code;
 pub mod connections;
+mod patient;
 pub mod request_guard;

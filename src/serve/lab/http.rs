@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -148,7 +149,7 @@ fn give(door: &LabListener, path: &str) -> Page {
             let picture = path.strip_prefix("/picture/").and_then(|name| {
                 let bytes = state.look(|session| {
                     let shown = session.sheet.pictures.get(name).filter(|_| !session.blank);
-                    shown.map(|bytes| bytes.to_vec())
+                    shown.map(|bytes| Bytes::from_owner(Arc::clone(bytes)))
                 })?;
                 Some(Page { status: StatusCode::OK, kind: media_type(name), bytes })
             });
@@ -163,7 +164,7 @@ fn give(door: &LabListener, path: &str) -> Page {
 /// The scripts and styles, which tell nothing of any lab.
 fn own_file(path: &str) -> Option<Page> {
     let name = path.strip_prefix("/.heard/")?;
-    let bytes: &[u8] = match name {
+    let bytes: &'static [u8] = match name {
         "line.js" => include_bytes!("client/line.js"),
         "wall.js" => include_bytes!("client/screen.js"),
         "desk.js" => include_bytes!("client/facilitator.js"),
@@ -174,5 +175,5 @@ fn own_file(path: &str) -> Option<Page> {
         "own.css" => include_bytes!("../preview/client/own.css"),
         _ => return None,
     };
-    Some(Page { status: StatusCode::OK, kind: media_type(name), bytes: bytes.to_vec() })
+    Some(Page { status: StatusCode::OK, kind: media_type(name), bytes: Bytes::from_static(bytes) })
 }

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, LabStage, OnError, Reader, Room, StageView};
+use crate::library::{Library, TextStatus};
 use crate::publish::leak_check::PageLeakCheck;
 use crate::serve::lab::schedule::{Schedule, Step};
 use crate::serve::lab::screens;
 use crate::serve::preview::snapshot::Snapshot;
 use crate::site::Site;
-use crate::text::diagnostic::{Sentence, Severity};
-use crate::theme::Direction;
+use crate::text::diagnostic::Sentence;
+use crate::text::excerpt::Places;
+use crate::theme::{Direction, Theme};
 
 /// The ground rules, by their names in strings.
 const RULES: [&str; 5] = ["understand", "how", "write", "endings", "stays"];
@@ -36,7 +37,7 @@ pub struct Sheet {
 /// One moment of the lab's texts.
 pub struct LabSnapshot {
     snapshot: Arc<Snapshot>,
-    /// The site as the lab takes it: the snapshot's, but for the bodies of cases that are in the middle of an edit.
+    /// The site as the lab takes it: the snapshot's, but for what is in the middle of an edit.
     library: Library,
     /// The files of those.
     kept: BTreeSet<Arc<str>>,
@@ -48,21 +49,40 @@ pub struct LabSnapshot {
 }
 
 impl LabSnapshot {
-    /// The lab named `lab`, as it stands in a snapshot. A case that was shown `before` and whose body cannot be read now keeps
-    /// the body that it had; whether it may be shown is decided by everything else as it is now.
+    /// The lab named `lab`, as it stands in a snapshot. What was shown `before` and is in the middle of an edit stays as it
+    /// was; whether it may be shown is decided by what is written now.
     pub fn of(snapshot: Arc<Snapshot>, lab: &str, before: Option<&Self>) -> Self {
-        let mut snapshot = Self::with(snapshot.library().clone(), BTreeSet::new(), snapshot, lab);
-        let Some(before) = before else { return snapshot };
+        let (now, today) = (snapshot.library().clone(), snapshot.today());
+        let Some(before) = before else { return Self::with(now, BTreeSet::new(), snapshot, lab) };
+        let slipped: BTreeSet<Arc<str>> =
+            before.frame().into_iter().filter(|file| now.has_slipped(file, &before.library, today)).collect();
+        let library = if slipped.is_empty() { now } else { now.with_files_of(&slipped, &before.library) };
+        let mut made = Self::with(library, slipped, snapshot, lab);
         let shown = before.files(|parts| parts);
-        for file in snapshot.files(|parts| !parts).intersection(&shown) {
-            let Some(library) = snapshot.library.with_body_of(file, &before.library) else { continue };
-            let kept = snapshot.kept.iter().chain([file]).cloned().collect();
-            let mended = Self::with(library, kept, Arc::clone(&snapshot.snapshot), lab);
-            if mended.files(|parts| parts).contains(file) {
-                snapshot = mended;
-            }
+        for file in made.files(|parts| !parts).intersection(&shown) {
+            made = made.keeping(file, before).unwrap_or(made);
         }
-        snapshot
+        made
+    }
+
+    /// The files that no case is shown without.
+    fn frame(&self) -> Vec<Arc<str>> {
+        let library = &self.library;
+        let lab =
+            library.lab(&self.lab).ok().and_then(|lab| library.file_of(TextStatus::Lab(library.address_of_lab(lab))));
+        ["heard.yaml", "people.yaml", "indicators.yaml"].map(Arc::from).into_iter().chain(lab).collect()
+    }
+
+    /// The same with the case in `file` as it was `before`: its body, or all of it where no line decides anything else;
+    /// nothing where it may not be shown so either.
+    fn keeping(&self, file: &Arc<str>, before: &Self) -> Option<Self> {
+        let body = self.library.with_body_of(file, &before.library);
+        let decides_the_same = self.library.decides_as(file, &before.library);
+        let whole = decides_the_same.then(|| self.library.with_files_of([file], &before.library));
+        let kept: BTreeSet<Arc<str>> = self.kept.iter().chain([file]).cloned().collect();
+        let made = body.into_iter().chain(whole);
+        let mut made = made.map(|library| Self::with(library, kept.clone(), Arc::clone(&self.snapshot), &self.lab));
+        made.find(|made| made.files(|parts| parts).contains(file))
     }
 
     fn with(library: Library, kept: BTreeSet<Arc<str>>, snapshot: Arc<Snapshot>, lab: &str) -> Self {
@@ -96,15 +116,20 @@ impl LabSnapshot {
         self.snapshot.today().strftime("%Y-%m").to_string()
     }
 
+    /// The theme of what is shown.
+    fn theme(&self) -> Option<&Theme> {
+        let of_site = || self.snapshot.site().map(|site| site.edition().theme());
+        self.edition.as_ref().map(Edition::theme).or_else(of_site)
+    }
+
     /// A phrase of the site's language.
     pub fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
-        self.snapshot.site().map_or_else(String::new, |site| site.edition().theme().say(key, args))
+        self.theme().map_or_else(String::new, |theme| theme.say(key, args))
     }
 
     /// The site's language, and where its lines begin.
     pub fn language(&self) -> (String, &'static str) {
-        let Some(site) = self.snapshot.site() else { return ("en".to_owned(), "ltr") };
-        let theme = site.edition().theme();
+        let Some(theme) = self.theme() else { return ("en".to_owned(), "ltr") };
         let direction = if theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
         (theme.language().to_owned(), direction)
     }
@@ -185,20 +210,28 @@ impl LabSnapshot {
     /// What the facilitator alone is told: why something of the lab is not shown.
     pub fn troubles(&self) -> Vec<String> {
         let (library, today) = (self.snapshot.library(), self.snapshot.today());
-        if library.guards_are_broken() {
+        if self.library.guards_are_broken() {
             return vec![self.say("desk.guards", &[])];
         }
         let Some(room) = self.room() else { return vec![self.say("desk.no_lab", &[("lab", &self.lab)])] };
         let mut troubles = Vec::new();
+        let texts = |path: &str| library.text(path);
+        let mut places = Places::of(&texts);
         if room.cases() == 0 {
             troubles.push(self.say("desk.no_cases", &[]));
         }
         for file in &self.kept {
-            let wrong = library.wrong_with(file, today);
-            let wrong = wrong.iter().filter(|wrong| wrong.severity == Severity::Error);
+            let wrong = library.errors_in(file, today).into_iter().map(|wrong| match places.stretch(&wrong.place) {
+                Some(stretch) => format!("{file}:{}: {}", stretch.from.line, wrong.sentence.whole()),
+                None => wrong.sentence.whole(),
+            });
+            let mut why: Vec<String> = wrong.collect();
             let named = (0..room.cases()).filter(|case| room.file(*case).as_ref() == Some(file));
-            let named = named.filter_map(|case| room.kept_from(case)).map(|why| why.whole());
-            let why: Vec<String> = wrong.map(|wrong| wrong.sentence.whole()).chain(named).collect();
+            why.extend(named.filter_map(|case| room.kept_from(case)).map(|why| why.whole()));
+            if why.is_empty() {
+                let desk = library.desk(file, today);
+                why.extend(desk.iter().flat_map(|desk| desk.kept_by.iter().map(Sentence::whole)));
+            }
             troubles.push([self.say("desk.kept", &[("file", file)]), why.join("; ")].join(" ").trim().to_owned());
         }
         for case in (0..room.cases()).filter(|case| room.parts(*case).is_none()) {

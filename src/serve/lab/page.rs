@@ -28,7 +28,7 @@ fn page(state: &LabState, name: &str, inner: &str) -> Page {
         say("hour.title"),
         fill(inner, &say)
     );
-    Page { status: StatusCode::OK, kind: media_type("page.html"), bytes: html.into_bytes() }
+    Page { status: StatusCode::OK, kind: media_type("page.html"), bytes: html.into() }
 }
 
 /// Puts phrases where a page names them: `{desk.next}`.
@@ -67,7 +67,7 @@ pub(super) fn phone(state: &LabState) -> Page {
 /// A page that is told the code, which it showed, so that it can show it again after a restart.
 fn knowing(state: &LabState, mut page: Page) -> Page {
     let code = format!("<body data-code=\"{}\"", state.code.letters());
-    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("<body", &code, 1).into_bytes();
+    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("<body", &code, 1).into();
     page
 }
 
@@ -79,7 +79,7 @@ pub(super) fn asking(state: &LabState, again: Option<(&str, StatusCode)>) -> Pag
     // It has no line yet.
     let html =
         String::from_utf8_lossy(&page.bytes).replace(&format!("<script src=\"{OWN}phone.js\" defer></script>\n"), "");
-    page.bytes = html.into_bytes();
+    page.bytes = html.into();
     page.status = status;
     page
 }

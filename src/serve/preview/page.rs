@@ -1,6 +1,9 @@
 //! A page as the preview sends it: the page that a build writes, with the preview's script at its end; or, where there
 //! is none, a page of the preview's own that becomes one when it can.
 
+use std::sync::Arc;
+
+use axum::body::Bytes;
 use axum::http::StatusCode;
 
 use crate::serve::preview::page_status::State;
@@ -17,8 +20,8 @@ pub struct Page {
     pub status: StatusCode,
     /// The media type.
     pub kind: &'static str,
-    /// The bytes.
-    pub bytes: Vec<u8>,
+    /// The bytes: those of a file are shared by all who read it.
+    pub bytes: Bytes,
 }
 
 impl Page {
@@ -52,7 +55,7 @@ impl Page {
              <link rel=\"stylesheet\" href=\"{OWN}own.css\">\n{head}</head>\n<body>\n<main>\n<h1>{title}</h1>\n{sentences}\
              </main>\n</body>\n</html>\n",
         );
-        Self { status, kind: HTML, bytes: html.into_bytes() }
+        Self { status, kind: HTML, bytes: html.into() }
     }
 }
 
@@ -85,7 +88,7 @@ pub fn asking(theme: &Theme, asked: CodePrompt) -> Page {
         say("hour.code.label"),
         say("hour.code.enter")
     );
-    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("</main>", &form, 1).into_bytes();
+    page.bytes = String::from_utf8_lossy(&page.bytes).replacen("</main>", &form, 1).into();
     page
 }
 
@@ -143,9 +146,9 @@ pub fn lent(snapshot: &Snapshot, url: &str, audience: &str) -> Option<Page> {
     }
 }
 
-fn found(status: StatusCode, url: &str, bytes: &[u8], script: &str) -> Page {
+fn found(status: StatusCode, url: &str, bytes: &Arc<[u8]>, script: &str) -> Page {
     let kind = media_type(url);
-    let bytes = if kind == HTML { with(bytes, script) } else { bytes.to_vec() };
+    let bytes = if kind == HTML { with(bytes, script).into() } else { Bytes::from_owner(Arc::clone(bytes)) };
     Page { status, kind, bytes }
 }
 

@@ -12,6 +12,8 @@ use tokio::sync::watch::Sender;
 
 use crate::library::Library;
 use crate::serve::preview::snapshot::{Snapshot, View};
+use crate::text::sources::SourceFault;
+use crate::workspace::disk;
 use crate::workspace::watch::{Hint, Method, Watch};
 use crate::workspace::{Changes, Trust, Workspace};
 
@@ -216,10 +218,13 @@ fn is_near(workspace: &Workspace, changes: &Changes) -> bool {
         // What is unpacked brings an old time of its own.
         [file.modified().ok(), placed(&file)].into_iter().flatten().max()?.elapsed().ok()
     };
+    let hangs = |name: &String| {
+        workspace.sources().find(name).is_some_and(|source| source.fault == Some(SourceFault::NoAnswer))
+    };
     changes
         .files
         .iter()
-        .all(|name| !crate::workspace::disk::is_read(name) || age(name).is_none_or(|age| age < Duration::from_secs(1)))
+        .all(|name| !disk::is_read(name) || hangs(name) || age(name).is_none_or(|age| age < Duration::from_secs(1)))
 }
 
 /// When a file came to be where and as it is, which no program can set back.

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
@@ -222,7 +222,7 @@ async fn first(mut shown: Shown) -> Option<Arc<Snapshot>> {
 }
 
 fn own_file(name: &str) -> Page {
-    let bytes: &[u8] = match name {
+    let bytes: &'static [u8] = match name {
         "preview.js" => include_bytes!("client/preview.js"),
         "morph.js" => include_bytes!("client/morph.js"),
         "preview.css" => include_bytes!("client/preview.css"),
@@ -230,7 +230,7 @@ fn own_file(name: &str) -> Page {
         "own.css" => include_bytes!("client/own.css"),
         _ => return Page::own(StatusCode::NOT_FOUND, "Page not found", &["There is no page at this address."], None),
     };
-    Page { status: StatusCode::OK, kind: crate::site::media_type(name), bytes: bytes.to_vec() }
+    Page { status: StatusCode::OK, kind: crate::site::media_type(name), bytes: Bytes::from_static(bytes) }
 }
 
 /// A page as an answer.

@@ -8,17 +8,19 @@ mod comments;
 mod escape;
 mod fill;
 mod notes;
+mod nearest;
 mod passage;
 mod text_run;
 mod plain;
 mod prose;
 mod scheme;
+mod word_places;
 mod writer;
 
 pub use crate::text::markdown::comments::words_of;
 pub use crate::text::markdown::escape::push_escaped;
 pub use crate::text::markdown::fill::{Filler, Form, LinkWords, Mark, Marked};
-pub use crate::text::markdown::passage::{Nearest, find_passage};
+pub use crate::text::markdown::passage::PassageSearch;
 pub use crate::text::markdown::plain::plain;
 pub use crate::text::markdown::prose::{
     Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, LinkKind, MarkdownFault, MarkdownFaultKind, Mention,

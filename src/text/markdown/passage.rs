@@ -5,73 +5,81 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 use unicode_normalization::char::decompose_canonical;
 
+use crate::text::markdown::nearest::{Nearest, NearestSearch};
 use crate::text::markdown::prose::{Cut, Flow, Hole, Leaf, Passage, Prose};
-use crate::text::markdown::writer::read;
+use crate::text::markdown::word_places::WordPlaces;
 use crate::text::markdown::{options, tame};
-use crate::text::span::Span;
-
-/// The passage of a text that is most like words that do not stand in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nearest {
-    /// Where it stands in the file.
-    pub span: Span,
-    /// Its words.
-    pub words: String,
-}
 
 /// The most characters of cited words that are looked for.
 const LONGEST: usize = 2_000;
-/// The most characters that are compared in looking for one passage: a few for each of the longest text's, and an end
-/// where a text repeats itself.
-const MOST_STEPS: usize = 5_000_000;
+/// How many characters are compared, for each of a body, in looking for all its passages, and how many always: more than
+/// any text needs but one that repeats itself.
+const MOST_STEPS: (usize, usize) = (40, 2_000_000);
 /// The most ways of spelling one mention that are tried.
 const MOST_SPELLINGS: usize = 16;
+/// Of how many passages on it's worth to note the place of each word of the body first.
+const MANY: usize = 8;
 
-/// Where `cited` stands in a body that was read, mentions as they are written.
-pub(super) fn find(prose: &Prose, cited: &str) -> Option<Passage> {
-    search(prose, cited, &|_| Vec::new())
+/// Looks for cited words in one body. Many of them cost no more than reading the body.
+pub struct PassageSearch<'p> {
+    prose: &'p Prose,
+    spellings: Spellings<'p>,
+    places: Option<WordPlaces>,
+    nearest: NearestSearch<'p>,
+    steps: usize,
 }
 
-/// Where `cited` stands in the part `body` of a file's text, a mention also as any of its `spellings`;
-/// otherwise the passage that is most like it.
-pub fn find_passage(
-    text: &str,
-    body: Range<usize>,
-    cited: &str,
-    spellings: &dyn Fn(&str) -> Vec<String>,
-) -> Result<Passage, Option<Nearest>> {
-    let prose = read(text, body, &[]);
-    if let Some(passage) = search(&prose, cited, spellings) {
-        return Ok(passage);
-    }
-    // Words may have been copied from the source with their markup.
-    let plain = without_markup(cited);
-    match search(&prose, &plain, spellings) {
-        Some(passage) => Ok(passage),
-        None => Err(nearest(&prose, text, &plain)),
-    }
-}
+/// The ways in which a mention, as it is written, may stand in cited words.
+pub type Spellings<'p> = &'p dyn Fn(&str) -> Vec<String>;
 
-fn search(prose: &Prose, cited: &str, spellings: &dyn Fn(&str) -> Vec<String>) -> Option<Passage> {
-    let wanted: Vec<char> = fold(cited);
-    if wanted.is_empty() || wanted.len() > LONGEST {
-        return None;
+impl<'p> PassageSearch<'p> {
+    /// For about `count` passages of a body, in which a mention may stand as any of its `spellings` too.
+    pub fn of(prose: &'p Prose, count: usize, spellings: Spellings<'p>) -> Self {
+        let places = (count > MANY).then(|| WordPlaces::of(prose, spellings));
+        let steps = MOST_STEPS.0 * prose.html.len() + MOST_STEPS.1;
+        Self { prose, spellings, places, nearest: NearestSearch::of(prose), steps }
     }
-    let mut flow = Folded::default();
-    let mut steps = MOST_STEPS;
-    let mut look = |leaf: &Leaf| {
-        flow.read(prose, leaf, spellings);
-        flow.find(&wanted, &mut steps).map(|range| Passage { runs: runs(prose, range).into() })
-    };
-    // A word of the passage most often stands in the HTML as it is: leaves without it need not be looked at,
-    // unless a tag or an invisible character may part it, or a mention says it.
-    let telling = telling_word(cited);
-    let may_hold = |leaf: &&Leaf| {
-        let html = prose.written(&leaf.range);
-        let has_hole = leaf.range.start.holes < leaf.range.end.holes;
-        has_hole || telling.is_none_or(|word| html.contains(word) || html.contains(PARTING))
-    };
-    prose.leaves.iter().filter(may_hold).find_map(&mut look)
+
+    /// Where `cited` stands, as it is or as it may have been copied from the source with its markup; otherwise the passage
+    /// of `text`, the whole file, that is most like it.
+    pub fn find(&mut self, text: &str, cited: &str) -> Result<Passage, Option<Nearest>> {
+        if let Some(passage) = self.find_as_it_is(cited) {
+            return Ok(passage);
+        }
+        let plain = without_markup(cited);
+        match self.find_as_it_is(&plain) {
+            Some(passage) => Ok(passage),
+            None => Err(self.nearest.find(text, &plain)),
+        }
+    }
+
+    /// Where `cited` stands, letter by letter.
+    pub fn find_as_it_is(&mut self, cited: &str) -> Option<Passage> {
+        let wanted: Vec<char> = fold(cited);
+        if wanted.is_empty() || wanted.len() > LONGEST {
+            return None;
+        }
+        let (prose, steps) = (self.prose, &mut self.steps);
+        let found = if let Some(places) = &self.places {
+            places.find(&wanted, steps)
+        } else {
+            let mut flow = Folded::default();
+            let mut look = |leaf: &Leaf| {
+                flow.read(prose, leaf, self.spellings);
+                flow.find(&wanted, 0..flow.chars.len(), steps)
+            };
+            // A word of the passage most often stands in the HTML as it is: leaves without it need not be looked at,
+            // unless a tag or an invisible character may part it, or a mention says it.
+            let telling = telling_word(cited);
+            let may_hold = |leaf: &&Leaf| {
+                let html = prose.written(&leaf.range);
+                let has_hole = leaf.range.start.holes < leaf.range.end.holes;
+                has_hole || telling.is_none_or(|word| html.contains(word) || html.contains(PARTING))
+            };
+            prose.leaves.iter().filter(may_hold).find_map(&mut look)
+        };
+        found.map(|range| Passage { runs: runs(prose, range).into() })
+    }
 }
 
 /// What may part a word in HTML that is printed whole: a tag, a soft hyphen, characters without width.
@@ -118,15 +126,15 @@ fn push_folded(out: &mut Vec<char>, c: char) {
 
 /// A leaf's characters as they are compared, each with its place, and the mentions among them.
 #[derive(Default)]
-struct Folded {
-    chars: Vec<char>,
+pub(super) struct Folded {
+    pub(super) chars: Vec<char>,
     places: Vec<(Cut, Cut)>,
     /// Where a mention stands: its range of characters as written, and the other ways it may be spelled.
-    mentions: Vec<(Range<usize>, Vec<Vec<char>>)>,
+    pub(super) mentions: Vec<(Range<usize>, Vec<Vec<char>>)>,
 }
 
 impl Folded {
-    fn read(&mut self, prose: &Prose, leaf: &Leaf, spellings: &dyn Fn(&str) -> Vec<String>) {
+    pub(super) fn read(&mut self, prose: &Prose, leaf: &Leaf, spellings: Spellings<'_>) {
         self.chars.clear();
         self.places.clear();
         self.mentions.clear();
@@ -150,10 +158,11 @@ impl Folded {
         }
     }
 
-    /// The places where the first match of `wanted` begins and ends.
-    fn find(&self, wanted: &[char], steps: &mut usize) -> Option<Range<Cut>> {
+    /// The places where the first match of `wanted` that begins at one of `starts` begins and ends.
+    pub(super) fn find(&self, wanted: &[char], starts: Range<usize>, steps: &mut usize) -> Option<Range<Cut>> {
         let spelled = self.mentions.iter().any(|(_, others)| !others.is_empty());
-        for start in 0..self.chars.len() {
+        for start in starts {
+            *steps = steps.checked_sub(1)?;
             let plain = same_first(self.chars[start], wanted[0]);
             let mention = spelled && self.mention_at(start).is_some();
             if !plain && !mention {
@@ -273,49 +282,4 @@ fn without_markup(words: &str) -> String {
         }
     }
     plain
-}
-
-/// The passage that shares most words with `cited`; none where not even a third of them stand together.
-fn nearest(prose: &Prose, text: &str, cited: &str) -> Option<Nearest> {
-    let key =
-        |word: &str| -> String { word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    let wanted: Vec<String> = cited.split_whitespace().map(key).filter(|word| !word.is_empty()).take(60).collect();
-    if wanted.is_empty() {
-        return None;
-    }
-    let mut best: Option<(usize, Nearest)> = None;
-    for leaf in &prose.leaves {
-        let mut printed = String::new();
-        for item in prose.flow(leaf) {
-            match item {
-                Flow::Char { c, .. } => printed.push(c),
-                Flow::Hole { hole: Hole::Mention(index), .. } => {
-                    printed.push('@');
-                    printed.push_str(prose.mentions.get(index as usize).map_or("", |mention| &mention.raw));
-                }
-                Flow::Hole { .. } => {}
-            }
-        }
-        let words: Vec<&str> = printed.split_whitespace().collect();
-        let keys: Vec<String> = words.iter().map(|word| key(word)).collect();
-        let width = wanted.len().min(words.len());
-        let shared: Vec<usize> = keys.iter().map(|key| usize::from(!key.is_empty() && wanted.contains(key))).collect();
-        let mut score: usize = shared.iter().take(width).sum();
-        for start in 0..=words.len().saturating_sub(width) {
-            if start > 0 {
-                score = score - shared[start - 1] + shared[start + width - 1];
-            }
-            if score * 3 >= wanted.len() && score > 0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
-                let words = words[start..start + width].join(" ");
-                best = Some((score, Nearest { span: place(text, leaf.span, &words), words }));
-            }
-        }
-    }
-    best.map(|(_, nearest)| nearest)
-}
-
-/// Where words stand in the source of a leaf; the leaf as a whole where markup parts them.
-fn place(text: &str, leaf: Span, words: &str) -> Span {
-    let source = leaf.slice(text);
-    source.find(words).map_or(leaf, |at| Span::of(at, at + words.len()).shifted(leaf.start as usize))
 }

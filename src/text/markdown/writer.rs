@@ -13,7 +13,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
 use crate::text::markdown::comments::{self, Comments, Ends};
 use crate::text::markdown::escape::push_escaped;
 use crate::text::markdown::notes::Notes;
-use crate::text::markdown::passage;
+use crate::text::markdown::passage::PassageSearch;
 use crate::text::markdown::prose::{
     Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, MarkdownFault, MarkdownFaultKind, Mention, NoteLink,
     Prose, Stage,
@@ -36,7 +36,9 @@ pub fn read(text: &str, body: Range<usize>, cited: &[&str]) -> Prose {
         writer.event(event, range);
     }
     let mut prose = writer.finish();
-    prose.cited = cited.iter().map(|cited| passage::find(&prose, cited)).collect();
+    let mut search = PassageSearch::of(&prose, cited.len(), &|_| Vec::new());
+    let found = cited.iter().map(|cited| search.find_as_it_is(cited)).collect();
+    prose.cited = found;
     prose
 }
 

@@ -3,6 +3,7 @@
 mod line;
 mod random_lab;
 mod running;
+mod slips;
 
 use heard::library::Library;
 use heard::library::edition::{Edition, EditionOptions, LabStage, OnError, Reader};

@@ -11,6 +11,8 @@ mod killed_build;
 mod noninterference;
 mod output_folder;
 mod patterns;
+#[cfg(unix)]
+mod pipes;
 mod planted_leaks;
 mod random_site;
 mod routes;
