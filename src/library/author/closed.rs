@@ -65,7 +65,7 @@ impl Library {
         let of = |text_id: TextId| match text_id {
             TextId::Story(at) => {
                 let story = &collection.stories[at.index()];
-                let said = closing(consents.reasons(story), story.audience);
+                let said = closing(consents.reasons(story, audience), story.audience);
                 if has_ended(story, today) { Closing::Decided } else { said }
             }
             TextId::Lab(at) => {
@@ -120,8 +120,11 @@ fn is_decided(why: Withheld, can_read_all: bool) -> bool {
     match why {
         Withheld::Status(_) | Withheld::NotYet | Withheld::NotHeld => true,
         Withheld::Consent(_, ConsentGap::Declined | ConsentGap::Ended | ConsentGap::NotBegun) => true,
-        Withheld::Consent(_, ConsentGap::NoAnswer | ConsentGap::Unreadable | ConsentGap::ReadAgain) => can_read_all,
-        Withheld::Audience => can_read_all,
+        Withheld::Consent(
+            _,
+            ConsentGap::NoAnswer | ConsentGap::Unreadable | ConsentGap::ReadAgain | ConsentGap::OtherReaders,
+        )
+        | Withheld::Audience => can_read_all,
         Withheld::Unclear(field) => !matches!(field, "about" | "audience"),
         Withheld::Broken | Withheld::NotForThisReader | Withheld::Named => false,
     }

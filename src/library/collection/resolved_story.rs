@@ -16,8 +16,8 @@ use crate::library::source::manuscript::Manuscript;
 use crate::library::source::mentions;
 use crate::library::source::person::{People, Shown, colleague_words, role_words};
 use crate::library::source::reading_faults;
-use crate::text::diagnostic::{Diagnostic, Place, Severity};
-use crate::text::markdown::{self, Passage, PassageSearch};
+use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::markdown::{Passage, PassageSearch};
 use crate::text::span::Span;
 use crate::theme::Theme;
 
