@@ -245,7 +245,8 @@ impl<'a> DocumentReader<'a> {
         }
         self.stress(wanted);
         for c in trimmed.chars() {
-            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
+            let is_comment = c == '%' && self.paragraph.ends_with('%');
+            if is_comment || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
                 self.paragraph.push('\\');
             }
             self.paragraph.push(c);

@@ -169,3 +169,8 @@ fn links_lead_where_they_led_and_comments_and_pictures_become_notes_to_self() {
          She left.\n\n<!-- R. O.: Really –– left? -->\n\n<!-- there was a picture here: A chair -->"
     );
 }
+
+#[test]
+fn percent_signs_of_a_letter_begin_no_comment() {
+    assert_eq!(text(&document(&paragraph("", &run("", "About 5 %% of it.")))), "About 5 %\\% of it.");
+}

@@ -75,8 +75,7 @@ impl Ends {
         let words = text[code.clone()].trim_matches(['`', '~', '\n', ' ']);
         let is_open = words.rfind(OPEN).is_some_and(|at| !words[at..].contains(CLOSE));
         // A sign alone is spoken of.
-        let is_cut = is_open && words != OPEN && self.follows(text, code.end);
-        is_cut || is_cut_by_percent(words, &text[code.end..])
+        is_open && words != OPEN && self.follows(text, code.end)
     }
 
     fn follows(&mut self, text: &str, at: usize) -> bool {
@@ -84,16 +83,6 @@ impl Ends {
             self.next = at..text[at..].find(CLOSE).map_or(text.len(), |end| at + end);
         }
         self.next.end < text.len() && self.next.end >= at && !text[at..self.next.end].contains(OPEN)
-    }
-}
-
-/// The same for a comment of percent signs, which would end in the same paragraph.
-fn is_cut_by_percent(words: &str, after: &str) -> bool {
-    let is_sign = |at: usize| !words[..at].ends_with(|c: char| c.is_numeric());
-    let signs = words.match_indices(PERCENT).filter(|(at, _)| is_sign(*at)).count();
-    signs % 2 == 1 && words != PERCENT && {
-        let next = after.find(PERCENT).unwrap_or(after.len());
-        next < after.len() && !after[..next].contains("\n\n")
     }
 }
 
@@ -324,6 +313,9 @@ mod tests {
             "One <!— zebra —>",
             "One <! -- zebra -->",
             "| a | b |\n|---|---|\n| ` <!-- zebra | zebra --> ` |",
+            "One ` <!-- zebra ` zebra -->",
+            "One\n\n    <!-- zebra\n\nzebra -->",
+            "One ` %% zebra ` zebra %%",
         ] {
             let faults = read(text, 0..text.len(), &[]).faults;
             assert!(!faults.is_empty(), "{text}\n{}", html(text));

@@ -42,6 +42,9 @@ pub fn read(text: &str, body: Range<usize>, cited: &[&str]) -> Prose {
     prose
 }
 
+/// The most faults of comments that are told of one text.
+const MOST_OF_COMMENTS: usize = 5;
+
 /// HTML that is being written, with all that is noted on the way.
 #[derive(Default)]
 pub(super) struct Written {
@@ -480,6 +483,12 @@ impl<'t> Writer<'t> {
         for (kind, range) in own.faults {
             self.fault(kind, &range);
         }
+        // One of them withholds the whole text; a few show what is meant.
+        let mut of_comments = 0;
+        self.faults.retain(|fault| {
+            of_comments += usize::from(fault.kind.is_of_comment());
+            !fault.kind.is_of_comment() || of_comments <= MOST_OF_COMMENTS
+        });
         Prose {
             comments: comments.into(),
             html: self.out.html.into(),
