@@ -15,7 +15,7 @@ pub(in crate::library) mod story_names;
 mod text_names;
 pub(in crate::library) mod theme_faults;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -126,6 +126,8 @@ pub struct Collection {
     pub diagnostics: Vec<Diagnostic>,
     /// What is wrong with the theme; part of the diagnostics too.
     pub theme_faults: Arc<[Diagnostic]>,
+    /// What the site itself says that must not be printed, once somebody has asked.
+    pub site_words: Arc<OnceLock<Vec<Diagnostic>>>,
     /// What the stories were resolved by.
     pub reuse_key: ReuseKey,
     /// Every text by its names.
@@ -150,6 +152,7 @@ impl Collection {
         let name_finder = same.name_finder(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
+        let site_words = same.site_words(&config).unwrap_or_default();
         if sources.too_many {
             guards.push(diagnostics::files::too_many_files());
         }
@@ -233,6 +236,7 @@ impl Collection {
             guards,
             diagnostics: found,
             theme_faults,
+            site_words: site_words,
             reuse_key,
             named,
         };

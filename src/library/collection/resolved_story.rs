@@ -73,7 +73,19 @@ pub struct ResolvedStory {
     /// What its author was last told of it. It is as good as new where day and forbidden words are the same: all else
     /// that it was made of is the story itself and what its names were resolved by.
     told: Mutex<Option<KnownDiagnostics>>,
+    /// What its words were found to say, by who is named in it; forbidden words being the same.
+    words: Mutex<Vec<KnownWords>>,
 }
+
+struct KnownWords {
+    name_finder: Arc<NameFinder>,
+    named: Vec<PersonId>,
+    diagnostics: Arc<[Diagnostic]>,
+}
+
+/// For how many choices of who is named it is known what the words of a story say: what is printed for readers, and what
+/// its author and its colleague see.
+const MOST_KNOWN: usize = 3;
 
 struct KnownDiagnostics {
     today: Day,
@@ -139,6 +151,7 @@ impl ResolvedStory {
             diagnostics: found,
             manuscript,
             told: Mutex::new(None),
+            words: Mutex::new(Vec::new()),
         }
     }
 
@@ -166,6 +179,27 @@ impl ResolvedStory {
             name_finder: Arc::clone(name_finder),
             diagnostics: Arc::clone(&diagnostics),
         });
+        diagnostics
+    }
+
+    /// What its words say that must not be printed where `named` are printed by name, where it is not known yet found by
+    /// `find`.
+    pub fn words(
+        &self,
+        name_finder: &Arc<NameFinder>,
+        named: &[PersonId],
+        find: impl FnOnce() -> Vec<Diagnostic>,
+    ) -> Arc<[Diagnostic]> {
+        let known = |words: &&KnownWords| Arc::ptr_eq(&words.name_finder, name_finder) && words.named == named;
+        if let Some(words) = self.words.lock().unwrap_or_else(PoisonError::into_inner).iter().find(known) {
+            return Arc::clone(&words.diagnostics);
+        }
+        let diagnostics: Arc<[Diagnostic]> = find().into();
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        words.retain(|words| Arc::ptr_eq(&words.name_finder, name_finder));
+        words.truncate(MOST_KNOWN - 1);
+        let (name_finder, named) = (Arc::clone(name_finder), named.to_vec());
+        words.insert(0, KnownWords { name_finder, named, diagnostics: Arc::clone(&diagnostics) });
         diagnostics
     }
 

@@ -1,6 +1,6 @@
 //! What guards an edition: the errors that stop it, and the watch for what must not be in its bytes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
@@ -12,17 +12,17 @@ use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
-use crate::library::edition::name_check::{words_of_site, words_of_story, words_of_text};
+use crate::library::edition::name_check::{words_of_site, words_of_statics, words_of_story, words_of_text};
 use crate::library::edition::names::{self, AssumedConsent, How};
 use crate::library::edition::withholding::Consents;
-use crate::library::edition::{Edition, Target};
+use crate::library::edition::{Edition, OnError, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
 use crate::library::source::person::Shown;
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
-use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::markdown::{Form, Hole};
+use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::markdown::{Form, Hole, push_escaped};
 
 /// Everything wrong with what would be in an edition.
 #[derive(Default)]
@@ -57,6 +57,7 @@ impl Edition {
         for file in collection.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
             texts.extend(file.diagnostics.iter().cloned());
         }
+        texts.extend(self.faults_of_statics());
         collection.config.leave_out(&mut texts);
         let mut guards = collection.guards.clone();
         guards.extend(self.own_faults());
@@ -66,15 +67,39 @@ impl Edition {
     /// What is wrong with the edition as a whole, and with no text of it.
     pub(in crate::library) fn own_faults(&self) -> Vec<Diagnostic> {
         let mut found = self.pointing_roles();
-        found.extend(words_of_site(self.collection()));
+        found.extend(words_of_site(self));
         found
     }
 
-    /// Whether a file of `static/` is in the edition: not where only withheld texts show it.
+    /// What the files of `static/` that are in it say, and their names, that may not be printed.
+    pub(in crate::library) fn faults_of_statics(&self) -> Vec<Diagnostic> {
+        let found = words_of_statics(self).into_iter().filter(|(path, _)| self.holds_static(path));
+        found.map(|(_, diagnostic)| diagnostic).collect()
+    }
+
+    /// Whether a file of `static/` is in the edition: not where only withheld texts show it, nor where something is wrong
+    /// with it and what is broken is left out.
     pub(super) fn holds_static(&self, path: &str) -> bool {
         let all = &self.collection().statics.all;
         let Ok(at) = all.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
-        !all[at].is_shown || all[at].shown_by.iter().any(|text_file| self.holds(*text_file))
+        let is_shown = !all[at].is_shown || all[at].shown_by.iter().any(|text_file| self.holds(*text_file));
+        is_shown && !self.leaves_out_static(path)
+    }
+
+    /// Whether a file of `static/` is left out since something is wrong with it.
+    pub(super) fn leaves_out_static(&self, path: &str) -> bool {
+        self.broken == OnError::LeftOut && self.broken_statics().contains(path)
+    }
+
+    /// The files of `static/` with which something is wrong.
+    fn broken_statics(&self) -> &HashSet<String> {
+        self.broken_statics.get_or_init(|| {
+            let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+            let all = self.collection().statics.all.iter();
+            let spoilt = all.filter(|file| file.diagnostics.iter().any(is_error)).map(|file| file.path.clone());
+            let words = words_of_statics(self).into_iter().filter(|(_, diagnostic)| is_error(diagnostic));
+            spoilt.chain(words.map(|(path, _)| path.to_owned())).collect()
+        })
     }
 
     /// The files of `static/` that are in the edition, by their path at the top of it.
@@ -202,11 +227,18 @@ impl Edition {
                 watch.name(&person.name.value, place(&person.name));
                 watch.id(&person.id, Place::at(&collection.people.path, person.place));
             }
+            if named {
+                watch.shown_name(&person.name.value);
+                watch.shown_id(&person.id);
+            }
             if !named || person.shown != Shown::Name {
                 for also in &person.also {
                     watch.name(&also.value, place(also));
                 }
             }
+        }
+        for path in &collection.config.privacy.unread {
+            watch.unread(path.value.strip_prefix("static/").unwrap_or(&path.value));
         }
         for (word, place) in &collection.forbidden.words {
             watch.word(word, place.clone());
@@ -223,7 +255,12 @@ impl Edition {
         for story in self.stories().iter() {
             read(&story.title());
             read(story.summary());
-            read(&story.body(Form::Page, &nowhere).html);
+            let body = story.body(Form::Page, &nowhere).html;
+            read(&body);
+            // What stands below a title, in lists, feeds and on its page, goes on from it.
+            for below in [story.summary(), &body] {
+                read(&format!("{} {below}", escaped(&story.title())));
+            }
             for line in [story.also(), story.why(), story.change().map(|change| change.what)].into_iter().flatten() {
                 read(&line);
             }
@@ -294,6 +331,12 @@ impl Edition {
         }
         self.theme().phrases().for_each(read);
     }
+}
+
+fn escaped(words: &str) -> String {
+    let mut out = String::new();
+    push_escaped(&mut out, words);
+    out
 }
 
 /// Every text but the stories, with what is wrong with it beside the rest of the site.

@@ -14,6 +14,7 @@ mod metric;
 mod names;
 mod page;
 mod person;
+mod printed_text;
 mod body_html;
 mod reader;
 mod stories;
@@ -24,6 +25,7 @@ mod story_text;
 mod topic;
 mod name_check;
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -69,6 +71,7 @@ pub use crate::library::source::route::TopicKind;
 pub struct Edition {
     library: Library,
     reader: Reader,
+    broken: OnError,
     /// Why each text is withheld; nothing where it is in.
     stories_out: Vec<Vec<Withheld>>,
     labs_out: Vec<Vec<Withheld>>,
@@ -86,6 +89,8 @@ pub struct Edition {
     pages: Vec<PageId>,
     lists: OnceLock<Lists>,
     addresses: OnceLock<Addresses>,
+    /// The files of `static/` with which something is wrong.
+    broken_statics: OnceLock<HashSet<String>>,
     /// The pictures beside its texts, by their delivered name.
     pictures: OnceLock<Vec<(String, Arc<[u8]>)>>,
     /// The sentence or two for lists, by story: a list shows each story, and many lists do.
@@ -147,6 +152,8 @@ impl Edition {
             named,
             library: library.clone(),
             reader,
+            broken: options.broken,
+            broken_statics: OnceLock::new(),
             lists: OnceLock::new(),
             addresses: OnceLock::new(),
             pictures: OnceLock::new(),
