@@ -5,9 +5,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
-use crate::leak::names::{
-    Border, Joined, begins_with, capital, compared, forms_of_id, forms_of_name, forms_of_word,
-};
+use crate::leak::names::{Border, Joined, begins_with, capital, compared, forms_of_id, forms_of_name, forms_of_word};
 
 /// The most needles that are held in a dense table.
 const MOST_DENSE: usize = 4_000;

@@ -64,7 +64,9 @@ fn rtf(bytes: &[u8]) -> String {
         if word == 0 {
             // `\~` and `\_` stand for a space and a hyphen, `\{` for itself.
             let sign = rest.chars().next();
-            out.extend(sign.map(|sign| if sign == '~' { ' ' } else { sign }).filter(|sign| *sign != '*' && *sign != '-'));
+            out.extend(
+                sign.map(|sign| if sign == '~' { ' ' } else { sign }).filter(|sign| *sign != '*' && *sign != '-'),
+            );
             rest = &rest[sign.map_or(0, char::len_utf8)..];
             continue;
         }
@@ -239,7 +241,19 @@ mod tests {
     fn no_bytes_panic() {
         let starts: [&[u8]; 4] = [b"{\\rtf", b"%PDF-", b"\xff\xfe", b"\xfe\xff\xd8"];
         for start in starts {
-            for end in [&b""[..], b"(", b"(\\", b"<", b"<4", b"stream", b"stream\r\n\x78\x9c", b"\\u", b"\\'", b"\\'e", b"\\u-1?"] {
+            for end in [
+                &b""[..],
+                b"(",
+                b"(\\",
+                b"<",
+                b"<4",
+                b"stream",
+                b"stream\r\n\x78\x9c",
+                b"\\u",
+                b"\\'",
+                b"\\'e",
+                b"\\u-1?",
+            ] {
                 words(&[start, end].concat());
             }
         }

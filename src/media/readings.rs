@@ -55,7 +55,9 @@ fn png_texts(bytes: &[u8]) -> Vec<Vec<u8>> {
         for (at, _) in bytes.windows(4).enumerate().filter(|(_, part)| part == kind) {
             // After the keyword stand bytes about language and packing; the packed text begins with its own mark.
             let rest = &bytes[at + 4..bytes.len().min(at + 4 + 256)];
-            let Some(start) = rest.windows(2).position(|pair| pair[0] == 0x78 && pair[1] & 0x20 == 0 && (0x7800 + u16::from(pair[1])) % 31 == 0)
+            let Some(start) = rest
+                .windows(2)
+                .position(|pair| pair[0] == 0x78 && pair[1] & 0x20 == 0 && (0x7800 + u16::from(pair[1])) % 31 == 0)
             else {
                 continue;
             };

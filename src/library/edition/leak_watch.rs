@@ -1,6 +1,6 @@
 //! What guards an edition: the errors that stop it, and the watch for what must not be in its bytes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
@@ -15,13 +15,13 @@ use crate::library::diagnostics;
 use crate::library::edition::name_check::{words_of_site, words_of_statics, words_of_story, words_of_text};
 use crate::library::edition::names::{self, AssumedConsent, How};
 use crate::library::edition::withholding::Consents;
-use crate::library::edition::{Edition, OnError, Target};
+use crate::library::edition::{Edition, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
 use crate::library::source::person::Shown;
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
-use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::{Form, Hole, push_escaped};
 
 /// Everything wrong with what would be in an edition.
@@ -84,22 +84,6 @@ impl Edition {
         let Ok(at) = all.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
         let is_shown = !all[at].is_shown || all[at].shown_by.iter().any(|text_file| self.holds(*text_file));
         is_shown && !self.leaves_out_static(path)
-    }
-
-    /// Whether a file of `static/` is left out since something is wrong with it.
-    pub(super) fn leaves_out_static(&self, path: &str) -> bool {
-        self.broken == OnError::LeftOut && self.broken_statics().contains(path)
-    }
-
-    /// The files of `static/` with which something is wrong.
-    fn broken_statics(&self) -> &HashSet<String> {
-        self.broken_statics.get_or_init(|| {
-            let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-            let all = self.collection().statics.all.iter();
-            let spoilt = all.filter(|file| file.diagnostics.iter().any(is_error)).map(|file| file.path.clone());
-            let words = words_of_statics(self).into_iter().filter(|(_, diagnostic)| is_error(diagnostic));
-            spoilt.chain(words.map(|(path, _)| path.to_owned())).collect()
-        })
     }
 
     /// The files of `static/` that are in the edition, by their path at the top of it.

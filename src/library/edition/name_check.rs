@@ -15,8 +15,8 @@ use crate::library::edition::name_check::place::Source;
 use crate::library::edition::printed_text::PrintedText;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
-use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::markdown::Form;
+use crate::text::diagnostic::{Diagnostic, Fix, Place};
+use crate::text::markdown::{self, Form};
 use crate::text::normalize::{Words, fold};
 
 pub(in crate::library::edition) use crate::library::edition::name_check::site::{words_of_site, words_of_statics};
@@ -101,6 +101,33 @@ fn in_address(collection: &Collection, meaning: Found, place: Place) -> Diagnost
     }
 }
 
+/// The most fixes that are looked for in one text at a time: each reads it again.
+const MOST_FIXES: usize = 8;
+
+/// A mention in place of somebody's whole name, where it is certain to mean the same: it is read as one there, and nobody
+/// has agreed to the text as it is written.
+fn mention_for(printed: &PrintedText<'_>, person: PersonId, place: &Place) -> Option<Fix> {
+    let (span, text_file) = (place.span?, printed.text_file);
+    let (start, end) = (span.start as usize, span.end as usize);
+    let people = &printed.collection.people;
+    let somebody = people.at(person);
+    if text_file.text.get(start..end)? != somebody.name.value || !printed.may_mention {
+        return None;
+    }
+    let mention = format!("@{}", somebody.id);
+    let text = [&text_file.text[..start], &mention, &text_file.text[end..]].concat();
+    let body = text_file.body.start..text_file.body.end + mention.len() - (end - start);
+    let read = markdown::read(&text, body, &[]);
+    let is_one = read.mentions.len() == text_file.prose.mentions.len() + 1
+        && read.mentions.iter().any(|mention| {
+            mention.span.start == span.start
+                && people
+                    .mentioned(&mention.raw)
+                    .is_some_and(|(meant, length)| meant == person && length == somebody.id.len())
+        });
+    is_one.then(|| Fix { edits: vec![(span, mention)] })
+}
+
 /// Looks through one text.
 struct Search<'a> {
     printed: PrintedText<'a>,
@@ -138,11 +165,22 @@ impl<'a> Search<'a> {
         if hits.is_empty() {
             return;
         }
-        let mut source = Source::of(&self.printed);
-        hits.sort_by(|(one, _), (other, _)| one.cmp(other));
+        hits.sort();
         hits.dedup();
-        for (meaning, place) in source.places(hits) {
-            self.report(meaning, place);
+        let places = Source::of(&self.printed).places(hits);
+        let mut fixes = 0;
+        for (at, (meaning, place)) in places.iter().enumerate() {
+            let from = self.found.len();
+            self.report(*meaning, place.clone());
+            let alone = || places.iter().enumerate().all(|(other, (_, there))| other == at || there != place);
+            if let Found::Name(person) = meaning
+                && fixes < MOST_FIXES
+                && let Some(found) = self.found.get_mut(from)
+                && alone()
+            {
+                found.fix = mention_for(&self.printed, *person, place);
+                fixes += usize::from(found.fix.is_some());
+            }
         }
     }
 

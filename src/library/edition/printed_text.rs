@@ -7,6 +7,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{LinkTarget, PictureFile, References};
 use crate::library::edition::names;
+use crate::library::source::agreed::Agreed;
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId};
 use crate::library::source::mentions;
@@ -21,15 +22,20 @@ pub(super) struct PrintedText<'c> {
     references: &'c References,
     language: Option<&'c str>,
     pub named: &'c [PersonId],
+    /// Whether a mention more would change nothing else: nobody has agreed to the text as it is, and anybody may be in it.
+    pub may_mention: bool,
 }
 
 impl<'c> PrintedText<'c> {
     /// The text, where `named` are those who are printed by name in it.
     pub fn of(collection: &'c Collection, text_id: TextId, named: &'c [PersonId]) -> Self {
+        let mut may_mention = true;
         let (text_file, references, language) = match text_id {
             TextId::Story(at) => {
                 let story = &collection.stories[at.index()];
-                let language = story.manuscript.front.language.as_ref();
+                let front = &story.manuscript.front;
+                may_mention = !front.is_composite() && matches!(front.agreed, Agreed::Absent);
+                let language = front.language.as_ref();
                 (&story.manuscript.text_file, &story.references, language.map(|language| language.value.as_str()))
             }
             TextId::Lab(at) => {
@@ -45,7 +51,7 @@ impl<'c> PrintedText<'c> {
                 (&entry.page.text_file, &entry.settled.references, None)
             }
         };
-        Self { collection, text_file, references, language, named }
+        Self { collection, text_file, references, language, named, may_mention }
     }
 
     /// Every field that is printed in its author's own words, its title first.

@@ -139,7 +139,8 @@ const fn packed(what: &'static str, packing: Packing, path: &'static str) -> Sli
 const STORY: &str = "---\ntitle: A short one\ndate: 2026-03\nkind: composite\ncomposite_of: 3\nstatus: published\n---\n\nNobody said a word.\n";
 const OLDER: &str = "---\ntitle: A short one\ndate: 2025-01\nkind: composite\ncomposite_of: 3\nstatus: published\n---\n\nNobody said a word.\n";
 const TEXT: &str = "---\ntitle: A short one\nstatus: published\n---\n\nNobody said a word.\n";
-const LAB: &str = "---\ntitle: A short one\ndate: 2026-03\nheld: 2026-03\nstatus: published\n---\n\nNobody said a word.\n";
+const LAB: &str =
+    "---\ntitle: A short one\ndate: 2026-03\nheld: 2026-03\nstatus: published\n---\n\nNobody said a word.\n";
 
 const DRAFT: &str = "---\ntitle: A short one\ndate: 2026-12\nstatus: draft\n---\n\nNobody said a word.\n";
 const WITHDRAWN: &str = "---\ntitle: A short one\ndate: 2026-12\nkind: composite\ncomposite_of: 3\nstatus: withdrawn\naliases: [\"2026/{A}\"]\n---\n\nNobody said a word.\n";
