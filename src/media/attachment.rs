@@ -83,7 +83,7 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
 fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
     let files = match archives::unpack(bytes)? {
         Ok(files) if deep > 0 => files,
-        Ok(_) => return Some("packed more than twice".to_owned()),
+        Ok(_) => return Some("a file packed more than twice".to_owned()),
         Err(()) => return Some("a packed file that is locked, spoilt or too large".to_owned()),
     };
     files.iter().find_map(|file| {
