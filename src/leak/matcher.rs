@@ -1,5 +1,6 @@
 //! Finds many names and words in one pass, and says what each of them means.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -108,33 +109,33 @@ impl<M> Matcher<M> {
         }
     }
 
-    /// The same but for names that stand within what is `shown` there: who is called Maja is not named where Maja
+    /// The same, and whether the words stand within what is `shown` there: who is called Maja is not named where Maja
     /// Lindqvist may be.
-    pub fn find_outside(
+    pub fn find_within(
         &self,
         text: &str,
         shown: impl Fn(&M) -> bool,
-        stays: impl Fn(&M) -> bool,
-        mut found: impl FnMut(&M, Range<usize>),
+        mut found: impl FnMut(usize, Range<usize>, bool),
     ) {
         let mut hits = Vec::new();
         self.find(text, |at, range| hits.push((range.start, range.end, at)));
         if hits.is_empty() {
             return;
         }
-        hits.sort_unstable();
+        hits.sort_unstable_by_key(|(start, end, at)| (*start, Reverse(*end), *at));
+        // Many may share a name, and it may stand in many places: each name is looked at once.
+        let mut are_shown: HashMap<usize, bool> = HashMap::new();
         let mut within: Vec<(usize, usize)> = Vec::new();
         for (start, end, at) in &hits {
-            if self.meanings(*at).iter().any(&shown) && within.last().is_none_or(|(_, last)| end > last) {
+            let is_shown = *are_shown.entry(*at).or_insert_with(|| self.meanings(*at).iter().any(&shown));
+            if is_shown && within.last().is_none_or(|(_, last)| end > last) {
                 within.push((*start, *end));
             }
         }
         for (start, end, at) in hits {
             // Of those that begin before it, the last one reaches furthest.
             let last = within[..within.partition_point(|(from, _)| *from <= start)].last();
-            let is_shown = last.is_some_and(|(_, until)| *until >= end);
-            let meanings = self.meanings(at).iter().filter(|meaning| !shown(meaning));
-            meanings.filter(|meaning| !is_shown || stays(meaning)).for_each(|meaning| found(meaning, start..end));
+            found(at, start..end, last.is_some_and(|(_, until)| *until >= end));
         }
     }
 

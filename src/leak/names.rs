@@ -141,15 +141,14 @@ fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
 /// A folded text as names are looked for in it, byte for byte: letters that are not ASCII in lower case, and a space for
 /// every sign that joins two words. The automaton folds the case of ASCII itself.
 pub fn compared(text: &str) -> Vec<u8> {
-    let mut out = text.as_bytes().to_vec();
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 128;
-    for at in 0..text.len() {
-        let byte = text.as_bytes()[at];
+    let bytes = text.as_bytes();
+    let mut out = bytes.to_vec();
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 128;
+    for (at, byte) in out.iter_mut().enumerate() {
         if matches!(byte, b'.' | b'_' | b'-' | b'+' | b',' | b';' | b'/') {
-            let begins = text.as_bytes().get(at + 1).is_some_and(|next| is_word(*next));
-            let follows = at > 0 && is_word(text.as_bytes()[at - 1]) || byte == b'+';
-            if begins && follows {
-                out[at] = b' ';
+            let follows = *byte == b'+' || at > 0 && is_word(&bytes[at - 1]);
+            if follows && bytes.get(at + 1).is_some_and(is_word) {
+                *byte = b' ';
             }
         }
     }

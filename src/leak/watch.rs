@@ -147,13 +147,23 @@ impl Watch {
         self.sentences.find(text, |run, place| {
             hits.push(Hit { kind: HitKind::Sentence, place: place.clone(), run });
         });
-        let shown = |sought: &Sought| *sought == Sought::Shown;
-        let stays = |sought: &Sought| matches!(sought, Sought::Withheld(HitKind::Forbidden, _));
-        self.words.find_outside(text, shown, stays, |sought, _| {
-            if let Sought::Withheld(kind, place) = sought {
-                hits.push(Hit { kind: *kind, place: place.clone(), run: 0 });
-            }
-        });
+        let mut known = HashSet::new();
+        self.words.find_within(
+            text,
+            |sought| *sought == Sought::Shown,
+            |needle, _, is_shown| {
+                if !known.insert((needle, is_shown)) {
+                    return;
+                }
+                for sought in self.words.meanings(needle) {
+                    if let Sought::Withheld(kind, place) = sought
+                        && (!is_shown || *kind == HitKind::Forbidden)
+                    {
+                        hits.push(Hit { kind: *kind, place: place.clone(), run: 0 });
+                    }
+                }
+            },
+        );
         let whole = whole_letters(text);
         for (pattern, place) in &self.patterns {
             if pattern.is_match(&whole) {

@@ -12,6 +12,15 @@ pub struct Words {
     pub flow: String,
     /// Attributes, comments and labels, which would cut the flow's sentences.
     pub beside: String,
+    /// What does not come any more in the text: looking for it from each tag on would take for ever.
+    gone: Gone,
+}
+
+#[derive(Default)]
+struct Gone {
+    end: bool,
+    sup: bool,
+    small: bool,
 }
 
 /// Tags that may stand inside a word or a sentence.
@@ -77,6 +86,7 @@ impl Words {
     }
 
     fn text(&mut self, text: &str) {
+        self.gone = Gone::default();
         let mut rest = text;
         while let Some(at) = rest.find('<') {
             push(&mut self.flow, &mut self.beside, &rest[..at]);
@@ -101,7 +111,8 @@ impl Words {
             self.flow.push('<');
             return 1;
         }
-        let Some(end) = text.find('>') else {
+        let Some(end) = (!self.gone.end).then(|| text.find('>')).flatten() else {
+            self.gone.end = true;
             // Not a tag after all; its words still count.
             self.flow.push(' ');
             return 1;
@@ -113,10 +124,12 @@ impl Words {
         let label = name == "sup" || name == "small" && attributes.contains("\"label\"");
         if label && !closing {
             let close = format!("</{name}>");
-            if let Some(inner) = text[end..].find(&close) {
+            let gone = if name == "sup" { &mut self.gone.sup } else { &mut self.gone.small };
+            if let Some(inner) = (!*gone).then(|| text[end..].find(&close)).flatten() {
                 self.aside(&text[end + 1..end + inner]);
                 return end + inner + close.len();
             }
+            *gone = true;
         }
         if !INLINE.contains(&name) {
             space(&mut self.flow);

@@ -68,26 +68,24 @@ impl NameFinder {
 
     /// The same in what was read already.
     pub fn find_in(&self, words: &Words, named: &[PersonId], mut found: impl FnMut(Found, &str)) {
-        let mut known: HashSet<(Found, &str)> = HashSet::new();
+        let mut known: HashSet<(usize, &str, bool)> = HashSet::new();
         let is_named = |found: &Found| found.person().is_some_and(|person| named.contains(&person));
         for text in [&words.flow, &words.beside] {
             let mut ends: HashMap<Found, usize> = HashMap::new();
-            self.matcher.find_outside(
-                text,
-                is_named,
-                |found| found.person().is_none(),
-                |meaning, range| {
-                    // Of a name and the same with its last word first, where it stands twice, the first one counts.
-                    let end = ends.entry(*meaning).or_default();
-                    if range.start < *end {
-                        return;
-                    }
-                    *end = range.end;
-                    if known.insert((*meaning, &text[range.clone()])) {
-                        found(*meaning, &text[range]);
-                    }
-                },
-            );
+            self.matcher.find_within(text, is_named, |needle, range, is_shown| {
+                let meanings = self.matcher.meanings(needle);
+                // Of a name and the same with its last word first, where it stands twice, the first one counts.
+                let end = meanings.first().map(|meaning| ends.entry(*meaning).or_default());
+                if end.as_ref().is_some_and(|end| range.start < **end) {
+                    return;
+                }
+                end.into_iter().for_each(|end| *end = range.end);
+                let words = &text[range];
+                if known.insert((needle, words, is_shown)) {
+                    let told = meanings.iter().filter(|meaning| !is_named(meaning));
+                    told.filter(|meaning| !is_shown || meaning.person().is_none()).for_each(|one| found(*one, words));
+                }
+            });
         }
         if self.patterns.is_empty() {
             return;

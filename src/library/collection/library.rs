@@ -129,14 +129,14 @@ impl Library {
             return all.map(|file| &**file.source_path()).collect();
         }
         let texts = collection.references().filter(|(text_id, text_file, _)| {
-            let of = match (&route, text_id) {
-                (Route::Story { address }, TextId::Story(_))
-                | (Route::Lab { address }, TextId::Lab(_))
-                | (Route::Metric { address, .. }, TextId::Metric(_))
-                | (Route::Page { address }, TextId::Page(_)) => address,
-                _ => return false,
+            let ((Route::Story { address }, TextId::Story(_))
+            | (Route::Lab { address }, TextId::Lab(_))
+            | (Route::Metric { address, .. }, TextId::Metric(_))
+            | (Route::Page { address }, TextId::Page(_))) = (&route, text_id)
+            else {
+                return false;
             };
-            text_file.address.as_str() == of
+            text_file.address.as_str() == address
         });
         texts.map(|(_, text_file, _)| &*text_file.path).collect()
     }

@@ -153,9 +153,7 @@ impl Collection {
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
         let site_words = same.site_words(&config).unwrap_or_default();
-        if sources.too_many {
-            guards.push(diagnostics::files::too_many_files());
-        }
+        guards.extend(sources.too_many.then(diagnostics::files::too_many_files));
 
         let manuscripts = read_stories(&same);
         let metrics: Vec<Arc<Metric>> = texts(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
@@ -236,7 +234,7 @@ impl Collection {
             guards,
             diagnostics: found,
             theme_faults,
-            site_words: site_words,
+            site_words,
             reuse_key,
             named,
         };

@@ -4,7 +4,7 @@
 mod place;
 mod site;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::leak::names::Border;
 use crate::library::collection::Collection;
@@ -134,6 +134,8 @@ struct Search<'a> {
     found: Vec<Diagnostic>,
     /// Whom or what was found, and where, so that it is told once.
     known: HashSet<(Found, Place)>,
+    /// The addresses that name somebody, or say what is given.
+    addresses: HashSet<(Option<Found>, Place)>,
     words: Words,
     /// The words of the body, as they are compared.
     body: String,
@@ -142,7 +144,14 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn of(collection: &'a Collection, text_id: TextId, named: &'a [PersonId]) -> Self {
         let printed = PrintedText::of(collection, text_id, named);
-        Self { printed, found: Vec::new(), known: HashSet::new(), words: Words::default(), body: String::new() }
+        Self {
+            printed,
+            found: Vec::new(),
+            known: HashSet::new(),
+            addresses: HashSet::new(),
+            words: Words::default(),
+            body: String::new(),
+        }
     }
 
     /// Body, fields and own address.
@@ -168,15 +177,16 @@ impl<'a> Search<'a> {
         hits.sort();
         hits.dedup();
         let places = Source::of(&self.printed).places(hits);
+        let mut together: HashMap<&Place, usize> = HashMap::new();
+        places.iter().for_each(|(_, place)| *together.entry(place).or_default() += 1);
         let mut fixes = 0;
-        for (at, (meaning, place)) in places.iter().enumerate() {
+        for (meaning, place) in &places {
             let from = self.found.len();
             self.report(*meaning, place.clone());
-            let alone = || places.iter().enumerate().all(|(other, (_, there))| other == at || there != place);
             if let Found::Name(person) = meaning
                 && fixes < MOST_FIXES
                 && let Some(found) = self.found.get_mut(from)
-                && alone()
+                && together[place] == 1
             {
                 found.fix = mention_for(&self.printed, *person, place);
                 fixes += usize::from(found.fix.is_some());
@@ -205,12 +215,10 @@ impl<'a> Search<'a> {
 
     fn address(&mut self, address: &str, place: Place) {
         for (meaning, _) in self.hits(address) {
-            if self.known.insert((meaning, place.clone())) {
-                let diagnostic = in_address(self.printed.collection, meaning, place.clone());
-                // Of many people with one name, the address is told once.
-                if !self.found.contains(&diagnostic) {
-                    self.found.push(diagnostic);
-                }
+            // Of many people with one name, the address is told once.
+            let what = meaning.person().is_none().then_some(meaning);
+            if self.addresses.insert((what, place.clone())) {
+                self.found.push(in_address(self.printed.collection, meaning, place.clone()));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Where in a file stands what was found in its text as printed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::leak::names::Border;
 use crate::library::collection::find_names::Found;
@@ -60,11 +60,17 @@ impl<'p, 'c> Source<'p, 'c> {
             if here.is_empty() {
                 continue;
             }
-            let lines = self.lines(block.span, &mut words);
+            let (exactly, roughly) = self.lines(block.span, &mut words);
+            // Of many people with one name, all are found in the same words.
+            let mut spans: HashMap<(Span, String), Span> = HashMap::new();
             for (meaning, words) in here {
-                let line = lines.iter().find(|(found, _)| found.contains(&(meaning, words.clone())));
-                let line = line.or_else(|| lines.iter().find(|(found, _)| found.iter().any(|(of, _)| *of == meaning)));
-                let span = line.map_or(block.span, |(_, line)| self.within(*line, &words).unwrap_or(*line));
+                let key = (meaning, words);
+                let line = exactly.get(&key).or_else(|| roughly.get(&meaning)).copied();
+                let span = line.map_or(block.span, |line| {
+                    *spans
+                        .entry((line, key.1))
+                        .or_insert_with_key(|(line, words)| self.within(*line, words).unwrap_or(*line))
+                });
                 places.push((meaning, self.printed.text_file.place(span)));
             }
         }
@@ -108,20 +114,17 @@ impl<'p, 'c> Source<'p, 'c> {
         Some(Span::of(start, start + words.len()))
     }
 
-    /// Everything found in each line of a block as it is written.
-    fn lines(&self, block: Span, words: &mut Words) -> Vec<(Vec<(Found, String)>, Span)> {
-        let mut lines = Vec::new();
+    /// The first line of a block, as it is written, in which each thing is found: in the same words, and in any.
+    fn lines(&self, block: Span, words: &mut Words) -> (HashMap<(Found, String), Span>, HashMap<Found, Span>) {
+        let (mut exactly, mut roughly) = (HashMap::new(), HashMap::new());
         for line in self.lines_of(block) {
-            words.read(self.text[line.start as usize..line.end as usize].as_bytes());
-            let mut here = Vec::new();
+            words.read(&self.text.as_bytes()[line.start as usize..line.end as usize]);
             self.printed.collection.name_finder.find_in(words, self.printed.named, |meaning, words| {
-                here.push((meaning, words.to_owned()));
+                roughly.entry(meaning).or_insert(line);
+                exactly.entry((meaning, words.to_owned())).or_insert(line);
             });
-            if !here.is_empty() {
-                lines.push((here, line));
-            }
         }
-        lines
+        (exactly, roughly)
     }
 
     fn lines_of(&self, stretch: Span) -> impl Iterator<Item = Span> + '_ {

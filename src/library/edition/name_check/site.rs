@@ -1,5 +1,6 @@
 //! The same of what the site itself says, on every page or in a file of its own: in none of it is anybody named.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::library::collection::Collection;
@@ -75,12 +76,11 @@ struct Site<'c> {
 
 impl Site<'_> {
     fn hits(&mut self, printed: &str, mut say: impl FnMut(Found) -> Option<Diagnostic>) {
-        let from = self.found.len();
+        let mut known = HashSet::new();
         let found = &mut self.found;
         self.collection.name_finder.find(printed, &[], |meaning, _| {
-            let diagnostic = say(meaning);
-            if diagnostic.as_ref().is_some_and(|diagnostic| !found[from..].contains(diagnostic)) {
-                found.extend(diagnostic);
+            if known.insert(meaning) {
+                found.extend(say(meaning).filter(|diagnostic| found.last() != Some(diagnostic)));
             }
         });
     }
@@ -161,8 +161,9 @@ impl Site<'_> {
             let printed = printed.collect::<Vec<_>>().join(" ");
             self.hits(&printed, |meaning| Some(in_words(collection, meaning, Place::file(&source.path))));
         }
-        let phrases: Vec<&str> = collection.theme.phrases().collect();
-        phrases.into_iter().for_each(|phrase| self.ours(phrase));
+        for phrase in collection.theme.phrases() {
+            self.ours(phrase);
+        }
     }
 
     /// Words that come with `heard`: what forbids one of them forbids every page.
