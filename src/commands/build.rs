@@ -186,6 +186,9 @@ pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>) -> Optio
         Err(Refused::Leaks(hits)) => {
             out.error("nothing was written: something withheld would be in the site\n");
             out.error(&explain_hits(library, &hits));
+            if let Some(late) = late(library, &hits) {
+                out.error(&late);
+            }
             None
         }
         Err(Refused::Pages(faults)) => {
@@ -296,6 +299,22 @@ pub fn explain_hits(library: &Library, hits: &[(String, Hit)]) -> String {
     lines.sort();
     lines.dedup();
     lines.join("\n")
+}
+
+/// That `check` should have found a name or a word before any page was made, and in which text to look for it.
+fn late(library: &Library, hits: &[(String, Hit)]) -> Option<String> {
+    let is_late = |hit: &Hit| matches!(hit.kind, HitKind::Name | HitKind::Id | HitKind::Forbidden);
+    let mut late = hits.iter().filter(|(_, hit)| is_late(hit)).peekable();
+    late.peek()?;
+    let mut texts: Vec<&str> = late.flat_map(|(url, _)| library.texts_at(url)).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let mut said =
+        "\n`heard check` should have found this first: that is a fault in heard, so please report it.".to_owned();
+    if !texts.is_empty() {
+        said += &format!(" Until it is fixed, look for it in:\n{}", named(&texts));
+    }
+    Some(said)
 }
 
 /// Stories whose address of an earlier build is gone while the same file name stands under another.

@@ -1,10 +1,12 @@
 //! Finds many names and words in one pass, and says what each of them means.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
-use crate::leak::names::{Border, begins_with, capital, forms};
+use crate::leak::names::{Border, Joined, begins_with, capital, compared, forms_of_id, forms_of_name, forms_of_word};
 
 /// The most needles that are held in a dense table.
 const MOST_DENSE: usize = 4_000;
@@ -18,8 +20,10 @@ pub struct Needles<M> {
 /// How one form of some words is looked for.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Needle {
-    /// The words, folded, in lower case as far as they are ASCII.
-    form: String,
+    /// The words as they are compared, in lower case.
+    form: Vec<u8>,
+    /// How they must be joined.
+    joined: Joined,
     /// The capital that a single word must begin with.
     capital: Option<char>,
     /// Where it counts.
@@ -35,25 +39,25 @@ impl<M> Default for Needles<M> {
 impl<M: Clone + PartialEq> Needles<M> {
     /// A name. One of a single word is looked for with its capital only.
     pub fn name(&mut self, name: &str, meaning: &M) {
-        self.add(name, capital(name), Border::of_name(name), meaning);
+        self.add(forms_of_name(name), capital(name), Border::of_name(name), meaning);
     }
 
     /// An id, where it could not be a plain word: `r.okafor`.
     pub fn id(&mut self, id: &str, meaning: &M) {
         if id.contains(['.', '-']) {
-            self.add(id, None, Border::Words, meaning);
+            self.add(forms_of_id(id), None, Border::Words, meaning);
         }
     }
 
     /// A forbidden word; one of four bytes and more is found inside other words too.
     pub fn word(&mut self, word: &str, meaning: &M) {
-        self.add(word, None, Border::of_word(word), meaning);
+        self.add(forms_of_word(word), None, Border::of_word(word), meaning);
     }
 
-    fn add(&mut self, words: &str, capital: Option<char>, border: Border, meaning: &M) {
-        for mut form in forms(words) {
-            form.make_ascii_lowercase();
-            let at = *self.by_form.entry(Needle { form, capital, border }).or_insert(self.meanings.len());
+    fn add(&mut self, forms: Vec<(Vec<u8>, Joined)>, capital: Option<char>, border: Border, meaning: &M) {
+        for (form, joined) in forms {
+            let needle = Needle { form, joined, capital, border };
+            let at = *self.by_form.entry(needle).or_insert(self.meanings.len());
             if at == self.meanings.len() {
                 self.meanings.push(Vec::new());
             }
@@ -90,17 +94,48 @@ pub struct Matcher<M> {
 
 impl<M> Matcher<M> {
     /// Calls `found` wherever something stands in a folded text, also where two overlap: with the number of the
-    /// needle, which says what it [means](Self::meanings), and the words as they stand there.
-    pub fn find<'t>(&self, text: &'t str, mut found: impl FnMut(usize, &'t str)) {
+    /// needle, which says what it [means](Self::meanings), and where its words stand.
+    pub fn find(&self, text: &str, mut found: impl FnMut(usize, Range<usize>)) {
         let Some(automaton) = &self.automaton else { return };
-        for hit in automaton.find_overlapping_iter(text) {
-            let at = hit.pattern().as_usize();
+        for hit in automaton.find_overlapping_iter(&compared(text)) {
+            let (at, range) = (hit.pattern().as_usize(), hit.range());
+            // A form may begin within a letter that only looks like its own.
+            let Some(words) = text.get(range.clone()) else { continue };
             let needle = &self.needles[at];
-            let words = &text[hit.range()];
             let begins = needle.capital.is_none_or(|capital| begins_with(words, capital));
-            if begins && needle.border.holds(text, &hit.range()) {
-                found(at, words);
+            if begins && needle.joined.holds(text, &range) && needle.border.holds(text, &range) {
+                found(at, range);
             }
+        }
+    }
+
+    /// The same, and whether the words stand within what is `shown` there: who is called Maja is not named where Maja
+    /// Lindqvist may be.
+    pub fn find_within(
+        &self,
+        text: &str,
+        shown: impl Fn(&M) -> bool,
+        mut found: impl FnMut(usize, Range<usize>, bool),
+    ) {
+        let mut hits = Vec::new();
+        self.find(text, |at, range| hits.push((range.start, range.end, at)));
+        if hits.is_empty() {
+            return;
+        }
+        hits.sort_unstable_by_key(|(start, end, at)| (*start, Reverse(*end), *at));
+        // Many may share a name, and it may stand in many places: each name is looked at once.
+        let mut are_shown: HashMap<usize, bool> = HashMap::new();
+        let mut within: Vec<(usize, usize)> = Vec::new();
+        for (start, end, at) in &hits {
+            let is_shown = *are_shown.entry(*at).or_insert_with(|| self.meanings(*at).iter().any(&shown));
+            if is_shown && within.last().is_none_or(|(_, last)| end > last) {
+                within.push((*start, *end));
+            }
+        }
+        for (start, end, at) in hits {
+            // Of those that begin before it, the last one reaches furthest.
+            let last = within[..within.partition_point(|(from, _)| *from <= start)].last();
+            found(at, start..end, last.is_some_and(|(_, until)| *until >= end));
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod matcher;
 pub mod names;
+mod particles;
 pub mod patterns;
 pub mod shingles;
 pub mod watch;

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use crate::leak::particles;
 use crate::text::normalize::fold;
 
 /// The shortest forbidden word that is found inside other words too, in bytes.
 const SHORTEST_INSIDE: usize = 4;
+/// The fewest letters of a name whose words run together.
+const SHORTEST_TOGETHER: usize = 6;
 
 /// Where words count that are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,12 +32,43 @@ impl Border {
         if word.len() < SHORTEST_INSIDE { Self::Words } else { Self::Anywhere }
     }
 
-    /// Whether `range` of a text is within it.
+    /// Whether `range` of a folded text is within it. Scripts that write no spaces have no such borders, and particles
+    /// that a script writes at a word are none of the word.
     pub fn holds(self, text: &str, range: &Range<usize>) -> bool {
+        let (before, words, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
         let ends = |after: &str| !after.starts_with(char::is_alphanumeric);
-        let after = &text[range.end..];
-        let owner = self == Self::Owner && after.strip_prefix(['s', 'S']).is_some_and(ends);
-        self == Self::Anywhere || !text[..range.start].ends_with(char::is_alphanumeric) && (ends(after) || owner)
+        let owner = || self == Self::Owner && after.strip_prefix(['s', 'S']).is_some_and(ends);
+        self == Self::Anywhere
+            || (!before.ends_with(char::is_alphanumeric) || particles::may_stand_before(before, words))
+                && (ends(after) && !particles::goes_on(after) || owner() || particles::may_stand_behind(words, after))
+    }
+}
+
+/// How the words of a name are joined where it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Joined {
+    /// By a space, or by a sign that joins words in addresses.
+    Anyhow,
+    /// By such a sign alone, as in `maja.lindqvist`.
+    BySign,
+    /// By nothing, as in `MajaLindqvist`: a second word begins at this byte.
+    Together(usize),
+}
+
+impl Joined {
+    /// Whether the words at `range` of a folded text are joined so.
+    pub fn holds(self, text: &str, range: &Range<usize>) -> bool {
+        let words = &text[range.clone()];
+        match self {
+            Self::Anyhow => true,
+            Self::BySign => !words.contains(' '),
+            Self::Together(second) => {
+                let (first, second) = words.split_at_checked(second).unwrap_or((words, ""));
+                let hump = first.ends_with(char::is_lowercase) && second.starts_with(char::is_uppercase);
+                let (before, after) = (&text[..range.start], &text[range.end..]);
+                hump || after.starts_with('@') || before.ends_with(['/', '=', ':', '@'])
+            }
+        }
     }
 }
 
@@ -47,21 +81,87 @@ pub fn capital(name: &str) -> Option<char> {
 /// Whether a folded text begins with that capital.
 pub fn begins_with(text: &str, capital: char) -> bool {
     let mut folded = String::new();
-    unicode_normalization::char::decompose_canonical(capital, |c| folded.push(c));
+    unicode_normalization::char::decompose_compatible(capital, |c| folded.push(c));
     text.starts_with(&folded)
 }
 
-/// The forms in which words are looked for in folded texts: as they are, and joined as addresses and file names join
-/// them. The automaton folds the case of ASCII alone, and other letters are given in each case.
-pub fn forms(words: &str) -> Vec<String> {
-    let words: Vec<&str> = words.split_whitespace().collect();
-    let joiners: &[&str] = if words.len() > 1 { &[" ", "-", "_"] } else { &[" "] };
-    let forms = joiners.iter().map(|joiner| words.join(joiner));
-    let forms =
-        forms.flat_map(
-            |form| {
-                if form.is_ascii() { vec![form] } else { vec![form.to_lowercase(), form.to_uppercase(), form] }
-            },
-        );
-    forms.map(|form| fold(&form)).filter(|form| !form.is_empty()).collect()
+/// The forms in which a name is looked for, each as it is compared: as it is, with the last word first, and as addresses
+/// join and shorten it.
+pub fn forms_of_name(name: &str) -> Vec<(Vec<u8>, Joined)> {
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let [first, inner @ .., last] = &words[..] else { return spelt(&words.concat(), Joined::Anyhow) };
+    let firsts = words[..words.len() - 1].join(" ");
+    let mut forms = spelt(&words.join(" "), Joined::Anyhow);
+    forms.extend(spelt(&format!("{last}, {firsts}"), Joined::Anyhow));
+    forms.extend(spelt(&format!("{last} {firsts}"), Joined::BySign));
+    if !inner.is_empty() {
+        forms.extend(spelt(&format!("{}, {first}", words[1..].join(" ")), Joined::Anyhow));
+        forms.extend(spelt(&format!("{first} {last}"), Joined::BySign));
+        forms.extend(spelt(&format!("{last} {first}"), Joined::BySign));
+    }
+    let whole = words.concat();
+    if whole.chars().all(particles::is_unspaced) {
+        forms.extend(spelt(&whole, Joined::Anyhow));
+    } else if whole.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST_TOGETHER
+        && words.iter().all(|word| word.starts_with(char::is_alphanumeric) && !word.contains('.'))
+    {
+        forms.extend(spelt(&whole, Joined::Together(first.len())));
+        forms.extend(spelt(&format!("{last}{}", words[..words.len() - 1].concat()), Joined::Together(last.len())));
+    }
+    forms
+}
+
+/// The forms in which an id is looked for: as it is, and as an address has it.
+pub fn forms_of_id(id: &str) -> Vec<(Vec<u8>, Joined)> {
+    spelt(&fold(id), Joined::BySign)
+}
+
+/// The forms in which a forbidden word is looked for: as it is, and as addresses join it.
+pub fn forms_of_word(word: &str) -> Vec<(Vec<u8>, Joined)> {
+    let folded = fold(word);
+    spelt(&folded.split_whitespace().collect::<Vec<_>>().join(" "), Joined::Anyhow)
+}
+
+/// A form, and with `ss` where it has an `ß`, which is how capitals write it.
+fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
+    let joined_as = |form: &str| {
+        let mut form = compared(form);
+        form.make_ascii_lowercase();
+        (form, joined)
+    };
+    let mut forms = vec![joined_as(form)];
+    if form.contains(['ß', 'ẞ']) && !matches!(joined, Joined::Together(_)) {
+        forms.push(joined_as(&form.replace(['ß', 'ẞ'], "ss")));
+    }
+    forms.retain(|(form, _)| !form.is_empty());
+    forms
+}
+
+/// A folded text as names are looked for in it, byte for byte: letters that are not ASCII in lower case, and a space for
+/// every sign that joins two words. The automaton folds the case of ASCII itself.
+pub fn compared(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let mut out = bytes.to_vec();
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 128;
+    for (at, byte) in out.iter_mut().enumerate() {
+        if matches!(byte, b'.' | b'_' | b'-' | b'+' | b',' | b';' | b'/') {
+            let follows = *byte == b'+' || at > 0 && is_word(&bytes[at - 1]);
+            if follows && bytes.get(at + 1).is_some_and(is_word) {
+                *byte = b' ';
+            }
+        }
+    }
+    if text.is_ascii() {
+        return out;
+    }
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+        let mut lower = c.to_lowercase();
+        let small = lower.next().filter(|_| lower.next().is_none()).unwrap_or(c);
+        let small = if small == 'ς' { 'σ' } else { small };
+        if small != c && small.len_utf8() == c.len_utf8() {
+            small.encode_utf8(&mut out[at..at + c.len_utf8()]);
+        }
+    }
+    out
 }

@@ -42,8 +42,12 @@ impl Runs {
     pub fn add(&mut self, text: &str, span: Span) {
         let folded = fold(text);
         let mut sentence: Vec<u64> = Vec::new();
-        for (word, ends) in words(&folded) {
-            sentence.push(word);
+        for Word { hash, ends, is_parted } in words(&folded) {
+            if is_parted {
+                self.sentence(&sentence, span);
+                sentence.clear();
+            }
+            sentence.push(hash);
             if ends {
                 self.sentence(&sentence, span);
                 sentence.clear();
@@ -85,10 +89,10 @@ impl Shingles {
         }
         let mut last = [0_u64; RUN];
         let mut count = 0_usize;
-        for (word, _) in words(text) {
+        for word in words(text) {
             last.rotate_left(1);
-            last[RUN - 1] = word;
-            count += 1;
+            last[RUN - 1] = word.hash;
+            count = if word.is_parted { 1 } else { count + 1 };
             // From the shortest sentence on: a run of each length ends at this word.
             let mut hash = 0_u64;
             for (length, word) in (1..=RUN.min(count)).zip(last.iter().rev()) {
@@ -108,14 +112,35 @@ impl Shingles {
     }
 }
 
-/// The hashes of a folded text's words, and whether a sentence ends with each.
-fn words(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
+/// A word of a folded text.
+struct Word {
+    hash: u64,
+    /// Whether a sentence ends with it.
+    ends: bool,
+    /// Whether it stands in a list beside the word before, and no sentence goes from the one to the other.
+    is_parted: bool,
+}
+
+/// Whether what stands between two words parts the entries of a list: `|`, or what stands between two texts of JSON.
+fn parts(between: &[u8]) -> bool {
+    between.contains(&b'|')
+        || between.iter().position(|byte| *byte == b'"').is_some_and(|open| {
+            let rest = &between[open + 1..];
+            let signs = rest.iter().take_while(|byte| b",:[]{}".contains(byte)).count();
+            signs > 0 && rest.get(signs) == Some(&b'"')
+        })
+}
+
+/// The words of a folded text.
+fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
+        let from = at;
         while at < bytes.len() && !is_letter(bytes[at]) {
             at += 1;
         }
+        let is_parted = parts(&bytes[from..at]);
         if at >= bytes.len() {
             return None;
         }
@@ -142,7 +167,7 @@ fn words(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
         let ends = after.starts_with(['.', '!', '?'])
             && after[1..].starts_with(|c: char| c == ' ' || "\"').!?".contains(c))
             || after.len() == 1 && after.starts_with(['.', '!', '?']);
-        Some((hash, ends))
+        Some(Word { hash, ends, is_parted })
     })
 }
 

@@ -44,8 +44,18 @@ pub struct Hit {
 #[derive(Default)]
 pub struct WatchBuilder {
     runs: HashMap<u64, Place>,
-    needles: Needles<(HitKind, Place)>,
+    needles: Needles<Sought>,
     patterns: Vec<(Regex, Place)>,
+    unread: HashSet<String>,
+}
+
+/// What words mean that are looked for.
+#[derive(Clone, PartialEq, Eq)]
+enum Sought {
+    /// Something withheld, and where it is.
+    Withheld(HitKind, Place),
+    /// Somebody who is shown: what stands within their name is theirs.
+    Shown,
 }
 
 impl WatchBuilder {
@@ -61,17 +71,27 @@ impl WatchBuilder {
 
     /// A name. One of a single word is looked for with its capital only.
     pub fn name(&mut self, name: &str, place: Place) {
-        self.needles.name(name, &(HitKind::Name, place));
+        self.needles.name(name, &Sought::Withheld(HitKind::Name, place));
+    }
+
+    /// The name or nickname of somebody who is shown: another's that stands within it is not told.
+    pub fn shown_name(&mut self, name: &str) {
+        self.needles.name(name, &Sought::Shown);
+    }
+
+    /// The id of somebody who is shown.
+    pub fn shown_id(&mut self, id: &str) {
+        self.needles.id(id, &Sought::Shown);
     }
 
     /// An id, where it could not be a plain word: `r.okafor`.
     pub fn id(&mut self, id: &str, place: Place) {
-        self.needles.id(id, &(HitKind::Id, place));
+        self.needles.id(id, &Sought::Withheld(HitKind::Id, place));
     }
 
     /// A word that must never be printed; one of four bytes and more inside other words too.
     pub fn word(&mut self, word: &str, place: Place) {
-        self.needles.word(word, &(HitKind::Forbidden, place));
+        self.needles.word(word, &Sought::Withheld(HitKind::Forbidden, place));
     }
 
     /// A pattern that must never be printed.
@@ -79,17 +99,28 @@ impl WatchBuilder {
         self.patterns.push((pattern, place));
     }
 
+    /// The path of a file that may be delivered although nobody can look into it.
+    pub fn unread(&mut self, path: &str) {
+        self.unread.insert(path.to_owned());
+    }
+
     /// The watch for all of that.
     pub fn finish(self) -> Watch {
-        Watch { sentences: Shingles::of(self.runs), words: self.needles.finish(), patterns: self.patterns }
+        Watch {
+            sentences: Shingles::of(self.runs),
+            words: self.needles.finish(),
+            patterns: self.patterns,
+            unread: self.unread,
+        }
     }
 }
 
 /// Finds in any bytes what is withheld. It can be asked and not read.
 pub struct Watch {
     sentences: Shingles,
-    words: Matcher<(HitKind, Place)>,
+    words: Matcher<Sought>,
     patterns: Vec<(Regex, Place)>,
+    unread: HashSet<String>,
 }
 
 impl Watch {
@@ -107,17 +138,32 @@ impl Watch {
         hits
     }
 
+    /// Whether a file may be delivered although nobody can look into it.
+    pub fn lets_go_unread(&self, path: &str) -> bool {
+        self.unread.contains(path)
+    }
+
     fn stream(&self, text: &str, hits: &mut Vec<Hit>) {
         self.sentences.find(text, |run, place| {
             hits.push(Hit { kind: HitKind::Sentence, place: place.clone(), run });
         });
-        let mut found = HashSet::new();
-        self.words.find(text, |needle, _| {
-            if found.insert(needle) {
-                let meanings = self.words.meanings(needle).iter().cloned();
-                hits.extend(meanings.map(|(kind, place)| Hit { kind, place, run: 0 }));
-            }
-        });
+        let mut known = HashSet::new();
+        self.words.find_within(
+            text,
+            |sought| *sought == Sought::Shown,
+            |needle, _, is_shown| {
+                if !known.insert((needle, is_shown)) {
+                    return;
+                }
+                for sought in self.words.meanings(needle) {
+                    if let Sought::Withheld(kind, place) = sought
+                        && (!is_shown || *kind == HitKind::Forbidden)
+                    {
+                        hits.push(Hit { kind: *kind, place: place.clone(), run: 0 });
+                    }
+                }
+            },
+        );
         let whole = whole_letters(text);
         for (pattern, place) in &self.patterns {
             if pattern.is_match(&whole) {
@@ -137,11 +183,14 @@ impl Watch {
         let mut words = Words::default();
         own(&mut |text| {
             words.read(text.as_bytes());
-            self.sentences.find(&words.flow, |run, _| {
-                if open.contains(&run) {
-                    excused.insert(run);
-                }
-            });
+            // What stands in an attribute of a text is its own too, such as where a link leads.
+            for own in [&words.flow, &words.beside] {
+                self.sentences.find(own, |run, _| {
+                    if open.contains(&run) {
+                        excused.insert(run);
+                    }
+                });
+            }
         });
         hits.retain(|(_, hit)| hit.kind != HitKind::Sentence || !excused.contains(&hit.run));
     }
@@ -217,6 +266,47 @@ mod tests {
         assert_eq!(kinds("stories/2026/zo%C3%AB-quill.html"), [HitKind::Name]);
         assert_eq!(kinds("Mu\u{308}ller-7"), [HitKind::Forbidden]);
         assert_eq!(kinds("m&uuml;ller-7"), [HitKind::Forbidden]);
+    }
+
+    #[test]
+    fn what_is_beside_each_other_in_a_list_is_no_sentence() {
+        assert_eq!(kinds("heardSearch(\"s0\",\"only|four|words|here\")"), []);
+        assert_eq!(kinds("[\"only four\",\"words here\"]"), []);
+        assert_eq!(kinds("{\"title\":\"Only four\",\"text\":\"words here\"}"), []);
+        assert_eq!(kinds("[[\"letter lay unopened on\"],[\"the third step until the\"]]"), []);
+        assert_eq!(kinds("zoë|quill"), []);
+        assert_eq!(kinds("[\"only four words here\"]"), [HitKind::Sentence]);
+        assert_eq!(kinds("\"only four\" words here"), [HitKind::Sentence]);
+    }
+
+    #[test]
+    fn an_address_that_the_edition_leads_to_is_no_leak() {
+        let mut runs = Runs::new();
+        runs.add("https://x.example/one/two/three/four/five/six", Span::of(0, 5));
+        let mut watch = WatchBuilder::new();
+        watch.sentences(&runs, &"stories/a.md".into());
+        let watch = watch.finish();
+        let page = "<a href=\"https://x.example/one/two/three/four/five/six\">it</a>";
+        let hits = watch.scan("a.html", page.as_bytes(), &mut Words::default());
+        let mut hits: Vec<_> = hits.into_iter().map(|hit| ("a.html".to_owned(), hit)).collect();
+        assert!(!hits.is_empty());
+        watch.excuse(&mut hits, |own| own(page));
+        assert!(hits.is_empty());
+    }
+
+    #[test]
+    fn a_name_within_that_of_somebody_who_is_shown_is_theirs() {
+        let mut watch = WatchBuilder::new();
+        watch.shown_name("Maja Lindqvist");
+        watch.name("Maja", Place::file(&"people.yaml".into()));
+        watch.word("Lindqvist", Place::file(&"heard.yaml".into()));
+        let watch = watch.finish();
+        let kinds = |text: &str| {
+            let hits = watch.scan("a.html", text.as_bytes(), &mut Words::default());
+            hits.into_iter().map(|hit| hit.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds("Maja Lindqvist spoke"), [HitKind::Forbidden]);
+        assert_eq!(kinds("Maja spoke"), [HitKind::Name]);
     }
 
     #[test]

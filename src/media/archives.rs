@@ -40,8 +40,10 @@ fn unzip(bytes: &[u8]) -> Result<Vec<Inner>, ()> {
     files.push(Inner { name: String::new(), bytes: comment });
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(drop)?;
-        let mut inner = Inner { name: file.name().to_owned(), bytes: file.comment().as_bytes().to_vec() };
-        inner.bytes.push(b'\n');
+        if !file.comment().is_empty() {
+            files.push(Inner { name: String::new(), bytes: file.comment().as_bytes().to_vec() });
+        }
+        let mut inner = Inner { name: file.name().to_owned(), bytes: Vec::new() };
         let read = file.by_ref().take(left + 1).read_to_end(&mut inner.bytes).map_err(drop)? as u64;
         left = left.checked_sub(read).ok_or(())?;
         files.push(inner);

@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
+use crate::media::archives;
 use crate::media::image::{self, ImageKind};
+use crate::media::readings;
 
 pub use crate::media::image::Refusal;
 
@@ -52,8 +54,11 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
         return match zip_names(bytes) {
             None => is("a ZIP file that is encrypted, damaged or compressed in an unusual way"),
             Some(names) if is_office(ending, &names) => is("an Office document"),
-            Some(_) => None,
+            Some(_) => documents_inside(bytes, readings::DEEPEST).map(Refusal::Unreadable),
         };
+    }
+    if let Some(what) = documents_inside(bytes, readings::DEEPEST) {
+        return Some(Refusal::Unreadable(what));
     }
     let is_font = [b"wOF2", b"wOFF", b"OTTO", b"\0\x01\0\0"].iter().any(|magic| starts(*magic));
     let is_known = is_font || starts(b"\x1f\x8b\x08") || starts(b"\0\0\x01\0");
@@ -71,6 +76,28 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
         return is("a sound file");
     }
     is("a kind of file that heard doesn't know")
+}
+
+/// What is in a packed file, or in one in it, that nobody can look into: a document that would be refused by itself, or a
+/// packed file that cannot be read.
+fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
+    let files = match archives::unpack(bytes)? {
+        Ok(files) if deep > 0 => files,
+        Ok(_) => return Some("a file packed more than twice".to_owned()),
+        Err(()) => return Some("a packed file that is locked, spoilt or too large".to_owned()),
+    };
+    files.iter().find_map(|file| {
+        let bytes = file.bytes.as_slice();
+        if bytes.starts_with(b"%PDF-") {
+            return Some("a packed PDF".to_owned());
+        }
+        let office = bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+            || zip_names(bytes).is_some_and(|names| is_office(&image::ending(&file.name), &names));
+        if office {
+            return Some("a packed Office document".to_owned());
+        }
+        documents_inside(bytes, deep - 1)
+    })
 }
 
 /// Whether a ZIP file is a document of an office program: Microsoft's, the open format's or Apple's.
@@ -139,8 +166,7 @@ mod tests {
             ("a.woff2", b"wOF2\0\xff"),
             ("a.ttf", b"\0\x01\0\0\xff"),
             ("favicon.ico", b"\0\0\x01\0\xff"),
-            ("a.gz", b"\x1f\x8b\x08\xff"),
-            ("a.zip", &zip("a.txt", 0, 8)),
+            ("a.zip", &zip("a.txt", 0, 0)),
         ] {
             assert!(goes_as_it_is(path, bytes), "{path}");
         }
@@ -154,6 +180,7 @@ mod tests {
             ("a.zip", &zip("a", 1, 8)),
             ("a.zip", &zip("a", 0, 14)),
             ("a.zip", b"PK\x03\x04 cut"),
+            ("a.gz", b"\x1f\x8b\x08\xff"),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
             ("a.rtf", b"{\\rtf1 x}"),
             ("a.mp4", b"\0\0\0\x20ftypisom"),

@@ -2,12 +2,15 @@
 
 pub mod archives;
 pub mod attachment;
+mod documents;
 mod exif;
+mod fonts;
 mod icc;
 pub mod image;
 mod jpeg;
 pub mod media_type;
 mod png;
+pub mod readings;
 #[cfg(test)]
 mod samples;
 pub mod svg;

@@ -10,13 +10,10 @@ use walkdir::WalkDir;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::leak::watch::{Hit, Watch};
-use crate::media::archives;
+use crate::media::readings::{self, Inside};
 use crate::publish::manifest;
 use crate::site::{Release, Route, Sheet, SiteFault};
 use crate::text::normalize::Words;
-
-/// How deep packed files inside packed files are looked into.
-const DEEPEST: usize = 2;
 
 /// The most bytes of pages that are kept until they are delivered; the rest are rendered again.
 const MOST_KEPT: usize = 128 << 20;
@@ -141,22 +138,12 @@ pub fn read_sheet<'s>(sheet: &'s Sheet<'_>) -> Result<&'s [u8], Vec<Hit>> {
 
 /// What is withheld and stands in a file, also inside where it is packed.
 fn scan(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> {
-    let mut hits = watch.scan(name, bytes, words);
-    inside(watch, name, bytes, words, DEEPEST, &mut hits);
-    hits
-}
-
-fn inside(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words, deep: usize, hits: &mut Vec<Hit>) {
-    match archives::unpack(bytes) {
-        None => {}
-        Some(Ok(files)) if deep > 0 => {
-            for file in files {
-                hits.extend(watch.scan(&file.name, &file.bytes, words));
-                inside(watch, name, &file.bytes, words, deep - 1, hits);
-            }
-        }
-        Some(_) => hits.push(Hit::unreadable(name)),
+    let mut hits = Vec::new();
+    let inside = readings::of(name, bytes, &mut |name, bytes| hits.extend(watch.scan(name, bytes, words)));
+    if inside == Inside::Closed && !watch.lets_go_unread(name) {
+        hits.push(Hit::unreadable(name));
     }
+    hits
 }
 
 /// What is withheld and stands in the files of any folder, by their paths in it. Links are not followed.

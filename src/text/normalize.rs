@@ -3,7 +3,7 @@
 //! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands
 //! beside it (attributes, comments, numbers of notes). Nothing is lost between the two.
 
-use unicode_normalization::char::decompose_canonical;
+use unicode_normalization::char::decompose_compatible;
 
 /// The words of one file, in two streams. It is used again for the next file, to spare memory.
 #[derive(Default)]
@@ -224,16 +224,52 @@ fn special(out: &mut String, decoded: &mut String, text: &str) -> usize {
     }
 }
 
+/// Adds a letter in the one form in which letters are compared: its accents beside it, of full width, a ligature or
+/// another shape of it as the letters that it is, and what nobody sees not at all.
 fn letter(out: &mut String, c: char) {
     match c {
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
         '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
         '‘' | '’' | '‚' | '‛' | '‹' | '›' => out.push('\''),
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => out.push('-'),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '·' | '・' | '･' | '־' => out.push('-'),
         '…' => out.push_str("..."),
         c if c.is_whitespace() => space(out),
-        c => decompose_canonical(c, |part| out.push(part)),
+        c if is_unseen(c) => {}
+        c => decompose_compatible(c, |part| match part {
+            ' ' => space(out),
+            part if is_unseen(part) => {}
+            part => out.push(part),
+        }),
     }
+}
+
+/// Whether words read the same with and without `c`: signs that join, part or turn letters and show nothing, and vowel
+/// signs that Arabic and Hebrew leave out as they like.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+        | '\u{640}' | '\u{64b}'..='\u{652}' | '\u{670}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c7}')
+}
+
+/// A text of ours, such as a pattern's, with each letter that is not ASCII as it is compared: what of it becomes a sign of
+/// ASCII is given to `sign`.
+pub fn fold_letters(text: &str, mut sign: impl FnMut(&mut String, char)) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut folded = String::new();
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c);
+            continue;
+        }
+        folded.clear();
+        folded.push('.');
+        letter(&mut folded, c);
+        for part in folded[1..].chars() {
+            if part.is_ascii_punctuation() { sign(&mut out, part) } else { out.push(part) }
+        }
+    }
+    out
 }
 
 fn entity(out: &mut String, text: &str) -> usize {
@@ -370,6 +406,13 @@ mod tests {
         assert_eq!(read("\u{e9}").0, read("e\u{301}").0);
         assert_eq!(read("Lind\u{ad}q\u{200b}vist").0, "Lindqvist");
         assert_eq!(read("“a” – ‘b’…").0, "\"a\" - 'b'...");
+    }
+
+    #[test]
+    fn letters_of_any_shape_are_the_letters_they_are_and_what_nobody_sees_is_nothing() {
+        assert_eq!(read("Ｍａｊａ ﬁﬂ Ⓜ").0, "Maja fifl M");
+        assert_eq!(read("Ma\u{2066}ja\u{2069} L\u{fe0f}i\u{34f}n\u{e0041}d").0, "Maja Lind");
+        assert_eq!(read("م\u{64f}ح\u{640}مد").0, "محمد");
     }
 
     #[test]

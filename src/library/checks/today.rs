@@ -95,7 +95,12 @@ fn editions(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnost
     let library = crate::library::collection::library::Library(std::sync::Arc::clone(collection));
     let options = EditionOptions { today, broken: OnError::Stops };
     let audiences = numbered(&collection.config.audiences.all);
-    let of = |(at, _)| Edition::of(&library, Reader::Audience(at), options).own_faults();
+    let of = |(at, _)| {
+        let edition = Edition::of(&library, Reader::Audience(at), options);
+        let mut found = edition.own_faults();
+        found.extend(edition.faults_of_statics());
+        found
+    };
     audiences.flat_map(of).collect()
 }
 

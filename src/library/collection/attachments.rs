@@ -1,12 +1,13 @@
 //! Pictures beside texts and the files of `static/`: what of them may be delivered, and under which name.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 
 use crate::library::collection::Collection;
+use crate::library::collection::find_names::{Found, NameFinder};
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{LinkTarget, PictureFile};
 use crate::library::diagnostics;
@@ -15,8 +16,10 @@ use crate::library::source::reading_faults;
 use crate::library::source::route::Route;
 use crate::media::attachment;
 use crate::media::image;
+use crate::media::readings;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::{Block, Hole, Stage};
+use crate::text::normalize::Words;
 use crate::text::sources::Source;
 
 /// A picture as it is delivered.
@@ -143,6 +146,44 @@ pub struct StaticFile {
     pub is_shown: bool,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    /// The names and forbidden words in it, once somebody has asked.
+    names: OnceLock<NamesInFile>,
+}
+
+/// What stands in the name of a file and in the file, by what it was found.
+#[derive(Clone)]
+struct NamesInFile {
+    name_finder: Arc<NameFinder>,
+    in_name: Vec<Found>,
+    inside: Vec<Found>,
+}
+
+impl StaticFile {
+    /// The names and forbidden words in its name, and in what is delivered of it.
+    pub fn names(&self, name_finder: &Arc<NameFinder>) -> (&[Found], &[Found]) {
+        let names = self.names.get_or_init(|| {
+            let (mut words, mut in_name, mut inside) = (Words::default(), Vec::new(), Vec::new());
+            name_finder.find(&self.path, &[], |meaning, _| in_name.push(meaning));
+            readings::of(&self.path, &self.bytes, &mut |name, bytes| {
+                for bytes in [bytes, name.as_bytes()] {
+                    words.read(bytes);
+                    name_finder.find_in(&words, &[], |meaning, _| inside.push(meaning));
+                }
+            });
+            inside.retain(|meaning| !in_name.contains(meaning));
+            for found in [&mut in_name, &mut inside] {
+                found.sort_unstable();
+                found.dedup();
+            }
+            NamesInFile { name_finder: Arc::clone(name_finder), in_name, inside }
+        });
+        (&names.in_name, &names.inside)
+    }
+
+    /// The file that it was made of.
+    pub fn source_path(&self) -> &Arc<str> {
+        &self.made_of.0.path
+    }
 }
 
 /// The files of `static/`, by path.
@@ -194,7 +235,11 @@ impl Statics {
                 let is_shown = shown_by.is_some();
                 let shown_by = shown_by.unwrap_or_default();
                 if let Some(kept) = before.and_then(|before| before.kept(&path, &source, listed)) {
-                    return StaticFile { shown_by, is_shown, ..kept.clone() };
+                    let mut names = kept.names.clone();
+                    if names.get().is_some_and(|known| !Arc::ptr_eq(&known.name_finder, &collection.name_finder)) {
+                        names.take();
+                    }
+                    return StaticFile { shown_by, is_shown, names, ..kept.clone() };
                 }
                 let mut diagnostics: Vec<Diagnostic> = reading_faults::of_source(&source).into_iter().collect();
                 let allowed = if listed { attachment::Unreadable::Allowed } else { attachment::Unreadable::Refused };
@@ -210,7 +255,8 @@ impl Statics {
                 if !Route::is_free(&path) {
                     diagnostics.push(diagnostics::addresses::static_clash(Place::file(&source.path), &path));
                 }
-                StaticFile { path, bytes, made_of: (source, listed), shown_by, is_shown, diagnostics }
+                let names = OnceLock::new();
+                StaticFile { path, bytes, made_of: (source, listed), shown_by, is_shown, diagnostics, names }
             })
             .collect();
         all.sort_by(|a, b| a.path.cmp(&b.path));

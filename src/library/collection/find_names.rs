@@ -1,6 +1,6 @@
 //! Finds people's names and forbidden words in printed words, whatever their quotation marks, spaces and accents are made of.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use regex::Regex;
 
@@ -9,17 +9,29 @@ use crate::leak::patterns::whole_letters;
 use crate::library::collection::forbidden::Forbidden;
 use crate::library::source::ids::{PersonId, numbered};
 use crate::library::source::person::People;
-use crate::text::normalize::fold;
+use crate::text::normalize::Words;
 
 /// What a stretch of words is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Found {
     /// The full name or a nickname of somebody.
     Name(PersonId),
+    /// The id of somebody.
+    Id(PersonId),
     /// A forbidden word, by its index.
     Word(usize),
     /// A match of a forbidden pattern, by its index.
     Pattern(usize),
+}
+
+impl Found {
+    /// Whose name or id it is.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Name(person) | Self::Id(person) => Some(person),
+            Self::Word(_) | Self::Pattern(_) => None,
+        }
+    }
 }
 
 /// All names and forbidden words of a site, ready to be looked for in one pass.
@@ -29,13 +41,14 @@ pub struct NameFinder {
 }
 
 impl NameFinder {
-    /// The names of `people` and the words of `forbidden`.
+    /// The names and ids of `people` and the words of `forbidden`.
     pub fn of(people: &People, forbidden: &Forbidden) -> Self {
         let mut needles = Needles::default();
         for (at, person) in numbered(&people.all) {
             for name in std::iter::once(&person.name).chain(&person.also) {
                 needles.name(&name.value, &Found::Name(at));
             }
+            needles.id(&person.id, &Found::Id(at));
         }
         for (at, (word, _)) in forbidden.words.iter().enumerate() {
             needles.word(word, &Found::Word(at));
@@ -44,24 +57,46 @@ impl NameFinder {
         Self { matcher: needles.finish(), patterns }
     }
 
-    /// Calls `found` for everything that a name or forbidden word in `text` means, with the words as they are compared:
-    /// once for the same words, however often they stand there.
-    pub fn find(&self, text: &str, mut found: impl FnMut(Found, &str)) {
-        let folded = fold(text);
-        let mut known = HashSet::new();
-        self.matcher.find(&folded, |needle, words| {
-            if known.insert((needle, words)) {
-                self.matcher.meanings(needle).iter().for_each(|meaning| found(*meaning, words));
-            }
-        });
+    /// Calls `found` for everything that a name, id or forbidden word means in `text`, which is read as the leak check reads
+    /// any bytes, with the words as they are compared: once for the same words, however often they stand there. Of those who
+    /// are `named` nothing is told, and of others no name that stands within theirs.
+    pub fn find(&self, text: &str, named: &[PersonId], found: impl FnMut(Found, &str)) {
+        let mut words = Words::default();
+        words.read(text.as_bytes());
+        self.find_in(&words, named, found);
+    }
+
+    /// The same in what was read already.
+    pub fn find_in(&self, words: &Words, named: &[PersonId], mut found: impl FnMut(Found, &str)) {
+        let mut known: HashSet<(usize, &str, bool)> = HashSet::new();
+        let is_named = |found: &Found| found.person().is_some_and(|person| named.contains(&person));
+        for text in [&words.flow, &words.beside] {
+            let mut ends: HashMap<Found, usize> = HashMap::new();
+            self.matcher.find_within(text, is_named, |needle, range, is_shown| {
+                let meanings = self.matcher.meanings(needle);
+                // Of a name and the same with its last word first, where it stands twice, the first one counts.
+                let end = meanings.first().map(|meaning| ends.entry(*meaning).or_default());
+                if end.as_ref().is_some_and(|end| range.start < **end) {
+                    return;
+                }
+                end.into_iter().for_each(|end| *end = range.end);
+                let words = &text[range];
+                if known.insert((needle, words, is_shown)) {
+                    let told = meanings.iter().filter(|meaning| !is_named(meaning));
+                    told.filter(|meaning| !is_shown || meaning.person().is_none()).for_each(|one| found(*one, words));
+                }
+            });
+        }
         if self.patterns.is_empty() {
             return;
         }
-        let whole = whole_letters(text);
-        let mut known = HashSet::new();
-        for (at, pattern) in self.patterns.iter().enumerate() {
-            for hit in pattern.find_iter(&whole).filter(|hit| known.insert((at, hit.as_str()))) {
-                found(Found::Pattern(at), hit.as_str());
+        for text in [&words.flow, &words.beside] {
+            let whole = whole_letters(text);
+            let mut known = HashSet::new();
+            for (at, pattern) in self.patterns.iter().enumerate() {
+                for hit in pattern.find_iter(&whole).filter(|hit| known.insert((at, hit.as_str()))) {
+                    found(Found::Pattern(at), hit.as_str());
+                }
             }
         }
     }
@@ -83,7 +118,7 @@ mod tests {
         let patterns = ["M-[0-9]{3}", "Mü-[0-9]"].map(|one| (regex::Regex::new(one).unwrap(), place.clone())).to_vec();
         let name_finder = NameFinder::of(&people, &Forbidden { words, patterns });
         let mut found = Vec::new();
-        name_finder.find(text, |meaning, _| found.push(meaning));
+        name_finder.find(text, &[], |meaning, _| found.push(meaning));
         found.dedup();
         found
     }
@@ -119,5 +154,81 @@ mod tests {
         assert_eq!(found("northwindish"), [Found::Word(0)]);
         assert_eq!(found("knob"), []);
         assert_eq!(found("M-123"), [Found::Pattern(0)]);
+    }
+
+    #[test]
+    fn a_name_is_found_as_addresses_and_lists_write_it() {
+        let maja = [Found::Name(PersonId::of(0))];
+        for text in [
+            "maja.lindqvist",
+            "maja_lindqvist@x.example",
+            "MAJA-LINDQVIST",
+            "?q=Maja+Lindqvist",
+            "maja%20lindqvist",
+            "Lindqvist, Maja",
+            "lindqvist.maja",
+            "MajaLindqvist",
+            "majalindqvist@x.example",
+            "x/majalindqvist.html",
+            "Ｍａｊａ Lind\u{2060}qvist",
+        ] {
+            assert_eq!(found(text), maja, "{text}");
+        }
+        assert_eq!(found("write to m.l, m_l"), [Found::Id(PersonId::of(0))]);
+        assert_eq!(found("m l, lindqvist maja, majalindqvist"), []);
+    }
+
+    #[test]
+    fn a_name_within_that_of_somebody_who_is_named_is_theirs() {
+        let people = "m.l: { name: Maja Lindqvist }\nm.o: { name: Maja Olsen, also: [Maja] }";
+        let people = People::read(&"people.yaml".into(), people, &mut Vec::new());
+        let name_finder = NameFinder::of(&people, &Forbidden::default());
+        let others = |text: &str| {
+            let mut found = Vec::new();
+            name_finder.find(text, &[PersonId::of(0)], |meaning, _| found.push(meaning));
+            found
+        };
+        assert_eq!(others("Maja Lindqvist spoke"), []);
+        assert_eq!(others("Maja spoke"), [Found::Name(PersonId::of(1))]);
+    }
+
+    #[test]
+    fn a_name_is_found_in_scripts_without_spaces_and_with_particles() {
+        let of = |name: &str, text: &str| {
+            let people = People::read(&"people.yaml".into(), &format!("p.p: {{ name: {name} }}"), &mut Vec::new());
+            let mut found = 0;
+            NameFinder::of(&people, &Forbidden::default()).find(text, &[], |_, _| found += 1);
+            found > 0
+        };
+        for (name, text) in [
+            ("王小明", "昨天王小明说了一句话"),
+            ("田中太郎", "その日、田中太郎さんが来た"),
+            ("田中 太郎", "その日、田中太郎さんが来た"),
+            ("マヤ リンド", "そこへマヤ・リンドが来た"),
+            ("สมชาย ใจดี", "วันนี้สมชาย ใจดีมาถึง"),
+            ("김민수", "김민수는 말했다"),
+            ("김민수", "김민수에게 물었다"),
+            ("김민수", "김민수씨가 왔다"),
+            ("محمد علي", "ومحمد علي قال"),
+            ("أحمد", "بأحمد"),
+            ("דנה כהן", "ולדנה כהן"),
+            ("Никита Петров", "НИКИТА ПЕТРОВ"),
+            ("Никита Петров", "Никита ПЕТРОВ"),
+            ("Ørjan Åse", "ØRJAN Åse"),
+            ("Anna Weiß", "ANNA WEISS"),
+            ("Σωκράτης Νίκας", "ΣΩΚΡΆΤΗΣ ΝΊΚΑΣ"),
+            ("Maja Lind", "昨日Maja Lindが来た"),
+        ] {
+            assert!(of(name, text), "{name}: {text}");
+        }
+        for (name, text) in [
+            ("マリ", "マリンスポーツ"),
+            ("김민수", "김민숙은 말했다"),
+            ("김민", "김민수는"),
+            ("علي", "عليا"),
+            ("Ann", "annex"),
+        ] {
+            assert!(!of(name, text), "{name}: {text}");
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::library::collection::index::TextId;
 use crate::library::collection::story_names::{StoryNames, Unnamed};
 use crate::library::collection::{Collection, theme_faults};
 use crate::library::source::document;
 use crate::library::source::ids::{AudienceId, Id, LabId, PersonId, StoryId, numbered};
+use crate::library::source::route::Route;
 use crate::library::source::target::Target;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::Sources;
@@ -116,6 +118,27 @@ impl Library {
     /// The phrases that pages asked the theme for so far and that it does not have.
     pub fn missing_phrases(&self) -> Vec<Diagnostic> {
         theme_faults::of_missing(&self.0.theme, &self.0.config.path)
+    }
+
+    /// The files of the texts that a page of a site prints above all others; none of a list, which prints many.
+    pub fn texts_at(&self, url: &str) -> Vec<&str> {
+        let collection = &*self.0;
+        let Some(route) = Route::parse(url) else { return Vec::new() };
+        if let Route::Static { path } = &route {
+            let all = collection.statics.all.iter().filter(|file| file.path == *path);
+            return all.map(|file| &**file.source_path()).collect();
+        }
+        let texts = collection.references().filter(|(text_id, text_file, _)| {
+            let ((Route::Story { address }, TextId::Story(_))
+            | (Route::Lab { address }, TextId::Lab(_))
+            | (Route::Metric { address, .. }, TextId::Metric(_))
+            | (Route::Page { address }, TextId::Page(_))) = (&route, text_id)
+            else {
+                return false;
+            };
+            text_file.address.as_str() == address
+        });
+        texts.map(|(_, text_file, _)| &*text_file.path).collect()
     }
 
     /// The text of a file, for an excerpt on its author's own screen.

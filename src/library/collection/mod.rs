@@ -18,7 +18,7 @@ mod text_names;
 pub(in crate::library) mod theme_faults;
 pub(in crate::library) mod twins;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -130,6 +130,8 @@ pub struct Collection {
     pub diagnostics: Vec<Diagnostic>,
     /// What is wrong with the theme; part of the diagnostics too.
     pub theme_faults: Arc<[Diagnostic]>,
+    /// What the site itself says that must not be printed, once somebody has asked.
+    pub site_words: Arc<OnceLock<Vec<Diagnostic>>>,
     /// What the stories were resolved by.
     pub reuse_key: ReuseKey,
     /// Texts that say what another says.
@@ -156,6 +158,7 @@ impl Collection {
         let name_finder = same.name_finder(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
+        let site_words = same.site_words(&config).unwrap_or_default();
         strays::find(sources, &mut guards, &mut found);
         unread(sources, &mut guards, &mut found);
 
@@ -238,6 +241,7 @@ impl Collection {
             guards: all_or_older(guards),
             diagnostics: found,
             theme_faults,
+            site_words,
             reuse_key,
             twins: Twins::default(),
             named,

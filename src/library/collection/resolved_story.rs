@@ -75,7 +75,19 @@ pub struct ResolvedStory {
     told: Mutex<Option<KnownDiagnostics>>,
     /// What an answer to it is given to, but for its pictures; made by whoever asks first.
     pub content: OnceLock<[u8; 32]>,
+    /// What its words were found to say, by who is named in it; forbidden words being the same.
+    words: Mutex<Vec<KnownWords>>,
 }
+
+struct KnownWords {
+    name_finder: Arc<NameFinder>,
+    named: Vec<PersonId>,
+    diagnostics: Arc<[Diagnostic]>,
+}
+
+/// For how many choices of who is named it is known what the words of a story say: what is printed for readers, and what
+/// its author and its colleague see.
+const MOST_KNOWN: usize = 3;
 
 struct KnownDiagnostics {
     today: Day,
@@ -143,6 +155,7 @@ impl ResolvedStory {
             manuscript,
             told: Mutex::new(None),
             content: OnceLock::new(),
+            words: Mutex::new(Vec::new()),
         }
     }
 
@@ -174,6 +187,27 @@ impl ResolvedStory {
             pictures,
             diagnostics: Arc::clone(&diagnostics),
         });
+        diagnostics
+    }
+
+    /// What its words say that must not be printed where `named` are printed by name, where it is not known yet found by
+    /// `find`.
+    pub fn words(
+        &self,
+        name_finder: &Arc<NameFinder>,
+        named: &[PersonId],
+        find: impl FnOnce() -> Vec<Diagnostic>,
+    ) -> Arc<[Diagnostic]> {
+        let known = |words: &&KnownWords| Arc::ptr_eq(&words.name_finder, name_finder) && words.named == named;
+        if let Some(words) = self.words.lock().unwrap_or_else(PoisonError::into_inner).iter().find(known) {
+            return Arc::clone(&words.diagnostics);
+        }
+        let diagnostics: Arc<[Diagnostic]> = find().into();
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        words.retain(|words| Arc::ptr_eq(&words.name_finder, name_finder));
+        words.truncate(MOST_KNOWN - 1);
+        let (name_finder, named) = (Arc::clone(name_finder), named.to_vec());
+        words.insert(0, KnownWords { name_finder, named, diagnostics: Arc::clone(&diagnostics) });
         diagnostics
     }
 

@@ -4,7 +4,7 @@
 //! earlier value is taken.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -59,6 +59,12 @@ impl Reuse<'_> {
         let names = config.privacy.names_file.as_ref().map_or("", |file| &file.value);
         let same = [config::FILE, person::FILE, names].iter().all(|path| self.holds(path));
         self.before.filter(|_| same).map(|before| Arc::clone(&before.name_finder))
+    }
+
+    /// What the site itself was found to say before, where all files are the same in which it says something.
+    pub fn site_words(&self, config: &Config) -> Option<Arc<OnceLock<Vec<Diagnostic>>>> {
+        let same = self.name_finder(config).is_some() && self.holds(indicator::FILE) && self.holds_under("themes");
+        self.before.filter(|_| same).map(|before| Arc::clone(&before.site_words))
     }
 
     /// The people as they were read before, and what was wrong with them, where their file is the same.
@@ -146,6 +152,7 @@ impl ReuseKey {
             part(kind);
             part(&text_file.path);
             part(text_file.address.as_str());
+            part(if text_file.is_published() { "published" } else { "" });
             for heading in &text_file.prose.headings {
                 part(&heading.id);
             }

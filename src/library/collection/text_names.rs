@@ -25,7 +25,7 @@ pub struct TextNames {
     pub texts: HashMap<Arc<str>, TextId>,
     /// Stories by address.
     pub addresses: HashMap<String, Vec<StoryId>>,
-    /// Clashes of addresses, by the file of the later.
+    /// Clashes of addresses, by the file at fault.
     pub clashes: HashMap<Arc<str>, Vec<Diagnostic>>,
 }
 
@@ -64,21 +64,25 @@ impl TextNames {
         let aliases = stories.iter().flat_map(|story| {
             let sound = |alias: &Written<String>| {
                 let (address, fault) = Address::of_alias(&alias.value);
-                fault.is_none().then(|| (address, story.text_file.place(alias.span)))
+                let place = || story.text_file.place(alias.span);
+                fault.is_none().then(|| (story.text_file.is_published(), (address, place())))
             };
             story.front.aliases.iter().filter_map(sound)
         });
-        named.clash(stories.iter().map(|story| own(&story.text_file)).chain(aliases));
-        named.clash(metrics.iter().map(|metric| own(&metric.text_file)));
-        named.clash(labs.iter().map(|lab| own(&lab.text_file)));
-        named.clash(pages.iter().map(|page| own(&page.text_file)));
+        let of = |text_file: &TextFile| (text_file.is_published(), own(text_file));
+        named.clash(stories.iter().map(|story| of(&story.text_file)).chain(aliases).collect());
+        named.clash(metrics.iter().map(|metric| of(&metric.text_file)).collect());
+        named.clash(labs.iter().map(|lab| of(&lab.text_file)).collect());
+        named.clash(pages.iter().map(|page| of(&page.text_file)).collect());
         named
     }
 
-    /// Notes every address that is wanted twice, also where the two differ only in case or Unicode form.
-    fn clash(&mut self, wanted: impl Iterator<Item = (Address, Place)>) {
+    /// Notes every address that is wanted twice, also where the two differ only in case or Unicode form. What is published
+    /// comes before what is not: a draft's clash is its own fault.
+    fn clash(&mut self, mut wanted: Vec<(bool, (Address, Place))>) {
+        wanted.sort_by_key(|(is_published, _)| !is_published);
         let mut taken: HashMap<String, Place> = HashMap::new();
-        for (address, place) in wanted {
+        for (_, (address, place)) in wanted {
             match taken.entry(address.folded()) {
                 Entry::Occupied(other) => {
                     let path = Arc::clone(&place.path);

@@ -40,6 +40,12 @@ pub(crate) fn name_in_address(place: Place) -> Diagnostic {
     NAME_IN_TEXT.at(place, sentence).help("give it another one: what it was stands in every link").unspeakable()
 }
 
+/// The file at `place` names somebody who is not printed by name anywhere in the site.
+pub(crate) fn name_in_file(place: Place) -> Diagnostic {
+    let sentence = "this file names somebody who is not printed by name anywhere in the site";
+    NAME_IN_TEXT.at(place, sentence).help("take the name out of it, or the file out of static/").unspeakable()
+}
+
 /// A part of the name of `person` stands at `place`.
 pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
     let sentence = "this is part of the name of somebody who is not printed by name here";
@@ -84,6 +90,15 @@ pub(crate) fn forbidden_word(place: Place, by: Place) -> Diagnostic {
         .at(place, "this must never be printed")
         .label("write around it")
         .also(by, "it is forbidden here")
+        .unspeakable()
+}
+
+/// The line at `place` forbids a word that heard itself prints.
+pub(crate) fn forbids_ours(place: Place) -> Diagnostic {
+    FORBIDDEN_WORD
+        .at(place, "heard's own pages say this, so nothing could ever be published")
+        .label("too common a word to forbid")
+        .help("forbid a longer phrase, or a pattern between slashes")
         .unspeakable()
 }
 

@@ -258,9 +258,10 @@ impl<'e> Room<'e> {
 
     /// A line of the lab's own; nothing where it says a name, or what must never be said.
     fn line(&self, words: &Words) -> Option<String> {
+        let printed = self.edition.print_line(&words.value, None);
         let mut is_sound = true;
-        self.edition.collection().name_finder.find(&words.value, |_, _| is_sound = false);
-        is_sound.then(|| self.edition.print_line(&words.value, None))
+        self.edition.collection().name_finder.find(&printed, &[], |_, _| is_sound = false);
+        is_sound.then_some(printed)
     }
 
     /// What the room is asked at a part of the hour, by its name.

@@ -12,7 +12,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
-use crate::library::edition::name_check::{words_of_site, words_of_story, words_of_text};
+use crate::library::edition::name_check::{words_of_site, words_of_statics, words_of_story, words_of_text};
 use crate::library::edition::names::{self, AssumedConsent};
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Target};
@@ -22,7 +22,7 @@ use crate::library::source::person::{How, Shown};
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::markdown::{Form, Hole};
+use crate::text::markdown::{Form, Hole, push_escaped};
 
 /// Everything wrong with what would be in an edition.
 #[derive(Default)]
@@ -63,6 +63,7 @@ impl Edition {
         for file in collection.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
             texts.extend(file.diagnostics.iter().cloned());
         }
+        texts.extend(self.faults_of_statics());
         collection.config.leave_out(&mut texts);
         let mut guards = collection.guards.clone();
         guards.extend(self.own_faults());
@@ -72,15 +73,23 @@ impl Edition {
     /// What is wrong with the edition as a whole, and with no text of it.
     pub(in crate::library) fn own_faults(&self) -> Vec<Diagnostic> {
         let mut found = self.pointing_roles();
-        found.extend(words_of_site(self.collection()));
+        found.extend(words_of_site(self));
         found
     }
 
-    /// Whether a file of `static/` is in the edition: not where only withheld texts show it.
+    /// What the files of `static/` that are in it say, and their names, that may not be printed.
+    pub(in crate::library) fn faults_of_statics(&self) -> Vec<Diagnostic> {
+        let found = words_of_statics(self).into_iter().filter(|(path, _)| self.holds_static(path));
+        found.map(|(_, diagnostic)| diagnostic).collect()
+    }
+
+    /// Whether a file of `static/` is in the edition: not where only withheld texts show it, nor where something is wrong
+    /// with it and what is broken is left out.
     pub(super) fn holds_static(&self, path: &str) -> bool {
         let all = &self.collection().statics.all;
         let Ok(at) = all.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
-        !all[at].is_shown || all[at].shown_by.iter().any(|text_file| self.holds(*text_file))
+        let is_shown = !all[at].is_shown || all[at].shown_by.iter().any(|text_file| self.holds(*text_file));
+        is_shown && !self.leaves_out_static(path)
     }
 
     /// The files of `static/` that are in the edition, by their path at the top of it.
@@ -208,11 +217,18 @@ impl Edition {
                 watch.name(&person.name.value, place(&person.name));
                 watch.id(&person.id, Place::at(&collection.people.path, person.place));
             }
+            if named {
+                watch.shown_name(&person.name.value);
+                watch.shown_id(&person.id);
+            }
             if !named || person.shown != Shown::Name {
                 for also in &person.also {
                     watch.name(&also.value, place(also));
                 }
             }
+        }
+        for path in &collection.config.privacy.unread {
+            watch.unread(path.value.strip_prefix("static/").unwrap_or(&path.value));
         }
         for (word, place) in &collection.forbidden.words {
             watch.word(word, place.clone());
@@ -229,7 +245,12 @@ impl Edition {
         for story in self.stories().iter() {
             read(&story.title());
             read(story.summary());
-            read(&story.body(Form::Page, &nowhere).html);
+            let body = story.body(Form::Page, &nowhere).html;
+            read(&body);
+            // What stands below a title, in lists, feeds and on its page, goes on from it.
+            for below in [story.summary(), &body] {
+                read(&format!("{} {below}", escaped(&story.title())));
+            }
             for line in [story.also(), story.why(), story.change().map(|change| change.what)].into_iter().flatten() {
                 read(&line);
             }
@@ -300,6 +321,12 @@ impl Edition {
         }
         self.theme().phrases().for_each(read);
     }
+}
+
+fn escaped(words: &str) -> String {
+    let mut out = String::new();
+    push_escaped(&mut out, words);
+    out
 }
 
 /// Every text but the stories, with what is wrong with it beside the rest of the site.

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod leak_watch;
+mod left_out;
 mod indicator;
 mod lab;
 mod rounded_counts;
@@ -14,6 +15,7 @@ mod metric;
 mod names;
 mod page;
 mod person;
+mod printed_text;
 mod body_html;
 mod reader;
 mod stories;
@@ -24,21 +26,19 @@ mod story_text;
 mod topic;
 mod name_check;
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
-
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
 use crate::library::edition::addresses::Addresses;
+use crate::library::edition::left_out::is_broken;
 use crate::library::edition::lists::Lists;
 use crate::library::edition::names::AssumedConsent;
 use crate::library::edition::withholding::Consents;
 use crate::library::source::config::Model;
 use crate::library::source::ids::{Id, MetricId, PageId, TopicId, numbered};
-use crate::library::source::text_file::TextFile;
-use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::theme::Theme;
 
 pub use crate::library::edition::body_html::Target;
@@ -71,6 +71,7 @@ pub use crate::library::source::route::TopicKind;
 pub struct Edition {
     library: Library,
     reader: Reader,
+    broken: OnError,
     /// Why each text is withheld; nothing where it is in.
     stories_out: Vec<Vec<Withheld>>,
     labs_out: Vec<Vec<Withheld>>,
@@ -88,6 +89,8 @@ pub struct Edition {
     pages: Vec<PageId>,
     lists: OnceLock<Lists>,
     addresses: OnceLock<Addresses>,
+    /// The files of `static/` with which something is wrong.
+    broken_statics: OnceLock<HashSet<String>>,
     /// The pictures beside its texts, by their delivered name.
     pictures: OnceLock<Vec<(String, Arc<[u8]>)>>,
     /// The sentence or two for lists, by story: a list shows each story, and many lists do.
@@ -151,6 +154,8 @@ impl Edition {
             named,
             library: library.clone(),
             reader,
+            broken: options.broken,
+            broken_statics: OnceLock::new(),
             lists: OnceLock::new(),
             addresses: OnceLock::new(),
             pictures: OnceLock::new(),
@@ -171,30 +176,6 @@ impl Edition {
 
     fn collection(&self) -> &Collection {
         &self.library.0
-    }
-
-    /// Withholds the texts whose words name somebody who may not be named, or say what must not be said, and those
-    /// whose pictures cannot be shown.
-    fn leave_out_faulty(&mut self) {
-        let library = self.library.clone();
-        let collection = &*library.0;
-        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        let pictures = collection.pictures.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic));
-        let pictures: Vec<TextId> = pictures.map(|(text_file, _)| *text_file).collect();
-        let stories = numbered(&self.stories_out).map(|(at, _)| TextId::Story(at));
-        let all = stories.chain(others(collection).map(|(.., text_file)| text_file));
-        let held: Vec<TextId> = all.filter(|text_file| self.holds(*text_file)).collect();
-        let is_faulty = |text_file: &TextId| {
-            let words = match *text_file {
-                TextId::Story(at) => name_check::words_of_story(collection, at, &self.named[at.index()]),
-                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => words_of_text(collection, *text_file),
-            };
-            words.iter().any(is_error) || pictures.contains(text_file)
-        };
-        let faulty: Vec<TextId> = held.into_par_iter().filter(is_faulty).collect();
-        for text_file in faulty {
-            self.out_mut(text_file).push(Withheld::Broken);
-        }
     }
 
     /// A room is told of nobody by name, whoever agreed to be named to readers: a text that writes a name itself cannot be
@@ -389,9 +370,4 @@ impl Door<'_> {
         }
         whys
     }
-}
-
-fn is_broken(collection: &Collection, text_file: &TextFile, settled: &[Diagnostic]) -> bool {
-    let all = text_file.diagnostics.iter().chain(settled).chain(collection.twins.diagnostics(&text_file.path));
-    all.into_iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }

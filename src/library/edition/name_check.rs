@@ -1,37 +1,52 @@
-//! What the words of a text say that an edition may not print: names of people who are not named in it, forbidden words.
+//! What a text says that an edition may not print: names and ids of people who are not named in it, forbidden words. It is
+//! read as it will be printed, and as the leak check reads any bytes, so that the leak check is never the first to speak.
 
-use std::collections::{BTreeSet, HashSet};
+mod place;
+mod site;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::leak::names::Border;
 use crate::library::collection::Collection;
 use crate::library::collection::find_names::Found;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
-use crate::library::source::fields::Written;
+use crate::library::edition::name_check::place::Source;
+use crate::library::edition::printed_text::PrintedText;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
-use crate::library::source::indicator::{self, Indicator};
-use crate::library::source::text_file::TextFile;
-use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::normalize::fold;
-use crate::text::span::Span;
+use crate::text::diagnostic::{Diagnostic, Fix, Place};
+use crate::text::markdown::{self, Form};
+use crate::text::normalize::{Words, fold};
+
+pub(in crate::library::edition) use crate::library::edition::name_check::site::{words_of_site, words_of_statics};
 
 /// Names that a story must not print, forbidden words in it, and a name beside a shortfall.
 pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
+    let known = story.words(&collection.name_finder, named, || find_in_story(collection, at, named));
+    known.to_vec()
+}
+
+fn find_in_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
+    let story = &collection.stories[at.index()];
     let text_file = &story.manuscript.text_file;
     let front = &story.manuscript.front;
-    let mut search =
-        Search { collection, text_file, named, found: Vec::new(), known: HashSet::new(), buffer: String::new() };
-    search.body();
-    for words in text_file.title.iter().chain(front.prose()) {
-        search.line(words);
+    let mut search = Search::of(collection, TextId::Story(at), named);
+    search.text(TextId::Story(at));
+    for (tag, slug) in front.tags.iter().zip(&story.manuscript.tag_slugs) {
+        search.address(slug, text_file.place(tag.span));
     }
-    search.addresses(&front.aliases);
+    for alias in &front.aliases {
+        search.address(&alias.value, text_file.place(alias.span));
+    }
+    if let Some(language) = &front.language {
+        search.address(&language.value, text_file.place(language.span));
+    }
     let mut involved: Vec<PersonId> = story.everybody().filter(|person| !named.contains(person)).collect();
     involved.sort_unstable();
     involved.dedup();
-    search.parts_of_names(&involved, text_file.title.iter().chain(front.prose()));
+    search.parts_of_names(&involved, TextId::Story(at));
     let mut found = search.found;
     let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.written());
     if let Some(outcome) = outcome.filter(|outcome| outcome.value == Outcome::WentBadly && !named.is_empty()) {
@@ -42,65 +57,21 @@ pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, n
 
 /// Names and forbidden words in a lab, a metric or a page, in none of which anybody is named.
 pub(in crate::library) fn words_of_text(collection: &Collection, text_id: TextId) -> Vec<Diagnostic> {
-    let (text_file, fields): (&TextFile, Vec<&Written<String>>) = match text_id {
-        TextId::Story(at) => return words_of_story(collection, at, &[]),
-        TextId::Lab(at) => {
-            let lab = &collection.labs[at.index()].lab;
-            (&lab.text_file, lab.front.prose().collect())
-        }
-        TextId::Metric(at) => {
-            let metric = &collection.metrics[at.index()].metric;
-            (&metric.text_file, metric.front.prose().collect())
-        }
-        TextId::Page(at) => (&collection.pages[at.index()].page.text_file, Vec::new()),
-    };
-    let mut search =
-        Search { collection, text_file, named: &[], found: Vec::new(), known: HashSet::new(), buffer: String::new() };
-    search.body();
-    for words in text_file.title.iter().chain(fields) {
-        search.line(words);
+    if let TextId::Story(at) = text_id {
+        return words_of_story(collection, at, &[]);
     }
-    search.addresses(&[]);
+    let mut search = Search::of(collection, text_id, &[]);
+    search.text(text_id);
     search.found
 }
 
 /// Whether a story's words name one of `people`, in whole or in part.
 pub(super) fn names_anybody(collection: &Collection, at: StoryId, people: &[PersonId]) -> bool {
-    let story = &collection.stories[at.index()];
-    let (text_file, front) = (&story.manuscript.text_file, &story.manuscript.front);
-    let mut search =
-        Search { collection, text_file, named: &[], found: Vec::new(), known: HashSet::new(), buffer: String::new() };
+    let mut search = Search::of(collection, TextId::Story(at), &[]);
     search.body();
-    for words in text_file.title.iter().chain(front.prose()) {
-        search.line(words);
-    }
-    search.parts_of_names(people, text_file.title.iter().chain(front.prose()));
+    search.fields(TextId::Story(at));
+    search.parts_of_names(people, TextId::Story(at));
     !search.found.is_empty()
-}
-
-/// Names and forbidden words in what the site itself says: notes, why a story is on the front page, the vocabulary. In
-/// none of it is anybody named.
-pub(super) fn words_of_site(collection: &Collection) -> Vec<Diagnostic> {
-    let config = &collection.config;
-    let notes = config.practices.all.iter().chain(&config.settings.all).filter_map(|topic| topic.note.as_ref());
-    let notes = notes.chain(&config.front_why).map(|words| (&config.path, words));
-    // Without a file of its own a site has the built-in words, which have no place to point at.
-    let own = collection.sources.find(indicator::FILE).is_some();
-    let vocabulary = collection.vocabulary.all.iter().filter(|_| own).flat_map(Indicator::prose);
-    let vocabulary = vocabulary.map(|words| (&collection.vocabulary.path, words));
-    let mut found = Vec::new();
-    for (path, words) in notes.chain(vocabulary) {
-        collection.name_finder.find(&words.value, |meaning, _| {
-            let place = Place::at(path, words.span);
-            found.push(match meaning {
-                Found::Name(person) => diagnostics::names::name_in_text(place, &collection.people.at(person).id),
-                Found::Word(_) | Found::Pattern(_) => {
-                    diagnostics::names::forbidden_word(place, forbidding(collection, meaning))
-                }
-            });
-        });
-    }
-    found
 }
 
 /// Runs of letters and digits.
@@ -113,95 +84,179 @@ fn forbidding(collection: &Collection, meaning: Found) -> Place {
     match meaning {
         Found::Word(at) => collection.forbidden.words[at].1.clone(),
         Found::Pattern(at) => collection.forbidden.patterns[at].1.clone(),
-        Found::Name(person) => Place::at(&collection.people.path, collection.people.at(person).place),
+        Found::Name(person) | Found::Id(person) => {
+            Place::at(&collection.people.path, collection.people.at(person).place)
+        }
     }
+}
+
+/// What is said of something that was found at `place`, in words.
+fn in_words(collection: &Collection, meaning: Found, place: Place) -> Diagnostic {
+    match meaning.person() {
+        Some(person) => diagnostics::names::name_in_text(place, &collection.people.at(person).id),
+        None => diagnostics::names::forbidden_word(place, forbidding(collection, meaning)),
+    }
+}
+
+/// The same, in an address or a file's name.
+fn in_address(collection: &Collection, meaning: Found, place: Place) -> Diagnostic {
+    match meaning.person() {
+        Some(_) => diagnostics::names::name_in_address(place),
+        None => diagnostics::names::forbidden_word(place, forbidding(collection, meaning)),
+    }
+}
+
+/// The most fixes that are looked for in one text at a time: each reads it again.
+const MOST_FIXES: usize = 8;
+
+/// A mention in place of somebody's whole name, where it is certain to mean the same: it is read as one there, and nobody
+/// has agreed to the text as it is written.
+fn mention_for(printed: &PrintedText<'_>, person: PersonId, place: &Place) -> Option<Fix> {
+    let (span, text_file) = (place.span?, printed.text_file);
+    let (start, end) = (span.start as usize, span.end as usize);
+    let people = &printed.collection.people;
+    let somebody = people.at(person);
+    if text_file.text.get(start..end)? != somebody.name.value || !printed.may_mention {
+        return None;
+    }
+    let mention = format!("@{}", somebody.id);
+    let text = [&text_file.text[..start], &mention, &text_file.text[end..]].concat();
+    let body = text_file.body.start..text_file.body.end + mention.len() - (end - start);
+    let read = markdown::read(&text, body, &[]);
+    let is_one = read.mentions.len() == text_file.prose.mentions.len() + 1
+        && read.mentions.iter().any(|mention| {
+            mention.span.start == span.start
+                && people
+                    .mentioned(&mention.raw)
+                    .is_some_and(|(meant, length)| meant == person && length == somebody.id.len())
+        });
+    is_one.then(|| Fix { edits: vec![(span, mention)] })
 }
 
 /// Looks through one text.
 struct Search<'a> {
-    collection: &'a Collection,
-    text_file: &'a TextFile,
-    named: &'a [PersonId],
+    printed: PrintedText<'a>,
     found: Vec<Diagnostic>,
-    /// What was found, and where, so that it is told once.
+    /// Whom or what was found, and where, so that it is told once.
     known: HashSet<(Found, Place)>,
-    buffer: String,
+    /// The addresses that name somebody, or say what is given.
+    addresses: HashSet<(Option<Found>, Place)>,
+    words: Words,
+    /// The words of the body, as they are compared.
+    body: String,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn of(collection: &'a Collection, text_id: TextId, named: &'a [PersonId]) -> Self {
+        let printed = PrintedText::of(collection, text_id, named);
+        Self {
+            printed,
+            found: Vec::new(),
+            known: HashSet::new(),
+            addresses: HashSet::new(),
+            words: Words::default(),
+            body: String::new(),
+        }
+    }
+
+    /// Body, fields and own address.
+    fn text(&mut self, text_id: TextId) {
+        self.body();
+        self.fields(text_id);
+        let text_file = self.printed.text_file;
+        self.address(text_file.address.as_str(), Place::file(&text_file.path));
+    }
+
     fn body(&mut self) {
-        let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.clear();
-        self.text_file.prose.words(&mut buffer);
-        let mut hits = Vec::new();
-        self.collection.name_finder.find(&buffer, |meaning, words| hits.push((meaning, words.to_owned())));
-        // Of many people with one name, all are found in the same words.
-        for same in hits.chunk_by(|(_, one), (_, next)| one == next) {
-            let place = self.place_in_body(&same[0].1);
-            for (meaning, _) in same {
-                self.report(*meaning, place.clone());
+        let blocks = 0..self.printed.text_file.prose.blocks.len();
+        let html = self.printed.blocks(blocks.clone(), Form::Page);
+        let mut hits = self.hits(&html);
+        self.body.push_str(&self.words.flow);
+        // A feed of another kind and the search hold its words without tags, in which these signs mean something else.
+        if html.contains(['&', '\\', '%']) {
+            hits.extend(self.hits(&self.printed.blocks(blocks, Form::Words)));
+        }
+        if hits.is_empty() {
+            return;
+        }
+        hits.sort();
+        hits.dedup();
+        let places = Source::of(&self.printed).places(hits);
+        let mut together: HashMap<&Place, usize> = HashMap::new();
+        places.iter().for_each(|(_, place)| *together.entry(place).or_default() += 1);
+        let mut fixes = 0;
+        for (meaning, place) in &places {
+            let from = self.found.len();
+            self.report(*meaning, place.clone());
+            if let Found::Name(person) = meaning
+                && fixes < MOST_FIXES
+                && let Some(found) = self.found.get_mut(from)
+                && together[place] == 1
+            {
+                found.fix = mention_for(&self.printed, *person, place);
+                fixes += usize::from(found.fix.is_some());
             }
         }
-        self.buffer = buffer;
     }
 
-    fn line(&mut self, words: &Written<String>) {
+    /// What stands in a printed text, with the words as they are compared.
+    fn hits(&mut self, printed: &str) -> Vec<(Found, String)> {
+        self.words.read(printed.as_bytes());
         let mut hits = Vec::new();
-        self.collection.name_finder.find(&words.value, |meaning, _| hits.push(meaning));
-        for meaning in hits {
-            let place = self.text_file.place(words.span);
-            self.report(meaning, place);
+        let name_finder = &self.printed.collection.name_finder;
+        name_finder.find_in(&self.words, self.printed.named, |meaning, words| hits.push((meaning, words.to_owned())));
+        hits
+    }
+
+    fn fields(&mut self, text_id: TextId) {
+        for words in self.printed.fields(text_id) {
+            let printed = self.printed.line(&words.value);
+            let place = self.printed.text_file.place(words.span);
+            for (meaning, _) in self.hits(&printed) {
+                self.report(meaning, place.clone());
+            }
         }
     }
 
-    /// The address that a text has by its file's name, and those that it had.
-    fn addresses(&mut self, aliases: &[Written<String>]) {
-        let own = (self.text_file.address.as_str(), Place::file(&self.text_file.path));
-        let old = aliases.iter().map(|alias| (alias.value.as_str(), self.text_file.place(alias.span)));
-        for (address, place) in std::iter::once(own).chain(old).collect::<Vec<_>>() {
-            let mut own: Vec<Diagnostic> = Vec::new();
-            self.collection.name_finder.find(address, |meaning, _| {
-                own.extend(match meaning {
-                    Found::Name(person) if self.named.contains(&person) => None,
-                    Found::Name(_) => Some(diagnostics::names::name_in_address(place.clone())),
-                    Found::Word(_) | Found::Pattern(_) => {
-                        Some(diagnostics::names::forbidden_word(place.clone(), forbidding(self.collection, meaning)))
-                    }
-                });
-            });
-            own.dedup();
-            self.found.extend(own);
+    fn address(&mut self, address: &str, place: Place) {
+        for (meaning, _) in self.hits(address) {
+            // Of many people with one name, the address is told once.
+            let what = meaning.person().is_none().then_some(meaning);
+            if self.addresses.insert((what, place.clone())) {
+                self.found.push(in_address(self.printed.collection, meaning, place.clone()));
+            }
         }
     }
 
     fn report(&mut self, meaning: Found, place: Place) {
-        let diagnostic = match meaning {
-            Found::Name(person) if self.named.contains(&person) => return,
-            _ if !self.known.insert((meaning, place.clone())) => return,
-            Found::Name(person) => diagnostics::names::name_in_text(place, &self.collection.people.at(person).id),
-            Found::Word(_) | Found::Pattern(_) => {
-                diagnostics::names::forbidden_word(place, forbidding(self.collection, meaning))
+        if self.known.insert((meaning, place.clone())) {
+            // A name and an id of one person in the same words are one slip.
+            let diagnostic = in_words(self.printed.collection, meaning, place);
+            if self.found.last() != Some(&diagnostic) {
+                self.found.push(diagnostic);
             }
-        };
-        self.found.push(diagnostic);
+        }
     }
 
     /// A first or last name alone, of somebody who plays a part in the story and is not named in it.
-    fn parts_of_names<'w>(&mut self, involved: &[PersonId], fields: impl Iterator<Item = &'w Written<String>>) {
+    fn parts_of_names(&mut self, involved: &[PersonId], text_id: TextId) {
         if involved.is_empty() {
             return;
         }
-        let fields: Vec<(&Written<String>, String)> = fields.map(|words| (words, fold(&words.value))).collect();
-        let body = fold(&self.buffer);
+        let fields = self.printed.fields(text_id).into_iter().map(|words| (words, fold(&words.value)));
+        let fields: Vec<_> = fields.collect();
+        let body = std::mem::take(&mut self.body);
         let words: BTreeSet<&str> =
             fields.iter().map(|(_, folded)| folded).chain([&body]).flat_map(|text| words_of(text)).collect();
-        for person in involved.iter().map(|person| self.collection.people.at(*person)) {
+        let people = &self.printed.collection.people;
+        for person in involved.iter().map(|person| people.at(*person)) {
             let parts = person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3);
             // A part without a capital is a particle, but in a script that has none.
             for part in parts.filter(|part| !part.starts_with(char::is_lowercase)).map(fold) {
-                // A long text is looked through only for what a word of it begins with.
+                // A long text is looked through only for what a word of it begins with. Not all scripts part their words.
                 let first = words_of(&part).next().unwrap_or_default();
-                if !words.range(first..).next().is_some_and(|word| word.starts_with(first)) {
+                let parts_words = first.chars().all(|c| c < '\u{530}');
+                if parts_words && !words.range(first..).next().is_some_and(|word| word.starts_with(first)) {
                     continue;
                 }
                 let stands = |text: &str| {
@@ -209,33 +264,12 @@ impl Search<'_> {
                 };
                 let in_field = fields.iter().find(|(_, folded)| stands(folded));
                 let place = match in_field {
-                    Some((words, _)) => Some(self.text_file.place(words.span)),
-                    None => stands(&body).then(|| self.place_in_body(&part)),
+                    Some((words, _)) => Some(self.printed.text_file.place(words.span)),
+                    None => stands(&body).then(|| Source::of(&self.printed).place_of(&part)),
                 };
                 self.found.extend(place.map(|place| diagnostics::names::part_of_name(place, &person.id)));
             }
         }
-    }
-
-    /// Where words as they are compared stand in the body: themselves, their line where they are written in other
-    /// signs, or the whole file where markup parts them.
-    fn place_in_body(&self, words: &str) -> Place {
-        let body = &self.text_file.text[self.text_file.body.clone()];
-        let at = body
-            .find(words)
-            .filter(|at| Border::Words.holds(body, &(*at..*at + words.len())))
-            .or_else(|| body.find(words));
-        if let Some(at) = at {
-            let start = self.text_file.body.start + at;
-            return self.text_file.place(Span::of(start, start + words.len()));
-        }
-        let mut start = self.text_file.body.start;
-        for line in body.split_inclusive('\n') {
-            if fold(line).contains(words) {
-                return self.text_file.place(Span::of(start, start + line.trim_end().len()));
-            }
-            start += line.len();
-        }
-        Place::file(&self.text_file.path)
+        self.body = body;
     }
 }

@@ -291,6 +291,7 @@ impl Edition {
         let target = match file {
             PictureFile::Nowhere => return None,
             PictureFile::Beside(_) => Target::Picture(&picture.name),
+            PictureFile::Static(path) if self.leaves_out_static(path) => return None,
             PictureFile::Static(path) => Target::Static(path),
         };
         Some((picture, target))

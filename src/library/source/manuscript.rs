@@ -18,7 +18,8 @@ pub struct Manuscript {
     pub front: FrontMatter,
     /// The addresses of its tags, in their order; empty where nothing is left of one.
     pub tag_slugs: Vec<String>,
-    /// A fingerprint of all by which other texts can name it: path, addresses, headings.
+    /// A fingerprint of all by which other texts can name it, and of whether its address comes first: path, addresses,
+    /// headings, status.
     pub names: u64,
 }
 
@@ -67,5 +68,6 @@ fn names(text_file: &TextFile, front: &FrontMatter) -> u64 {
         hash.update(&(name.len() as u64).to_le_bytes());
         hash.update(name.as_bytes());
     }
+    hash.update(&[u8::from(text_file.is_published())]);
     hash.digest()
 }

@@ -91,6 +91,11 @@ impl TextFile {
         (text_file, own)
     }
 
+    /// Whether its author publishes it, as far as its status says.
+    pub fn is_published(&self) -> bool {
+        self.terms.status() == Some(Status::Published)
+    }
+
     /// Fields of the front matter that were there and could not be trusted.
     pub fn lost(&self) -> impl Iterator<Item = &str> {
         self.lost.iter().map(String::as_str)

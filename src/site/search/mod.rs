@@ -35,6 +35,8 @@ const TERMS: Cut = Cut { most: 135, bytes: 16_000 };
 const SPELLINGS: Cut = Cut { most: 24, bytes: 12_000 };
 const PLACES: Cut = Cut { most: 16, bytes: 8_000 };
 const STORIES: Cut = Cut { most: 136, bytes: 14_000 };
+/// What parts the words of a list that is no sentence, so that nothing is read across it.
+const BETWEEN: &str = "|";
 /// About how many bytes of title, address and month stand beside a story's text.
 const BESIDE: usize = 130;
 /// The least and the most bytes of a story's text.
@@ -92,11 +94,11 @@ impl Search {
         let term_cuts = TERMS.cut(terms.iter().map(|(stem, list)| stem.len() + list.len() + 6));
         let term = |(stem, list): &(String, String)| format!("{},{}", json(stem), json(list));
         add(&mut files, 't', &terms, &term_cuts, term);
-        // Stems alone, where a word as typed is in no story and one like it may be.
+        // Stems alone, where a word as typed is in no story and one like it may be. Neighbours here are none in any story.
         let spelling_cuts = SPELLINGS.cut(terms.iter().map(|(stem, _)| stem.len() + 1));
         for (at, range) in ranges(&spelling_cuts, terms.len()).enumerate() {
             let stems: Vec<&str> = terms[range].iter().map(|(stem, _)| stem.as_str()).collect();
-            files.push((format!("s{at}"), json(&stems.join(" "))));
+            files.push((format!("s{at}"), json(&stems.join(BETWEEN))));
         }
         let place_cuts = PLACES.cut(places.iter().map(Place::size));
         add(&mut files, 'p', &places, &place_cuts, json);

@@ -194,7 +194,7 @@
         let at = part(index.spellings, head);
         for (; at < index.spellings.length && compare(index.spellings[at], head + "\u{10ffff}") <= 0; at += 1) {
           const file = await load(`s${at}`);
-          for (const other of file.split(" ")) {
+          for (const other of file.split("|")) {
             if (other.startsWith(head) && Math.abs(other.length - word.length) < 3 && near(word, other)) found.add(other);
           }
         }

@@ -1,0 +1,139 @@
+//! Where in a file stands what was found in its text as printed.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::leak::names::Border;
+use crate::library::collection::find_names::Found;
+use crate::library::edition::printed_text::PrintedText;
+use crate::text::diagnostic::Place;
+use crate::text::markdown::Form;
+use crate::text::normalize::Words;
+use crate::text::span::Span;
+
+/// The body of a text as it is written.
+pub(super) struct Source<'p, 'c> {
+    printed: &'p PrintedText<'c>,
+    /// The file with blanks for mentions and notes to self, byte for byte: neither is printed as it is written.
+    text: String,
+}
+
+impl<'p, 'c> Source<'p, 'c> {
+    /// The body of a text.
+    pub fn of(printed: &'p PrintedText<'c>) -> Self {
+        let text_file = printed.text_file;
+        let mut bytes = text_file.text.as_bytes().to_vec();
+        let mut blank = |start: usize, end: usize| {
+            let end = end.min(bytes.len());
+            bytes[start.min(end)..end].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+        };
+        for mention in &text_file.prose.mentions {
+            blank(mention.span.start as usize, mention.span.end as usize);
+        }
+        let mut at = text_file.body.start;
+        while let Some(note) = text_file.text.get(at..text_file.body.end).and_then(|rest| rest.find("<!--")) {
+            let start = at + note;
+            let length = text_file.text[start..text_file.body.end].find("-->").map(|close| close + 3);
+            at = length.map_or(text_file.body.end, |length| start + length);
+            blank(start, at);
+        }
+        Self { printed, text: String::from_utf8(bytes).unwrap_or_else(|_| text_file.text.to_string()) }
+    }
+
+    /// The place of everything that was found in the whole body, in the order of the text: the words themselves, the line
+    /// that they are in, the block, or the whole file where only several blocks together say it.
+    pub fn places(&mut self, hits: Vec<(Found, String)>) -> Vec<(Found, Place)> {
+        let mut open: HashSet<(Found, String)> = hits.iter().cloned().collect();
+        let mut places = Vec::new();
+        let (name_finder, named) = (&self.printed.collection.name_finder, self.printed.named);
+        let mut words = Words::default();
+        for (at, block) in self.printed.text_file.prose.blocks.iter().enumerate() {
+            if open.is_empty() {
+                break;
+            }
+            let mut here = Vec::new();
+            for form in [Form::Page, Form::Words] {
+                words.read(self.printed.blocks(at..at + 1, form).as_bytes());
+                name_finder.find_in(&words, named, |meaning, words| {
+                    here.extend(open.take(&(meaning, words.to_owned())));
+                });
+            }
+            if here.is_empty() {
+                continue;
+            }
+            let (exactly, roughly) = self.lines(block.span, &mut words);
+            // Of many people with one name, all are found in the same words.
+            let mut spans: HashMap<(Span, String), Span> = HashMap::new();
+            for (meaning, words) in here {
+                let key = (meaning, words);
+                let line = exactly.get(&key).or_else(|| roughly.get(&meaning)).copied();
+                let span = line.map_or(block.span, |line| {
+                    *spans
+                        .entry((line, key.1))
+                        .or_insert_with_key(|(line, words)| self.within(*line, words).unwrap_or(*line))
+                });
+                places.push((meaning, self.printed.text_file.place(span)));
+            }
+        }
+        let mut rest: Vec<(Found, String)> = open.into_iter().collect();
+        rest.sort();
+        let file = || Place::file(&self.printed.text_file.path);
+        places.extend(rest.into_iter().map(|(meaning, words)| (meaning, self.span_of(&words).unwrap_or_else(file))));
+        places
+    }
+
+    /// Where words as they are compared stand in the body: themselves, or the whole file.
+    pub fn place_of(&self, words: &str) -> Place {
+        let in_line = || {
+            let body = self.body();
+            let line = self.lines_of(body).find(|line| {
+                let raw = &self.text[line.start as usize..line.end as usize];
+                crate::text::normalize::fold(raw).contains(words)
+            });
+            line.map(|line| self.printed.text_file.place(line))
+        };
+        self.span_of(words).or_else(in_line).unwrap_or_else(|| Place::file(&self.printed.text_file.path))
+    }
+
+    fn span_of(&self, words: &str) -> Option<Place> {
+        self.within(self.body(), words).map(|span| self.printed.text_file.place(span))
+    }
+
+    fn body(&self) -> Span {
+        Span::of(self.printed.text_file.body.start, self.printed.text_file.body.end)
+    }
+
+    /// Words within a stretch of the file, as a word of their own where they are one.
+    fn within(&self, stretch: Span, words: &str) -> Option<Span> {
+        let raw = self.text.get(stretch.start as usize..stretch.end as usize)?;
+        let at = raw
+            .match_indices(words)
+            .map(|(at, _)| at)
+            .find(|at| Border::Words.holds(raw, &(*at..*at + words.len())))
+            .or_else(|| raw.find(words))?;
+        let start = stretch.start as usize + at;
+        Some(Span::of(start, start + words.len()))
+    }
+
+    /// The first line of a block, as it is written, in which each thing is found: in the same words, and in any.
+    fn lines(&self, block: Span, words: &mut Words) -> (HashMap<(Found, String), Span>, HashMap<Found, Span>) {
+        let (mut exactly, mut roughly) = (HashMap::new(), HashMap::new());
+        for line in self.lines_of(block) {
+            words.read(&self.text.as_bytes()[line.start as usize..line.end as usize]);
+            self.printed.collection.name_finder.find_in(words, self.printed.named, |meaning, words| {
+                roughly.entry(meaning).or_insert(line);
+                exactly.entry((meaning, words.to_owned())).or_insert(line);
+            });
+        }
+        (exactly, roughly)
+    }
+
+    fn lines_of(&self, stretch: Span) -> impl Iterator<Item = Span> + '_ {
+        let mut start = stretch.start as usize;
+        let raw = self.text.get(start..stretch.end as usize).unwrap_or_default();
+        raw.split_inclusive('\n').map(move |line| {
+            let from = start;
+            start += line.len();
+            Span::of(from, from + line.trim_end().len())
+        })
+    }
+}
