@@ -42,8 +42,12 @@ impl RemoteState {
     }
 
     /// Deletes what there tells of the pages at `gone`, where the lists that do without them could not be brought: feeds
-    /// and search, which hold texts whole, and every page that leads to one of them.
+    /// and search, which hold texts whole, and every page that leads to one of them. Where the list of what is there does
+    /// not name them any more, somebody else has brought lists that do without them.
     pub fn silence(&mut self, place: &dyn Store, gone: &[String]) -> Result<Vec<String>> {
+        if !gone.iter().any(|url| self.is_ours(url)) {
+            return Ok(Vec::new());
+        }
         let names = names(gone);
         let own: Vec<String> = self.listing.keys().filter(|url| self.is_ours(url)).cloned().collect();
         let tells = |url: &String| -> Result<Option<String>> {

@@ -260,9 +260,6 @@ impl Store for Remote {
     }
 
     fn sweep(&self, listing: &Listing) -> Result<()> {
-        if self.kind != RemoteKind::Sftp {
-            return Ok(());
-        }
         let left: Vec<&str> = store::left_behind(listing).collect();
         left.iter().try_for_each(|url| self.delete(url))?;
         self.prune(&left)

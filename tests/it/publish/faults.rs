@@ -243,10 +243,21 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
             }
             std::thread::sleep(std::time::Duration::from_millis(2));
         }
-        fs::write(&lock, "{\"word\":\"theirs\",\"since\":\"2026-03-14T09:00:00Z\"}").unwrap();
+        // They are at work, and renew it.
+        let mut renewed = 0;
+        while child.try_wait().unwrap().is_none() {
+            renewed += 1;
+            let theirs = format!("{{\"word\":\"theirs\",\"since\":\"2026-03-14T09:00:00Z\",\"renewed\":{renewed}}}");
+            fs::write(&lock, theirs).unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(300));
+        }
         let told = refused(&child.wait_with_output().unwrap());
         // It may not yet have looked whether the lock is its own.
-        let stopped = ["the lock at the target was taken away", "somebody is publishing there since"];
+        let stopped = [
+            "the lock at the target was taken away",
+            "somebody is publishing there since",
+            "somebody else has begun to publish there",
+        ];
         assert!(stopped.iter().any(|sentence| told.contains(sentence)), "{kind:?}: {told}");
         assert!(fs::read_to_string(&lock).unwrap().contains("theirs"), "{kind:?}");
         site.target(&server, server.address);

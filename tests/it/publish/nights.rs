@@ -1,8 +1,8 @@
 //! The law of the nightly run: whatever happens by day, after no night is there anything that nobody may read any more;
 //! and once the slips are fixed, everything is there.
 //!
-//! Tried once against planted violations: the list written before anything goes, the withdrawn counted among the tenth,
-//! no silence after a run that failed, the names of what went forgotten by a run that was killed.
+//! Tried once against planted violations: a list written before anything goes, the withdrawn counted among the tenth, no
+//! silence after a run that failed, nothing taken back where the guard is broken.
 
 use std::collections::BTreeMap;
 use std::fs;
