@@ -54,9 +54,8 @@ impl Listing {
 pub fn list(reader: &FileReader, site: &Path) -> Listing {
     let tops = FILES.iter().chain(&FOLDERS).map(|name| ((*name).to_owned(), site.join(name))).collect();
     let folder = site.to_owned();
-    let look = move |name: &str, path: &Path, pulse: &Pulse| match FOLDERS.contains(&name) {
-        true => walk(&folder, name, pulse),
-        false => one(&folder, name, path),
+    let look = move |name: &str, path: &Path, pulse: &Pulse| {
+        if FOLDERS.contains(&name) { walk(&folder, name, pulse) } else { one(&folder, name, path) }
     };
     let mut listing = Listing::default();
     for (name, _, part) in reader.all(tops, look) {

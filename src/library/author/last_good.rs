@@ -17,6 +17,7 @@ const TAKEN_BACK: [&str; 2] = ["withdrawn", "declined"];
 
 impl Library {
     /// The same site, but for the files at `paths`, which are as they were `before`.
+    #[must_use]
     pub fn with_files_of<'p>(&self, paths: impl IntoIterator<Item = &'p Arc<str>>, before: &Self) -> Self {
         let mut sources = self.0.sources.clone();
         for source in paths.into_iter().filter_map(|path| before.0.sources.find(path)) {
@@ -82,7 +83,9 @@ fn named<'t>(line: &'t str, key: &str) -> impl Iterator<Item = &'t str> {
     line.match_indices(key).filter_map(move |(at, _)| {
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
         let after = line[at + key.len()..].trim_start_matches(['"', '\'']).trim_start();
-        let is_key = !line[..at].chars().next_back().is_some_and(is_word) && after.starts_with(':');
+        let before = &line[..at];
+        let is_comment = before.starts_with('#') || before.contains(" #");
+        let is_key = !is_comment && !before.chars().next_back().is_some_and(is_word) && after.starts_with(':');
         let value = &line[at..];
         is_key.then(|| value[..value.find([',', '}', ']']).unwrap_or(value.len())].trim_end())
     })

@@ -112,7 +112,7 @@ pub struct Problem {
 /// What the page at `url` is told of this snapshot.
 pub fn beside(snapshot: &Snapshot, url: &str, html: &str, editor_link: &EditorLink) -> PageStatus {
     let path = Route::parse(url).and_then(|route| snapshot.file_of(&route));
-    let mut found = path.as_ref().map(|path| snapshot.library().wrong_with(path, snapshot.today())).unwrap_or_default();
+    let mut found = path.as_ref().map(|path| snapshot.wrong_with(path)).unwrap_or_default();
     found.extend(snapshot.library().wrong_with_site());
     if let Answer::Faulty(diagnostic) = snapshot.answer(url)
         && !found.contains(&diagnostic)
@@ -261,7 +261,7 @@ mod tests {
         let draft = "---\ntitle: Out\ndate: 2026-03\nreviewer: Canary name\nabout: [a.ben]\nstatus: draft\nsetting: canary words\n---\n\nNo.\n";
         add("stories/draft.md", draft);
         let library = Library::of(&sources);
-        let snapshot = Snapshot::of("1".into(), Path::new("/s"), library, date(2026, 11, 23), view, &[]);
+        let snapshot = Snapshot::of("1".into(), Path::new("/s"), library, date(2026, 11, 23), view, &[], None);
         let editor_link = EditorLink::usual();
         let said = (all(&snapshot, &editor_link), beside(&snapshot, "stories/draft.html", "", &editor_link));
         serde_json::to_string(&said).unwrap().to_lowercase()

@@ -170,7 +170,7 @@ impl Reloader {
                 Some(before) => before.library().after(workspace.sources()),
                 None => Library::of(workspace.sources()),
             };
-            Arc::new(Snapshot::of(name, &self.folder, library, self.today(), self.view.clone(), saved))
+            Arc::new(Snapshot::of(name, &self.folder, library, self.today(), self.view.clone(), saved, before))
         }));
         made.ok()
     }

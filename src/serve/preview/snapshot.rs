@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub name: String,
     folder: PathBuf,
     library: Library,
+    /// What its pages are made of: the same, but for a heard.yaml or people.yaml in the middle of an edit.
+    printed: Library,
     today: Day,
     view: View,
     /// Nothing where there is no such audience now.
@@ -71,14 +73,24 @@ const UNREADABLE: [&str; 7] = [
 ];
 
 impl Snapshot {
-    /// The site as it stands in `library` on `today`.
-    pub fn of(name: String, folder: &Path, library: Library, today: Day, view: View, saved: &[String]) -> Self {
+    /// The site as it stands in `library` on `today`. Where a slip in heard.yaml or people.yaml would change every page, they
+    /// stay as they were `before`.
+    pub fn of(
+        name: String,
+        folder: &Path,
+        library: Library,
+        today: Day,
+        view: View,
+        saved: &[String],
+        before: Option<&Self>,
+    ) -> Self {
         let occasion = EditionOptions { today, broken: OnError::Stops };
+        let printed = before.map_or_else(|| library.clone(), |before| without_slips(&library, &before.printed, today));
         let reader = match &view {
             View::Author => Some(Reader::Author),
-            View::Audience(audience) => library.audience(Some(audience)).map(Reader::Audience),
+            View::Audience(audience) => printed.audience(Some(audience)).map(Reader::Audience),
         };
-        let site = reader.map(|reader| Site::of(Edition::of(&library, reader, occasion)));
+        let site = reader.map(|reader| Site::of(Edition::of(&printed, reader, occasion)));
         let mut texts = saved.iter().filter_map(|path| library.address_of(path));
         let saved = match (texts.next(), texts.next()) {
             (Some((kind, address)), None) => Some(format!("{kind}/{address}.html")),
@@ -88,6 +100,7 @@ impl Snapshot {
             name,
             folder: folder.to_owned(),
             library,
+            printed,
             today,
             view,
             site,
@@ -105,6 +118,11 @@ impl Snapshot {
     /// What the authors wrote.
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// What is wrong with the text in a file, beside the rest of the site as its pages are made of it.
+    pub fn wrong_with(&self, path: &str) -> Vec<Diagnostic> {
+        self.printed.wrong_with(path, self.today)
     }
 
     /// The day it is.
@@ -189,13 +207,20 @@ impl Snapshot {
             diagnostic.severity == Severity::Error
                 && (UNREADABLE.contains(&diagnostic.code) || diagnostic.code.starts_with("yaml-"))
         };
-        self.library.wrong_with(path, self.today).iter().any(unreadable)
+        self.wrong_with(path).iter().any(unreadable)
     }
 
     /// Every diagnostic of every file, sorted by place. Made when it is first asked for.
     pub fn problems(&self) -> &Arc<[Diagnostic]> {
         self.problems.get_or_init(|| self.library.check(self.today).into())
     }
+}
+
+/// The site of `library`, but for the files without which no page is, where they have slipped since `before`.
+fn without_slips(library: &Library, before: &Library, today: Day) -> Library {
+    let files = ["heard.yaml", "people.yaml"].map(Arc::<str>::from);
+    let slipped: Vec<&Arc<str>> = files.iter().filter(|file| library.has_slipped(file, before, today)).collect();
+    if slipped.is_empty() { library.clone() } else { library.with_files_of(slipped, before) }
 }
 
 fn look(site: &Site, route: Option<Route>) -> Answer {

@@ -2,7 +2,9 @@
 //! facilitator alone; whatever takes a text back takes it off at once.
 
 use std::fs;
+use std::time::Instant;
 
+use crate::http::GENEROUS;
 use crate::lab::line::Line;
 use crate::lab::random_lab::Model;
 use crate::lab::running::Running;
@@ -57,6 +59,18 @@ fn edit(held: &Running, path: &str, from: &str, to: &str) -> String {
     text
 }
 
+/// Reads until a text holds `words`. A line is never silent for long, so that a read alone would not end.
+fn until(line: &mut Line, words: &str) -> String {
+    let start = Instant::now();
+    loop {
+        let said = line.next().unwrap_or_else(|| panic!("the line ended before it said {words}"));
+        if said.contains(words) {
+            return said;
+        }
+        assert!(start.elapsed() < GENEROUS, "{words} was not said");
+    }
+}
+
 /// What the screen says to somebody who comes now.
 fn screen(held: &Running) -> String {
     Line::open(held.lab.room, "/line/wall", &held.pass).unwrap().until("number")
@@ -84,12 +98,12 @@ fn a_slip_leaves_the_last_good_words_and_is_told_to_the_facilitator_alone() {
         (LAB, "    as: A case", "\tas: A case", "labs/lab.md"),
     ] {
         let before = edit(&held, path, from, to);
-        let told = held.desk.until(line);
+        let told = until(&mut held.desk, line);
         assert!(told.contains("the room sees what it said before"), "{to}: {told}");
         let shown = screen(&held);
         assert!(shown.contains("Canarygood") && !shown.contains(".md") && !shown.contains(".yaml"), "{to}: {shown}");
         fs::write(held.folder.path().join(path), before).unwrap();
-        held.desk.until("\"troubles\":[]");
+        until(&mut held.desk, "\"troubles\":[]");
     }
 }
 
@@ -98,7 +112,7 @@ fn what_is_taken_back_goes_at_once_also_beside_a_slip() {
     let mut held = Running::of(&model());
     held.go_to("case-1-situation");
     let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
-    wall.until("Canarygood");
+    until(&mut wall, "Canarygood");
     for (path, from, to) in [
         (STORY, "status: published", "status: withdrawn"),
         (STORY, "c.dar: { given: 2026-01 }", "c.dar: no"),
@@ -112,13 +126,13 @@ fn what_is_taken_back_goes_at_once_also_beside_a_slip() {
         ("heard.yaml", "title: Heard", "title: [Heard\nprivacy: { never_publish: [Canarygood] }"),
     ] {
         let before = edit(&held, path, from, to);
-        let said = wall.until("\"kind\":\"moment\"");
+        let said = until(&mut wall, "\"kind\":\"moment\"");
         assert!(!said.contains("Canarygood"), "{to}: {said}");
         fs::write(held.folder.path().join(path), before).unwrap();
-        wall.until("Canarygood");
+        until(&mut wall, "Canarygood");
     }
     fs::remove_file(held.folder.path().join(STORY)).unwrap();
-    assert!(!wall.until("\"kind\":\"moment\"").contains("Canarygood"));
+    assert!(!until(&mut wall, "\"kind\":\"moment\"").contains("Canarygood"));
 }
 
 #[test]
@@ -137,7 +151,7 @@ fn a_correction_that_was_not_agreed_to_waits_and_the_facilitator_is_told_why() {
     let mut held = Running::of(&model);
     held.go_to("case-1-situation");
     edit(&held, STORY, "sat down", "sat  down at last");
-    let told = held.desk.until("has changed since `c.dar` read it");
+    let told = until(&mut held.desk, "has changed since `c.dar` read it");
     assert!(told.contains("stories/pause.md"), "{told}");
     let shown = screen(&held);
     assert!(shown.contains("Canarygood") && !shown.contains("at last"), "{shown}");

@@ -277,7 +277,9 @@ fn an_edit_equals_a_fresh_start_and_what_a_build_writes() {
         }
         assert_eq!(kept.len(), made.len(), "after edit {number}");
         for view in [View::Author, View::Audience("firm".to_owned())] {
-            let of = |library: &Library| Snapshot::of("s".to_owned(), &site, library.clone(), TODAY, view.clone(), &[]);
+            let of = |library: &Library| {
+                Snapshot::of("s".to_owned(), &site, library.clone(), TODAY, view.clone(), &[], None)
+            };
             let (kept, made) = (of(&library), of(&fresh));
             // What is said costs more than the pages themselves.
             if number % 10 == 0 {
@@ -294,7 +296,7 @@ fn an_edit_equals_a_fresh_start_and_what_a_build_writes() {
         }
         let built = editions::site(&fresh, Some("firm"), TODAY);
         let view = View::Audience("firm".to_owned());
-        let shown = Snapshot::of("s".to_owned(), &site, library.clone(), TODAY, view, &[]);
+        let shown = Snapshot::of("s".to_owned(), &site, library.clone(), TODAY, view, &[], None);
         for route in built.routes() {
             let Ok(Some(bytes)) = built.render(&route) else { continue };
             let found = match shown.answer(&route.url()) {
