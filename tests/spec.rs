@@ -111,6 +111,7 @@ fn sources(section: &Section) -> Sources {
             sources.insert(path, digits.chunks(2).map(byte).collect());
             continue;
         }
+        let path = if rest.starts_with("times=") { kind } else { &fence.info };
         // `path times=1000`: the line `{}` of the text stands a thousand times.
         let text = match rest.strip_prefix("times=") {
             Some(times) => {
@@ -119,7 +120,7 @@ fn sources(section: &Section) -> Sources {
             }
             None => fence.text.clone(),
         };
-        sources.insert(kind, text.into_bytes());
+        sources.insert(path, text.into_bytes());
     }
     sources
 }

@@ -4,6 +4,7 @@
 
 pub(in crate::library) mod attachments;
 pub(in crate::library) mod consent_digest;
+pub(in crate::library) mod file_names;
 pub(in crate::library) mod find_names;
 pub(in crate::library) mod forbidden;
 pub(in crate::library) mod index;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::library::collection::attachments::{Pictures, Statics};
+use crate::library::collection::file_names::FileNames;
 use crate::library::collection::find_names::NameFinder;
 use crate::library::collection::forbidden::Forbidden;
 use crate::library::collection::index::{Index, TextId};
@@ -154,11 +156,14 @@ impl Collection {
             guards.push(diagnostics::files::too_many_files());
         }
 
-        let manuscripts = read_stories(&same);
-        let metrics: Vec<Arc<Metric>> = texts(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
-        let mut labs: Vec<Arc<Lab>> = texts(sources, "labs").map(|file| Arc::new(Lab::read(file))).collect();
+        let language = &config.language;
+        let manuscripts = read_stories(&same, language);
+        let metrics: Vec<Arc<Metric>> =
+            texts(sources, "metrics").map(|file| Arc::new(Metric::read(file, language))).collect();
+        let mut labs: Vec<Arc<Lab>> = texts(sources, "labs").map(|file| Arc::new(Lab::read(file, language))).collect();
         labs.sort_by(|a, b| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file)));
-        let pages: Vec<Arc<FreePage>> = texts(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
+        let pages: Vec<Arc<FreePage>> =
+            texts(sources, "pages").map(|file| Arc::new(FreePage::read(file, language))).collect();
 
         let reuse_key = ReuseKey::of(sources, &theme, &manuscripts, &metrics, &labs, &pages);
         let alike = before.filter(|before| before.reuse_key == reuse_key);
@@ -185,6 +190,7 @@ impl Collection {
             texts: &named.texts,
             anchors: &anchors,
             sources,
+            files: &FileNames::of(sources),
             theme: &theme,
         };
         // Where the names are the same, so is the order.
@@ -328,7 +334,10 @@ fn texts<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a 
 
 /// All stories, newest first, then by address. Those of files that are the same as before are taken over in the order
 /// that they had: looking at the dates and addresses of all would take longer than everything else.
-fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
+fn read_stories(same: &Reuse<'_>, language: &str) -> Vec<Arc<Manuscript>> {
+    // The language of the site says which quotation marks are printed.
+    let before = same.before.filter(|before| before.config.language == language);
+    let same = &Reuse { now: same.now, before };
     let is_story = |path: &str| matches!(ending(path).as_str(), "md" | "markdown");
     let changed = same.changed_under("stories");
     let mut stories: Vec<Option<Arc<Manuscript>>> = Vec::new();
@@ -342,7 +351,7 @@ fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
     }
     let mut stories: Vec<Arc<Manuscript>> = stories.into_iter().flatten().collect();
     let come = changed.come.into_par_iter().filter(|source| is_story(&source.path));
-    let mut come: Vec<Arc<Manuscript>> = come.map(|source| Arc::new(Manuscript::read(&source))).collect();
+    let mut come: Vec<Arc<Manuscript>> = come.map(|source| Arc::new(Manuscript::read(&source, language))).collect();
     let in_order =
         |a: &Manuscript, b: &Manuscript| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file));
     if stories.is_empty() {

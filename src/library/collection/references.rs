@@ -1,5 +1,6 @@
 //! A text's mentions, links and pictures, resolved against the rest of the site.
 
+use crate::library::collection::file_names::Named;
 use crate::library::collection::index::{Index, TextId, resolve};
 use crate::library::diagnostics;
 use crate::library::source::ids::PersonId;
@@ -92,9 +93,17 @@ fn relative(
     found: &mut Vec<Diagnostic>,
 ) -> LinkTarget {
     let path = decoded(path);
-    let Some(resolved) = resolve(&text_file.path, &path) else {
+    let Some(wanted) = resolve(&text_file.path, &path) else {
         found.push(diagnostics::references::broken_link(text_file.place(span), &path, std::iter::empty()));
         return LinkTarget::Nowhere;
+    };
+    let resolved = match index.files.find(&wanted) {
+        Named::File(path) => path.to_owned(),
+        Named::OtherCase(path) => {
+            found.push(diagnostics::references::link_other_case(text_file.place(span), path));
+            return LinkTarget::Nowhere;
+        }
+        Named::None => wanted,
     };
     if let Some(target) = index.texts.get(resolved.as_str()) {
         if let Some(id) = fragment.filter(|id| !id.is_empty())
@@ -125,8 +134,12 @@ pub fn picture(
 ) -> PictureFile {
     let src = decoded(src);
     let from_top = if src.starts_with("static/") { format!("/{src}") } else { src.clone() };
-    let resolved = resolve(&text_file.path, &from_top).filter(|path| index.sources.find(path).is_some());
-    let Some(path) = resolved else {
+    let named = resolve(&text_file.path, &from_top).map_or(Named::None, |path| index.files.find(&path));
+    if let Named::OtherCase(path) = named {
+        found.push(diagnostics::media::image_other_case(text_file.place(span), path));
+        return PictureFile::Nowhere;
+    }
+    let Named::File(path) = named else {
         let folder = text_file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = index
             .sources
@@ -138,9 +151,9 @@ pub fn picture(
     };
     match path.strip_prefix("static/") {
         Some(inner) => PictureFile::Static(inner.to_owned()),
-        None if is_picture(&path) => PictureFile::Beside(path),
+        None if is_picture(path) => PictureFile::Beside(path.to_owned()),
         None => {
-            found.push(diagnostics::media::image_kind(text_file.place(span), &ending(&path)));
+            found.push(diagnostics::media::image_kind(text_file.place(span), &ending(path)));
             PictureFile::Nowhere
         }
     }

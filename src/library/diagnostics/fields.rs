@@ -14,6 +14,7 @@ rules! {
     BAD_URL: Error "bad-url";
     BAD_ID: Error "bad-id";
     NO_RATING: Error "no-rating";
+    COMMA_LIST: Warning "comma-list";
 }
 
 /// What a text that is no date was most likely meant to say.
@@ -60,6 +61,24 @@ pub(crate) fn wrong_type(place: Place, field: &'static str, wanted: &'static str
     WRONG_TYPE
         .at(place, Sentence::of("`{}` should be {}, and is {}", words))
         .label(Sentence::of("write {} here", vec![Word::Id(wanted.to_owned())]))
+}
+
+/// The labels at `place`, under `field`, are written as one line with commas.
+pub(crate) fn comma_list(place: Place, field: &'static str, written: &str) -> Diagnostic {
+    let list = format!(
+        "[{}]",
+        written.split(',').map(str::trim).filter(|label| !label.is_empty()).collect::<Vec<_>>().join(", ")
+    );
+    let span = place.span;
+    let diagnostic = COMMA_LIST
+        .at(place, Sentence::of("`{}` is a list, and its brackets are missing", vec![id(field)]))
+        .label(Sentence::of("write `{}`", vec![quoted(&list)]));
+    // What is in a list of YAML may need quotation marks that it did not need in a line.
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ',' | ' ' | '-' | '_' | '.');
+    match span.filter(|_| written.chars().all(is_plain)) {
+        Some(span) => diagnostic.fix(span, list),
+        None => diagnostic,
+    }
 }
 
 /// What is written at `place`, under `field`, is no date; `guess` is what it may mean.

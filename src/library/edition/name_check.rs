@@ -138,13 +138,24 @@ impl Search<'_> {
             }
         }
         self.buffer = buffer;
+        let prose = &self.text_file.prose;
+        let links = prose.links.iter().map(|link| (&link.title, link.span));
+        let titles: Vec<(&str, Span)> =
+            links.chain(prose.images.iter().map(|image| (&image.title, image.span))).map(|(t, s)| (&**t, s)).collect();
+        for (title, span) in titles {
+            self.words_at(title, span);
+        }
     }
 
     fn line(&mut self, words: &Written<String>) {
+        self.words_at(&words.value, words.span);
+    }
+
+    fn words_at(&mut self, words: &str, span: Span) {
         let mut hits = Vec::new();
-        self.collection.name_finder.find(&words.value, |meaning, _| hits.push(meaning));
+        self.collection.name_finder.find(words, |meaning, _| hits.push(meaning));
         for meaning in hits {
-            let place = self.text_file.place(words.span);
+            let place = self.text_file.place(span);
             self.report(meaning, place);
         }
     }

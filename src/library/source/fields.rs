@@ -240,6 +240,18 @@ impl<'a> Fields<'a> {
         self.node(key).map_or_else(Vec::new, |node| self.read_list(key, node))
     }
 
+    /// The same of labels: words with commas between them are several.
+    pub fn labels(&mut self, key: &'static str) -> Vec<Written<String>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let commas = match &node.value {
+            Value::Scalar(scalar) if scalar.plain && scalar.text.contains(',') => scalar.text.as_str(),
+            _ => return self.read_list(key, node),
+        };
+        self.found.push(diagnostics::fields::comma_list(self.place(node.span), key, commas));
+        let labels = commas.split(',').map(str::trim).filter(|label| !label.is_empty());
+        labels.map(|label| Written::of(label.to_owned(), node.span)).collect()
+    }
+
     /// One line of words or a list of them, of a node that belongs to `key`.
     pub fn read_list(&mut self, key: &'static str, node: &Node) -> Vec<Written<String>> {
         let nodes = match &node.value {

@@ -253,7 +253,7 @@ impl FrontMatter {
             echoes: read_echoes(fields),
             voices: fields.list("voices"),
             summary: fields.words("summary"),
-            tags: fields.list("tags"),
+            tags: fields.labels("tags"),
             language: fields.language("language"),
             image: fields.map("image", |image| Image {
                 span: image.span,

@@ -3,8 +3,10 @@
 //! Who may be named and where a page lies is not known here: mentions, links and pictures are holes,
 //! which whoever prints a body fills.
 
+mod emphasis;
 mod escape;
 mod fill;
+mod loose;
 mod notes;
 mod passage;
 mod text_run;
@@ -21,7 +23,7 @@ pub use crate::text::markdown::prose::{
     Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, LinkKind, MarkdownFault, MarkdownFaultKind, Mention,
     NoteLink, OpeningPiece, Passage, Prose, Stage,
 };
-pub use crate::text::markdown::writer::read;
+pub use crate::text::markdown::writer::{read, read_in};
 
 use std::borrow::Cow;
 

@@ -4,33 +4,51 @@
 
 mod heading;
 mod link;
+mod quote;
 mod raw;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
+use crate::text::markdown::emphasis;
 use crate::text::markdown::escape::push_escaped;
+use crate::text::markdown::loose::{self, Unread};
 use crate::text::markdown::notes::Notes;
 use crate::text::markdown::passage;
 use crate::text::markdown::prose::{
     Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, MarkdownFault, MarkdownFaultKind, Mention, NoteLink,
     Prose, Stage,
 };
+use crate::text::markdown::tame;
 use crate::text::markdown::text_run::{Piece, TextRun};
 use crate::text::markdown::writer::heading::OpenHeading;
 use crate::text::markdown::writer::link::{OpenImage, OpenLink};
+use crate::text::markdown::writer::quote::OpenQuotes;
 use crate::text::markdown::writer::raw::RawBlock;
-use crate::text::markdown::{options, tame};
+use crate::text::quotes::Quotes;
 use crate::text::span::Span;
 
-/// Reads the part `body` of a file's text; `cited` are words to be found in it. All spans are in the file.
+/// Reads the part `body` of a file's text; `cited` are words to be found in it. All spans are in the file. Straight
+/// quotation marks become English ones.
 pub fn read(text: &str, body: Range<usize>, cited: &[&str]) -> Prose {
+    read_in(&Quotes::default(), text, body, cited)
+}
+
+/// The same, with the quotation marks of the text's language.
+pub fn read_in(quotes: &Quotes, text: &str, body: Range<usize>, cited: &[&str]) -> Prose {
     let body = body.start.min(text.len())..body.end.min(text.len());
     let tamed = tame(&text[body.clone()]);
-    let mut writer = Writer::of(&tamed, body.start);
-    for (event, range) in Parser::new_ext(&tamed, options()).into_offset_iter() {
-        writer.event(event, range);
+    let unread = Unread::default();
+    let mut writer = Writer::of(&tamed, body.start, quotes);
+    let steps = loose::events(&tamed, &unread);
+    if emphasis::may_be_unread(&tamed) {
+        emphasis::repaired(steps.collect(), &tamed).into_iter().for_each(|(event, range)| writer.event(event, range));
+    } else {
+        steps.for_each(|(event, range)| writer.event(event, range));
+    }
+    for (kind, range) in unread.take() {
+        writer.fault(kind, &range);
     }
     let mut prose = writer.finish();
     prose.cited = cited.iter().map(|cited| passage::find(&prose, cited)).collect();
@@ -56,6 +74,9 @@ struct Writer<'t> {
     text: &'t str,
     /// Where `text` begins in its file.
     base: usize,
+    quotes: OpenQuotes<'t>,
+    /// The address that was read with the link before it.
+    read: Range<usize>,
     out: Written,
     prose: Prose,
     blocks: Vec<Block>,
@@ -74,7 +95,8 @@ struct Writer<'t> {
     stage: Option<Stage>,
     block_start: u32,
     heading: Option<OpenHeading>,
-    open_links: Vec<OpenLink>,
+    /// The links that are being read, and the address behind each that `CommonMark` does not read.
+    open_links: Vec<(OpenLink, Range<usize>)>,
     image: Option<OpenImage>,
     raw: Option<RawBlock>,
     verbatim: bool,
@@ -84,10 +106,12 @@ struct Writer<'t> {
 }
 
 impl<'t> Writer<'t> {
-    fn of(text: &'t str, base: usize) -> Self {
+    fn of(text: &'t str, base: usize, quotes: &'t Quotes) -> Self {
         Self {
             text,
             base,
+            quotes: OpenQuotes::of(quotes, text),
+            read: 0..0,
             out: Written { html: String::with_capacity(text.len() + text.len() / 8), ..Written::default() },
             prose: Prose::default(),
             blocks: Vec::new(),
@@ -129,7 +153,16 @@ impl<'t> Writer<'t> {
     }
 
     fn event(&mut self, event: Event<'t>, range: Range<usize>) {
-        if self.image.is_some() && self.in_image(&event) {
+        if self.image.is_some() && self.in_image(&event, &range) {
+            return;
+        }
+        if self.read.contains(&range.start) {
+            // The last words may go on behind the address.
+            if range.end > self.read.end && matches!(event, Event::Text(_)) {
+                let text = self.text;
+                let rest = self.read.end..range.end;
+                self.words(&text[rest.clone()], &rest);
+            }
             return;
         }
         match event {
@@ -183,10 +216,11 @@ impl<'t> Writer<'t> {
     }
 
     /// Takes in the words of an image; whether the event belonged to it.
-    fn in_image(&mut self, event: &Event<'t>) -> bool {
+    fn in_image(&mut self, event: &Event<'t>, range: &Range<usize>) -> bool {
         let Some(image) = &mut self.image else { return false };
         match event {
-            Event::Text(words) | Event::Code(words) => image.alt.push_str(words),
+            Event::Text(words) => image.alt.push_str(self.quotes.set(words, range)),
+            Event::Code(words) => image.alt.push_str(words),
             Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
             Event::Start(_) => image.depth += 1,
             Event::End(_) if image.depth > 0 => image.depth -= 1,
@@ -202,10 +236,24 @@ impl<'t> Writer<'t> {
 
     fn words(&mut self, words: &str, range: &Range<usize>) {
         self.begin_leaf(range);
+        self.note_reference(words, range);
         if self.verbatim {
             push_escaped(&mut self.out.html, words);
         } else {
+            let words = self.quotes.set(words, range);
             self.pending.push(words, range, self.text);
+        }
+    }
+
+    /// Notes a reference to a note that is not written: the parser gives its first bracket as words.
+    fn note_reference(&mut self, words: &str, range: &Range<usize>) {
+        if words != "[" || self.verbatim || self.text[..range.start].ends_with('\\') {
+            return;
+        }
+        let Some(label) = self.text[range.start..].strip_prefix("[^") else { return };
+        let Some(end) = label.find(|c: char| c.is_whitespace() || c == '[' || c == ']') else { return };
+        if end > 0 && label[end..].starts_with(']') {
+            self.fault(MarkdownFaultKind::UndefinedNote, &(range.start..range.start + 2 + end + 1));
         }
     }
 
@@ -253,6 +301,7 @@ impl<'t> Writer<'t> {
 
     /// What every tag of a block does first: the words before it are at their end.
     fn block_tag(&mut self) {
+        self.quotes.end_block();
         self.flush();
         self.end_leaf();
         if self.depth == 0 && self.notes.is_outside() {
@@ -276,17 +325,20 @@ impl<'t> Writer<'t> {
             Tag::Emphasis => self.inline("<em>", &range),
             Tag::Strong => self.inline("<strong>", &range),
             Tag::Strikethrough => self.inline("<del>", &range),
-            Tag::Link { dest_url, link_type, .. } => {
+            Tag::Link { dest_url, link_type, title, .. } => {
                 self.flush();
+                let loose = self.loose_address(&range, link_type);
+                let range = range.start..loose.end;
                 self.begin_leaf(&range);
-                let mail = matches!(link_type, pulldown_cmark::LinkType::Email);
-                self.open_link(&dest_url, &range, mail);
+                self.open_link(&dest_url, &title, &range, matches!(link_type, LinkType::Email), loose);
             }
-            Tag::Image { dest_url, .. } => {
+            Tag::Image { dest_url, link_type, title, .. } => {
                 self.flush();
+                let loose = self.loose_address(&range, link_type);
+                let range = range.start..loose.end;
                 self.begin_leaf(&range);
-                let span = self.span(&range);
-                self.image = Some(OpenImage { src: dest_url.to_string(), alt: String::new(), depth: 0, span });
+                let (src, title, span) = (dest_url.to_string(), title.to_string(), self.span(&range));
+                self.image = Some(OpenImage { src, title, alt: String::new(), depth: 0, span, loose });
             }
             tag => {
                 self.block_tag();
@@ -294,6 +346,12 @@ impl<'t> Writer<'t> {
                 self.depth += 1;
             }
         }
+    }
+
+    /// The address behind a link that `CommonMark` does not read; nothing behind most.
+    fn loose_address(&self, range: &Range<usize>, link_type: LinkType) -> Range<usize> {
+        let loose = matches!(link_type, LinkType::ShortcutUnknown).then(|| loose::destination(self.text, range.end));
+        range.end..loose.flatten().map_or(range.end, |found| found.end)
     }
 
     fn inline(&mut self, tag: &str, range: &Range<usize>) {
@@ -331,7 +389,8 @@ impl<'t> Writer<'t> {
             Tag::HtmlBlock => self.raw = Some(RawBlock { lines: Vec::new() }),
             Tag::FootnoteDefinition(label) => {
                 let whole = std::mem::take(&mut self.out);
-                self.notes.begin(&label, whole);
+                let label_end = self.text[range.start..].find("]:").map_or(range.end, |end| range.start + end + 2);
+                self.notes.begin(&label, range.start..label_end, whole);
             }
             Tag::Table(alignments) => {
                 self.alignments.push(alignments);
@@ -423,7 +482,11 @@ impl<'t> Writer<'t> {
     fn finish(mut self) -> Prose {
         self.block_tag();
         let start = self.position();
-        if self.notes.finish(&mut self.out) {
+        let has_notes = self.notes.finish(&mut self.out);
+        for (kind, range) in self.notes.unread() {
+            self.fault(kind, &range);
+        }
+        if has_notes {
             let html = start..self.position();
             let span = Span::of(self.base + self.text.len(), self.base + self.text.len());
             self.blocks.push(Block { html, span, stage: None, kind: BlockKind::Notes });

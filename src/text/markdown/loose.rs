@@ -1,0 +1,128 @@
+//! Addresses as people write them: with spaces in them, which `CommonMark` reads only in angle brackets.
+//!
+//! `[the other](other story.md)` is read as the link it was meant to be where it looks like a file's name.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, LinkType, Parser};
+
+use crate::text::markdown::options;
+use crate::text::markdown::prose::MarkdownFaultKind;
+
+/// The most bytes between parentheses that are looked at.
+const LONGEST: usize = 500;
+
+/// What stands in parentheses behind the words of a link.
+pub(super) struct Destination<'t> {
+    /// The address.
+    address: &'t str,
+    title: &'t str,
+    /// Where the address stands.
+    at: Range<usize>,
+    /// Where the closing parenthesis ends.
+    pub(super) end: usize,
+}
+
+/// What was meant as an address and is not read as one: why, and where.
+pub(super) type Unread = RefCell<Vec<(MarkdownFaultKind, Range<usize>)>>;
+
+/// The events of `text`, with links to files whose names hold spaces among them. What is not read is noted.
+pub(super) fn events<'t>(
+    text: &'t str,
+    unread: &'t Unread,
+) -> impl Iterator<Item = (pulldown_cmark::Event<'t>, Range<usize>)> {
+    let broken = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
+        let note = |kind, at| unread.borrow_mut().push((kind, at));
+        match link.link_type {
+            LinkType::Shortcut => {
+                let found = destination(text, link.span.end)?;
+                if found.is_file() {
+                    return Some((found.address.into(), found.title.into()));
+                }
+                note(MarkdownFaultKind::LooseAddress, found.at);
+            }
+            LinkType::Reference => note(MarkdownFaultKind::UndefinedReference, link.span),
+            _ => {}
+        }
+        None
+    };
+    Parser::new_with_broken_link_callback(text, options(), Some(broken)).into_offset_iter()
+}
+
+/// The address in the parentheses that begin at `at`, where they hold one.
+pub(super) fn destination(text: &str, at: usize) -> Option<Destination<'_>> {
+    let inner = text.get(at..)?.strip_prefix('(')?;
+    let line = inner.split(['\n', '\r']).next().unwrap_or_default();
+    let mut depth = 0_usize;
+    let close = line.char_indices().take_while(|(at, _)| *at <= LONGEST).find_map(|(at, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+        None
+    })?;
+    let (written, title) = without_title(&line[..close]);
+    let address = written.trim();
+    let start = at + 1 + (written.len() - written.trim_start().len());
+    let found = Destination { address, title, at: start..start + address.len(), end: at + 1 + close + 1 };
+    (found.is_file() || found.is_web()).then_some(found)
+}
+
+/// What stands before a title in quotation marks, and the title.
+fn without_title(inner: &str) -> (&str, &str) {
+    let trimmed = inner.trim_end();
+    for mark in ['"', '\''] {
+        let Some(open) = trimmed.strip_suffix(mark) else { continue };
+        if let Some((before, title)) = open.split_once(mark)
+            && before.ends_with([' ', '\t'])
+        {
+            return (before, title);
+        }
+    }
+    (inner, "")
+}
+
+impl Destination<'_> {
+    /// Whether it is the name of a file, in which nothing can be markup.
+    fn is_file(&self) -> bool {
+        let path = self.address.split(['#', '?']).next().unwrap_or_default();
+        let Some((stem, ending)) = path.rsplit_once('.') else { return false };
+        let is_ending = (1..=8).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric());
+        let is_markup = |c: char| matches!(c, '*' | '~' | '<' | '>' | '[' | ']' | '`' | '|') || c.is_control();
+        let letters: Vec<char> = self.address.chars().collect();
+        let opens = |three: &[char]| three[1] == '_' && !(three[0].is_alphanumeric() && three[2].is_alphanumeric());
+        !stem.is_empty()
+            && is_ending
+            && !self.is_web()
+            && !self.address.contains(is_markup)
+            && !letters.windows(3).any(opens)
+            && !letters.starts_with(&['_'])
+    }
+
+    fn is_web(&self) -> bool {
+        let scheme = ["http://", "https://"];
+        scheme.iter().any(|scheme| self.address.get(..scheme.len()).is_some_and(|a| a.eq_ignore_ascii_case(scheme)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::destination;
+
+    #[test]
+    fn a_file_is_found_to_its_last_parenthesis_with_its_title() {
+        let of = |text| destination(text, 0).map(|found| (found.address, found.title, found.is_file(), found.end));
+        assert_eq!(of("(my chair.png) on"), Some(("my chair.png", "", true, 14)));
+        assert_eq!(of("(chair (7).png)"), Some(("chair (7).png", "", true, 15)));
+        assert_eq!(of("( a b.md#top  \"Some words\" )"), Some(("a b.md#top", "Some words", true, 28)));
+        assert_eq!(of("(https://e.example/a b)"), Some(("https://e.example/a b", "", false, 23)));
+        assert_eq!(of("(in the meeting)"), None);
+        assert_eq!(of("(said Dr. Smith)"), None);
+        assert_eq!(of("(my *chair*.png)"), None);
+        assert_eq!(of("(my _chair.png)"), None);
+        assert_eq!(of("(my chair"), None);
+    }
+}
