@@ -10,6 +10,7 @@ use crate::text::diagnostic::Diagnostic;
 use crate::text::markdown::LinkKind;
 use crate::text::sources::ending;
 use crate::text::span::Span;
+use unicode_normalization::UnicodeNormalization;
 
 /// Where a link of a body leads, before the door has looked at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,11 +67,16 @@ impl References {
         let links = text_file.prose.links.iter().map(|link| match &link.kind {
             LinkKind::Web | LinkKind::Mail => LinkTarget::Web,
             LinkKind::Fragment(id) => {
-                if id.is_empty() || text_file.has_heading(id) {
-                    return LinkTarget::Here(id.to_string());
+                if id.is_empty() {
+                    return LinkTarget::Here(String::new());
                 }
-                found.push(diagnostics::references::broken_anchor(text_file.place(link.span), id));
-                LinkTarget::Nowhere
+                heading(id, |id| text_file.has_heading(id)).map_or_else(
+                    || {
+                        found.push(diagnostics::references::broken_anchor(text_file.place(link.span), id));
+                        LinkTarget::Nowhere
+                    },
+                    LinkTarget::Here,
+                )
             }
             LinkKind::Relative { path, fragment } => {
                 relative(text_file, index, link.span, path, fragment.as_deref(), found)
@@ -106,13 +112,12 @@ fn relative(
         Named::None => wanted,
     };
     if let Some(target) = index.texts.get(resolved.as_str()) {
-        if let Some(id) = fragment.filter(|id| !id.is_empty())
-            && !(index.anchors)(*target, id)
-        {
+        let Some(id) = fragment.filter(|id| !id.is_empty()) else { return LinkTarget::Text(*target, None) };
+        let heading = heading(id, |id| (index.anchors)(*target, id));
+        if heading.is_none() {
             found.push(diagnostics::references::broken_anchor(text_file.place(span), id));
-            return LinkTarget::Text(*target, None);
         }
-        return LinkTarget::Text(*target, fragment.filter(|id| !id.is_empty()).map(str::to_owned));
+        return LinkTarget::Text(*target, heading);
     }
     match resolved.strip_prefix("static/") {
         Some(inner) if index.sources.find(&resolved).is_some() => LinkTarget::Static(inner.to_owned()),
@@ -122,6 +127,12 @@ fn relative(
             LinkTarget::Nowhere
         }
     }
+}
+
+/// The id of the heading that is written as `id`: as it is, decoded, in small letters, its accents in one form.
+fn heading(id: &str, is_there: impl Fn(&str) -> bool) -> Option<String> {
+    let plain: String = decoded(id).nfc().collect();
+    [id.to_owned(), plain.clone(), plain.to_lowercase()].into_iter().find(|id| is_there(id))
 }
 
 /// The file of a picture that is written as `src` in `text_file`.

@@ -3,6 +3,7 @@
 //! `[the other](other story.md)` is read as the link it was meant to be where it looks like a file's name.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, LinkType, Parser};
@@ -19,13 +20,13 @@ pub(super) struct Destination<'t> {
     address: &'t str,
     title: &'t str,
     /// Where the address stands.
-    at: Range<usize>,
+    pub(super) at: Range<usize>,
     /// Where the closing parenthesis ends.
     pub(super) end: usize,
 }
 
-/// What was meant as an address and is not read as one: why, and where.
-pub(super) type Unread = RefCell<Vec<(MarkdownFaultKind, Range<usize>)>>;
+/// Names of addresses that are not read, in small letters: why, and where.
+pub(super) type Unread = RefCell<Vec<(String, MarkdownFaultKind, Range<usize>)>>;
 
 /// The events of `text`, with links to files whose names hold spaces among them. What is not read is noted.
 pub(super) fn events<'t>(
@@ -33,21 +34,49 @@ pub(super) fn events<'t>(
     unread: &'t Unread,
 ) -> impl Iterator<Item = (pulldown_cmark::Event<'t>, Range<usize>)> {
     let broken = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
-        let note = |kind, at| unread.borrow_mut().push((kind, at));
+        let name = || link.reference.to_lowercase();
+        let note = |kind, at| unread.borrow_mut().push((name(), kind, at));
         match link.link_type {
             LinkType::Shortcut => {
-                let found = destination(text, link.span.end)?;
-                if found.is_file() {
+                let found = destination(text, link.span.end).filter(Destination::is_file);
+                if let Some(found) = found {
                     return Some((found.address.into(), found.title.into()));
                 }
-                note(MarkdownFaultKind::LooseAddress, found.at);
+                if let Some(at) = definition(text, &link.span) {
+                    note(MarkdownFaultKind::LooseAddress, at);
+                }
             }
-            LinkType::Reference => note(MarkdownFaultKind::UndefinedReference, link.span),
+            LinkType::Reference => note(MarkdownFaultKind::UndefinedReference, link.span.clone()),
             _ => {}
         }
         None
     };
     Parser::new_with_broken_link_callback(text, options(), Some(broken)).into_offset_iter()
+}
+
+/// What is told of addresses that are not read: of a name, that its address has spaces in it, or else that it has none.
+pub(super) fn told(unread: Vec<(String, MarkdownFaultKind, Range<usize>)>) -> Vec<(MarkdownFaultKind, Range<usize>)> {
+    let loose: HashSet<String> = unread
+        .iter()
+        .filter(|(_, kind, _)| *kind == MarkdownFaultKind::LooseAddress)
+        .map(|(name, _, _)| name.clone())
+        .collect();
+    let is_told = |name: &String, kind| kind == MarkdownFaultKind::LooseAddress || !loose.contains(name);
+    unread.into_iter().filter(|(name, kind, _)| is_told(name, *kind)).map(|(_, kind, at)| (kind, at)).collect()
+}
+
+/// Where the address stands that the line `[name]: address` gives, where it is no definition for its spaces.
+fn definition(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
+    if !text[..name.start].is_empty() && !text[..name.start].ends_with(['\n', '\r']) {
+        return None;
+    }
+    let rest = text[name.end..].strip_prefix(':')?;
+    let line = rest.split(['\n', '\r']).next().filter(|line| line.len() <= LONGEST)?;
+    let (written, _) = without_title(line);
+    let address = written.trim();
+    let start = name.end + 1 + (written.len() - written.trim_start().len());
+    let found = Destination { address, title: "", at: start..start + address.len(), end: 0 };
+    ((found.is_file() || found.is_web()) && address.contains(char::is_whitespace)).then_some(found.at)
 }
 
 /// The address in the parentheses that begin at `at`, where they hold one.
@@ -86,6 +115,11 @@ fn without_title(inner: &str) -> (&str, &str) {
 }
 
 impl Destination<'_> {
+    /// Whether there is something in it for which `CommonMark` does not read it.
+    pub(super) fn is_loose(&self) -> bool {
+        self.address.contains(|c: char| c.is_whitespace() || c == '(' || c == ')')
+    }
+
     /// Whether it is the name of a file, in which nothing can be markup.
     fn is_file(&self) -> bool {
         let path = self.address.split(['#', '?']).next().unwrap_or_default();

@@ -47,7 +47,7 @@ pub fn read_in(quotes: &Quotes, text: &str, body: Range<usize>, cited: &[&str]) 
     } else {
         steps.for_each(|(event, range)| writer.event(event, range));
     }
-    for (kind, range) in unread.take() {
+    for (kind, range) in loose::told(unread.take()) {
         writer.fault(kind, &range);
     }
     let mut prose = writer.finish();
@@ -99,6 +99,8 @@ struct Writer<'t> {
     open_links: Vec<(OpenLink, Range<usize>)>,
     image: Option<OpenImage>,
     raw: Option<RawBlock>,
+    /// How many tags of raw HTML are open in the words that are being read.
+    open_tags: u32,
     verbatim: bool,
     alignments: Vec<Vec<Alignment>>,
     cell: usize,
@@ -132,6 +134,7 @@ impl<'t> Writer<'t> {
             open_links: Vec::new(),
             image: None,
             raw: None,
+            open_tags: 0,
             verbatim: false,
             alignments: Vec::new(),
             cell: 0,
@@ -196,7 +199,13 @@ impl<'t> Writer<'t> {
                 if html.starts_with("<!--") {
                     return self.flush();
                 }
-                self.fault(MarkdownFaultKind::RawHtml, &range);
+                // A tag that closes one that was found is no second finding.
+                if html.starts_with("</") && self.open_tags > 0 {
+                    self.open_tags -= 1;
+                } else {
+                    self.open_tags += u32::from(!html.starts_with("</") && !html.ends_with("/>"));
+                    self.fault(MarkdownFaultKind::RawHtml, &range);
+                }
                 self.words(&html, &range);
             }
             Event::FootnoteReference(label) => {
@@ -236,7 +245,7 @@ impl<'t> Writer<'t> {
 
     fn words(&mut self, words: &str, range: &Range<usize>) {
         self.begin_leaf(range);
-        self.note_reference(words, range);
+        self.brackets(words, range);
         if self.verbatim {
             push_escaped(&mut self.out.html, words);
         } else {
@@ -245,9 +254,16 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Notes a reference to a note that is not written: the parser gives its first bracket as words.
-    fn note_reference(&mut self, words: &str, range: &Range<usize>) {
-        if words != "[" || self.verbatim || self.text[..range.start].ends_with('\\') {
+    /// Notes what was meant as a link or as a reference to a note: the parser gives its brackets as words.
+    fn brackets(&mut self, words: &str, range: &Range<usize>) {
+        if !matches!(words, "[" | "]") || self.verbatim || self.text[..range.start].ends_with('\\') {
+            return;
+        }
+        if words == "]" {
+            let address = loose::destination(self.text, range.end).filter(loose::Destination::is_loose);
+            if let Some(address) = address {
+                self.fault(MarkdownFaultKind::LooseAddress, &address.at);
+            }
             return;
         }
         let Some(label) = self.text[range.start..].strip_prefix("[^") else { return };
@@ -302,6 +318,7 @@ impl<'t> Writer<'t> {
     /// What every tag of a block does first: the words before it are at their end.
     fn block_tag(&mut self) {
         self.quotes.end_block();
+        self.open_tags = 0;
         self.flush();
         self.end_leaf();
         if self.depth == 0 && self.notes.is_outside() {
