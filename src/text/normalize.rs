@@ -206,7 +206,7 @@ fn special(out: &mut String, decoded: &mut String, text: &str) -> usize {
 fn letter(out: &mut String, c: char) {
     match c {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
-        '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' => out.push('"'),
         '‘' | '’' | '‚' | '‛' | '‹' | '›' => out.push('\''),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => out.push('-'),
         '…' => out.push_str("..."),

@@ -144,7 +144,12 @@ impl Destination<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+
     use super::destination;
+    use crate::text::markdown::read;
+    use crate::text::span::Span;
 
     #[test]
     fn a_file_is_found_to_its_last_parenthesis_with_its_title() {
@@ -158,5 +163,46 @@ mod tests {
         assert_eq!(of("(my *chair*.png)"), None);
         assert_eq!(of("(my _chair.png)"), None);
         assert_eq!(of("(my chair"), None);
+    }
+
+    /// What a word can stand beside in a line.
+    const SIGNS: [&str; 24] = [
+        " ", " ", " ", "[", "]", "](", "](", ")", ")", "(", "![", ".md)", ".png)", " b.md)", "*", "**", "_", "`", "\"", "'", "。",
+        "\n", "\n\n", "(https://e.example/",
+    ];
+
+    /// The words of `text` that are neither in what is made of it nor told of.
+    fn lost(text: &str) -> Vec<String> {
+        let prose = read(text, 0..text.len(), &[]);
+        let mut kept = prose.html.to_string();
+        for link in &prose.links {
+            kept.push_str(&format!("{:?} {} {}", link.kind, link.outward, link.title));
+        }
+        for image in &prose.images {
+            kept.push_str(&format!("{} {} {}", image.src, image.alt, image.title));
+        }
+        // The words of a picture are words alone: a link in them leads nowhere.
+        let told = |at: usize| {
+            let spans = prose.faults.iter().map(|fault| fault.span).chain(prose.images.iter().map(|image| image.span));
+            spans.into_iter().any(|span: Span| (span.start as usize..span.end as usize).contains(&at))
+        };
+        let words = text.match_indices("word").map(|(at, _)| (at, &text[at..at + 7]));
+        words.filter(|(at, word)| !kept.contains(word) && !told(*at)).map(|(_, word)| word.to_owned()).collect()
+    }
+
+    #[test]
+    fn no_word_beside_any_signs_is_lost_without_a_word() {
+        let config = ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() };
+        let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
+        let line = prop::collection::vec(prop::sample::select(&SIGNS[..]), 1..40);
+        let law = runner.run(&line, |signs| {
+            let mut text = String::new();
+            for (number, sign) in signs.iter().enumerate() {
+                text.push_str(&format!("word{number:03}{sign}"));
+            }
+            prop_assert_eq!(lost(&text), Vec::<String>::new(), "{}", text);
+            Ok(())
+        });
+        law.unwrap();
     }
 }

@@ -107,8 +107,9 @@ fn push_folded(out: &mut Vec<char>, c: char, next: Option<char>) {
                 out.push(' ');
             }
         }
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
-        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' => out.push('\''),
+        // What is single in one language is double in another.
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' => out.push('"'),
+        '\'' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' => out.push('"'),
         '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => {
             if out.last() != Some(&'-') {
                 out.push('-');
