@@ -98,18 +98,23 @@ fn relative(
     fragment: Option<&str>,
     found: &mut Vec<Diagnostic>,
 ) -> LinkTarget {
-    let path = decoded(path);
-    let Some(wanted) = resolve(&text_file.path, &path) else {
-        found.push(diagnostics::references::broken_link(text_file.place(span), &path, std::iter::empty()));
-        return LinkTarget::Nowhere;
-    };
-    let resolved = match index.files.find(&wanted) {
-        Named::File(path) => path.to_owned(),
-        Named::OtherCase(path) => {
+    let whole = fragment.map(|fragment| format!("{path}#{fragment}"));
+    let (resolved, fragment) = match (file(text_file, index, path), whole) {
+        (Named::None, Some(whole)) => match file(text_file, index, &whole) {
+            Named::File(path) => (Some(path), None),
+            Named::OtherCase(_) | Named::None => (None, fragment),
+        },
+        (Named::OtherCase(path), _) => {
             found.push(diagnostics::references::link_other_case(text_file.place(span), path));
             return LinkTarget::Nowhere;
         }
-        Named::None => wanted,
+        (Named::File(path), _) => (Some(path), fragment),
+        (Named::None, None) => (None, fragment),
+    };
+    let path = decoded(path);
+    let Some(resolved) = resolved.map(str::to_owned).or_else(|| resolve(&text_file.path, &path)) else {
+        found.push(diagnostics::references::broken_link(text_file.place(span), &path, std::iter::empty()));
+        return LinkTarget::Nowhere;
     };
     if let Some(target) = index.texts.get(resolved.as_str()) {
         let Some(id) = fragment.filter(|id| !id.is_empty()) else { return LinkTarget::Text(*target, None) };
@@ -143,9 +148,9 @@ pub fn picture(
     src: &str,
     found: &mut Vec<Diagnostic>,
 ) -> PictureFile {
+    let from_top = if src.starts_with("static/") { format!("/{src}") } else { src.to_owned() };
+    let named = file(text_file, index, &from_top);
     let src = decoded(src);
-    let from_top = if src.starts_with("static/") { format!("/{src}") } else { src.clone() };
-    let named = resolve(&text_file.path, &from_top).map_or(Named::None, |path| index.files.find(&path));
     if let Named::OtherCase(path) = named {
         found.push(diagnostics::media::image_other_case(text_file.place(span), path));
         return PictureFile::Nowhere;
@@ -168,6 +173,16 @@ pub fn picture(
             PictureFile::Nowhere
         }
     }
+}
+
+/// The file that `path` means in `text_file`: as it is written, decoded, or with the strokes of Windows.
+fn file<'a>(text_file: &TextFile, index: &Index<'a>, path: &str) -> Named<'a> {
+    let decoded = decoded(path);
+    let turned = decoded.replace('\\', "/");
+    let mut ways = vec![path, &decoded, &turned];
+    ways.dedup();
+    let find = |way: &str| resolve(&text_file.path, way).map_or(Named::None, |path| index.files.find(&path));
+    ways.into_iter().map(find).find(|named| *named != Named::None).unwrap_or(Named::None)
 }
 
 /// `%20` and the like undone; what is no UTF-8 then stays as it is.

@@ -70,8 +70,7 @@ fn definition(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
     if !text[..name.start].is_empty() && !text[..name.start].ends_with(['\n', '\r']) {
         return None;
     }
-    let rest = text[name.end..].strip_prefix(':')?;
-    let line = rest.split(['\n', '\r']).next().filter(|line| line.len() <= LONGEST)?;
+    let line = line_of(text[name.end..].strip_prefix(':')?);
     let (written, _) = without_title(line);
     let address = written.trim();
     let start = name.end + 1 + (written.len() - written.trim_start().len());
@@ -81,10 +80,9 @@ fn definition(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
 
 /// The address in the parentheses that begin at `at`, where they hold one.
 pub(super) fn destination(text: &str, at: usize) -> Option<Destination<'_>> {
-    let inner = text.get(at..)?.strip_prefix('(')?;
-    let line = inner.split(['\n', '\r']).next().unwrap_or_default();
+    let line = line_of(text.get(at..)?.strip_prefix('(')?);
     let mut depth = 0_usize;
-    let close = line.char_indices().take_while(|(at, _)| *at <= LONGEST).find_map(|(at, c)| {
+    let close = line.char_indices().find_map(|(at, c)| {
         match c {
             '(' => depth += 1,
             ')' if depth == 0 => return Some(at),
@@ -98,6 +96,12 @@ pub(super) fn destination(text: &str, at: usize) -> Option<Destination<'_>> {
     let start = at + 1 + (written.len() - written.trim_start().len());
     let found = Destination { address, title, at: start..start + address.len(), end: at + 1 + close + 1 };
     (found.is_file() || found.is_web()).then_some(found)
+}
+
+/// The line with which `text` begins, as far as it is looked at: there may be as many places to look from as letters.
+fn line_of(text: &str) -> &str {
+    let end = text.char_indices().find(|(at, c)| matches!(c, '\n' | '\r') || *at >= LONGEST);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 /// What stands before a title in quotation marks, and the title.
@@ -167,8 +171,30 @@ mod tests {
 
     /// What a word can stand beside in a line.
     const SIGNS: [&str; 24] = [
-        " ", " ", " ", "[", "]", "](", "](", ")", ")", "(", "![", ".md)", ".png)", " b.md)", "*", "**", "_", "`", "\"", "'", "。",
-        "\n", "\n\n", "(https://e.example/",
+        " ",
+        " ",
+        " ",
+        "[",
+        "]",
+        "](",
+        "](",
+        ")",
+        ")",
+        "(",
+        "![",
+        ".md)",
+        ".png)",
+        " b.md)",
+        "*",
+        "**",
+        "_",
+        "`",
+        "\"",
+        "'",
+        "。",
+        "\n",
+        "\n\n",
+        "(https://e.example/",
     ];
 
     /// The words of `text` that are neither in what is made of it nor told of.
