@@ -132,7 +132,7 @@ impl Quotes {
                     marks.extend([(from, open), (at, close)]);
                     opened = None;
                 } else if !is_word(before)
-                    && after.is_some_and(|c| !c.is_whitespace() && !(mark == '\'' && c.is_numeric()))
+                    && after.is_some_and(|c| !(c.is_whitespace() || mark == '\'' && c.is_numeric()))
                 {
                     opened = Some(at);
                 }

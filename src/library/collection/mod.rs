@@ -43,7 +43,7 @@ use crate::library::source::reading_faults;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::sources::{Sources, ending};
+use crate::text::sources::{Source, Sources, ending};
 use crate::theme::{Choice, Setting, Theme, ThemeFile};
 
 /// What one text that is not a story resolves to.
@@ -156,14 +156,11 @@ impl Collection {
             guards.push(diagnostics::files::too_many_files());
         }
 
-        let language = &config.language;
-        let manuscripts = read_stories(&same, language);
-        let metrics: Vec<Arc<Metric>> =
-            texts(sources, "metrics").map(|file| Arc::new(Metric::read(file, language))).collect();
-        let mut labs: Vec<Arc<Lab>> = texts(sources, "labs").map(|file| Arc::new(Lab::read(file, language))).collect();
+        let manuscripts = read_stories(&same, &config.language);
+        let metrics = read_texts(sources, "metrics", |file| Metric::read(file, &config.language));
+        let mut labs = read_texts(sources, "labs", |file| Lab::read(file, &config.language));
         labs.sort_by(|a, b| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file)));
-        let pages: Vec<Arc<FreePage>> =
-            texts(sources, "pages").map(|file| Arc::new(FreePage::read(file, language))).collect();
+        let pages = read_texts(sources, "pages", |file| FreePage::read(file, &config.language));
 
         let reuse_key = ReuseKey::of(sources, &theme, &manuscripts, &metrics, &labs, &pages);
         let alike = before.filter(|before| before.reuse_key == reuse_key);
@@ -328,8 +325,9 @@ fn read_theme(sources: &Sources, config: &Config) -> (Arc<Theme>, Arc<[Diagnosti
     (Arc::new(theme), faults.into_iter().map(theme_faults::of).collect())
 }
 
-fn texts<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a Arc<crate::text::sources::Source>> {
-    sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"))
+fn read_texts<T>(sources: &Sources, folder: &str, read: impl Fn(&Source) -> T) -> Vec<Arc<T>> {
+    let texts = sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"));
+    texts.map(|source| Arc::new(read(source))).collect()
 }
 
 /// All stories, newest first, then by address. Those of files that are the same as before are taken over in the order

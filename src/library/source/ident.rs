@@ -52,7 +52,10 @@ pub fn of_tag(tag: &str) -> String {
     }
     match of_label(&spelled) {
         // Nothing but punctuation.
-        id if id.is_empty() => of_label(&tag.nfc().map(|c| format!("u{:x} ", u32::from(c))).collect::<String>()),
+        id if id.is_empty() => {
+            let signs: Vec<String> = tag.nfc().map(|c| format!("u{:x}", u32::from(c))).collect();
+            of_label(&signs.join(" "))
+        }
         id => id,
     }
 }

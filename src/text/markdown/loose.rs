@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{BrokenLink, CowStr, LinkType, Parser};
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::text::markdown::options;
 use crate::text::markdown::prose::MarkdownFaultKind;
@@ -22,17 +22,15 @@ pub(super) struct Destination<'t> {
     /// Where the address stands.
     pub(super) at: Range<usize>,
     /// Where the closing parenthesis ends.
-    pub(super) end: usize,
+    end: usize,
 }
 
 /// Names of addresses that are not read, in small letters: why, and where.
 pub(super) type Unread = RefCell<Vec<(String, MarkdownFaultKind, Range<usize>)>>;
 
-/// The events of `text`, with links to files whose names hold spaces among them. What is not read is noted.
-pub(super) fn events<'t>(
-    text: &'t str,
-    unread: &'t Unread,
-) -> impl Iterator<Item = (pulldown_cmark::Event<'t>, Range<usize>)> {
+/// The events of `text`, with links to files whose names hold spaces among them, which reach as far as their addresses.
+/// What is not read is noted.
+pub(super) fn events<'t>(text: &'t str, unread: &'t Unread) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
     let broken = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
         let name = || link.reference.to_lowercase();
         let note = |kind, at| unread.borrow_mut().push((name(), kind, at));
@@ -51,7 +49,32 @@ pub(super) fn events<'t>(
         }
         None
     };
-    Parser::new_with_broken_link_callback(text, options(), Some(broken)).into_offset_iter()
+    let steps = Parser::new_with_broken_link_callback(text, options(), Some(broken)).into_offset_iter();
+    // Where the address ends of each link that is open; and the address that was read with the last one.
+    let (mut open, mut read) = (Vec::new(), 0..0);
+    steps.filter_map(move |(event, range)| {
+        if read.contains(&range.start) {
+            // The last words may go on behind the address.
+            let rest = read.end..range.end;
+            let goes_on = matches!(event, Event::Text(_)) && rest.start < rest.end;
+            return goes_on.then(|| (Event::Text(text[rest.clone()].into()), rest));
+        }
+        let end = match &event {
+            Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) => {
+                let loose = matches!(link_type, LinkType::ShortcutUnknown).then(|| destination(text, range.end));
+                let end = loose.flatten().map_or(range.end, |found| found.end);
+                open.push(end);
+                end
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                let end = open.pop().unwrap_or(range.end);
+                read = range.end..end;
+                end
+            }
+            _ => range.end,
+        };
+        Some((event, range.start..end))
+    })
 }
 
 /// What is told of addresses that are not read: of a name, that its address has spaces in it, or else that it has none.

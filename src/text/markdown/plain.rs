@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::text::markdown::{options, tame};
+use crate::text::markdown::loose::{self, Unread};
+use crate::text::markdown::tame;
 use crate::text::span::Span;
 
 /// The words of each block of the part `body` of a file's text, mentions as written, HTML and its comments as words.
@@ -20,7 +21,8 @@ pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
         }
         words.clear();
     };
-    for (event, range) in Parser::new_ext(&tame(&text[body.clone()]), options()).into_offset_iter() {
+    let (tamed, unread) = (tame(&text[body.clone()]), Unread::default());
+    for (event, range) in loose::events(&tamed, &unread) {
         let inline = match &event {
             Event::Text(piece) | Event::Code(piece) | Event::InlineHtml(piece) | Event::Html(piece) => {
                 words.push_str(piece);

@@ -43,9 +43,13 @@ pub fn read_in(quotes: &Quotes, text: &str, body: Range<usize>, cited: &[&str]) 
     let mut writer = Writer::of(&tamed, body.start, quotes);
     let steps = loose::events(&tamed, &unread);
     if emphasis::may_be_unread(&tamed) {
-        emphasis::repaired(steps.collect(), &tamed).into_iter().for_each(|(event, range)| writer.event(event, range));
+        for (event, range) in emphasis::repaired(steps.collect(), &tamed) {
+            writer.event(event, range);
+        }
     } else {
-        steps.for_each(|(event, range)| writer.event(event, range));
+        for (event, range) in steps {
+            writer.event(event, range);
+        }
     }
     for (kind, range) in loose::told(unread.take()) {
         writer.fault(kind, &range);
@@ -75,8 +79,6 @@ struct Writer<'t> {
     /// Where `text` begins in its file.
     base: usize,
     quotes: OpenQuotes<'t>,
-    /// The address that was read with the link before it.
-    read: Range<usize>,
     out: Written,
     prose: Prose,
     blocks: Vec<Block>,
@@ -95,8 +97,7 @@ struct Writer<'t> {
     stage: Option<Stage>,
     block_start: u32,
     heading: Option<OpenHeading>,
-    /// The links that are being read, and the address behind each that `CommonMark` does not read.
-    open_links: Vec<(OpenLink, Range<usize>)>,
+    open_links: Vec<OpenLink>,
     image: Option<OpenImage>,
     raw: Option<RawBlock>,
     /// How many tags of raw HTML are open in the words that are being read.
@@ -113,7 +114,6 @@ impl<'t> Writer<'t> {
             text,
             base,
             quotes: OpenQuotes::of(quotes, text),
-            read: 0..0,
             out: Written { html: String::with_capacity(text.len() + text.len() / 8), ..Written::default() },
             prose: Prose::default(),
             blocks: Vec::new(),
@@ -157,15 +157,6 @@ impl<'t> Writer<'t> {
 
     fn event(&mut self, event: Event<'t>, range: Range<usize>) {
         if self.image.is_some() && self.in_image(&event, &range) {
-            return;
-        }
-        if self.read.contains(&range.start) {
-            // The last words may go on behind the address.
-            if range.end > self.read.end && matches!(event, Event::Text(_)) {
-                let text = self.text;
-                let rest = self.read.end..range.end;
-                self.words(&text[rest.clone()], &rest);
-            }
             return;
         }
         match event {
@@ -344,18 +335,14 @@ impl<'t> Writer<'t> {
             Tag::Strikethrough => self.inline("<del>", &range),
             Tag::Link { dest_url, link_type, title, .. } => {
                 self.flush();
-                let loose = self.loose_address(&range, link_type);
-                let range = range.start..loose.end;
                 self.begin_leaf(&range);
-                self.open_link(&dest_url, &title, &range, matches!(link_type, LinkType::Email), loose);
+                self.open_link(&dest_url, &title, &range, matches!(link_type, LinkType::Email));
             }
-            Tag::Image { dest_url, link_type, title, .. } => {
+            Tag::Image { dest_url, title, .. } => {
                 self.flush();
-                let loose = self.loose_address(&range, link_type);
-                let range = range.start..loose.end;
                 self.begin_leaf(&range);
                 let (src, title, span) = (dest_url.to_string(), title.to_string(), self.span(&range));
-                self.image = Some(OpenImage { src, title, alt: String::new(), depth: 0, span, loose });
+                self.image = Some(OpenImage { src, title, alt: String::new(), depth: 0, span });
             }
             tag => {
                 self.block_tag();
@@ -363,12 +350,6 @@ impl<'t> Writer<'t> {
                 self.depth += 1;
             }
         }
-    }
-
-    /// The address behind a link that `CommonMark` does not read; nothing behind most.
-    fn loose_address(&self, range: &Range<usize>, link_type: LinkType) -> Range<usize> {
-        let loose = matches!(link_type, LinkType::ShortcutUnknown).then(|| loose::destination(self.text, range.end));
-        range.end..loose.flatten().map_or(range.end, |found| found.end)
     }
 
     fn inline(&mut self, tag: &str, range: &Range<usize>) {

@@ -24,23 +24,14 @@ pub(super) struct OpenImage {
     pub(super) alt: String,
     pub(super) depth: usize,
     pub(super) span: Span,
-    /// The address behind it that `CommonMark` does not read.
-    pub(super) loose: Range<usize>,
 }
 
 impl Writer<'_> {
-    pub(super) fn open_link(
-        &mut self,
-        address: &str,
-        title: &str,
-        range: &Range<usize>,
-        mail: bool,
-        loose: Range<usize>,
-    ) {
+    pub(super) fn open_link(&mut self, address: &str, title: &str, range: &Range<usize>, mail: bool) {
         let kind = if mail { Some(LinkKind::Mail) } else { scheme::classify(address) };
         let Some(kind) = kind else {
             self.fault(MarkdownFaultKind::UnsafeLink, range);
-            self.open_links.push((OpenLink::None, loose));
+            self.open_links.push(OpenLink::None);
             return;
         };
         // An address in angle brackets may stand in a link, and HTML has no link in a link.
@@ -65,17 +56,16 @@ impl Writer<'_> {
             LinkKind::Relative { .. } | LinkKind::Fragment(_) => "".into(),
         };
         self.links.push(Link { kind, outward, title: one_line(title).into(), span });
-        self.open_links.push((hole, loose));
+        self.open_links.push(hole);
     }
 
     pub(super) fn in_link(&self) -> bool {
-        self.open_links.iter().any(|(link, _)| !matches!(link, OpenLink::None))
+        self.open_links.iter().any(|link| !matches!(link, OpenLink::None))
     }
 
     pub(super) fn end_link(&mut self) {
         self.flush();
-        let Some((link, loose)) = self.open_links.pop() else { return };
-        self.read = loose;
+        let Some(link) = self.open_links.pop() else { return };
         match link {
             OpenLink::Tag => self.out.html.push_str("</a>"),
             OpenLink::Hole(at) => {
@@ -104,7 +94,6 @@ impl Writer<'_> {
             remote,
             span: image.span,
         });
-        self.read = image.loose;
     }
 }
 
