@@ -243,6 +243,28 @@ fn the_map_names_every_file_of_the_rooms() {
     }
 }
 
+/// Headings have the ids that their words make, and none of those begins with a low line.
+#[test]
+fn no_heading_can_have_an_id_of_the_theme_on_a_page_with_a_body() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/hearth/templates");
+    let (mut looked_at, mut wrong) = (0, Vec::new());
+    for entry in fs::read_dir(templates).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let has_body = text.contains(" | safe }}") || text.contains("told.html");
+        if !has_body && !path.ends_with("base.html") {
+            continue;
+        }
+        looked_at += 1;
+        let ids = text.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+        wrong.extend(ids.filter(|id| !id.starts_with('_')).map(|id| format!("{}: {id}", path.display())));
+    }
+    assert!(looked_at > 5 && wrong.is_empty(), "{looked_at} {wrong:#?}");
+}
+
 #[test]
 fn nothing_is_unfinished() {
     for path in files(&source()) {

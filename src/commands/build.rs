@@ -11,7 +11,7 @@ use crate::commands::build_cache::{self, Built, Inputs};
 use crate::commands::clock::{self, Clock};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
 use crate::commands::output::Output;
-use crate::commands::report::{self, Excerpts};
+use crate::commands::report::{self, Excerpts, Extent};
 use crate::commands::{Done, Site as SiteArgument};
 use crate::leak::watch::{Hit, HitKind};
 use crate::library::Library;
@@ -271,7 +271,7 @@ pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
 fn human(out: &Output, library: &Library, diagnostics: &[Diagnostic]) -> String {
     let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
     let shown = |path: &str| TEXTS.iter().any(|folder| path.starts_with(folder));
-    report::human::render(diagnostics, &text, out.colour(&std::io::stderr()), Excerpts::Of(&shown))
+    report::human::render(diagnostics, Extent::Summed, &text, out.colour(&std::io::stderr()), Excerpts::Of(&shown))
 }
 
 /// The folders whose lines a build may show where something is wrong with them.

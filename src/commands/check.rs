@@ -1,6 +1,5 @@
 //! `heard check`: every diagnostic, sorted by place.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,10 +9,10 @@ use anyhow::Result;
 use crate::commands::clock::Clock;
 use crate::commands::fix;
 use crate::commands::output::Output;
-use crate::commands::report::{self, Excerpts, Format};
+use crate::commands::report::{self, Excerpts, Extent, Format};
 use crate::commands::{Done, Site};
 use crate::library::Library;
-use crate::text::diagnostic::{Diagnostic, Severity};
+use crate::text::diagnostic::Severity;
 use crate::workspace::watch::{Hint, Method, Watch};
 use crate::workspace::{Trust, Workspace, disk};
 
@@ -24,6 +23,7 @@ const DOUBT: Duration = Duration::from_millis(150);
 
 /// `heard check`.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     #[command(flatten)]
     site: Site,
@@ -33,6 +33,9 @@ pub struct Check {
     /// The day to check for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
+    /// Show every place. Without it, a mistake that is made often is summed up.
+    #[arg(long)]
+    all: bool,
     /// Fix what can be fixed safely. You see the changes and are asked first.
     #[arg(long)]
     fix: bool,
@@ -64,9 +67,9 @@ impl Check {
         let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
         let printed = match self.format {
             Format::Human => {
-                let (shown, more) = without_repeats(&diagnostics);
+                let extent = if self.all { Extent::Whole } else { Extent::Summed };
                 let colour = out.colour(&std::io::stdout());
-                report::human::render(&shown, &text, colour, Excerpts::Shown) + &more
+                report::human::render(&diagnostics, extent, &text, colour, Excerpts::Shown)
             }
             Format::Json => report::json::render(&diagnostics, &text),
             Format::Github => report::github::render(&diagnostics, &text),
@@ -108,25 +111,4 @@ fn changed(workspace: &mut Workspace, watch: &mut Watch) -> bool {
         changes.files.extend(workspace.look(&doubtful, Trust::Believe).files);
     }
     !changes.is_empty()
-}
-
-/// How often one piece of advice is given in full; the rest are only counted.
-const MOST_REPEATS: usize = 3;
-
-/// The diagnostics with advice of one kind given three times at the most, and lines that count the rest.
-fn without_repeats(diagnostics: &[Diagnostic]) -> (Vec<Diagnostic>, String) {
-    let mut given: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut shown = Vec::with_capacity(diagnostics.len());
-    for diagnostic in diagnostics {
-        let is_advice = diagnostic.severity == Severity::Advice;
-        let times = given.entry(diagnostic.code).or_default();
-        *times += usize::from(is_advice);
-        if !is_advice || *times <= MOST_REPEATS {
-            shown.push(diagnostic.clone());
-        }
-    }
-    let more = given.iter().filter(|(_, times)| **times > MOST_REPEATS);
-    let more = more
-        .map(|(code, times)| format!("and {} more advice[{code}]; --format json lists all\n", times - MOST_REPEATS));
-    (shown, more.collect())
 }

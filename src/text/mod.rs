@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod markdown;
 pub mod excerpt;
+pub mod quotes;
 pub mod scalar;
 pub mod slug;
 pub mod sources;

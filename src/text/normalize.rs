@@ -228,7 +228,7 @@ fn special(out: &mut String, decoded: &mut String, text: &str) -> usize {
 /// another shape of it as the letters that it is, and what nobody sees not at all.
 fn letter(out: &mut String, c: char) {
     match c {
-        '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' => out.push('"'),
         '‘' | '’' | '‚' | '‛' | '‹' | '›' => out.push('\''),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '·' | '・' | '･' | '־' => out.push('-'),
         '…' => out.push_str("..."),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use crate::commands::report::{Colour, Counts, Excerpts};
+use crate::commands::report::extent::Selection;
+use crate::commands::report::{Colour, Counts, Excerpts, Extent};
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity};
 use crate::text::excerpt::Texts;
 use crate::text::excerpt::{Excerpt, Places};
@@ -13,7 +14,13 @@ use crate::text::excerpt::{Excerpt, Places};
 const COLUMNS: usize = 120;
 
 /// Draws the diagnostics in the order in which they come; nothing where there are none.
-pub fn render(diagnostics: &[Diagnostic], texts: Texts<'_>, colour: Colour, excerpts: Excerpts<'_>) -> String {
+pub fn render(
+    diagnostics: &[Diagnostic],
+    extent: Extent,
+    texts: Texts<'_>,
+    colour: Colour,
+    excerpts: Excerpts<'_>,
+) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
@@ -24,10 +31,13 @@ pub fn render(diagnostics: &[Diagnostic], texts: Texts<'_>, colour: Colour, exce
     let renderer = renderer.term_width(COLUMNS);
     let mut places = Places::of(texts);
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    let selection = Selection::of(diagnostics, extent);
+    for (at, diagnostic) in diagnostics.iter().enumerate().filter(|(at, _)| selection.is_shown(*at)) {
         out.push_str(&one(diagnostic, &mut places, &renderer, excerpts));
         out.push_str("\n\n");
+        out.push_str(&selection.after(at, diagnostic));
     }
+    out.push_str(&selection.at_the_end());
     out.push_str(&closing(diagnostics));
     out.push('\n');
     out
@@ -124,7 +134,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::render;
-    use crate::commands::report::{Colour, Excerpts};
+    use crate::commands::report::{Colour, Excerpts, Extent};
     use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id, quoted};
     use crate::text::span::Span;
 
@@ -148,7 +158,7 @@ mod tests {
     }
 
     fn plain(diagnostics: &[Diagnostic], excerpts: Excerpts<'_>) -> String {
-        render(diagnostics, &text, Colour::Never, excerpts)
+        render(diagnostics, Extent::Whole, &text, Colour::Never, excerpts)
     }
 
     #[test]
@@ -166,7 +176,7 @@ error[unknown-indicator]: `asked-deper` is not in the vocabulary
 ";
         assert_eq!(plain(&[unknown()], Excerpts::Shown), expected);
         assert_eq!(plain(&[], Excerpts::Shown), "");
-        assert!(render(&[unknown()], &text, Colour::Always, Excerpts::Shown).contains("\u{1b}["));
+        assert!(render(&[unknown()], Extent::Whole, &text, Colour::Always, Excerpts::Shown).contains("\u{1b}["));
     }
 
     #[test]
@@ -237,7 +247,8 @@ advice[no-contact]: nobody
         let start = line.find("HERE").unwrap();
         let place = Place::at(&"a.md".into(), Span::of(start, start + 4));
         let found = Diagnostic::of("x", Severity::Error, place, "x".into()).label("this");
-        let shown = render(&[found], &move |_: &str| Some(line.clone().into()), Colour::Never, Excerpts::Shown);
+        let shown =
+            render(&[found], Extent::Whole, &move |_: &str| Some(line.clone().into()), Colour::Never, Excerpts::Shown);
         assert!(shown.contains("a.md:1:2801") && shown.contains(" HERE ") && shown.len() < 500, "{shown}");
     }
 
@@ -256,7 +267,7 @@ advice[no-contact]: nobody
                 .label("l")
                 .also(Place::at(&path, span(1)), "also")
                 .fix(span(2), words);
-            render(&[found], &|_: &str| Some(text.as_str().into()), Colour::Always, Excerpts::Shown);
+            render(&[found], Extent::Whole, &|_: &str| Some(text.as_str().into()), Colour::Always, Excerpts::Shown);
         }
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! None of these knows a rule; all of them draw the same value.
 
+mod extent;
 pub mod github;
 pub mod human;
 pub mod json;
 
 use clap::ValueEnum;
+
+pub use crate::commands::report::extent::Extent;
 
 use crate::text::diagnostic::{Diagnostic, Severity};
 

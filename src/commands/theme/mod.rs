@@ -11,7 +11,7 @@ use jiff::civil::date;
 use similar::TextDiff;
 
 use crate::commands::output::Output;
-use crate::commands::report::{self, Excerpts};
+use crate::commands::report::{self, Excerpts, Extent};
 use crate::commands::{Done, Site};
 use crate::library::diagnostics::nearest;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
@@ -201,7 +201,7 @@ fn check(out: &Output, site: &Path) -> Result<Done> {
     }
     told.dedup_by(|a, b| a.place == b.place && a.code == b.code && a.sentence.whole() == b.sentence.whole());
     let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
-    let printed = report::human::render(&told, &text, out.colour(&std::io::stdout()), Excerpts::Shown);
+    let printed = report::human::render(&told, Extent::Summed, &text, out.colour(&std::io::stdout()), Excerpts::Shown);
     if !printed.is_empty() {
         out.result(&printed);
     }

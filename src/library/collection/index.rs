@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::library::collection::file_names::FileNames;
 use crate::library::collection::story_names::{StoryNames, Unnamed};
 use crate::library::diagnostics;
 use crate::library::source::config::Config;
@@ -49,6 +50,8 @@ pub struct Index<'a> {
     pub anchors: &'a (dyn Fn(TextId, &str) -> bool + Sync),
     /// All files.
     pub sources: &'a Sources,
+    /// All files, by their names as people write them.
+    pub files: &'a FileNames<'a>,
     /// The theme, which has the words for whoever is not named.
     pub theme: &'a Theme,
 }

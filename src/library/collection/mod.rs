@@ -5,6 +5,7 @@
 pub(in crate::library) mod attachments;
 pub(in crate::library) mod consent_digest;
 mod copy_names;
+pub(in crate::library) mod file_names;
 pub(in crate::library) mod find_names;
 pub(in crate::library) mod forbidden;
 pub(in crate::library) mod index;
@@ -23,6 +24,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::library::collection::attachments::{Pictures, Statics};
+use crate::library::collection::file_names::FileNames;
 use crate::library::collection::find_names::NameFinder;
 use crate::library::collection::forbidden::Forbidden;
 use crate::library::collection::index::{Index, TextId};
@@ -45,7 +47,7 @@ use crate::library::source::reading_faults;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::sources::{SourceFault, Sources, ending};
+use crate::text::sources::{Source, SourceFault, Sources, ending};
 use crate::theme::{Choice, Setting, Theme, ThemeFile};
 
 /// What one text that is not a story resolves to.
@@ -162,11 +164,11 @@ impl Collection {
         strays::find(sources, &mut guards, &mut found);
         unread(sources, &mut guards, &mut found);
 
-        let manuscripts = read_stories(&same);
-        let metrics: Vec<Arc<Metric>> = texts(sources, "metrics").map(|file| Arc::new(Metric::read(file))).collect();
-        let mut labs: Vec<Arc<Lab>> = texts(sources, "labs").map(|file| Arc::new(Lab::read(file))).collect();
+        let manuscripts = read_stories(&same, &config.language);
+        let metrics = read_texts(sources, "metrics", |file| Metric::read(file, &config.language));
+        let mut labs = read_texts(sources, "labs", |file| Lab::read(file, &config.language));
         labs.sort_by(|a, b| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file)));
-        let pages: Vec<Arc<FreePage>> = texts(sources, "pages").map(|file| Arc::new(FreePage::read(file))).collect();
+        let pages = read_texts(sources, "pages", |file| FreePage::read(file, &config.language));
 
         let reuse_key = ReuseKey::of(sources, &theme, &manuscripts, &metrics, &labs, &pages);
         let alike = before.filter(|before| before.reuse_key == reuse_key);
@@ -193,6 +195,7 @@ impl Collection {
             texts: &named.texts,
             anchors: &anchors,
             sources,
+            files: &FileNames::of(sources),
             theme: &theme,
         };
         // Where the names are the same, so is the order.
@@ -363,13 +366,17 @@ fn read_theme(sources: &Sources, config: &Config) -> (Arc<Theme>, Arc<[Diagnosti
     (Arc::new(theme), faults.into_iter().map(theme_faults::of).collect())
 }
 
-fn texts<'a>(sources: &'a Sources, folder: &'a str) -> impl Iterator<Item = &'a Arc<crate::text::sources::Source>> {
-    sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"))
+fn read_texts<T>(sources: &Sources, folder: &str, read: impl Fn(&Source) -> T) -> Vec<Arc<T>> {
+    let texts = sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"));
+    texts.map(|source| Arc::new(read(source))).collect()
 }
 
 /// All stories, newest first, then by address. Those of files that are the same as before are taken over in the order
 /// that they had: looking at the dates and addresses of all would take longer than everything else.
-fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
+fn read_stories(same: &Reuse<'_>, language: &str) -> Vec<Arc<Manuscript>> {
+    // The language of the site says which quotation marks are printed.
+    let before = same.before.filter(|before| before.config.language == language);
+    let same = &Reuse { now: same.now, before };
     let is_story = |path: &str| matches!(ending(path).as_str(), "md" | "markdown");
     let changed = same.changed_under("stories");
     let mut stories: Vec<Option<Arc<Manuscript>>> = Vec::new();
@@ -383,7 +390,7 @@ fn read_stories(same: &Reuse<'_>) -> Vec<Arc<Manuscript>> {
     }
     let mut stories: Vec<Arc<Manuscript>> = stories.into_iter().flatten().collect();
     let come = changed.come.into_par_iter().filter(|source| is_story(&source.path));
-    let mut come: Vec<Arc<Manuscript>> = come.map(|source| Arc::new(Manuscript::read(&source))).collect();
+    let mut come: Vec<Arc<Manuscript>> = come.map(|source| Arc::new(Manuscript::read(&source, language))).collect();
     let in_order =
         |a: &Manuscript, b: &Manuscript| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file));
     if stories.is_empty() {

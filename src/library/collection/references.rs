@@ -1,5 +1,6 @@
 //! A text's mentions, links and pictures, resolved against the rest of the site.
 
+use crate::library::collection::file_names::Named;
 use crate::library::collection::index::{Index, TextId, guesses, most_guesses, resolve};
 use crate::library::diagnostics;
 use crate::library::source::ids::PersonId;
@@ -9,6 +10,7 @@ use crate::text::diagnostic::Diagnostic;
 use crate::text::markdown::LinkKind;
 use crate::text::sources::ending;
 use crate::text::span::Span;
+use unicode_normalization::UnicodeNormalization;
 
 /// Where a link of a body leads, before the door has looked at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,11 +68,16 @@ impl References {
         let links = text_file.prose.links.iter().map(|link| match &link.kind {
             LinkKind::Web | LinkKind::Mail => LinkTarget::Web,
             LinkKind::Fragment(id) => {
-                if id.is_empty() || text_file.has_heading(id) {
-                    return LinkTarget::Here(id.to_string());
+                if id.is_empty() {
+                    return LinkTarget::Here(String::new());
                 }
-                found.push(diagnostics::references::broken_anchor(text_file.place(link.span), id));
-                LinkTarget::Nowhere
+                heading(id, |id| text_file.has_heading(id)).map_or_else(
+                    || {
+                        found.push(diagnostics::references::broken_anchor(text_file.place(link.span), id));
+                        LinkTarget::Nowhere
+                    },
+                    LinkTarget::Here,
+                )
             }
             LinkKind::Relative { path, fragment } => {
                 relative(text_file, index, link.span, path, fragment.as_deref(), found)
@@ -92,19 +99,31 @@ fn relative(
     fragment: Option<&str>,
     found: &mut Vec<Diagnostic>,
 ) -> LinkTarget {
+    let whole = fragment.map(|fragment| format!("{path}#{fragment}"));
+    let (resolved, fragment) = match (file(text_file, index, path), whole) {
+        (Named::None, Some(whole)) => match file(text_file, index, &whole) {
+            Named::File(path) => (Some(path), None),
+            Named::OtherCase(_) | Named::None => (None, fragment),
+        },
+        (Named::OtherCase(path), _) => {
+            found.push(diagnostics::references::link_other_case(text_file.place(span), path));
+            return LinkTarget::Nowhere;
+        }
+        (Named::File(path), _) => (Some(path), fragment),
+        (Named::None, None) => (None, fragment),
+    };
     let path = decoded(path);
-    let Some(resolved) = resolve(&text_file.path, &path) else {
+    let Some(resolved) = resolved.map(str::to_owned).or_else(|| resolve(&text_file.path, &path)) else {
         found.push(diagnostics::references::broken_link(text_file.place(span), &path, std::iter::empty()));
         return LinkTarget::Nowhere;
     };
     if let Some(target) = index.texts.get(resolved.as_str()) {
-        if let Some(id) = fragment.filter(|id| !id.is_empty())
-            && !(index.anchors)(*target, id)
-        {
+        let Some(id) = fragment.filter(|id| !id.is_empty()) else { return LinkTarget::Text(*target, None) };
+        let heading = heading(id, |id| (index.anchors)(*target, id));
+        if heading.is_none() {
             found.push(diagnostics::references::broken_anchor(text_file.place(span), id));
-            return LinkTarget::Text(*target, None);
         }
-        return LinkTarget::Text(*target, fragment.filter(|id| !id.is_empty()).map(str::to_owned));
+        return LinkTarget::Text(*target, heading);
     }
     match resolved.strip_prefix("static/") {
         Some(inner) if index.sources.find(&resolved).is_some() => LinkTarget::Static(inner.to_owned()),
@@ -116,6 +135,12 @@ fn relative(
     }
 }
 
+/// The id of the heading that is written as `id`: as it is, decoded, in small letters, its accents in one form.
+fn heading(id: &str, is_there: impl Fn(&str) -> bool) -> Option<String> {
+    let plain: String = decoded(id).nfc().collect();
+    [id.to_owned(), plain.clone(), plain.to_lowercase()].into_iter().find(|id| is_there(id))
+}
+
 /// The file of a picture that is written as `src` in `text_file`.
 pub fn picture(
     text_file: &TextFile,
@@ -124,10 +149,14 @@ pub fn picture(
     src: &str,
     found: &mut Vec<Diagnostic>,
 ) -> PictureFile {
+    let from_top = if src.starts_with("static/") { format!("/{src}") } else { src.to_owned() };
+    let named = file(text_file, index, &from_top);
     let src = decoded(src);
-    let from_top = if src.starts_with("static/") { format!("/{src}") } else { src.clone() };
-    let resolved = resolve(&text_file.path, &from_top).filter(|path| index.sources.find(path).is_some());
-    let Some(path) = resolved else {
+    if let Named::OtherCase(path) = named {
+        found.push(diagnostics::media::image_other_case(text_file.place(span), path));
+        return PictureFile::Nowhere;
+    }
+    let Named::File(path) = named else {
         let folder = text_file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = index
             .sources
@@ -140,12 +169,22 @@ pub fn picture(
     };
     match path.strip_prefix("static/") {
         Some(inner) => PictureFile::Static(inner.to_owned()),
-        None if is_picture(&path) => PictureFile::Beside(path),
+        None if is_picture(path) => PictureFile::Beside(path.to_owned()),
         None => {
-            found.push(diagnostics::media::image_kind(text_file.place(span), &ending(&path)));
+            found.push(diagnostics::media::image_kind(text_file.place(span), &ending(path)));
             PictureFile::Nowhere
         }
     }
+}
+
+/// The file that `path` means in `text_file`: as it is written, decoded, or with the strokes of Windows.
+fn file<'a>(text_file: &TextFile, index: &Index<'a>, path: &str) -> Named<'a> {
+    let decoded = decoded(path);
+    let turned = decoded.replace('\\', "/");
+    let mut ways = vec![path, &decoded, &turned];
+    ways.dedup();
+    let find = |way: &str| resolve(&text_file.path, way).map_or(Named::None, |path| index.files.find(&path));
+    ways.into_iter().map(find).find(|named| *named != Named::None).unwrap_or(Named::None)
 }
 
 /// `%20` and the like undone; what is no UTF-8 then stays as it is.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::library::source::ident;
 use crate::library::source::ids::Id;
 
 /// The stories by their names.
@@ -60,9 +61,9 @@ impl<I: Id> StoryNames<I> {
     }
 }
 
-/// A name without its ending, in one case.
+/// A name without its ending, in one case, its accents and spaces in one form.
 fn fold(name: &str) -> String {
-    let name = name.replace('\\', "/").to_lowercase();
+    let name = ident::fold(&name.replace('\\', "/"));
     let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"));
     stem.map_or(name.clone(), str::to_owned)
 }

@@ -1,11 +1,16 @@
 //! What the Markdown of a body says and readers do not get.
 
-use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, quoted};
 
 rules! {
     RAW_HTML: Warning "raw-html";
     HEADING_CLASS: Warning "heading-class";
     COMMENT_UNCLOSED: Error "comment-unclosed";
+    LOOSE_ADDRESS: Warning "loose-address";
+    UNDEFINED_REFERENCE: Warning "undefined-reference";
+    UNDEFINED_NOTE: Warning "undefined-note";
+    UNUSED_NOTE: Warning "unused-note";
+    REPEATED_NOTE: Warning "repeated-note";
 }
 
 /// HTML stands at `place`.
@@ -51,4 +56,42 @@ pub(crate) fn comment_unclear(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
         .at(place, "it is unclear whether this comment is part of some code")
         .label("put it in a line of its own, or look for a backtick that stands alone")
+}
+
+/// The address at `place`, which is `written`, has spaces in it.
+pub(crate) fn loose_address(place: Place, written: &str) -> Diagnostic {
+    let span = place.span;
+    let diagnostic = LOOSE_ADDRESS.at(place, "this address has spaces in it, so it isn't read as a link");
+    let label = Sentence::of("write it in angle brackets: `<{}>`", vec![quoted(written)]);
+    match span.filter(|_| !written.contains(['<', '>'])) {
+        Some(span) => diagnostic.label(label).fix(span, format!("<{written}>")),
+        None => diagnostic.label("take out the spaces, or write `%20` for each"),
+    }
+}
+
+/// The link or picture at `place` goes by a name that stands for no address.
+pub(crate) fn undefined_reference(place: Place) -> Diagnostic {
+    UNDEFINED_REFERENCE
+        .at(place, "no address is given for the name in these brackets")
+        .label("write the address in parentheses, or on a line of its own: `[name]: address`")
+}
+
+/// The reference at `place`, which is `written`, leads to no note.
+pub(crate) fn undefined_note(place: Place, written: &str) -> Diagnostic {
+    let label = Sentence::of("write the note on a line of its own: `{}: …`", vec![quoted(written)]);
+    UNDEFINED_NOTE.at(place, "there is no such note").label(label)
+}
+
+/// The note at `place` is referred to nowhere.
+pub(crate) fn unused_note(place: Place) -> Diagnostic {
+    UNUSED_NOTE
+        .at(place, "nothing in the text refers to this note, so readers don't see it")
+        .label("write its name in the text where it belongs, or delete it")
+}
+
+/// The note at `place` has the name of another.
+pub(crate) fn repeated_note(place: Place) -> Diagnostic {
+    REPEATED_NOTE
+        .at(place, "another note above has the same name, so readers don't see this one")
+        .label("give it a name of its own")
 }

@@ -19,6 +19,13 @@ pub(crate) fn broken_image<'a>(place: Place, written: &str, known: impl Iterator
     suggest_or(diagnostic, written, known, "put it beside the story, or in static/")
 }
 
+/// The picture at `place` is written in other letters than its file: `path`.
+pub(crate) fn image_other_case(place: Place, path: &str) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
+    BROKEN_IMAGE.at(place, "this picture's name is written with other capitals than its file").label(label)
+}
+
 /// The file that is shown at `place` is of a kind that is not delivered.
 pub(crate) fn image_kind(place: Place, ending: &str) -> Diagnostic {
     let sentence = Sentence::of("a file that ends in `.{}` cannot be shown as a picture", vec![id(ending)]);

@@ -66,6 +66,13 @@ pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<
     }
 }
 
+/// The link at `place` leads to a file whose name is written in other letters: `path`.
+pub(crate) fn link_other_case(place: Place, path: &str) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
+    BROKEN_LINK.at(place, "this link writes a file's name with other capitals").label(label)
+}
+
 /// The link at `place` leads to a heading that is not there.
 pub(crate) fn broken_anchor(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("there is no heading `#{}`", vec![id(written)]);

@@ -11,6 +11,7 @@ use crate::library::source::mentions;
 use crate::library::source::person::{self, How};
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::{Cut, Filler, Form, Hole, LinkWords, Mark, Marked, push_escaped};
+use crate::text::quotes::Quotes;
 
 /// Where a link leads, in an edition.
 #[derive(Clone, Copy)]
@@ -66,20 +67,25 @@ impl Edition {
         story.manuscript.front.language.as_ref().map(|language| language.value.as_str())
     }
 
+    /// The quotation marks of a text.
+    fn quotes(&self, story: Option<StoryId>) -> Quotes {
+        Quotes::of(self.language_of(story).unwrap_or(&self.collection().config.language))
+    }
+
     /// A line of a field as printed.
     pub(super) fn print_line(&self, text: &str, story: Option<StoryId>) -> String {
-        if !text.contains(['@', '\'']) {
+        if !text.contains(['@', '\'', '"']) {
             return text.to_owned();
         }
         let colleague = self.colleague_in_text(story);
-        mentions::print(text, &self.collection().people, &colleague, &|before, person| {
+        mentions::print(text, &self.collection().people, &colleague, &self.quotes(story), &|before, person| {
             names::in_sentence(before, self.person_in_text(story, person))
         })
     }
 
     /// A line of a field with a gap where somebody stands.
-    pub(super) fn print_line_unnamed(&self, text: &str) -> String {
-        mentions::print(text, &self.collection().people, "", &|_, _| String::new())
+    pub(super) fn print_line_unnamed(&self, text: &str, story: Option<StoryId>) -> String {
+        mentions::print(text, &self.collection().people, "", &self.quotes(story), &|_, _| String::new())
     }
 
     /// A range of a body's blocks as HTML.
@@ -182,6 +188,15 @@ impl Printer<'_, '_> {
         said
     }
 
+    /// The title of a link or a picture as an attribute, where it has one.
+    fn push_title(&self, title: &str, out: &mut String) {
+        if !title.is_empty() {
+            out.push_str(" title=\"");
+            push_escaped(out, &self.edition.print_line(title, self.body.story));
+            out.push('"');
+        }
+    }
+
     fn push(&self, out: &mut String, words: &str) {
         match self.body.form {
             Form::Words => out.push_str(words),
@@ -209,6 +224,16 @@ impl Filler for Printer<'_, '_> {
 
     fn link_open(&mut self, index: usize, words: Range<Cut>, out: &mut String) -> LinkWords {
         let target = self.body.references.links.get(index);
+        let link = self.body.text_file.prose.links.get(index);
+        if let (Some(references::LinkTarget::Web), Some(link)) = (target, link) {
+            self.has_tag = self.body.form != Form::Words;
+            if self.has_tag {
+                out.push_str(&format!("<a href=\"{}\" rel=\"noreferrer\"", link.outward));
+                self.push_title(&link.title, out);
+                out.push('>');
+            }
+            return LinkWords::Written;
+        }
         let (target, withheld) = match target {
             Some(references::LinkTarget::Here(id)) => (Some(Target::Fragment(id)), None),
             Some(references::LinkTarget::Text(text_file, fragment)) => {
@@ -228,7 +253,9 @@ impl Filler for Printer<'_, '_> {
         if let Some(href) = href {
             out.push_str("<a href=\"");
             push_escaped(out, &href);
-            out.push_str("\">");
+            out.push('"');
+            self.push_title(link.map_or("", |link| &link.title), out);
+            out.push('>');
         } else if let Some(withheld) = withheld
             && self.edition.says_title(withheld, &self.link_says(words))
         {
@@ -260,6 +287,8 @@ impl Filler for Printer<'_, '_> {
         push_escaped(out, &src);
         out.push_str("\" alt=\"");
         push_escaped(out, &alt);
-        out.push_str(&format!("\" width=\"{}\" height=\"{}\" loading=\"lazy\">", picture.width, picture.height));
+        out.push_str(&format!("\" width=\"{}\" height=\"{}\" loading=\"lazy\"", picture.width, picture.height));
+        self.push_title(&image.title, out);
+        out.push('>');
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{LinkTarget, PictureFile, References};
+use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::names;
 use crate::library::source::agreed::Agreed;
 use crate::library::source::fields::Written;
@@ -14,13 +15,14 @@ use crate::library::source::mentions;
 use crate::library::source::person;
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::{Cut, Filler, Form, LinkWords, push_escaped};
+use crate::text::quotes::Quotes;
 
 /// A text, and who is printed by name in it.
 pub(super) struct PrintedText<'c> {
     pub collection: &'c Collection,
     pub text_file: &'c TextFile,
     references: &'c References,
-    language: Option<&'c str>,
+    story: Option<&'c ResolvedStory>,
     pub named: &'c [PersonId],
     /// Whether a mention more would change nothing else: nobody has agreed to the text as it is, and anybody may be in it.
     pub may_mention: bool,
@@ -30,13 +32,12 @@ impl<'c> PrintedText<'c> {
     /// The text, where `named` are those who are printed by name in it.
     pub fn of(collection: &'c Collection, text_id: TextId, named: &'c [PersonId]) -> Self {
         let mut may_mention = true;
-        let (text_file, references, language) = match text_id {
+        let (text_file, references, story) = match text_id {
             TextId::Story(at) => {
                 let story = &collection.stories[at.index()];
                 let front = &story.manuscript.front;
                 may_mention = !front.is_composite() && matches!(front.agreed, Agreed::Absent);
-                let language = front.language.as_ref();
-                (&story.manuscript.text_file, &story.references, language.map(|language| language.value.as_str()))
+                (&story.manuscript.text_file, &story.references, Some(&**story))
             }
             TextId::Lab(at) => {
                 let entry = &collection.labs[at.index()];
@@ -51,7 +52,7 @@ impl<'c> PrintedText<'c> {
                 (&entry.page.text_file, &entry.settled.references, None)
             }
         };
-        Self { collection, text_file, references, language, named, may_mention }
+        Self { collection, text_file, references, story, named, may_mention }
     }
 
     /// Every field that is printed in its author's own words, its title first.
@@ -75,18 +76,24 @@ impl<'c> PrintedText<'c> {
 
     /// A line of a field.
     pub fn line(&self, words: &str) -> String {
-        mentions::print(words, &self.collection.people, &self.colleague(), &|before, person| {
+        let quotes = Quotes::of(self.language().unwrap_or(&self.collection.config.language));
+        mentions::print(words, &self.collection.people, &self.colleague(), &quotes, &|before, person| {
             names::in_sentence(before, self.person(person))
         })
     }
 
+    fn language(&self) -> Option<&'c str> {
+        let language = self.story.and_then(|story| story.manuscript.front.language.as_ref());
+        language.map(|language| language.value.as_str())
+    }
+
     fn person(&self, person: PersonId) -> String {
-        let how = names::how(&self.collection.people, self.named, person);
-        names::words(&self.collection.people, &self.collection.theme, self.language, person, how)
+        let how = names::how(&self.collection.people, self.story, self.named, person);
+        names::words(&self.collection.people, &self.collection.theme, self.language(), person, how)
     }
 
     fn colleague(&self) -> String {
-        person::colleague_words(&self.collection.theme, self.language)
+        person::colleague_words(&self.collection.theme, self.language())
     }
 }
 
@@ -132,10 +139,12 @@ impl Filler for Printer<'_, '_, '_> {
             Some(LinkTarget::Static(path)) => Some(path.clone()),
             Some(LinkTarget::Text(_, None) | LinkTarget::Nowhere | LinkTarget::Web) | None => None,
         };
-        self.has_tag = href.is_some();
-        if let Some(href) = href {
+        let title = self.text.text_file.prose.links.get(index).map_or("", |link| &link.title);
+        self.has_tag = self.form != Form::Words && (href.is_some() || !title.is_empty());
+        if self.has_tag {
             out.push_str("<a ");
-            self.attribute(out, "href", &href);
+            self.attribute(out, "href", &href.unwrap_or_default());
+            self.attribute(out, "title", &self.text.line(title));
             out.push('>');
         }
         // Where it leads to something withheld, it may be printed without its words.
@@ -160,6 +169,7 @@ impl Filler for Printer<'_, '_, '_> {
                     self.attribute(out, "src", path);
                 }
                 self.attribute(out, "alt", &alt);
+                self.attribute(out, "title", &self.text.line(&image.title));
                 out.push('>');
             }
         }

@@ -96,7 +96,7 @@ impl<'e> Story<'e> {
     /// in it, since a list of the places of a name would say how often somebody is spoken of.
     pub fn searched(&self) -> Searched {
         let front = &self.bound().manuscript.front;
-        let line = |words: &Words| self.edition.print_line_unnamed(&words.value);
+        let line = |words: &Words| self.edition.print_line_unnamed(&words.value, Some(self.at));
         let judgment = front.judgment.as_ref();
         let reply = front.reply.iter().filter(|_| self.bound().reply_by.is_some());
         let echoes = front.echoes.iter().zip(&self.bound().echoes_by).filter(|(_, by)| by.is_some());

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::library::source::route::Route;
+use crate::library::source::route::{Route, is_device};
 use crate::text::slug::slug;
 
 /// The most bytes of one part of an address; with its ending it still fits every file system.
@@ -113,15 +113,6 @@ fn is_of_a_list(address: &str) -> bool {
         Route::Page { address: address() },
     ];
     texts.iter().any(|route| Route::parse(&route.url()).as_ref() != Some(route))
-}
-
-/// Whether Windows takes this name for a device (its naming rules: `con`, `prn`, `aux`, `nul`, `com1` to `lpt9`).
-fn is_device(name: &str) -> bool {
-    let numbered = |stem: &str| {
-        name.strip_prefix(stem)
-            .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']) || ["¹", "²", "³"].contains(&rest))
-    };
-    matches!(name, "con" | "prn" | "aux" | "nul" | "conin" | "conout") || numbered("com") || numbered("lpt")
 }
 
 #[cfg(test)]

@@ -39,6 +39,34 @@ pub fn of_label(label: &str) -> String {
     }
 }
 
+/// The address of a tag: like the id of a label, but `C++`, `C#` and `C` are three tags, and so are two signs.
+pub fn of_tag(tag: &str) -> String {
+    let mut spelled = String::with_capacity(tag.len());
+    for c in tag.nfc() {
+        match c {
+            '+' => spelled.push_str(" plus "),
+            '#' => spelled.push_str(" sharp "),
+            c if is_sign(c) => spelled.push_str(&format!(" u{:x} ", u32::from(c))),
+            c => spelled.push(c),
+        }
+    }
+    match of_label(&spelled) {
+        // Nothing but punctuation.
+        id if id.is_empty() => {
+            let signs: Vec<String> = tag.nfc().map(|c| format!("u{:x}", u32::from(c))).collect();
+            of_label(&signs.join(" "))
+        }
+        id => id,
+    }
+}
+
+/// Whether `c` is a sign that can tell two tags apart: no letter, no space, no mark of punctuation.
+fn is_sign(c: char) -> bool {
+    let is_punctuation = c.is_ascii() && !matches!(c, '*' | '%' | '$' | '=' | '<' | '>' | '^' | '~' | '|')
+        || matches!(c, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..='\u{fe0f}');
+    !c.is_alphanumeric() && !c.is_whitespace() && !is_punctuation && !unicode_normalization::char::is_combining_mark(c)
+}
+
 /// What two names have in common that mean the same: Unicode form, case, and runs of white space.
 pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
@@ -105,7 +133,7 @@ impl<I: Id> Names<I> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, is_id, of_label};
+    use super::{Names, is_id, of_label, of_tag};
     use crate::library::source::ids::{Id, TopicId};
 
     #[test]
@@ -113,6 +141,14 @@ mod tests {
         assert_eq!(of_label("Health care"), "health-care");
         assert_eq!(of_label("Ward or site!"), "ward-or-site");
         assert_eq!(of_label("Übergabe"), "übergabe");
+    }
+
+    #[test]
+    fn tags_that_differ_in_a_sign_have_addresses_of_their_own() {
+        assert_eq!(["C", "C++", "C#", "c"].map(of_tag), ["c", "c-plus-plus", "c-sharp", "c"]);
+        assert_eq!(["Team 👍", "Team 👎", "👍"].map(of_tag), ["team-u1f44d", "team-u1f44e", "u1f44d"]);
+        assert_eq!(["R&D", "check-in", "“Well!”"].map(of_tag), ["r-d", "check-in", "well"]);
+        assert_eq!(of_tag("!?"), "u21-u3f");
     }
 
     #[test]

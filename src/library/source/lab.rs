@@ -4,7 +4,7 @@ use crate::library::diagnostics;
 use crate::library::source::date::Date;
 use crate::library::source::field_table;
 use crate::library::source::fields::{Field, Fields, Written};
-use crate::library::source::text_file::TextFile;
+use crate::library::source::text_file::{OfBody, TextFile};
 use crate::text::sources::Source;
 use crate::text::span::Span;
 use crate::text::yaml::Value;
@@ -91,8 +91,9 @@ pub struct LabFields {
 
 impl Lab {
     /// Reads a lab file.
-    pub fn read(source: &Source) -> Self {
-        let (mut text_file, mut front) = TextFile::read(source, &field_table::LAB, LabFields::read, |_| Vec::new());
+    pub fn read(source: &Source, language: &str) -> Self {
+        let (mut text_file, mut front) =
+            TextFile::read(source, &field_table::LAB, language, LabFields::read, |_| OfBody::default());
         if text_file.title.is_none() {
             text_file.report_missing("title");
         }

@@ -7,7 +7,7 @@ use crate::library::source::field_table;
 use crate::library::source::fields::Field;
 use crate::library::source::front_matter::FrontMatter;
 use crate::library::source::ident;
-use crate::library::source::text_file::TextFile;
+use crate::library::source::text_file::{OfBody, TextFile};
 use crate::text::sources::Source;
 
 /// One story file.
@@ -24,11 +24,12 @@ pub struct Manuscript {
 }
 
 impl Manuscript {
-    /// Reads a story file.
-    pub fn read(source: &Source) -> Self {
+    /// Reads a story file; one that names no language of its own is in `language`.
+    pub fn read(source: &Source, language: &str) -> Self {
         let (mut text_file, mut front) =
-            TextFile::read(source, &field_table::STORY, FrontMatter::read, |front: &FrontMatter| {
-                front.indicators.iter().flat_map(|e| &e.passages).map(|words| words.value.as_str()).collect()
+            TextFile::read(source, &field_table::STORY, language, FrontMatter::read, |front: &FrontMatter| OfBody {
+                cited: front.indicators.iter().flat_map(|e| &e.passages).map(|words| words.value.as_str()).collect(),
+                language: front.language.as_ref().map(|language| language.value.as_str()),
             });
         for key in text_file.lost() {
             front.lose(key);
@@ -47,7 +48,7 @@ impl Manuscript {
                 text_file.report_missing("about");
             }
         }
-        let tag_slugs = front.tags.iter().map(|tag| ident::of_label(&tag.value)).collect();
+        let tag_slugs = front.tags.iter().map(|tag| ident::of_tag(&tag.value)).collect();
         let names = names(&text_file, &front);
         Self { text_file, front, tag_slugs, names }
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::library::source::ids::PersonId;
 use crate::library::source::person::People;
+use crate::text::quotes::Quotes;
 
 /// One `@id` in a line.
 pub struct Mention<'a> {
@@ -31,10 +32,16 @@ pub fn mentions(text: &str) -> Vec<Mention<'_>> {
 }
 
 /// `text` with every mention printed by `name`, which sees what stands before it, and `\@` as an at sign. Whom nobody
-/// knows is "a colleague" too. An apostrophe within a word is set as one, as in a body.
-pub fn print(text: &str, people: &People, unknown: &str, name: &dyn Fn(&str, PersonId) -> String) -> String {
+/// knows is "a colleague" too. Straight quotation marks are set as in a body.
+pub fn print(
+    text: &str,
+    people: &People,
+    unknown: &str,
+    quotes: &Quotes,
+    name: &dyn Fn(&str, PersonId) -> String,
+) -> String {
     if !text.contains('@') {
-        return with_apostrophes(text);
+        return quotes.set(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     let mut done = 0;
@@ -50,27 +57,14 @@ pub fn print(text: &str, people: &People, unknown: &str, name: &dyn Fn(&str, Per
         }
     }
     out.push_str(&text[done..]);
-    with_apostrophes(&out.replace("\\@", "@"))
-}
-
-/// Every straight `'` between two letters as the apostrophe that it stands for.
-fn with_apostrophes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('\'') {
-        out.push_str(before);
-        let within = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
-        out.push(if within { '’' } else { '\'' });
-        rest = after;
-    }
-    out.push_str(rest);
-    out
+    quotes.set(&out.replace("\\@", "@"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{mentions, print};
     use crate::library::source::person::People;
+    use crate::text::quotes::Quotes;
 
     #[test]
     fn an_address_is_no_mention_and_a_full_stop_is_no_part_of_one() {
@@ -81,15 +75,17 @@ mod tests {
     #[test]
     fn a_line_is_printed_without_any_id() {
         let people = People::read(&"people.yaml".into(), "a.b: { name: Ada }", &mut Vec::new());
-        let printed = print("@a.b. and @nobody, 1\\@2", &people, "a colleague", &|_, _| "an associate".to_owned());
+        let printed = print("@a.b. and @nobody, 1\\@2", &people, "a colleague", &Quotes::default(), &|_, _| {
+            "an associate".to_owned()
+        });
         assert_eq!(printed, "an associate. and a colleague, 1@2");
     }
 
     #[test]
-    fn an_apostrophe_within_a_word_is_set_as_one() {
-        let printed = |text: &str| print(text, &People::default(), "", &|_, _| String::new());
+    fn straight_marks_are_set() {
+        let printed = |text: &str| print(text, &People::default(), "", &Quotes::default(), &|_, _| String::new());
         assert_eq!(printed("The client's draft"), "The client’s draft");
-        assert_eq!(printed("'90s, 5' high, \"so\""), "'90s, 5' high, \"so\"");
+        assert_eq!(printed("'90s, 5' high, \"so\""), "'90s, 5' high, “so”");
         assert_eq!(printed("l'heure d'été"), "l’heure d’été");
     }
 }

@@ -4,7 +4,7 @@ use crate::library::source::date::Date;
 use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::indicator::{Decision, read_history};
-use crate::library::source::text_file::TextFile;
+use crate::library::source::text_file::{OfBody, TextFile};
 use crate::text::sources::Source;
 
 /// What was last decided about a metric.
@@ -65,8 +65,9 @@ pub struct MetricFields {
 
 impl Metric {
     /// Reads a metric file.
-    pub fn read(source: &Source) -> Self {
-        let (mut text_file, front) = TextFile::read(source, &field_table::METRIC, MetricFields::read, |_| Vec::new());
+    pub fn read(source: &Source, language: &str) -> Self {
+        let (mut text_file, front) =
+            TextFile::read(source, &field_table::METRIC, language, MetricFields::read, |_| OfBody::default());
         if text_file.title.is_none() {
             text_file.report_missing("title");
         }

@@ -80,8 +80,8 @@ pub fn of_address(place: Place, fault: &AddressFault) -> Diagnostic {
     }
 }
 
-/// What was not let through in the body of the file at `path`.
-pub fn of_markdown(path: &Arc<str>, fault: &MarkdownFault) -> Diagnostic {
+/// What was not let through in the body of the file at `path`, whose text is `text`.
+pub fn of_markdown(path: &Arc<str>, text: &str, fault: &MarkdownFault) -> Diagnostic {
     let place = Place::at(path, fault.span);
     match fault.kind {
         MarkdownFaultKind::RawHtml => diagnostics::markdown::raw_html(place),
@@ -94,6 +94,11 @@ pub fn of_markdown(path: &Arc<str>, fault: &MarkdownFault) -> Diagnostic {
         MarkdownFaultKind::CommentNested => diagnostics::markdown::comment_in_comment(place),
         MarkdownFaultKind::CommentDashes => diagnostics::markdown::comment_dashes(place),
         MarkdownFaultKind::CommentUnclear => diagnostics::markdown::comment_unclear(place),
+        MarkdownFaultKind::LooseAddress => diagnostics::markdown::loose_address(place, fault.span.slice(text)),
+        MarkdownFaultKind::UndefinedReference => diagnostics::markdown::undefined_reference(place),
+        MarkdownFaultKind::UndefinedNote => diagnostics::markdown::undefined_note(place, fault.span.slice(text)),
+        MarkdownFaultKind::UnusedNote => diagnostics::markdown::unused_note(place),
+        MarkdownFaultKind::RepeatedNote => diagnostics::markdown::repeated_note(place),
     }
 }
 

@@ -192,7 +192,7 @@ impl Route {
             Self::Topics { kind } => format!("{}/index.html", folder(*kind)),
             Self::Topic { kind, slug, page } => paged(folder(*kind), slug, *page),
             Self::People => "people/index.html".to_owned(),
-            Self::Person { slug } => format!("people/{slug}.html"),
+            Self::Person { slug } => paged("people", slug, 1),
             Self::Judgment => "judgment/index.html".to_owned(),
             Self::Call { call, page } => paged("judgment", call.word(), *page),
             Self::Labs => "labs/index.html".to_owned(),
@@ -266,7 +266,11 @@ impl Route {
             let (name, number) = inner.rsplit_once("/page-")?;
             Some((name.to_owned(), further(number)?))
         };
-        let numbered = || inner.map(|inner| part(inner).unwrap_or_else(|| (inner.to_owned(), 1)));
+        let bare = |(name, page): (String, u32)| match name.strip_prefix(DEVICE).filter(|name| is_like_device(name)) {
+            Some(name) => (name.to_owned(), page),
+            None => (name, page),
+        };
+        let numbered = || inner.map(|inner| bare(part(inner).unwrap_or_else(|| (inner.to_owned(), 1))));
         let named = || numbered().filter(|(name, _)| !name.contains('/'));
         let route = match folder {
             "search" => Self::SearchFile { name: rest.to_owned() },
@@ -313,7 +317,25 @@ fn further(number: &str) -> Option<u32> {
 }
 
 fn paged(folder: &str, name: &str, page: u32) -> String {
-    if page == 1 { format!("{folder}/{name}.html") } else { format!("{folder}/{name}/page-{page}.html") }
+    let sign = if is_like_device(name) { DEVICE } else { "" };
+    if page == 1 { format!("{folder}/{sign}{name}.html") } else { format!("{folder}/{sign}{name}/page-{page}.html") }
+}
+
+/// What stands before an id that Windows would take for a device; no id begins with it.
+const DEVICE: &str = "_";
+
+/// Whether Windows takes a file for a device that has this name and an ending: `con` and `con.murphy` both.
+fn is_like_device(name: &str) -> bool {
+    is_device(name.split('.').next().unwrap_or(name))
+}
+
+/// Whether Windows takes this name for a device (its naming rules: `con`, `prn`, `aux`, `nul`, `com1` to `lpt9`).
+pub(super) fn is_device(name: &str) -> bool {
+    let numbered = |stem: &str| {
+        name.strip_prefix(stem)
+            .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']) || ["¹", "²", "³"].contains(&rest))
+    };
+    matches!(name, "con" | "prn" | "aux" | "nul" | "conin" | "conout") || numbered("com") || numbered("lpt")
 }
 
 /// How a page at `from` (an address from the top) links to `to`: relative, with a file name, encoded.

@@ -14,6 +14,7 @@ use crate::library::source::reading_faults;
 use crate::library::source::status::{Status, Terms};
 use crate::text::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::markdown::{self, Prose};
+use crate::text::quotes::Quotes;
 use crate::text::sources::{Content, Source};
 use crate::text::span::Span;
 use crate::text::yaml::Node;
@@ -44,13 +45,24 @@ pub struct TextFile {
     heading_ids: OnceLock<HashSet<Box<str>>>,
 }
 
+/// What the fields of a text say of its body.
+#[derive(Default)]
+pub struct OfBody<'a> {
+    /// Words that it is searched for.
+    pub cited: Vec<&'a str>,
+    /// Its own language.
+    pub language: Option<&'a str>,
+}
+
 impl TextFile {
-    /// Reads a file of a kind: `read` takes its own fields, `cited` names the words that the body is searched for.
+    /// Reads a file of a kind: `read` takes its own fields, `of_body` says how its body is read. A text that names no
+    /// language of its own is in `language`.
     pub fn read<T>(
         source: &Source,
         file: &'static File,
+        language: &str,
         read: impl FnOnce(&mut Fields<'_>) -> T,
-        cited: impl FnOnce(&T) -> Vec<&str>,
+        of_body: impl FnOnce(&T) -> OfBody<'_>,
     ) -> (Self, T) {
         let mut found = Vec::new();
         let document = Document::read(source, file, &mut found);
@@ -71,8 +83,10 @@ impl TextFile {
             Content::Text(text) => Arc::clone(text),
             Content::Bytes(_) | Content::Absent => "".into(),
         };
-        let prose = markdown::read(&text, document.body.clone(), &cited(&own));
-        found.extend(prose.faults.iter().map(|fault| reading_faults::of_markdown(&source.path, fault)));
+        let of_body = of_body(&own);
+        let quotes = Quotes::of(of_body.language.unwrap_or(language));
+        let prose = markdown::read_in(&quotes, &text, document.body.clone(), &of_body.cited);
+        found.extend(prose.faults.iter().map(|fault| reading_faults::of_markdown(&source.path, &text, fault)));
         let text_file = Self {
             path: Arc::clone(&source.path),
             text,

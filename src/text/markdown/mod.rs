@@ -5,8 +5,10 @@
 
 mod comment_lines;
 mod comments;
+mod emphasis;
 mod escape;
 mod fill;
+mod loose;
 mod notes;
 mod nearest;
 mod passage;
@@ -26,7 +28,7 @@ pub use crate::text::markdown::prose::{
     Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, LinkKind, MarkdownFault, MarkdownFaultKind, Mention,
     NoteLink, OpeningPiece, Passage, Prose, Stage,
 };
-pub use crate::text::markdown::writer::read;
+pub use crate::text::markdown::writer::{read, read_in};
 
 use std::borrow::Cow;
 

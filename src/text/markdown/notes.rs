@@ -1,8 +1,10 @@
 //! Footnotes: numbered in the order of their first reference, printed as one list at the end.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 
-use crate::text::markdown::prose::{Cut, Hole, Leaf, NoteLink};
+use crate::text::markdown::prose::{Cut, Hole, Leaf, MarkdownFaultKind, NoteLink};
 use crate::text::markdown::writer::Written;
 
 /// The most notes of one text that are numbered.
@@ -13,10 +15,12 @@ const MOST_NOTES: u16 = 10_000;
 pub(super) struct Notes {
     /// The number of each label, in the order of its first reference, and how often it was referred to.
     numbers: HashMap<String, (u16, u32)>,
-    /// Notes as written, by label.
-    written: HashMap<String, Written>,
-    /// What stood around a note that is being read, and the note's label.
-    around: Vec<(String, Written)>,
+    /// Notes as written, by label, and where each begins.
+    written: HashMap<String, (Written, Range<usize>)>,
+    /// What stood around a note that is being read, the note's label, and where it begins.
+    around: Vec<(String, Written, Range<usize>)>,
+    /// Notes that have the name of one above.
+    repeated: Vec<Range<usize>>,
 }
 
 impl Notes {
@@ -28,28 +32,47 @@ impl Notes {
     /// Writes a reference to a note.
     pub(super) fn refer(&mut self, label: &str, link: NoteLink, out: &mut Written) {
         let Some(next) = u16::try_from(self.numbers.len() + 1).ok().filter(|next| *next <= MOST_NOTES) else { return };
-        let (number, times) = self.numbers.entry(label.to_owned()).or_insert((next, 0));
+        let (number, times) = self.numbers.entry(label.to_lowercase()).or_insert((next, 0));
         *times += 1;
         out.holes.push((out.end().html, Hole::Note { number: *number, time: *times, link }));
     }
 
-    /// A note begins; `whole` is what was written so far.
-    pub(super) fn begin(&mut self, label: &str, whole: Written) {
-        self.around.push((label.to_owned(), whole));
+    /// A note begins at `at`; `whole` is what was written so far.
+    pub(super) fn begin(&mut self, label: &str, at: Range<usize>, whole: Written) {
+        self.around.push((label.to_lowercase(), whole, at));
     }
 
     /// The note ends; what stood around it goes on.
     pub(super) fn end(&mut self, note: Written) -> Written {
-        let Some((label, whole)) = self.around.pop() else { return note };
-        self.written.entry(label).or_insert(note);
+        let Some((label, whole, at)) = self.around.pop() else { return note };
+        self.keep(label, note, at);
         whole
+    }
+
+    fn keep(&mut self, label: String, note: Written, at: Range<usize>) {
+        match self.written.entry(label) {
+            Entry::Occupied(_) => self.repeated.push(at),
+            Entry::Vacant(free) => {
+                free.insert((note, at));
+            }
+        }
+    }
+
+    /// What readers do not get of the notes, and where each begins.
+    pub(super) fn unread(&self) -> Vec<(MarkdownFaultKind, Range<usize>)> {
+        let unused = self.written.iter().filter(|(label, _)| !self.numbers.contains_key(*label));
+        let unused = unused.map(|(_, (_, at))| (MarkdownFaultKind::UnusedNote, at.clone()));
+        let repeated = self.repeated.iter().map(|at| (MarkdownFaultKind::RepeatedNote, at.clone()));
+        let mut unread: Vec<_> = unused.chain(repeated).collect();
+        unread.sort_by_key(|(_, at)| at.start);
+        unread
     }
 
     /// Writes all notes that were referred to; whether there were any.
     pub(super) fn finish(&mut self, out: &mut Written) -> bool {
-        while let Some((label, whole)) = self.around.pop() {
+        while let Some((label, whole, at)) = self.around.pop() {
             let note = std::mem::replace(out, whole);
-            self.written.entry(label).or_insert(note);
+            self.keep(label, note, at);
         }
         let mut numbers: Vec<(u16, u32, &String)> =
             self.numbers.iter().map(|(label, (number, times))| (*number, *times, label)).collect();
@@ -60,7 +83,7 @@ impl Notes {
         out.html.push_str("<section class=\"notes\">\n<ol>\n");
         for (number, times, label) in numbers {
             out.holes.push((out.end().html, Hole::NoteOpen(number)));
-            if let Some(note) = self.written.get(label) {
+            if let Some((note, _)) = self.written.get(label) {
                 let by = out.end();
                 let moved = |at: Cut| Cut { html: at.html + by.html, holes: at.holes + by.holes };
                 out.html.push_str(&note.html);

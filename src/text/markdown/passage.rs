@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
-use unicode_normalization::char::decompose_canonical;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use crate::text::markdown::nearest::{Nearest, NearestSearch};
 use crate::text::markdown::prose::{Cut, Flow, Hole, Leaf, Passage, Prose};
@@ -94,8 +94,9 @@ fn telling_word(cited: &str) -> Option<&str> {
 /// The characters that two texts are compared by.
 fn fold(text: &str) -> Vec<char> {
     let mut folded = Vec::with_capacity(text.len());
-    for c in text.trim().chars() {
-        push_folded(&mut folded, c);
+    let mut chars = text.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        push_folded(&mut folded, c, chars.peek().copied());
     }
     while folded.last() == Some(&' ') {
         folded.pop();
@@ -103,16 +104,20 @@ fn fold(text: &str) -> Vec<char> {
     folded
 }
 
-fn push_folded(out: &mut Vec<char>, c: char) {
+/// `c` as it is compared, with `next` behind it.
+fn push_folded(out: &mut Vec<char>, c: char, next: Option<char>) {
     match c {
         '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+        // French sets a narrow space inside its marks, and nobody types it.
+        '\u{202f}' | '\u{a0}' if out.last() == Some(&'"') || next == Some('»') => {}
         c if c.is_whitespace() => {
             if out.last() != Some(&' ') {
                 out.push(' ');
             }
         }
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
-        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' => out.push('\''),
+        // What is single in one language is double in another.
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' => out.push('"'),
+        '\'' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' => out.push('"'),
         '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => {
             if out.last() != Some(&'-') {
                 out.push('-');
@@ -138,17 +143,20 @@ impl Folded {
         self.chars.clear();
         self.places.clear();
         self.mentions.clear();
-        for item in prose.flow(leaf) {
+        let mut items = prose.flow(leaf).peekable();
+        while let Some(item) = items.next() {
             let start = self.chars.len();
             match item {
                 Flow::Char { c, before, after } => {
-                    push_folded(&mut self.chars, c);
+                    let next =
+                        items.peek().and_then(|next| if let Flow::Char { c, .. } = next { Some(*c) } else { None });
+                    push_folded(&mut self.chars, c, next);
                     self.places.resize(self.chars.len(), (before, after));
                 }
                 Flow::Hole { at, hole: Hole::Mention(index) } => {
                     let raw = prose.mentions.get(index as usize).map_or("", |mention| &mention.raw);
                     self.chars.push('@');
-                    raw.chars().for_each(|c| push_folded(&mut self.chars, c));
+                    raw.chars().for_each(|c| push_folded(&mut self.chars, c, None));
                     self.places.resize(self.chars.len(), (at, Cut { holes: at.holes + 1, ..at }));
                     let others = spellings(raw).iter().take(MOST_SPELLINGS).map(|other| fold(other)).collect();
                     self.mentions.push((start..self.chars.len(), others));
@@ -168,11 +176,17 @@ impl Folded {
             if !plain && !mention {
                 continue;
             }
-            if let Some(end) = self.matches(start, wanted, First::Yes, steps) {
+            if let Some(end) = self.matches(start, wanted, First::Yes, steps).filter(|end| self.is_whole(start, *end)) {
                 return Some(self.places[start].0..self.places[end - 1].1);
             }
         }
         None
+    }
+
+    /// Whether a match begins and ends at the borders of words.
+    fn is_whole(&self, start: usize, end: usize) -> bool {
+        let begins = start == 0 || !is_within_word(self.chars[start - 1], self.chars[start]);
+        begins && self.chars.get(end).is_none_or(|after| !is_within_word(self.chars[end - 1], *after))
     }
 
     fn mention_at(&self, start: usize) -> Option<&(Range<usize>, Vec<Vec<char>>)> {
@@ -211,6 +225,23 @@ impl Folded {
         }
         Some(at)
     }
+}
+
+/// Whether no border of words can be between two characters. Many scripts have no spaces, or join words that belong
+/// together: there every place may be one.
+fn is_within_word(before: char, after: char) -> bool {
+    let is_of_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    is_of_word(before) && is_of_word(after) && !is_joining(before) && !is_joining(after)
+}
+
+/// Whether `c` is of a script that has no spaces between words, or writes particles without one: Hebrew, Arabic, Thai and
+/// its neighbours, Chinese, Japanese, Korean.
+fn is_joining(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8ff}' | '\u{e00}'..='\u{fff}' | '\u{1000}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}'
+        | '\u{1950}'..='\u{1aaf}' | '\u{2e80}'..='\u{a4cf}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{ff66}'..='\u{ffdc}'
+        | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether the character to come is the first of the words that are looked for: its case does not matter.

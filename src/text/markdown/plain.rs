@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::text::markdown::{comments, options, tame};
+use crate::text::markdown::loose::{self, Unread};
+use crate::text::markdown::{comments, tame};
 use crate::text::span::Span;
 
 /// The words of each block of the part `body` of a file's text, mentions as written, HTML as words.
@@ -22,7 +23,8 @@ pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
     };
     let found = comments::find(&text[body.clone()]);
     let hidden = found.hidden(&text[body.clone()]);
-    for (event, range) in Parser::new_ext(&tame(&hidden), options()).into_offset_iter() {
+    let (tamed, unread) = (tame(&hidden), Unread::default());
+    for (event, range) in loose::events(&tamed, &unread) {
         let inline = match &event {
             Event::Text(piece) | Event::Code(piece) | Event::InlineHtml(piece) | Event::Html(piece) => {
                 words.push_str(&found.shown(piece, &range));

@@ -136,9 +136,9 @@ pub struct Heading {
 /// Where a link leads, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkKind {
-    /// To the web; it has no hole.
+    /// To the web; it has a hole where it has a title.
     Web,
-    /// To a mailbox; it has no hole.
+    /// To a mailbox; likewise.
     Mail,
     /// To a file, from this one.
     Relative {
@@ -156,6 +156,10 @@ pub enum LinkKind {
 pub struct Link {
     /// Where it leads.
     pub kind: LinkKind,
+    /// Of one that leads out of the site: its address, as it stands in an attribute.
+    pub outward: Box<str>,
+    /// Its title as written; most have none.
+    pub title: Box<str>,
     /// Where it stands in the file.
     pub span: Span,
 }
@@ -167,6 +171,8 @@ pub struct Image {
     pub src: Box<str>,
     /// Its words as written.
     pub alt: Box<str>,
+    /// Its title as written; most have none.
+    pub title: Box<str>,
     /// Whether it lies on another server; then its words stand in its place.
     pub remote: bool,
     /// Where it stands in the file.
@@ -221,6 +227,16 @@ pub enum MarkdownFaultKind {
     CommentDashes,
     /// A comment of which it is unclear whether it is code.
     CommentUnclear,
+    /// An address with spaces in it, which is not read as one.
+    LooseAddress,
+    /// A link or a picture by a name that stands for no address.
+    UndefinedReference,
+    /// A reference to a note that is not written.
+    UndefinedNote,
+    /// A note that nothing refers to.
+    UnusedNote,
+    /// A note with the name of one above.
+    RepeatedNote,
 }
 
 impl MarkdownFaultKind {

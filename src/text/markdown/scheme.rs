@@ -53,7 +53,10 @@ pub(super) fn push_address(out: &mut String, address: &str) {
             '[' | ']' | '{' | '}' | '|' | '^' => {
                 out.push_str(&format!("%{:02X}", u32::from(c)));
             }
-            c if c.is_whitespace() => out.push_str("%20"),
+            c if c.is_whitespace() => {
+                let mut bytes = [0; 4];
+                out.extend(c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")));
+            }
             c => out.push(c),
         }
     }

@@ -4,36 +4,58 @@
 
 mod heading;
 mod link;
+mod quote;
 mod raw;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use crate::text::markdown::comments::{self, Comments, Ends};
+use crate::text::markdown::emphasis;
 use crate::text::markdown::escape::push_escaped;
+use crate::text::markdown::loose::{self, Unread};
 use crate::text::markdown::notes::Notes;
 use crate::text::markdown::passage::PassageSearch;
 use crate::text::markdown::prose::{
     Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, MarkdownFault, MarkdownFaultKind, Mention, NoteLink,
     Prose, Stage,
 };
+use crate::text::markdown::tame;
 use crate::text::markdown::text_run::{Piece, TextRun};
 use crate::text::markdown::writer::heading::OpenHeading;
 use crate::text::markdown::writer::link::{OpenImage, OpenLink};
+use crate::text::markdown::writer::quote::OpenQuotes;
 use crate::text::markdown::writer::raw::RawBlock;
-use crate::text::markdown::{options, tame};
+use crate::text::quotes::Quotes;
 use crate::text::span::Span;
 
-/// Reads the part `body` of a file's text; `cited` are words to be found in it. All spans are in the file.
+/// Reads the part `body` of a file's text; `cited` are words to be found in it. All spans are in the file. Straight
+/// quotation marks become English ones.
 pub fn read(text: &str, body: Range<usize>, cited: &[&str]) -> Prose {
+    read_in(&Quotes::default(), text, body, cited)
+}
+
+/// The same, with the quotation marks of the text's language.
+pub fn read_in(quotes: &Quotes, text: &str, body: Range<usize>, cited: &[&str]) -> Prose {
     let body = body.start.min(text.len())..body.end.min(text.len());
     let comments = comments::find(&text[body.clone()]);
     let hidden = comments.hidden(&text[body.clone()]);
     let tamed = tame(&hidden);
-    let mut writer = Writer::of(&tamed, body.start, comments);
-    for (event, range) in Parser::new_ext(&tamed, options()).into_offset_iter() {
-        writer.event(event, range);
+    let unread = Unread::default();
+    let mut writer = Writer::of(&tamed, body.start, quotes, comments);
+    let steps = loose::events(&tamed, &unread);
+    if emphasis::may_be_unread(&tamed) {
+        for (event, range) in emphasis::repaired(steps.collect(), &tamed) {
+            writer.event(event, range);
+        }
+    } else {
+        for (event, range) in steps {
+            writer.event(event, range);
+        }
+    }
+    for (kind, range) in loose::told(unread.take()) {
+        writer.fault(kind, &range);
     }
     let mut prose = writer.finish();
     let mut search = PassageSearch::of(&prose, cited.len(), &|_| Vec::new());
@@ -68,6 +90,7 @@ struct Writer<'t> {
     ends: Ends,
     /// Comments that only the parser saw.
     notes_to_self: Vec<Span>,
+    quotes: OpenQuotes<'t>,
     out: Written,
     prose: Prose,
     blocks: Vec<Block>,
@@ -89,6 +112,8 @@ struct Writer<'t> {
     open_links: Vec<OpenLink>,
     image: Option<OpenImage>,
     raw: Option<RawBlock>,
+    /// How many tags of raw HTML are open in the words that are being read.
+    open_tags: u32,
     verbatim: bool,
     alignments: Vec<Vec<Alignment>>,
     cell: usize,
@@ -96,13 +121,14 @@ struct Writer<'t> {
 }
 
 impl<'t> Writer<'t> {
-    fn of(text: &'t str, base: usize, comments: Comments) -> Self {
+    fn of(text: &'t str, base: usize, quotes: &'t Quotes, comments: Comments) -> Self {
         Self {
             text,
             base,
             comments,
             ends: Ends::default(),
             notes_to_self: Vec::new(),
+            quotes: OpenQuotes::of(quotes, text),
             out: Written { html: String::with_capacity(text.len() + text.len() / 8), ..Written::default() },
             prose: Prose::default(),
             blocks: Vec::new(),
@@ -123,6 +149,7 @@ impl<'t> Writer<'t> {
             open_links: Vec::new(),
             image: None,
             raw: None,
+            open_tags: 0,
             verbatim: false,
             alignments: Vec::new(),
             cell: 0,
@@ -181,7 +208,13 @@ impl<'t> Writer<'t> {
                     self.note_to_self(&range);
                     return self.flush();
                 }
-                self.fault(MarkdownFaultKind::RawHtml, &range);
+                // A tag that closes one that was found is no second finding.
+                if html.starts_with("</") && self.open_tags > 0 {
+                    self.open_tags -= 1;
+                } else {
+                    self.open_tags += u32::from(!html.starts_with("</") && !html.ends_with("/>"));
+                    self.fault(MarkdownFaultKind::RawHtml, &range);
+                }
                 self.words(&html, &range);
             }
             Event::FootnoteReference(label) => {
@@ -204,7 +237,11 @@ impl<'t> Writer<'t> {
     fn in_image(&mut self, event: &Event<'t>, range: &Range<usize>) -> bool {
         let Some(image) = &mut self.image else { return false };
         match event {
-            Event::Text(words) | Event::Code(words) => image.alt.push_str(&self.comments.shown(words, range)),
+            Event::Text(words) => {
+                let words = self.quotes.set(words, range);
+                image.alt.push_str(&self.comments.shown(words, range));
+            }
+            Event::Code(words) => image.alt.push_str(&self.comments.shown(words, range)),
             Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
             Event::Start(_) => image.depth += 1,
             Event::End(_) if image.depth > 0 => image.depth -= 1,
@@ -227,6 +264,7 @@ impl<'t> Writer<'t> {
             return;
         }
         self.begin_leaf(range);
+        self.brackets(words, range);
         if self.verbatim {
             push_escaped(&mut self.out.html, &self.comments.shown(words, range));
             return;
@@ -238,6 +276,7 @@ impl<'t> Writer<'t> {
                 self.fault(MarkdownFaultKind::CommentUnclear, &(at..at + 4));
             }
         }
+        let words = self.quotes.set(words, range);
         self.pending.push(words, range, text);
     }
 
@@ -253,6 +292,25 @@ impl<'t> Writer<'t> {
         if !self.comments.meets(range) {
             let span = self.span(range);
             self.notes_to_self.push(span);
+        }
+    }
+
+    /// Notes what was meant as a link or as a reference to a note: the parser gives its brackets as words.
+    fn brackets(&mut self, words: &str, range: &Range<usize>) {
+        if !matches!(words, "[" | "]") || self.verbatim || self.text[..range.start].ends_with('\\') {
+            return;
+        }
+        if words == "]" {
+            let address = loose::destination(self.text, range.end).filter(loose::Destination::is_loose);
+            if let Some(address) = address {
+                self.fault(MarkdownFaultKind::LooseAddress, &address.at);
+            }
+            return;
+        }
+        let Some(label) = self.text[range.start..].strip_prefix("[^") else { return };
+        let Some(end) = label.find(|c: char| c.is_whitespace() || c == '[' || c == ']') else { return };
+        if end > 0 && label[end..].starts_with(']') {
+            self.fault(MarkdownFaultKind::UndefinedNote, &(range.start..range.start + 2 + end + 1));
         }
     }
 
@@ -300,6 +358,8 @@ impl<'t> Writer<'t> {
 
     /// What every tag of a block does first: the words before it are at their end.
     fn block_tag(&mut self) {
+        self.quotes.end_block();
+        self.open_tags = 0;
         self.flush();
         self.end_leaf();
         if self.depth == 0 && self.notes.is_outside() {
@@ -323,17 +383,16 @@ impl<'t> Writer<'t> {
             Tag::Emphasis => self.inline("<em>", &range),
             Tag::Strong => self.inline("<strong>", &range),
             Tag::Strikethrough => self.inline("<del>", &range),
-            Tag::Link { dest_url, link_type, .. } => {
+            Tag::Link { dest_url, link_type, title, .. } => {
                 self.flush();
                 self.begin_leaf(&range);
-                let mail = matches!(link_type, pulldown_cmark::LinkType::Email);
-                self.open_link(&dest_url, &range, mail);
+                self.open_link(&dest_url, &title, &range, matches!(link_type, LinkType::Email));
             }
-            Tag::Image { dest_url, .. } => {
+            Tag::Image { dest_url, title, .. } => {
                 self.flush();
                 self.begin_leaf(&range);
-                let span = self.span(&range);
-                self.image = Some(OpenImage { src: dest_url.to_string(), alt: String::new(), depth: 0, span });
+                let (src, title, span) = (dest_url.to_string(), title.to_string(), self.span(&range));
+                self.image = Some(OpenImage { src, title, alt: String::new(), depth: 0, span });
             }
             tag => {
                 self.block_tag();
@@ -378,7 +437,8 @@ impl<'t> Writer<'t> {
             Tag::HtmlBlock => self.raw = Some(RawBlock { lines: Vec::new() }),
             Tag::FootnoteDefinition(label) => {
                 let whole = std::mem::take(&mut self.out);
-                self.notes.begin(&label, whole);
+                let label_end = self.text[range.start..].find("]:").map_or(range.end, |end| range.start + end + 2);
+                self.notes.begin(&label, range.start..label_end, whole);
             }
             Tag::Table(alignments) => {
                 self.alignments.push(alignments);
@@ -471,7 +531,11 @@ impl<'t> Writer<'t> {
     fn finish(mut self) -> Prose {
         self.block_tag();
         let start = self.position();
-        if self.notes.finish(&mut self.out) {
+        let has_notes = self.notes.finish(&mut self.out);
+        for (kind, range) in self.notes.unread() {
+            self.fault(kind, &range);
+        }
+        if has_notes {
             let html = start..self.position();
             let span = Span::of(self.base + self.text.len(), self.base + self.text.len());
             self.blocks.push(Block { html, span, stage: None, kind: BlockKind::Notes });

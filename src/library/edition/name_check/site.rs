@@ -13,6 +13,7 @@ use crate::library::source::fields::Written;
 use crate::library::source::indicator::{self, Indicator};
 use crate::library::source::mentions;
 use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::quotes::Quotes;
 use crate::text::sources::ending;
 use crate::text::span::Span;
 
@@ -88,7 +89,8 @@ impl Site<'_> {
     /// A line as it is printed: whoever is mentioned in it is a role, and that stands in people.yaml.
     fn words(&mut self, words: &str, place: &Place) {
         let collection = self.collection;
-        let printed = mentions::print(words, &collection.people, "", &|_, _| String::new());
+        let quotes = Quotes::of(&collection.config.language);
+        let printed = mentions::print(words, &collection.people, "", &quotes, &|_, _| String::new());
         self.hits(&printed, |meaning| Some(in_words(collection, meaning, place.clone())));
     }
 

@@ -72,7 +72,9 @@ fn values<'a>(words: impl Iterator<Item = &'a Written<String>>) -> Vec<String> {
 
 #[test]
 fn prose_is_what_the_table_says_is_printed_in_words() {
-    prose(&STORY, "stories/a.md", |all| values(Manuscript::read(all.find("stories/a.md").unwrap()).front.prose()));
-    prose(&LAB, "labs/a.md", |all| values(Lab::read(all.find("labs/a.md").unwrap()).front.prose()));
-    prose(&METRIC, "metrics/a.md", |all| values(Metric::read(all.find("metrics/a.md").unwrap()).front.prose()));
+    prose(&STORY, "stories/a.md", |all| {
+        values(Manuscript::read(all.find("stories/a.md").unwrap(), "en").front.prose())
+    });
+    prose(&LAB, "labs/a.md", |all| values(Lab::read(all.find("labs/a.md").unwrap(), "en").front.prose()));
+    prose(&METRIC, "metrics/a.md", |all| values(Metric::read(all.find("metrics/a.md").unwrap(), "en").front.prose()));
 }

@@ -71,8 +71,8 @@ impl<'t> Writer<'t> {
 
     /// An id that no other heading of the text has.
     fn unique(&mut self, wanted: String) -> String {
-        // The page has ids of its own for marked lines and notes.
-        let taken = |id: &str| ["line-", "fn-", "fnref-"].iter().any(|own| id.starts_with(own));
+        // The page has ids of its own for marked lines and notes, and the theme's begin with a low line.
+        let taken = |id: &str| ["line-", "fn-", "fnref-", "_"].iter().any(|own| id.starts_with(own));
         let wanted = if taken(&wanted) { format!("h-{wanted}") } else { wanted };
         let mut id = wanted.clone();
         while self.ids.contains_key(&id) {

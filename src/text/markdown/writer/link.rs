@@ -20,13 +20,14 @@ pub(super) enum OpenLink {
 /// A picture whose words are being read.
 pub(super) struct OpenImage {
     pub(super) src: String,
+    pub(super) title: String,
     pub(super) alt: String,
     pub(super) depth: usize,
     pub(super) span: Span,
 }
 
 impl Writer<'_> {
-    pub(super) fn open_link(&mut self, address: &str, range: &Range<usize>, mail: bool) {
+    pub(super) fn open_link(&mut self, address: &str, title: &str, range: &Range<usize>, mail: bool) {
         let kind = if mail { Some(LinkKind::Mail) } else { scheme::classify(address) };
         let Some(kind) = kind else {
             self.fault(MarkdownFaultKind::UnsafeLink, range);
@@ -36,15 +37,13 @@ impl Writer<'_> {
         // An address in angle brackets may stand in a link, and HTML has no link in a link.
         let hole = match kind {
             _ if self.in_link() => OpenLink::None,
-            LinkKind::Web | LinkKind::Mail => {
+            LinkKind::Web | LinkKind::Mail if title.is_empty() => {
                 self.out.html.push_str("<a href=\"");
-                let prefix = if mail && !address.to_ascii_lowercase().starts_with("mailto:") { "mailto:" } else { "" };
-                self.out.html.push_str(prefix);
-                scheme::push_address(&mut self.out.html, address.trim());
+                self.out.html.push_str(&outward(address, mail));
                 self.out.html.push_str("\" rel=\"noreferrer\">");
                 OpenLink::Tag
             }
-            LinkKind::Relative { .. } | LinkKind::Fragment(_) => {
+            _ => {
                 let at = index(self.links.len());
                 let position = self.position();
                 self.out.holes.push((position, Hole::LinkOpen(at)));
@@ -52,7 +51,11 @@ impl Writer<'_> {
             }
         };
         let span = self.span(range);
-        self.links.push(Link { kind, span });
+        let outward = match kind {
+            LinkKind::Web | LinkKind::Mail => outward(address, mail).into(),
+            LinkKind::Relative { .. } | LinkKind::Fragment(_) => "".into(),
+        };
+        self.links.push(Link { kind, outward, title: one_line(title).into(), span });
         self.open_links.push(hole);
     }
 
@@ -62,13 +65,14 @@ impl Writer<'_> {
 
     pub(super) fn end_link(&mut self) {
         self.flush();
-        match self.open_links.pop() {
-            Some(OpenLink::Tag) => self.out.html.push_str("</a>"),
-            Some(OpenLink::Hole(at)) => {
+        let Some(link) = self.open_links.pop() else { return };
+        match link {
+            OpenLink::Tag => self.out.html.push_str("</a>"),
+            OpenLink::Hole(at) => {
                 let position = self.position();
                 self.out.holes.push((position, Hole::LinkClose(at)));
             }
-            Some(OpenLink::None) | None => {}
+            OpenLink::None => {}
         }
     }
 
@@ -82,7 +86,25 @@ impl Writer<'_> {
         }
         let position = self.position();
         self.out.holes.push((position, Hole::Image(index(self.images.len()))));
-        let alt = image.alt.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.images.push(Image { src: image.src.into(), alt: alt.into(), remote, span: image.span });
+        let (alt, title) = (one_line(&image.alt), one_line(&image.title));
+        self.images.push(Image {
+            src: image.src.into(),
+            alt: alt.into(),
+            title: title.into(),
+            remote,
+            span: image.span,
+        });
     }
+}
+
+/// An address out of the site, as it stands in an attribute.
+fn outward(address: &str, mail: bool) -> String {
+    let is_bare = mail && !address.to_ascii_lowercase().starts_with("mailto:");
+    let mut out = if is_bare { "mailto:".to_owned() } else { String::new() };
+    scheme::push_address(&mut out, address.trim());
+    out
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
