@@ -222,7 +222,9 @@ impl<'a> Search<'a> {
         for (meaning, _) in self.hits(address) {
             // Of many people with one name, the address is told once.
             let what = meaning.person().is_none().then_some(meaning);
-            if self.addresses.insert((what, place.clone())) {
+            // What a tag says is in its address too.
+            let is_told = self.known.contains(&(meaning, place.clone()));
+            if !is_told && self.addresses.insert((what, place.clone())) {
                 self.found.push(in_address(self.printed.collection, meaning, place.clone()));
             }
         }
