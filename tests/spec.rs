@@ -111,7 +111,6 @@ fn sources(section: &Section) -> Sources {
             sources.insert(path, digits.chunks(2).map(byte).collect());
             continue;
         }
-        let path = if rest.starts_with("times=") { kind } else { &fence.info };
         // `path times=1000`: the line `{}` of the text stands a thousand times.
         let (path, times) =
             fence.info.split_once(" times=").map_or((&*fence.info, None), |(path, times)| (path, Some(times)));

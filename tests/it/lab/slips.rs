@@ -4,6 +4,9 @@
 use std::fs;
 use std::time::Instant;
 
+use heard::library::Agreement;
+use jiff::civil::date;
+
 use crate::http::GENEROUS;
 use crate::lab::line::Line;
 use crate::lab::random_lab::Model;
@@ -138,16 +141,14 @@ fn what_is_taken_back_goes_at_once_also_beside_a_slip() {
 #[test]
 fn a_correction_that_was_not_agreed_to_waits_and_the_facilitator_is_told_why() {
     let mut model = model();
-    let digest = {
-        let mut sources = heard::text::sources::Sources::new();
-        for (path, text) in &model.files {
-            sources.insert(path, text.clone().into_bytes());
-        }
-        let library = heard::library::Library::of(&sources);
-        library.digest_of(library.story("pause").unwrap())
-    };
-    let story = model.files.iter_mut().find(|(path, _)| path == STORY).unwrap();
-    story.1 = story.1.replace("given: 2026-01 }", &format!("given: 2026-01, read: {digest} }}"));
+    let mut sources = heard::text::sources::Sources::new();
+    for (path, text) in &model.files {
+        sources.insert(path, text.clone().into_bytes());
+    }
+    let library = heard::library::Library::of(&sources);
+    let yes = Agreement { given: date(2026, 1, 10), until: None, at_most: None, read: None };
+    let agreed = library.agree(library.story("pause").unwrap(), library.person("c.dar").unwrap(), &yes).unwrap();
+    model.files.iter_mut().find(|(path, _)| path == STORY).unwrap().1 = agreed.after;
     let mut held = Running::of(&model);
     held.go_to("case-1-situation");
     edit(&held, STORY, "sat down", "sat  down at last");
