@@ -37,7 +37,7 @@ t.berg: { name: Tove Berg, role: engineer }
 ";
 
 /// Rules that only the world, and no text, can break: a disk, a link, two hundred thousand files.
-const OF_THE_WORLD: [&str; 4] = ["unreadable-file", "too-many-files", "link-outside", "no-config"];
+const OF_THE_WORLD: [&str; 5] = ["unreadable-file", "no-answer", "too-many-files", "link-outside", "no-config"];
 
 struct Section {
     title: String,

@@ -47,7 +47,7 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
 fn of_story(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
     let pictures = consent_digest::pictures(collection, story);
-    let mut found = story.told(today, &collection.name_finder, pictures, || tell(collection, at, today)).to_vec();
+    let mut found = story.told.on(today, &collection.name_finder, pictures, || tell(collection, at, today)).to_vec();
     found.extend_from_slice(collection.twins.diagnostics(&story.manuscript.text_file.path));
     found
 }

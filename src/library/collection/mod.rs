@@ -8,6 +8,7 @@ mod copy_names;
 pub(in crate::library) mod file_names;
 pub(in crate::library) mod find_names;
 pub(in crate::library) mod forbidden;
+mod found_before;
 pub(in crate::library) mod index;
 pub mod library;
 pub(in crate::library) mod references;

@@ -1,10 +1,8 @@
 //! A manuscript with every name in it resolved: what the door looks at.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
-use jiff::civil::Date as Day;
-
-use crate::library::collection::find_names::NameFinder;
+use crate::library::collection::found_before::{FoundWords, LastTold};
 use crate::library::collection::index::{Index, guesses};
 use crate::library::collection::references::{self, PictureFile, References};
 use crate::library::diagnostics;
@@ -70,30 +68,12 @@ pub struct ResolvedStory {
     pub references: References,
     /// What is wrong with it beside the rest of the site.
     pub diagnostics: Vec<Diagnostic>,
-    /// What its author was last told of it. It is as good as new where day, forbidden words and pictures are the
-    /// same: all else that it was made of is the story itself and what its names were resolved by.
-    told: Mutex<Option<KnownDiagnostics>>,
+    /// What its author was last told of it.
+    pub told: LastTold,
     /// What an answer to it is given to, but for its pictures; made by whoever asks first.
     pub content: OnceLock<[u8; 32]>,
-    /// What its words were found to say, by who is named in it; forbidden words being the same.
-    words: Mutex<Vec<KnownWords>>,
-}
-
-struct KnownWords {
-    name_finder: Arc<NameFinder>,
-    named: Vec<PersonId>,
-    diagnostics: Arc<[Diagnostic]>,
-}
-
-/// For how many choices of who is named it is known what the words of a story say: what is printed for readers, and what
-/// its author and its colleague see.
-const MOST_KNOWN: usize = 3;
-
-struct KnownDiagnostics {
-    today: Day,
-    name_finder: Arc<NameFinder>,
-    pictures: [u8; 32],
-    diagnostics: Arc<[Diagnostic]>,
+    /// What its words were found to say.
+    pub words: FoundWords,
 }
 
 impl ResolvedStory {
@@ -153,62 +133,15 @@ impl ResolvedStory {
             references,
             diagnostics: found,
             manuscript,
-            told: Mutex::new(None),
+            told: LastTold::default(),
             content: OnceLock::new(),
-            words: Mutex::new(Vec::new()),
+            words: FoundWords::default(),
         }
     }
 
     /// Everything wrong with it that does not depend on a reader or a day.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.manuscript.text_file.diagnostics.iter().chain(&self.diagnostics)
-    }
-
-    /// What its author is told of it on a day, where it is not known yet made by `tell`; `pictures` is the hash of those in it.
-    pub fn told(
-        &self,
-        today: Day,
-        name_finder: &Arc<NameFinder>,
-        pictures: [u8; 32],
-        tell: impl FnOnce() -> Vec<Diagnostic>,
-    ) -> Arc<[Diagnostic]> {
-        let known = |told: &&KnownDiagnostics| {
-            told.today == today && Arc::ptr_eq(&told.name_finder, name_finder) && told.pictures == pictures
-        };
-        // Whoever stopped in the middle has left nothing half: a value is put there whole.
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(told) = told.as_ref().filter(known) {
-            return Arc::clone(&told.diagnostics);
-        }
-        let diagnostics: Arc<[Diagnostic]> = tell().into();
-        *told = Some(KnownDiagnostics {
-            today,
-            name_finder: Arc::clone(name_finder),
-            pictures,
-            diagnostics: Arc::clone(&diagnostics),
-        });
-        diagnostics
-    }
-
-    /// What its words say that must not be printed where `named` are printed by name, where it is not known yet found by
-    /// `find`.
-    pub fn words(
-        &self,
-        name_finder: &Arc<NameFinder>,
-        named: &[PersonId],
-        find: impl FnOnce() -> Vec<Diagnostic>,
-    ) -> Arc<[Diagnostic]> {
-        let known = |words: &&KnownWords| Arc::ptr_eq(&words.name_finder, name_finder) && words.named == named;
-        if let Some(words) = self.words.lock().unwrap_or_else(PoisonError::into_inner).iter().find(known) {
-            return Arc::clone(&words.diagnostics);
-        }
-        let diagnostics: Arc<[Diagnostic]> = find().into();
-        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        words.retain(|words| Arc::ptr_eq(&words.name_finder, name_finder));
-        words.truncate(MOST_KNOWN - 1);
-        let (name_finder, named) = (Arc::clone(name_finder), named.to_vec());
-        words.insert(0, KnownWords { name_finder, named, diagnostics: Arc::clone(&diagnostics) });
-        diagnostics
     }
 
     /// Everyone who plays a part in it, the mentioned included.

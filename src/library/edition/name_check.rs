@@ -24,7 +24,7 @@ pub(in crate::library::edition) use crate::library::edition::name_check::site::{
 /// Names that a story must not print, forbidden words in it, and a name beside a shortfall.
 pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
-    let known = story.words(&collection.name_finder, named, || find_in_story(collection, at, named));
+    let known = story.words.naming(named, &collection.name_finder, || find_in_story(collection, at, named));
     known.to_vec()
 }
 
