@@ -175,7 +175,9 @@ impl<'a> Fields<'a> {
     fn check_comment(&mut self, key: &'static str, words: &Scalar, span: Span) {
         let is_words =
             self.row(key).is_some_and(|row| !row.decides && row.kind.holds_words() && row.printed.is_shown());
-        if let Some(comment) = words.comment.as_deref().filter(|_| is_words) {
+        // Behind a wider gap it is a note, as people align them.
+        let is_close = |comment: &&str| comment.trim_start_matches([' ', '\t']).len() + 1 >= comment.len();
+        if let Some(comment) = words.comment.as_deref().filter(|_| is_words).filter(is_close) {
             let (end, start) = (span.end as usize, comment.len() - comment.trim_start().len());
             let place = self.place(Span::of(end + start, end + comment.len()));
             let whole = in_quotes(&format!("{}{comment}", words.text));

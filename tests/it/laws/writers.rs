@@ -101,7 +101,7 @@ fn no_command_writes_over_what_heard_did_not_make_nor_among_the_stories() {
     }
     assert_eq!(files::all(folder.path()), before);
     // What heard made and nobody touched is replaced; what somebody wrote into is theirs.
-    let letter = ["letter", "pause-0"];
+    let letter = ["letter", "pause-0", "--again"];
     well(&site, &letter);
     well(&site, &letter);
     let path = site.join("letters/pause-0-b.two.html");

@@ -96,7 +96,7 @@ fn what_cannot_be_printed_is_said_and_not_guessed() {
     let folder = server::open_folder();
     for (arguments, says) in [
         (["headers", "lighttpd"].as_slice(), "nginx"),
-        (&["headers", "iis", "--root", "/srv"], "leave --root out"),
+        (&["headers", "iis", "--root", "/srv"], "leave out --root"),
         (&["headers", "nginx", "--root", "/srv/{a}"], "'{'"),
         (&["headers", "nginx", "--site", "not-here"], "not-here"),
     ] {
