@@ -98,7 +98,9 @@ pub fn target_of(name: &str) -> Option<&'static str> {
 }
 
 fn exact(column: &str) -> Option<&'static str> {
-    let asked = ["situation", "did", "landed", "numbers", "why"].into_iter().zip(PROMPTS);
+    // The last is how older forms ask why.
+    let questions = PROMPTS.into_iter().chain(["Why do you tell this one?"]);
+    let asked = ["situation", "did", "landed", "numbers", "why", "why"].into_iter().zip(questions);
     let plain = |words: &str| words.trim().trim_end_matches('?').to_lowercase();
     target_of(column)
         .or_else(|| asked.into_iter().find(|(_, question)| plain(question) == plain(column)).map(|(target, _)| target))
