@@ -1,5 +1,5 @@
 //! One run, from the texts to a place: what may no longer be read goes first, whatever else is wrong; then the edition
-//! comes. `build` and `publish` differ in the place, and in whom they ask.
+//! comes. `build` and `publish` differ in the place, and in how they ask.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub struct Run<'r> {
     pub place: &'r dyn Store,
     /// Everything that is written.
     pub library: &'r Library,
-    /// For whom; else the usual audience.
+    /// Who it is for; otherwise the default audience.
     pub audience: Option<&'r str>,
     /// The day.
     pub today: Day,

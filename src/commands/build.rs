@@ -163,7 +163,7 @@ fn refuse(there: &RemoteState, clock: manifest::Clock) -> Result<()> {
     }
     if clock == manifest::Clock::Fixed && there.clock() == Some(manifest::Clock::Machine) {
         bail!(
-            "the site there was built by this machine's clock; a fixed day would count consent that has since \
+            "the site there was built by this machine's clock; a fixed day could count consent that has since \
              ended. Choose another folder with --out"
         );
     }
@@ -251,7 +251,7 @@ impl Faulty {
     }
 }
 
-/// The audience that is named, else the usual one.
+/// The audience that is named, otherwise the default one.
 pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
     if let Some(audience) = library.audience(audience) {
         Ok(Reader::Audience(audience))
@@ -260,7 +260,9 @@ pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
         match audience {
             Some(name) => bail!("there is no audience `{name}`; heard.yaml has {all}"),
             None => {
-                bail!("name an audience with --audience, or a default_audience in heard.yaml; there are {all}")
+                bail!(
+                    "say who it's for with --audience, or set a default_audience in heard.yaml; the audiences are {all}"
+                )
             }
         }
     }

@@ -59,7 +59,7 @@ impl Letter {
                 let person = somebody(&library, name)?;
                 let Some(one) = about.iter().find(|(id, _)| library.person(id) == Some(person)) else {
                     let about: Vec<&str> = about.iter().map(|(id, _)| id.as_str()).collect();
-                    let about = if about.is_empty() { "nobody by name".to_owned() } else { about.join(", ") };
+                    let about = if about.is_empty() { "nobody in people.yaml".to_owned() } else { about.join(", ") };
                     bail!("{path} isn't about {name}; it is about {about}");
                 };
                 vec![one]

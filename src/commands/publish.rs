@@ -66,11 +66,11 @@ enum Format {
 /// Why something is published.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Purpose {
-    /// To bring the edition. An error in it stops that.
+    /// To publish the edition. An error in it stops that.
     #[default]
     Bring,
     /// So that a story is gone: who wants that has said yes, and is not asked again for what follows from it. Texts with
-    /// errors keep the pages they have, but for those that lead to the story, and stand in no list until they are mended.
+    /// errors keep the pages they have, except those that link to the story, and are in no list until they are fixed.
     TakeBack,
 }
 

@@ -148,7 +148,7 @@ fn left_open(text: &str, separator: u8) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::Csv;
+    use super::{Csv, exact};
 
     #[test]
     fn a_table_reads_the_same_in_every_encoding_and_with_every_separator() {
@@ -181,6 +181,13 @@ mod tests {
             );
         }
         assert_eq!(Csv::read(marked.as_bytes(), None).unwrap().columns, ["title", "Notes"]);
+    }
+
+    #[test]
+    fn the_question_why_fills_its_field_as_it_is_asked_now_and_as_it_was_before() {
+        for column in ["Why are you telling this one?", "why do you tell this one", "why"] {
+            assert_eq!(exact(column), Some("why"), "{column}");
+        }
     }
 
     #[test]

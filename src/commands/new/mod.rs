@@ -173,7 +173,7 @@ impl New {
         }
         if asks && !editor::open(&site.join(&path), draft.line) {
             out.news(&format!(
-                "Continue at line {} in your editor; `heard serve --open` shows it each time you save.",
+                "Continue at line {} in your editor; `heard serve --open` updates each time you save.",
                 draft.line
             ));
         }
@@ -237,7 +237,7 @@ fn join(mut person: person::Person, at: &Place<'_>, site: &Path, sources: &Sourc
         let faults = errors(&after, at.today, PEOPLE);
         if !is_in || faults.len() > errors(&before, at.today, PEOPLE).len() {
             tell(at.out, &after, &faults);
-            bail!("{PEOPLE} stays as it is: heard can't safely add anybody at its end");
+            bail!("{PEOPLE} stays as it is: heard can't safely add anybody to the end of it");
         }
         id = joined.id;
         Ok(joined.text)

@@ -28,7 +28,7 @@ fn nothing_is_written_before_a_yes_and_a_plan_for_programs_says_what_would_be() 
     let asked = heard().args(["publish", "--site"]).arg(site.folder.path()).output().unwrap();
     assert!(
         refused(&asked)
-            .contains("nothing was published: publish this? There is no terminal here to ask on; --yes says yes")
+            .contains("nothing was published: publish this? There is no terminal to ask on; add --yes to say yes")
     );
     assert!(!server.held.exists());
     let told = plan(&site, &server);
