@@ -30,7 +30,7 @@ use crate::workspace::disk;
 pub struct Build {
     #[command(flatten)]
     site: SiteArgument,
-    /// Where to put the site (default: `public` beside heard.yaml). heard owns this folder.
+    /// Where to put the site (default: `public` beside heard.yaml). Use a new or empty folder, or one heard built.
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Who it is for (default: the site's default audience).

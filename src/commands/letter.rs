@@ -27,7 +27,7 @@ const ONE_SHEET: usize = 1_200;
 pub struct Letter {
     /// The story: its path, or just its file name.
     story: String,
-    /// Who to ask, by id or name (default: everyone it is about, with one letter each).
+    /// Who to ask, by id or name (default: everyone it is about who hasn't agreed yet, one letter each).
     #[arg(long = "for", value_name = "PERSON")]
     person: Option<String>,
     /// Also make letters for people who have already agreed.

@@ -25,7 +25,7 @@ impl Disk {
     pub fn open(top: PathBuf) -> Result<Self> {
         let shown = top.display();
         if !is_folder(&top)? && !top.parent().is_some_and(Path::is_dir) {
-            bail!("{shown} was not found, and nor was the folder above it; is the share mounted?");
+            bail!("{shown} was not found, nor was the folder above it; is the share mounted?");
         }
         Ok(Self { top })
     }
