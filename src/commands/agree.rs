@@ -157,7 +157,7 @@ impl Agree {
                 format!("it isn't clear who could read {story}; `heard check` says what to type in its `audience`")
             }
             Refusal::Ended => {
-                "the consent recorded there has ended; say with --until how long the new one is valid".to_owned()
+                "the consent recorded there has run out; say with --until how long the new one is valid".to_owned()
             }
             Refusal::Uncertain => unsure(story, "agreed"),
         }

@@ -164,7 +164,7 @@ fn refuse(there: &RemoteState, clock: manifest::Clock) -> Result<()> {
     if clock == manifest::Clock::Fixed && there.clock() == Some(manifest::Clock::Machine) {
         bail!(
             "the site there was built by this machine's clock; a fixed day could count consent that has since \
-             ended. Choose another folder with --out"
+             run out. Choose another folder with --out"
         );
     }
     Ok(())

@@ -83,9 +83,7 @@ impl Publish {
     fn bring(&self, out: &Output) -> Result<Brought> {
         let clock = Clock::of(None)?;
         if clock.kind == ClockKind::Fixed {
-            bail!(
-                "SOURCE_DATE_EPOCH is set, but publishing must use today's date, so that consent ends on time; unset it"
-            );
+            bail!("SOURCE_DATE_EPOCH is set, but publishing must use today's date: consent runs out by it. Unset it");
         }
         let root = find(&self.site)?;
         let library = Library::of(&read(&root));
