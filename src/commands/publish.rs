@@ -69,8 +69,9 @@ enum Purpose {
     /// To publish the edition. An error in it stops that.
     #[default]
     Bring,
-    /// So that a story is gone: who wants that has said yes, and is not asked again for what follows from it. Texts with
-    /// errors keep the pages they have, except those that link to the story, and are in no list until they are fixed.
+    /// So that a story is gone: who wants that has said yes, and is not asked again for what follows from it. Texts
+    /// with errors keep the pages they have, except those that link to the story, and are in no list until they are
+    /// fixed.
     TakeBack,
 }
 
