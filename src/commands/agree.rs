@@ -18,19 +18,19 @@ use crate::workspace::disk;
 /// `heard agree`.
 #[derive(clap::Args)]
 pub struct Agree {
-    /// The story, by its path or its file's name.
+    /// The story: its path, or just its file name.
     story: String,
-    /// Who agreed, by id or by name.
+    /// Who agreed, by id or name.
     #[arg(long = "for", value_name = "PERSON")]
     person: String,
-    /// The last month that the yes holds, such as 2028-03; else what stands there stays.
+    /// The last month their consent is valid, such as 2028-03. Without it, any end date already there is kept.
     #[arg(long, value_name = "MONTH")]
     until: Option<String>,
-    /// How they appear in it at the most: what they ticked. Without it, as their letter prints them.
+    /// How they may be shown, at most: what they ticked. Without it, as their letter shows them.
     #[arg(long = "as", value_enum)]
     manner: Option<Manner>,
-    /// What they read: the digits after "Text" at the foot of their letter. Where the story has changed since then,
-    /// nothing is written. Without it, they have read the story as it stands now.
+    /// What they read: the code after "Version:" at the foot of their letter. If the story has changed since, nothing
+    /// is recorded. Without it, heard assumes they read the current text.
     #[arg(long, value_name = "FINGERPRINT")]
     read: Option<String>,
     #[command(flatten)]
@@ -40,9 +40,9 @@ pub struct Agree {
 /// `heard withdraw`.
 #[derive(clap::Args)]
 pub struct Withdraw {
-    /// The story, by its path or its file's name.
+    /// The story: its path, or just its file name.
     story: String,
-    /// Take it out of this target of heard.yaml too: its page at once, then the lists that name it.
+    /// Also remove it from this target in heard.yaml: its page at once, then the lists that mention it.
     #[arg(long, value_name = "TARGET")]
     publish: Option<String>,
     #[command(flatten)]
@@ -83,14 +83,14 @@ impl Manner {
 impl Agree {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         if let Some(until) = self.until.as_ref().filter(|until| Date::read(until).is_none()) {
-            bail!("--until {until} is not a date such as 2028-03");
+            bail!("--until {until} isn't a date such as 2028-03");
         }
         if self.read.as_ref().is_some_and(|read| !is_reference(read)) {
-            bail!("--read takes the digits at the foot of the letter, such as 63ce f1a0");
+            bail!("--read takes the version code at the foot of the letter, such as 63ce f1a0");
         }
         let clock = Clock::of(None)?;
         if let Some(until) = self.until.as_ref().filter(|until| is_over(until, clock.today)) {
-            bail!("--until {until} is over already; say how long the yes holds from now on");
+            bail!("--until {until} is in the past; give a later month");
         }
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
@@ -116,22 +116,22 @@ impl Agree {
             agreed(&library, story)
         };
         if clock.kind == ClockKind::Fixed {
-            out.news(&format!("the day is {}, as SOURCE_DATE_EPOCH has it", clock.today));
+            out.news(&format!("the day recorded is {}, from SOURCE_DATE_EPOCH", clock.today));
         }
         self.common.write(&site, &mended, &again, out)?;
         let (id, may_be_named) = library.shown(person);
         if at_most == Some(How::Name) && !may_be_named {
-            out.news(&format!("people.yaml does not show {id} by name, so neither does this story"));
+            out.news(&format!("people.yaml doesn't show {id} by name, so this story won't either"));
         }
         let now = Library::of(&disk::read(&site));
         let waiting = now.still_to_answer(self::story(&now, &self.story)?, clock.today);
         let is_out = now.desk(&mended.path, clock.today).is_some_and(|desk| desk.status == Some("published"));
         out.news(&match (waiting.as_slice(), is_out) {
-            ([], true) => "everyone it is about has agreed; it goes out with the next build".to_owned(),
+            ([], true) => "everyone it is about has agreed; the next build includes it".to_owned(),
             ([], false) => {
-                "everyone it is about has agreed; with `status: published` it goes out with the next build".to_owned()
+                "everyone it is about has agreed; with `status: published`, the next build includes it".to_owned()
             }
-            (waiting, _) => format!("it waits for the answer of {}", waiting.join(", ")),
+            (waiting, _) => format!("it is waiting for an answer from {}", waiting.join(", ")),
         });
         Ok(Done::Well)
     }
@@ -140,24 +140,24 @@ impl Agree {
         let Self { story, person, .. } = self;
         match refusal {
             Refusal::NotAbout(about) if about.is_empty() => {
-                format!("{story} is about nobody yet: name them in `about`")
+                format!("{story} isn't about anybody yet; add them to `about`")
             }
-            Refusal::NotAbout(about) => format!("{story} is not about {person}; it is about {}", about.join(", ")),
+            Refusal::NotAbout(about) => format!("{story} isn't about {person}; it is about {}", about.join(", ")),
             Refusal::Faulty => {
-                format!("the front matter of {story} has a fault; `heard check` says what to type instead")
+                format!("the front matter of {story} has an error; `heard check` says what to type instead")
             }
             Refusal::Whose => format!(
-                "{story} is about several people, and its `agreed` does not say who answered; write it by person first"
+                "{story} is about several people, but `agreed` doesn't say who answered; list answers by person first"
             ),
             Refusal::Changed => format!(
-                "{story} is no longer the text that {person} read, or others would read it than their letter says; print a new \
-                 one with `heard letter {story} --for \"{person}\"` and ask again"
+                "either {story} has changed since {person} read it, or its audience has; make a new letter with \
+                 `heard letter {story} --for \"{person}\"` and ask again"
             ),
             Refusal::Audience => {
-                format!("nobody can say who would read {story}; `heard check` says what to type in its `audience`")
+                format!("it isn't clear who could read {story}; `heard check` says what to type in its `audience`")
             }
             Refusal::Ended => {
-                "the yes that stood there has ended; say how long the new one holds with --until".to_owned()
+                "the consent recorded there has run out; say with --until how long the new one is valid".to_owned()
             }
             Refusal::Uncertain => unsure(story, "agreed"),
         }
@@ -171,15 +171,13 @@ impl Withdraw {
         let story = story(&library, &self.story)?;
         let mended = withdrawn(&library, &self.story)?;
         if mended.before.as_ref() == mended.after {
-            out.news("it is withdrawn already");
+            out.news("it is already withdrawn");
         } else {
             let again = |sources: &Sources| withdrawn(&Library::of(sources), &mended.path);
             self.common.write(&site, &mended, &again, out)?;
         }
         let Some(target) = &self.publish else {
-            out.news(
-                "it is taken back here; `heard build` or `heard publish` takes it off the site, first of all they do",
-            );
+            out.news("it is withdrawn here; run `heard build` or `heard publish` to take it off the site");
             return Ok(Done::Well);
         };
         Publish::to(target, &site).withdraw(&library, story, out)
@@ -203,7 +201,7 @@ pub fn withdrawn(library: &Library, named: &str) -> Result<Fixed> {
 }
 
 fn unsure(story: &str, field: &str) -> String {
-    format!("`{field}` in {story} is written in a way that cannot be changed for certain; please write it by hand")
+    format!("heard can't safely change `{field}` in {story}; please change it by hand")
 }
 
 fn is_over(until: &str, today: Day) -> bool {
@@ -215,8 +213,8 @@ pub fn not_taken_back(library: &Library, story: StoryId, today: Day) -> Result<(
     let path = library.path_of(story);
     match library.desk(&path, today).and_then(|desk| desk.status) {
         Some(status @ ("declined" | "withdrawn")) => bail!(
-            "{path} is {status}, and nobody is asked about it again; if they want it told after all, write another \
-             `status` into it first"
+            "{path} is {status}, so nobody will be asked about it again; if they want it told after all, change its \
+             `status` first"
         ),
         _ => Ok(()),
     }
@@ -226,8 +224,8 @@ pub fn not_taken_back(library: &Library, story: StoryId, today: Day) -> Result<(
 pub fn somebody(library: &Library, name: &str) -> Result<PersonId> {
     match (library.person(name), library.person_like(name)) {
         (Some(person), _) => Ok(person),
-        (None, Some(near)) => bail!("people.yaml has nobody called {name}; did you mean {near}?"),
-        (None, None) => bail!("people.yaml has nobody called {name}"),
+        (None, Some(near)) => bail!("nobody in people.yaml is called {name}; did you mean {near}?"),
+        (None, None) => bail!("nobody in people.yaml is called {name}"),
     }
 }
 
@@ -238,8 +236,8 @@ pub fn story(library: &Library, name: &str) -> Result<StoryId> {
         Ok(story) => Ok(story),
         Err(several) if several.is_empty() => match library.story_like(bare) {
             Some(near) => bail!("there is no story {name}; did you mean {near}?"),
-            None => bail!("there is no story {name}; give its path, or its file's name"),
+            None => bail!("there is no story {name}; give its path, or just its file name"),
         },
-        Err(several) => bail!("{name} can be several stories: {}", several.join(", ")),
+        Err(several) => bail!("{name} could be any of these stories: {}", several.join(", ")),
     }
 }

@@ -1,5 +1,5 @@
 //! One run, from the texts to a place: what may no longer be read goes first, whatever else is wrong; then the edition
-//! comes. `build` and `publish` differ in the place, and in whom they ask.
+//! comes. `build` and `publish` differ in the place, and in how they ask.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub struct Run<'r> {
     pub place: &'r dyn Store,
     /// Everything that is written.
     pub library: &'r Library,
-    /// For whom; else the usual audience.
+    /// Who it is for; otherwise the default audience.
     pub audience: Option<&'r str>,
     /// The day.
     pub today: Day,
@@ -76,11 +76,12 @@ impl Many {
     pub fn confirm(self, so_far: &str) -> Result<()> {
         let question = match self {
             Self::Stories(lost, there) => format!(
-                "{lost} of the {} there would go, although nobody has withheld them; is a folder missing? go on?",
+                "{lost} of the {} there would be deleted, though nobody has withheld them; is a folder missing? \
+                 Delete them anyway?",
                 count(there, "story", "stories")
             ),
             Self::Files(lost, there) => {
-                format!("{lost} of {} would be deleted, more than a tenth; go on?", count(there, "file", "files"))
+                format!("{lost} of {} would be deleted, more than a tenth; delete them?", count(there, "file", "files"))
             }
         };
         confirm((&question, "--delete-many"), so_far)
@@ -220,7 +221,8 @@ impl Run<'_> {
         let files = count(is_there.len(), "file", "files");
         let listed = |urls: &[String]| named(&urls.iter().map(String::as_str).collect::<Vec<_>>());
         if self.dry_run {
-            let news = format!("{files} there may no longer be read, and would go first:\n{}", listed(&is_there));
+            let news =
+                format!("{files} there may no longer be read and would be removed first:\n{}", listed(&is_there));
             self.out.news(&news);
             return Ok(());
         }
@@ -228,15 +230,14 @@ impl Run<'_> {
         let taken = taken.context("some of what may no longer be read is still there")?;
         if !taken.strange.is_empty() {
             self.out.error(&format!(
-                "these may no longer be read, but they are behind a link, so heard leaves them alone; please delete them \
-                 by hand:\n{}",
+                "these may no longer be read, but they are behind a link, so heard didn't touch them; please delete \
+                 them yourself:\n{}",
                 listed(&taken.strange)
             ));
         }
         if !taken.gone.is_empty() {
             let files = count(taken.gone.len(), "file", "files");
-            self.out
-                .news(&format!("taken away, because nobody may read it any more: {files}\n{}", listed(&taken.gone)));
+            self.out.news(&format!("removed, because it may no longer be read: {files}\n{}", listed(&taken.gone)));
         }
         Ok(())
     }
@@ -247,13 +248,12 @@ impl Run<'_> {
         match if self.wish.load(Ordering::Relaxed) { None } else { Some(quiet()) } {
             Some(Ok(gone)) if gone.is_empty() => {}
             Some(Ok(gone)) => self.out.error(&format!(
-                "{} there told of what was taken away, and had to go too (lists, feeds, search). The next run without \
+                "{} there mentioned what was removed, and had to go too (lists, feeds, search). The next run without \
                  errors brings them back",
                 count(gone.len(), "page", "pages")
             )),
             Some(Err(_)) | None => {
-                self.out
-                    .error("lists, feeds and search there may still tell of what was taken away, until the next run");
+                self.out.error("lists, feeds and search there may still mention what was removed, until the next run");
             }
         }
     }
@@ -274,7 +274,7 @@ impl Run<'_> {
                 let public: Vec<&str> = there.addresses().collect();
                 staying = retained_pages::pages(&whole, &site, &public, self.place, &going.first)?;
                 self.out.news(
-                    "texts with errors keep the pages they have, except those that lead to what was taken back; no list \
+                    "texts with errors keep the pages they have, except those that link to what was removed; no list \
                      shows them until they are fixed",
                 );
             }
@@ -282,7 +282,7 @@ impl Run<'_> {
                 self.out.error(if going.first.is_empty() {
                     "nothing was written: fix the errors above first"
                 } else {
-                    "the rest was not brought: fix the errors above first"
+                    "nothing else was written: fix the errors above first"
                 });
                 self.out.error(faulty.help());
                 return Ok(Brought::Nothing);
@@ -290,7 +290,7 @@ impl Run<'_> {
             BuildMessage::Nothing | BuildMessage::Something => {}
         }
         let is_around = matches!(said, BuildMessage::Stops(_));
-        let Some(release) = site.release() else { bail!("only an audience's edition can be brought") };
+        let Some(release) = site.release() else { bail!("only a site for an audience can be published") };
         let Some(checked) = clear(self.out, self.library, release) else { return Ok(Brought::Nothing) };
         let mut plan = there.plan(self.place, &checked, &staying)?;
         let brought = if is_around { Brought::Around } else { Brought::Whole };
@@ -314,7 +314,7 @@ impl Run<'_> {
         }
         // What stopped the run is what there is to say, not that the lock could not be given back after it.
         let released = lock.release();
-        done.context("not everything was brought; every file there is whole, and the next run goes on from here")?;
+        done.context("not everything was written; every file there is complete, and the next run continues from here")?;
         released?;
         host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news });
         Ok(brought)

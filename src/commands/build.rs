@@ -30,22 +30,22 @@ use crate::workspace::disk;
 pub struct Build {
     #[command(flatten)]
     site: SiteArgument,
-    /// Where the site goes; else `public` beside heard.yaml. The folder is heard's own.
+    /// Where to put the site (default: `public` beside heard.yaml). Use a new or empty folder, or one heard built.
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// For whom; else the usual audience.
+    /// Who it is for (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// Leave out texts with errors, as if they were withheld, and bring the rest.
+    /// Leave out texts with errors, as if they were withheld, and build the rest.
     #[arg(long)]
     without_broken: bool,
-    /// Go on even if the site there is for another audience.
+    /// Continue even if the site there is for another audience.
     #[arg(long)]
     other_audience: bool,
-    /// Go on even if every story there, or most of them, would go although nobody has withheld them.
+    /// Continue even if every story there, or most of them, would be deleted though nobody withheld them.
     #[arg(long)]
     delete_many: bool,
-    /// The day to build for, such as 2026-03-14; else the machine's clock.
+    /// The day to build for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -140,7 +140,7 @@ impl Host for BuildHost<'_> {
         let public: Vec<&str> = planned.there.addresses().collect();
         for (old, new) in moved(&public, planned.site) {
             self.out.news(&format!(
-                "{old} is gone, and its story is now {new}; to keep the old address, add `aliases: [{old}]`"
+                "{old} is gone, and its story is now at {new}; to keep the old address, add `aliases: [{old}]`"
             ));
         }
         let sum = planned.plan.sum();
@@ -159,12 +159,12 @@ impl Host for BuildHost<'_> {
 /// Refuses to build where nobody knows what is ours, or where a fixed day would bring back what has ended.
 fn refuse(there: &RemoteState, clock: manifest::Clock) -> Result<()> {
     if there.is_broken() {
-        bail!("the list of what heard wrote there, .heard.json, is broken; give the site an empty folder");
+        bail!("heard's list of the files it wrote there, .heard.json, is damaged; build into an empty folder");
     }
     if clock == manifest::Clock::Fixed && there.clock() == Some(manifest::Clock::Machine) {
         bail!(
-            "the site there was built by this machine's clock; a fixed day would bring back consents that have \
-             ended. Give it another folder with --out"
+            "the site there was built by this machine's clock; a fixed day could count consent that has since \
+             run out. Choose another folder with --out"
         );
     }
     Ok(())
@@ -194,7 +194,7 @@ pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>) -> Optio
         Err(Refused::Pages(faults)) => {
             let mut diagnostics: Vec<Diagnostic> = faults.into_iter().map(crate::library::template_fault).collect();
             sort(&mut diagnostics);
-            out.error("nothing was written: a page could not be made\n");
+            out.error("nothing was written: a page couldn't be made\n");
             out.error(&human(out, library, &diagnostics));
             None
         }
@@ -245,13 +245,13 @@ impl Faulty {
     /// What can be done.
     pub fn help(self) -> &'static str {
         match self {
-            Self::Guard => "the errors are in what guards the site, so nothing can be built until they are mended",
-            Self::Texts => "`--without-broken` leaves the faulty texts out and brings the rest",
+            Self::Guard => "these errors affect who may read what, so nothing can be built until they are fixed",
+            Self::Texts => "`--without-broken` leaves out the texts with errors and goes ahead with the rest",
         }
     }
 }
 
-/// The audience that is named, else the usual one.
+/// The audience that is named, otherwise the default one.
 pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
     if let Some(audience) = library.audience(audience) {
         Ok(Reader::Audience(audience))
@@ -260,7 +260,9 @@ pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
         match audience {
             Some(name) => bail!("there is no audience `{name}`; heard.yaml has {all}"),
             None => {
-                bail!("say for whom with --audience, or name a default_audience in heard.yaml; there are {all}")
+                bail!(
+                    "say who it's for with --audience, or set a default_audience in heard.yaml; the audiences are {all}"
+                )
             }
         }
     }
@@ -284,10 +286,10 @@ pub fn explain_hits(library: &Library, hits: &[(String, Hit)]) -> String {
         .map(|(file, hit)| {
             let kind = match hit.kind {
                 HitKind::Sentence => "words of something withheld",
-                HitKind::Name => "a name that is not shown",
-                HitKind::Id => "the id of somebody who is not shown",
-                HitKind::Forbidden => "a word that must never be printed",
-                HitKind::Unreadable => return format!("{file}: a packed file that cannot be read inside"),
+                HitKind::Name => "a name that isn't shown",
+                HitKind::Id => "the id of somebody who isn't shown",
+                HitKind::Forbidden => "a word that must never be published",
+                HitKind::Unreadable => return format!("{file}: a packed file whose contents can't be checked"),
             };
             let line = hit.place.span.and_then(|span| {
                 let text = library.text(&hit.place.path)?;
@@ -310,7 +312,7 @@ fn late(library: &Library, hits: &[(String, Hit)]) -> Option<String> {
     texts.sort_unstable();
     texts.dedup();
     let mut said =
-        "\n`heard check` should have found this first: that is a fault in heard, so please report it.".to_owned();
+        "\n`heard check` should have found this first; that is a bug in heard, so please report it.".to_owned();
     if !texts.is_empty() {
         said += &format!(" Until it is fixed, look for it in:\n{}", named(&texts));
     }

@@ -25,12 +25,12 @@ const ONE_SHEET: usize = 1_200;
 /// `heard letter`.
 #[derive(clap::Args)]
 pub struct Letter {
-    /// The story, by its path or its file's name.
+    /// The story: its path, or just its file name.
     story: String,
-    /// To whom, by id or by name; else to everyone it is about, a letter each.
+    /// Who to ask, by id or name (default: everyone it is about who hasn't agreed yet, one letter each).
     #[arg(long = "for", value_name = "PERSON")]
     person: Option<String>,
-    /// To those as well who have agreed already.
+    /// Also make letters for people who have already agreed.
     #[arg(long)]
     again: bool,
     /// The site folder, or any folder in it.
@@ -51,7 +51,7 @@ impl Letter {
         }
         let wrong = library.wrong_with(&path, clock.today);
         if library.guards_are_broken() || wrong.iter().any(|one| one.severity == Severity::Error) {
-            bail!("something in {path}, heard.yaml or people.yaml is wrong; `heard check` says what to type instead");
+            bail!("there is an error in {path}, heard.yaml or people.yaml; `heard check` says what to type instead");
         }
         let about = library.desk(&path, clock.today).map(|desk| desk.answers).unwrap_or_default();
         let wanted = match &self.person {
@@ -59,23 +59,23 @@ impl Letter {
                 let person = somebody(&library, name)?;
                 let Some(one) = about.iter().find(|(id, _)| library.person(id) == Some(person)) else {
                     let about: Vec<&str> = about.iter().map(|(id, _)| id.as_str()).collect();
-                    let about = if about.is_empty() { "nobody by name".to_owned() } else { about.join(", ") };
-                    bail!("{path} is not about {name}; it is about {about}");
+                    let about = if about.is_empty() { "nobody in people.yaml".to_owned() } else { about.join(", ") };
+                    bail!("{path} isn't about {name}; it is about {about}");
                 };
                 vec![one]
             }
             None => about.iter().collect(),
         };
         if wanted.is_empty() {
-            bail!("{path} is about nobody who could be asked");
+            bail!("{path} isn't about anybody who could be asked");
         }
         for (person, lack) in wanted {
             if *lack == Some(ConsentGap::Declined) {
-                out.news(&format!("{person} said no, and is not asked again"));
+                out.news(&format!("{person} has said no and won't be asked again"));
                 continue;
             }
             if lack.is_none() && self.person.is_none() && !self.again {
-                out.news(&format!("{person} has agreed already; --again makes their letter again"));
+                out.news(&format!("{person} has already agreed; --again makes their letter anyway"));
                 continue;
             }
             write(&site, &library, id, &path, person, clock.today, out)?;
@@ -93,7 +93,7 @@ fn write(
     today: Day,
     out: &Output,
 ) -> Result<()> {
-    let Some(to) = library.person(person) else { bail!("people.yaml has nobody called {person}") };
+    let Some(to) = library.person(person) else { bail!("nobody in people.yaml is called {person}") };
     let occasion = EditionOptions { today, broken: OnError::Stops };
     let site = Site::of(Edition::of(library, Reader::Colleague(story, to), occasion));
     let letter = match site.letter() {
@@ -103,7 +103,7 @@ fn write(
     };
     let bytes = match read_sheet(&letter) {
         Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Err(_) => bail!("the letter about {path} would say what is withheld; nothing was written"),
+        Err(_) => bail!("the letter about {path} would contain something withheld; nothing was written"),
     };
     let named = path.trim_start_matches("stories/").trim_end_matches(".md");
     // Two stories of two years can have one file name, and are two letters.
@@ -112,10 +112,10 @@ fn write(
     out.result(&name);
     if let Some(asked) = site.edition().asked() {
         let reference = asked.reference.replace(' ', "");
-        out.news(&format!("when they say yes: heard agree {named} --for {person} --read {reference}"));
+        out.news(&format!("when they agree: heard agree {named} --for {person} --read {reference}"));
     }
     if library.text(path).is_some_and(|text| text.split_whitespace().count() > ONE_SHEET) {
-        out.news("the story is long: printed, the letter takes more than one sheet");
+        out.news("the story is long; printed, the letter takes more than one sheet");
     }
     Ok(())
 }

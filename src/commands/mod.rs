@@ -65,11 +65,11 @@ enum Command {
     ///
     /// Example: heard init our-stories --practice law --language de
     Init(init::Init),
-    /// Write something new: a story, in five questions; or a lab, a metric, a page, a person.
+    /// Write something new: a story, in five questions, or a lab, a metric, a page or a person.
     ///
-    /// What is there is never overwritten. If you stop half way through a story, or the terminal closes, your answers are
-    /// kept, and the next `heard new story` offers them. Afterwards your editor opens ($VISUAL, else $EDITOR) at the first
-    /// line that is still empty.
+    /// Nothing is overwritten. If you stop halfway through a story, or the terminal closes, your answers are kept, and
+    /// the next `heard new story` offers them. When you finish, your editor ($VISUAL or $EDITOR) opens at the first
+    /// line still to be written.
     ///
     /// Example: heard new story "The pause after the word budget"
     New(new::New),
@@ -91,22 +91,23 @@ enum Command {
     ///   heard check --watch    for editors that aren't connected to heard
     #[command(verbatim_doc_comment)]
     Check(check::Check),
-    /// Make the letter by which a colleague is asked: one sheet, to be printed or sent.
+    /// Make the letter that asks a colleague for consent: one sheet for most stories, to print or send.
     ///
-    /// It holds their story alone, as it would be read, names every audience that would read it, and takes a yes, a yes
-    /// without the name, and a no that needs no reason. It is written into `letters/` beside the site, where nothing is read or published.
+    /// It contains only their story, as it would be read, and names every audience that could read it. They can agree,
+    /// agree without their name, or say no without giving a reason. It is saved in `letters/`, which is never
+    /// published.
     ///
     /// Example: heard letter the-empty-chair --for m.lindqvist
     Letter(letter::Letter),
-    /// Write down that somebody has read a story and agreed to it.
+    /// Record that somebody has read a story and agreed to it.
     ///
-    /// Only the lines of the answer change; they are shown first. They say how the person appears at the most, which
-    /// audiences may read it, and, as a fingerprint, what was read: a text that is changed afterwards is withheld until
-    /// they have read it again.
+    /// Only the lines of the answer change, and you see them first. They record how the person may appear, which
+    /// audiences may read it, and a fingerprint of what they read: if the text changes, the story is withheld until
+    /// they have read the new version.
     ///
     /// Example: heard agree the-empty-chair --for m.lindqvist --until 2028-03
     Agree(agree::Agree),
-    /// Take a story back.
+    /// Withdraw a story.
     ///
     /// Its status becomes `withdrawn`, and nothing else changes. Nobody has to say why.
     ///
@@ -125,17 +126,19 @@ enum Command {
     ///
     /// Example: heard status
     Status(status::Status),
-    /// Make the site for one audience.
+    /// Build the site for one audience.
     ///
-    /// Only published stories to which everyone in them has agreed are in it. Nothing is written where something in
-    /// it is wrong. Exit status: 0 done, 1 the site has errors, 2 the command itself failed.
+    /// It includes only published stories that everyone in them has agreed to. If there is an error, nothing new is
+    /// written, but whatever may no longer be read is still removed. Exit status: 0 done, 1 the site has errors, 2 the
+    /// command itself failed.
     ///
     /// Example: heard build --out /mnt/intranet/heard --audience firm
     Build(build::Build),
-    /// Bring a fresh edition to a place that heard.yaml names: a folder, SFTP, WebDAV, or a store that speaks S3.
+    /// Publish the site to a place named in heard.yaml: a folder, SFTP, WebDAV or S3-compatible storage.
     ///
-    /// The plan is shown first. Only what differs travels; what may no longer be read goes first; what heard did not
-    /// write there is never touched. One that was broken off is finished by the next.
+    /// Whatever may no longer be read is removed at once. You see the plan before anything else happens. Only
+    /// differences are sent, and files that heard didn't write are never touched. If publishing is interrupted, the
+    /// next run finishes it.
     ///
     /// Examples:
     ///   heard publish intranet --dry-run

@@ -22,7 +22,7 @@ pub fn told(plan: &Plan, target: &str, audience: &str) -> String {
         let strange: Vec<&str> = plan.strange.iter().map(String::as_str).collect();
         lines.push_str(&format!(
             "\nthese look like pages, but heard has no record of writing them, so they stay; delete any that nobody \
-             may read:\n{}",
+             should read:\n{}",
             named(&strange)
         ));
     }

@@ -27,28 +27,29 @@ use crate::workspace::disk::{find, read};
 #[derive(clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Publish {
-    /// A name under `publish:` in heard.yaml; may be left out where there is only one.
+    /// A name under `publish:` in heard.yaml. You can leave it out if there is only one.
     #[arg(value_name = "TARGET")]
     target: Option<String>,
     /// The site folder, or any folder in it.
     #[arg(long, value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// Show what would be done, and do nothing.
+    /// Show what would happen, and do nothing.
     #[arg(long, short = 'n')]
     dry_run: bool,
-    /// Do not ask before an ordinary publishing. What may no longer be read goes without this, and without an answer.
+    /// Publish without asking, unless one of the next two options is needed. Whatever may no longer be read is removed
+    /// either way.
     #[arg(long, short)]
     yes: bool,
-    /// Go on even where more than a tenth of the files there, or most stories, would go although nobody has withheld them.
+    /// Continue even if this deletes over a tenth of the files there, or most stories, though nobody withheld them.
     #[arg(long)]
     delete_many: bool,
-    /// Go on even if the site there is for another audience.
+    /// Continue even if the site there is for another audience.
     #[arg(long)]
     other_audience: bool,
-    /// Leave out texts with errors, as if they were withheld, and bring the rest.
+    /// Leave out texts with errors, as if they were withheld, and publish the rest.
     #[arg(long)]
     without_broken: bool,
-    /// How the plan is shown.
+    /// How to show the plan.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
     #[arg(skip)]
@@ -65,11 +66,12 @@ enum Format {
 /// Why something is published.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Purpose {
-    /// To bring the edition. An error in it stops that.
+    /// To publish the edition. An error in it stops that.
     #[default]
     Bring,
-    /// So that a story is gone: who wants that has said yes, and is not asked again for what follows from it. Texts with
-    /// errors keep the pages they have, but for those that lead to the story, and stand in no list until they are mended.
+    /// So that a story is gone: who wants that has said yes, and is not asked again for what follows from it. Texts
+    /// with errors keep the pages they have, except those that link to the story, and are in no list until they are
+    /// fixed.
     TakeBack,
 }
 
@@ -82,7 +84,7 @@ impl Publish {
     fn bring(&self, out: &Output) -> Result<Brought> {
         let clock = Clock::of(None)?;
         if clock.kind == ClockKind::Fixed {
-            bail!("SOURCE_DATE_EPOCH is set, and publishing goes by this machine's clock: consents end by it");
+            bail!("SOURCE_DATE_EPOCH is set, but publishing must use today's date: consent runs out by it. Unset it");
         }
         let root = find(&self.site)?;
         let library = Library::of(&read(&root));
@@ -136,15 +138,15 @@ impl Publish {
         if !taken.strange.is_empty() {
             let named: Vec<&str> = taken.strange.iter().map(String::as_str).collect();
             out.error(&format!(
-                "these are there, and heard has no record of having written them; please delete them by hand:\n{}",
+                "heard has no record of writing these files, so they are still there; please delete them yourself:\n{}",
                 build::named(&named)
             ));
         }
         out.news(&match taken.gone.len() {
-            0 => format!("{} does not have it", target.name),
-            _ => format!("its page is gone from {}; now the lists that name it", target.name),
+            0 => format!("{} doesn't have this story", target.name),
+            _ => format!("its page is gone from {}; next come the lists that mention it", target.name),
         });
-        let brought = self.bring(out).context("not everything was brought")?;
+        let brought = self.bring(out).context("not everything was published")?;
         Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
     }
 
@@ -154,15 +156,15 @@ impl Publish {
         match &self.target {
             Some(name) => match all.iter().find(|target| target.name == *name) {
                 Some(target) => Ok(target),
-                None if all.is_empty() => bail!("heard.yaml names no target; write one under `publish:`"),
+                None if all.is_empty() => bail!("heard.yaml has no target; add one to `publish:`"),
                 None => bail!("there is no target `{name}`; heard.yaml has {}", names()),
             },
             None => match all {
                 [one] => Ok(one),
                 [] => bail!(
-                    "heard.yaml names no target; write one under `publish:`, such as `intranet: {{ to: /mnt/intranet/heard }}`"
+                    "heard.yaml has no target; add one to `publish:`, such as `intranet: {{ to: /mnt/intranet/heard }}`"
                 ),
-                _ => bail!("say where to; heard.yaml has {}", names()),
+                _ => bail!("there are several targets, so name one; heard.yaml has {}", names()),
             },
         }
     }
@@ -191,7 +193,7 @@ impl Host for PublishHost<'_> {
         if *dry_run {
             return Ok(());
         }
-        let so_far = if *purpose == Purpose::TakeBack { "" } else { "nothing was brought" };
+        let so_far = if *purpose == Purpose::TakeBack { "" } else { "nothing was published" };
         let is_other = there.is_for_another(planned.checked.audience());
         if is_other && *purpose == Purpose::TakeBack {
             bail!(
@@ -217,14 +219,14 @@ impl Host for PublishHost<'_> {
         self.out.news(&match since {
             None => "another run is publishing there; waiting for it to finish".to_owned(),
             Some(since) => format!(
-                "somebody began to publish there at {since}; waiting up to a minute to see whether they are still at it"
+                "somebody started publishing there at {since}; waiting up to a minute to see whether they have finished"
             ),
         });
     }
 
     fn done(&self, planned: &Planned<'_>) {
         let audience = planned.site.edition().audience().unwrap_or_default();
-        let but = if planned.plan.staying.is_empty() { "" } else { ", but for the texts with errors" };
+        let but = if planned.plan.staying.is_empty() { "" } else { ", except for the texts with errors" };
         self.out.news(&format!("{} is up to date for {audience}{but}", self.target));
     }
 }
@@ -232,10 +234,10 @@ impl Host for PublishHost<'_> {
 /// The place that a target names.
 fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
     let Some(to) = target.to.as_ref().map(|to| to.value.as_str()).filter(|to| !to.is_empty()) else {
-        bail!("the target `{}` does not say where `to`", target.name)
+        bail!("the target `{}` has no `to`; add the address to publish to", target.name)
     };
     let Ok(destination) = Destination::parse(to) else {
-        bail!("the target `{}` has an address that heard cannot publish to; `heard check` says why", target.name)
+        bail!("the target `{}` has an address that heard can't publish to; `heard check` says why", target.name)
     };
     if let Destination::Folder(path) = destination {
         return Ok(Box::new(Disk::open(disk::suitable(&root.join(path), root)?)?));
@@ -248,7 +250,7 @@ fn open_remote(target: &Target, destination: &Destination) -> Result<Box<dyn Sto
     let keys = |name: &str| std::env::var(name).ok();
     match Remote::open(target, destination, &keys)? {
         Some(remote) => Ok(Box::new(remote)),
-        None => bail!("heard cannot publish there"),
+        None => bail!("heard can't publish there"),
     }
 }
 

@@ -98,7 +98,9 @@ pub fn target_of(name: &str) -> Option<&'static str> {
 }
 
 fn exact(column: &str) -> Option<&'static str> {
-    let asked = ["situation", "did", "landed", "numbers", "why"].into_iter().zip(PROMPTS);
+    // The last is how older forms ask why.
+    let questions = PROMPTS.into_iter().chain(["Why do you tell this one?"]);
+    let asked = ["situation", "did", "landed", "numbers", "why", "why"].into_iter().zip(questions);
     let plain = |words: &str| words.trim().trim_end_matches('?').to_lowercase();
     target_of(column)
         .or_else(|| asked.into_iter().find(|(_, question)| plain(question) == plain(column)).map(|(target, _)| target))
@@ -146,7 +148,7 @@ fn left_open(text: &str, separator: u8) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::Csv;
+    use super::{Csv, exact};
 
     #[test]
     fn a_table_reads_the_same_in_every_encoding_and_with_every_separator() {
@@ -179,6 +181,13 @@ mod tests {
             );
         }
         assert_eq!(Csv::read(marked.as_bytes(), None).unwrap().columns, ["title", "Notes"]);
+    }
+
+    #[test]
+    fn the_question_why_fills_its_field_as_it_is_asked_now_and_as_it_was_before() {
+        for column in ["Why are you telling this one?", "why do you tell this one", "why"] {
+            assert_eq!(exact(column), Some("why"), "{column}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub const PROMPTS: [&str; 5] = [
     "What did they do or say?",
     "How do you know it landed?",
     "What did the numbers show, or miss?",
-    "Why do you tell this one?",
+    "Why are you telling this one?",
 ];
 
 /// A Markdown file in the making.

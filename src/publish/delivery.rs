@@ -103,13 +103,13 @@ impl RemoteState {
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let may_be_ours = !self.is_known && (self.seen.is_some() || strangers.iter().any(|url| plan::is_page(url)));
             let hint = if may_be_ours {
-                "\nthe list of what heard wrote there, .heard.json, is gone or broken; if these are an earlier edition of \
-                 this site, empty the folder and publish again"
+                "\nheard's list of the files it wrote there, .heard.json, is missing or damaged; if these are an \
+                 earlier version of this site, empty the folder and publish again"
             } else {
                 ""
             };
             anyhow::anyhow!(
-                "heard did not write these files, will not touch them, and they are in the way: {}{more}{hint}",
+                "heard didn't write these files and won't touch them, but they are in the way: {}{more}{hint}",
                 named.join(", ")
             )
         })
@@ -132,7 +132,7 @@ impl RemoteState {
 /// What the bytes of a manifest say; nothing where they are broken.
 fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
     if manifest::is_later(bytes) {
-        bail!("a later version of heard wrote the site that is there; use that version");
+        bail!("the site there was written by a later version of heard; use that version");
     }
     Ok(Manifest::read(bytes))
 }
@@ -150,7 +150,7 @@ pub fn deliver(
     progress: &Progress<'_>,
 ) -> Result<()> {
     let files: BTreeMap<&str, &File> = site.files().iter().map(|file| (file.url.as_str(), file)).collect();
-    let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} is not in the edition"))?);
+    let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} isn't in the site"))?);
     let mut done = Manifest { audience: site.audience(), clock, unfinished: false, files: entries(site) };
     done.files.extend(plan.staying.iter().map(|(url, entry)| (url.clone(), *entry)));
     carry(lock, &done, look, plan, &bytes, progress)
@@ -194,7 +194,7 @@ fn carry_all(
     }
     // Between looking and locking another publishing may have been at work.
     if look.has_changed(place)? {
-        bail!("the site at the target has changed since it was looked at; publish again");
+        bail!("the site at the target has changed in the meantime; publish again");
     }
     let old = look.manifest.iter().flat_map(|old| &old.files);
     let mut on_the_way = Manifest { unfinished: true, ..done.clone() };

@@ -25,7 +25,7 @@ impl Disk {
     pub fn open(top: PathBuf) -> Result<Self> {
         let shown = top.display();
         if !is_folder(&top)? && !top.parent().is_some_and(Path::is_dir) {
-            bail!("{shown} is not there, nor the folder it should lie in; is the share mounted?");
+            bail!("{shown} was not found, nor was the folder above it; is the share mounted?");
         }
         Ok(Self { top })
     }
@@ -39,7 +39,7 @@ impl Disk {
             let is_ours = |name: &std::ffi::OsStr| name.to_str().is_some_and(is_temporary);
             // Another first build may have begun between two looks: it writes its list before anything else.
             if files.flatten().any(|file| !is_ours(&file.file_name())) && !has_list() {
-                bail!("{} has files in it that heard did not write; give the site an empty folder", out.display());
+                bail!("{} contains files that heard didn't write; use an empty folder", out.display());
             }
         }
         Ok(Self { top })
@@ -73,7 +73,7 @@ impl Store for Disk {
                 // A folder of others that we may not look into holds nothing of ours; what is in the way is told when
                 // it is written.
                 Err(error) if error.depth() > 0 => continue,
-                Err(error) => return Err(error).context("the folder cannot be listed"),
+                Err(error) => return Err(error).context("the folder can't be listed"),
             };
             if entry.file_type().is_dir() {
                 continue;
@@ -165,7 +165,7 @@ impl Store for Disk {
 fn is_folder(path: &Path) -> Result<bool> {
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Ok(true),
-        Ok(_) => bail!("{} is not a folder", path.display()),
+        Ok(_) => bail!("{} isn't a folder", path.display()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error).with_context(|| format!("{} can't be opened", path.display())),
     }
@@ -177,26 +177,26 @@ pub fn suitable(out: &Path, site: &Path) -> Result<PathBuf> {
     let shown = out.display();
     let home = std::env::var_os("HOME").map(PathBuf::from);
     if path.parent().is_none() {
-        bail!("{shown} is the top of the file system; give the site a folder of its own");
+        bail!("{shown} is the root of the file system; use a separate folder for the site");
     }
     if home.is_some_and(|home| absolute(&home).is_ok_and(|home| home == path)) {
-        bail!("{shown} is your home folder; give the site a folder of its own");
+        bail!("{shown} is your home folder; use a separate folder for the site");
     }
     if site == path {
-        bail!("{shown} is the site folder itself; give the output a folder of its own, such as public/");
+        bail!("{shown} is the site folder itself; use a separate folder for the output, such as public/");
     }
     if site.starts_with(&path) {
-        bail!("{shown} holds the site folder; give the output a folder of its own");
+        bail!("{shown} contains the site folder; use a separate folder for the output");
     }
     if SITE_FOLDERS.iter().any(|folder| path.starts_with(site.join(folder))) {
-        bail!("{shown} lies among the texts of the site; give the output a folder beside them, such as public/");
+        bail!("{shown} is among the site's own files; use a folder beside them, such as public/");
     }
     Ok(path)
 }
 
 /// A path from the top, its links followed as far as it exists.
 fn absolute(path: &Path) -> Result<PathBuf> {
-    let whole = std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))?;
+    let whole = std::path::absolute(path).with_context(|| format!("{} isn't a path", path.display()))?;
     let mut rest = Vec::new();
     let mut there = whole.as_path();
     loop {
@@ -224,11 +224,11 @@ fn fault(url: &str, done: &str, error: &std::io::Error) -> anyhow::Error {
     let why = match error.kind() {
         ErrorKind::StorageFull => "the target's disk is full",
         ErrorKind::QuotaExceeded => "the quota at the target is used up",
-        ErrorKind::ReadOnlyFilesystem => "the target can only be read",
-        ErrorKind::PermissionDenied => "this user may not do that at the target",
-        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "the target does not allow such a name",
-        ErrorKind::FileTooLarge => "the target does not take a file as large as this",
-        ErrorKind::NotADirectory | ErrorKind::IsADirectory => "something else of that name is in the way",
+        ErrorKind::ReadOnlyFilesystem => "the target is read-only",
+        ErrorKind::PermissionDenied => "this user isn't allowed to do that at the target",
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "the target doesn't allow a name like this",
+        ErrorKind::FileTooLarge => "the target doesn't accept files this large",
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory => "something else with that name is in the way",
         ErrorKind::NotFound
         | ErrorKind::StaleNetworkFileHandle
         | ErrorKind::NotConnected
@@ -236,7 +236,7 @@ fn fault(url: &str, done: &str, error: &std::io::Error) -> anyhow::Error {
         | ErrorKind::NetworkUnreachable
         | ErrorKind::NetworkDown
         | ErrorKind::TimedOut => "the target is gone; is the share still mounted?",
-        _ => return anyhow::anyhow!("{url} cannot be {done} at the target: {error}"),
+        _ => return anyhow::anyhow!("{url} can't be {done} at the target: {error}"),
     };
-    anyhow::anyhow!("{url} cannot be {done}: {why}")
+    anyhow::anyhow!("{url} can't be {done}: {why}")
 }

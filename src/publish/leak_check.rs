@@ -99,8 +99,8 @@ impl<'s> LeakChecked<'s> {
             return Ok(Arc::clone(kept));
         }
         let output =
-            self.release.render(&file.route).ok().with_context(|| format!("{} could not be rendered", file.url))?;
-        anyhow::ensure!(xxh3_128(&output) == file.hash, "{} came out other than it was cleared", file.url);
+            self.release.render(&file.route).ok().with_context(|| format!("{} couldn't be rendered", file.url))?;
+        anyhow::ensure!(xxh3_128(&output) == file.hash, "{} came out different from what was checked", file.url);
         Ok(output)
     }
 }
@@ -150,14 +150,14 @@ fn scan(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> 
 pub fn check_folder(folder: &Path, watch: &Watch) -> Result<Vec<(String, Hit)>> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("{} cannot be read", folder.display()))?;
+        let entry = entry.with_context(|| format!("{} can't be read", folder.display()))?;
         if entry.file_type().is_file() {
             let name = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
             files.push((name, entry.into_path()));
         }
     }
     let read = |words: &mut Words, (name, path): &(String, std::path::PathBuf)| -> Result<Vec<(String, Hit)>> {
-        let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let bytes = std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
         Ok(scan(watch, name, &bytes, words).into_iter().map(|hit| (name.clone(), hit)).collect())
     };
     let found: Result<Vec<Vec<(String, Hit)>>> = files.par_iter().map_init(Words::default, read).collect();

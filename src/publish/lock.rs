@@ -60,7 +60,8 @@ struct Lease {
 impl Lease {
     fn new(pace: Pace) -> Result<Self> {
         let mut word = [0; 8];
-        getrandom::fill(&mut word).map_err(|error| anyhow::anyhow!("this machine gives no random numbers: {error}"))?;
+        getrandom::fill(&mut word)
+            .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
         let word = format!("{:016x}", u64::from_le_bytes(word));
         Ok(Self { word, since: Timestamp::now().to_string(), pace, renewals: AtomicU64::new(0) })
     }
@@ -110,7 +111,7 @@ impl<'p> Lock<'p> {
                 }
                 continue;
             };
-            let since = said(&there, "since").unwrap_or_else(|| "a time that it does not say".to_owned());
+            let since = said(&there, "since").unwrap_or_else(|| "an unknown time".to_owned());
             let since = since.chars().filter(|letter| !letter.is_control()).take(40).collect::<String>();
             let Some((before, from, age)) = &seen else {
                 // The server's own clock, where it tells one: nobody else's can be compared with when it was written.
@@ -122,13 +123,13 @@ impl<'p> Lock<'p> {
                 continue;
             };
             if *before != there {
-                bail!("somebody is publishing there since {since}");
+                bail!("somebody has been publishing there since {since}");
             }
             if *age + from.elapsed() >= pace.term {
                 place.write(LOCK, &lease.words())?;
                 std::thread::sleep(SETTLING.min(pace.renewed));
                 if !lease.is_at(place)? {
-                    bail!("somebody else has begun to publish there");
+                    bail!("somebody else has started publishing there");
                 }
                 return Ok(of(LockKind::Lease(lease)));
             }
@@ -171,7 +172,7 @@ impl<'p> Lock<'p> {
     /// Looks from time to time, however often it is called.
     pub(in crate::publish) fn watched(&self) -> Result<()> {
         if self.wish.load(Ordering::Relaxed) {
-            bail!("stopped; what is there is whole, and the next publishing goes on from here");
+            bail!("stopped; every file there is complete, and the next run continues from here");
         }
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         if looked.elapsed() < LOOK {
@@ -185,9 +186,7 @@ impl<'p> Lock<'p> {
     /// Fails where it is somebody else's now.
     pub(in crate::publish) fn still_held(&self) -> Result<()> {
         if !self.is_ours()? {
-            bail!(
-                "the lock at the target was taken away, so another publishing may be at work; nothing more was changed"
-            );
+            bail!("the lock at the target was removed, so another run may be publishing; nothing more was changed");
         }
         Ok(())
     }

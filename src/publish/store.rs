@@ -13,7 +13,7 @@ const TEMPORARY: &str = ".heard-";
 
 /// Threads that wait for a place.
 pub(in crate::publish) fn threads(number: usize) -> Result<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new().num_threads(number).build().context("this machine gives no threads")
+    rayon::ThreadPoolBuilder::new().num_threads(number).build().context("no threads could be started")
 }
 
 /// What a place can do. Each file is there whole or not at all.
@@ -59,7 +59,8 @@ pub(in crate::publish) fn innermost_first<'u>(urls: &[&'u str]) -> impl Iterator
 /// write to one place can have processes of the same number.
 pub(in crate::publish) fn temporary() -> Result<String> {
     let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("this machine gives no random numbers: {error}"))?;
+    getrandom::fill(&mut random)
+        .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
     Ok(format!("{TEMPORARY}{:032x}", u128::from_le_bytes(random)))
 }
 

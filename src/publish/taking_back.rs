@@ -87,7 +87,7 @@ impl RemoteState {
         let still = failed.len();
         match failed.into_iter().next() {
             None => Ok(gone),
-            Some(error) => Err(error).with_context(|| format!("{still} of {} could not be deleted", urls.len())),
+            Some(error) => Err(error).with_context(|| format!("{still} of {} couldn't be deleted", urls.len())),
         }
     }
 }

@@ -34,13 +34,13 @@ impl KeptAnswers {
     /// For somebody who begins. There is a file with the first answer, and none before.
     pub fn begin(site: &Path) -> Result<Self> {
         let random =
-            getrandom::u64().map_err(|error| anyhow::anyhow!("the machine gives no random numbers: {error}"))?;
+            getrandom::u64().map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
         Ok(Self { path: site.join(format!("{}{random:016x}{}", NAME.0, NAME.1)), file: None })
     }
 
     /// Adds an answer, which is on the disk afterwards.
     pub fn keep(&mut self, line: &str) -> Result<()> {
-        let cannot = || format!("{} cannot be written", self.path.display());
+        let cannot = || format!("{} can't be written", self.path.display());
         if self.file.is_none() {
             let mut options = OpenOptions::new();
             options.append(true).create_new(true);

@@ -112,7 +112,7 @@ fn a_story_by_flags_is_a_draft_that_check_accepts_and_is_never_written_over() {
     assert!(text.find("Twelve of twelve").unwrap() < text.find("## What they did {.call}").unwrap(), "{text}");
     assert_eq!(well(&site, &["check"]), "");
     let before = files::all(&site);
-    assert!(refused(&site, &told).contains("is there already"));
+    assert!(refused(&site, &told).contains("already exists"));
     assert_eq!(files::all(&site), before);
 }
 

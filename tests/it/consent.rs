@@ -323,12 +323,12 @@ fn a_slip_is_answered_with_what_was_meant_and_nothing_is_written() {
         (&["agree", "the-empty-chair", "--for", "a.baros"], "did you mean a.barros?"),
         (&["letter", "the-empty-chair", "--for", "Ana Baros"], "did you mean a.barros?"),
         (&["pack", "--about", "m.lindquist"], "did you mean m.lindqvist?"),
-        (&["agree", "the-empty-chair", "--for", "m.lindqvist"], "is not about m.lindqvist; it is about a.barros"),
-        (&["letter", "the-empty-chair", "--for", "m.lindqvist"], "is not about m.lindqvist; it is about a.barros"),
-        (&["agree", "the-empty-chair", "--for", "a.barros", "--until", "2026-13"], "2026-13 is not a date"),
-        (&["agree", "the-empty-chair", "--for", "a.barros", "--until", "2026-02"], "2026-02 is over already"),
-        (&["agree", "the-stair", "--for", "a.barros"], "is withdrawn, and nobody is asked about it again"),
-        (&["letter", "the-stair"], "is withdrawn, and nobody is asked about it again"),
+        (&["agree", "the-empty-chair", "--for", "m.lindqvist"], "isn't about m.lindqvist; it is about a.barros"),
+        (&["letter", "the-empty-chair", "--for", "m.lindqvist"], "isn't about m.lindqvist; it is about a.barros"),
+        (&["agree", "the-empty-chair", "--for", "a.barros", "--until", "2026-13"], "2026-13 isn't a date"),
+        (&["agree", "the-empty-chair", "--for", "a.barros", "--until", "2026-02"], "2026-02 is in the past"),
+        (&["agree", "the-stair", "--for", "a.barros"], "is withdrawn, so nobody will be asked about it again"),
+        (&["letter", "the-stair"], "is withdrawn, so nobody will be asked about it again"),
     ] {
         let (code, shown, told) =
             heard(folder.path(), &[words, if words[0] == "agree" { &["--yes"] } else { &[] }].concat());
@@ -338,9 +338,9 @@ fn a_slip_is_answered_with_what_was_meant_and_nothing_is_written() {
     assert!(!folder.path().join("letters").exists());
     assert!(!fs::read_to_string(folder.path().join("stories/2026/the-stair.md")).unwrap().contains("agreed"));
     let (code, _, told) = heard(folder.path(), &["agree", "the-list", "--for", "k.shy", "--as", "name", "--yes"]);
-    assert!(code == Some(0) && told.contains("people.yaml does not show k.shy by name"), "{told}");
+    assert!(code == Some(0) && told.contains("people.yaml doesn't show k.shy by name"), "{told}");
     let (code, _, told) = heard(folder.path(), &["withdraw", "the-stair", "--yes"]);
-    assert!(code == Some(0) && told.contains("it is withdrawn already"), "{told}");
+    assert!(code == Some(0) && told.contains("it is already withdrawn"), "{told}");
 }
 
 #[test]
@@ -412,7 +412,7 @@ fn a_letter_carries_what_agree_takes_and_a_text_changed_on_its_way_is_not_agreed
     write("stories/one.md", &text.replace("They waited.", "They left."));
     let (code, _, said) = agree("a.barros", &mark);
     assert_eq!(code, Some(2));
-    assert!(said.contains("no longer the text that a.barros read") && said.contains("heard letter one"), "{said}");
+    assert!(said.contains("has changed since a.barros read it") && said.contains("heard letter one"), "{said}");
     assert!(!story().contains("agreed"));
 
     // Wrapped anew it is the same text, and the other one's yes makes it no other.
@@ -426,7 +426,7 @@ fn a_letter_carries_what_agree_takes_and_a_text_changed_on_its_way_is_not_agreed
 
     for wrong in [&mark[..4], "not digits", &format!("{read}0")] {
         let (code, _, said) = agree("a.barros", wrong);
-        assert!(code == Some(2) && said.contains("the digits at the foot of the letter"), "{said}");
+        assert!(code == Some(2) && said.contains("the version code at the foot of the letter"), "{said}");
     }
     assert_eq!(agree("a.barros", "0000 0000").0, Some(2));
 }
@@ -512,14 +512,14 @@ fn what_a_letter_said_bounds_the_answer_whatever_was_changed_on_its_way() {
     // Others would read it than those that the letter listed.
     write("heard.yaml", &config(""));
     let (code, _, said) = agree(&["--read", &mark]);
-    assert!(code == Some(2) && said.contains("others would read it than their letter says"), "{said}");
+    assert!(code == Some(2) && said.contains("or its audience has; make a new letter"), "{said}");
     assert!(!story().contains("agreed"));
 
     // Nobody is asked twice by mistake.
     assert_eq!(agree(&[]).0, Some(0));
     let (code, file, said) = heard(folder.path(), &["letter", "one"]);
     assert_eq!((code, file.as_str()), (Some(0), ""));
-    assert!(said.contains("k.shy has agreed already; --again makes their letter again"), "{said}");
+    assert!(said.contains("k.shy has already agreed; --again makes their letter anyway"), "{said}");
     for again in [&["letter", "one", "--again"] as &[&str], &["letter", "one", "--for", "k.shy"]] {
         assert_eq!(heard(folder.path(), again).1, "letters/one-k.shy.html\n");
     }

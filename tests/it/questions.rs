@@ -15,12 +15,12 @@ const PROMPTS: [&str; 5] = [
     "What did they do or say?",
     "How do you know it landed?",
     "What did the numbers show, or miss?",
-    "Why do you tell this one?",
+    "Why are you telling this one?",
 ];
 
 /// What is asked after them.
-const WHOSE: &str = "And whose act was it? (names or ids, with commas)";
-const WHO: &str = "Who are you? (a name or an id)";
+const WHOSE: &str = "Who did it? (names or ids, separated by commas)";
+const WHO: &str = "Who are you? (your name or id)";
 
 /// A terminal of 80 columns and 40 lines in which a program runs; tmux draws it, so it is what a person sees.
 struct Terminal {
@@ -136,7 +136,7 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
     fs::write(site.path().join("people.yaml"), people).unwrap();
     let terminal = Terminal::of(site, "new story");
     let screen = terminal.shows("What could it be called?");
-    assert!(screen.contains("Ctrl-C stops; your answers are kept for the next time."), "{screen}");
+    assert!(screen.contains("Ctrl-C stops; your answers are kept for next time."), "{screen}");
     terminal.types("The chair: a “first” one");
     terminal.shows(PROMPTS[0]);
     terminal.pastes("It was late.\n\nNobody spoke.");
@@ -182,7 +182,7 @@ fn what_was_typed_survives_an_interrupt_and_a_terminal_that_closes() {
     first.tmux(&["send-keys", "C-c"]);
     let screen = first.ended();
     assert!(screen.contains("your answers are kept for the next `heard new story`"), "{screen}");
-    let offer = "Go on with it? [Y]es, [n]ot now, [d]elete it";
+    let offer = "Continue? [Y]es, [n]ot now, [d]elete it";
     let again = |left: &Path| {
         let site = tempfile::tempdir().unwrap();
         for (path, bytes) in everything(left) {
@@ -202,7 +202,7 @@ fn what_was_typed_survives_an_interrupt_and_a_terminal_that_closes() {
     second.tmux(&["kill-server"]);
     let third = Terminal::of(again(second.folder.path()), "new story");
     let screen = third.shows(offer);
-    assert!(screen.contains("You began \"The chair\" on 20"), "{screen}");
+    assert!(screen.contains("You were writing \"The chair\" on 20"), "{screen}");
     third.types("y");
     for prompt in &PROMPTS[2..] {
         third.shows(prompt);
@@ -238,9 +238,9 @@ fn whoever_is_new_is_asked_about_and_joins_with_the_story() {
     }
     terminal.shows(WHOSE);
     terminal.types("Ana Barros");
-    terminal.shows("Ana Barros is new here. What are they in the firm? (a senior associate)");
+    terminal.shows("Ana Barros isn't in people.yaml yet. What's their role? (a senior associate)");
     terminal.types("consultant");
-    let shown = "How may Ana Barros be printed: name, role, withheld? (role)";
+    let shown = "How may Ana Barros be shown: name, role or withheld? (role)";
     terminal.shows(shown);
     terminal.types("nmae");
     terminal.shows(&format!("{shown}\n> nmae\n{shown}"));
@@ -321,8 +321,8 @@ fn whoever_stops_at_a_question_of_a_story_leaves_nothing_behind() {
     let mut questions = vec![("What could it be called?", "The chair")];
     questions.extend(PROMPTS.map(|prompt| (prompt, "Words")));
     questions.push((WHOSE, "Ana Barros"));
-    questions.push(("Ana Barros is new here. What are they in the firm? (a senior associate)", "nurse"));
-    questions.push(("How may Ana Barros be printed: name, role, withheld? (role)", ""));
+    questions.push(("Ana Barros isn't in people.yaml yet. What's their role? (a senior associate)", "nurse"));
+    questions.push(("How may Ana Barros be shown: name, role or withheld? (role)", ""));
     questions.push((WHO, ""));
     stops_at_each("new story", &questions);
 }
@@ -330,8 +330,8 @@ fn whoever_stops_at_a_question_of_a_story_leaves_nothing_behind() {
 #[test]
 fn whoever_stops_at_a_question_of_anything_else_leaves_nothing_behind() {
     let person = [
-        ("What are they in the firm? (a senior associate)", "nurse"),
-        ("How may they be printed: name, role, withheld? (role)", ""),
+        ("What's their role? (a senior associate)", "nurse"),
+        ("How may they be shown: name, role or withheld? (role)", ""),
     ];
     stops_at_each("new person 'Ana Barros'", &person);
     let metric = ["What does it measure?", "What does it miss?", "What does it reward?", "How is it gamed?"];

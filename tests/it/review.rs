@@ -291,7 +291,7 @@ fn no_flag_and_no_decision_changes_a_byte_of_the_site() {
     let site = |out: &str| files::all(&folder.path().join(out));
     build("one");
     let said = words(&run(folder.path(), &["review"]).stdout);
-    assert!(said.contains("near-identical: these two say nearly the same"), "{said}");
+    assert!(said.contains("near-identical: these two say almost the same"), "{said}");
     let read = find(&library(&files()).flags(TODAY), "near-identical").read.clone();
     fs::write(
         folder.path().join("reviews.yaml"),

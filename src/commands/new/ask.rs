@@ -68,7 +68,7 @@ impl Asker {
             let title = title.chars().take(60).collect::<String>();
             let day = Timestamp::try_from(left.when).unwrap_or_default().to_zoned(TimeZone::system()).date();
             let question = format!(
-                "You began \"{title}\" on {day} and didn't finish it.\nGo on with it? [Y]es, [n]ot now, [d]elete it"
+                "You were writing \"{title}\" on {day} and didn't finish it.\nContinue? [Y]es, [n]ot now, [d]elete it"
             );
             match asker.ask(&question, &[], After::At)?.unwrap_or_default().to_lowercase().as_str() {
                 "" | "y" | "yes" => {
@@ -111,7 +111,7 @@ impl Asker {
             && !keeping.is_told
         {
             keeping.is_told = true;
-            Output::of(false).error(&format!("Your answers can't be kept on the disk as you type: {error:#}"));
+            Output::of(false).error(&format!("Your answers can't be saved as you type: {error:#}"));
         }
     }
 

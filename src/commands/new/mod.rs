@@ -37,17 +37,17 @@ pub struct New {
     /// The site folder, or any folder in it.
     #[arg(long, global = true, default_value = ".")]
     site: PathBuf,
-    /// Ask nothing and open no editor.
+    /// Ask no questions and open no editor.
     #[arg(long, global = true)]
     no_edit: bool,
-    /// The day, such as 2026-03-14; else the machine's clock.
+    /// The day, such as 2026-03-14 (default: today).
     #[arg(long, global = true, value_name = "DAY")]
     today: Option<String>,
 }
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// A story: five questions on a terminal, or flags.
+    /// A story: answer five questions on a terminal, or use options.
     ///
     /// Examples:
     ///   heard new story
@@ -55,19 +55,19 @@ enum What {
     ///   pbpaste | heard new story "The empty chair" --body -
     #[command(verbatim_doc_comment)]
     Story(Box<story::Story>),
-    /// A judgment lab: stories that a room works through.
+    /// A judgment lab: stories for a group to work through.
     ///
     /// Example: heard new lab "Spring lab" --case the-empty-chair
     Lab(other::Lab),
-    /// A metric to be audited: what it measures, and what it misses.
+    /// A metric: what it measures, and what it misses.
     ///
     /// Example: heard new metric "Delivery dashboard" --owner r.okafor
     Metric(other::Metric),
-    /// A free page.
+    /// A page for anything else.
     ///
     /// Example: heard new page "How we write" --menu
     Page(other::Page),
-    /// Somebody who may appear: a line in people.yaml.
+    /// A person who may appear: a line in people.yaml.
     ///
     /// Example: heard new person "Maja Lindqvist" --role "senior associate" --shown name
     Person(person::Person),
@@ -169,11 +169,11 @@ impl New {
         }
         out.result(&path);
         if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
-            out.news(&format!("`heard lab {lab} --rehearse --open` tries its hour alone, with pretend phones"));
+            out.news(&format!("`heard lab {lab} --rehearse --open` lets you try it alone, with pretend phones"));
         }
         if asks && !editor::open(&site.join(&path), draft.line) {
             out.news(&format!(
-                "Go on at line {} in your editor; `heard serve --open` shows it as you save.",
+                "Continue at line {} in your editor; `heard serve --open` updates each time you save.",
                 draft.line
             ));
         }
@@ -197,7 +197,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             }
             tell(at.out, &after, &of_text);
         } else if is_taken {
-            bail!("{path} is there already, and stays as it is; give the new one another title");
+            bail!("{path} already exists and stays as it is; give the new one another title");
         } else if !found.is_empty() {
             tell(at.out, &after, &found);
             bail!("{path} was not written");
@@ -206,7 +206,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             return Ok(path);
         }
     }
-    bail!("there is no free name near {wanted}")
+    bail!("there are too many files named like {wanted}; choose another title")
 }
 
 /// Adds those who were named with a story, and gives the site with them. Who cannot be added is told: what was typed for
@@ -237,7 +237,7 @@ fn join(mut person: person::Person, at: &Place<'_>, site: &Path, sources: &Sourc
         let faults = errors(&after, at.today, PEOPLE);
         if !is_in || faults.len() > errors(&before, at.today, PEOPLE).len() {
             tell(at.out, &after, &faults);
-            bail!("{PEOPLE} stays as it is: nobody can be added to its end as it is written now");
+            bail!("{PEOPLE} stays as it is: heard can't safely add anybody to the end of it");
         }
         id = joined.id;
         Ok(joined.text)

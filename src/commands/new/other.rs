@@ -12,13 +12,13 @@ use crate::text::scalar::list;
 pub struct Lab {
     /// The title.
     title: String,
-    /// When: 2026-05; else this month.
+    /// When, such as 2026-05 (default: this month).
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// Who leads it, by id.
+    /// Who runs it, by id.
     #[arg(long, value_name = "PERSON")]
     facilitator: Option<String>,
-    /// A story to read, by its path or file name; several with commas.
+    /// A story to read, by its path or file name; separate several with commas.
     #[arg(long, value_name = "STORY", value_delimiter = ',')]
     case: Vec<String>,
 }
@@ -41,7 +41,7 @@ impl Lab {
 pub struct Metric {
     /// The title.
     title: String,
-    /// quantitative or qualitative.
+    /// What kind of metric it is.
     #[arg(long, default_value = "quantitative", value_parser = ["quantitative", "qualitative"])]
     kind: String,
     /// What does it measure?
@@ -79,7 +79,7 @@ impl Metric {
         paper.field_or_empty("measures", self.measures.as_deref()).field_or_empty("misses", self.misses.as_deref());
         paper.field_or_empty("rewards", self.rewards.as_deref()).field_or_empty("gamed_by", self.gamed_by.as_deref());
         paper.field_or_empty("owner", self.owner.as_deref()).field_if("paired_with", self.paired_with.as_deref());
-        paper.field("status", "draft").open("What else is worth knowing of it?");
+        paper.field("status", "draft").open("What else is worth knowing about it?");
         Ok(Draft::of("metrics", &self.title, &paper))
     }
 }
@@ -89,7 +89,7 @@ impl Metric {
 pub struct Page {
     /// The title.
     title: String,
-    /// Put it into the menu.
+    /// Add it to the menu.
     #[arg(long)]
     menu: bool,
 }
@@ -101,7 +101,7 @@ impl Page {
         if self.menu {
             paper.raw("menu", "true");
         }
-        paper.field("status", "draft").open("What should be known?");
+        paper.field("status", "draft").open("What should people know?");
         Draft::of("pages", &self.title, &paper)
     }
 }

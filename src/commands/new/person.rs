@@ -15,16 +15,16 @@ const SHOWN: [&str; 3] = ["name", "role", "withheld"];
 pub struct Person {
     /// The full name.
     name: String,
-    /// The id, as in @m.lindqvist; else made from the name.
+    /// The id, as in @m.lindqvist (default: made from the name).
     #[arg(long)]
     id: Option<String>,
-    /// What they are in the firm.
+    /// Their role in the firm.
     #[arg(long)]
     role: Option<String>,
-    /// How they may be printed at the most.
+    /// How they may be shown, at most.
     #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
-    /// A nickname, which is printed no more readily than the name; several with commas.
+    /// A nickname, shown only where the name may be; separate several with commas.
     #[arg(long, value_delimiter = ',')]
     also: Vec<String>,
 }
@@ -41,11 +41,11 @@ impl Person {
     /// Somebody whose name was typed at a question, with an id that nobody in `known` has.
     pub(super) fn asked(name: &str, known: &[String], asker: &mut Asker) -> Result<Self> {
         let role = asker.ask(
-            &format!("{name} is new here. What are they in the firm? (a senior associate)"),
+            &format!("{name} isn't in people.yaml yet. What's their role? (a senior associate)"),
             &[],
             After::At,
         )?;
-        let shown = shown(asker, &format!("How may {name} be printed: name, role, withheld? (role)"))?;
+        let shown = shown(asker, &format!("How may {name} be shown: name, role or withheld? (role)"))?;
         let id = id_of(name);
         let free = |id: &String| !known.contains(id);
         let id = std::iter::once(id.clone()).chain((2..1000).map(|number| format!("{id}-{number}"))).find(free);
@@ -66,8 +66,8 @@ impl Person {
     pub(super) fn ask(&mut self) -> Result<()> {
         if self.role.is_none() && self.shown.is_none() {
             let mut asker = Asker::new()?;
-            self.role = asker.ask("What are they in the firm? (a senior associate)", &[], After::At)?;
-            self.shown = shown(&mut asker, "How may they be printed: name, role, withheld? (role)")?;
+            self.role = asker.ask("What's their role? (a senior associate)", &[], After::At)?;
+            self.shown = shown(&mut asker, "How may they be shown: name, role or withheld? (role)")?;
         }
         Ok(())
     }
@@ -80,10 +80,10 @@ impl Person {
             None => id_of(name),
         };
         if name.is_empty() || !is_id(&id) {
-            bail!("`{id}` cannot be an id: give one with --id, in lower case, such as m.lindqvist");
+            bail!("`{id}` can't be an id; give one with --id, in lower case, such as m.lindqvist");
         }
         if let Some(there) = library.roster().people.iter().find(|person| person.id == id) {
-            bail!("`{id}` is {} already; give another id with --id", there.label);
+            bail!("`{id}` is already {}; give another id with --id", there.label);
         }
         let mut fields = vec![format!("name: {}", scalar(name))];
         fields.extend(self.role.as_deref().map(|role| format!("role: {}", scalar(role))));

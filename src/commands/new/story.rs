@@ -17,15 +17,15 @@ const TITLE: &str = "What could it be called?";
 /// `heard new story`.
 #[derive(clap::Args)]
 pub struct Story {
-    /// The title; asked for on a terminal.
+    /// The title. On a terminal, you are asked for it.
     title: Option<String>,
-    /// When it happened: 2026-03, 2026-Q1 or 2026-03-14; else this month.
+    /// When it happened: 2026-03, 2026-Q1 or 2026-03-14 (default: this month).
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Who tells it, by id or name.
     #[arg(long, value_name = "PERSON")]
     reviewer: Option<String>,
-    /// Whose act it tells, by id or name; several with commas.
+    /// Who it is about, by id or name; separate several with commas.
     #[arg(long, value_name = "PERSON", value_delimiter = ',')]
     about: Vec<String>,
     /// The practice.
@@ -37,7 +37,7 @@ pub struct Story {
     /// A behaviour and the words of the story that show it, as ID=WORDS; at most three.
     #[arg(long, value_name = "ID=WORDS")]
     indicator: Vec<String>,
-    /// A tag; several with commas.
+    /// A tag; separate several with commas.
     #[arg(long, value_delimiter = ',')]
     tag: Vec<String>,
     /// What was going on?
@@ -52,7 +52,7 @@ pub struct Story {
     /// What did the numbers show, or miss?
     #[arg(long, value_name = "WORDS")]
     numbers: Option<String>,
-    /// Why do you tell this one?
+    /// Why are you telling this one?
     #[arg(long, value_name = "WORDS")]
     why: Option<String>,
     /// The text, from a file or, with `-`, from standard input.
@@ -102,8 +102,8 @@ impl Story {
 
     fn ask(&mut self, roster: &Completions, place: &Place<'_>) -> Result<Asker> {
         place.out.news(
-            "Five questions. Enter skips one, Tab offers names after @.\nCtrl-C stops; your answers are kept for the next \
-             time.\n",
+            "Five questions. Enter skips one; Tab suggests names after @.\nCtrl-C stops; your answers are kept for \
+             next time.\n",
         );
         let mut asker =
             if self.title.is_none() { Asker::keeping(place.site, TITLE)? } else { Asker::beginning(place.site)? };
@@ -123,14 +123,14 @@ impl Story {
         self.why = asker.ask(why, &roster.people, After::At)?;
         if self.about.is_empty() {
             let about =
-                asker.ask("And whose act was it? (names or ids, with commas)", &roster.people, After::Anything)?;
+                asker.ask("Who did it? (names or ids, separated by commas)", &roster.people, After::Anything)?;
             for who in about.unwrap_or_default().split(',').map(str::trim).filter(|who| !who.is_empty()) {
                 let id = self.somebody(who, place.library, &mut asker)?;
                 self.about.push(id);
             }
         }
         if self.reviewer.is_none()
-            && let Some(who) = asker.ask("Who are you? (a name or an id)", &roster.people, After::Anything)?
+            && let Some(who) = asker.ask("Who are you? (your name or id)", &roster.people, After::Anything)?
         {
             self.reviewer = Some(self.somebody(&who, place.library, &mut asker)?);
         }
@@ -165,9 +165,7 @@ impl Story {
         let mut evidence: Vec<(String, Vec<String>)> = Vec::new();
         for given in &self.indicator {
             let Some((id, words)) = given.split_once('=') else {
-                bail!(
-                    "--indicator {given} lacks its words; write --indicator 'came-back=Two weeks later she asked again'"
-                )
+                bail!("--indicator {given} has no words; write --indicator 'came-back=Two weeks later she asked again'")
             };
             let (id, words) = (crate::text::scalar::scalar(id), words.trim().to_owned());
             match evidence.iter_mut().find(|(name, _)| *name == id) {
@@ -217,10 +215,10 @@ fn id(who: &str) -> &str {
 fn read_body(file: &str) -> Result<String> {
     if file == "-" {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("standard input is not UTF-8")?;
+        std::io::stdin().read_to_string(&mut text).context("standard input isn't UTF-8")?;
         return Ok(text);
     }
-    std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))
+    std::fs::read_to_string(file).with_context(|| format!("{file} can't be read"))
 }
 
 /// What the data said, what they did, what happened.

@@ -78,7 +78,7 @@ impl<'d> Selection<'d> {
             let _ = writeln!(out, "… and {count} more {word}[{code}] in {files}");
         }
         if !out.is_empty() || !self.more_here.is_empty() {
-            out.push_str("`heard check --all` shows every place\n\n");
+            out.push_str("`heard check --all` shows every instance\n\n");
         }
         out
     }
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(
             selection.at_the_end(),
             "… and 198500 more warning[often] in 397 other files\n… and 85 more error[wrong] in 85 other files\n\
-             `heard check --all` shows every place\n\n"
+             `heard check --all` shows every instance\n\n"
         );
         let whole = Selection::of(&all, Extent::Whole);
         assert!((0..all.len()).all(|at| whole.is_shown(at)) && whole.at_the_end().is_empty());

@@ -143,7 +143,7 @@ impl Library {
         }
         let mut kept_by: Vec<Sentence> = whys.iter().map(|why| why.sentence(&collection.people)).collect();
         if self.wrong_with(path, today).iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            kept_by.push("something in it is wrong, and must be mended first".into());
+            kept_by.push("it has an error that has to be fixed first".into());
         }
         Some(TextStatuses {
             path: Arc::clone(&text_file.path),

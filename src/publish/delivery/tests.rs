@@ -170,7 +170,7 @@ fn a_lease_that_is_renewed_keeps_others_out_and_one_that_is_not_is_taken_over() 
     let held = take(&one).unwrap();
     held.holding(|| {
         let refused = take(&other).err().unwrap().to_string();
-        assert!(refused.starts_with("somebody is publishing there since "), "{refused}");
+        assert!(refused.starts_with("somebody has been publishing there since "), "{refused}");
         held.still_held()
     })
     .unwrap();

@@ -43,7 +43,7 @@ pub fn asked_to_wait(error: &Error) -> Option<Duration> {
 const SURE: &[(&[&str], &str)] = &[
     (
         &["requesttimetooskewed", "signature not yet current", "signature expired"],
-        "this machine's clock is wrong, says the server",
+        "the server says this machine's clock is wrong",
     ),
     (
         &[
@@ -54,47 +54,47 @@ const SURE: &[(&[&str], &str)] = &[
             "status: 401",
             "authentication",
         ],
-        "the server does not know this user or secret",
+        "the server doesn't recognise this user or secret",
     ),
-    (&["permission denied (", "publickey"], "the server does not take this machine's ssh key"),
+    (&["permission denied (", "publickey"], "the server doesn't accept this machine's ssh key"),
     (
         &["host key verification failed", "no host key is known"],
-        "the server's ssh key is not known here, or is another one; `ssh` to it once and compare the key",
+        "the server's ssh key is unknown here or has changed; connect once with `ssh` and compare the key",
     ),
     (
         &["certificate", "unknownissuer", "notvalidforname"],
-        "the server's certificate is not known here; SSL_CERT_FILE can name a file with the firm's own",
+        "the server's certificate isn't trusted here; SSL_CERT_FILE can name a file with your firm's certificates",
     ),
     (
         &["dns error", "failed to lookup address", "could not resolve hostname", "name or service not known"],
-        "no machine of that name can be found",
+        "no machine with that name was found",
     ),
     (&["quota"], "the quota there is used up"),
-    (&["status: 413", "entitytoolarge"], "the server does not take a file as large as this"),
+    (&["status: 413", "entitytoolarge"], "the server doesn't accept files this large"),
     (
         &["status: 507", "insufficient storage", "no space left", "storagefull", "diskfull", "sufficient-disk-space"],
         "the disk there is full",
     ),
-    (&["read-only", "readonly"], "the place can only be read"),
+    (&["read-only", "readonly"], "the place is read-only"),
     (&["nosuchbucket"], "there is no such bucket"),
-    (&["credential"], "no key to the store is given; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY hold it"),
+    (&["credential"], "there is no key to the storage; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
     (
         &["status: 301", "status: 302", "status: 303", "status: 307", "status: 308", "permanentredirect"],
-        "the server sends us to another address; write that one in heard.yaml",
+        "the server redirects to another address; put that one in heard.yaml",
     ),
     (
         &["status: 414", "status: 400", "keytoolong", "invalidobjectname"],
-        "the server does not allow such a name or request",
+        "the server doesn't allow a name or request like this",
     ),
-    (&["status: 405", "status: 501"], "the server does not take files that way; is this the right address?"),
+    (&["status: 405", "status: 501"], "the server doesn't accept files that way; is this the right address?"),
     (&["status: 423"], "somebody has locked it there"),
 ];
 
 /// The same for what may pass, said when it did not.
 const UNSURE: &[(&[&str], &str)] = &[
     (&["connection refused"], "no server answers at that address"),
-    (&["timeout", "timed out"], "the server does not answer in time"),
-    (&["network is unreachable", "no route to host"], "there is no way to that machine from here"),
+    (&["timeout", "timed out"], "the server didn't answer in time"),
+    (&["network is unreachable", "no route to host"], "that machine can't be reached from here"),
     (
         &[
             "reset",
@@ -111,10 +111,10 @@ const UNSURE: &[(&[&str], &str)] = &[
             "failed to connect",
             "remote command could not be executed",
         ],
-        "the connection broke, again and again",
+        "the connection kept breaking",
     ),
     (&["status: 503", "status: 429", "slowdown", "ratelimited"], "the server is too busy; try again later"),
-    (&["status: 500", "status: 502", "status: 504", "internalerror"], "the server has a fault of its own"),
+    (&["status: 500", "status: 502", "status: 504", "internalerror"], "the server reported an internal error"),
 ];
 
 /// What is told a person.
@@ -123,10 +123,10 @@ pub fn sentence(name: &str, url: &str, error: &Error) -> anyhow::Error {
     let found = SURE.iter().chain(UNSURE).find(|(signs, _)| signs.iter().any(|sign| told.contains(sign)));
     let why = match (found, error.kind()) {
         (Some((_, why)), _) => why,
-        (None, ErrorKind::PermissionDenied) => "this user may not do that there",
-        (None, ErrorKind::NotFound) => "the folder that it should lie in is not there",
+        (None, ErrorKind::PermissionDenied) => "this user isn't allowed to do that there",
+        (None, ErrorKind::NotFound) => "the folder it belongs in was not found",
         (None, ErrorKind::RateLimited) => "the server is too busy; try again later",
-        (None, _) => "the server refused, and did not say why; its disk may be full",
+        (None, _) => "the server refused without saying why; its disk may be full",
     };
     if matches!(url, "/" | "") { anyhow::anyhow!("{name}: {why}") } else { anyhow::anyhow!("{name}: {url}: {why}") }
 }
@@ -157,32 +157,32 @@ mod tests {
     #[test]
     fn what_a_server_says_has_its_sentence_and_none_of_its_words_is_repeated() {
         for (told, expected) in [
-            ("<Code>SignatureDoesNotMatch</Code> secret-4711", "does not know this user or secret"),
-            ("Parts { status: 401, secret-4711 }", "does not know this user or secret"),
-            ("root@web: Permission denied (publickey). secret-4711", "does not take this machine's ssh key"),
-            ("Host key verification failed. secret-4711", "ssh key is not known here"),
-            ("invalid peer certificate: UnknownIssuer secret-4711", "certificate is not known here"),
-            ("dns error: failed to lookup address information secret-4711", "no machine of that name"),
-            ("ssh: Could not resolve hostname web: secret-4711", "no machine of that name"),
+            ("<Code>SignatureDoesNotMatch</Code> secret-4711", "recognise this user or secret"),
+            ("Parts { status: 401, secret-4711 }", "recognise this user or secret"),
+            ("root@web: Permission denied (publickey). secret-4711", "accept this machine's ssh key"),
+            ("Host key verification failed. secret-4711", "ssh key is unknown here"),
+            ("invalid peer certificate: UnknownIssuer secret-4711", "certificate isn't trusted here"),
+            ("dns error: failed to lookup address information secret-4711", "no machine with that name"),
+            ("ssh: Could not resolve hostname web: secret-4711", "no machine with that name"),
             ("Parts { status: 507 } sufficient-disk-space secret-4711", "the disk there is full"),
             ("<Code>XMinioStorageFull</Code> secret-4711", "the disk there is full"),
             ("Parts { status: 507 } <quota-not-exceeded/> secret-4711", "the quota there is used up"),
             ("<Code>XMinioAdminBucketQuotaExceeded</Code> secret-4711", "the quota there is used up"),
-            ("Parts { status: 413 } secret-4711", "does not take a file as large"),
-            ("Read-only file system secret-4711", "can only be read"),
+            ("Parts { status: 413 } secret-4711", "accept files this large"),
+            ("Read-only file system secret-4711", "the place is read-only"),
             ("<Code>NoSuchBucket</Code> secret-4711", "no such bucket"),
-            ("<Code>KeyTooLongError</Code> secret-4711", "does not allow such a name"),
+            ("<Code>KeyTooLongError</Code> secret-4711", "allow a name or request like this"),
             ("<Code>RequestTimeTooSkewed</Code> secret-4711", "clock is wrong"),
-            ("Parts { status: 302 } secret-4711", "sends us to another address"),
-            ("Parts { status: 405 } secret-4711", "does not take files that way"),
+            ("Parts { status: 302 } secret-4711", "redirects to another address"),
+            ("Parts { status: 405 } secret-4711", "accept files that way"),
             ("Parts { status: 423 } secret-4711", "somebody has locked it"),
             ("Connection refused (os error 111) secret-4711", "no server answers"),
-            ("operation timed out secret-4711", "does not answer in time"),
-            ("Connection reset by peer secret-4711", "the connection broke"),
-            ("Background task failed: read task secret-4711", "the connection broke"),
+            ("operation timed out secret-4711", "answer in time"),
+            ("Connection reset by peer secret-4711", "the connection kept breaking"),
+            ("Background task failed: read task secret-4711", "the connection kept breaking"),
             ("Parts { status: 503 } secret-4711", "too busy"),
-            ("Parts { status: 502 } secret-4711", "a fault of its own"),
-            ("secret-4711", "did not say why"),
+            ("Parts { status: 502 } secret-4711", "an internal error"),
+            ("secret-4711", "without saying why"),
         ] {
             let said = sentence("files.example", "index.html", &error(ErrorKind::Unexpected, told)).to_string();
             assert!(said.contains(expected), "{told}: {said}");

@@ -46,7 +46,7 @@ impl Remote {
         match destination {
             Destination::Folder(_) => Ok(None),
             #[cfg(not(unix))]
-            Destination::Sftp { .. } => bail!("SFTP needs a system that has `ssh` as Unix does"),
+            Destination::Sftp { .. } => bail!("publishing by SFTP needs a Unix system with `ssh`"),
             #[cfg(unix)]
             Destination::Sftp { machine, path } => {
                 // The service makes the folder that is its root, and a look must make nothing: its root is the machine's.
@@ -65,8 +65,8 @@ impl Remote {
                 match (keys(&user), keys(&secret)) {
                     (None, None) => {}
                     (Some(name), Some(word)) => service = service.username(&name).password(&word),
-                    (Some(_), None) => bail!("{user} is set and {secret} is not; both are needed, or neither"),
-                    (None, Some(_)) => bail!("{secret} is set and {user} is not; both are needed, or neither"),
+                    (Some(_), None) => bail!("{user} is set but {secret} isn't; set both, or neither"),
+                    (None, Some(_)) => bail!("{secret} is set but {user} isn't; set both, or neither"),
                 }
                 Self::of(service, RemoteKind::WebDav, server, Encryption::of(server)).map(Some)
             }
@@ -79,7 +79,7 @@ impl Remote {
                     (Some(region), _) => region,
                     // What most other stores take, which have no regions.
                     (None, Some(_)) => "us-east-1".to_owned(),
-                    (None, None) => bail!("say the bucket's region in heard.yaml: `region: eu-central-1`"),
+                    (None, None) => bail!("name the bucket's region in heard.yaml, such as `region: eu-central-1`"),
                 };
                 // No request to a cloud's own address for machines: what we are not given, we do not look for.
                 let mut service =
@@ -107,12 +107,12 @@ impl Remote {
         let client = match (builder().build(), encryption) {
             (Ok(client), _) => client,
             (Err(_), Encryption::Tls) => bail!(
-                "this machine has no list of certificates to trust; install one (often the package ca-certificates), or \
+                "this machine has no list of trusted certificates; install one (often the package ca-certificates), or \
                  name a file with SSL_CERT_FILE"
             ),
             // Where TLS is not spoken, nobody has to be trusted by it.
             (Err(_), Encryption::ByAnother) => {
-                builder().tls_certs_only([]).build().context("no connection can be made")?
+                builder().tls_certs_only([]).build().context("no connection could be made")?
             }
         };
         HttpTransporter::install_default(ReqwestTransport::new(client));

@@ -170,16 +170,17 @@ impl Lab {
             .build()
             .context("no threads could be started")?;
         let mut random = [0_u8; 40];
-        getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+        getrandom::fill(&mut random)
+            .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
         let salt = random[32..].iter().fold(0_u64, |salt, byte| salt << 8 | u64::from(*byte));
         let began = Instant::now();
         let code = AccessCode::of(options.code.0.as_deref())?;
         let own = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), options.port))?;
-        let desk = own.local_addr().context("can’t tell the address of the lab")?;
+        let desk = own.local_addr().context("the lab's address can't be found")?;
         let address = options.room.unwrap_or_else(own_address);
         let port = if options.port == 0 { 0 } else { options.port.saturating_add(1) };
         let theirs = runtime.block_on(listen(address, port))?;
-        let room = theirs.local_addr().context("can’t tell the address for the room")?;
+        let room = theirs.local_addr().context("the address for the room can't be found")?;
         let state = Arc::new(LabState {
             session: Mutex::new(Session::of(salt, code.letters(), began)),
             told: watch::Sender::new(Arc::new(Messages {

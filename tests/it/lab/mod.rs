@@ -443,7 +443,7 @@ fn an_edit_is_on_the_wall_and_the_place_is_kept() {
     let said = wall.until("\"kind\":\"moment\"");
     assert!(!said.contains("canary"), "{said}");
     std::fs::write(&path, &broken).unwrap();
-    held.desk.until("something in it is wrong");
+    held.desk.until("it has an error");
     std::fs::write(&path, &text).unwrap();
     wall.until("canary");
     // A story that may not be read any more is on no wall.

@@ -36,19 +36,19 @@ fn what_goes_wrong_on_the_way_is_overcome_or_told_in_a_sentence() {
             (
                 "a name",
                 |_, head| if head.starts_with("PUT") { Fault::Status(414, "") } else { Fault::None },
-                Some("the server does not allow such a name"),
+                Some("the server doesn't allow a name or request like this"),
             ),
             (
                 "not to be written",
                 |_, head| if head.starts_with("PUT") { Fault::Status(403, "") } else { Fault::None },
-                Some("this user may not do that there"),
+                Some("this user isn't allowed to do that there"),
             ),
             (
                 "elsewhere",
                 |_, head| if head.starts_with("PUT") { Fault::Status(302, "Location: /x\r\n") } else { Fault::None },
-                Some("the server sends us to another address"),
+                Some("the server redirects to another address"),
             ),
-            ("gone", |n, _| if n > 12 { Fault::Cut } else { Fault::None }, Some("the connection broke")),
+            ("gone", |n, _| if n > 12 { Fault::Cut } else { Fault::None }, Some("the connection kept breaking")),
         ];
         let site = Site::new();
         for (name, rule, told) in rules {
@@ -118,7 +118,7 @@ fn a_way_to_ssh_that_breaks_is_taken_again_and_one_that_stays_broken_is_told() {
         site.target(&server, cut_after(server.address, 6_000, None));
         site.story("deep/4/story-4", "published", "She waited longer.");
         let told = refused(&site.publish(&server, &[]));
-        assert!(told.contains("the connection broke"), "{told}");
+        assert!(told.contains("the connection kept breaking"), "{told}");
         let _ = fs::remove_file(server.held.join(".heard.lock"));
         site.target(&server, server.address);
         well(&site.publish(&server, &[]));
@@ -142,7 +142,7 @@ fn one_that_is_asked_to_stop_gives_the_lock_back_and_leaves_no_connection_open()
         let done = child.wait_with_output().unwrap();
         // SSH may have been done before the wish came.
         if kind == Kind::Apache || !done.status.success() {
-            assert!(refused(&done).contains("stopped; what is there is whole"), "{kind:?}");
+            assert!(refused(&done).contains("stopped; every file there is complete"), "{kind:?}");
         }
         assert!(!server.held.join(".heard.lock").exists(), "{kind:?}");
         assert_eq!(server.connections(), 0, "{kind:?}");
@@ -163,11 +163,11 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
             let told = refused(done);
             assert!(told.contains(sentence), "{kind:?}: {told}");
         };
-        let unknown = "the server does not know this user or secret";
+        let unknown = "the server doesn't recognise this user or secret";
         let nobody = |site: &Site| {
             let machine = server.target(server.address).replace(&server.address.to_string(), "no-such-host.invalid");
             site.config(&format!("  there: {machine}\n"));
-            says(&site.publish(&server, &[]), "no machine of that name can be found");
+            says(&site.publish(&server, &[]), "no machine with that name was found");
         };
         match kind {
             Kind::Folder => {
@@ -180,11 +180,11 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
                 nobody(&site);
                 site.target(&server, server.address);
                 server.forget_key();
-                says(&site.publish(&server, &[]), "the server's ssh key is not known here");
+                says(&site.publish(&server, &[]), "the server's ssh key is unknown here");
                 let server = Server::start(kind).unwrap();
                 site.target(&server, server.address);
                 server.take_no_key();
-                says(&site.publish(&server, &[]), "the server does not take this machine's ssh key");
+                says(&site.publish(&server, &[]), "the server doesn't accept this machine's ssh key");
                 return;
             }
             Kind::Store => {
@@ -193,23 +193,23 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
                 says(&site.publish_with(&server, "wrong", &[]), unknown);
                 let mut without = site.command(&server, SECRET, &[]);
                 without.env_remove("AWS_SECRET_ACCESS_KEY").env("HOME", site.folder.path());
-                says(&without.output().unwrap(), "no key to the store is given");
+                says(&without.output().unwrap(), "there is no key to the storage");
                 site.config(&format!("  there: {}\n", server.target(server.address).replace("heard-site", "nowhere")));
                 says(&site.publish(&server, &[]), "there is no such bucket");
             }
             Kind::Apache | Kind::Nginx => {
                 site.config("  there: { to: https+webdav://no-such-host.invalid/heard }\n");
-                says(&site.publish(&server, &[]), "no machine of that name can be found");
+                says(&site.publish(&server, &[]), "no machine with that name was found");
                 site.target(&server, server.address);
                 says(&site.publish_with(&server, "wrong", &[]), unknown);
                 let mut half = site.command(&server, SECRET, &[]);
                 half.env_remove("HEARD_THERE_USER");
-                says(&half.output().unwrap(), "HEARD_THERE_SECRET is set and HEARD_THERE_USER is not");
+                says(&half.output().unwrap(), "HEARD_THERE_SECRET is set but HEARD_THERE_USER isn't");
             }
         }
         if kind == Kind::Nginx {
             site.config(&format!("  there: {{ to: \"https+webdav://{}/heard\" }}\n", server.secure));
-            says(&site.publish(&server, &[]), "the server's certificate is not known here");
+            says(&site.publish(&server, &[]), "the server's certificate isn't trusted here");
             let mut known = site.command(&server, SECRET, &[]);
             well(&known.env("SSL_CERT_FILE", server.authority()).output().unwrap());
             same(&held(&server.held), &site.edition(), "over TLS, by the firm's own certificate");
@@ -254,9 +254,9 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
         let told = refused(&child.wait_with_output().unwrap());
         // It may not yet have looked whether the lock is its own.
         let stopped = [
-            "the lock at the target was taken away",
-            "somebody is publishing there since",
-            "somebody else has begun to publish there",
+            "the lock at the target was removed",
+            "somebody has been publishing there since",
+            "somebody else has started publishing there",
         ];
         assert!(stopped.iter().any(|sentence| told.contains(sentence)), "{kind:?}: {told}");
         assert!(fs::read_to_string(&lock).unwrap().contains("theirs"), "{kind:?}");
@@ -293,5 +293,5 @@ fn a_disk_that_is_full_or_can_only_be_read(site: &Site, server: &Server, says: &
     assert!(mount("ro"));
     let read_only = site.publish(server, &[]);
     unmount();
-    says(&read_only, "the target can only be read");
+    says(&read_only, "the target is read-only");
 }

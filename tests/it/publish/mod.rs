@@ -105,10 +105,10 @@ fn two_curators_at_once_cannot_mix_their_editions() {
                         }
                         let told = String::from_utf8_lossy(&done.stderr).into_owned();
                         let expected = [
-                            "somebody is publishing there since",
-                            "somebody else has begun to publish there",
-                            "has changed since it was looked at",
-                            "the lock at the target was taken away",
+                            "somebody has been publishing there since",
+                            "somebody else has started publishing there",
+                            "has changed in the meantime",
+                            "the lock at the target was removed",
                         ];
                         assert!(expected.iter().any(|sentence| told.contains(sentence)), "{told}");
                     });

@@ -58,7 +58,7 @@ impl Library {
         raised.never_or_always_told(&stories);
         for ending in self.agenda(today).ending {
             let until = ending.last.to_string();
-            let words = Sentence::of("the yes of {} holds until {}", vec![id(&ending.person), id(&until)]);
+            let words = Sentence::of("{} has agreed until {}", vec![id(&ending.person), id(&until)]);
             raised.push_until("consent-ending", vec![ending.path], Some(ending.person), words, &until);
         }
         raised.overdue(today);
@@ -158,7 +158,7 @@ impl Raised<'_> {
                 "near-identical",
                 pair,
                 None,
-                Sentence::of("these two say nearly the same in nearly the same words", Vec::new()),
+                Sentence::of("these two say almost the same in almost the same words", Vec::new()),
             );
         }
     }
@@ -176,7 +176,7 @@ impl Raised<'_> {
             let Some((back, theirs)) = told.get(other) else { continue };
             if back.len() == 1 && back.contains(one) {
                 let of = |person: &PersonId| id(&self.collection.people.at(*person).id);
-                let words = Sentence::of("{} and {} write about nobody but each other", vec![of(one), of(other)]);
+                let words = Sentence::of("{} and {} write only about each other", vec![of(one), of(other)]);
                 let both: Vec<StoryId> = own.iter().chain(theirs).copied().collect();
                 let paths = self.paths(&both);
                 self.push("only-each-other", paths, None, words);
@@ -198,7 +198,7 @@ impl Raised<'_> {
         }
         for (words, own) in cited.into_iter().filter(|(_, own)| own.len() > 1) {
             let paths = self.paths(&own.into_iter().collect::<Vec<_>>());
-            let words = Sentence::of("the words “{}” are cited in each of them", vec![quoted(&words)]);
+            let words = Sentence::of("the words “{}” are quoted in each of them", vec![quoted(&words)]);
             self.push("evidence-reused", paths, None, words);
         }
     }
@@ -217,9 +217,9 @@ impl Raised<'_> {
         }
         for (at, one) in numbered(&self.collection.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
             let (kind, words) = match told.get(&at).copied().unwrap_or_default() {
-                0 => ("never-told", "no story tells of it; perhaps nobody knows what it looks like"),
+                0 => ("never-told", "no story shows it; perhaps nobody knows what it looks like"),
                 own if own * 2 > stories.len() => {
-                    ("always-told", "every other story tells of it; perhaps it says too little")
+                    ("always-told", "more than half of the stories show it; perhaps it says too little")
                 }
                 _ => continue,
             };
@@ -244,7 +244,7 @@ impl Raised<'_> {
             })
             .collect();
         for (of, path, until) in metrics {
-            let words = Sentence::of("{} was to be looked at again by now", vec![id(&path)]);
+            let words = Sentence::of("{} is overdue for review", vec![id(&path)]);
             self.push_until("overdue-metric", Vec::new(), Some(of), words, &until);
         }
     }
@@ -258,7 +258,7 @@ impl Raised<'_> {
                     "composite-few",
                     paths,
                     None,
-                    Sentence::of("it is made of so few events that somebody may be recognised", Vec::new()),
+                    Sentence::of("it combines so few events that somebody may be recognised", Vec::new()),
                 );
             }
         }
