@@ -44,27 +44,26 @@ impl Withheld {
     /// The reason in words, for the author and the curator alone.
     pub(in crate::library) fn sentence(self, people: &People) -> Sentence {
         match self {
-            Withheld::Status(status) => {
-                Sentence::of("its status is `{}`, not yet `published`", vec![id(status.word())])
-            }
-            Withheld::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
-            Withheld::Audience => "it is for another audience".into(),
-            Withheld::NotYet => "its day in `publish_on` is still to come".into(),
-            Withheld::NotHeld => "the lab was not held yet".into(),
-            Withheld::Broken => "something in it is wrong, and must be mended first".into(),
-            Withheld::NotForThisReader => "it is for another reader".into(),
+            Withheld::Status(status) => Sentence::of("its status is `{}`, not `published`", vec![id(status.word())]),
+            Withheld::Unclear(field) => Sentence::of("`{}` isn't clear, so nobody may read this", vec![id(field)]),
+            Withheld::Audience => "it's for another audience".into(),
+            Withheld::NotYet => "its `publish_on` date is still to come".into(),
+            Withheld::NotHeld => "the lab hasn't been held yet".into(),
+            Withheld::Broken => "it has an error that must be fixed first".into(),
+            Withheld::NotForThisReader => "it's for another reader".into(),
             Withheld::Named => {
-                "it writes somebody's name, and a room is told none; `@` and the id is printed as a role there".into()
+                "it contains a name, and a lab never names anyone; write `@` and the id, which is shown as a role there"
+                    .into()
             }
             Withheld::Consent(person, lack) => {
                 let ours = match lack {
-                    ConsentGap::NoAnswer => "`{}` has not answered yet",
+                    ConsentGap::NoAnswer => "`{}` hasn't answered yet",
                     ConsentGap::Declined => "`{}` said no",
-                    ConsentGap::Unreadable => "the answer of `{}` cannot be read",
-                    ConsentGap::NotBegun => "the yes of `{}` begins later",
-                    ConsentGap::Ended => "the yes of `{}` has ended",
+                    ConsentGap::Unreadable => "`{}`'s answer can't be read",
+                    ConsentGap::NotBegun => "`{}`'s consent starts later",
+                    ConsentGap::Ended => "`{}`'s consent has run out",
                     ConsentGap::ReadAgain => "it has changed since `{}` read it",
-                    ConsentGap::OtherReaders => "`{}` agreed that others read it, and not this audience",
+                    ConsentGap::OtherReaders => "`{}` agreed to other readers, not to this audience",
                 };
                 Sentence::of(ours, vec![id(&people.at(person).id)])
             }
