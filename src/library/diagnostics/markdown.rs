@@ -15,26 +15,28 @@ rules! {
 
 /// HTML stands at `place`.
 pub(crate) fn raw_html(place: Place) -> Diagnostic {
-    RAW_HTML.at(place, "HTML is shown as it is written").label("write it in Markdown, or as `\\<` if you mean the sign")
+    RAW_HTML
+        .at(place, "HTML is shown as plain text")
+        .label("write it in Markdown, or write `\\<` if you mean the character")
 }
 
 /// The heading at `place` has a class that is not known.
 pub(crate) fn heading_class(place: Place) -> Diagnostic {
     HEADING_CLASS
-        .at(place, "what stands in braces after this heading is not read")
-        .label("`{.data}`, `{.call}`, `{.outcome}` and `{.readers}` are")
+        .at(place, "the braces after this heading aren't recognised")
+        .label("use `{.data}`, `{.call}`, `{.outcome}` or `{.readers}`")
 }
 
 /// The comment that begins at `place` does not end.
 pub(crate) fn comment_unclosed(place: Place) -> Diagnostic {
-    COMMENT_UNCLOSED.at(place, "the comment that begins here does not end").label("write `-->` where it ends")
+    COMMENT_UNCLOSED.at(place, "the comment that begins here never ends").label("write `-->` where it ends")
 }
 
 /// The comment of percent signs that begins at `place` does not end.
 pub(crate) fn percent_unclosed(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
-        .at(place, "`%%` begins a comment, and this one does not end")
-        .label("write `%%` where it ends, or `%\\%` if you mean the signs")
+        .at(place, "`%%` begins a comment, and this one never ends")
+        .label("write `%%` where it ends, or `%\\%` if you mean the characters")
 }
 
 /// A comment begins at `place` while another is still open.
@@ -48,14 +50,14 @@ pub(crate) fn comment_in_comment(place: Place) -> Diagnostic {
 pub(crate) fn comment_dashes(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
         .at(place, "this looks like a comment, but would be printed")
-        .label("a comment is `<!-- … -->`, with two plain hyphens; write `\\<!` if you mean the signs")
+        .label("a comment is `<!-- … -->`, with two plain hyphens; write `\\<!` if you mean the characters")
 }
 
 /// The comment that begins at `place` may be code or not.
 pub(crate) fn comment_unclear(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
-        .at(place, "it is unclear whether this comment is part of some code")
-        .label("put it in a line of its own, or look for a backtick that stands alone")
+        .at(place, "it's unclear whether this comment is part of some code")
+        .label("put it on a separate line, or look for a stray backtick")
 }
 
 /// The address at `place`, which is `written`, has spaces in it.
@@ -73,12 +75,12 @@ pub(crate) fn loose_address(place: Place, written: &str) -> Diagnostic {
 pub(crate) fn undefined_reference(place: Place) -> Diagnostic {
     UNDEFINED_REFERENCE
         .at(place, "no address is given for the name in these brackets")
-        .label("write the address in parentheses, or on a line of its own: `[name]: address`")
+        .label("write the address in parentheses, or on a separate line: `[name]: address`")
 }
 
 /// The reference at `place`, which is `written`, leads to no note.
 pub(crate) fn undefined_note(place: Place, written: &str) -> Diagnostic {
-    let label = Sentence::of("write the note on a line of its own: `{}: …`", vec![quoted(written)]);
+    let label = Sentence::of("write the note on a separate line: `{}: …`", vec![quoted(written)]);
     UNDEFINED_NOTE.at(place, "there is no such note").label(label)
 }
 
@@ -93,5 +95,5 @@ pub(crate) fn unused_note(place: Place) -> Diagnostic {
 pub(crate) fn repeated_note(place: Place) -> Diagnostic {
     REPEATED_NOTE
         .at(place, "another note above has the same name, so readers don't see this one")
-        .label("give it a name of its own")
+        .label("give it a different name")
 }

@@ -17,7 +17,7 @@ rules! {
 /// A name that is written at `place` and means no story; `known` are the names that would.
 pub(crate) fn unknown_story<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let sentence = Sentence::of("no story is named `{}`", vec![id(written)]);
-    let help = "a story is named by its path under stories/, or by its file name where only one has it";
+    let help = "name a story by its path under stories/, or by its file name if no other story has it";
     let diagnostic = UNKNOWN_STORY.at(place, sentence).help(help);
     suggest_or(diagnostic, written, known, "there is no such file")
 }
@@ -27,33 +27,33 @@ pub(crate) fn ambiguous_story<'a>(place: Place, written: &str, paths: impl Itera
     let paths: Vec<&str> = paths.take(5).collect();
     let sentence = Sentence::of("several stories are named `{}`", vec![id(written)]);
     let help = Sentence::of("write the folder too: {}", vec![id(paths.join(","))]);
-    AMBIGUOUS_STORY.at(place, sentence).label("which of them?").help(help)
+    AMBIGUOUS_STORY.at(place, sentence).label("which one?").help(help)
 }
 
 /// The metric that is written at `place` is none; `known` are the ids of metrics.
 pub(crate) fn unknown_metric(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not among the metrics", vec![id(written)]);
+    let sentence = Sentence::of("there is no metric `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_METRIC.at(place, sentence).help("each metric is a file in metrics/");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no metric has this id")
 }
 
 /// The practice that is written at `place` is none; `known` are the ids of practices.
 pub(crate) fn unknown_practice(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not among the practices", vec![id(written)]);
+    let sentence = Sentence::of("there is no practice `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_PRACTICE.at(place, sentence).help("practices are listed in heard.yaml");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no practice has this id")
 }
 
 /// The setting that is written at `place` is none; `known` are the ids of settings.
 pub(crate) fn unknown_setting(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not among the settings", vec![id(written)]);
+    let sentence = Sentence::of("there is no setting `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_SETTING.at(place, sentence).help("settings are listed in heard.yaml");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no setting has this id")
 }
 
 /// The link at `place` leads nowhere; `known` are the paths of texts.
 pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let sentence = Sentence::of("the link leads to `{}`, which is not there", vec![id(written)]);
+    let sentence = Sentence::of("the link leads to `{}`, which was not found", vec![id(written)]);
     let diagnostic = BROKEN_LINK.at(place, sentence);
     let name = written.rsplit('/').next().unwrap_or(written);
     let names = known.map(|path| (path.rsplit('/').next().unwrap_or(path), path));
@@ -62,7 +62,7 @@ pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<
     let near = nearest(name, names.iter().map(|(name, _)| *name));
     match near.and_then(|near| names.iter().find(|(name, _)| *name == near)) {
         Some((_, path)) => diagnostic.label(Sentence::of("did you mean `/{}`?", vec![id(path)])),
-        None => diagnostic.label("write the path to the file from this one"),
+        None => diagnostic.label("write the path from this file to that one"),
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<
 pub(crate) fn link_other_case(place: Place, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
-    BROKEN_LINK.at(place, "this link writes a file's name with other capitals").label(label)
+    BROKEN_LINK.at(place, "this link's file name has different capitals from the file").label(label)
 }
 
 /// The link at `place` leads to a heading that is not there.
@@ -83,5 +83,5 @@ pub(crate) fn broken_anchor(place: Place, written: &str) -> Diagnostic {
 pub(crate) fn unsafe_link(place: Place) -> Diagnostic {
     UNSAFE_LINK
         .at(place, "this link is left out; its words stay")
-        .label("links lead to https, http and mailto addresses, and to files of the site")
+        .label("links can lead to https, http and mailto addresses, and to files in the site folder")
 }
