@@ -23,7 +23,7 @@ pub(crate) fn raw_html(place: Place) -> Diagnostic {
 /// The heading at `place` has a class that is not known.
 pub(crate) fn heading_class(place: Place) -> Diagnostic {
     HEADING_CLASS
-        .at(place, "the braces after this heading aren't recognised")
+        .at(place, "heard doesn't know this mark after a heading")
         .label("use `{.data}`, `{.call}`, `{.outcome}` or `{.readers}`")
 }
 

@@ -47,7 +47,9 @@ pub(crate) fn unknown_practice(place: Place, written: &str, known: &[String]) ->
 /// The setting that is written at `place` is none; `known` are the ids of settings.
 pub(crate) fn unknown_setting(place: Place, written: &str, known: &[String]) -> Diagnostic {
     let sentence = Sentence::of("there is no setting `{}`", vec![id(written)]);
-    let diagnostic = UNKNOWN_SETTING.at(place, sentence).help("settings are listed in heard.yaml");
+    let diagnostic = UNKNOWN_SETTING
+        .at(place, sentence)
+        .help("settings are listed in heard.yaml; if none are, the nine built-in ones apply");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no setting has this id")
 }
 
