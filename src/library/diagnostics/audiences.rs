@@ -9,7 +9,7 @@ rules! {
     NO_DEFAULT_AUDIENCE: Error "no-default-audience";
 }
 
-/// The audience that is written at `place` is none; `known` are the ids of audiences.
+/// The audience at `place` doesn't exist; `known` are the ids of those that do.
 pub(crate) fn unknown_audience(place: Place, written: &str, known: &[String]) -> Diagnostic {
     let sentence = Sentence::of("there is no audience `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_AUDIENCE
@@ -27,7 +27,7 @@ pub(crate) fn audience_cycle(place: Place, audience: &str) -> Diagnostic {
         .help("until then, each of them sees only its own stories")
 }
 
-/// `heard.yaml` has several audiences and does not say which is meant where none is named.
+/// `heard.yaml` has several audiences and doesn't say which is the default.
 pub(crate) fn no_default_audience(place: Place, known: &[String]) -> Diagnostic {
     let help = Sentence::of("add `default_audience:` with one of {}", vec![Word::Id(known.join(", "))]);
     let place = Place { span: None, ..place };

@@ -16,7 +16,7 @@ rules! {
     NO_BOUNDS: Advice "no-bounds";
 }
 
-/// Nobody's yes is there for `person`, in the published story at `place`.
+/// `person` hasn't agreed to the published story at `place`.
 pub(crate) fn not_agreed(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("this is withheld until `{}` has agreed", vec![id(person)]);
     NOT_AGREED
@@ -25,7 +25,7 @@ pub(crate) fn not_agreed(place: Place, person: &str) -> Diagnostic {
         .help("once they have read it and agreed, add `agreed: { given: 2026-03 }`")
 }
 
-/// The yes at `place` is one, and the story is about `people` people.
+/// There is one yes, at `place`, but the story is about `people` people.
 pub(crate) fn agreed_by_whom(place: Place, people: usize) -> Diagnostic {
     let sentence = Sentence::of("there is only one answer, but the story is about {} people", vec![id(people)]);
     AGREED_BY_WHOM
@@ -34,7 +34,7 @@ pub(crate) fn agreed_by_whom(place: Place, people: usize) -> Diagnostic {
         .help("write one for each person: `agreed: { m.lindqvist: { given: 2026-03 }, a.barros: { given: 2026-03 } }`")
 }
 
-/// The person at `place` answers, and the story is not about them.
+/// The person at `place` has an answer, but the story isn't about them.
 pub(crate) fn agreed_not_about(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` has an answer here, but the story isn't about them", vec![called(person)]);
     AGREED_NOT_ABOUT.at(place, sentence).label("add them to `about`, or fix the id")
@@ -49,26 +49,26 @@ pub(crate) fn bad_answer(place: Place, written: &str) -> Diagnostic {
         .help("until this is fixed, the story is withheld")
 }
 
-/// The yes of `person`, at `place`, does not hold today.
+/// The consent of `person`, at `place`, isn't valid today.
 pub(crate) fn consent_ended(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}`'s consent isn't valid today, so this is withheld", vec![id(person)]);
     CONSENT_ENDED.at(place, sentence).label("ask again, then write the new date")
 }
 
-/// The yes of `person`, at `place`, ends soon.
+/// The consent of `person`, at `place`, runs out soon.
 pub(crate) fn consent_ends(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}`'s consent runs out within sixty days", vec![id(person)]);
     CONSENT_ENDS.at(place, sentence).label("ask whether the story may stay")
 }
 
-/// What `person` read, by the fingerprint at `place`, is no longer what stands there; `now` is.
+/// The text has changed since `person` read it, by the fingerprint at `place`; `now` is the current one.
 pub(crate) fn read_again(place: Place, person: &str, now: &str) -> Diagnostic {
     let sentence = Sentence::of("the text has changed since `{}` read it, so it's withheld", vec![id(person)]);
     let label = Sentence::of("once they have read the new version, write `{}`", vec![id(now)]);
     READ_AGAIN.at(place, sentence).label(label)
 }
 
-/// The yes of `person`, at `place`, has no fingerprint; `now` is that of the text as it stands.
+/// The consent of `person`, at `place`, has no fingerprint; `now` is that of the current text.
 pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
     let sentence = Sentence::of("there's no record of which version `{}` agreed to", vec![id(person)]);
     let label = Sentence::of("add `read: {}` if they read it as it is now", vec![id(now)]);

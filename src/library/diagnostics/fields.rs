@@ -18,7 +18,7 @@ rules! {
     COMMENT_IN_WORDS: Warning "comment-in-words";
 }
 
-/// What a text that is no date was most likely meant to say.
+/// What a text that isn't a date was most likely meant to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Guess {
     /// It can mean nothing else.
@@ -29,13 +29,13 @@ pub(crate) enum Guess {
     Ask(&'static str),
 }
 
-/// `field` is absent from what stands at `place`.
+/// `field` is missing from the text or map at `place`.
 pub(crate) fn missing_field(place: Place, field: &'static str) -> Diagnostic {
     let sentence = Sentence::of("`{}` is missing", vec![id(field)]);
     MISSING_FIELD.at(place, sentence).label(Sentence::of("add a line `{}: …`", vec![id(field)]))
 }
 
-/// `field`, whose name stands at `place`, has nothing after its colon, or nothing but a `comment`.
+/// `field`, whose name is at `place`, has nothing after its colon, or nothing but a `comment`.
 pub(crate) fn empty_field(place: Place, field: &'static str, comment: Option<&str>) -> Diagnostic {
     let diagnostic = MISSING_FIELD.at(place, Sentence::of("`{}` is empty", vec![id(field)]));
     match comment {
@@ -54,7 +54,7 @@ pub(crate) fn comment_in_words(place: Place, field: &'static str, whole: &str) -
         .help("in YAML, everything after ` #` is a comment, unless it's in quotation marks")
 }
 
-/// Several names stand at `place`, under `field`, with commas between them; `instead` is the list that was meant.
+/// There are several names at `place`, under `field`, with commas between them; `instead` is the list that was meant.
 pub(crate) fn list_without_brackets(place: Place, field: &'static str, instead: &str, decides: bool) -> Diagnostic {
     let span = place.span.unwrap_or_default();
     let diagnostic = WRONG_TYPE
@@ -80,7 +80,7 @@ pub(crate) fn unknown_field(place: Place, written: &str, known: &[&str]) -> Diag
     }
 }
 
-/// What is written at `place`, under `field`, is none of `choices`.
+/// What is written at `place`, under `field`, isn't one of `choices`.
 pub(crate) fn unknown_value(place: Place, field: &'static str, written: &str, choices: &[&str]) -> Diagnostic {
     let sentence = Sentence::of("`{}` can't be `{}`", vec![id(field), id(written)]);
     let all = choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
@@ -89,7 +89,7 @@ pub(crate) fn unknown_value(place: Place, field: &'static str, written: &str, ch
     suggest_or(diagnostic, written, choices.iter().copied(), "choose one of the words below")
 }
 
-/// What stands at `place`, under `field`, is `got` and should be `wanted`.
+/// What is written at `place`, under `field`, is `got` and should be `wanted`.
 pub(crate) fn wrong_type(place: Place, field: &'static str, wanted: &'static str, got: &'static str) -> Diagnostic {
     let words = vec![Word::Id(field.to_owned()), Word::Id(wanted.to_owned()), Word::Id(got.to_owned())];
     WRONG_TYPE
@@ -97,7 +97,7 @@ pub(crate) fn wrong_type(place: Place, field: &'static str, wanted: &'static str
         .label(Sentence::of("write {} here", vec![Word::Id(wanted.to_owned())]))
 }
 
-/// What is written at `place`, under `field`, is no date; `guess` is what it may mean.
+/// What is written at `place`, under `field`, isn't a date; `guess` is what it may mean.
 pub(crate) fn bad_date(place: Place, field: &'static str, guess: Guess) -> Diagnostic {
     let sentence = Sentence::of("`{}` isn't a date that heard can read", vec![id(field)]);
     let span = place.span;
@@ -120,19 +120,19 @@ pub(crate) fn bad_number(place: Place, field: &'static str, written: &str, least
     BAD_NUMBER.at(place, sentence).label(Sentence::of("write a whole number, {} or more", vec![id(least)]))
 }
 
-/// What is written at `place` is no language tag.
+/// What is written at `place` isn't a language tag.
 pub(crate) fn bad_language(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` isn't a language tag", vec![id(written)]);
     BAD_LANGUAGE.at(place, sentence).label("write it like `sv`, `de` or `pt-BR`")
 }
 
-/// What is written at `place` is no address of the web.
+/// What is written at `place` isn't a web address.
 pub(crate) fn bad_url(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` isn't an address that begins with https:// or http://", vec![id(written)]);
     BAD_URL.at(place, sentence).label("write it as `https://intranet.example/heard/`")
 }
 
-/// What is written at `place` cannot be an id; `instead` is the one made of it, which may be empty.
+/// What is written at `place` can't be an id; `instead` is the one made from it, which may be empty.
 pub(crate) fn bad_id(place: Place, written: &str, instead: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` can't be an id", vec![called(written)]);
     let diagnostic = BAD_ID.at(place, sentence).help("an id is made of lower-case letters, digits, `-` and `.`");
@@ -142,7 +142,7 @@ pub(crate) fn bad_id(place: Place, written: &str, instead: &str) -> Diagnostic {
     }
 }
 
-/// The id at `place` is taken by another already.
+/// The id at `place` is already taken.
 pub(crate) fn id_twice(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("the id `{}` is used twice", vec![called(written)]);
     BAD_ID.at(place, sentence).label("give this one a different id")

@@ -1,4 +1,4 @@
-//! Files as a whole: they cannot be opened, read or delivered.
+//! Files as a whole: they can't be opened, read or published.
 
 use std::fmt::Display;
 
@@ -37,7 +37,7 @@ pub(crate) fn front_matter_open(place: Place) -> Diagnostic {
         .label("add a line `---` before the text")
 }
 
-/// The first letter that is not UTF-8 stands at `place`.
+/// The first character that isn't UTF-8 is at `place`.
 pub(crate) fn not_utf8(place: Place) -> Diagnostic {
     NOT_UTF8
         .at(place, "this file isn't in UTF-8")
@@ -45,7 +45,7 @@ pub(crate) fn not_utf8(place: Place) -> Diagnostic {
         .help("open the file in your editor and save it as UTF-8")
 }
 
-/// A NUL stands at `place`.
+/// There is a NUL at `place`.
 pub(crate) fn nul_byte(place: Place) -> Diagnostic {
     NUL_BYTE
         .at(place, "there's an invisible character (NUL) in this text")
@@ -85,7 +85,7 @@ pub(crate) fn link_outside(place: Place) -> Diagnostic {
         .help("copy what it leads to into the site folder, and delete the link")
 }
 
-/// What stands at `place` has `bytes`, and may have `bound`.
+/// The file at `place` has `bytes` bytes, and may have `bound`.
 pub(crate) fn too_large(place: Place, bytes: u64, bound: u64) -> Diagnostic {
     let sentence = Sentence::of("this is {} bytes long; the limit is {}", vec![id(bytes), id(bound)]);
     TOO_LARGE.at(place, sentence).label("make it smaller, or split it")
@@ -99,7 +99,7 @@ pub(crate) fn too_many_files() -> Diagnostic {
     TOO_MANY_FILES.at(place, sentence).help("is there a folder in it that doesn't belong to the site?")
 }
 
-/// The file at `place` is not delivered, and `why` says it in our own words.
+/// The file at `place` isn't published, and `why` says so in our own words.
 pub(crate) fn static_kind(place: Place, why: &impl Display) -> Diagnostic {
     let sentence = Sentence::of("this file isn't published: {}", vec![Word::Id(why.to_string())]);
     STATIC_KIND.at(place, sentence).help("if you know what's in it, list it under `privacy.unread` in heard.yaml")
@@ -115,8 +115,8 @@ pub(crate) fn conflict_marker(place: Place) -> Diagnostic {
         )
 }
 
-/// The file at `place` lies among the texts and is none by its name. `name` is what it could be called; without one, its
-/// words have to be brought in.
+/// The file at `place` is among the texts, but isn't read because of its name. `name` is what it could be called; without
+/// one, it has to be imported.
 pub(crate) fn not_read(place: Place, name: Option<&str>) -> Diagnostic {
     let diagnostic = NOT_READ.at(place, "this file isn't read: its name has to end in `.md`");
     match name {
@@ -131,7 +131,7 @@ pub(crate) fn more_not_read(place: Place, more: usize) -> Diagnostic {
     NOT_READ.at(place, Sentence::of("this file and {} more aren't read either", vec![id(more)]))
 }
 
-/// A file stands at `place`, where a folder of the site should be.
+/// There is a file at `place`, where a folder of the site should be.
 pub(crate) fn no_folder(place: Place) -> Diagnostic {
     UNREADABLE_FILE
         .at(place, "this is a file, but should be a folder")

@@ -1,4 +1,4 @@
-//! Behaviours, and the words of the story that are cited for them.
+//! Behaviours, and the words of the story that are quoted for them.
 
 use crate::library::diagnostics::suggestion::suggest_or;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, quoted};
@@ -11,7 +11,7 @@ rules! {
     EVIDENCE_NOT_FOUND: Error "evidence-not-found";
 }
 
-/// The behaviour that is written at `place` is none; `known` are the ids of behaviours.
+/// The behaviour at `place` doesn't exist; `known` are the ids of those that do.
 pub(crate) fn unknown_indicator(place: Place, written: &str, known: &[String]) -> Diagnostic {
     let sentence = Sentence::of("there is no behaviour `{}`", vec![id(written)]);
     let diagnostic =
@@ -41,7 +41,7 @@ pub(crate) fn evidence_missing(place: Place, indicator: &str) -> Diagnostic {
         .help("a behaviour needs a line that shows it, not a tick; having none is fine")
 }
 
-/// The words cited at `place` do not stand in the story; `nearest` is the passage that is most like them.
+/// The words quoted at `place` aren't in the story; `nearest` is the passage that is most like them.
 pub(crate) fn evidence_not_found(place: Place, cited: &str, nearest: Option<(Place, String)>) -> Diagnostic {
     let sentence = Sentence::of("the story doesn't say “{}”", vec![quoted(cited)]);
     let diagnostic = EVIDENCE_NOT_FOUND.at(place, sentence);

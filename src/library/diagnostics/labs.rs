@@ -16,7 +16,7 @@ pub(crate) fn case_withheld(place: Place) -> Diagnostic {
         .label("left out until that audience may read it")
 }
 
-/// The story at `story` writes a name, and is the case at `place`.
+/// The story at `story` contains a name, and is the case at `place`.
 pub(crate) fn case_named(place: Place, story: Place) -> Diagnostic {
     CASE_NAMED
         .at(place, "the story of this case contains a name, and a lab never names anyone")
@@ -24,7 +24,7 @@ pub(crate) fn case_named(place: Place, story: Place) -> Diagnostic {
         .also(story, "in this text")
 }
 
-/// The case at `place` cannot be cut; its story stands at `story`.
+/// The case at `place` can't be cut; its story is at `story`.
 pub(crate) fn case_uncut(place: Place, story: Place) -> Diagnostic {
     CASE_UNCUT
         .at(place, "this case can't be cut into stages, so it's shown whole")

@@ -42,12 +42,12 @@ pub(crate) fn theme_version(place: Place, name: &str, wants: &str, ours: &str) -
     THEME_API.at(place, sentence).help(BUILT_IN_INSTEAD)
 }
 
-/// The file of a theme at `place` cannot be used as it is, and `why`.
+/// The file of a theme at `place` can't be used as it is, and `why`.
 pub(crate) fn theme_file(place: Place, why: Sentence) -> Diagnostic {
     THEME_FILE.at(place, why)
 }
 
-/// The template at `place` cannot be used, and `why`; the built-in one shows instead.
+/// The template at `place` can't be used, and `why`; the built-in one is used instead.
 pub(crate) fn template_error(place: Place, why: Sentence, help: Option<Sentence>) -> Diagnostic {
     let usual = Sentence::from("until it's fixed, the built-in template is used instead");
     TEMPLATE_ERROR.at(place, why).help(help.unwrap_or(usual))
@@ -59,7 +59,7 @@ pub(crate) fn page_error(place: Place, why: Sentence) -> Diagnostic {
         .help("`heard theme check` tries every template on views that have all fields")
 }
 
-/// The phrase `key`, which is not there; `place` is the theme's file of phrases or where the theme is chosen.
+/// The phrase `key` wasn't found; `place` is the theme's file of phrases or where the theme is chosen.
 pub(crate) fn missing_phrase(place: Place, key: &str) -> Diagnostic {
     let sentence = Sentence::of("the theme has no phrase `{}`", vec![id(key)]);
     MISSING_PHRASE
@@ -86,7 +86,7 @@ pub(crate) fn unknown_option(place: Place, name: &str, near: Option<&str>, known
     Diagnostic { label: near.map(meant), ..UNKNOWN_OPTION.at(place, sentence).help(help) }
 }
 
-/// The option `option` cannot be `value`; `near` is the one that may be meant, and `known` are those that it can be.
+/// The option `option` can't be `value`; `near` is the one that may be meant, and `known` are those that it can be.
 pub(crate) fn unknown_option_value(
     place: Place,
     option: &str,

@@ -1,4 +1,4 @@
-//! YAML that cannot be read as it is meant.
+//! YAML that can't be read the way it is meant.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
 use crate::text::yaml::{MOST_LEVELS, YamlFault, YamlFaultKind};
@@ -15,7 +15,7 @@ rules! {
     YAML_TOO_DEEP: Error "yaml-too-deep";
 }
 
-/// The words at `place` have a colon in them.
+/// The value at `place` has a colon in it.
 pub(crate) fn yaml_colon(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
         Some(key) => Sentence::of("the value of `{}` has a colon in it", vec![id(key)]),
@@ -27,7 +27,7 @@ pub(crate) fn yaml_colon(place: Place, fault: &YamlFault) -> Diagnostic {
         .help("in YAML, a colon and a space end a field's name; in quotation marks, a colon is just a colon")
 }
 
-/// The words at `place` need quotation marks, or have some that do not fit.
+/// The value at `place` needs quotation marks, or has some that don't fit.
 pub(crate) fn yaml_quote(place: Place, fault: &YamlFault) -> Diagnostic {
     let (nameless, named, label): (&'static str, &'static str, &'static str) = match fault.kind {
         YamlFaultKind::Escape => (
@@ -62,7 +62,7 @@ pub(crate) fn yaml_unclosed(place: Place, fault: &YamlFault) -> Diagnostic {
     YAML_UNCLOSED.at(place, sentence).label("close it, or put quotation marks around the words")
 }
 
-/// A comma cut off what stands at `place` from the value before it.
+/// A comma cut off the words at `place` from the value before them.
 pub(crate) fn yaml_cut(place: Place) -> Diagnostic {
     YAML_CUT
         .at(place, "a comma cuts these words off from their value")
@@ -70,7 +70,7 @@ pub(crate) fn yaml_cut(place: Place) -> Diagnostic {
         .help("inside `{ }` and `[ ]`, a comma ends a value")
 }
 
-/// An anchor, an alias or a tag stands at `place`.
+/// There is an anchor, an alias or a tag at `place`.
 pub(crate) fn yaml_anchor(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match fault.kind {
         YamlFaultKind::Anchor => "a value begins with `&`, which YAML reserves",
@@ -83,7 +83,7 @@ pub(crate) fn yaml_anchor(place: Place, fault: &YamlFault) -> Diagnostic {
         .help("heard doesn't read anchors, aliases or tags")
 }
 
-/// The field at `place` stands at `first` already.
+/// The field at `place` is already written at `first`.
 pub(crate) fn yaml_duplicate_key(place: Place, first: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
         Some(key) => Sentence::of("`{}` is written twice", vec![id(key)]),
@@ -97,7 +97,7 @@ pub(crate) fn yaml_tab(place: Place) -> Diagnostic {
     YAML_TAB.at(place, "there's a tab where YAML needs spaces").label("write two spaces instead of each tab")
 }
 
-/// The line at `place` cannot be read.
+/// The line at `place` can't be read.
 pub(crate) fn yaml_syntax(place: Place, fault: &YamlFault) -> Diagnostic {
     let (sentence, label): (&'static str, Option<&'static str>) = match fault.kind {
         YamlFaultKind::NoSpace => ("a space is missing after a colon", Some("put a space after the colon")),

@@ -1,4 +1,4 @@
-//! Whether a text is in an edition, and if not, why not. When it is unclear who may read something, nobody may.
+//! Whether a text is in an edition, and if not, why not. If it isn't clear who may read something, nobody may.
 
 use std::collections::HashSet;
 
@@ -20,23 +20,23 @@ use crate::text::diagnostic::{Sentence, id};
 /// One reason for which a text is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Withheld {
-    /// Its status is another than `published`.
+    /// Its status isn't `published`.
     Status(Status),
-    /// A field that decides who may read it cannot be read.
+    /// A field that decides who may read it can't be read.
     Unclear(&'static str),
-    /// The reader is not of its audience.
+    /// The reader isn't in its audience.
     Audience,
-    /// Its `publish_on` is to come.
+    /// Its `publish_on` date is still to come.
     NotYet,
-    /// Somebody it is about has not agreed.
+    /// Somebody it is about hasn't agreed.
     Consent(PersonId, ConsentGap),
-    /// A lab that was not held.
+    /// The lab hasn't been held.
     NotHeld,
     /// It has an error, and broken texts are left out.
     Broken,
     /// The reader is given other texts.
     NotForThisReader,
-    /// It writes a name, and the reader is told none.
+    /// It contains a name, and the reader may see none.
     Named,
 }
 
@@ -74,19 +74,19 @@ impl Withheld {
 /// What a consent lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConsentGap {
-    /// They have not answered.
+    /// They haven't answered.
     NoAnswer,
     /// They said no.
     Declined,
-    /// Their answer cannot be read.
+    /// Their answer can't be read.
     Unreadable,
-    /// Their yes begins later.
+    /// Their consent starts later.
     NotBegun,
-    /// Their yes has ended.
+    /// Their consent has run out.
     Ended,
     /// The text has changed since they read it.
     ReadAgain,
-    /// They agreed that some audiences read it, and this is none of them.
+    /// They agreed to some audiences, and this isn't one of them.
     OtherReaders,
 }
 
@@ -97,7 +97,7 @@ pub enum Yes {
     ByName,
     /// But not by name.
     Unnamed,
-    /// Outside of `heard`: then everybody told about is a role.
+    /// Outside of `heard`: then everybody in the story appears as a role.
     Elsewhere,
 }
 
