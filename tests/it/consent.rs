@@ -209,7 +209,7 @@ fn nothing_is_written_that_nobody_agreed_to_and_the_agenda_follows() {
     assert!(shown.contains("+agreed: { given: 2026-03-14, as: name, readers: [everyone], read: 2-"), "{shown}");
     let (_, agenda, _) = heard(folder.path(), &["status"]);
     assert!(
-        agenda.contains("Marked published, but withheld\n  stories/one.md: a.barros has not answered yet"),
+        agenda.contains("Marked published, but withheld\n  stories/one.md: a.barros hasn't answered yet"),
         "{agenda}"
     );
 

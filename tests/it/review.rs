@@ -260,7 +260,7 @@ fn in_the_example_a_curator_meets_every_answer_and_flags_that_are_open_and_decid
     assert!(!agenda.ending.is_empty() && agenda.next_in.is_some() && agenda.next_out.is_some());
     let kept: Vec<String> =
         agenda.withheld.iter().flat_map(|one| &one.why).map(heard::text::diagnostic::Sentence::whole).collect();
-    for why in ["has not answered yet", "said no", "has ended", "has changed since"] {
+    for why in ["hasn't answered yet", "said no", "has run out", "has changed since"] {
         assert!(kept.iter().any(|kept| kept.contains(why)), "no story is kept because it {why}: {kept:#?}");
     }
     let flags = library.flags(TODAY);

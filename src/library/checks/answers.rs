@@ -19,7 +19,7 @@ use crate::library::source::person::How;
 use crate::library::source::status::Status;
 use crate::text::diagnostic::{Diagnostic, Place};
 
-/// How long before its end a yes is spoken of, in days.
+/// How many days before consent runs out it is mentioned.
 pub const SOON: i64 = 60;
 
 /// What the answers to one story lack that was caused in its own file, or by the calendar.

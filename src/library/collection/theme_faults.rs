@@ -54,7 +54,7 @@ mod tests {
             known,
         };
         let told = of(ThemeFault { wrong, place: Place::at(&"heard.yaml".into(), Span::of(1, 6)) });
-        assert_eq!(told.sentence.whole(), "the option `accent` cannot be `mossy`");
+        assert_eq!(told.sentence.whole(), "the option `accent` can't be `mossy`");
         assert_eq!(told.label.unwrap().whole(), "did you mean `moss`?");
         assert_eq!(told.help.unwrap().whole(), "it can be moss, rust");
     }

@@ -10,7 +10,7 @@ rules! {
     STATIC_CLASH: Error "static-clash";
 }
 
-/// What stands at `place` wants the address that `other` has.
+/// The text at `place` would have the same address as `other`.
 pub(crate) fn address_clash(place: Place, other: Place, address: &str) -> Diagnostic {
     let sentence = Sentence::of("two texts would have the address `{}`", vec![id(address)]);
     ADDRESS_CLASH.at(place, sentence).also(other, "this one has it").help("rename one of the two")
@@ -19,27 +19,27 @@ pub(crate) fn address_clash(place: Place, other: Place, address: &str) -> Diagno
 /// The path or alias at `place` names a day; `instead` does not.
 pub(crate) fn address_day(place: Place, instead: &str) -> Diagnostic {
     ADDRESS_DAY
-        .at(place, "this address would show a day")
+        .at(place, "this address would show the day")
         .label(Sentence::of("name it `{}`", vec![id(instead)]))
-        .help(Sentence::of("without the day it would be `{}`", vec![id(instead)]))
+        .help(Sentence::of("without the day, it would be `{}`", vec![id(instead)]))
 }
 
-/// The address of what stands at `place` cannot be kept.
+/// The text at `place` would have an address that doesn't work everywhere.
 pub(crate) fn address_name(place: Place) -> Diagnostic {
     ADDRESS_NAME
-        .at(place, "this name cannot be kept on every computer")
-        .help("give the file a name of letters and digits, up to 200 bytes, that Windows does not keep for itself")
+        .at(place, "this name can't be used as an address on every computer")
+        .help("use letters and digits, at most 200 bytes, and no name that Windows reserves")
 }
 
-/// The address of what stands at `place` is the site's own.
+/// The text at `place` would have an address that the site needs.
 pub(crate) fn address_reserved(place: Place) -> Diagnostic {
     ADDRESS_RESERVED
-        .at(place, "the site needs this address for a list of its own")
-        .help("give the file another name than `index` or `page-2`")
+        .at(place, "the site needs this address for one of its lists")
+        .help("give the file a name other than `index` or `page-2`")
 }
 
-/// The file at `place` would stand at `path`, which is the site's own.
+/// The file at `place` would be published at `path`, which the site needs.
 pub(crate) fn static_clash(place: Place, path: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is the site's own address", vec![id(path)]);
-    STATIC_CLASH.at(place, sentence).help("give the file another name")
+    let sentence = Sentence::of("the site already uses the address `{}`", vec![id(path)]);
+    STATIC_CLASH.at(place, sentence).help("rename the file")
 }

@@ -9,27 +9,27 @@ rules! {
     NO_DEFAULT_AUDIENCE: Error "no-default-audience";
 }
 
-/// The audience that is written at `place` is none; `known` are the ids of audiences.
+/// The audience at `place` doesn't exist; `known` are the ids of those that do.
 pub(crate) fn unknown_audience(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not among the audiences", vec![id(written)]);
+    let sentence = Sentence::of("there is no audience `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_AUDIENCE
         .at(place, sentence)
-        .help("audiences are listed in heard.yaml; until this is clear, nobody may read it");
+        .help("audiences are listed in heard.yaml; until this is fixed, whatever depends on it is withheld");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no audience has this id")
 }
 
 /// The audience named at `place` sees itself through others.
 pub(crate) fn audience_cycle(place: Place, audience: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` sees itself by way of others", vec![id(audience)]);
+    let sentence = Sentence::of("`{}` sees itself through other audiences", vec![id(audience)]);
     AUDIENCE_CYCLE
         .at(place, sentence)
-        .label("take one of them out of the circle")
-        .help("until then each of them sees its own stories only")
+        .label("remove one of them from the circle")
+        .help("until then, each of them sees only its own stories")
 }
 
-/// `heard.yaml` has several audiences and does not say which is meant where none is named.
+/// `heard.yaml` has several audiences and doesn't say which is the default.
 pub(crate) fn no_default_audience(place: Place, known: &[String]) -> Diagnostic {
     let help = Sentence::of("add `default_audience:` with one of {}", vec![Word::Id(known.join(", "))]);
     let place = Place { span: None, ..place };
-    NO_DEFAULT_AUDIENCE.at(place, "no audience is the usual one").help(help)
+    NO_DEFAULT_AUDIENCE.at(place, "no default audience is set").help(help)
 }

@@ -10,12 +10,12 @@ rules! {
 /// The day of the review at `place` is past.
 pub(crate) fn review_overdue(place: Place) -> Diagnostic {
     REVIEW_OVERDUE
-        .at(place, "this was to be looked at again by now")
-        .label("read its stories together, write the decision into `history`, and set a new day")
+        .at(place, "this is overdue for review")
+        .label("read its stories together, write the decision in `history`, and set a new date")
 }
 
 /// Nobody looks after what is named `name`, at `place`.
 pub(crate) fn unowned(place: Place, name: &str) -> Diagnostic {
-    let sentence = Sentence::of("nobody looks after `{}`", vec![id(name)]);
-    UNOWNED.at(place, sentence).label("name somebody in `owner`")
+    let sentence = Sentence::of("`{}` has no owner", vec![id(name)]);
+    UNOWNED.at(place, sentence).label("add `owner: …`")
 }

@@ -22,40 +22,40 @@ pub(crate) fn no_config() -> Diagnostic {
 /// `heard.yaml` names no contact.
 pub(crate) fn no_contact(place: Place) -> Diagnostic {
     NO_CONTACT
-        .at(place, "no `contact` is given")
-        .help("every story says to whom to write if it should not be there; add `contact: heard@firm.example`")
+        .at(place, "`contact` is missing")
+        .help("every story says who to write to if it shouldn't be there; add `contact: heard@firm.example`")
 }
 
-/// What is written at `place` is no address that heard can publish to: a part of it is missing, or too much.
+/// heard can't publish to the address at `place`: part of it is missing, or doesn't belong there.
 pub(crate) fn bad_target(place: Place) -> Diagnostic {
-    BAD_TARGET.at(place, "something in this address is missing, or is too much").label(
+    BAD_TARGET.at(place, "part of this address is missing, or doesn't belong here").label(
         "write it as `sftp://deploy@web.example/srv/heard`, `https+webdav://files.example/heard` or `s3://bucket/prefix`",
     )
 }
 
-/// What is written at `place` leads to another kind of place than those that heard can publish to.
+/// The address at `place` leads to a kind of place that heard can't publish to.
 pub(crate) fn target_elsewhere(place: Place) -> Diagnostic {
     BAD_TARGET
-        .at(place, "heard cannot publish to such a place")
+        .at(place, "heard can't publish to this kind of place")
         .label("write a folder, or an address that begins with sftp://, https+webdav:// or s3://")
 }
 
-/// A user or a password stands at `place`, in an address to publish to.
+/// There is a user name or a password at `place`, in an address to publish to.
 pub(crate) fn target_with_secret(place: Place) -> Diagnostic {
     BAD_TARGET
-        .at(place, "a user or a secret stands in this address, and many people read this file")
-        .label("take it out, and give it in the environment")
+        .at(place, "this address contains a user name or a password, and many people can read this file")
+        .label("take it out, and put it in an environment variable")
         .unspeakable()
 }
 
-/// To the address at `place` everything would travel unencrypted.
+/// Everything would be sent to the address at `place` unencrypted.
 pub(crate) fn target_unencrypted(place: Place) -> Diagnostic {
     BAD_TARGET
-        .at(place, "the stories would travel unencrypted to this address")
+        .at(place, "the stories would be sent to this address unencrypted")
         .label("begin it with https+webdav:// or https://")
 }
 
-/// What is written at `place` says no version of heard.
+/// What is written at `place` isn't a version of heard.
 pub(crate) fn bad_version(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` isn't a version of heard", vec![quoted(written)]);
     BAD_VERSION.at(place, sentence).label("write the oldest version that will do, such as \">=0.2\"")

@@ -16,28 +16,28 @@ rules! {
     NO_BOUNDS: Advice "no-bounds";
 }
 
-/// Nobody's yes is there for `person`, in the published story at `place`.
+/// `person` hasn't agreed to the published story at `place`.
 pub(crate) fn not_agreed(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("this is withheld until `{}` has agreed", vec![id(person)]);
     NOT_AGREED
         .at(place, sentence)
-        .label("published, and not yet agreed")
-        .help("when they have read it and said yes, add `agreed: { given: 2026-03 }`")
+        .label("marked published, but not yet agreed")
+        .help("once they have read it and agreed, add `agreed: { given: 2026-03 }`")
 }
 
-/// The yes at `place` is one, and the story is about `people` people.
+/// There is one yes, at `place`, but the story is about `people` people.
 pub(crate) fn agreed_by_whom(place: Place, people: usize) -> Diagnostic {
-    let sentence = Sentence::of("one yes is written, and the story is about {} people", vec![id(people)]);
+    let sentence = Sentence::of("there is only one answer, but the story is about {} people", vec![id(people)]);
     AGREED_BY_WHOM
         .at(place, sentence)
-        .label("whose yes is it?")
-        .help("write it by person: `agreed: { m.lindqvist: { given: 2026-03 }, a.barros: { given: 2026-03 } }`")
+        .label("who agreed?")
+        .help("write one for each person: `agreed: { m.lindqvist: { given: 2026-03 }, a.barros: { given: 2026-03 } }`")
 }
 
-/// The person at `place` answers, and the story is not about them.
+/// The person at `place` has an answer, but the story isn't about them.
 pub(crate) fn agreed_not_about(place: Place, person: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` answers here, and the story is not about them", vec![called(person)]);
-    AGREED_NOT_ABOUT.at(place, sentence).label("add them to `about`, or mend the id")
+    let sentence = Sentence::of("`{}` has an answer here, but the story isn't about them", vec![called(person)]);
+    AGREED_NOT_ABOUT.at(place, sentence).label("add them to `about`, or fix the id")
 }
 
 /// What is written at `place` is neither a yes nor a no.
@@ -46,32 +46,32 @@ pub(crate) fn bad_answer(place: Place, written: &str) -> Diagnostic {
     BAD_ANSWER
         .at(place, sentence)
         .label("write `{ given: 2026-03 }` or `declined`")
-        .help("until this is clear the story is withheld")
+        .help("until this is fixed, the story is withheld")
 }
 
-/// The yes of `person`, at `place`, does not hold today.
+/// The consent of `person`, at `place`, isn't valid today.
 pub(crate) fn consent_ended(place: Place, person: &str) -> Diagnostic {
-    let sentence = Sentence::of("the yes of `{}` does not hold today, so this is withheld", vec![id(person)]);
-    CONSENT_ENDED.at(place, sentence).label("ask again, and write the new date")
+    let sentence = Sentence::of("`{}`'s consent isn't valid today, so this is withheld", vec![id(person)]);
+    CONSENT_ENDED.at(place, sentence).label("ask again, then write the new date")
 }
 
-/// The yes of `person`, at `place`, ends soon.
+/// The consent of `person`, at `place`, runs out soon.
 pub(crate) fn consent_ends(place: Place, person: &str) -> Diagnostic {
-    let sentence = Sentence::of("the yes of `{}` ends within sixty days", vec![id(person)]);
-    CONSENT_ENDS.at(place, sentence).label("ask whether it may stay")
+    let sentence = Sentence::of("`{}`'s consent runs out within sixty days", vec![id(person)]);
+    CONSENT_ENDS.at(place, sentence).label("ask whether the story may stay")
 }
 
-/// What `person` read, by the fingerprint at `place`, is no longer what stands there; `now` is.
+/// The text has changed since `person` read it, by the fingerprint at `place`; `now` is the current one.
 pub(crate) fn read_again(place: Place, person: &str, now: &str) -> Diagnostic {
-    let sentence = Sentence::of("the text has changed since `{}` read it, so it is withheld", vec![id(person)]);
-    let label = Sentence::of("when they have read it again, write `{}`", vec![id(now)]);
+    let sentence = Sentence::of("the text has changed since `{}` read it, so it's withheld", vec![id(person)]);
+    let label = Sentence::of("once they have read the new version, write `{}`", vec![id(now)]);
     READ_AGAIN.at(place, sentence).label(label)
 }
 
-/// The yes of `person`, at `place`, has no fingerprint; `now` is that of the text as it stands.
+/// The consent of `person`, at `place`, has no fingerprint; `now` is that of the current text.
 pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
-    let sentence = Sentence::of("nothing says which text `{}` agreed to", vec![id(person)]);
-    let label = Sentence::of("add `read: {}`, if they read it as it is now", vec![id(now)]);
+    let sentence = Sentence::of("there's no record of which version `{}` agreed to", vec![id(person)]);
+    let label = Sentence::of("add `read: {}` if they read it as it is now", vec![id(now)]);
     UNREAD.at(place, sentence).label(label)
 }
 
@@ -79,22 +79,22 @@ pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
 /// who agreed have read.
 pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => "an agreed story that `{}` tells is withheld: its teller isn't printed as it was read",
-        _ => "{} agreed stories that `{}` tells are withheld: their teller isn't printed as they were read",
+        1 => "an agreed story told by `{}` is withheld: its teller is no longer shown the way people read it",
+        _ => "{} agreed stories told by `{}` are withheld: their teller is no longer shown the way people read them",
     };
     READ_AGAIN
         .at(place, Sentence::of(ours, counted(stories, person)))
-        .label("`shown` or `role` is another than it was")
-        .help("put it back, or ask again: `heard letter STORY --again`, then `heard agree`")
+        .label("`shown` or `role` has changed")
+        .help("change it back, or ask again: `heard letter STORY --again`, then `heard agree`")
 }
 
 /// `people` agreed to other readers than the audience of their story, which is written at `place`.
 pub(crate) fn other_readers(place: Place, audience: &str, people: &str) -> Diagnostic {
     let sentence = Sentence::of(
-        "this is withheld from `{}`, since `{}` agreed to other readers",
+        "this is withheld from `{}`, because `{}` agreed to other readers",
         vec![id(audience), Word::Id(people.to_owned())],
     );
-    OTHER_READERS.at(place, sentence).label("not among their `readers`").help(ASK_AGAIN)
+    OTHER_READERS.at(place, sentence).label("not one of their `readers`").help(ASK_AGAIN)
 }
 
 /// `audience`, which sees what others read by the line at `place`, does not get `stories` agreed stories.
@@ -118,15 +118,18 @@ pub(crate) fn other_readers_by_default(place: Place, audience: &str, stories: us
 /// The answers to `stories` stories of the site whose heard.yaml is at `place` have no bounds.
 pub(crate) fn no_bounds(place: Place, stories: usize) -> Diagnostic {
     let sentence = match stories {
-        1 => Sentence::of("a yes to one story doesn't say how they appear and who may read it", Vec::new()),
-        _ => Sentence::of("yeses to {} stories don't say how people appear and who may read them", vec![id(stories)]),
+        1 => Sentence::of("the consent for one story doesn't say how people appear or who may read it", Vec::new()),
+        _ => Sentence::of(
+            "the consent for {} stories doesn't say how people appear or who may read them",
+            vec![id(stories)],
+        ),
     };
     NO_BOUNDS
         .at(place, sentence)
-        .help("they go on counting; where it matters, ask again: `heard letter STORY --again`, then `heard agree`")
+        .help("it still counts; where it matters, ask again: `heard letter STORY --again`, then `heard agree`")
 }
 
-const ASK_AGAIN: &str = "ask them with `heard letter STORY --again`, then write their answer with `heard agree`";
+const ASK_AGAIN: &str = "ask them with `heard letter STORY --again`, then record their answer with `heard agree`";
 
 /// The words of a sentence about one story, or about several and their number.
 fn counted(stories: usize, word: &str) -> Vec<Word> {

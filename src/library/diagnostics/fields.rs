@@ -18,7 +18,7 @@ rules! {
     COMMENT_IN_WORDS: Warning "comment-in-words";
 }
 
-/// What a text that is no date was most likely meant to say.
+/// What a text that isn't a date was most likely meant to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Guess {
     /// It can mean nothing else.
@@ -29,19 +29,19 @@ pub(crate) enum Guess {
     Ask(&'static str),
 }
 
-/// `field` is absent from what stands at `place`.
+/// `field` is missing from the text or map at `place`.
 pub(crate) fn missing_field(place: Place, field: &'static str) -> Diagnostic {
     let sentence = Sentence::of("`{}` is missing", vec![id(field)]);
     MISSING_FIELD.at(place, sentence).label(Sentence::of("add a line `{}: …`", vec![id(field)]))
 }
 
-/// `field`, whose name stands at `place`, has nothing after its colon, or nothing but a `comment`.
+/// `field`, whose name is at `place`, has nothing after its colon, or nothing but a `comment`.
 pub(crate) fn empty_field(place: Place, field: &'static str, comment: Option<&str>) -> Diagnostic {
     let diagnostic = MISSING_FIELD.at(place, Sentence::of("`{}` is empty", vec![id(field)]));
     match comment {
         Some(comment) => diagnostic
             .label(Sentence::of("perhaps `{}: {}`", vec![id(field), quoted(&in_quotes(comment))]))
-            .help("to YAML everything after ` #` is a comment; in quotation marks it is just a sign"),
+            .help("in YAML, everything after ` #` is a comment, unless it's in quotation marks"),
         None => diagnostic.label("write it after the colon"),
     }
 }
@@ -49,16 +49,16 @@ pub(crate) fn empty_field(place: Place, field: &'static str, comment: Option<&st
 /// The words of `field` go on at `place` behind ` #`; `whole` are all of them in quotation marks.
 pub(crate) fn comment_in_words(place: Place, field: &'static str, whole: &str) -> Diagnostic {
     COMMENT_IN_WORDS
-        .at(place, Sentence::of("the words of `{}` end before this `#`, and nobody reads the rest", vec![id(field)]))
+        .at(place, Sentence::of("`{}` ends before this `#`, and the rest is ignored", vec![id(field)]))
         .label(Sentence::of("perhaps `{}: {}`", vec![id(field), quoted(whole)]))
-        .help("to YAML everything after ` #` is a comment; in quotation marks it is just a sign")
+        .help("in YAML, everything after ` #` is a comment, unless it's in quotation marks")
 }
 
-/// Several names stand at `place`, under `field`, with commas between them; `instead` is the list that was meant.
+/// There are several names at `place`, under `field`, with commas between them; `instead` is the list that was meant.
 pub(crate) fn list_without_brackets(place: Place, field: &'static str, instead: &str, decides: bool) -> Diagnostic {
     let span = place.span.unwrap_or_default();
     let diagnostic = WRONG_TYPE
-        .at(place, Sentence::of("`{}` is a list, and these are words with commas", vec![id(field)]))
+        .at(place, Sentence::of("`{}` should be a list, but this is text with commas", vec![id(field)]))
         .label(Sentence::of("write `{}`", vec![quoted(instead)]))
         .fix(span, instead);
     // Read as the list that it was meant as; only where it decides who may read, its author is asked first.
@@ -75,31 +75,31 @@ pub(crate) fn unknown_field(place: Place, written: &str, known: &[&str]) -> Diag
     match nearest(written, known.iter().copied()) {
         Some(near) => diagnostic.suggest(written, near),
         None => diagnostic
-            .label("nobody reads this")
-            .help(Sentence::of("fields that can stand here: {}", vec![Word::Id(known.join(", "))])),
+            .label("this is ignored")
+            .help(Sentence::of("fields you can use here: {}", vec![Word::Id(known.join(", "))])),
     }
 }
 
-/// What is written at `place`, under `field`, is none of `choices`.
+/// What is written at `place`, under `field`, isn't one of `choices`.
 pub(crate) fn unknown_value(place: Place, field: &'static str, written: &str, choices: &[&str]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` cannot be `{}`", vec![id(field), id(written)]);
+    let sentence = Sentence::of("`{}` can't be `{}`", vec![id(field), id(written)]);
     let all = choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
-    let help = Sentence::of("it is one of {}", vec![Word::Id(all)]);
+    let help = Sentence::of("use one of {}", vec![Word::Id(all)]);
     let diagnostic = UNKNOWN_VALUE.at(place, sentence).help(help);
     suggest_or(diagnostic, written, choices.iter().copied(), "choose one of the words below")
 }
 
-/// What stands at `place`, under `field`, is `got` and should be `wanted`.
+/// What is written at `place`, under `field`, is `got` and should be `wanted`.
 pub(crate) fn wrong_type(place: Place, field: &'static str, wanted: &'static str, got: &'static str) -> Diagnostic {
     let words = vec![Word::Id(field.to_owned()), Word::Id(wanted.to_owned()), Word::Id(got.to_owned())];
     WRONG_TYPE
-        .at(place, Sentence::of("`{}` should be {}, and is {}", words))
+        .at(place, Sentence::of("`{}` should be {}, but is {}", words))
         .label(Sentence::of("write {} here", vec![Word::Id(wanted.to_owned())]))
 }
 
-/// What is written at `place`, under `field`, is no date; `guess` is what it may mean.
+/// What is written at `place`, under `field`, isn't a date; `guess` is what it may mean.
 pub(crate) fn bad_date(place: Place, field: &'static str, guess: Guess) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not a date that heard can read", vec![id(field)]);
+    let sentence = Sentence::of("`{}` isn't a date that heard can read", vec![id(field)]);
     let span = place.span;
     let diagnostic =
         BAD_DATE.at(place, sentence).help("write a month, a quarter or a day: `2026-03`, `2026-Q1`, `2026-03-14`");
@@ -116,36 +116,36 @@ pub(crate) fn bad_date(place: Place, field: &'static str, guess: Guess) -> Diagn
 
 /// What is written at `place`, under `field`, is no whole number of at least `least`.
 pub(crate) fn bad_number(place: Place, field: &'static str, written: &str, least: u32) -> Diagnostic {
-    let sentence = Sentence::of("`{}` should be a whole number, and is `{}`", vec![id(field), id(written)]);
-    BAD_NUMBER.at(place, sentence).label(Sentence::of("write a number of at least {}", vec![id(least)]))
+    let sentence = Sentence::of("`{}` should be a whole number, but is `{}`", vec![id(field), id(written)]);
+    BAD_NUMBER.at(place, sentence).label(Sentence::of("write a whole number, {} or more", vec![id(least)]))
 }
 
-/// What is written at `place` is no language tag.
+/// What is written at `place` isn't a language tag.
 pub(crate) fn bad_language(place: Place, written: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not a language tag", vec![id(written)]);
+    let sentence = Sentence::of("`{}` isn't a language tag", vec![id(written)]);
     BAD_LANGUAGE.at(place, sentence).label("write it like `sv`, `de` or `pt-BR`")
 }
 
-/// What is written at `place` is no address of the web.
+/// What is written at `place` isn't a web address.
 pub(crate) fn bad_url(place: Place, written: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not an address that begins with https:// or http://", vec![id(written)]);
+    let sentence = Sentence::of("`{}` isn't an address that begins with https:// or http://", vec![id(written)]);
     BAD_URL.at(place, sentence).label("write it as `https://intranet.example/heard/`")
 }
 
-/// What is written at `place` cannot be an id; `instead` is the one made of it, which may be empty.
+/// What is written at `place` can't be an id; `instead` is the one made from it, which may be empty.
 pub(crate) fn bad_id(place: Place, written: &str, instead: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` cannot be an id", vec![called(written)]);
-    let diagnostic = BAD_ID.at(place, sentence).help("ids are letters in lower case, digits, `-` and `.`");
+    let sentence = Sentence::of("`{}` can't be an id", vec![called(written)]);
+    let diagnostic = BAD_ID.at(place, sentence).help("an id is made of lower-case letters, digits, `-` and `.`");
     match instead {
         "" => diagnostic.label("write a short name in lower case"),
         instead => diagnostic.label(Sentence::of("write `{}`", vec![quoted(instead)])),
     }
 }
 
-/// The id at `place` is taken by another already.
+/// The id at `place` is already taken.
 pub(crate) fn id_twice(place: Place, written: &str) -> Diagnostic {
-    let sentence = Sentence::of("the id `{}` is given twice", vec![called(written)]);
-    BAD_ID.at(place, sentence).label("give this one another id")
+    let sentence = Sentence::of("the id `{}` is used twice", vec![called(written)]);
+    BAD_ID.at(place, sentence).label("give this one a different id")
 }
 
 /// A field written at `place` that would rate a person.
@@ -153,8 +153,8 @@ pub(crate) fn no_rating(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` would rate a person, and heard keeps no ratings", vec![id(written)]);
     NO_RATING
         .at(place, sentence)
-        .label("tell what they did instead")
-        .help("a number is read first and the story not at all; cite the line that shows it under `indicators:`")
+        .label("describe what they did instead")
+        .help("people read the number and skip the story; quote the line that shows it under `indicators:`")
 }
 
 /// Names of fields that would hold a rating.
@@ -170,21 +170,24 @@ pub(crate) fn is_rating(field: &str) -> bool {
 const ELSEWHERE: [(&[&str], &str); 16] = [
     (
         &["draft", "published", "private", "hidden", "unlisted", "visibility", "public", "publish", "dgpublish"],
-        "write `status: draft` while it is a draft, and `status: published` once it may be read",
+        "write `status: draft` while it's a draft, and `status: published` once it may be read",
     ),
     (
         &["publishdate", "publisheddate", "datepublished", "embargo", "pubdate", "publishon", "releasedate"],
-        "write `publish_on: …` with the day from which it may be read",
+        "write `publish_on: …` with the first day on which it may be read",
     ),
     (
         &["expirydate", "expires", "expiry", "unpublishdate", "expirationdate"],
-        "write the last month under `agreed`, as in `agreed: { given: 2026-03, until: 2028-03 }`",
+        "put the last month under `agreed`, as in `agreed: { given: 2026-03, until: 2028-03 }`",
     ),
     (
         &["password", "protected", "access", "permissions", "roles"],
-        "write `audience: …` with the name of who may read it",
+        "write `audience: …` with the audience that may read it",
     ),
-    (&["author", "authors", "by", "byline", "creator", "writer"], "write `reviewer: …` with the id of who tells it"),
+    (
+        &["author", "authors", "by", "byline", "creator", "writer"],
+        "write `reviewer: …` with the id of the person telling it",
+    ),
     (&["category", "categories", "keywords", "topics", "topic", "taxonomies"], "write `tags: […]`, or `practice: …`"),
     (&["description", "excerpt", "abstract", "subtitle", "lead", "teaser", "intro"], "write `summary: …`"),
     (
@@ -193,7 +196,7 @@ const ELSEWHERE: [(&[&str], &str); 16] = [
     ),
     (
         &["slug", "permalink", "url", "id", "path", "uid"],
-        "delete this line: the name of the file is the address, and old addresses stand under `aliases`",
+        "delete this line: the file name is the address, and old addresses go under `aliases`",
     ),
     (&["redirectfrom", "redirects", "alias"], "write `aliases: […]`"),
     (
@@ -203,15 +206,15 @@ const ELSEWHERE: [(&[&str], &str); 16] = [
     (&["lang", "locale"], "write `language: …`"),
     (
         &["weight", "order", "navorder", "sidebarposition", "toc", "menu", "math", "comments", "pin", "sticky"],
-        "delete this line: nothing here reads it",
+        "delete this line: heard doesn't use it",
     ),
     (
         &["lastmod", "updated", "modified", "lastmodified", "created", "datecreated"],
-        "delete this line: `date` is the month in which it happened",
+        "delete this line: `date` is the month it happened",
     ),
     (
         &["people", "person", "who", "participants", "colleague", "colleagues"],
-        "write `about: […]` with the ids of whom it is about",
+        "write `about: […]` with the ids of the people it's about",
     ),
     (&["consent", "approved", "approvedby", "agreedby"], "write `agreed: …`; `heard agree` writes it for you"),
 ];

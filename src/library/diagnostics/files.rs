@@ -1,4 +1,4 @@
-//! Files as a whole: they cannot be opened, read or delivered.
+//! Files as a whole: they can't be opened, read or published.
 
 use std::fmt::Display;
 
@@ -25,45 +25,43 @@ rules! {
 /// The file at `place` does not begin with front matter.
 pub(crate) fn front_matter_missing(place: Place) -> Diagnostic {
     FRONT_MATTER_MISSING
-        .at(place, "the file does not begin with front matter")
+        .at(place, "the file doesn't begin with front matter")
         .label("begin with a line `---`, then `title: …`, then a line `---`")
-        .help("a file that is no story can have a name that begins with `_`: it is not read then")
+        .help("if heard shouldn't read this file, start its name with `_`")
 }
 
 /// The front matter that begins at `place` does not end.
 pub(crate) fn front_matter_open(place: Place) -> Diagnostic {
     FRONT_MATTER_OPEN
-        .at(place, "the front matter that begins here does not end")
-        .label("add a line `---` before the text of the story")
+        .at(place, "the front matter that begins here never ends")
+        .label("add a line `---` before the text")
 }
 
-/// The first letter that is not UTF-8 stands at `place`.
+/// The first character that isn't UTF-8 is at `place`.
 pub(crate) fn not_utf8(place: Place) -> Diagnostic {
     NOT_UTF8
-        .at(place, "this file is not in UTF-8")
-        .label("this is the first letter that cannot be read")
-        .help("open the file in your editor and save it with the encoding UTF-8")
+        .at(place, "this file isn't in UTF-8")
+        .label("this is the first character that can't be read")
+        .help("open the file in your editor and save it as UTF-8")
 }
 
-/// A NUL stands at `place`.
+/// There is a NUL at `place`.
 pub(crate) fn nul_byte(place: Place) -> Diagnostic {
     NUL_BYTE
-        .at(place, "an invisible character (NUL) stands in this text")
-        .label("delete it, or type the line anew")
-        .help("if the whole file looks strange, it is no plain text: export it as one")
+        .at(place, "there's an invisible character (NUL) in this text")
+        .label("delete it, or retype the line")
+        .help("if the whole file looks strange, it isn't plain text: export it as plain text")
 }
 
 /// The system refused the file at `place`, for the reason `why` in its own words.
 pub(crate) fn unreadable_file(place: Place, why: &str) -> Diagnostic {
-    let sentence = Sentence::of("this file cannot be opened: {}", vec![quoted(why)]);
-    UNREADABLE_FILE.at(place, sentence).help("see whether you can open it yourself, and whether it is yours")
+    let sentence = Sentence::of("this file can't be opened: {}", vec![quoted(why)]);
+    UNREADABLE_FILE.at(place, sentence).help("check that you can open it, and that you have permission to read it")
 }
 
 /// The file at `place` has a name that is not Unicode.
 pub(crate) fn unreadable_name(place: Place) -> Diagnostic {
-    UNREADABLE_FILE
-        .at(place, "the name of this file has characters that cannot be read")
-        .help("give the file a new name")
+    UNREADABLE_FILE.at(place, "this file's name has characters that can't be read").help("rename the file")
 }
 
 /// What is at `place` is a pipe, a socket or a device.
@@ -76,83 +74,84 @@ pub(crate) fn no_plain_file(place: Place) -> Diagnostic {
 /// Nothing came of what is at `place` for too long.
 pub(crate) fn no_answer(place: Place) -> Diagnostic {
     NO_ANSWER
-        .at(place, "this can't be read right now: nothing came for ten seconds")
+        .at(place, "this can't be read right now: no answer for ten seconds")
         .help("if it's on a network drive, check that you can open it there; it's read again as soon as it answers")
 }
 
 /// The symbolic link at `place` leads out of the site.
 pub(crate) fn link_outside(place: Place) -> Diagnostic {
     LINK_OUTSIDE
-        .at(place, "this link leads out of the site and is not followed")
-        .help("copy what it leads to into the site, and delete the link")
+        .at(place, "this link leads out of the site folder, so it isn't followed")
+        .help("copy what it leads to into the site folder, and delete the link")
 }
 
-/// What stands at `place` has `bytes`, and may have `bound`.
+/// The file at `place` has `bytes` bytes, and may have `bound`.
 pub(crate) fn too_large(place: Place, bytes: u64, bound: u64) -> Diagnostic {
-    let sentence = Sentence::of("this has {} bytes, and may have {}", vec![id(bytes), id(bound)]);
+    let sentence = Sentence::of("this is {} bytes long; the limit is {}", vec![id(bytes), id(bound)]);
     TOO_LARGE.at(place, sentence).label("make it smaller, or split it")
 }
 
 /// The site has more files than are read.
 pub(crate) fn too_many_files() -> Diagnostic {
     let place = Place::file(&"heard.yaml".into());
-    let sentence = Sentence::of("the site has more than {} files, and the rest were not read", vec![id(MOST_FILES)]);
-    TOO_MANY_FILES.at(place, sentence).help("does a folder of something else lie in the site folder?")
+    let sentence =
+        Sentence::of("the site folder has more than {} files, and the rest weren't read", vec![id(MOST_FILES)]);
+    TOO_MANY_FILES.at(place, sentence).help("is there a folder in it that doesn't belong to the site?")
 }
 
-/// The file at `place` is not delivered, and `why` says it in our own words.
+/// The file at `place` isn't published, and `why` says so in our own words.
 pub(crate) fn static_kind(place: Place, why: &impl Display) -> Diagnostic {
-    let sentence = Sentence::of("this file is not delivered: {}", vec![Word::Id(why.to_string())]);
-    STATIC_KIND.at(place, sentence).help("if you know what is in it, list it under `privacy.unread` in heard.yaml")
+    let sentence = Sentence::of("this file isn't published: {}", vec![Word::Id(why.to_string())]);
+    STATIC_KIND.at(place, sentence).help("if you know what's in it, list it under `privacy.unread` in heard.yaml")
 }
 
 /// Two versions of the text around `place` were not joined.
 pub(crate) fn conflict_marker(place: Place) -> Diagnostic {
     CONFLICT_MARKER
-        .at(place, "two versions of this text were left standing here, one after the other")
-        .label("keep what is right of both, then delete this line and the others like it")
-        .help("git and its like write `<<<<<<<`, `=======` and `>>>>>>>` where two people changed the same words")
+        .at(place, "two versions of this text were left here, one after the other")
+        .label("keep what's right in each, then delete this line and the others like it")
+        .help(
+            "git and similar programs write `<<<<<<<`, `=======` and `>>>>>>>` where two people changed the same words",
+        )
 }
 
-/// The file at `place` lies among the texts and is none by its name. `name` is what it could be called; without one, its
-/// words have to be brought in.
+/// The file at `place` is among the texts, but isn't read because of its name. `name` is what it could be called; without
+/// one, it has to be imported.
 pub(crate) fn not_read(place: Place, name: Option<&str>) -> Diagnostic {
-    let diagnostic = NOT_READ.at(place, "this file is not read: the name of a text ends in `.md`");
+    let diagnostic = NOT_READ.at(place, "this file isn't read: its name has to end in `.md`");
     match name {
-        Some(name) => diagnostic.help(Sentence::of(
-            "rename it to `{}`, or let its name begin with `_` if it is only a note",
-            vec![id(name)],
-        )),
-        None => diagnostic.help("bring its words in with `heard import`, and keep the file somewhere else"),
+        Some(name) => diagnostic
+            .help(Sentence::of("rename it to `{}`, or start its name with `_` if it's only a note", vec![id(name)])),
+        None => diagnostic.help("import it with `heard import`, and keep the file somewhere else"),
     }
 }
 
 /// The file at `place` and `more` others are not read either.
 pub(crate) fn more_not_read(place: Place, more: usize) -> Diagnostic {
-    NOT_READ.at(place, Sentence::of("this file and {} more are not read either", vec![id(more)]))
+    NOT_READ.at(place, Sentence::of("this file and {} more aren't read either", vec![id(more)]))
 }
 
-/// A file stands at `place`, where a folder of the site should be.
+/// There is a file at `place`, where a folder of the site should be.
 pub(crate) fn no_folder(place: Place) -> Diagnostic {
     UNREADABLE_FILE
-        .at(place, "this is a file, and should be a folder")
-        .help("give the file another name, and make a folder of this one")
+        .at(place, "this is a file, but should be a folder")
+        .help("rename the file, and make a folder with this name")
 }
 
 /// The file at `place` is called like a copy of the one at `twin`, and says most of what it says.
 pub(crate) fn sync_copy(place: Place, twin: Place) -> Diagnostic {
     let words = vec![id(&twin.path)];
     SYNC_COPY
-        .at(place, Sentence::of("this looks like a copy of `{}`: most of its sentences stand there too", words))
+        .at(place, Sentence::of("this looks like a copy of `{}`: most of its sentences are there too", words))
         .also(twin, "this is the other one")
-        .help("keep what is right of both in one of them, and delete the other")
+        .help("put what's right in one of them, and delete the other")
 }
 
 /// The text at `place` is published, and says most of what the one at `twin` says, which is `word`: withdrawn or declined.
 pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> Diagnostic {
     let words = vec![id(&twin.path), id(word)];
     WITHDRAWN_TWIN
-        .at(place, Sentence::of("most sentences of this text stand in `{}` too, which is {}", words))
+        .at(place, Sentence::of("most sentences of this text are also in `{}`, which is {}", words))
         .also(twin, "this is the other one")
         .help("give this text the same status, or ask the people in it again")
 }

@@ -1,4 +1,4 @@
-//! Behaviours, and the words of the story that are cited for them.
+//! Behaviours, and the words of the story that are quoted for them.
 
 use crate::library::diagnostics::suggestion::suggest_or;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, quoted};
@@ -11,40 +11,39 @@ rules! {
     EVIDENCE_NOT_FOUND: Error "evidence-not-found";
 }
 
-/// The behaviour that is written at `place` is none; `known` are the ids of behaviours.
+/// The behaviour at `place` doesn't exist; `known` are the ids of those that do.
 pub(crate) fn unknown_indicator(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not in the vocabulary", vec![id(written)]);
-    let diagnostic = UNKNOWN_INDICATOR
-        .at(place, sentence)
-        .help("behaviours are listed in indicators.yaml; add it there if it is new, or tell it in `also:`");
+    let sentence = Sentence::of("there is no behaviour `{}`", vec![id(written)]);
+    let diagnostic =
+        UNKNOWN_INDICATOR.at(place, sentence).help("if it's new, add it to indicators.yaml, or describe it in `also:`");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no behaviour has this id")
 }
 
 /// The behaviour at `place` was retired before the story.
 pub(crate) fn retired_indicator(place: Place, indicator: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` was retired before this story happened", vec![id(indicator)]);
-    RETIRED_INDICATOR.at(place, sentence).label("cite another, or tell it in `also:`")
+    RETIRED_INDICATOR.at(place, sentence).label("use another, or describe it in `also:`")
 }
 
 /// The fourth behaviour, at `place`.
 pub(crate) fn too_many_indicators(place: Place) -> Diagnostic {
     TOO_MANY_INDICATORS
-        .at(place, "a story cites three behaviours at most")
+        .at(place, "at most three behaviours per story")
         .label("this is the fourth; keep the three that matter most")
 }
 
 /// The behaviour at `place` has no words.
 pub(crate) fn evidence_missing(place: Place, indicator: &str) -> Diagnostic {
-    let sentence = Sentence::of("no words are cited for `{}`", vec![id(indicator)]);
+    let sentence = Sentence::of("no words are quoted for `{}`", vec![id(indicator)]);
     EVIDENCE_MISSING
         .at(place, sentence)
-        .label("write the words of the story that show it")
-        .help("a behaviour is cited by a line, not ticked; none at all is fine")
+        .label("copy the words of the story that show it")
+        .help("a behaviour needs a line that shows it, not a tick; having none is fine")
 }
 
-/// The words cited at `place` do not stand in the story; `nearest` is the passage that is most like them.
+/// The words quoted at `place` aren't in the story; `nearest` is the passage that is most like them.
 pub(crate) fn evidence_not_found(place: Place, cited: &str, nearest: Option<(Place, String)>) -> Diagnostic {
-    let sentence = Sentence::of("the story does not say “{}”", vec![quoted(cited)]);
+    let sentence = Sentence::of("the story doesn't say “{}”", vec![quoted(cited)]);
     let diagnostic = EVIDENCE_NOT_FOUND.at(place, sentence);
     match nearest {
         Some((near, words)) => diagnostic
@@ -52,6 +51,6 @@ pub(crate) fn evidence_not_found(place: Place, cited: &str, nearest: Option<(Pla
             .also(near, "this is the nearest passage"),
         None => diagnostic
             .label("copy the words from the story")
-            .help("they must stand in one paragraph, as they are printed"),
+            .help("they have to be in one paragraph, exactly as they are printed"),
     }
 }

@@ -13,28 +13,28 @@ rules! {
 pub(crate) fn case_withheld(place: Place) -> Diagnostic {
     CASE_WITHHELD
         .at(place, "the story of this case is withheld from the lab's audience")
-        .label("left out until everyone may read it")
+        .label("left out until that audience may read it")
 }
 
-/// The story at `story` writes a name, and is the case at `place`.
+/// The story at `story` contains a name, and is the case at `place`.
 pub(crate) fn case_named(place: Place, story: Place) -> Diagnostic {
     CASE_NAMED
-        .at(place, "the story of this case writes a name, and a room is told none")
-        .label("left out of the lab until it is an `@` and the id")
+        .at(place, "the story of this case contains a name, and a lab never names anyone")
+        .label("left out of the lab until you write `@` and the id instead")
         .also(story, "in this text")
 }
 
-/// The case at `place` cannot be cut; its story stands at `story`.
+/// The case at `place` can't be cut; its story is at `story`.
 pub(crate) fn case_uncut(place: Place, story: Place) -> Diagnostic {
     CASE_UNCUT
-        .at(place, "this case cannot be cut into stages, and is shown whole")
-        .label("its story has no heading classed `{.call}` or `{.outcome}`")
-        .also(story, "add the classes here, or a line `---` with `stages: [situation, write, outcome]`")
+        .at(place, "this case can't be cut into stages, so it's shown whole")
+        .label("no heading in its story is marked `{.call}` or `{.outcome}`")
+        .also(story, "mark them here, or add a line `---` with `stages: [situation, write, outcome]`")
 }
 
 /// The stages at `place` do not begin with the situation or do not end with the outcome.
 pub(crate) fn stages_order(place: Place) -> Diagnostic {
     STAGES_ORDER
-        .at(place, "stages begin with `situation` and end with `outcome`")
-        .label("the usual order is used until this is mended")
+        .at(place, "stages have to begin with `situation` and end with `outcome`")
+        .label("until this is fixed, the default order is used")
 }

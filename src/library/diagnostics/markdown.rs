@@ -1,4 +1,4 @@
-//! What the Markdown of a body says and readers do not get.
+//! Markdown in a body that readers won't see the way it was meant.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, quoted};
 
@@ -13,28 +13,30 @@ rules! {
     REPEATED_NOTE: Warning "repeated-note";
 }
 
-/// HTML stands at `place`.
+/// There is HTML at `place`.
 pub(crate) fn raw_html(place: Place) -> Diagnostic {
-    RAW_HTML.at(place, "HTML is shown as it is written").label("write it in Markdown, or as `\\<` if you mean the sign")
+    RAW_HTML
+        .at(place, "HTML is shown as plain text")
+        .label("write it in Markdown, or write `\\<` if you mean the character")
 }
 
-/// The heading at `place` has a class that is not known.
+/// The heading at `place` has a class that heard doesn't know.
 pub(crate) fn heading_class(place: Place) -> Diagnostic {
     HEADING_CLASS
-        .at(place, "what stands in braces after this heading is not read")
-        .label("`{.data}`, `{.call}`, `{.outcome}` and `{.readers}` are")
+        .at(place, "heard doesn't know this mark after a heading")
+        .label("use `{.data}`, `{.call}`, `{.outcome}` or `{.readers}`")
 }
 
-/// The comment that begins at `place` does not end.
+/// The comment that begins at `place` never ends.
 pub(crate) fn comment_unclosed(place: Place) -> Diagnostic {
-    COMMENT_UNCLOSED.at(place, "the comment that begins here does not end").label("write `-->` where it ends")
+    COMMENT_UNCLOSED.at(place, "the comment that begins here never ends").label("write `-->` where it ends")
 }
 
-/// The comment of percent signs that begins at `place` does not end.
+/// The comment of percent signs that begins at `place` never ends.
 pub(crate) fn percent_unclosed(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
-        .at(place, "`%%` begins a comment, and this one does not end")
-        .label("write `%%` where it ends, or `%\\%` if you mean the signs")
+        .at(place, "`%%` begins a comment, and this one never ends")
+        .label("write `%%` where it ends, or `%\\%` if you mean the characters")
 }
 
 /// A comment begins at `place` while another is still open.
@@ -44,18 +46,18 @@ pub(crate) fn comment_in_comment(place: Place) -> Diagnostic {
         .label("end the one before it first; `-->` ends both")
 }
 
-/// What begins at `place` looks like a comment and is none.
+/// What begins at `place` looks like a comment but isn't one.
 pub(crate) fn comment_dashes(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
         .at(place, "this looks like a comment, but would be printed")
-        .label("a comment is `<!-- … -->`, with two plain hyphens; write `\\<!` if you mean the signs")
+        .label("a comment is `<!-- … -->`, with two plain hyphens; write `\\<!` if you mean the characters")
 }
 
-/// The comment that begins at `place` may be code or not.
+/// The comment that begins at `place` may or may not be code.
 pub(crate) fn comment_unclear(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
-        .at(place, "it is unclear whether this comment is part of some code")
-        .label("put it in a line of its own, or look for a backtick that stands alone")
+        .at(place, "it's unclear whether this comment is part of some code")
+        .label("put it on a separate line, or look for a stray backtick")
 }
 
 /// The address at `place`, which is `written`, has spaces in it.
@@ -69,29 +71,29 @@ pub(crate) fn loose_address(place: Place, written: &str) -> Diagnostic {
     }
 }
 
-/// The link or picture at `place` goes by a name that stands for no address.
+/// The link or picture at `place` uses a name that has no address.
 pub(crate) fn undefined_reference(place: Place) -> Diagnostic {
     UNDEFINED_REFERENCE
         .at(place, "no address is given for the name in these brackets")
-        .label("write the address in parentheses, or on a line of its own: `[name]: address`")
+        .label("write the address in parentheses, or on a separate line: `[name]: address`")
 }
 
 /// The reference at `place`, which is `written`, leads to no note.
 pub(crate) fn undefined_note(place: Place, written: &str) -> Diagnostic {
-    let label = Sentence::of("write the note on a line of its own: `{}: …`", vec![quoted(written)]);
+    let label = Sentence::of("write the note on a separate line: `{}: …`", vec![quoted(written)]);
     UNDEFINED_NOTE.at(place, "there is no such note").label(label)
 }
 
-/// The note at `place` is referred to nowhere.
+/// Nothing refers to the note at `place`.
 pub(crate) fn unused_note(place: Place) -> Diagnostic {
     UNUSED_NOTE
         .at(place, "nothing in the text refers to this note, so readers don't see it")
         .label("write its name in the text where it belongs, or delete it")
 }
 
-/// The note at `place` has the name of another.
+/// The note at `place` has the same name as another.
 pub(crate) fn repeated_note(place: Place) -> Diagnostic {
     REPEATED_NOTE
         .at(place, "another note above has the same name, so readers don't see this one")
-        .label("give it a name of its own")
+        .label("give it a different name")
 }

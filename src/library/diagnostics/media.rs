@@ -12,42 +12,42 @@ rules! {
     REMOTE_IMAGE: Warning "remote-image";
 }
 
-/// The picture at `place` is not there; `known` are the pictures beside the text.
+/// The picture at `place` wasn't found; `known` are the pictures beside the text.
 pub(crate) fn broken_image<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let sentence = Sentence::of("the picture `{}` is not there", vec![id(written)]);
+    let sentence = Sentence::of("the picture `{}` was not found", vec![id(written)]);
     let diagnostic = BROKEN_IMAGE.at(place, sentence);
-    suggest_or(diagnostic, written, known, "put it beside the story, or in static/")
+    suggest_or(diagnostic, written, known, "put it next to the text, or in static/")
 }
 
-/// The picture at `place` is written in other letters than its file: `path`.
+/// The picture's name at `place` has different capitals from its file: `path`.
 pub(crate) fn image_other_case(place: Place, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
-    BROKEN_IMAGE.at(place, "this picture's name is written with other capitals than its file").label(label)
+    BROKEN_IMAGE.at(place, "this picture's name has different capitals from its file").label(label)
 }
 
-/// The file that is shown at `place` is of a kind that is not delivered.
+/// The file shown at `place` is of a kind that isn't published.
 pub(crate) fn image_kind(place: Place, ending: &str) -> Diagnostic {
-    let sentence = Sentence::of("a file that ends in `.{}` cannot be shown as a picture", vec![id(ending)]);
+    let sentence = Sentence::of("a file that ends in `.{}` can't be shown as a picture", vec![id(ending)]);
     IMAGE_KIND.at(place, sentence).label("save it as JPEG, PNG, WebP or SVG")
 }
 
-/// The picture at `path` is refused, and `why` says it in our own words.
+/// The picture at `path` is refused, and `why` says so in our own words.
 pub(crate) fn image_refused(path: &str, why: &impl Display) -> Diagnostic {
-    let sentence = Sentence::of("the picture `{}` cannot be shown: {}", vec![id(path), Word::Id(why.to_string())]);
+    let sentence = Sentence::of("the picture `{}` can't be shown: {}", vec![id(path), Word::Id(why.to_string())]);
     IMAGE_KIND.at(Place::file(&path.into()), sentence).label("save it as JPEG, PNG, WebP or SVG")
 }
 
-/// The picture at `place` has no words.
+/// The picture at `place` has no description.
 pub(crate) fn image_without_words(place: Place) -> Diagnostic {
     IMAGE_WITHOUT_WORDS
-        .at(place, "this picture has no words for those who cannot see it")
-        .label("say in a sentence what it shows")
+        .at(place, "this picture has no description")
+        .label("describe it in a sentence, for people who can't see it")
 }
 
-/// The picture at `place` lies elsewhere.
+/// The picture at `place` is on another server.
 pub(crate) fn remote_image(place: Place) -> Diagnostic {
     REMOTE_IMAGE
-        .at(place, "this picture lies on another server, which would learn who reads")
-        .label("save it beside the story; its words stand here until then")
+        .at(place, "this picture is on another server, which would see who is reading")
+        .label("save it next to the text; until then, its description is shown")
 }

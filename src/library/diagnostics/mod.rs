@@ -1,5 +1,5 @@
 //! Everything that heard can find wrong, and its words for it. A rule is its code, how much it matters, and its page in
-//! `docs/diagnostics/`; beside it stands the function of the same name that makes the diagnostic.
+//! `docs/diagnostics/`; the function of the same name, beside it, makes the diagnostic.
 //!
 //! The last line of a page names that function, and the files that call it.
 
@@ -73,7 +73,7 @@ pub const OPTIONAL: [&str; 7] = [
     advice::VERDICT_CITED.code,
 ];
 
-/// What the last line of a page begins with. It is for those who work on heard, and is not printed.
+/// What the last line of a page begins with. It is for people who work on heard, and isn't printed.
 const POINTER: &str = "\n<!-- ";
 
 /// One cause of diagnostics.

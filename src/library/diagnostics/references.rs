@@ -1,4 +1,4 @@
-//! What one text says of another, and it is not there: stories, metrics, practices, settings, links.
+//! What a text refers to and isn't found: stories, metrics, practices, settings, links.
 
 use crate::library::diagnostics::suggestion::{nearest, suggest_or};
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
@@ -14,46 +14,48 @@ rules! {
     UNSAFE_LINK: Warning "unsafe-link";
 }
 
-/// A name that is written at `place` and means no story; `known` are the names that would.
+/// The name at `place` isn't a story's; `known` are the names that are.
 pub(crate) fn unknown_story<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let sentence = Sentence::of("no story is named `{}`", vec![id(written)]);
-    let help = "a story is named by its path under stories/, or by its file name where only one has it";
+    let help = "name a story by its path under stories/, or by its file name if no other story has it";
     let diagnostic = UNKNOWN_STORY.at(place, sentence).help(help);
     suggest_or(diagnostic, written, known, "there is no such file")
 }
 
-/// A name that is written at `place` and means several stories, whose files are `paths`.
+/// The name at `place` is that of several stories, whose files are `paths`.
 pub(crate) fn ambiguous_story<'a>(place: Place, written: &str, paths: impl Iterator<Item = &'a str>) -> Diagnostic {
     let paths: Vec<&str> = paths.take(5).collect();
     let sentence = Sentence::of("several stories are named `{}`", vec![id(written)]);
     let help = Sentence::of("write the folder too: {}", vec![id(paths.join(","))]);
-    AMBIGUOUS_STORY.at(place, sentence).label("which of them?").help(help)
+    AMBIGUOUS_STORY.at(place, sentence).label("which one?").help(help)
 }
 
-/// The metric that is written at `place` is none; `known` are the ids of metrics.
+/// The metric at `place` doesn't exist; `known` are the ids of those that do.
 pub(crate) fn unknown_metric(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not among the metrics", vec![id(written)]);
+    let sentence = Sentence::of("there is no metric `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_METRIC.at(place, sentence).help("each metric is a file in metrics/");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no metric has this id")
 }
 
-/// The practice that is written at `place` is none; `known` are the ids of practices.
+/// The practice at `place` doesn't exist; `known` are the ids of those that do.
 pub(crate) fn unknown_practice(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not among the practices", vec![id(written)]);
+    let sentence = Sentence::of("there is no practice `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_PRACTICE.at(place, sentence).help("practices are listed in heard.yaml");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no practice has this id")
 }
 
-/// The setting that is written at `place` is none; `known` are the ids of settings.
+/// The setting at `place` doesn't exist; `known` are the ids of those that do.
 pub(crate) fn unknown_setting(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is not among the settings", vec![id(written)]);
-    let diagnostic = UNKNOWN_SETTING.at(place, sentence).help("settings are listed in heard.yaml");
+    let sentence = Sentence::of("there is no setting `{}`", vec![id(written)]);
+    let diagnostic = UNKNOWN_SETTING
+        .at(place, sentence)
+        .help("settings are listed in heard.yaml; if none are, the nine built-in ones apply");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no setting has this id")
 }
 
 /// The link at `place` leads nowhere; `known` are the paths of texts.
 pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let sentence = Sentence::of("the link leads to `{}`, which is not there", vec![id(written)]);
+    let sentence = Sentence::of("the link leads to `{}`, which was not found", vec![id(written)]);
     let diagnostic = BROKEN_LINK.at(place, sentence);
     let name = written.rsplit('/').next().unwrap_or(written);
     let names = known.map(|path| (path.rsplit('/').next().unwrap_or(path), path));
@@ -62,26 +64,26 @@ pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<
     let near = nearest(name, names.iter().map(|(name, _)| *name));
     match near.and_then(|near| names.iter().find(|(name, _)| *name == near)) {
         Some((_, path)) => diagnostic.label(Sentence::of("did you mean `/{}`?", vec![id(path)])),
-        None => diagnostic.label("write the path to the file from this one"),
+        None => diagnostic.label("write the path from this file to that one"),
     }
 }
 
-/// The link at `place` leads to a file whose name is written in other letters: `path`.
+/// The link at `place` leads to a file whose name has different capitals: `path`.
 pub(crate) fn link_other_case(place: Place, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
-    BROKEN_LINK.at(place, "this link writes a file's name with other capitals").label(label)
+    BROKEN_LINK.at(place, "this link's file name has different capitals from the file").label(label)
 }
 
-/// The link at `place` leads to a heading that is not there.
+/// The link at `place` leads to a heading that wasn't found.
 pub(crate) fn broken_anchor(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("there is no heading `#{}`", vec![id(written)]);
     BROKEN_ANCHOR.at(place, sentence).label("write the heading in lower case, with hyphens between its words")
 }
 
-/// The link at `place` has an address that is not let through.
+/// The link at `place` has an address that isn't allowed.
 pub(crate) fn unsafe_link(place: Place) -> Diagnostic {
     UNSAFE_LINK
         .at(place, "this link is left out; its words stay")
-        .label("links lead to https, http and mailto addresses, and to files of the site")
+        .label("links can lead to https, http and mailto addresses, and to files in the site folder")
 }

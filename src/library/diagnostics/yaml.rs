@@ -1,4 +1,4 @@
-//! YAML that cannot be read as it is meant.
+//! YAML that can't be read the way it is meant.
 
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
 use crate::text::yaml::{MOST_LEVELS, YamlFault, YamlFaultKind};
@@ -15,35 +15,35 @@ rules! {
     YAML_TOO_DEEP: Error "yaml-too-deep";
 }
 
-/// The words at `place` have a colon in them.
+/// The value at `place` has a colon in it.
 pub(crate) fn yaml_colon(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
-        Some(key) => Sentence::of("the words of `{}` have a colon in them", vec![id(key)]),
-        None => "these words have a colon in them".into(),
+        Some(key) => Sentence::of("the value of `{}` has a colon in it", vec![id(key)]),
+        None => "this value has a colon in it".into(),
     };
     YAML_COLON
         .at(place, sentence)
-        .label("put quotation marks around them")
-        .help("to YAML a colon and a space end a field's name; in quotation marks a colon is just a colon")
+        .label("put quotation marks around it")
+        .help("in YAML, a colon and a space end a field's name; in quotation marks, a colon is just a colon")
 }
 
-/// The words at `place` need quotation marks, or have some that do not fit.
+/// The value at `place` needs quotation marks, or has some that don't fit.
 pub(crate) fn yaml_quote(place: Place, fault: &YamlFault) -> Diagnostic {
     let (nameless, named, label): (&'static str, &'static str, &'static str) = match fault.kind {
         YamlFaultKind::Escape => (
             "a backslash has no meaning before this character",
             "a backslash in `{}` has no meaning before this character",
-            "write the backslash twice, or put single quotation marks around the whole",
+            "write the backslash twice, or put single quotation marks around the whole value",
         ),
         YamlFaultKind::Sign => (
-            "these words begin with a sign that YAML keeps for itself",
-            "the words of `{}` begin with a sign that YAML keeps for itself",
-            "put quotation marks around them",
+            "this value begins with a character that YAML reserves",
+            "the value of `{}` begins with a character that YAML reserves",
+            "put quotation marks around it",
         ),
         _ => (
-            "these quotation marks do not go around the whole value",
-            "the quotation marks of `{}` do not go around the whole value",
-            "quotation marks go around the whole value",
+            "these quotation marks don't go around the whole value",
+            "the quotation marks of `{}` don't go around the whole value",
+            "put quotation marks around the whole value",
         ),
     };
     let sentence = match &fault.key {
@@ -56,75 +56,73 @@ pub(crate) fn yaml_quote(place: Place, fault: &YamlFault) -> Diagnostic {
 /// The bracket at `place` has no other half.
 pub(crate) fn yaml_unclosed(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
-        Some(key) => Sentence::of("a bracket of `{}` has no other half", vec![id(key)]),
-        None => "a bracket has no other half".into(),
+        Some(key) => Sentence::of("there's an unmatched bracket in `{}`", vec![id(key)]),
+        None => "there's an unmatched bracket here".into(),
     };
     YAML_UNCLOSED.at(place, sentence).label("close it, or put quotation marks around the words")
 }
 
-/// A comma cut off what stands at `place` from the value before it.
+/// A comma cut off the words at `place` from the value before them.
 pub(crate) fn yaml_cut(place: Place) -> Diagnostic {
     YAML_CUT
         .at(place, "a comma cuts these words off from their value")
         .label("put quotation marks around the whole value")
-        .help("inside `{ }` and `[ ]` a comma ends a value")
+        .help("inside `{ }` and `[ ]`, a comma ends a value")
 }
 
-/// An anchor, an alias or a tag stands at `place`.
+/// There is an anchor, an alias or a tag at `place`.
 pub(crate) fn yaml_anchor(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match fault.kind {
-        YamlFaultKind::Anchor => "a value begins with `&`, which YAML keeps for itself",
-        YamlFaultKind::Alias => "a value begins with `*`, which YAML keeps for itself",
-        _ => "a value begins with `!`, which YAML keeps for itself",
+        YamlFaultKind::Anchor => "a value begins with `&`, which YAML reserves",
+        YamlFaultKind::Alias => "a value begins with `*`, which YAML reserves",
+        _ => "a value begins with `!`, which YAML reserves",
     };
     YAML_ANCHOR
         .at(place, sentence)
         .label("put quotation marks around the words, or write the value out")
-        .help("heard reads no anchors, aliases and tags: every field says itself what it says")
+        .help("heard doesn't read anchors, aliases or tags")
 }
 
-/// The field at `place` stands at `first` already.
+/// The field at `place` is already written at `first`.
 pub(crate) fn yaml_duplicate_key(place: Place, first: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
-        Some(key) => Sentence::of("`{}` stands here twice", vec![id(key)]),
-        None => "a field stands here twice".into(),
+        Some(key) => Sentence::of("`{}` is written twice", vec![id(key)]),
+        None => "a field is written twice".into(),
     };
-    YAML_DUPLICATE_KEY.at(place, sentence).label("delete one of the two").also(first, "it stands here first")
+    YAML_DUPLICATE_KEY.at(place, sentence).label("delete one of the two").also(first, "it's written here first")
 }
 
 /// A tab indents the line at `place`.
 pub(crate) fn yaml_tab(place: Place) -> Diagnostic {
-    YAML_TAB.at(place, "a tab stands where YAML wants spaces").label("two spaces instead of each tab")
+    YAML_TAB.at(place, "there's a tab where YAML needs spaces").label("write two spaces instead of each tab")
 }
 
-/// The line at `place` cannot be read.
+/// The line at `place` can't be read.
 pub(crate) fn yaml_syntax(place: Place, fault: &YamlFault) -> Diagnostic {
     let (sentence, label): (&'static str, Option<&'static str>) = match fault.kind {
         YamlFaultKind::NoSpace => ("a space is missing after a colon", Some("put a space after the colon")),
-        YamlFaultKind::Equals => ("a field is written with `=`", Some("a colon and a space instead")),
+        YamlFaultKind::Equals => ("a field is written with `=`", Some("write a colon and a space instead")),
         YamlFaultKind::NoColon => ("a line has no colon after its field's name", Some("put a colon after the name")),
-        YamlFaultKind::Dash => ("an item of a list begins with a hyphen and a space", Some("a hyphen and a space")),
-        YamlFaultKind::Indent => {
-            ("this line does not begin where the lines that it belongs to begin", Some("begin it where they begin"))
-        }
-        YamlFaultKind::KeyNotText => ("a field has no name that is a word", Some("write a field's name")),
+        YamlFaultKind::Dash => ("a list item begins with a hyphen and a space", Some("write a hyphen and a space")),
+        YamlFaultKind::Indent => ("this line isn't aligned with the lines it belongs to", Some("align it with them")),
+        YamlFaultKind::KeyNotText => ("a field's name isn't a word", Some("write a field's name")),
         YamlFaultKind::SecondDocument => (
             "the text ends at `---` or `...`, and more follows",
-            Some("everything from here on is not read; delete the line above, or all of this"),
+            Some("nothing from here on is read; delete the line above, or all of this"),
         ),
-        YamlFaultKind::More => ("there is more here that cannot be read", Some("mend the others first")),
+        YamlFaultKind::More => ("there is more here that can't be read", Some("fix the others first")),
         YamlFaultKind::Other(words) => (words, None),
-        _ => ("this line does not fit the lines around it", None),
+        _ => ("this line doesn't fit the lines around it", None),
     };
     let diagnostic = YAML_SYNTAX.at(place, sentence);
     match label {
         Some(label) => diagnostic.label(label),
-        None => diagnostic.help("`heard explain yaml-syntax` shows how fields are written"),
+        None => diagnostic.help("`heard explain yaml-syntax` shows how to write fields"),
     }
 }
 
 /// The level that begins at `place` is one too many.
 pub(crate) fn yaml_too_deep(place: Place) -> Diagnostic {
     let sentence = Sentence::of("there are more than {} levels of lists and maps here", vec![id(MOST_LEVELS)]);
-    YAML_TOO_DEEP.at(place, sentence).label("take out the brackets that are too much")
+    YAML_TOO_DEEP.at(place, sentence).label("take out the extra brackets")
 }

@@ -1,4 +1,4 @@
-//! Whether a text is in an edition, and if not, why not. When it is unclear who may read something, nobody may.
+//! Whether a text is in an edition, and if not, why not. If it isn't clear who may read something, nobody may.
 
 use std::collections::HashSet;
 
@@ -20,23 +20,23 @@ use crate::text::diagnostic::{Sentence, id};
 /// One reason for which a text is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Withheld {
-    /// Its status is another than `published`.
+    /// Its status isn't `published`.
     Status(Status),
-    /// A field that decides who may read it cannot be read.
+    /// A field that decides who may read it can't be read.
     Unclear(&'static str),
-    /// The reader is not of its audience.
+    /// The reader isn't in its audience.
     Audience,
-    /// Its `publish_on` is to come.
+    /// Its `publish_on` date is still to come.
     NotYet,
-    /// Somebody it is about has not agreed.
+    /// Somebody it is about hasn't agreed.
     Consent(PersonId, ConsentGap),
-    /// A lab that was not held.
+    /// The lab hasn't been held.
     NotHeld,
     /// It has an error, and broken texts are left out.
     Broken,
     /// The reader is given other texts.
     NotForThisReader,
-    /// It writes a name, and the reader is told none.
+    /// It contains a name, and the reader may see none.
     Named,
 }
 
@@ -44,27 +44,26 @@ impl Withheld {
     /// The reason in words, for the author and the curator alone.
     pub(in crate::library) fn sentence(self, people: &People) -> Sentence {
         match self {
-            Withheld::Status(status) => {
-                Sentence::of("its status is `{}`, not yet `published`", vec![id(status.word())])
-            }
-            Withheld::Unclear(field) => Sentence::of("`{}` cannot be read, so nobody may read it", vec![id(field)]),
-            Withheld::Audience => "it is for another audience".into(),
-            Withheld::NotYet => "its day in `publish_on` is still to come".into(),
-            Withheld::NotHeld => "the lab was not held yet".into(),
-            Withheld::Broken => "something in it is wrong, and must be mended first".into(),
-            Withheld::NotForThisReader => "it is for another reader".into(),
+            Withheld::Status(status) => Sentence::of("its status is `{}`, not `published`", vec![id(status.word())]),
+            Withheld::Unclear(field) => Sentence::of("`{}` isn't clear, so nobody may read this", vec![id(field)]),
+            Withheld::Audience => "it's for another audience".into(),
+            Withheld::NotYet => "its `publish_on` date is still to come".into(),
+            Withheld::NotHeld => "the lab hasn't been held yet".into(),
+            Withheld::Broken => "it has an error that must be fixed first".into(),
+            Withheld::NotForThisReader => "it's for another reader".into(),
             Withheld::Named => {
-                "it writes somebody's name, and a room is told none; `@` and the id is printed as a role there".into()
+                "it contains a name, and a lab never names anyone; write `@` and the id, which is shown as a role there"
+                    .into()
             }
             Withheld::Consent(person, lack) => {
                 let ours = match lack {
-                    ConsentGap::NoAnswer => "`{}` has not answered yet",
+                    ConsentGap::NoAnswer => "`{}` hasn't answered yet",
                     ConsentGap::Declined => "`{}` said no",
-                    ConsentGap::Unreadable => "the answer of `{}` cannot be read",
-                    ConsentGap::NotBegun => "the yes of `{}` begins later",
-                    ConsentGap::Ended => "the yes of `{}` has ended",
+                    ConsentGap::Unreadable => "`{}`'s answer can't be read",
+                    ConsentGap::NotBegun => "`{}`'s consent starts later",
+                    ConsentGap::Ended => "`{}`'s consent has run out",
                     ConsentGap::ReadAgain => "it has changed since `{}` read it",
-                    ConsentGap::OtherReaders => "`{}` agreed that others read it, and not this audience",
+                    ConsentGap::OtherReaders => "`{}` agreed to other readers, not to this audience",
                 };
                 Sentence::of(ours, vec![id(&people.at(person).id)])
             }
@@ -75,19 +74,19 @@ impl Withheld {
 /// What a consent lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConsentGap {
-    /// They have not answered.
+    /// They haven't answered.
     NoAnswer,
     /// They said no.
     Declined,
-    /// Their answer cannot be read.
+    /// Their answer can't be read.
     Unreadable,
-    /// Their yes begins later.
+    /// Their consent starts later.
     NotBegun,
-    /// Their yes has ended.
+    /// Their consent has run out.
     Ended,
     /// The text has changed since they read it.
     ReadAgain,
-    /// They agreed that some audiences read it, and this is none of them.
+    /// They agreed to some audiences, and this isn't one of them.
     OtherReaders,
 }
 
@@ -98,7 +97,7 @@ pub enum Yes {
     ByName,
     /// But not by name.
     Unnamed,
-    /// Outside of `heard`: then everybody told about is a role.
+    /// Outside of `heard`: then everybody in the story appears as a role.
     Elsewhere,
 }
 

@@ -117,7 +117,7 @@ mod tests {
         let of = |text| of_yaml(&path, &yaml::read(text, 0).faults[0]);
         let certain = of("title: The pause: a story\n");
         assert_eq!(certain.code, "yaml-colon");
-        assert_eq!(certain.sentence.ours(), "the words of `title` have a colon in them");
+        assert_eq!(certain.sentence.ours(), "the value of `title` has a colon in it");
         assert_eq!(certain.fix.unwrap().edits[0].1, "title: \"The pause: a story\"");
         let unsure = of("title: \"No\nb: c\n");
         assert!(unsure.fix.is_none());

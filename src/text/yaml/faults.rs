@@ -153,7 +153,7 @@ impl YamlFaultKind {
             E::BomInsideDocument => Self::Other("there is an invisible byte order mark inside the text"),
             E::DirectiveDisallowed => Self::Other("a line begins with `%`"),
             E::InvalidDocumentEnd => Self::Other("there are words after the end of the document"),
-            _ => Self::Other("this line does not fit the lines around it"),
+            _ => Self::Other("this line doesn't fit the lines around it"),
         }
     }
 }

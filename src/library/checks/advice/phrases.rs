@@ -1,4 +1,4 @@
-//! Words by language that judge, tell a trait, or know how it came out.
+//! Words by language that judge, describe a trait, or know how it turned out.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use regex::{Regex, RegexBuilder};
 
 /// What to look for in a story of one language.
 pub struct Phrases {
-    /// Words that know how it came out.
+    /// Words that know how it turned out.
     pub hindsight: Option<&'static Regex>,
     /// Words that say what somebody is like.
     pub traits: Option<&'static Regex>,

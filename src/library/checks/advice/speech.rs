@@ -28,7 +28,7 @@ pub struct SpokenParagraph<'a> {
 }
 
 impl SpokenParagraph<'_> {
-    /// Where `phrases` stand in the teller's own words.
+    /// Where `phrases` are in the teller's own words.
     pub fn own(&self, phrases: Option<&Regex>) -> impl Iterator<Item = Span> {
         let found = phrases.into_iter().flat_map(|phrases| phrases.captures_iter(self.text));
         // A group marks the words that are meant; a match without it is an exception.
