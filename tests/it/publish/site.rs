@@ -75,11 +75,11 @@ impl Site {
         self.put(&format!("stories/{name}.md"), &self.text(name.rsplit('/').next().unwrap(), status, body));
     }
 
-    /// What stands in the file of a story.
+    /// What stands in the file of a story: each says something of its own.
     pub fn text(&self, title: &str, status: &str, body: &str) -> String {
         format!(
             "---\ntitle: The {title}\ndate: 2026-03\nreviewer: a.ben\nabout: [c.dar]\nstatus: {status}\n\
-             agreed: {{ given: 2026-01 }}\n---\n\n{body}\n"
+             agreed: {{ given: 2026-01 }}\n---\n\nIn {title} it was so. {body} And {title} was all about that.\n"
         )
     }
 
