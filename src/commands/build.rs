@@ -208,6 +208,7 @@ pub fn say_faults(out: &Output, library: &Library, edition: &Edition) -> BuildMe
     let (guards, texts) = (stops(&faults.guards), stops(&faults.texts));
     let mut found = faults.guards;
     found.extend(faults.texts);
+    found.extend(faults.unclear);
     found.retain(|diagnostic| diagnostic.severity == Severity::Error || !(guards || texts));
     found.retain(|diagnostic| diagnostic.severity != Severity::Advice);
     sort(&mut found);

@@ -20,6 +20,9 @@ const INLINE: [&str; 26] = [
     "s", "samp", "small", "span", "strong", "tspan", "u", "var", "wbr",
 ];
 
+/// Tags of headings and of entries of lists: what stands behind one does not go on from what stands before it.
+const ENTRIES: [&str; 13] = ["h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "title", "article", "nav", "option"];
+
 /// Named entities worth knowing: what HTML writers use for letters, spaces and quotation marks.
 const ENTITIES: [(&str, &str); 36] = [
     ("amp", "&"),
@@ -120,6 +123,9 @@ impl Words {
         }
         if !INLINE.contains(&name) {
             space(&mut self.flow);
+            if ENTRIES.contains(&name) {
+                self.flow.push_str("| ");
+            }
         }
         end + 1
     }

@@ -1,88 +1,28 @@
-//! What guards an edition: the errors that stop it, and the watch for what must not be in its bytes.
+//! What guards an edition: the watch for what must not be in its bytes, and the words that it may say.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
-use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use crate::leak::shingles::Runs;
 use crate::leak::watch::{Watch, WatchBuilder};
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
-use crate::library::diagnostics;
-use crate::library::edition::name_check::{words_of_site, words_of_statics, words_of_story, words_of_text};
+use crate::library::edition::name_check::words_of_story;
 use crate::library::edition::names::{self, AssumedConsent};
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
-use crate::library::source::person::{How, Shown};
+use crate::library::source::person::Shown;
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::{Form, Hole, push_escaped};
 
-/// Everything wrong with what would be in an edition.
-#[derive(Default)]
-pub struct Faults {
-    /// In the files that guard everything else: these stop a build whatever is left out.
-    pub guards: Vec<Diagnostic>,
-    /// In what would be in the edition.
-    pub texts: Vec<Diagnostic>,
-}
-
 impl Edition {
-    /// What is wrong with what would be in it.
-    pub fn faults(&self) -> Faults {
-        let collection = self.collection();
-        if collection.config.is_for_newer {
-            return Faults { guards: collection.guards.clone(), texts: Vec::new() };
-        }
-        let mut texts = collection.diagnostics.clone();
-        let stories = self.stories.par_iter().copied();
-        texts.par_extend(stories.flat_map_iter(|at| {
-            let story = &collection.stories[at.index()];
-            let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
-            own.extend_from_slice(collection.twins.diagnostics(&story.manuscript.text_file.path));
-            own.extend(words_of_story(collection, at, &self.named[at.index()]));
-            own
-        }));
-        for (text_file, settled, text_id) in others(collection) {
-            if self.holds(text_id) {
-                texts.extend(text_file.diagnostics.iter().chain(settled).cloned());
-                texts.extend_from_slice(collection.twins.diagnostics(&text_file.path));
-                texts.extend(words_of_text(collection, text_id));
-            }
-        }
-        let pictures = collection.pictures.diagnostics.iter().filter(|(text_file, _)| self.holds(*text_file));
-        texts.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
-        // The curator's decisions are in no edition, and a slip in them stops none.
-        texts.retain(|diagnostic| &*diagnostic.place.path != review::FILE);
-        for file in collection.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
-            texts.extend(file.diagnostics.iter().cloned());
-        }
-        texts.extend(self.faults_of_statics());
-        collection.config.leave_out(&mut texts);
-        let mut guards = collection.guards.clone();
-        guards.extend(self.own_faults());
-        Faults { guards, texts }
-    }
-
-    /// What is wrong with the edition as a whole, and with no text of it.
-    pub(in crate::library) fn own_faults(&self) -> Vec<Diagnostic> {
-        let mut found = self.pointing_roles();
-        found.extend(words_of_site(self));
-        found
-    }
-
-    /// What the files of `static/` that are in it say, and their names, that may not be printed.
-    pub(in crate::library) fn faults_of_statics(&self) -> Vec<Diagnostic> {
-        let found = words_of_statics(self).into_iter().filter(|(path, _)| self.holds_static(path));
-        found.map(|(_, diagnostic)| diagnostic).collect()
-    }
-
     /// Whether a file of `static/` is in the edition: not where only withheld texts show it, nor where something is wrong
     /// with it and what is broken is left out.
     pub(super) fn holds_static(&self, path: &str) -> bool {
@@ -139,31 +79,6 @@ impl Edition {
         beside
     }
 
-    /// A role that few people hold, where it stands for somebody who is not named, points at them.
-    fn pointing_roles(&self) -> Vec<Diagnostic> {
-        const FEW: usize = 3;
-        let people = &self.collection().people;
-        let mut pointing = vec![false; people.all.len()];
-        for at in self.stories.iter().copied() {
-            for person in self.collection().stories[at.index()].everybody() {
-                let points = &mut pointing[person.index()];
-                *points = *points || self.how(Some(at), person) == How::Role;
-            }
-        }
-        let mut holders: HashMap<&str, usize> = HashMap::new();
-        for role in people.all.iter().filter_map(|person| person.role.as_deref()) {
-            *holders.entry(role).or_default() += 1;
-        }
-        let mut found = Vec::new();
-        for person in people.all.iter().zip(pointing).filter(|(_, points)| *points).map(|(person, _)| person) {
-            let Some(role) = &person.role else { continue };
-            if holders.get(role.as_str()).is_none_or(|holders| *holders < FEW) {
-                found.push(diagnostics::names::role_points(Place::at(&people.path, person.place), role));
-            }
-        }
-        found
-    }
-
     /// What must not be in any byte of this edition: withheld sentences as fingerprints, names not shown, forbidden words.
     pub fn watch(&self) -> Watch {
         let collection = self.collection();
@@ -210,11 +125,14 @@ impl Edition {
                 watch.sentences(&notes, &text_file.path);
             }
         }
+        let ours = self.words_of_phrases();
         for (at, person) in numbered::<PersonId, _>(&collection.people.all) {
             let place = |written: &Written<String>| Place::at(&collection.people.path, written.span);
             let named = self.names(at);
             if !named {
-                watch.name(&person.name.value, place(&person.name));
+                if !ours.contains(&person.name.value.to_lowercase()) {
+                    watch.name(&person.name.value, place(&person.name));
+                }
                 watch.id(&person.id, Place::at(&collection.people.path, person.place));
             }
             if named {
@@ -222,7 +140,7 @@ impl Edition {
                 watch.shown_id(&person.id);
             }
             if !named || person.shown != Shown::Name {
-                for also in &person.also {
+                for also in person.also.iter().filter(|also| !ours.contains(&also.value.to_lowercase())) {
                     watch.name(&also.value, place(also));
                 }
             }
@@ -237,6 +155,19 @@ impl Edition {
             watch.pattern(pattern.clone(), place.clone());
         }
         watch.finish()
+    }
+
+    /// The words that pages say of themselves, months included. Whoever is called May cannot be found by that on them; in a
+    /// text they are looked for all the same.
+    fn words_of_phrases(&self) -> HashSet<String> {
+        let theme = self.theme();
+        let months = (1..=12).map(|month| theme.month(2026, month));
+        let phrases = theme.phrases().map(str::to_owned).chain(months);
+        let words = |phrase: String| {
+            let words = phrase.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+            words.map(str::to_lowercase).collect::<Vec<_>>()
+        };
+        phrases.flat_map(words).collect()
     }
 
     /// Calls `read` with every text that the edition may say, for the leak check's excuses.

@@ -4,6 +4,7 @@
 //! Its handles give printed words: who may not be named is not named in them.
 
 mod addresses;
+mod faults;
 mod leak_watch;
 mod left_out;
 mod indicator;
@@ -42,10 +43,10 @@ use crate::library::source::ids::{Id, MetricId, PageId, TopicId, numbered};
 use crate::theme::Theme;
 
 pub use crate::library::edition::body_html::Target;
+pub use crate::library::edition::faults::Faults;
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
 pub use crate::library::edition::lab::{Case, Lab};
 pub use crate::library::edition::lab_stages::{FacilitatorNotes, LabStage, Room, StageView};
-pub use crate::library::edition::leak_watch::Faults;
 pub(in crate::library) use crate::library::edition::leak_watch::{
     author_words_of_story, consents, others, printed_for_author,
 };
@@ -227,13 +228,17 @@ impl Edition {
 
     /// Whether a text is in it.
     pub(in crate::library) fn holds(&self, text_file: TextId) -> bool {
-        let out = match text_file {
-            TextId::Story(at) => self.stories_out.get(at.index()),
-            TextId::Lab(at) => self.labs_out.get(at.index()),
-            TextId::Metric(at) => self.metrics_out.get(at.index()),
-            TextId::Page(at) => self.pages_out.get(at.index()),
-        };
-        out.is_some_and(Vec::is_empty)
+        self.whys(text_file).is_empty()
+    }
+
+    /// Why a text is withheld; nothing where it is in it.
+    fn whys(&self, text_file: TextId) -> &[Withheld] {
+        match text_file {
+            TextId::Story(at) => &self.stories_out[at.index()],
+            TextId::Lab(at) => &self.labs_out[at.index()],
+            TextId::Metric(at) => &self.metrics_out[at.index()],
+            TextId::Page(at) => &self.pages_out[at.index()],
+        }
     }
 
     /// Whether the text in a file is in it.

@@ -1,0 +1,118 @@
+//! What is wrong with an edition: with the texts in it, with what guards it, and with what is withheld for nothing else.
+
+use std::collections::HashMap;
+
+use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
+
+use crate::library::collection::index::TextId;
+use crate::library::diagnostics;
+use crate::library::edition::name_check::{words_of_site, words_of_statics, words_of_story, words_of_text};
+use crate::library::edition::withholding::ConsentGap;
+use crate::library::edition::{Edition, Withheld, others};
+use crate::library::source::ids::Id;
+use crate::library::source::person::How;
+use crate::library::source::review;
+use crate::text::diagnostic::{Diagnostic, Place, Severity};
+
+/// Everything wrong with what would be in an edition.
+#[derive(Default)]
+pub struct Faults {
+    /// In the files that guard everything else: these stop a build whatever is left out.
+    pub guards: Vec<Diagnostic>,
+    /// In what would be in the edition.
+    pub texts: Vec<Diagnostic>,
+    /// In texts that are withheld for nothing but these errors: nobody knows who may read them.
+    pub unclear: Vec<Diagnostic>,
+}
+
+impl Edition {
+    /// What is wrong with what would be in it.
+    pub fn faults(&self) -> Faults {
+        let collection = self.collection();
+        if collection.config.is_for_newer {
+            return Faults { guards: collection.guards.clone(), ..Faults::default() };
+        }
+        let mut texts = collection.diagnostics.clone();
+        let stories = self.stories.par_iter().copied();
+        texts.par_extend(stories.flat_map_iter(|at| {
+            let story = &collection.stories[at.index()];
+            let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
+            own.extend_from_slice(collection.twins.diagnostics(&story.manuscript.text_file.path));
+            own.extend(words_of_story(collection, at, &self.named[at.index()]));
+            own
+        }));
+        for (text_file, settled, text_id) in others(collection) {
+            if self.holds(text_id) {
+                texts.extend(text_file.diagnostics.iter().chain(settled).cloned());
+                texts.extend_from_slice(collection.twins.diagnostics(&text_file.path));
+                texts.extend(words_of_text(collection, text_id));
+            }
+        }
+        let pictures = collection.pictures.diagnostics.iter().filter(|(text_file, _)| self.holds(*text_file));
+        texts.extend(pictures.map(|(_, diagnostic)| diagnostic.clone()));
+        // The curator's decisions are in no edition, and a slip in them stops none.
+        texts.retain(|diagnostic| &*diagnostic.place.path != review::FILE);
+        for file in collection.statics.all.iter().filter(|file| self.holds_static(&file.path)) {
+            texts.extend(file.diagnostics.iter().cloned());
+        }
+        texts.extend(self.faults_of_statics());
+        collection.config.leave_out(&mut texts);
+        let mut guards = collection.guards.clone();
+        guards.extend(self.own_faults());
+        Faults { guards, texts, unclear: self.unclear() }
+    }
+
+    /// The errors for which alone texts are withheld.
+    fn unclear(&self) -> Vec<Diagnostic> {
+        let is_unclear =
+            |why: &Withheld| matches!(why, Withheld::Unclear(_) | Withheld::Consent(_, ConsentGap::Unreadable));
+        let is_unclear = |whys: &[Withheld]| !whys.is_empty() && whys.iter().all(is_unclear);
+        let all = self.collection().references().filter(|(text_id, ..)| is_unclear(self.whys(*text_id)));
+        let errors = all.flat_map(|(text_id, text_file, _)| {
+            let settled = match text_id {
+                TextId::Story(at) => self.collection().stories[at.index()].diagnostics.as_slice(),
+                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => &[],
+            };
+            text_file.diagnostics.iter().chain(settled).filter(|diagnostic| diagnostic.severity == Severity::Error)
+        });
+        errors.cloned().collect()
+    }
+
+    /// What is wrong with the edition as a whole, and with no text of it.
+    pub(in crate::library) fn own_faults(&self) -> Vec<Diagnostic> {
+        let mut found = self.pointing_roles();
+        found.extend(words_of_site(self));
+        found
+    }
+
+    /// What the files of `static/` that are in it say, and their names, that may not be printed.
+    pub(in crate::library) fn faults_of_statics(&self) -> Vec<Diagnostic> {
+        let found = words_of_statics(self).into_iter().filter(|(path, _)| self.holds_static(path));
+        found.map(|(_, diagnostic)| diagnostic).collect()
+    }
+
+    /// A role that few people hold, where it stands for somebody who is not named, points at them.
+    fn pointing_roles(&self) -> Vec<Diagnostic> {
+        const FEW: usize = 3;
+        let people = &self.collection().people;
+        let mut pointing = vec![false; people.all.len()];
+        for at in self.stories.iter().copied() {
+            for person in self.collection().stories[at.index()].everybody() {
+                let points = &mut pointing[person.index()];
+                *points = *points || self.how(Some(at), person) == How::Role;
+            }
+        }
+        let mut holders: HashMap<&str, usize> = HashMap::new();
+        for role in people.all.iter().filter_map(|person| person.role.as_deref()) {
+            *holders.entry(role).or_default() += 1;
+        }
+        let mut found = Vec::new();
+        for person in people.all.iter().zip(pointing).filter(|(_, points)| *points).map(|(person, _)| person) {
+            let Some(role) = &person.role else { continue };
+            if holders.get(role.as_str()).is_none_or(|holders| *holders < FEW) {
+                found.push(diagnostics::names::role_points(Place::at(&people.path, person.place), role));
+            }
+        }
+        found
+    }
+}
