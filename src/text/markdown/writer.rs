@@ -270,10 +270,12 @@ impl<'t> Writer<'t> {
             return;
         }
         // What looked like code before the parsing and is none now would be printed.
-        for (inner, _) in words.match_indices('<') {
-            let at = range.start + inner;
-            if text.get(range.clone()) == Some(words) && comments::opens_at(text, at) {
-                self.fault(MarkdownFaultKind::CommentUnclear, &(at..at + 4));
+        if words.contains('<') && text.get(range.clone()) == Some(words) {
+            for (inner, _) in words.match_indices('<') {
+                let at = range.start + inner;
+                if comments::opens_at(text, at) {
+                    self.fault(MarkdownFaultKind::CommentUnclear, &(at..at + 4));
+                }
             }
         }
         let words = self.quotes.set(words, range);
