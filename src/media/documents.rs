@@ -185,12 +185,14 @@ fn literal(bytes: &[u8], from: usize) -> (Vec<u8>, usize) {
 }
 
 fn hex(bytes: &[u8], from: usize) -> (Vec<u8>, usize) {
-    let end = bytes[from..].iter().position(|byte| *byte == b'>').map_or(bytes.len(), |end| from + end);
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let inner = &bytes[from..end];
-    if !inner.iter().all(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace()) {
+    let is_inside = |byte: &u8| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace();
+    let end = bytes[from..].iter().position(|byte| !is_inside(byte)).map_or(bytes.len(), |end| from + end);
+    // One that is cut short with its stream is read as far as it goes.
+    if bytes.get(end).is_some_and(|byte| *byte != b'>') {
         return (Vec::new(), from);
     }
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let inner = &bytes[from..end];
     let digits: Vec<u8> = inner.iter().filter_map(digit).collect();
     let pairs = digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default());
     (pairs.collect(), end + 1)
@@ -234,6 +236,17 @@ mod tests {
         let words = words(&pdf).unwrap();
         for wanted in ["Maja Lindqvist", "a)b", "Maja", "Zo"] {
             assert!(words.contains(wanted), "{wanted}: {words}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_angle_brackets_is_read_where_it_is_hex_digits() {
+        for (text, wanted) in
+            [("<4d61 6a61>", "Maja"), ("<4d61", "Ma"), ("<4d61<6a61>", "ja"), ("<4d6g>", ""), ("<", "")]
+        {
+            let read = words(format!("%PDF-1.7\n{text}").as_bytes()).unwrap();
+            let read = read.trim().trim_start_matches("%PDF-1.7").trim();
+            assert_eq!(read, wanted, "{text}");
         }
     }
 

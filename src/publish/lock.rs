@@ -21,6 +21,8 @@ pub const LOCK: &str = ".heard.lock";
 const LOOK: Duration = Duration::from_secs(1);
 /// How long one that is taken over lies before it is looked at again: of two who take it, the later one has it.
 const SETTLING: Duration = Duration::from_millis(300);
+/// How often a lease is tried that can be neither written nor read.
+const TRIES: usize = 5;
 
 /// How a lease goes by.
 #[derive(Clone, Copy, Debug)]
@@ -103,12 +105,26 @@ impl<'p> Lock<'p> {
             return Ok(of(LockKind::Folder(lock)));
         }
         let lease = Lease::new(pace)?;
+        let wait = || {
+            if wish.load(Ordering::Relaxed) {
+                bail!("stopped while waiting for another run");
+            }
+            std::thread::sleep(LOOK.min(pace.renewed));
+            Ok(())
+        };
         let mut seen: Option<(Vec<u8>, Instant, Duration)> = None;
+        let mut tries = 0;
         loop {
             let Some(there) = place.read(LOCK)? else {
                 if place.claim(LOCK, &lease.words())? {
                     return Ok(of(LockKind::Lease(lease)));
                 }
+                // Somebody else's may have come and gone meanwhile, but not each time.
+                tries += 1;
+                if tries == TRIES {
+                    bail!("{LOCK} can be neither written nor read at the target, so nothing was changed there");
+                }
+                wait()?;
                 continue;
             };
             let since = said(&there, "since").unwrap_or_else(|| "an unknown time".to_owned());
@@ -133,10 +149,7 @@ impl<'p> Lock<'p> {
                 }
                 return Ok(of(LockKind::Lease(lease)));
             }
-            if wish.load(Ordering::Relaxed) {
-                bail!("stopped while waiting for another run");
-            }
-            std::thread::sleep(LOOK.min(pace.renewed));
+            wait()?;
         }
     }
 

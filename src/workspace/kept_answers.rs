@@ -19,13 +19,15 @@ pub struct KeptAnswers {
     path: PathBuf,
     /// Nothing until there is a first line.
     file: Option<File>,
+    /// Whether its last line may have been cut short.
+    is_cut: bool,
 }
 
 /// Answers that somebody left.
 pub struct LeftAnswers {
     /// When the last of them was given.
     pub when: SystemTime,
-    /// One an answer.
+    /// One an answer; one that the disk had no room for may be cut short.
     pub lines: Vec<String>,
     kept: KeptAnswers,
 }
@@ -35,7 +37,7 @@ impl KeptAnswers {
     pub fn begin(site: &Path) -> Result<Self> {
         let random =
             getrandom::u64().map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
-        Ok(Self { path: site.join(format!("{}{random:016x}{}", NAME.0, NAME.1)), file: None })
+        Ok(Self { path: site.join(format!("{}{random:016x}{}", NAME.0, NAME.1)), file: None, is_cut: false })
     }
 
     /// Adds an answer, which is on the disk afterwards.
@@ -52,7 +54,11 @@ impl KeptAnswers {
             self.file = Some(file);
         }
         let Some(file) = &mut self.file else { return Ok(()) };
-        file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.sync_data()).with_context(cannot)
+        // What there is of a line that was cut short gets a line to itself.
+        let begins = if self.is_cut { "\n" } else { "" };
+        let kept = file.write_all(format!("{begins}{line}\n").as_bytes()).and_then(|()| file.sync_data());
+        self.is_cut = kept.is_err();
+        kept.with_context(cannot)
     }
 
     /// Whether there is anything in it.
@@ -90,12 +96,13 @@ impl LeftAnswers {
         file.read_to_end(&mut text).ok()?;
         // A last line that was cut short is no answer.
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let lines = String::from_utf8_lossy(&text[..whole]).lines().map(str::to_owned).collect();
+        let lines = String::from_utf8_lossy(&text[..whole]);
+        let lines = lines.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
         if whole < text.len() {
             file.set_len(whole as u64).ok()?;
         }
         let when = file.metadata().and_then(|there| there.modified()).ok()?;
-        Some(Self { when, lines, kept: KeptAnswers { path, file: Some(file) } })
+        Some(Self { when, lines, kept: KeptAnswers { path, file: Some(file), is_cut: false } })
     }
 
     /// Goes on with them.
@@ -142,5 +149,26 @@ mod tests {
         left.discard();
         other.discard();
         assert_eq!(fs::read_dir(site.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_line_that_is_cut_short_spoils_no_other() {
+        let site = tempfile::tempdir().unwrap();
+        for half in ["", "hal", "whole\n"] {
+            let mut one = KeptAnswers::begin(site.path()).unwrap();
+            one.keep("first").unwrap();
+            // Now nothing can be written, but for what there was room for.
+            let writable = one.file.replace(fs::File::open(&one.path).unwrap());
+            fs::write(&one.path, format!("first\n{half}")).unwrap();
+            one.keep("half a line").unwrap_err();
+            one.file = writable;
+            one.keep("second").unwrap();
+            one.keep("third").unwrap();
+            drop(one);
+            let left = LeftAnswers::find(site.path()).pop().unwrap();
+            let wanted = ["first", half.trim_end(), "second", "third"];
+            assert_eq!(left.lines, wanted.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>());
+            left.discard();
+        }
     }
 }

@@ -169,7 +169,9 @@ fn a_lease_that_is_renewed_keeps_others_out_and_one_that_is_not_is_taken_over() 
     let (one, other) = (without_lock(folder.path()), without_lock(folder.path()));
     let held = take(&one).unwrap();
     held.holding(|| {
-        let refused = take(&other).err().unwrap().to_string();
+        // It is renewed at some time, however busy the machine is.
+        let patient = Pace { term: Duration::from_mins(10), ..QUICK };
+        let refused = Lock::take_at(&other, patient, Arc::default(), &|_| ()).err().unwrap().to_string();
         assert!(refused.starts_with("somebody has been publishing there since "), "{refused}");
         held.still_held()
     })
@@ -181,6 +183,47 @@ fn a_lease_that_is_renewed_keeps_others_out_and_one_that_is_not_is_taken_over() 
     assert!(taken.still_held().is_ok(), "a lock that was taken over is not given back by who had it");
     taken.release().unwrap();
     assert!(!folder.path().join(LOCK).exists());
+}
+
+#[test]
+fn a_lease_that_can_be_neither_written_nor_read_is_given_up() {
+    struct Blind(AtomicUsize);
+    impl Store for Blind {
+        fn at_once(&self) -> usize {
+            1
+        }
+        fn list(&self) -> Result<Listing> {
+            Ok(Listing::default())
+        }
+        fn read(&self, _url: &str) -> Result<Option<Vec<u8>>> {
+            Ok(None)
+        }
+        fn write(&self, _url: &str, _bytes: &[u8]) -> Result<()> {
+            Ok(())
+        }
+        fn claim(&self, _url: &str, _bytes: &[u8]) -> Result<bool> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            Ok(false)
+        }
+        fn delete(&self, _url: &str) -> Result<()> {
+            Ok(())
+        }
+        fn prune(&self, _urls: &[&str]) -> Result<()> {
+            Ok(())
+        }
+        fn sweep(&self, _listing: &Listing) -> Result<()> {
+            Ok(())
+        }
+    }
+    let blind = Blind(AtomicUsize::new(0));
+    let told = take(&blind).err().unwrap().to_string();
+    assert!(told.starts_with(".heard.lock can be neither written nor read"), "{told}");
+    assert!(blind.0.load(Ordering::SeqCst) < 10);
+    // Who stops does not wait for that.
+    let blind = Blind(AtomicUsize::new(0));
+    let told = Lock::take_at(&blind, QUICK, Arc::new(true.into()), &|_| ()).err().unwrap().to_string();
+    assert!(told.starts_with("stopped"), "{told}");
+    assert_eq!(blind.0.load(Ordering::SeqCst), 1);
 }
 
 #[test]

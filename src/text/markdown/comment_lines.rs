@@ -115,19 +115,22 @@ impl Lead {
         }
         let inside = at;
         let indent = |from: usize| bytes[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        let width = |from: usize, to: usize| {
-            bytes[from..to].iter().fold(0, |width, byte| if *byte == b'\t' { width / 4 * 4 + 4 } else { width + 1 })
+        // The column behind a gap that begins at one.
+        let behind = |column: usize, gap: Range<usize>| {
+            bytes[gap].iter().fold(column, |column, byte| if *byte == b'\t' { column / 4 * 4 + 4 } else { column + 1 })
         };
-        let first = inside + indent(inside);
-        let column = width(inside, first);
+        at += indent(inside);
+        let column = behind(0, inside..at);
         let mut items = Vec::new();
-        at = first;
+        let mut reached = column;
         while let Some(marker) = marker(&bytes[at..]) {
-            let gap = indent(at + marker);
-            at += marker + gap;
+            let gap = at + marker..at + marker + indent(at + marker);
+            at = gap.end;
+            reached += marker;
             // More than four spaces are one, and code.
-            let taken = if (1..=4).contains(&gap) && at < bytes.len() { gap } else { 1 };
-            items.push(width(inside, at - gap) + taken);
+            let taken = if (1..=4).contains(&gap.len()) && at < bytes.len() { gap.len() } else { 1 };
+            items.push(reached + taken);
+            reached = behind(reached, gap);
         }
         Self { length: at, quotes, column, items }
     }
@@ -212,5 +215,25 @@ impl CodeSpans {
         }
         self.paragraph = at..end;
         end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lead;
+
+    #[test]
+    fn the_words_of_items_stand_behind_their_markers_and_what_parts_them() {
+        for (line, column, items) in [
+            ("- - one", 0, &[2, 4][..]),
+            ("  1. - one", 2, &[5, 7]),
+            ("-\t- one", 0, &[2, 6]),
+            ("\t*  + one", 4, &[7, 9]),
+            ("-     one", 0, &[2]),
+            ("> - -", 0, &[2, 4]),
+        ] {
+            let lead = Lead::of(line);
+            assert_eq!((lead.column, lead.items.as_slice()), (column, items), "{line:?}");
+        }
     }
 }

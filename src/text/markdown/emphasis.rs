@@ -26,6 +26,7 @@ struct Stars {
 /// The events of `text`, in which stars that the parser gave as words begin and end emphasis.
 pub(super) fn repaired<'t>(mut steps: Vec<Step<'t>>, text: &str) -> Vec<Step<'t>> {
     let mut dropped = vec![false; steps.len()];
+    let mut nesting = Nesting::of(&steps);
     for (double, stars) in groups(&steps, text) {
         let meant = stars.iter().any(|one| one.is_words && is_beside(text, &one.place));
         let is_pair = |pair: &[Stars]| {
@@ -33,7 +34,7 @@ pub(super) fn repaired<'t>(mut steps: Vec<Step<'t>>, text: &str) -> Vec<Step<'t>
             let before = text[..pair[1].place.start].chars().next_back();
             after.is_some_and(|c| !c.is_whitespace()) && before.is_some_and(|c| !c.is_whitespace())
         };
-        if !meant || stars.len() % 2 != 0 || !stars.chunks(2).all(is_pair) {
+        if !meant || stars.len() % 2 != 0 || !stars.chunks(2).all(is_pair) || !nesting.takes(&stars) {
             continue;
         }
         for (number, one) in stars.into_iter().enumerate() {
@@ -50,6 +51,58 @@ pub(super) fn repaired<'t>(mut steps: Vec<Step<'t>>, text: &str) -> Vec<Step<'t>
         }
     }
     steps.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(step, _)| step).collect()
+}
+
+/// Where emphasis begins and ends: for each of the two events the other.
+struct Nesting(BTreeMap<usize, usize>);
+
+impl Nesting {
+    fn of(steps: &[Step<'_>]) -> Self {
+        let mut nesting = Self(BTreeMap::new());
+        let mut open = Vec::new();
+        for (at, (event, _)) in steps.iter().enumerate() {
+            match event {
+                Event::Start(Tag::Strong | Tag::Emphasis) => open.push(at),
+                Event::End(TagEnd::Strong | TagEnd::Emphasis) => {
+                    if let Some(start) = open.pop() {
+                        nesting.add(start, at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        nesting
+    }
+
+    fn add(&mut self, start: usize, end: usize) {
+        self.0.extend([(start, end), (end, start)]);
+    }
+
+    /// Takes in the pairs that `stars` are, for those that the parser made of them, unless one would cross another.
+    fn takes(&mut self, stars: &[Stars]) -> bool {
+        let before: Vec<(usize, usize)> = stars.iter().filter_map(|one| self.0.remove_entry(&one.at.start)).collect();
+        let pairs = || stars.chunks_exact(2).map(|pair| (pair[0].at.start, pair[1].at.start));
+        if pairs().any(|(start, end)| self.is_crossed(start, end)) {
+            self.0.extend(before);
+            return false;
+        }
+        for (start, end) in pairs() {
+            self.add(start, end);
+        }
+        true
+    }
+
+    fn is_crossed(&self, start: usize, end: usize) -> bool {
+        let mut from = start;
+        while let Some((_, other)) = self.0.range(from..end).next() {
+            if !(from..end).contains(other) {
+                return true;
+            }
+            // What lies in between nests, so it is passed over.
+            from = other + 1;
+        }
+        false
+    }
 }
 
 /// The stars of each stretch of words, double ones apart; what stands in a link or in other emphasis is a stretch of its
@@ -156,5 +209,40 @@ mod tests {
         assert_eq!(html("这\\*是。\\*文"), "<p>这*是。*文</p>");
         assert_eq!(html("a **b.**c"), "<p>a **b.**c</p>");
         assert_eq!(html("他说** 不 **吗"), "<p>他说** 不 **吗</p>");
+    }
+
+    /// Whether every tag in it closes the last that is open.
+    fn nests(html: &str) -> bool {
+        let mut open = Vec::new();
+        for tag in html.split('<').skip(1) {
+            let tag = &tag[..tag.find(['>', ' ']).unwrap()];
+            match tag.strip_prefix('/') {
+                None => open.push(tag),
+                Some(closed) if open.last() == Some(&closed) => drop(open.pop()),
+                Some(_) => return false,
+            }
+        }
+        open.is_empty()
+    }
+
+    #[test]
+    fn emphasis_never_crosses_other_emphasis() {
+        assert_eq!(html("中*a。**文b。*中c。**文"), "<p>中<em>a。**文b。</em>中c。**文</p>");
+        assert_eq!(html("中*a。**文b。**中c。*文"), "<p>中<em>a。<strong>文b。</strong>中c。</em>文</p>");
+        assert_eq!(html("。_a*。b_。c*"), "<p>。<em>a*。b</em>。c*</p>");
+        const PIECES: [&str; 14] =
+            ["*", "**", "*", "**", "_", "__", "中", "文", "。", "a", " ", "「", "[b](https://e.example)", "***"];
+        let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+        let mut dice = |sides: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            usize::try_from(seed % sides as u64).unwrap()
+        };
+        for _ in 0..20_000 {
+            let text = (0..dice(20)).map(|_| PIECES[dice(PIECES.len())]).collect::<String>();
+            let html = html(&format!("中{text}"));
+            assert!(nests(&html), "{text:?}\n{html}");
+        }
     }
 }

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
+use crate::text::markdown::fault::MarkdownFaultKind;
 use crate::text::markdown::options;
-use crate::text::markdown::prose::MarkdownFaultKind;
 
 /// The most bytes between parentheses that are looked at.
 const LONGEST: usize = 500;

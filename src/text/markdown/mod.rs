@@ -7,6 +7,7 @@ mod comment_lines;
 mod comments;
 mod emphasis;
 mod escape;
+mod fault;
 mod fill;
 mod loose;
 mod notes;
@@ -21,12 +22,13 @@ mod writer;
 
 pub use crate::text::markdown::comments::words_of;
 pub use crate::text::markdown::escape::push_escaped;
+pub use crate::text::markdown::fault::{MarkdownFault, MarkdownFaultKind};
 pub use crate::text::markdown::fill::{Filler, Form, LinkWords, Mark, Marked};
 pub use crate::text::markdown::passage::PassageSearch;
 pub use crate::text::markdown::plain::plain;
 pub use crate::text::markdown::prose::{
-    Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, LinkKind, MarkdownFault, MarkdownFaultKind, Mention,
-    NoteLink, OpeningPiece, Passage, Prose, Stage,
+    Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, LinkKind, Mention, NoteLink, OpeningPiece, Passage, Prose,
+    Stage,
 };
 pub use crate::text::markdown::writer::{read, read_in};
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use crate::text::markdown::prose::{Cut, Hole, Leaf, MarkdownFaultKind, NoteLink};
+use crate::text::markdown::fault::MarkdownFaultKind;
+use crate::text::markdown::prose::{Cut, Hole, Leaf, NoteLink};
 use crate::text::markdown::writer::Written;
 
 /// The most notes of one text that are numbered.

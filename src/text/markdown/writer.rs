@@ -14,12 +14,12 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use crate::text::markdown::comments::{self, Comments, Ends};
 use crate::text::markdown::emphasis;
 use crate::text::markdown::escape::push_escaped;
+use crate::text::markdown::fault::{MarkdownFault, MarkdownFaultKind};
 use crate::text::markdown::loose::{self, Unread};
 use crate::text::markdown::notes::Notes;
 use crate::text::markdown::passage::PassageSearch;
 use crate::text::markdown::prose::{
-    Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, MarkdownFault, MarkdownFaultKind, Mention, NoteLink,
-    Prose, Stage,
+    Block, BlockKind, Cut, Heading, Hole, Image, Leaf, Link, Mention, NoteLink, Prose, Stage,
 };
 use crate::text::markdown::tame;
 use crate::text::markdown::text_run::{Piece, TextRun};
@@ -270,10 +270,12 @@ impl<'t> Writer<'t> {
             return;
         }
         // What looked like code before the parsing and is none now would be printed.
-        for (inner, _) in words.match_indices('<') {
-            let at = range.start + inner;
-            if text.get(range.clone()) == Some(words) && comments::opens_at(text, at) {
-                self.fault(MarkdownFaultKind::CommentUnclear, &(at..at + 4));
+        if words.contains('<') && text.get(range.clone()) == Some(words) {
+            for (inner, _) in words.match_indices('<') {
+                let at = range.start + inner;
+                if comments::opens_at(text, at) {
+                    self.fault(MarkdownFaultKind::CommentUnclear, &(at..at + 4));
+                }
             }
         }
         let words = self.quotes.set(words, range);

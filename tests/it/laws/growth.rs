@@ -195,6 +195,9 @@ fn cases() -> Vec<Case> {
         of_story("links of escapes", 1_500, |count| story("", &format!("[one]({})", "%41".repeat(count * 10)))),
         of_story("headings of the same words", 800, |count| story("", &"# Words\n\n".repeat(count))),
         of_story("nested quotes", 20_000, |count| story("", &format!("{}words", ">".repeat(count)))),
+        of_story("rows of a table in HTML", 5_000, |count| {
+            story("", &format!("<table>\n{}</table>", "<tr><td>a</td><td>b</td></tr>\n".repeat(count)))
+        }),
         of_story("footnotes", 1_000, |count| {
             let notes = many(count, |at| format!("[^{at}]: Note.\n\n"));
             story("", &format!("{}\n\n{notes}", many(count, |at| format!("Word[^{at}]. "))))
@@ -336,6 +339,75 @@ fn bytes_twice_as_many_cost_a_leak_check_at_most_two_and_a_half_times_as_much() 
             let tries = (0..TRIES).map(|_| scan(piece, 400_000) / scan(piece, 100_000).max(0.000_5));
             (piece, tries.fold(f64::MAX, f64::min))
         })
+        .filter(|(_, growth)| *growth > MOST)
+        .collect();
+    assert!(too_slow.is_empty(), "four times as many cost more than {MOST} times as much: {too_slow:?}");
+}
+
+/// Documents and icons, of pieces that each begin something.
+#[test]
+fn documents_twice_as_large_are_read_at_most_two_and_a_half_times_as_long() {
+    let read = |start: &str, piece: &str, count: usize| {
+        let bytes = format!("{start}{}", piece.repeat(count / piece.len())).into_bytes();
+        let start = spent();
+        heard::media::readings::of("a.pdf", &bytes, &mut |_, _| ());
+        (spent() - start).as_secs_f64()
+    };
+    let pieces = ["<", "<4", "<4d ", "(", "\\", "stream\n"].map(|piece| ("%PDF-1.7\n", piece));
+    let too_slow: Vec<(&str, f64)> = pieces
+        .into_iter()
+        .chain([("\0\0\u{1}\0", "zTXtx^"), ("\0\0\u{1}\0", "iTXta")])
+        .map(|(start, piece)| {
+            let tries = (0..TRIES).map(|_| read(start, piece, 400_000) / read(start, piece, 100_000).max(0.000_5));
+            (piece, tries.fold(f64::MAX, f64::min))
+        })
+        .filter(|(_, growth)| *growth > MOST)
+        .collect();
+    assert!(too_slow.is_empty(), "four times as many cost more than {MOST} times as much: {too_slow:?}");
+}
+
+/// Signs of Markdown, of which each once cost more the more there were of them, or might.
+#[test]
+fn signs_twice_as_many_cost_a_text_at_most_two_and_a_half_times_as_much() {
+    let read = |sign: &str, count: usize| {
+        // Comments are only looked for where there is one.
+        let text = format!("{}\n\n<!-- -->\n", sign.repeat(count / sign.len()));
+        let start = spent();
+        let _ = heard::text::markdown::read(&text, 0..text.len(), &[]);
+        (spent() - start).as_secs_f64()
+    };
+    let signs = [
+        "<!--",
+        "<!-- -->",
+        "`",
+        "` `` ",
+        "%%",
+        "%% ",
+        "<",
+        "<!",
+        "\\",
+        "`<!--",
+        "-->",
+        "> ",
+        "- `\n",
+        "<!-- -->\n",
+        "- ",
+        "* ",
+        "1. ",
+        "-\t",
+        "<td>a</td>\n",
+        "<b>a ",
+        "中*。**",
+        "**中。**",
+        "*中。*_a_ ",
+    ];
+    let too_slow: Vec<(&str, f64)> = signs
+        .into_iter()
+        .map(|sign| {
+            let tries = (0..TRIES).map(|_| read(sign, 400_000) / read(sign, 100_000).max(0.000_5));
+            (sign, tries.fold(f64::MAX, f64::min))
+        })
+        .inspect(|(sign, growth)| println!("{sign:?}: {growth:.1} times"))
         .filter(|(_, growth)| *growth > MOST)
         .collect();
     assert!(too_slow.is_empty(), "four times as many cost more than {MOST} times as much: {too_slow:?}");

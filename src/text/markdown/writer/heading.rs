@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
-use crate::text::markdown::prose::{Cut, Heading, Hole, MarkdownFaultKind, Stage};
+use crate::text::markdown::fault::MarkdownFaultKind;
+use crate::text::markdown::prose::{Cut, Heading, Hole, Stage};
 use crate::text::markdown::writer::{Writer, index};
 use crate::text::slug::slug;
 use crate::text::span::Span;

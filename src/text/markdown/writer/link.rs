@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::text::markdown::prose::{Hole, Image, Link, LinkKind, MarkdownFault, MarkdownFaultKind};
+use crate::text::markdown::fault::{MarkdownFault, MarkdownFaultKind};
+use crate::text::markdown::prose::{Hole, Image, Link, LinkKind};
 use crate::text::markdown::scheme;
 use crate::text::markdown::writer::{Writer, index};
 use crate::text::span::Span;

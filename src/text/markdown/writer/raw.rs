@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::text::markdown::comments::opens_at;
-use crate::text::markdown::prose::MarkdownFaultKind;
+use crate::text::markdown::fault::MarkdownFaultKind;
 use crate::text::markdown::writer::Writer;
 
 /// A block of raw HTML: its lines, and where each stands.
