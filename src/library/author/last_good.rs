@@ -51,43 +51,85 @@ impl Library {
     }
 }
 
+/// Words that decide, and what they decide for.
+#[derive(Debug, PartialEq, Eq)]
+struct Deciding<'t> {
+    /// The nearest line above that is less indented.
+    owner: &'t str,
+    /// The words of their own line before the map in which they stand.
+    before: &'t str,
+    /// The field and its value.
+    words: &'t str,
+}
+
 /// The words that decide: each of the fields `keys` with all that belongs to it, and whatever takes a text back. They are
 /// found by their letters alone, since nothing can be told from YAML that is broken.
-fn deciding<'t>(path: &str, text: &'t str, keys: &[&str]) -> Vec<&'t str> {
+fn deciding<'t>(path: &str, text: &'t str, keys: &[&str]) -> Vec<Deciding<'t>> {
     let is_whole = ending(path) == "yaml";
     let lines = text.lines().skip(usize::from(!is_whole));
     let mut decide = Vec::new();
     // How deep the field stands to which the line belongs.
     let mut field: Option<usize> = None;
+    // The line and those above it to which it belongs, each deeper than the one before.
+    let mut owners: Vec<(usize, &str)> = Vec::new();
     for line in lines.take_while(|line| is_whole || line.trim_end() != "---") {
         let words = line.trim();
+        if words.is_empty() {
+            continue;
+        }
         let depth = line.len() - line.trim_start().len();
         let belongs = field.is_some_and(|field| depth > field || depth == field && words.starts_with('-'));
-        let mut named = keys.iter().flat_map(|key| named(words, key)).peekable();
-        if words.is_empty() {
-        } else if belongs || TAKEN_BACK.iter().any(|word| words.to_lowercase().contains(word)) {
-            decide.push(words);
-        } else if named.peek().is_some_and(|first| words.starts_with(first)) {
-            field = Some(depth);
-            decide.push(words);
-        } else {
-            field = None;
-            decide.extend(named);
+        // A comment may stand anywhere: it belongs to nothing and ends nothing.
+        let is_comment = words.starts_with('#');
+        let mut owner = "";
+        if !is_comment {
+            owners.truncate(owners.partition_point(|(above, _)| *above < depth));
+            owner = owners.last().map_or("", |(_, words)| words);
+            owners.push((depth, words));
+        }
+        if belongs || TAKEN_BACK.iter().any(|word| words.to_lowercase().contains(word)) {
+            decide.push(Deciding { owner, before: "", words });
+        } else if !is_comment {
+            let named: Vec<(&str, &str)> = keys.iter().flat_map(|key| named(words, key)).collect();
+            // Where a value may go on below, what is there belongs to it. Words that are no field end none.
+            if !named.is_empty() {
+                field = Some(depth);
+            } else if words.contains(':') {
+                field = None;
+            }
+            if named.iter().any(|(before, _)| before.trim_start_matches(['"', '\'']).is_empty()) {
+                decide.push(Deciding { owner, before: "", words });
+            } else {
+                decide.extend(named.into_iter().map(|(before, words)| Deciding { owner, before, words }));
+            }
         }
     }
     decide
 }
 
-/// The places of a line at which the field `key` is given, each with its value as far as a map on one line goes.
-fn named<'t>(line: &'t str, key: &str) -> impl Iterator<Item = &'t str> {
+/// The places of a line at which the field `key` is given: the words before its map, and the field with its value as far as
+/// a map on one line goes.
+fn named<'t>(line: &'t str, key: &str) -> impl Iterator<Item = (&'t str, &'t str)> {
+    // Where the maps and lists begin that are open, as far as the line was read.
+    let mut open: Vec<usize> = Vec::new();
+    let mut read = 0;
     line.match_indices(key).filter_map(move |(at, _)| {
+        for (sign, c) in line[read..at].char_indices() {
+            match c {
+                '{' | '[' => open.push(read + sign),
+                '}' | ']' => drop(open.pop()),
+                _ => {}
+            }
+        }
+        read = at;
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
         let after = line[at + key.len()..].trim_start_matches(['"', '\'']).trim_start();
         let before = &line[..at];
-        let is_comment = before.starts_with('#') || before.contains(" #");
-        let is_key = !is_comment && !before.chars().next_back().is_some_and(is_word) && after.starts_with(':');
+        let is_key = !before.chars().next_back().is_some_and(is_word) && after.starts_with(':');
         let value = &line[at..];
-        is_key.then(|| value[..value.find([',', '}', ']']).unwrap_or(value.len())].trim_end())
+        let holds_more = after.trim_start_matches(':').trim_start().starts_with(['{', '[']);
+        let end = value.find([',', '}', ']']).filter(|_| !holds_more).unwrap_or(value.len());
+        is_key.then(|| (&line[..open.last().copied().unwrap_or(at)], value[..end].trim_end()))
     })
 }
 
@@ -126,14 +168,80 @@ mod tests {
     #[test]
     fn in_a_map_on_one_line_only_the_fields_that_decide_count() {
         let people = "a.b: { name: A B, role: nurse, shown: name }\nc.d: { name: C D, shown: role }\n";
-        let is_same = |from: &str, to: &str| {
-            let of = |text: &str| deciding("people.yaml", text, &["shown"]).concat();
-            of(people) == of(&people.replacen(from, to, 1))
-        };
+        let is_same = |from: &str, to: &str| is_same_in(people, "shown", &people.replacen(from, to, 1));
         assert!(
             is_same("a.b: {", "a.b: [") && is_same("role: nurse", "rolle: nurse") && is_same("name: A B", "name: A: B")
         );
         assert!(!is_same("shown: name", "shown: role") && !is_same(", shown: role", ""));
+    }
+
+    fn is_same_in(before: &str, key: &str, now: &str) -> bool {
+        assert_ne!(before, now);
+        deciding("people.yaml", before, &[key]) == deciding("people.yaml", now, &[key])
+    }
+
+    #[test]
+    fn a_field_that_moves_to_somebody_else_is_another() {
+        for (before, now) in [
+            (
+                "a.ben:\n  name: Ben\n  shown: name\nc.dar:\n  name: Dar\n",
+                "a.ben:\n  name: Ben\nc.dar:\n  name: Dar\n  shown: name\n",
+            ),
+            (
+                "a.ben:\n  # of the ward\n\n  shown: name\nc.dar:\n  role: nurse\n",
+                "a.ben:\n  # of the ward\n\nc.dar:\n  role: nurse\n  shown: name\n",
+            ),
+            ("a.ben: { shown: name }\nc.dar: { name: Dar }\n", "a.ben: {}\nc.dar: { name: Dar, shown: name }\n"),
+            (
+                "a.ben: { also: [Ben], shown: name }\nc.dar: { also: [Dar] }\n",
+                "a.ben: { also: [Ben] }\nc.dar: { also: [Dar], shown: name }\n",
+            ),
+            (
+                "{ a.ben: { name: Ben, shown: name }, c.dar: { name: Dar } }",
+                "{ a.ben: { name: Ben }, c.dar: { name: Dar, shown: name } }",
+            ),
+            (
+                "a.ben: { name: Ben,\n  shown: name }\nc.dar: { name: Dar }\n",
+                "a.ben: { name: Ben }\nc.dar: { name: Dar,\n  shown: name }\n",
+            ),
+            (
+                "a.ben: { name: \"B}\", shown: name }\nc.dar: { name: \"D}\" }\n",
+                "a.ben: { name: \"B}\" }\nc.dar: { name: \"D}\", shown: name }\n",
+            ),
+        ] {
+            assert!(!is_same_in(before, "shown", now), "{before}{now}");
+        }
+    }
+
+    #[test]
+    fn a_hash_in_quotes_hides_nothing_behind_it() {
+        for role in ["\"Ward #3 nurse\"", "'a # b'", "Ward #3"] {
+            let people = format!("a.b: {{ name: A, role: {role}, shown: name }}\n");
+            assert!(!is_same_in(&people, "shown", &people.replace("shown: name", "shown: withheld")), "{role}");
+        }
+        // Behind a `#` that is a comment it counts as well: nobody can tell.
+        assert!(!is_same_in("a.b: {} # shown: name\n", "shown", "a.b: {}\n"));
+    }
+
+    #[test]
+    fn whatever_stands_at_the_margin_of_a_field_ends_no_field() {
+        for between in ["# people", "  # people", "", "x"] {
+            let text = format!("title: T\nnever_publish:\n{between}\n    - Northwind\n");
+            let is_same = |now: &str| is_same_in(&text, "never_publish", now);
+            assert!(!is_same(&format!("{text}    - Acme\n")), "{between}");
+            assert!(!is_same(&format!("{text}{between}\n    - Acme\n")), "{between}");
+            assert!(!is_same(&text.replace("    - Northwind\n", "")), "{between}");
+            assert!(is_same(&text.replace("title: T", "title: T: U")), "{between}");
+        }
+        // A comment that is written or gone decides nothing.
+        assert!(is_same_in("never_publish:\n  - A\n", "never_publish", "# x\nnever_publish:\n# people\n  - A\n"));
+        for (before, now) in [
+            ("\"never_publish\":\n  - A\n", "\"never_publish\":\n  - A\n  - B\n"),
+            ("{ title: T, never_publish: [A] }\n", "{ title: T, never_publish: [A, B] }\n"),
+            ("{ title: T, never_publish:\n  [A] }\n", "{ title: T, never_publish:\n  [A, B] }\n"),
+        ] {
+            assert!(!is_same_in(before, "never_publish", now), "{now}");
+        }
     }
 
     #[test]

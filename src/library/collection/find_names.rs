@@ -1,6 +1,7 @@
 //! Finds people's names and forbidden words in printed words, whatever their quotation marks, spaces and accents are made of.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use regex::Regex;
 
@@ -69,22 +70,32 @@ impl NameFinder {
     /// The same in what was read already.
     pub fn find_in(&self, words: &Words, named: &[PersonId], mut found: impl FnMut(Found, &str)) {
         let mut known: HashSet<(usize, &str, bool)> = HashSet::new();
+        let mut told: HashSet<(Found, &str)> = HashSet::new();
         let is_named = |found: &Found| found.person().is_some_and(|person| named.contains(&person));
         for text in [&words.flow, &words.beside] {
-            let mut ends: HashMap<Found, usize> = HashMap::new();
+            // What reaches beyond where the next one begins, and what it means.
+            let mut open: Vec<(usize, Cow<'_, [Found]>)> = Vec::new();
             self.matcher.find_within(text, is_named, |needle, range, is_shown| {
                 let meanings = self.matcher.meanings(needle);
-                // Of a name and the same with its last word first, where it stands twice, the first one counts.
-                let end = meanings.first().map(|meaning| ends.entry(*meaning).or_default());
-                if end.as_ref().is_some_and(|end| range.start < **end) {
-                    return;
+                open.retain(|(end, _)| *end > range.start);
+                // Of a name and the same with its last word first, where it stands twice, the first one counts: for each
+                // who is called so, since others may be called by a part of it.
+                let meant = match meant_beside(meanings, &open) {
+                    meant if meant.is_empty() => return,
+                    meant => meant,
+                };
+                let words = &text[range.clone()];
+                let is_new = if meant.len() == meanings.len() {
+                    known.insert((needle, words, is_shown))
+                } else {
+                    !known.contains(&(needle, words, is_shown))
+                };
+                if is_new {
+                    let tells = |one: &&Found| !is_named(one) && (!is_shown || one.person().is_none());
+                    let new = meant.iter().filter(tells).filter(|one| told.insert((**one, words)));
+                    new.for_each(|one| found(*one, words));
                 }
-                end.into_iter().for_each(|end| *end = range.end);
-                let words = &text[range];
-                if known.insert((needle, words, is_shown)) {
-                    let told = meanings.iter().filter(|meaning| !is_named(meaning));
-                    told.filter(|meaning| !is_shown || meaning.person().is_none()).for_each(|one| found(*one, words));
-                }
+                open.push((range.end, meant));
             });
         }
         if self.patterns.is_empty() {
@@ -100,6 +111,19 @@ impl NameFinder {
             }
         }
     }
+}
+
+/// Those of `meanings` that nothing `open` means.
+fn meant_beside<'m>(meanings: &'m [Found], open: &[(usize, Cow<'_, [Found]>)]) -> Cow<'m, [Found]> {
+    if open.is_empty() {
+        return Cow::Borrowed(meanings);
+    }
+    // Many may share a name, and it may overlap itself again and again.
+    if open.iter().any(|(_, meant)| **meant == *meanings) {
+        return Cow::Borrowed(&[]);
+    }
+    let before: HashSet<Found> = open.iter().flat_map(|(_, meant)| meant.iter().copied()).collect();
+    meanings.iter().copied().filter(|one| !before.contains(one)).collect()
 }
 
 #[cfg(test)]
@@ -190,6 +214,27 @@ mod tests {
         };
         assert_eq!(others("Maja Lindqvist spoke"), []);
         assert_eq!(others("Maja spoke"), [Found::Name(PersonId::of(1))]);
+    }
+
+    #[test]
+    fn of_several_with_one_name_none_is_dropped_where_it_is_part_of_the_name_of_one() {
+        let people = "a.b: { name: Ana Berg, also: [Berg] }\nc.d: { name: Cy Dahl, also: [Berg] }\n\
+                      e.f: { name: Eva Falk, also: [Berg] }";
+        let people = People::read(&"people.yaml".into(), people, &mut Vec::new());
+        let name_finder = NameFinder::of(&people, &Forbidden::default());
+        let told = |text: &str, named: &[PersonId]| {
+            let mut told = Vec::new();
+            name_finder.find(text, named, |meaning, words| told.push((meaning, words.to_owned())));
+            told
+        };
+        let is = |at: usize, words: &str| (Found::Name(PersonId::of(at)), words.to_owned());
+        let whole = [is(0, "Ana Berg"), is(1, "Berg"), is(2, "Berg")];
+        assert_eq!(told("Ana Berg spoke", &[]), whole);
+        assert_eq!(told("Ana Berg spoke, and Ana Berg left", &[]), whole);
+        let later = [&whole[..], &[is(0, "Berg")]].concat();
+        assert_eq!(told("Ana Berg spoke, and Berg left", &[]), later, "each once");
+        assert_eq!(told("Ana Berg Ana", &[]), whole, "the first one counts");
+        assert_eq!(told("Ana Berg spoke", &[PersonId::of(1)]), [is(0, "Ana Berg")], "within what is named");
     }
 
     #[test]

@@ -296,6 +296,12 @@ fn whatever_is_printed_voids_an_answer_when_it_changes() {
     ] {
         assert!(!is_out(&with(&agreed, "stories/one.md", from, to)), "{from} becomes {to}");
     }
+    // A first or last name may be printed where a mention is a role.
+    let mentioned = both_agree(&with(&full(), "stories/one.md", "Maja Lindqvist waited", "@m.lindqvist waited"));
+    assert!(is_out(&mentioned));
+    for (from, to) in [("@m.lindqvist waited", "Lindqvist waited"), ("@m.lindqvist waited", "Maja waited")] {
+        assert!(!is_out(&with(&mentioned, "stories/one.md", from, to)), "{from} becomes {to}");
+    }
     // The pixels of a picture, at the head and in the text.
     for path in ["stories/chair.png", "stories/other.png"] {
         let mut changed = agreed.clone();

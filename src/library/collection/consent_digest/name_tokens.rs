@@ -1,5 +1,6 @@
 //! Names and mentions of the people in a story as one and the same token: putting `@id` in place of a name, as `check`
-//! asks for, makes no other text of it. Part of version 2, and frozen with it.
+//! asks for, makes no other text of it. A first or last name alone says more than a mention, since it may be printed where
+//! a mention is a role: it stays as it is. Part of version 2, and frozen with it.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,8 +12,6 @@ use crate::library::source::person::People;
 
 /// The most words of one name that are looked for.
 const MOST_WORDS: usize = 6;
-/// The fewest letters of a first or last name that stand for its person.
-const FEWEST_LETTERS: usize = 3;
 
 /// Whether a token says whose it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,14 +40,8 @@ impl<'a> NameTokens<'a> {
         let mut called: HashMap<String, Option<PersonId>> = HashMap::new();
         for at in involved {
             let person = people.at(at);
-            let parts = person
-                .name
-                .value
-                .split_whitespace()
-                .filter(|part| part.chars().count() >= FEWEST_LETTERS && !part.starts_with(char::is_lowercase));
-            let whole = std::iter::once(&person.name).chain(&person.also).map(|name| name.value.as_str());
-            for name in whole.chain(parts) {
-                let name = joined(name.trim_matches(|c: char| !c.is_alphanumeric()));
+            for name in std::iter::once(&person.name).chain(&person.also) {
+                let name = joined(name.value.trim_matches(|c: char| !c.is_alphanumeric()));
                 if !name.is_empty() {
                     called.entry(name).and_modify(|who| *who = who.filter(|who| *who == at)).or_insert(Some(at));
                 }

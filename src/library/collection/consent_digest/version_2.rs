@@ -2,8 +2,6 @@
 //!
 //! It takes fields apart whole, so that a new one does not compile until it stands here as one that version 2 does not know.
 
-use std::borrow::Cow;
-
 use sha2::{Digest, Sha256};
 
 use crate::library::collection::Collection;
@@ -16,6 +14,7 @@ use crate::library::source::front_matter::{
 };
 use crate::library::source::ids::PersonId;
 use crate::library::source::person::{How, People, Shown};
+use crate::library::source::text_file::TextFile;
 
 /// What an answer is given to, but for the pictures.
 pub(super) fn content(collection: &Collection, story: &ResolvedStory) -> [u8; 32] {
@@ -95,7 +94,7 @@ fn hash(collection: &Collection, story: &ResolvedStory, eyes: Eyes, teller: Opti
         hash.update(b"\n");
     };
     part("title", &said(optional(text_file.title.as_ref())));
-    part("text", &said(&without_notes(&text_file.text[text_file.body.clone()])));
+    part("text", &said(&without_notes(text_file)));
     let remark =
         |remark: &Option<WrittenRemark>| remark.as_ref().and_then(|WrittenRemark { by: _, says }| says.clone());
     for (name, words) in [("also", also), ("why", why), ("summary", summary), ("reply", &remark(reply))] {
@@ -175,32 +174,17 @@ fn optional(words: Option<&Words>) -> &str {
     words.map_or("", |words| &words.value)
 }
 
-/// `text` without those of its comments that are certain to be in no page. Of any other, a changed word counts: rather is
-/// somebody asked once too often.
-fn without_notes(text: &str) -> Cow<'_, str> {
-    // Within code a comment is printed.
-    if !text.contains("<!--") || text.contains(['`', '~']) {
-        return Cow::Borrowed(text);
+/// The body without its comments, which are withheld. Whatever else stands there may be printed.
+fn without_notes(text_file: &TextFile) -> String {
+    let text = &text_file.text;
+    let mut out = String::with_capacity(text_file.body.len());
+    let mut done = text_file.body.start;
+    for note in text_file.prose.comments.iter().map(|note| note.within(text)) {
+        out.push_str(text.get(done..note.start).unwrap_or_default());
+        done = done.max(note.end);
     }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("<!--") {
-        out.push_str(before);
-        let line = out.rsplit('\n').next().unwrap_or_default();
-        let is_code = line.starts_with('\t') || line.starts_with("    ") || line.ends_with('\\');
-        let note = after.split_once("-->").filter(|(note, _)| {
-            !is_code
-                && !note.starts_with(['>', '-'])
-                && !note.contains("--")
-                && !note.lines().any(|line| line.trim().is_empty())
-        });
-        rest = note.map_or(after, |(_, after)| after);
-        if note.is_none() {
-            out.push_str("<!--");
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    out.push_str(text.get(done..text_file.body.end).unwrap_or_default());
+    out
 }
 
 // These words are hashed: they stay as they are whatever else is renamed.

@@ -29,12 +29,8 @@ impl<'p, 'c> Source<'p, 'c> {
         for mention in &text_file.prose.mentions {
             blank(mention.span.start as usize, mention.span.end as usize);
         }
-        let mut at = text_file.body.start;
-        while let Some(note) = text_file.text.get(at..text_file.body.end).and_then(|rest| rest.find("<!--")) {
-            let start = at + note;
-            let length = text_file.text[start..text_file.body.end].find("-->").map(|close| close + 3);
-            at = length.map_or(text_file.body.end, |length| start + length);
-            blank(start, at);
+        for note in &text_file.prose.comments {
+            blank(note.start as usize, note.end as usize);
         }
         Self { printed, text: String::from_utf8(bytes).unwrap_or_else(|_| text_file.text.to_string()) }
     }
