@@ -65,7 +65,7 @@ fn deciding<'t>(path: &str, text: &'t str, keys: &[&str]) -> Vec<&'t str> {
         let belongs = field.is_some_and(|field| depth > field || depth == field && words.starts_with('-'));
         let mut named = keys.iter().flat_map(|key| named(words, key)).peekable();
         if words.is_empty() {
-        } else if belongs || TAKEN_BACK.iter().any(|word| words.to_lowercase().contains(word)) {
+        } else if belongs || is_taken_back(words) {
             decide.push(words);
         } else if named.peek().is_some_and(|first| words.starts_with(first)) {
             field = Some(depth);
@@ -76,6 +76,12 @@ fn deciding<'t>(path: &str, text: &'t str, keys: &[&str]) -> Vec<&'t str> {
         }
     }
     decide
+}
+
+/// Whether a line has a word that takes a text back.
+pub(super) fn is_taken_back(line: &str) -> bool {
+    let line = line.to_lowercase();
+    TAKEN_BACK.iter().any(|word| line.contains(word))
 }
 
 /// The places of a line at which the field `key` is given, each with its value as far as a map on one line goes.
