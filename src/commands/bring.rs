@@ -182,10 +182,11 @@ impl Run<'_> {
         let (mut decided, mut unclear, mut absent, mut derived) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for url in leaving.into_iter().filter(|url| is_withdrawn(url)) {
             match (closings.at(url), Route::parse(url)) {
-                (Some(Closing::Unclear), _) => unclear.push(url),
-                (Some(_), _) => decided.push(url),
                 // It was made of stories, and goes with the last of them.
-                (None, Some(Route::Person { .. })) => derived.push(url),
+                (Some(Closing::Open), Some(Route::Person { .. })) => derived.push(url),
+                // `people.yaml` does not have them any more.
+                (Some(Closing::Unclear), _) | (None, Some(Route::Person { .. })) => unclear.push(url),
+                (Some(Closing::Decided | Closing::Open), _) => decided.push(url),
                 (None, _) => absent.push(url),
             }
         }
@@ -193,7 +194,8 @@ impl Run<'_> {
         let name = |url: &str| url.rsplit('/').next().unwrap_or(url).to_owned();
         let moved: HashSet<String> = coming.iter().filter(|url| is_story(url)).map(|url| name(url)).collect();
         let lost = unclear.iter().chain(&absent).filter(|url| is_story(url) && !moved.contains(&name(url))).count();
-        let stories = there.addresses().filter(|url| is_story(url) && !decided.contains(url)).count();
+        let known: HashSet<&str> = decided.iter().copied().collect();
+        let stories = there.addresses().filter(|url| is_story(url) && !known.contains(url)).count();
         let is_empty = site.edition().stories().is_empty();
         let files = there.addresses().count();
         let many = if lost > 0 && (is_empty && lost == stories || stories >= 10 && lost * 2 > stories) {
@@ -320,3 +322,6 @@ impl Run<'_> {
         Ok(brought)
     }
 }
+
+#[cfg(test)]
+mod tests;

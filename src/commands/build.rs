@@ -22,6 +22,7 @@ use crate::publish::leak_check::{LeakChecked, Refused};
 use crate::publish::manifest;
 use crate::site::{Release, Route, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
+use crate::text::sources::FOLDERS;
 use crate::text::span::LineColumn;
 use crate::workspace::disk;
 
@@ -273,12 +274,10 @@ pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
 /// what would be in the edition, and none of the files that guard it: those hold names and forbidden words.
 fn human(out: &Output, library: &Library, diagnostics: &[Diagnostic]) -> String {
     let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
-    let shown = |path: &str| TEXTS.iter().any(|folder| path.starts_with(folder));
+    // `static/` is no text.
+    let shown = |path: &str| path.split_once('/').is_some_and(|(top, _)| top != "static" && FOLDERS.contains(&top));
     report::human::render(diagnostics, Extent::Summed, &text, out.colour(&std::io::stderr()), Excerpts::Of(&shown))
 }
-
-/// The folders whose lines a build may show where something is wrong with them.
-const TEXTS: [&str; 5] = ["stories/", "labs/", "metrics/", "pages/", "themes/"];
 
 /// What was found, by output file, kind and source line; never the words.
 pub fn explain_hits(library: &Library, hits: &[(String, Hit)]) -> String {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use anyhow::Result;
 
 use crate::publish::store::Store;
-use crate::publish::taking_back::{leads, names};
+use crate::publish::taking_back::Names;
 use crate::site::{Route, Site};
 
 /// What of `there` the texts with errors keep, which are in `whole` and not in `mended`: their own pages, pictures and
@@ -21,7 +21,7 @@ pub fn pages(
 ) -> Result<HashSet<String>> {
     let there: HashSet<&str> = there.iter().copied().collect();
     let coming: HashSet<String> = mended.routes().iter().map(Route::url).collect();
-    let names = names(gone);
+    let names = Names::of(gone)?;
     let mut kept = HashSet::new();
     for route in whole.routes() {
         let url = route.url();
@@ -31,7 +31,7 @@ pub fn pages(
         let stays = match route {
             Route::Redirect { .. } | Route::Picture { .. } | Route::Static { .. } => true,
             Route::Story { .. } | Route::Lab { .. } | Route::Page { .. } | Route::Metric { page: 1, .. } => {
-                place.read(&url)?.is_some_and(|bytes| !leads(&String::from_utf8_lossy(&bytes), &names))
+                place.read(&url)?.is_some_and(|bytes| !names.are_in(&String::from_utf8_lossy(&bytes)))
             }
             _ => false,
         };

@@ -10,9 +10,7 @@ use walkdir::WalkDir;
 use crate::publish::manifest;
 use crate::publish::plan::Listing;
 use crate::publish::store::{Store, innermost_first, is_temporary, left_behind, temporary};
-
-/// Folders of a site in which no output may lie.
-const SITE_FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
+use crate::text::sources::FOLDERS;
 
 /// A folder. Nothing is assumed of links, permissions or case.
 pub struct Disk {
@@ -188,7 +186,7 @@ pub fn suitable(out: &Path, site: &Path) -> Result<PathBuf> {
     if site.starts_with(&path) {
         bail!("{shown} contains the site folder; use a separate folder for the output");
     }
-    if SITE_FOLDERS.iter().any(|folder| path.starts_with(site.join(folder))) {
+    if FOLDERS.iter().any(|folder| path.starts_with(site.join(folder))) {
         bail!("{shown} is among the site's own files; use a folder beside them, such as public/");
     }
     Ok(path)

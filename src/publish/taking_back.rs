@@ -3,6 +3,7 @@
 //! Pages are only deleted here, so it does not matter who else is at work: whoever brings one back brought a page that
 //! passed the leak check, and the next run takes it away again.
 
+use aho_corasick::AhoCorasick;
 use anyhow::{Context, Result};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
@@ -48,13 +49,13 @@ impl RemoteState {
         if !gone.iter().any(|url| self.is_ours(url)) {
             return Ok(Vec::new());
         }
-        let names = names(gone);
+        let names = Names::of(gone)?;
         let own: Vec<String> = self.listing.keys().filter(|url| self.is_ours(url)).cloned().collect();
         let tells = |url: &String| -> Result<Option<String>> {
             let tells = match Route::parse(url) {
                 Some(Route::Asset { .. } | Route::Picture { .. } | Route::Static { .. }) | None => false,
                 Some(Route::Feed { .. } | Route::SearchFile { .. }) => true,
-                Some(_) => place.read(url)?.is_some_and(|bytes| leads(&String::from_utf8_lossy(&bytes), &names)),
+                Some(_) => place.read(url)?.is_some_and(|bytes| names.are_in(&String::from_utf8_lossy(&bytes))),
             };
             Ok(tells.then(|| url.clone()))
         };
@@ -94,17 +95,43 @@ impl RemoteState {
 
 /// How pages write the addresses of those that are gone: the last part of each. A free page stands in every menu, and its
 /// title tells nothing of anybody.
-pub fn names(gone: &[String]) -> Vec<String> {
-    let tells = |url: &&String| !matches!(Route::parse(url), None | Some(Route::Page { .. } | Route::Static { .. }));
-    let links = gone.iter().filter(tells).map(|url| href(&Route::Index.url(), url));
-    links.filter_map(|link| link.rsplit('/').next().map(str::to_owned)).collect()
-}
+pub struct Names(AhoCorasick);
 
-/// Whether a page has the whole name of one of the files in it.
-pub fn leads(page: &str, names: &[String]) -> bool {
-    names.iter().any(|name| page.match_indices(name.as_str()).any(|(at, _)| !page[..at].ends_with(is_of_a_name)))
+impl Names {
+    /// The names of the files `gone`.
+    pub fn of(gone: &[String]) -> Result<Self> {
+        let tells =
+            |url: &&String| !matches!(Route::parse(url), None | Some(Route::Page { .. } | Route::Static { .. }));
+        let links = gone.iter().filter(tells).map(|url| href(&Route::Index.url(), url));
+        let names = links.filter_map(|link| link.rsplit('/').next().map(str::to_owned));
+        Ok(Self(AhoCorasick::new(names)?))
+    }
+
+    /// Whether a page has the whole name of one of the files in it.
+    pub fn are_in(&self, page: &str) -> bool {
+        // A name may end within another.
+        self.0.find_overlapping_iter(page).any(|hit| !page[..hit.start()].ends_with(is_of_a_name))
+    }
 }
 
 fn is_of_a_name(letter: char) -> bool {
     letter.is_alphanumeric() || "-._~!$'()*+,=@%".contains(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn a_page_leads_to_what_is_gone_by_its_whole_name_alone() {
+        let gone = ["stories/a/pause.html", "stories/the-pause.html", "pages/about.html"].map(str::to_owned);
+        let names = Names::of(&gone).unwrap();
+        for page in ["<a href=\"../a/pause.html\">", "pause.html", "x the-pause.html", "my-pause.html pause.html"] {
+            assert!(names.are_in(page), "{page}");
+        }
+        for page in ["", "my-pause.html", "not-the-pause.html", "pause.htm", "about.html"] {
+            assert!(!names.are_in(page), "{page}");
+        }
+        assert!(!Names::of(&[]).unwrap().are_in("pause.html"));
+    }
 }

@@ -6,6 +6,10 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+/// The folders of texts.
+pub const TEXT_FOLDERS: [&str; 4] = ["stories", "labs", "metrics", "pages"];
+/// All folders of a site.
+pub const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
 /// The most files that a site may have.
 pub const MOST_FILES: usize = 200_000;
 /// The most bytes of a Markdown file.

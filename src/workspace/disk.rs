@@ -8,13 +8,11 @@ use anyhow::{Context, Result, bail};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::library;
-use crate::text::sources::{MOST_FILES, SourceFault, Sources};
+use crate::text::sources::{FOLDERS, MOST_FILES, SourceFault, Sources};
 use crate::workspace::reading::{FileReader, Pulse, read_file};
 
 /// Files at the top of a site.
 const FILES: [&str; 4] = ["heard.yaml", "people.yaml", "indicators.yaml", "reviews.yaml"];
-/// Folders of a site.
-pub const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
 
 /// The site folder that `start` is, or is in: the nearest one up that has a `heard.yaml`.
 pub fn find(start: &Path) -> Result<PathBuf> {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::library;
-use crate::text::sources::{SourceFault, Sources};
+use crate::text::sources::{FOLDERS, SourceFault, Sources};
 use crate::workspace::reading::{FileReader, Pulse, read_file};
 
 /// How near to its last change a file was read when it may have changed again within the same tick of its clock.
@@ -260,7 +260,7 @@ impl Workspace {
 
     /// Whether something that is read may be at or under `name`.
     fn may_hold(&self, name: &str) -> bool {
-        name.is_empty() || disk::is_read(name) || disk::FOLDERS.contains(&name) || self.names.as_deref() == Some(name)
+        name.is_empty() || disk::is_read(name) || FOLDERS.contains(&name) || self.names.as_deref() == Some(name)
     }
 }
 

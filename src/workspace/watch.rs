@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::workspace::disk;
+use crate::text::sources::FOLDERS;
 use crate::workspace::reading::{FileReader, Pulse};
 
 /// How long nothing must happen before what happened is looked at: longer than the steps of one save, shorter than
@@ -111,7 +111,7 @@ impl Watch {
     /// gave no event. Where the system refuses, the folder is polled.
     pub fn renew(&mut self) -> bool {
         let Some(watcher) = &mut self.watcher else { return false };
-        let wanted = std::iter::once("").chain(disk::FOLDERS);
+        let wanted = std::iter::once("").chain(FOLDERS);
         let wanted = wanted.map(|name| (name.to_owned(), self.folder.join(name))).collect();
         let folder = |_: &str, path: &Path, _: &Pulse| {
             fs::metadata(path).ok().filter(fs::Metadata::is_dir).map(|metadata| identity(&metadata))

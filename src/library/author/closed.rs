@@ -1,24 +1,32 @@
 //! Which addresses are closed: the texts there may not be read today, whatever else is wrong with the site.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date as Day;
 
+use crate::library::author::last_good::is_taken_back;
+use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition;
-use crate::library::edition::{AudienceId, ConsentGap, StoryId, Withheld};
+use crate::library::edition::{AssumedConsent, AudienceId, ConsentGap, Consents, StoryId, Withheld};
 use crate::library::source::agreed::{Agreed, Answer};
-use crate::library::source::ids::{Id, numbered};
+use crate::library::source::ids::{Id, PersonId, numbered};
+use crate::library::source::person::{Person, Shown};
+use crate::library::source::reading_faults;
 use crate::library::source::route::Route;
+use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::Severity;
+use crate::text::sources::Source;
 
 /// What the texts at an address say of who may read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Closing {
     /// Somebody decided that nobody may read them now: a status, a no, a date, another audience.
     Decided,
-    /// It is unclear, since other files changed: a person or an audience that nobody knows any more.
+    /// It is unclear: other files changed, so that nobody knows a person or an audience any more, or the text cannot be
+    /// read as a whole.
     Unclear,
     /// Somebody may.
     Open,
@@ -51,7 +59,10 @@ impl Library {
     pub fn closings(&self, audience: Option<AudienceId>, today: Day) -> Closings {
         let collection = &*self.0;
         let consents = edition::consents(collection, today);
-        let closing = |whys: Vec<Withheld>, of: Option<AudienceId>| {
+        let closing = |text_file: &TextFile, whys: Vec<Withheld>, of: Option<AudienceId>| {
+            if is_unread(collection, text_file) {
+                return Closing::Unclear;
+            }
             let other = audience.and_then(|reader| consents.may_see(reader, of));
             let decided = |why: &Withheld| is_decided(*why, audience.is_some());
             if whys.iter().chain(&other).any(decided) {
@@ -65,20 +76,22 @@ impl Library {
         let of = |text_id: TextId| match text_id {
             TextId::Story(at) => {
                 let story = &collection.stories[at.index()];
-                let said = closing(consents.reasons(story, audience), story.audience);
+                let said = closing(&story.manuscript.text_file, consents.reasons(story, audience), story.audience);
                 if has_ended(story, today) { Closing::Decided } else { said }
             }
             TextId::Lab(at) => {
                 let entry = &collection.labs[at.index()];
-                closing(consents.reasons_of_lab(&entry.lab), entry.settled.audience)
+                closing(&entry.lab.text_file, consents.reasons_of_lab(&entry.lab), entry.settled.audience)
             }
             TextId::Metric(at) => {
                 let entry = &collection.metrics[at.index()];
-                closing(consents.reasons_of_text(&entry.metric.text_file), entry.settled.audience)
+                let text_file = &entry.metric.text_file;
+                closing(text_file, consents.reasons_of_text(text_file), entry.settled.audience)
             }
             TextId::Page(at) => {
                 let entry = &collection.pages[at.index()];
-                closing(consents.reasons_of_text(&entry.page.text_file), entry.settled.audience)
+                let text_file = &entry.page.text_file;
+                closing(text_file, consents.reasons_of_text(text_file), entry.settled.audience)
             }
         };
         let mut all = Closings(HashMap::new());
@@ -105,6 +118,11 @@ impl Library {
                 all.add(&Route::Picture { name: picture.name.clone() }, of(TextId::Story(at)));
             }
         }
+        let is_open = |at: StoryId| of(TextId::Story(at)) == Closing::Open;
+        for (person, is_named) in people(collection, &consents, is_open) {
+            let closing = if is_named { Closing::Open } else { Closing::Decided };
+            all.add(&Route::Person { slug: person.id.clone() }, closing);
+        }
         for file in &collection.statics.all {
             let shown = file.shown_by.iter().map(|text_id| of(*text_id)).max();
             let closing = if file.is_shown { shown.unwrap_or(Closing::Decided) } else { Closing::Open };
@@ -112,6 +130,36 @@ impl Library {
         }
         all
     }
+}
+
+/// Whether a text cannot be read as a whole, and no word that is left of it takes it back.
+fn is_unread(collection: &Collection, text_file: &TextFile) -> bool {
+    if text_file.terms.status().is_some() {
+        return false;
+    }
+    let is_faulty = |source: &Source| source.fault.is_some() || reading_faults::of_conflict(source).is_some();
+    let source = collection.sources.find(&text_file.path);
+    source.is_some_and(|source| is_faulty(source) && !source.text().lines().any(is_taken_back))
+}
+
+/// Everybody, and whether they may be printed by name: not where they are shown as something else, nor where every open
+/// story that has them in it prints them as something else. Nobody, where `people.yaml` is broken.
+fn people<'a>(
+    collection: &'a Collection,
+    consents: &'a Consents<'_>,
+    is_open: impl Fn(StoryId) -> bool,
+) -> Vec<(&'a Person, bool)> {
+    if collection.people_faults.iter().any(|fault| fault.severity == Severity::Error) {
+        return Vec::new();
+    }
+    let (mut present, mut named) = (HashSet::new(), HashSet::new());
+    for (_, story) in numbered::<StoryId, _>(&collection.stories).filter(|(at, _)| is_open(*at)) {
+        present.extend(story.about.iter().map(|(person, _)| *person).chain(story.teller));
+        named.extend(edition::named(consents, AssumedConsent::None, story));
+    }
+    let may_be_named =
+        |at: PersonId, person: &Person| person.shown == Shown::Name && (named.contains(&at) || !present.contains(&at));
+    numbered::<PersonId, _>(&collection.people.all).map(|(at, person)| (person, may_be_named(at, person))).collect()
 }
 
 /// Whether a reason is somebody's decision about this text, and no slip elsewhere. What `heard.yaml` and `people.yaml`

@@ -87,7 +87,7 @@ fn deciding<'t>(path: &str, text: &'t str, keys: &[&str]) -> Vec<Deciding<'t>> {
             owner = owners.last().map_or("", |(_, words)| words);
             owners.push((depth, words));
         }
-        if belongs || TAKEN_BACK.iter().any(|word| words.to_lowercase().contains(word)) {
+        if belongs || is_taken_back(words) {
             decide.push(Deciding { owner, before: "", words });
         } else if !is_comment {
             let named: Vec<(&str, &str)> = keys.iter().flat_map(|key| named(words, key)).collect();
@@ -105,6 +105,12 @@ fn deciding<'t>(path: &str, text: &'t str, keys: &[&str]) -> Vec<Deciding<'t>> {
         }
     }
     decide
+}
+
+/// Whether a line has a word that takes a text back.
+pub(super) fn is_taken_back(line: &str) -> bool {
+    let line = line.to_lowercase();
+    TAKEN_BACK.iter().any(|word| line.contains(word))
 }
 
 /// The places of a line at which the field `key` is given: the words before its map, and the field with its value as far as

@@ -48,7 +48,7 @@ use crate::library::source::reading_faults;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::sources::{Source, SourceFault, Sources, ending};
+use crate::text::sources::{Source, Sources, ending};
 use crate::theme::{Choice, Setting, Theme, ThemeFile};
 
 /// What one text that is not a story resolves to.
@@ -163,7 +163,6 @@ impl Collection {
         found.extend(theme_faults.iter().cloned());
         let site_words = same.site_words(&config).unwrap_or_default();
         strays::find(sources, &mut guards, &mut found);
-        unread(sources, &mut guards, &mut found);
 
         let manuscripts = read_stories(&same, &config.language);
         let metrics = read_texts(sources, "metrics", |file| Metric::read(file, &config.language));
@@ -312,20 +311,6 @@ fn read_file<T>(
         found.push(conflict);
     }
     Some(value)
-}
-
-/// What could not be read and is no text, and so said nowhere else. Where a whole folder doesn't answer, nobody knows what is
-/// missing.
-fn unread(sources: &Sources, guards: &mut Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
-    let is_fault = |fault: &SourceFault| matches!(fault, SourceFault::NoPlainFile | SourceFault::NoAnswer);
-    for source in sources.iter().filter(|source| source.fault.as_ref().is_some_and(is_fault)) {
-        match source.path.split_once('/') {
-            None if ending(&source.path).is_empty() => guards.extend(reading_faults::of_source(source)),
-            None | Some(("static", _)) => {}
-            Some(_) if matches!(ending(&source.path).as_str(), "md" | "markdown") => {}
-            Some(_) => found.extend(reading_faults::of_source(source)),
-        }
-    }
 }
 
 fn read_people(sources: &Sources) -> (Arc<People>, Arc<[Diagnostic]>) {

@@ -3,12 +3,8 @@
 use crate::library::diagnostics;
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::sources::{Source, SourceFault, Sources, ending};
+use crate::text::sources::{Content, FOLDERS, Source, SourceFault, Sources, TEXT_FOLDERS, ending};
 
-/// The folders of texts.
-const TEXTS: [&str; 4] = ["stories", "labs", "metrics", "pages"];
-/// All folders of a site.
-const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
 /// How texts end that would be read if they ended in `.md`.
 const PLAIN: [&str; 16] = [
     "txt", "text", "mdx", "mdown", "mkd", "mkdn", "mdwn", "mdtxt", "mdtext", "rmd", "qmd", "rst", "org", "adoc",
@@ -21,13 +17,23 @@ const OTHERS: [&str; 6] = ["README", "LICENSE", "LICENCE", "COPYING", "CODEOWNER
 /// How many files are named one by one.
 const MOST: usize = 5;
 
-/// Looks at every file. What may have kept texts from being read at all is a fault of the site itself, and goes to `guards`.
+/// Looks at every file. What may have kept others from being read at all is a fault of the site itself, and goes to
+/// `guards`.
 pub fn find(sources: &Sources, guards: &mut Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
     if sources.too_many {
         guards.push(diagnostics::files::too_many_files());
     }
-    guards.extend(sources.iter().filter_map(|source| of_folder(source)));
-    let in_texts = TEXTS.iter().flat_map(|folder| sources.under(folder));
+    for source in sources.iter() {
+        match told(source) {
+            Told::Guards if source.fault.is_none() => {
+                guards.push(diagnostics::files::no_folder(Place::file(&source.path)));
+            }
+            Told::Guards => guards.extend(reading_faults::of_source(source)),
+            Told::Found => found.extend(reading_faults::of_source(source)),
+            Told::Elsewhere => {}
+        }
+    }
+    let in_texts = TEXT_FOLDERS.iter().flat_map(|folder| sources.under(folder));
     let strays: Vec<&Source> = in_texts.map(|source| &**source).filter(|source| is_stray(source)).collect();
     let named = if strays.len() == MOST + 1 { MOST + 1 } else { MOST.min(strays.len()) };
     for source in &strays[..named] {
@@ -41,21 +47,58 @@ pub fn find(sources: &Sources, guards: &mut Vec<Diagnostic>, found: &mut Vec<Dia
     }
 }
 
-/// What is wrong with what stands where a folder may be. Texts that cannot be opened say so themselves.
-fn of_folder(source: &Source) -> Option<Diagnostic> {
+/// Where it is told that a file could not be taken in.
+enum Told {
+    /// With what guards the site: nobody knows what is missing.
+    Guards,
+    /// With the other files.
+    Found,
+    /// With the text, the picture or the file of `static/` that it is; or nothing is wrong.
+    Elsewhere,
+}
+
+fn told(source: &Source) -> Told {
     let path = &*source.path;
-    let is_folder = FOLDERS.contains(&path);
-    if is_folder && source.fault.is_none() {
-        return Some(diagnostics::files::no_folder(Place::file(&source.path)));
+    if FOLDERS.contains(&path) {
+        return Told::Guards;
     }
-    let is_lost = matches!(
-        source.fault,
-        Some(SourceFault::LinkOutside | SourceFault::Unreadable { .. } | SourceFault::NameNotUnicode)
-    );
-    let in_texts = path.split_once('/').is_some_and(|(folder, _)| TEXTS.contains(&folder));
+    let Some((top, _)) = path.split_once('/') else { return Told::Elsewhere };
+    let in_texts = TEXT_FOLDERS.contains(&top);
+    if !in_texts && top != "static" && top != "themes" {
+        return Told::Elsewhere;
+    }
+    let is_text = in_texts && is_text(path);
     let is_picture = matches!(ending(path).as_str(), "png" | "jpg" | "jpeg" | "webp" | "svg" | "gif");
-    let may_hold_texts = is_folder || in_texts && !is_text(path) && !is_picture;
-    reading_faults::of_source(source).filter(|_| is_lost && may_hold_texts)
+    // What could not even be listed may be a folder, by any name in `static/`.
+    let may_hold_files = top == "static" || in_texts && !is_text && !is_picture;
+    match &source.fault {
+        // Where a share hangs, the rest of it may be missing too. What a preview read before is still held.
+        Some(SourceFault::NoAnswer) if matches!(source.content, Content::Absent) && (is_text || may_hold_files) => {
+            Told::Guards
+        }
+        Some(SourceFault::LinkOutside | SourceFault::Unreadable { .. } | SourceFault::NameNotUnicode)
+            if may_hold_files =>
+        {
+            Told::Guards
+        }
+        Some(SourceFault::LinkOutside | SourceFault::Unreadable { .. } | SourceFault::NameNotUnicode)
+            if top == "themes" =>
+        {
+            Told::Found
+        }
+        Some(SourceFault::NoPlainFile | SourceFault::NoAnswer) if !is_text && top != "static" => Told::Found,
+        Some(
+            SourceFault::LinkOutside
+            | SourceFault::Unreadable { .. }
+            | SourceFault::NameNotUnicode
+            | SourceFault::NoPlainFile
+            | SourceFault::NoAnswer
+            | SourceFault::NotUtf8 { .. }
+            | SourceFault::Nul { .. }
+            | SourceFault::TooLarge { .. },
+        )
+        | None => Told::Elsewhere,
+    }
 }
 
 fn is_text(path: &str) -> bool {
@@ -110,14 +153,40 @@ mod tests {
     #[test]
     fn what_may_have_kept_texts_from_being_read_stops_everything() {
         assert_eq!(codes(|_| ()), (vec![], vec![]));
-        for path in ["stories", "static", "stories/2025", "labs/old.labs"] {
+        for path in ["stories", "static", "stories/2025", "labs/old.labs", "static/scans", "static/v1.2"] {
             let linked = codes(|sources| sources.refuse(path, SourceFault::LinkOutside));
             assert_eq!(linked, (vec!["link-outside"], vec![]), "{path}");
             let why = || SourceFault::Unreadable { why: "permission denied".to_owned() };
             assert_eq!(codes(|sources| sources.refuse(path, why())), (vec!["unreadable-file"], vec![]), "{path}");
         }
         assert_eq!(codes(|sources| sources.insert("pages", b"x".to_vec())).0, ["unreadable-file"]);
-        // A text says it itself.
+        // A text says it itself, unless nobody knows what else does not answer.
         assert_eq!(codes(|sources| sources.refuse("stories/b.md", SourceFault::LinkOutside)), (vec![], vec![]));
+        for path in ["stories", "stories/b.md", "stories/2025", "static", "static/a.pdf"] {
+            let hangs = codes(|sources| sources.refuse(path, SourceFault::NoAnswer));
+            assert_eq!(hangs, (vec!["no-answer"], vec![]), "{path}");
+        }
+        for path in ["stories/a.md", "static/notes.txt"] {
+            let held = codes(|sources| sources.hold(path, SourceFault::NoAnswer));
+            assert_eq!(held, (vec![], vec![]), "{path}: a preview shows what it read before");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_and_cannot_be_read_is_told_once() {
+        for (path, fault) in [
+            ("stories/pipe", SourceFault::NoPlainFile),
+            ("stories/photo.png", SourceFault::NoAnswer),
+            ("themes/own/site.css", SourceFault::NoAnswer),
+            ("themes/own", SourceFault::LinkOutside),
+        ] {
+            let (guards, found) = codes(|sources| sources.refuse(path, fault));
+            assert!(guards.is_empty() && found.len() == 1, "{path}: {guards:?} {found:?}");
+        }
+        for path in ["people.yaml", "static/pipe", "elsewhere/names.txt", "stories/photo.png"] {
+            let told = codes(|sources| sources.refuse(path, SourceFault::LinkOutside));
+            let is_static = path.starts_with("static/");
+            assert_eq!(told, (if is_static { vec!["link-outside"] } else { vec![] }, vec![]), "{path}");
+        }
     }
 }

@@ -20,7 +20,7 @@ impl Edition {
         let collection = &*library.0;
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         let pictures = collection.pictures.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic));
-        let pictures: Vec<TextId> = pictures.map(|(text_file, _)| *text_file).collect();
+        let pictures: HashSet<TextId> = pictures.map(|(text_file, _)| *text_file).collect();
         let stories = numbered(&self.stories_out).map(|(at, _)| TextId::Story(at));
         let all = stories.chain(others(collection).map(|(.., text_file)| text_file));
         let held: Vec<TextId> = all.filter(|text_file| self.holds(*text_file)).collect();
