@@ -176,14 +176,11 @@ impl Collection {
             Some(before) => Arc::clone(&before.named),
             None => Arc::new(TextNames::of(&manuscripts, &metrics, &labs, &pages)),
         };
-        let anchors = |text_file: TextId, id: &str| {
-            let text_file = match text_file {
-                TextId::Story(at) => &manuscripts[at.index()].text_file,
-                TextId::Lab(at) => &labs[at.index()].text_file,
-                TextId::Metric(at) => &metrics[at.index()].text_file,
-                TextId::Page(at) => &pages[at.index()].text_file,
-            };
-            text_file.has_heading(id)
+        let anchors = |text_file: TextId, id: &str| match text_file {
+            TextId::Story(at) => manuscripts[at.index()].text_file.has_heading(id),
+            TextId::Lab(at) => labs[at.index()].text_file.has_heading(id),
+            TextId::Metric(at) => metrics[at.index()].text_file.has_heading(id),
+            TextId::Page(at) => pages[at.index()].text_file.has_heading(id),
         };
         let index = Index {
             config: &config,

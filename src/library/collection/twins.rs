@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn after_each_edit_the_same_twins_are_found_as_from_a_fresh_start() {
         let twin = |path: &str| vec![("withdrawn-twin", path.to_owned())];
-        let edits: [(&str, Vec<u8>, Vec<(&str, String)>); 8] = [
+        let edits = [
             ("stories/b.md", story("withdrawn", LONG), twin("stories/a.md")),
             ("stories/c.md", story("published", OTHER), twin("stories/a.md")),
             ("stories/b.md", story("withdrawn", OTHER), twin("stories/c.md")),

@@ -183,7 +183,9 @@ impl<'a> Search<'a> {
         hits.dedup();
         let places = Source::of(&self.printed).places(hits);
         let mut together: HashMap<&Place, usize> = HashMap::new();
-        places.iter().for_each(|(_, place)| *together.entry(place).or_default() += 1);
+        for (_, place) in &places {
+            *together.entry(place).or_default() += 1;
+        }
         let mut fixes = 0;
         for (meaning, place) in &places {
             let from = self.found.len();
