@@ -202,8 +202,27 @@ fn is_printed(text: &str, words: &str) -> bool {
 #[test]
 fn in_no_text_does_a_printed_word_change_unseen() {
     const PIECES: [&str; 21] = [
-        "lied ", "lied", "One ", "\n", "\n\n", "<!--", "-->", " --> ", "%%", " %% ", "100%%", "`", "```\n", "    ",
-        "\t", "> ", "- ", "\\", "<b>", "| ", "~~~\n",
+        "lied ",
+        "<!-- lied -->",
+        "One ",
+        "\n",
+        "\n\n",
+        "<!--",
+        "-->",
+        " --> ",
+        "%%",
+        " %% ",
+        "100%%",
+        "`",
+        "```\n",
+        "    ",
+        "\t",
+        ">     ",
+        "- ",
+        "\\",
+        "<b>",
+        "| ",
+        "~~~\n",
     ];
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     let mut dice = |sides: usize| {
