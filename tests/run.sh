@@ -61,6 +61,8 @@ export FONTCONFIG_FILE="$PWD/tests/fonts.conf"
 
 say 'format'
 cargo fmt --check
+say 'words that no colleague says'
+node tests/voice/net.mjs
 say 'clippy'
 cargo clippy --lib --bins --quiet -- -D warnings
 cargo clippy --lib --bins --no-default-features --quiet -- -D warnings
