@@ -16,7 +16,7 @@ use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
-use crate::library::source::person::Shown;
+use crate::library::source::person::{self, Shown};
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -157,8 +157,8 @@ impl Edition {
         watch.finish()
     }
 
-    /// The words that pages say of themselves, months included. Whoever is called May cannot be found by that on them; in a
-    /// text they are looked for all the same.
+    /// The words that pages say of themselves, months and roles included. Somebody who is called May, or A Nurse, cannot be
+    /// found by that on them; in what texts say they are looked for all the same.
     fn words_of_phrases(&self) -> HashSet<String> {
         let theme = self.theme();
         let months = (1..=12).map(|month| theme.month(2026, month));
@@ -167,7 +167,9 @@ impl Edition {
             let words = phrase.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
             words.map(str::to_lowercase).collect::<Vec<_>>()
         };
-        phrases.flat_map(words).collect()
+        let roles = self.collection().people.all.iter().filter_map(|person| person.role.as_deref());
+        let roles = roles.map(|role| person::role_words(theme, None, role).to_lowercase());
+        phrases.flat_map(words).chain(roles).collect()
     }
 
     /// Calls `read` with every text that the edition may say, for the leak check's excuses.
