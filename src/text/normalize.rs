@@ -20,8 +20,9 @@ const INLINE: [&str; 26] = [
     "s", "samp", "small", "span", "strong", "tspan", "u", "var", "wbr",
 ];
 
-/// Tags of headings and of entries of lists: what stands behind one does not go on from what stands before it.
-const ENTRIES: [&str; 13] = ["h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "title", "article", "nav", "option"];
+/// Tags of headings and of entries: what stands behind one does not go on from what stands before it. A text's own list
+/// may part a name; one of links is a page's.
+const ENTRIES: [&str; 12] = ["h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "title", "article", "nav", "option"];
 
 /// Named entities worth knowing: what HTML writers use for letters, spaces and quotation marks.
 const ENTITIES: [(&str, &str); 36] = [
@@ -123,7 +124,7 @@ impl Words {
         }
         if !INLINE.contains(&name) {
             space(&mut self.flow);
-            if ENTRIES.contains(&name) {
+            if ENTRIES.contains(&name) || name == "li" && text[end + 1..].starts_with("<a ") {
                 self.flow.push_str("| ");
             }
         }
