@@ -40,7 +40,8 @@ pub struct Publish {
     /// either way.
     #[arg(long, short)]
     yes: bool,
-    /// Continue even if this deletes over a tenth of the files there, or most stories, though nobody withheld them.
+    /// Continue even if this deletes more than a tenth of the files there, or most of the stories, when nobody has
+    /// withheld them.
     #[arg(long)]
     delete_many: bool,
     /// Continue even if the site there is for another audience.

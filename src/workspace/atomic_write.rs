@@ -204,7 +204,7 @@ fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacemen
         let kept = spare.leave();
         bail!("{shown} could not be written whole ({error}); its old text is in {}", kept.display());
     }
-    Err(error).with_context(|| format!("{shown} cannot be written, and holds what it held"))
+    Err(error).with_context(|| format!("{shown} can't be written; its contents haven't changed"))
 }
 
 /// Whether a file can be replaced by another one and stay what it is.

@@ -30,7 +30,7 @@ pub const YES: FieldKind = FieldKind::Map(&[
     ),
     deciding(
         "readers",
-        "The audiences that they agreed may read it, such as [firm, partners]; no other gets it until they are asked again.",
+        "The audiences they agreed to, such as [firm, partners]; no other audience gets it until they agree to that too.",
         FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Audience)), FieldKind::Named(Of::Audience)]),
         Printed::No,
     ),
