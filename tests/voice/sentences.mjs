@@ -1,14 +1,21 @@
 // Every English sentence that people read: pages, letters, messages, help, README, handbook, docs.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
+const FILES = ['README.md', 'CONTRIBUTING.md'];
+const FOLDERS = ['docs', 'content-example/handbook', 'themes/hearth/strings', 'src'];
+
 /** The sentences, each with its file and line. */
 export function sentences() {
-  const paths = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
+  const within = (folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? within(path) : [path];
+    });
+  const paths = [...FILES, ...FOLDERS.flatMap(within)].sort();
   return paths.flatMap((path) => reader(path)?.(path, readFileSync(join(root, path), 'utf8')) ?? []);
 }
 
