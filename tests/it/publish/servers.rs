@@ -171,8 +171,16 @@ impl Server {
         }
     }
 
-    /// How many connections of `ssh` there are to it at this end.
-    pub fn connections(&self) -> usize {
+    /// Whether all connections of `ssh` to it end at this end: one that was asked to may take a moment.
+    pub fn ends_connections(&self) -> bool {
+        let begun = std::time::Instant::now();
+        while self.connections() > 0 && begun.elapsed() < std::time::Duration::from_secs(20) {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        self.connections() == 0
+    }
+
+    fn connections(&self) -> usize {
         let listed = Command::new("ps").args(["-eo", "args="]).output().unwrap();
         let settings = self.folder.path().join("ssh_config").display().to_string();
         String::from_utf8_lossy(&listed.stdout).lines().filter(|line| line.contains(&settings)).count()
