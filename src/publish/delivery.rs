@@ -153,7 +153,7 @@ pub fn deliver(
     let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} isn't in the site"))?);
     let mut done = Manifest { audience: site.audience(), clock, unfinished: false, files: entries(site) };
     done.files.extend(plan.staying.iter().map(|(url, entry)| (url.clone(), *entry)));
-    carry(lock, &done, look, plan, &bytes, progress)
+    lock.holding(|| carry(lock, &done, look, plan, &bytes, progress))
 }
 
 fn entries(site: &LeakChecked<'_>) -> BTreeMap<String, Entry> {
@@ -163,17 +163,6 @@ fn entries(site: &LeakChecked<'_>) -> BTreeMap<String, Entry> {
 type Bytes<'b> = dyn Fn(&str) -> Result<Arc<[u8]>> + Sync + 'b;
 
 fn carry(
-    lock: &Lock<'_>,
-    done: &Manifest,
-    look: &RemoteState,
-    plan: &Plan,
-    bytes: &Bytes<'_>,
-    progress: &Progress<'_>,
-) -> Result<()> {
-    lock.holding(|| carry_all(lock, done, look, plan, bytes, progress))
-}
-
-fn carry_all(
     lock: &Lock<'_>,
     done: &Manifest,
     look: &RemoteState,

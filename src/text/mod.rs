@@ -1,5 +1,7 @@
 //! Plain text and what is wrong with it; knows nothing of reviews.
 
+#[cfg(test)]
+pub mod dice;
 pub mod diagnostic;
 pub mod markdown;
 pub mod excerpt;

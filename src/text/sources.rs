@@ -114,7 +114,7 @@ impl Sources {
     /// The most bytes that the file at `path` may have.
     pub fn bound(path: &str) -> u64 {
         match ending(path).as_str() {
-            "md" | "markdown" => MOST_MARKDOWN,
+            _ if is_markdown(path) => MOST_MARKDOWN,
             "yaml" | "yml" => MOST_YAML,
             _ => MOST_BYTES,
         }
@@ -204,9 +204,14 @@ pub fn ending(path: &str) -> String {
     name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
 }
 
+/// Whether the name of the file at `path` is one of Markdown.
+pub fn is_markdown(path: &str) -> bool {
+    matches!(ending(path).as_str(), "md" | "markdown")
+}
+
 /// Whether the file at `path` is read as text by us: what people write, not what they attach.
 fn is_text(path: &str) -> bool {
-    let written = matches!(ending(path).as_str(), "md" | "markdown" | "yaml" | "yml");
+    let written = is_markdown(path) || matches!(ending(path).as_str(), "yaml" | "yml");
     written && !path.starts_with("static/") || path.starts_with("themes/") && ending(path) == "html"
 }
 

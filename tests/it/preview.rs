@@ -19,7 +19,7 @@ use crate::http::{self, GENEROUS, ask, cookie, status};
 use crate::program::heard;
 use crate::turns;
 
-fn options(site: &Path) -> Options {
+pub fn options(site: &Path) -> Options {
     Options {
         folder: site.canonicalize().unwrap(),
         view: View::Author,

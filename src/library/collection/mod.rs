@@ -48,7 +48,7 @@ use crate::library::source::reading_faults;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::sources::{Source, Sources, ending};
+use crate::text::sources::{Source, Sources, is_markdown};
 use crate::theme::{Choice, Setting, Theme, ThemeFile};
 
 /// What one text that is not a story resolves to.
@@ -350,7 +350,7 @@ fn read_theme(sources: &Sources, config: &Config) -> (Arc<Theme>, Arc<[Diagnosti
 }
 
 fn read_texts<T>(sources: &Sources, folder: &str, read: impl Fn(&Source) -> T) -> Vec<Arc<T>> {
-    let texts = sources.under(folder).filter(|source| matches!(ending(&source.path).as_str(), "md" | "markdown"));
+    let texts = sources.under(folder).filter(|source| is_markdown(&source.path));
     texts.map(|source| Arc::new(read(source))).collect()
 }
 
@@ -360,7 +360,6 @@ fn read_stories(same: &Reuse<'_>, language: &str) -> Vec<Arc<Manuscript>> {
     // The language of the site says which quotation marks are printed.
     let before = same.before.filter(|before| before.config.language == language);
     let same = &Reuse { now: same.now, before };
-    let is_story = |path: &str| matches!(ending(path).as_str(), "md" | "markdown");
     let changed = same.changed_under("stories");
     let mut stories: Vec<Option<Arc<Manuscript>>> = Vec::new();
     if let Some(before) = same.before {
@@ -372,7 +371,7 @@ fn read_stories(same: &Reuse<'_>, language: &str) -> Vec<Arc<Manuscript>> {
         }
     }
     let mut stories: Vec<Arc<Manuscript>> = stories.into_iter().flatten().collect();
-    let come = changed.come.into_par_iter().filter(|source| is_story(&source.path));
+    let come = changed.come.into_par_iter().filter(|source| is_markdown(&source.path));
     let mut come: Vec<Arc<Manuscript>> = come.map(|source| Arc::new(Manuscript::read(&source, language))).collect();
     let in_order =
         |a: &Manuscript, b: &Manuscript| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file));

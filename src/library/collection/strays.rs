@@ -3,7 +3,7 @@
 use crate::library::diagnostics;
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::sources::{Content, FOLDERS, Source, SourceFault, Sources, TEXT_FOLDERS, ending};
+use crate::text::sources::{Content, FOLDERS, Source, SourceFault, Sources, TEXT_FOLDERS, ending, is_markdown};
 
 /// How texts end that would be read if they ended in `.md`.
 const PLAIN: [&str; 16] = [
@@ -67,7 +67,7 @@ fn told(source: &Source) -> Told {
     if !in_texts && top != "static" && top != "themes" {
         return Told::Elsewhere;
     }
-    let is_text = in_texts && is_text(path);
+    let is_text = in_texts && is_markdown(path);
     let is_picture = matches!(ending(path).as_str(), "png" | "jpg" | "jpeg" | "webp" | "svg" | "gif");
     // What could not even be listed may be a folder, by any name in `static/`.
     let may_hold_files = top == "static" || in_texts && !is_text && !is_picture;
@@ -101,16 +101,12 @@ fn told(source: &Source) -> Told {
     }
 }
 
-fn is_text(path: &str) -> bool {
-    matches!(ending(path).as_str(), "md" | "markdown")
-}
-
 fn name_of(source: &Source) -> &str {
     source.path.rsplit('/').next().unwrap_or_default()
 }
 
 fn is_stray(source: &Source) -> bool {
-    if source.fault.is_some() || is_text(&source.path) {
+    if source.fault.is_some() || is_markdown(&source.path) {
         return false;
     }
     let name = name_of(source);
@@ -130,7 +126,7 @@ fn renamed(name: &str) -> String {
         Some((stem, _)) if !stem.is_empty() => stem,
         _ => name,
     };
-    if is_text(stem) { stem.to_owned() } else { format!("{stem}.md") }
+    if is_markdown(stem) { stem.to_owned() } else { format!("{stem}.md") }
 }
 
 #[cfg(test)]

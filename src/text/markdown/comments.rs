@@ -374,13 +374,7 @@ mod tests {
             "100%%",
             "-->",
         ];
-        let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-        let mut dice = |sides: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            usize::try_from(seed % sides as u64).unwrap()
-        };
+        let mut dice = crate::text::dice::dice();
         for _ in 0..20_000 {
             let mut some = |most: usize| (0..dice(most)).map(|_| PIECES[dice(PIECES.len())]).collect::<String>();
             let (before, inside, after) = (some(14), some(6).replace("-->", ""), some(10));

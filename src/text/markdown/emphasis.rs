@@ -232,13 +232,7 @@ mod tests {
         assert_eq!(html("。_a*。b_。c*"), "<p>。<em>a*。b</em>。c*</p>");
         const PIECES: [&str; 14] =
             ["*", "**", "*", "**", "_", "__", "中", "文", "。", "a", " ", "「", "[b](https://e.example)", "***"];
-        let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-        let mut dice = |sides: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            usize::try_from(seed % sides as u64).unwrap()
-        };
+        let mut dice = crate::text::dice::dice();
         for _ in 0..20_000 {
             let text = (0..dice(20)).map(|_| PIECES[dice(PIECES.len())]).collect::<String>();
             let html = html(&format!("中{text}"));

@@ -7,14 +7,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use heard::serve::preview::editor_link::EditorLink;
-use heard::serve::preview::snapshot::View;
-use heard::serve::preview::{Options, Preview};
-use heard::workspace::watch::Method;
+use heard::serve::preview::Preview;
 
-use crate::editions::TODAY;
 use crate::files::put;
 use crate::http::{GENEROUS, ask};
+use crate::preview::options;
 use crate::program::heard;
 
 const STORY: &str = "stories/a.md";
@@ -121,18 +118,7 @@ fn check_and_build_end_and_name_what_is_no_file() {
 #[test]
 fn the_preview_shows_a_save_of_the_moment_in_which_a_pipe_comes() {
     let site = site();
-    let options = Options {
-        folder: site.path().canonicalize().unwrap(),
-        view: View::Author,
-        today: Some(TODAY),
-        port: 0,
-        code: None,
-        network: None,
-        method: Method::Events,
-        follow: false,
-        editor_link: EditorLink::Code,
-    };
-    let live = Preview::start(options, |_| {}).unwrap();
+    let live = Preview::start(options(site.path()), |_| {}).unwrap();
     let shows = |words: &str| {
         let start = Instant::now();
         while !ask(live.address, "/stories/a.html", &[]).contains(words) {

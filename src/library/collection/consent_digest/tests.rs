@@ -224,13 +224,7 @@ fn in_no_text_does_a_printed_word_change_unseen() {
         "| ",
         "~~~\n",
     ];
-    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-    let mut dice = |sides: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        usize::try_from(seed % sides as u64).unwrap()
-    };
+    let mut dice = crate::text::dice::dice();
     let html = |text: &str| crate::text::markdown::read(text, 0..text.len(), &[]).html;
     // Each text, and behind it the same with a word changed that is printed.
     let mut bodies = Vec::new();
