@@ -51,6 +51,8 @@ emacs --batch --eval '(progn (package-initialize) (require (quote eglot)))' 2>/d
 install nvim neovim
 # A terminal, in which questions are asked.
 install tmux tmux
+# A clock that can be moved on.
+install faketime faketime
 # What a killed publishing left running.
 install ps procps
 # Faces: lines and sheets are measured, and come out the same whatever else is installed.

@@ -4,6 +4,7 @@
 mod faults;
 mod killed;
 mod nights;
+mod real_nights;
 mod safeguards;
 mod servers;
 mod site;
