@@ -60,7 +60,7 @@ impl Headers {
         match path.as_str() {
             path if path != "/" && server == server_config::Server::Netlify => out.news(&format!(
                 "these services put a site at the top of its address, but `base_url` in heard.yaml says {path}, and \
-                 that is where the links on the \"not found\" page would lead"
+                 that is where the links on the \"not found\" page would go"
             )),
             "/" => {
                 out.news("the pages will be at the top of their address; to change that, set `base_url` in heard.yaml");

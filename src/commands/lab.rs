@@ -41,7 +41,7 @@ pub struct Lab {
     /// The port of the facilitator's page, or the next free one if it's taken. Phones use the one after it.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// The room's six letters. Use the same ones after a restart, and phones reconnect automatically.
+    /// The six letters that phones join with. Use the same ones after a restart, and phones reconnect automatically.
     #[arg(long, value_name = "LETTERS")]
     code: Option<String>,
     /// Add pretend phones, to try the lab alone.

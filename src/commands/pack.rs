@@ -22,7 +22,7 @@ pub struct Pack {
     /// The site folder, or any folder in it.
     #[arg(value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// A lab on paper: the case cut at the decision, lines to write on, the outcome on a separate sheet.
+    /// A lab on paper: the case up to the decision, lines to write on, the outcome on a separate sheet.
     #[arg(long, value_name = "LAB")]
     lab: Option<String>,
     /// Stories to talk about with this person, by id or name: those in which they agreed to be named.

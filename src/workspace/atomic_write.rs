@@ -184,7 +184,7 @@ impl std::fmt::Display for OtherOwner {
 fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacement> {
     let shown = path.display();
     let mut file = OpenOptions::new().read(true).write(true).open(path).with_context(|| {
-        format!("{shown} belongs to somebody else and you may not write to it, so it stays as it is")
+        format!("{shown} belongs to somebody else and you aren't allowed to write to it, so it was left as it is")
     })?;
     let spare = Temporary::beside(path, before, Kept::Secret)?;
     let mut now = Vec::new();
@@ -232,7 +232,7 @@ fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
     let is_site = |folder: &&Path| fs::symlink_metadata(folder.join("heard.yaml")).is_ok();
     let site = path.ancestors().skip(1).find(is_site).and_then(|site| fs::canonicalize(site).ok());
     if site.is_some_and(|site| !real.starts_with(site)) {
-        bail!("a link leads from {} out of the site, so heard doesn't write there", path.display());
+        bail!("{} goes through a link that points outside the site, so heard doesn't write there", path.display());
     }
     Ok(())
 }
@@ -246,7 +246,7 @@ fn lock(folder: &Path) -> Result<Option<File>> {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => sleep(Duration::from_millis(5)),
             Err(TryLockError::WouldBlock) => bail!(
-                "another heard has been writing in {} for {} seconds; try again",
+                "another run of heard has been writing in {} for {} seconds; try again later",
                 folder.display(),
                 PATIENCE.as_secs()
             ),
@@ -319,7 +319,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn random() -> Result<u64> {
-    getrandom::u64().map_err(|error| anyhow::anyhow!("the system gave no random numbers: {error}"))
+    getrandom::u64().map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))
 }
 
 /// Gives `from` a name that nothing has yet.

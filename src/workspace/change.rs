@@ -21,7 +21,7 @@ pub fn change(path: &Path, mut make: impl FnMut(&str) -> Result<String>) -> Resu
             Ok(there) if !there.is_file() => bail!("{shown} isn't a regular file, so heard doesn't write to it"),
             Ok(_) => Some(fs::read(path).with_context(|| format!("{shown} cannot be read"))?),
             Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_ok() => {
-                bail!("{shown} is a link that leads nowhere, so heard doesn't write to it")
+                bail!("{shown} is a broken link, so heard doesn't write to it")
             }
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(error).with_context(|| format!("{shown} cannot be read")),

@@ -81,8 +81,8 @@ pub(crate) fn no_answer(place: Place) -> Diagnostic {
 /// The symbolic link at `place` leads out of the site.
 pub(crate) fn link_outside(place: Place) -> Diagnostic {
     LINK_OUTSIDE
-        .at(place, "this link leads out of the site folder, so it isn't followed")
-        .help("copy what it leads to into the site folder, and delete the link")
+        .at(place, "this link points outside the site folder, so it isn't followed")
+        .help("copy what it points to into the site folder, and delete the link")
 }
 
 /// The file at `place` has `bytes` bytes, and may have `bound`.

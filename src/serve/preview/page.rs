@@ -131,7 +131,7 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
             (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be made yet", &words), State::Broken)
         }
         Answer::NoAudience | Answer::HeldBack => {
-            let words = ["heard.yaml doesn't have this audience any more."];
+            let words = ["This audience is no longer in heard.yaml."];
             (page(StatusCode::NOT_FOUND, "No such audience", &words), State::HeldBack)
         }
     }
