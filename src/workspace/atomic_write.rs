@@ -47,7 +47,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     let folder = folder_of(path);
     let above = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
     refuse_outside(path, &fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
-    fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be created", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("the folder {} can't be created", folder.display()))?;
     let temporary = Temporary::beside(path, bytes, Kept::Nothing)?;
     match name_new(&temporary.path, path) {
         Ok(()) => {
@@ -58,7 +58,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
             Ok(NewFile::New)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(NewFile::WasThere),
-        Err(error) => Err(error).with_context(|| format!("{} cannot be written", path.display())),
+        Err(error) => Err(error).with_context(|| format!("{} can't be written", path.display())),
     }
 }
 
@@ -116,7 +116,7 @@ fn replace(
     let shown = path.display();
     let was = fs::symlink_metadata(path).with_context(|| format!("{shown} was not found"))?;
     refuse_unlike(path, &was)?;
-    let now = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+    let now = fs::read(path).with_context(|| format!("{shown} can't be read"))?;
     if now != before {
         return Ok(Replacement::Changed { now });
     }
@@ -129,15 +129,15 @@ fn replace(
     match exchange(&temporary.path, path) {
         Ok(()) => {}
         Err(error) if cannot_exchange(&error) => {
-            let now = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+            let now = fs::read(path).with_context(|| format!("{shown} can't be read"))?;
             if now != before {
                 return Ok(Replacement::Changed { now });
             }
-            fs::rename(&temporary.path, path).with_context(|| format!("{shown} cannot be written"))?;
+            fs::rename(&temporary.path, path).with_context(|| format!("{shown} can't be written"))?;
             temporary.leave();
             return Ok(Replacement::Replaced);
         }
-        Err(error) => return Err(error).with_context(|| format!("{shown} cannot be written")),
+        Err(error) => return Err(error).with_context(|| format!("{shown} can't be written")),
     }
     let name = random()? >> 32;
     // From here on the other name may hold somebody else's text: it goes only once it was looked at.
@@ -188,7 +188,7 @@ fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacemen
     })?;
     let spare = Temporary::beside(path, before, Kept::Secret)?;
     let mut now = Vec::new();
-    file.read_to_end(&mut now).with_context(|| format!("{shown} cannot be read"))?;
+    file.read_to_end(&mut now).with_context(|| format!("{shown} can't be read"))?;
     if now != before {
         return Ok(Replacement::Changed { now });
     }
