@@ -63,7 +63,10 @@ impl Headers {
                  that is where the links on the \"not found\" page would go"
             )),
             "/" => {
-                out.news("the pages will be at the top of their address; to change that, set `base_url` in heard.yaml");
+                out.news(
+                    "the pages will be at the top of the site's address; to change that, set `base_url` in \
+                     heard.yaml",
+                );
             }
             path => out.news(&format!("the pages will be under {path}, as `base_url` in heard.yaml says")),
         }

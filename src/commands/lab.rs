@@ -104,8 +104,8 @@ impl Lab {
         out.news(&format!("the room: http://{}/ with the code {}", live.room, live.code()));
         if !is_alone && live.room.ip().is_loopback() {
             out.news(
-                "no network was found, so no phone can get in; if there is one, use `--at` with this computer's \
-                 address on it",
+                "no network was found, so phones can't join; if there is one, use `--at` with this computer's address \
+                 on that network",
             );
         }
         if std::io::stderr().is_terminal()

@@ -122,7 +122,7 @@ enum Command {
     ///
     /// Example: heard review
     Review(review::Review),
-    /// Show what is waiting for whom: missing answers, consent about to run out, stories about to appear or disappear.
+    /// Show what needs attention: missing answers, consent about to run out, stories about to appear or disappear.
     ///
     /// Example: heard status
     Status(status::Status),
@@ -181,7 +181,7 @@ enum Command {
     ///
     /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),
-    /// Print a web server's configuration, so that it serves the site as privately as it was built.
+    /// Print a web server configuration that serves the site as privately as it was built.
     ///
     /// It sets a strict content policy, keeps pages out of shared caches, hides file dates, folder listings and heard's
     /// own files, and shows the site's own "not found" page. Its first lines say where to put it and where to control

@@ -124,7 +124,7 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
         Answer::Unreadable => {
             let words =
                 ["Its file has errors. See below for what to type.", "The page will appear once they are fixed."];
-            (page(StatusCode::OK, "This text can't be read yet", &words), State::Broken)
+            (page(StatusCode::OK, "This file can't be read yet", &words), State::Broken)
         }
         Answer::Faulty(_) => {
             let words = ["A template has an error. See below for where.", "The page will appear once it is fixed."];
