@@ -22,7 +22,8 @@ export function sentences() {
 
 function reader(path) {
   if (FILES.includes(path) || /^(docs|content-example\/handbook|src\/commands\/explain)\/.*\.md$/.test(path)) return ofMarkdown;
-  if (SETTINGS.includes(path) || path.startsWith('content-example/pipelines/')) return ofComments;
+  if (SETTINGS.includes(path) || /^content-example\/pipelines\/|^src\/publish\/server_config\/.*\.(conf|txt)$/.test(path)) return ofComments;
+  if (/^src\/.*\.js$/.test(path)) return ofScript;
   if (path === 'themes/hearth/strings/en.yaml') return ofStrings;
   // Patterns and made-up files are no sentences.
   if (/^src\/.*\.rs$/.test(path) && !/tests?\.rs$|samples?\.rs$|phrases\.rs$/.test(path)) return ofRust;
@@ -88,6 +89,15 @@ function ofComments(path, text) {
   });
   end();
   return found;
+}
+
+/** What a script says in its string literals. */
+function ofScript(path, text) {
+  return text.split('\n').flatMap((line, at) => {
+    const said = line.trimStart().startsWith('//') ? [] : [...line.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1]);
+    // Words, and no code.
+    return said.filter((words) => /^[“A-Za-z., ’\\'”-]+$/.test(words)).flatMap((words) => cut(path, at, words.replace(/\\/g, '')));
+  });
 }
 
 /** What is said in string literals, and the help, which stands in the documentation of a command's fields. */
