@@ -24,7 +24,7 @@ pub fn confirm((question, flag): (&str, &str), so_far: &str) -> Result<()> {
         bail!("stopped");
     }
     if !matches!(answer.trim(), "y" | "Y" | "yes") {
-        bail!("{}", if so_far.is_empty() { "the answer was no" } else { so_far });
+        bail!("{}", if so_far.is_empty() { "you answered no" } else { so_far });
     }
     Ok(())
 }

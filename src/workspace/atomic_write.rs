@@ -202,7 +202,7 @@ fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacemen
     // Its old bytes have room where they were.
     if overwrite(before).is_err() {
         let kept = spare.leave();
-        bail!("{shown} could not be written whole ({error}); its old text is in {}", kept.display());
+        bail!("{shown} was only partly written ({error}); its old contents are in {}", kept.display());
     }
     Err(error).with_context(|| format!("{shown} can't be written; its contents haven't changed"))
 }
@@ -219,8 +219,8 @@ fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(was) > 1 {
         bail!(
-            "{shown} has another name (a hard link) that would keep the old text, so it was left as it is; replace it \
-             with a copy first"
+            "{shown} has another name (a hard link) that would keep the old contents, so it was left as it is; \
+             replace it with a copy first"
         );
     }
     Ok(())
