@@ -171,7 +171,7 @@ fn where_the_guard_itself_is_broken_a_withdrawn_story_leaves_no_whole_text_behin
     assert_eq!(pictures(&held(&server.held)), 2);
     site.config(&format!("  there: {{ to: \"{}\" }}\nnonsense: 1\n", server.held.display()));
     let told = faulty(&site.withdraw(&server, "story-3"));
-    assert!(told.contains("mentioned what was removed, and had to go too"), "{told}");
+    assert!(told.contains("mentioned what was removed, so heard removed them too"), "{told}");
     let there = held(&server.held);
     assert!(!there.contains_key("stories/deep/3/story-3.html") && there.contains_key("stories/deep/4/story-4.html"));
     assert_eq!(pictures(&there), 1, "the picture that another story shows stays");
@@ -265,7 +265,7 @@ fn a_build_that_would_take_away_most_stories_asks_unless_each_may_no_longer_be_r
         site.story(&format!("deep/{folder}/story-{number}"), "withdrawn", "She waited.");
     }
     let told = well(&build(&site, &[]));
-    assert!(told.contains("that readers may no longer see:"), "{told}");
+    assert!(told.contains("readers may no longer see:"), "{told}");
     assert!(held(&public).keys().all(|name| !name.contains("story-")));
 }
 
@@ -294,7 +294,7 @@ fn a_build_takes_back_what_has_ended_although_a_text_or_the_guard_is_broken() {
     assert!(there.iter().all(|(name, bytes)| !name.contains("story-4") && !of_4(bytes)), "{told}");
     assert!(there[own] == before[own] && there.contains_key("stories/deep/0/story-0.html"), "{told}");
     let again = faulty(&build(&site, &["--without-broken"]));
-    assert!(!again.contains("removed, because"), "{again}");
+    assert!(!again.contains("readers may no longer see:"), "{again}");
 }
 
 #[test]
