@@ -120,7 +120,7 @@ const FIELDS: [Row; 16] = [
     ),
     field(
         "patterns",
-        "Light statistics.",
+        "Settings for the Patterns page.",
         FieldKind::Map(&[deciding(
             "minimum_people",
             "The fewest people that a figure may be based on: 5 by default, never under 3.",
