@@ -147,15 +147,15 @@ enum Command {
     Publish(publish::Publish),
     /// Preview the site as you write: it updates the moment you save.
     ///
-    /// You see everything, on this computer only; whatever is withheld is marked, with the reason. Nothing is ever
+    /// You see everything, on this computer only. Withheld stories are marked, with the reason. Nothing is ever
     /// written. The preview always starts, whatever is broken, and shows you on the page what to type instead.
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
     /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group on their phones.
     ///
-    /// What comes next isn't in any page or on any phone until you reveal it, and the screen updates the moment you
-    /// save in your editor. Nothing that people write is kept unless you say so.
+    /// Nothing reaches a page or a phone before you reveal it, and the screen updates the moment you save in your
+    /// editor. Nothing that people write is kept unless you say so.
     ///
     /// Examples:
     ///   heard lab spring --open

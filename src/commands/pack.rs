@@ -68,8 +68,8 @@ impl Pack {
         let sheet = match site.talk() {
             Ok(Some(sheet)) => sheet,
             Ok(None) => bail!(
-                "fewer than two stories name {name}, and one story can't sum up a whole year; read it together as it \
-                 is, and ask who else has seen something"
+                "fewer than two stories name {name}, and one story can't sum up a whole year; read it together, and \
+                 ask who else has seen something"
             ),
             Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
         };
