@@ -26,7 +26,7 @@ pub struct Agree {
     /// The last month their consent is valid, such as 2028-03. Without it, any end date already there is kept.
     #[arg(long, value_name = "MONTH")]
     until: Option<String>,
-    /// How they may be shown, at most: what they ticked. Without it, as their letter shows them.
+    /// The most that may be shown of them, as ticked in their letter. Without it, as their letter shows them.
     #[arg(long = "as", value_enum)]
     manner: Option<Manner>,
     /// What they read: the code after "Version:" at the foot of their letter. If the story has changed since, nothing

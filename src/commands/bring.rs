@@ -76,8 +76,8 @@ impl Many {
     pub fn confirm(self, so_far: &str) -> Result<()> {
         let question = match self {
             Self::Stories(lost, there) => format!(
-                "{lost} of the {} there would be deleted, though nobody has withheld them; is a folder missing? \
-                 Delete them anyway?",
+                "{lost} of the {} there would be deleted, and nobody has withheld them. Is a folder missing? Delete \
+                 them anyway?",
                 count(there, "story", "stories")
             ),
             Self::Files(lost, there) => {
@@ -223,23 +223,22 @@ impl Run<'_> {
         let files = count(is_there.len(), "file", "files");
         let listed = |urls: &[String]| named(&urls.iter().map(String::as_str).collect::<Vec<_>>());
         if self.dry_run {
-            let news =
-                format!("{files} there may no longer be read and would be removed first:\n{}", listed(&is_there));
+            let news = format!("{files} that readers may no longer see would be removed first:\n{}", listed(&is_there));
             self.out.news(&news);
             return Ok(());
         }
         let taken = there.take_away(self.place, &is_there);
-        let taken = taken.context("some of what may no longer be read is still there")?;
+        let taken = taken.context("some files that readers may no longer see are still there")?;
         if !taken.strange.is_empty() {
             self.out.error(&format!(
-                "these may no longer be read, but they are behind a link, so heard didn't touch them; please delete \
-                 them yourself:\n{}",
+                "readers may no longer see these files, but they are behind a link, so heard didn't touch them; \
+                 please delete them yourself:\n{}",
                 listed(&taken.strange)
             ));
         }
         if !taken.gone.is_empty() {
             let files = count(taken.gone.len(), "file", "files");
-            self.out.news(&format!("removed, because it may no longer be read: {files}\n{}", listed(&taken.gone)));
+            self.out.news(&format!("removed {files} that readers may no longer see:\n{}", listed(&taken.gone)));
         }
         Ok(())
     }
@@ -250,8 +249,8 @@ impl Run<'_> {
         match if self.wish.load(Ordering::Relaxed) { None } else { Some(quiet()) } {
             Some(Ok(gone)) if gone.is_empty() => {}
             Some(Ok(gone)) => self.out.error(&format!(
-                "{} there mentioned what was removed, and had to go too (lists, feeds, search). The next run without \
-                 errors brings them back",
+                "{} (lists, feeds or search) mentioned what was removed, so heard removed them too. The next run \
+                 without errors brings them back",
                 count(gone.len(), "page", "pages")
             )),
             Some(Err(_)) | None => {
@@ -276,7 +275,7 @@ impl Run<'_> {
                 let public: Vec<&str> = there.addresses().collect();
                 staying = retained_pages::pages(&whole, &site, &public, self.place, &going.first)?;
                 self.out.news(
-                    "texts with errors keep the pages they have, except those that link to what was removed; no list \
+                    "files with errors keep the pages they have, except pages that link to what was removed; no list \
                      shows them until they are fixed",
                 );
             }

@@ -37,13 +37,13 @@ pub struct Build {
     /// Who it is for (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// Leave out texts with errors, as if they were withheld, and build the rest.
+    /// Leave out files with errors, as if they were withheld, and build the rest.
     #[arg(long)]
     without_broken: bool,
     /// Continue even if the site there is for another audience.
     #[arg(long)]
     other_audience: bool,
-    /// Continue even if every story there, or most of them, would be deleted though nobody withheld them.
+    /// Continue even if this deletes most of the stories there, or all of them, when nobody has withheld them.
     #[arg(long)]
     delete_many: bool,
     /// The day to build for, such as 2026-03-14 (default: today).
@@ -164,8 +164,8 @@ fn refuse(there: &RemoteState, clock: manifest::Clock) -> Result<()> {
     }
     if clock == manifest::Clock::Fixed && there.clock() == Some(manifest::Clock::Machine) {
         bail!(
-            "the site there was built by this machine's clock; a fixed day could count consent that has since \
-             run out. Choose another folder with --out"
+            "the site there was built for today's date. With a fixed date, consent that has since run out could still \
+             count. Choose another folder with --out"
         );
     }
     Ok(())
@@ -248,7 +248,7 @@ impl Faulty {
     pub fn help(self) -> &'static str {
         match self {
             Self::Guard => "these errors affect who may read what, so nothing can be built until they are fixed",
-            Self::Texts => "`--without-broken` leaves out the texts with errors and goes ahead with the rest",
+            Self::Texts => "`--without-broken` leaves out the files with errors and goes ahead with the rest",
         }
     }
 }

@@ -50,7 +50,7 @@ impl Headers {
             Server::NetlifyStyle => server_config::Server::Netlify,
         };
         if self.root.is_some() && !server.names_the_folder() {
-            bail!("this file goes into the site itself and names no folder; leave out --root");
+            bail!("this file goes into the site itself and contains no folder, so leave out --root");
         }
         let root = absolute(self.root.as_deref().unwrap_or(Path::new(ROOT)))?;
         let root = root.to_str().context("the folder's name isn't valid Unicode")?;
@@ -60,10 +60,13 @@ impl Headers {
         match path.as_str() {
             path if path != "/" && server == server_config::Server::Netlify => out.news(&format!(
                 "these services put a site at the top of its address, but `base_url` in heard.yaml says {path}, and \
-                 that is where the links on the \"not found\" page would lead"
+                 that is where the links on the \"not found\" page would go"
             )),
             "/" => {
-                out.news("the pages will be at the top of their address; to change that, set `base_url` in heard.yaml");
+                out.news(
+                    "the pages will be at the top of the site's address; to change that, set `base_url` in \
+                     heard.yaml",
+                );
             }
             path => out.news(&format!("the pages will be under {path}, as `base_url` in heard.yaml says")),
         }

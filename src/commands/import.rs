@@ -122,7 +122,7 @@ impl Import {
                 return Ok(path);
             }
         }
-        bail!("all names like {name} are taken")
+        bail!("too many files have names like {name}")
     }
 }
 

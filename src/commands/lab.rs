@@ -41,7 +41,7 @@ pub struct Lab {
     /// The port of the facilitator's page, or the next free one if it's taken. Phones use the one after it.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// The room's six letters. Use the same ones after a restart, and phones reconnect automatically.
+    /// The six letters that phones join with. Use the same ones after a restart, and phones reconnect automatically.
     #[arg(long, value_name = "LETTERS")]
     code: Option<String>,
     /// Add pretend phones, to try the lab alone.
@@ -104,8 +104,8 @@ impl Lab {
         out.news(&format!("the room: http://{}/ with the code {}", live.room, live.code()));
         if !is_alone && live.room.ip().is_loopback() {
             out.news(
-                "no network was found, so no phone can get in; if there is one, use `--at` with this computer's \
-                 address on it",
+                "no network was found, so phones can't join; if there is one, use `--at` with this computer's address \
+                 on that network",
             );
         }
         if std::io::stderr().is_terminal()

@@ -82,8 +82,8 @@ enum Command {
     Import(import::Import),
     /// Check a site: what is wrong, line by line, and what to type instead.
     ///
-    /// Every file is checked, including what is withheld. Exit status: 0 there are no errors, 1 there are errors,
-    /// 2 the command itself failed.
+    /// Every file is checked, including what is withheld. Exit status: 0 no errors, 1 errors found, 2 the command
+    /// itself failed.
     ///
     /// Examples:
     ///   heard check
@@ -116,28 +116,28 @@ enum Command {
     /// Show what may deserve a second look, for the curator's eyes only.
     ///
     /// This means near-identical wording, two people who only write about each other, the same words quoted in several
-    /// stories, behaviours that appear in no story or in nearly all, consents about to end, overdue metrics, and
-    /// composites of very few events. On a terminal, it asks what to do about each and keeps the answer in
+    /// stories, behaviours that appear in no story or in nearly all, consent about to run out, overdue metrics, and
+    /// composites of very few events. In a terminal, it asks what to do about each and keeps the answers in
     /// reviews.yaml. A flag hides nothing and ranks nothing, and none of this reaches the site.
     ///
     /// Example: heard review
     Review(review::Review),
-    /// Show who is waiting for what: missing answers, consents about to end, what appears and disappears next.
+    /// Show what needs attention: missing answers, consent about to run out, stories about to appear or disappear.
     ///
     /// Example: heard status
     Status(status::Status),
     /// Build the site for one audience.
     ///
     /// It includes only published stories that everyone in them has agreed to. If there is an error, nothing new is
-    /// written, but whatever may no longer be read is still removed. Exit status: 0 done, 1 the site has errors, 2 the
-    /// command itself failed.
+    /// written, but pages that readers may no longer see are still removed. Exit status: 0 done, 1 the site has errors,
+    /// 2 the command itself failed.
     ///
     /// Example: heard build --out /mnt/intranet/heard --audience firm
     Build(build::Build),
     /// Publish the site to a place named in heard.yaml: a folder, SFTP, WebDAV or S3-compatible storage.
     ///
-    /// Whatever may no longer be read is removed at once. You see the plan before anything else happens. Only
-    /// differences are sent, and files that heard didn't write are never touched. If publishing is interrupted, the
+    /// Pages that readers may no longer see are removed at once. You see the plan before anything else happens. Only
+    /// changed files are sent, and files that heard didn't write are never touched. If publishing is interrupted, the
     /// next run finishes it.
     ///
     /// Examples:
@@ -147,14 +147,14 @@ enum Command {
     Publish(publish::Publish),
     /// Preview the site as you write: it updates the moment you save.
     ///
-    /// You see everything, on this computer only; whatever is withheld is marked, with the reason. Nothing is ever
+    /// You see everything, on this computer only. Withheld stories are marked, with the reason. Nothing is ever
     /// written. The preview always starts, whatever is broken, and shows you on the page what to type instead.
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
     /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group on their phones.
     ///
-    /// Nothing still to come is in any page or on any phone, and the screen updates the moment you save in your
+    /// Nothing reaches a page or a phone before you reveal it, and the screen updates the moment you save in your
     /// editor. Nothing that people write is kept unless you say so.
     ///
     /// Examples:
@@ -164,10 +164,10 @@ enum Command {
     Lab(lab::Lab),
     /// Make pages to print: a lab on paper, or stories to talk about with somebody.
     ///
-    /// It writes one HTML file that prints on A4 and Letter. A lab on paper needs no power at all: it has each case cut
-    /// at the decision, with lines to write on, the facilitator's sheet with its cards and, last, each outcome on a
-    /// separate sheet. For a conversation, it has the stories in which the person agreed to be named, with questions to
-    /// ask about each, and no figures.
+    /// It writes one HTML file that prints on A4 and Letter. A lab on paper works without power. It has each case up to
+    /// the decision, with lines to write on; the facilitator's sheet with its cards; and each outcome on a separate
+    /// sheet. For a conversation, it has the stories in which the person agreed to be named, with questions to ask
+    /// about each, and no figures.
     ///
     /// Examples:
     ///   heard pack --lab spring
@@ -176,16 +176,16 @@ enum Command {
     Pack(pack::Pack),
     /// Search any folder for what this site withholds.
     ///
-    /// It reads every byte of every file, inside gzip and zip too, and looks for withheld sentences, names that aren't
-    /// shown, and words that must never be published. It reports the file and the source line, never the words.
+    /// It reads every byte of every file, including inside gzip and zip, and looks for withheld sentences, names that
+    /// aren't shown, and words that must never be published. It reports the file and the source line, never the words.
     ///
     /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),
-    /// Print a web server's configuration, so that it serves the site as privately as it was built.
+    /// Print a web server configuration that serves the site as privately as it was built.
     ///
     /// It sets a strict content policy, keeps pages out of shared caches, hides file dates, folder listings and heard's
-    /// own files, and shows the site's own "not found" page. Its first lines say where to put it, and where to say who
-    /// may read. The site's path comes from `base_url` in heard.yaml.
+    /// own files, and shows the site's own "not found" page. Its first lines say where to put it and where to control
+    /// who can read. The site's path comes from `base_url` in heard.yaml.
     ///
     /// Examples:
     ///   heard headers nginx --root /srv/www/heard > /etc/nginx/snippets/heard.conf
@@ -197,7 +197,7 @@ enum Command {
     /// Example: heard theme eject story.html
     #[command(subcommand_required = true)]
     Theme(theme::Theme),
-    /// Explain a diagnostic, by its code, or the three models.
+    /// Explain a diagnostic by its code, or the three models.
     ///
     /// Example: heard explain evidence-not-found
     Explain(explain::Explain),

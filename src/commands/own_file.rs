@@ -55,10 +55,10 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     text += &mark.line(&text);
     let is_done = match fs::metadata(&place) {
         Err(error) if error.kind() == ErrorKind::NotFound => write_new(&place, text.as_bytes())? == NewFile::New,
-        Err(error) => return Err(error).with_context(|| format!("{shown} cannot be written")),
+        Err(error) => return Err(error).with_context(|| format!("{shown} can't be written")),
         Ok(there) if !there.is_file() => bail!("{shown} isn't a regular file; choose another place"),
         Ok(_) => {
-            let there = fs::read(&place).with_context(|| format!("{shown} cannot be read"))?;
+            let there = fs::read(&place).with_context(|| format!("{shown} can't be read"))?;
             mark.is_on(&there) && replace_if_same(&place, &there, text.as_bytes())? == Replacement::Replaced
         }
     };

@@ -22,7 +22,7 @@ pub struct Pack {
     /// The site folder, or any folder in it.
     #[arg(value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// A lab on paper: the case cut at the decision, lines to write on, the outcome on a separate sheet.
+    /// A lab on paper: the case up to the decision, lines to write on, the outcome on a separate sheet.
     #[arg(long, value_name = "LAB")]
     lab: Option<String>,
     /// Stories to talk about with this person, by id or name: those in which they agreed to be named.
@@ -68,8 +68,8 @@ impl Pack {
         let sheet = match site.talk() {
             Ok(Some(sheet)) => sheet,
             Ok(None) => bail!(
-                "fewer than two stories name {name}, and one story can't sum up a whole year; read it together as it \
-                 is, and ask who else has seen something"
+                "fewer than two stories name {name}, and one story can't sum up a whole year; read it together, and \
+                 ask who else has seen something"
             ),
             Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
         };

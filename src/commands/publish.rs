@@ -36,8 +36,8 @@ pub struct Publish {
     /// Show what would happen, and do nothing.
     #[arg(long, short = 'n')]
     dry_run: bool,
-    /// Publish without asking, unless one of the next two options is needed. Whatever may no longer be read is removed
-    /// either way.
+    /// Publish without asking, unless one of the next two options is needed. Pages that readers may no longer see are
+    /// removed either way.
     #[arg(long, short)]
     yes: bool,
     /// Continue even if this deletes more than a tenth of the files there, or most of the stories, when nobody has
@@ -47,7 +47,7 @@ pub struct Publish {
     /// Continue even if the site there is for another audience.
     #[arg(long)]
     other_audience: bool,
-    /// Leave out texts with errors, as if they were withheld, and publish the rest.
+    /// Leave out files with errors, as if they were withheld, and publish the rest.
     #[arg(long)]
     without_broken: bool,
     /// How to show the plan.
@@ -85,7 +85,10 @@ impl Publish {
     fn bring(&self, out: &Output) -> Result<Brought> {
         let clock = Clock::of(None)?;
         if clock.kind == ClockKind::Fixed {
-            bail!("SOURCE_DATE_EPOCH is set, but publishing must use today's date: consent runs out by it. Unset it");
+            bail!(
+                "SOURCE_DATE_EPOCH is set, but publishing must use today's date, because consent depends on it. \
+                 Unset it"
+            );
         }
         let root = find(&self.site)?;
         let library = Library::of(&read(&root));
@@ -227,7 +230,7 @@ impl Host for PublishHost<'_> {
 
     fn done(&self, planned: &Planned<'_>) {
         let audience = planned.site.edition().audience().unwrap_or_default();
-        let but = if planned.plan.staying.is_empty() { "" } else { ", except for the texts with errors" };
+        let but = if planned.plan.staying.is_empty() { "" } else { ", except for the files with errors" };
         self.out.news(&format!("{} is up to date for {audience}{but}", self.target));
     }
 }

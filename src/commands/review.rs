@@ -29,7 +29,7 @@ pub struct Review {
     /// Also show what has already been decided.
     #[arg(long)]
     all: bool,
-    /// Don't ask anything, even on a terminal.
+    /// Don't ask anything, even in a terminal.
     #[arg(long)]
     no_ask: bool,
     /// The day to check for, such as 2026-03-14 (default: today).
@@ -72,7 +72,7 @@ impl Review {
             for flag in shown {
                 out.result(&told(flag));
             }
-            out.news("on a terminal, heard asks what to do about each; a decision is valid until its stories change");
+            out.news("in a terminal, heard asks what to do about each; a decision is valid until its stories change");
             return Ok(Done::Well);
         }
         let mut met: Vec<Flag> = Vec::new();

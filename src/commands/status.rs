@@ -67,7 +67,7 @@ fn human(agenda: &Pending) -> String {
     });
     part("Being written", being_written.collect());
     let ending = agenda.ending.iter().map(|one| format!("{}: {} has agreed until {}", one.path, one.person, one.last));
-    part("Consents ending within sixty days", ending.collect());
+    part("Consent running out within sixty days", ending.collect());
     let comes = agenda.next_in.iter().map(|next| format!("{} appears on {}", next.path, next.on));
     let goes = agenda
         .next_out

@@ -34,7 +34,7 @@ impl Csv {
             .from_reader(text.as_bytes());
         let mut rows = Vec::new();
         for row in reader.records() {
-            let row = row.context("the table cannot be read")?;
+            let row = row.context("the table can't be read")?;
             let row: Vec<String> = row.iter().map(|cell| cell.replace("\r\n", "\n")).collect();
             if row.iter().any(|cell| !cell.trim().is_empty()) {
                 rows.push(row);

@@ -17,7 +17,7 @@ pub fn compile(pattern: &str) -> Result<Regex, String> {
     let built = RegexBuilder::new(&whole_letters(&folded)).size_limit(LARGEST).case_insensitive(true).build();
     let regex = built.map_err(|error| error.to_string().lines().last().unwrap_or_default().trim().to_owned())?;
     if regex.is_match("") {
-        return Err("it matches where nothing stands".to_owned());
+        return Err("it matches empty text".to_owned());
     }
     Ok(regex)
 }

@@ -84,7 +84,7 @@ fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
     let files = match archives::unpack(bytes)? {
         Ok(files) if deep > 0 => files,
         Ok(_) => return Some("a file packed more than twice".to_owned()),
-        Err(()) => return Some("a packed file that is locked, spoilt or too large".to_owned()),
+        Err(()) => return Some("a packed file that is locked, damaged or too large".to_owned()),
     };
     files.iter().find_map(|file| {
         let bytes = file.bytes.as_slice();

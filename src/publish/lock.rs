@@ -122,7 +122,7 @@ impl<'p> Lock<'p> {
                 // Somebody else's may have come and gone meanwhile, but not each time.
                 tries += 1;
                 if tries == TRIES {
-                    bail!("{LOCK} can be neither written nor read at the target, so nothing was changed there");
+                    bail!("{LOCK} can't be read or written at the target, so nothing was changed there");
                 }
                 wait()?;
                 continue;

@@ -13,7 +13,7 @@ const TEMPORARY: &str = ".heard-";
 
 /// Threads that wait for a place.
 pub(in crate::publish) fn threads(number: usize) -> Result<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new().num_threads(number).build().context("no threads could be started")
+    rayon::ThreadPoolBuilder::new().num_threads(number).build().context("couldn't start any threads")
 }
 
 /// What a place can do. Each file is there whole or not at all.

@@ -14,7 +14,7 @@ use crate::text::markdown::Form;
 /// From how many words on a story is printed small, so that its letter stays on one sheet.
 const LONG: usize = 600;
 
-/// The letter to the colleague of one story.
+/// The letter that asks a colleague about one story.
 #[derive(Serialize)]
 pub struct View {
     /// The site's title.
@@ -23,19 +23,19 @@ pub struct View {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// The story, as it would be read. Its pictures are in it, and its words lead nowhere.
+    /// The story as it would be read, with its pictures included and without links.
     pub story: StoryView,
-    /// Their name, where a yes with it can be given.
+    /// Their name, if they can agree to be named.
     pub by_name: Option<String>,
-    /// How they appear without it.
+    /// How they appear without their name.
     pub without: String,
-    /// Everyone who would read it.
+    /// Everyone who could read it.
     pub audience: Option<String>,
-    /// Whom to write to.
+    /// Who to write to.
     pub contact: Option<Contact>,
-    /// By what the text is known as it stands here; for `heard agree --read`.
+    /// The code for this version of the text, for `heard agree --read`.
     pub reference: String,
-    /// Whether the story is so long that it fits on one sheet in small print alone.
+    /// Whether the story is so long that it fits on one sheet only in small print.
     pub long: bool,
 }
 
@@ -48,9 +48,9 @@ pub struct Talk {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// With whom.
+    /// Who the conversation is with.
     pub name: String,
-    /// The stories about them, newest first. Pictures are in them, and their words lead nowhere.
+    /// The stories about them, newest first, with their pictures included and without links.
     pub stories: Vec<StoryView>,
 }
 

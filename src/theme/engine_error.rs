@@ -41,7 +41,7 @@ pub fn lacking(error: &Error, told: &[EngineError]) -> Option<MissingPart> {
 /// The first line of an error that has no place.
 pub fn sentence(error: &Error) -> String {
     let text = error.to_string();
-    text.lines().next().unwrap_or("the template cannot be rendered").to_owned()
+    text.lines().next().unwrap_or("the template can't be rendered").to_owned()
 }
 
 /// Everything that an error tells with a place; `text` gives a template's text.

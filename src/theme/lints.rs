@@ -125,7 +125,7 @@ fn fetched(file: &ThemeFile) -> Option<ThemeFault> {
             let address = rest.trim_start_matches([' ', '"', '\'']);
             let address = address.strip_prefix("url(").unwrap_or(address).trim_start_matches([' ', '"', '\'']);
             if ["http:", "https:", "//"].iter().any(|begins| address.starts_with(begins)) {
-                let why = "a reader's browser would fetch this from another server, which would learn who reads; \
+                let why = "a reader's browser would fetch this from another server, which would learn who is reading; \
                            put the file into the theme's `assets/`";
                 return Some(file.unusable(Some(Span::of(at, at + begin.len())), why.into()));
             }

@@ -47,7 +47,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     let folder = folder_of(path);
     let above = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
     refuse_outside(path, &fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
-    fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be created", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("the folder {} can't be created", folder.display()))?;
     let temporary = Temporary::beside(path, bytes, Kept::Nothing)?;
     match name_new(&temporary.path, path) {
         Ok(()) => {
@@ -58,7 +58,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
             Ok(NewFile::New)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(NewFile::WasThere),
-        Err(error) => Err(error).with_context(|| format!("{} cannot be written", path.display())),
+        Err(error) => Err(error).with_context(|| format!("{} can't be written", path.display())),
     }
 }
 
@@ -116,7 +116,7 @@ fn replace(
     let shown = path.display();
     let was = fs::symlink_metadata(path).with_context(|| format!("{shown} was not found"))?;
     refuse_unlike(path, &was)?;
-    let now = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+    let now = fs::read(path).with_context(|| format!("{shown} can't be read"))?;
     if now != before {
         return Ok(Replacement::Changed { now });
     }
@@ -129,15 +129,15 @@ fn replace(
     match exchange(&temporary.path, path) {
         Ok(()) => {}
         Err(error) if cannot_exchange(&error) => {
-            let now = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+            let now = fs::read(path).with_context(|| format!("{shown} can't be read"))?;
             if now != before {
                 return Ok(Replacement::Changed { now });
             }
-            fs::rename(&temporary.path, path).with_context(|| format!("{shown} cannot be written"))?;
+            fs::rename(&temporary.path, path).with_context(|| format!("{shown} can't be written"))?;
             temporary.leave();
             return Ok(Replacement::Replaced);
         }
-        Err(error) => return Err(error).with_context(|| format!("{shown} cannot be written")),
+        Err(error) => return Err(error).with_context(|| format!("{shown} can't be written")),
     }
     let name = random()? >> 32;
     // From here on the other name may hold somebody else's text: it goes only once it was looked at.
@@ -184,11 +184,11 @@ impl std::fmt::Display for OtherOwner {
 fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacement> {
     let shown = path.display();
     let mut file = OpenOptions::new().read(true).write(true).open(path).with_context(|| {
-        format!("{shown} belongs to somebody else and you may not write to it, so it stays as it is")
+        format!("{shown} belongs to somebody else and you aren't allowed to write to it, so it was left as it is")
     })?;
     let spare = Temporary::beside(path, before, Kept::Secret)?;
     let mut now = Vec::new();
-    file.read_to_end(&mut now).with_context(|| format!("{shown} cannot be read"))?;
+    file.read_to_end(&mut now).with_context(|| format!("{shown} can't be read"))?;
     if now != before {
         return Ok(Replacement::Changed { now });
     }
@@ -202,7 +202,7 @@ fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacemen
     // Its old bytes have room where they were.
     if overwrite(before).is_err() {
         let kept = spare.leave();
-        bail!("{shown} could not be written whole ({error}); its old text is in {}", kept.display());
+        bail!("{shown} was only partly written ({error}); its old contents are in {}", kept.display());
     }
     Err(error).with_context(|| format!("{shown} can't be written; its contents haven't changed"))
 }
@@ -219,8 +219,8 @@ fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(was) > 1 {
         bail!(
-            "{shown} has another name (a hard link) that would keep the old text, so it was left as it is; replace it \
-             with a copy first"
+            "{shown} has another name (a hard link) that would keep the old contents, so it was left as it is; \
+             replace it with a copy first"
         );
     }
     Ok(())
@@ -232,7 +232,7 @@ fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
     let is_site = |folder: &&Path| fs::symlink_metadata(folder.join("heard.yaml")).is_ok();
     let site = path.ancestors().skip(1).find(is_site).and_then(|site| fs::canonicalize(site).ok());
     if site.is_some_and(|site| !real.starts_with(site)) {
-        bail!("a link leads from {} out of the site, so heard doesn't write there", path.display());
+        bail!("{} goes through a link that points outside the site, so heard doesn't write there", path.display());
     }
     Ok(())
 }
@@ -246,7 +246,7 @@ fn lock(folder: &Path) -> Result<Option<File>> {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => sleep(Duration::from_millis(5)),
             Err(TryLockError::WouldBlock) => bail!(
-                "another heard has been writing in {} for {} seconds; try again",
+                "another run of heard has been writing in {} for {} seconds; try again later",
                 folder.display(),
                 PATIENCE.as_secs()
             ),
@@ -319,7 +319,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn random() -> Result<u64> {
-    getrandom::u64().map_err(|error| anyhow::anyhow!("the system gave no random numbers: {error}"))
+    getrandom::u64().map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))
 }
 
 /// Gives `from` a name that nothing has yet.

@@ -19,12 +19,12 @@ pub fn change(path: &Path, mut make: impl FnMut(&str) -> Result<String>) -> Resu
     for _ in 0..MOST_TIMES {
         let before = match fs::metadata(path) {
             Ok(there) if !there.is_file() => bail!("{shown} isn't a regular file, so heard doesn't write to it"),
-            Ok(_) => Some(fs::read(path).with_context(|| format!("{shown} cannot be read"))?),
+            Ok(_) => Some(fs::read(path).with_context(|| format!("{shown} can't be read"))?),
             Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_ok() => {
-                bail!("{shown} is a link that leads nowhere, so heard doesn't write to it")
+                bail!("{shown} is a broken link, so heard doesn't write to it")
             }
             Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| format!("{shown} cannot be read")),
+            Err(error) => return Err(error).with_context(|| format!("{shown} can't be read")),
         };
         let whole = std::str::from_utf8(before.as_deref().unwrap_or_default());
         let Ok(whole) = whole else { bail!("{shown} isn't UTF-8, so it was left as it is; save it as UTF-8 first") };

@@ -170,7 +170,7 @@ fn walk(site: &Path, folder: &str, pulse: &Pulse) -> Listing {
             Err(error) => {
                 if let Some(path) = error.path() {
                     let why =
-                        error.io_error().map_or_else(|| "a link that leads to itself".to_owned(), ToString::to_string);
+                        error.io_error().map_or_else(|| "a link that points to itself".to_owned(), ToString::to_string);
                     refused.push((name_of(site, path).0, SourceFault::Unreadable { why }));
                 }
             }

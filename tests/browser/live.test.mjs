@@ -524,7 +524,7 @@ describe("the preview", { concurrency: false }, () => {
       assert.deepEqual(words.trim().split("\n"), ["-e", "vim", "+11", join(await realpath(site), STORY)]);
       await page.evaluate(() => { document.querySelector("main p").textContent = "Zyzzyva quux frobnicated"; });
       await page.getByText("Zyzzyva").click({ modifiers: ["Alt"] });
-      await page.locator("heard-preview .note", { hasText: "not in the page’s own text" }).waitFor();
+      await page.locator("heard-preview .note", { hasText: "in the page’s own text" }).waitFor();
       await close(page);
     } finally {
       await live.stop();

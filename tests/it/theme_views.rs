@@ -176,7 +176,7 @@ fn the_documentation_of_the_views_is_what_the_types_say() {
         let wanted = format!("### {heading}\n\n{}", table(name, of));
         let Some(start) = text.find(&format!("### {heading}\n")) else {
             wrong.push(format!("{heading} is not told"));
-            let end = blessed.find("## What the style sheet leans on").unwrap();
+            let end = blessed.find("## What the style sheet relies on").unwrap();
             blessed.insert_str(end, &format!("{wanted}\n"));
             continue;
         };

@@ -1,12 +1,13 @@
-// Every English sentence that people read: pages, letters, messages, help, README, handbook, docs.
+// Every English sentence that people read: pages, letters, messages, help, README, handbook, docs, configuration.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-const FILES = ['README.md', 'CONTRIBUTING.md'];
-const FOLDERS = ['docs', 'content-example/handbook', 'themes/hearth/strings', 'src'];
+const FILES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'themes/hearth/README.md', 'editors/README.md'];
+const SETTINGS = ['heard', 'people', 'indicators', 'reviews'].map((name) => `content-example/${name}.yaml`);
+const FOLDERS = ['docs', 'content-example/handbook', 'content-example/pipelines', 'themes/hearth/strings', 'src'];
 
 /** The sentences, each with its file and line. */
 export function sentences() {
@@ -15,14 +16,17 @@ export function sentences() {
       const path = `${folder}/${entry.name}`;
       return entry.isDirectory() ? within(path) : [path];
     });
-  const paths = [...FILES, ...FOLDERS.flatMap(within)].sort();
+  const paths = [...FILES, ...SETTINGS, ...FOLDERS.flatMap(within)].sort();
   return paths.flatMap((path) => reader(path)?.(path, readFileSync(join(root, path), 'utf8')) ?? []);
 }
 
 function reader(path) {
-  if (/^(README|CONTRIBUTING)\.md$|^docs\/.*\.md$|^content-example\/handbook\/.*\.md$/.test(path)) return ofMarkdown;
+  if (FILES.includes(path) || /^(docs|content-example\/handbook|src\/commands\/explain)\/.*\.md$/.test(path)) return ofMarkdown;
+  if (SETTINGS.includes(path) || /^content-example\/pipelines\/|^src\/publish\/server_config\/.*\.(conf|txt)$/.test(path)) return ofComments;
+  if (/^src\/.*\.js$/.test(path)) return ofScript;
   if (path === 'themes/hearth/strings/en.yaml') return ofStrings;
-  if (/^src\/.*\.rs$/.test(path) && !/tests?\.rs$|samples\.rs$/.test(path)) return ofRust;
+  // Patterns and made-up files are no sentences.
+  if (/^src\/.*\.rs$/.test(path) && !/tests?\.rs$|samples?\.rs$|phrases\.rs$/.test(path)) return ofRust;
   return undefined;
 }
 
@@ -64,6 +68,38 @@ function ofStrings(path, text) {
   });
 }
 
+/** What the comments of a configuration say: lines that follow each other are one text, and a bullet begins a new one. */
+function ofComments(path, text) {
+  const found = [];
+  let paragraph = [];
+  let first = 0;
+  const end = () => {
+    found.push(...cut(path, first, paragraph.join(' ')));
+    paragraph = [];
+  };
+  text.split('\n').forEach((line, at) => {
+    const words = /^\s*#(?!!)\s?(.*)$/.exec(line)?.[1];
+    if (!words || /^\s*\* /.test(words)) end();
+    if (words) {
+      if (paragraph.length === 0) first = at;
+      paragraph.push(words.replace(/^\s*\* /, '').trim());
+    }
+    const beside = words === undefined && /\s#\s(.*)$/.exec(line)?.[1];
+    if (beside) found.push(...cut(path, at, beside));
+  });
+  end();
+  return found;
+}
+
+/** What a script says in its string literals. */
+function ofScript(path, text) {
+  return text.split('\n').flatMap((line, at) => {
+    const said = line.trimStart().startsWith('//') ? [] : [...line.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1]);
+    // Words, and no code.
+    return said.filter((words) => /^[“A-Za-z., ’\\'”-]+$/.test(words)).flatMap((words) => cut(path, at, words.replace(/\\/g, '')));
+  });
+}
+
 /** What is said in string literals, and the help, which stands in the documentation of a command's fields. */
 function ofRust(path, text) {
   const code = text.split('#[cfg(test)]\nmod tests {')[0];
@@ -73,7 +109,7 @@ function ofRust(path, text) {
     if (match[2] === undefined) continue;
     const words = match[2].replace(/\\\n\s*/g, '').replace(/\\n/g, '\n').replace(/\\(.)/g, '$1');
     // Words, and no code, path or key.
-    if (/[A-Za-z]+ [a-z]+ /.test(words) && !/[;<>]|::/.test(words)) words.split('\n').forEach((one) => found.push(...cut(path, line(match.index), one)));
+    if (/[A-Za-z]+ [a-z]+ /.test(words) && !/;(?!\s[a-z])|[<>]|::/.test(words)) words.split('\n').forEach((one) => found.push(...cut(path, line(match.index), one)));
   }
   if (path.startsWith('src/commands/')) {
     for (const match of code.matchAll(/((?:^ {4}\/\/\/.*\n)+)(?: {4}#\[(?:arg|command)[^\n]*\n)/gm)) {

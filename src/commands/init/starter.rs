@@ -103,7 +103,7 @@ const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION_MAJOR"),
     ".",
     env!("CARGO_PKG_VERSION_MINOR"),
-    "\"                # an older heard stops here\n",
+    "\"                # older versions of heard stop here\n",
 );
 
 const VSCODE: &str = r#"{

@@ -47,7 +47,7 @@ pub struct New {
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// A story: answer five questions on a terminal, or use options.
+    /// A story: answer five questions in the terminal, or use options.
     ///
     /// Examples:
     ///   heard new story
@@ -197,7 +197,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             }
             tell(at.out, &after, &of_text);
         } else if is_taken {
-            bail!("{path} already exists and stays as it is; give the new one another title");
+            bail!("{path} already exists and was left as it is; give the new one another title");
         } else if !found.is_empty() {
             tell(at.out, &after, &found);
             bail!("{path} was not written");
@@ -237,7 +237,7 @@ fn join(mut person: person::Person, at: &Place<'_>, site: &Path, sources: &Sourc
         let faults = errors(&after, at.today, PEOPLE);
         if !is_in || faults.len() > errors(&before, at.today, PEOPLE).len() {
             tell(at.out, &after, &faults);
-            bail!("{PEOPLE} stays as it is: heard can't safely add anybody to the end of it");
+            bail!("heard can't safely add anybody to {PEOPLE}, so it was left as it is");
         }
         id = joined.id;
         Ok(joined.text)

@@ -21,7 +21,7 @@ pub struct Person {
     /// Their role in the firm.
     #[arg(long)]
     role: Option<String>,
-    /// How they may be shown, at most.
+    /// The most that may be shown of them.
     #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
     /// A nickname, shown only where the name may be; separate several with commas.

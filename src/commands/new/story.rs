@@ -17,7 +17,7 @@ const TITLE: &str = "What could it be called?";
 /// `heard new story`.
 #[derive(clap::Args)]
 pub struct Story {
-    /// The title. On a terminal, you are asked for it.
+    /// The title. In a terminal, you are asked for it.
     title: Option<String>,
     /// When it happened: 2026-03, 2026-Q1 or 2026-03-14 (default: this month).
     #[arg(long, value_name = "DATE")]

@@ -56,9 +56,9 @@ enum What {
         #[command(flatten)]
         site: Site,
     },
-    /// Test every template on two made-up sites, one with everything and one with nothing, and list all faults at once.
+    /// Test every template on two made-up sites, one with everything and one with nothing, and list all errors at once.
     ///
-    /// Exit status: 0 nothing is wrong, 1 something is wrong, 2 the command itself failed.
+    /// Exit status: 0 no errors, 1 errors found, 2 the command itself failed.
     Check {
         #[command(flatten)]
         site: Site,

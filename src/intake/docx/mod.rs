@@ -59,7 +59,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Draft> {
 fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>> {
     let Ok(part) = archive.by_name(name) else { return Ok(None) };
     let mut xml = String::new();
-    part.take(MOST).read_to_string(&mut xml).context("the document's text cannot be read")?;
+    part.take(MOST).read_to_string(&mut xml).context("the document's text can't be read")?;
     Ok(Some(xml))
 }
 

@@ -12,7 +12,7 @@ rules! {
 
 /// The text at `place` would have the same address as `other`.
 pub(crate) fn address_clash(place: Place, other: Place, address: &str) -> Diagnostic {
-    let sentence = Sentence::of("two texts would have the address `{}`", vec![id(address)]);
+    let sentence = Sentence::of("two pages would have the address `{}`", vec![id(address)]);
     ADDRESS_CLASH.at(place, sentence).also(other, "this one has it").help("rename one of the two")
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn unknown_audience(place: Place, written: &str, known: &[String]) ->
     let sentence = Sentence::of("there is no audience `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_AUDIENCE
         .at(place, sentence)
-        .help("audiences are listed in heard.yaml; until this is fixed, whatever depends on it is withheld");
+        .help("audiences are listed in heard.yaml; until this is fixed, everything that depends on it is withheld");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no audience has this id")
 }
 

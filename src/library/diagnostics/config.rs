@@ -67,13 +67,13 @@ pub(crate) fn older_program(place: Place, wants: &str, ours: &str) -> Diagnostic
         Sentence::of("this site needs heard {}, and this is heard {}", vec![id(wants.replace(' ', "")), id(ours)]);
     OLDER_PROGRAM
         .at(place, sentence)
-        .label("install a newer heard")
-        .help("an older one could misread who may see what, so it does nothing here")
+        .label("install a newer version of heard")
+        .help("this version could misread who may see what, so it does nothing here")
 }
 
 /// Stories have fields that an older heard doesn't know, and the file at `place` doesn't say so.
 pub(crate) fn version_unsaid(place: Place) -> Diagnostic {
     VERSION_UNSAID
-        .at(place, "some answers have fields that an older heard doesn't know")
-        .help("add `heard: \">=0.2\"`, so that an older heard stops instead of misreading them")
+        .at(place, "some answers have fields that older versions of heard don't know")
+        .help("add `heard: \">=0.2\"`, so that older versions of heard stop instead of misreading them")
 }

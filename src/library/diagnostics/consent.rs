@@ -79,8 +79,11 @@ pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
 /// who agreed have read.
 pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => "an agreed story told by `{}` is withheld: its teller is no longer shown the way people read it",
-        _ => "{} agreed stories told by `{}` are withheld: their teller is no longer shown the way people read them",
+        1 => "an agreed story told by `{}` is withheld: its teller is now shown differently from when people agreed",
+        _ => {
+            "{} agreed stories told by `{}` are withheld: their teller is now shown differently from when people \
+             agreed"
+        }
     };
     READ_AGAIN
         .at(place, Sentence::of(ours, counted(stories, person)))
@@ -91,7 +94,7 @@ pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) 
 /// `people` agreed to other readers than the audience of their story, which is written at `place`.
 pub(crate) fn other_readers(place: Place, audience: &str, people: &str) -> Diagnostic {
     let sentence = Sentence::of(
-        "this is withheld from `{}`, because `{}` agreed to other readers",
+        "this is withheld from `{}`, because `{}` agreed to different readers",
         vec![id(audience), Word::Id(people.to_owned())],
     );
     OTHER_READERS.at(place, sentence).label("not one of their `readers`").help(ASK_AGAIN)
@@ -109,8 +112,14 @@ pub(crate) fn other_readers_by_sees(place: Place, audience: &str, stories: usize
 /// The default audience, written at `place`, is another than the one that `stories` agreed stories were for.
 pub(crate) fn other_readers_by_default(place: Place, audience: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => "an agreed story is withheld from `{}`, the default audience: its people agreed to other readers",
-        _ => "{} agreed stories are withheld from `{}`, the default audience: their people agreed to other readers",
+        1 => {
+            "an agreed story is withheld from `{}`, the default audience: the people in it agreed to different \
+             readers"
+        }
+        _ => {
+            "{} agreed stories are withheld from `{}`, the default audience: the people in them agreed to different \
+             readers"
+        }
     };
     OTHER_READERS.at(place, Sentence::of(ours, counted(stories, audience))).help(ASK_AGAIN)
 }

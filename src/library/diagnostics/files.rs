@@ -48,7 +48,7 @@ pub(crate) fn not_utf8(place: Place) -> Diagnostic {
 /// There is a NUL at `place`.
 pub(crate) fn nul_byte(place: Place) -> Diagnostic {
     NUL_BYTE
-        .at(place, "there's an invisible character (NUL) in this text")
+        .at(place, "there's an invisible character (NUL) in this file")
         .label("delete it, or retype the line")
         .help("if the whole file looks strange, it isn't plain text: export it as plain text")
 }
@@ -81,8 +81,8 @@ pub(crate) fn no_answer(place: Place) -> Diagnostic {
 /// The symbolic link at `place` leads out of the site.
 pub(crate) fn link_outside(place: Place) -> Diagnostic {
     LINK_OUTSIDE
-        .at(place, "this link leads out of the site folder, so it isn't followed")
-        .help("copy what it leads to into the site folder, and delete the link")
+        .at(place, "this link points outside the site folder, so it isn't followed")
+        .help("copy what it points to into the site folder, and delete the link")
 }
 
 /// The file at `place` has `bytes` bytes, and may have `bound`.
@@ -108,7 +108,7 @@ pub(crate) fn static_kind(place: Place, why: &impl Display) -> Diagnostic {
 /// Two versions of the text around `place` were not joined.
 pub(crate) fn conflict_marker(place: Place) -> Diagnostic {
     CONFLICT_MARKER
-        .at(place, "two versions of this text were left here, one after the other")
+        .at(place, "two versions were left here, one after the other")
         .label("keep what's right in each, then delete this line and the others like it")
         .help(
             "git and similar programs write `<<<<<<<`, `=======` and `>>>>>>>` where two people changed the same words",
@@ -151,7 +151,7 @@ pub(crate) fn sync_copy(place: Place, twin: Place) -> Diagnostic {
 pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> Diagnostic {
     let words = vec![id(&twin.path), id(word)];
     WITHDRAWN_TWIN
-        .at(place, Sentence::of("most sentences of this text are also in `{}`, which is {}", words))
+        .at(place, Sentence::of("most sentences in this file are also in `{}`, which is {}", words))
         .also(twin, "this is the other one")
-        .help("give this text the same status, or ask the people in it again")
+        .help("give this one the same status, or ask the people in it again")
 }

@@ -21,7 +21,7 @@ pub(crate) fn case_named(place: Place, story: Place) -> Diagnostic {
     CASE_NAMED
         .at(place, "the story of this case contains a name, and a lab never names anyone")
         .label("left out of the lab until you write `@` and the id instead")
-        .also(story, "in this text")
+        .also(story, "in this story")
 }
 
 /// The case at `place` can't be cut; its story is at `story`.

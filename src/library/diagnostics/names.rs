@@ -28,7 +28,7 @@ pub(crate) fn unknown_person(place: Place, written: &str, known: &[String]) -> D
 /// There is a name of `person` at `place`, where they aren't shown by name.
 pub(crate) fn name_in_text(place: Place, person: &str) -> Diagnostic {
     NAME_IN_TEXT
-        .at(place, "this names somebody who isn't shown by name in this text")
+        .at(place, "this names somebody who isn't shown by name here")
         .label(Sentence::of("write `@{}`", vec![id(person)]))
         .help("heard shows their role instead until they agree to be named here")
         .unspeakable()
@@ -36,7 +36,7 @@ pub(crate) fn name_in_text(place: Place, person: &str) -> Diagnostic {
 
 /// An address, at `place`, names somebody who isn't shown by name.
 pub(crate) fn name_in_address(place: Place) -> Diagnostic {
-    let sentence = "the address names somebody who isn't shown by name in this text";
+    let sentence = "the address names somebody who isn't shown by name here";
     NAME_IN_TEXT.at(place, sentence).help("rename it: the address is part of every link").unspeakable()
 }
 
@@ -81,8 +81,7 @@ pub(crate) fn composite_few(place: Place) -> Diagnostic {
 
 /// There is a person at `place`, in a composite, because of `what`.
 pub(crate) fn composite_person(place: Place, what: &'static str) -> Diagnostic {
-    let sentence =
-        Sentence::of("a composite names nobody but its teller; found here: {}", vec![Word::Id(what.to_owned())]);
+    let sentence = Sentence::of("a composite names only its teller; found here: {}", vec![Word::Id(what.to_owned())]);
     COMPOSITE_PERSON.at(place, sentence).label("take it out, or write a role in plain words")
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn unknown_setting(place: Place, written: &str, known: &[String]) -> 
 
 /// The link at `place` leads nowhere; `known` are the paths of texts.
 pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let sentence = Sentence::of("the link leads to `{}`, which was not found", vec![id(written)]);
+    let sentence = Sentence::of("this link points to `{}`, which was not found", vec![id(written)]);
     let diagnostic = BROKEN_LINK.at(place, sentence);
     let name = written.rsplit('/').next().unwrap_or(written);
     let names = known.map(|path| (path.rsplit('/').next().unwrap_or(path), path));
@@ -85,5 +85,5 @@ pub(crate) fn broken_anchor(place: Place, written: &str) -> Diagnostic {
 pub(crate) fn unsafe_link(place: Place) -> Diagnostic {
     UNSAFE_LINK
         .at(place, "this link is left out; its words stay")
-        .label("links can lead to https, http and mailto addresses, and to files in the site folder")
+        .label("links can go to https, http and mailto addresses, and to files in the site folder")
 }

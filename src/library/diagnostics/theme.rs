@@ -29,7 +29,7 @@ pub(crate) fn unknown_theme(place: Place, name: &str, near: Option<&str>) -> Dia
 /// The theme `name` says `api: found`, and this program has `ours`.
 pub(crate) fn theme_api(place: Place, name: &str, found: &str, ours: u64) -> Diagnostic {
     let sentence = Sentence::of(
-        "the theme `{}` is made for version {} of the views; this is version {}",
+        "the theme `{}` was made for version {} of the views; this is version {}",
         vec![id(name), id(found), id(ours)],
     );
     THEME_API.at(place, sentence).help(BUILT_IN_INSTEAD)
@@ -56,7 +56,7 @@ pub(crate) fn template_error(place: Place, why: Sentence, help: Option<Sentence>
 /// A page could not be rendered with the template at `place`, and `why`.
 pub(crate) fn page_error(place: Place, why: Sentence) -> Diagnostic {
     Diagnostic { severity: Severity::Error, ..TEMPLATE_ERROR.at(place, why) }
-        .help("`heard theme check` tries every template on views that have all fields")
+        .help("`heard theme check` tries every template on a made-up site that has everything")
 }
 
 /// The phrase `key` wasn't found; `place` is the theme's file of phrases or where the theme is chosen.

@@ -77,7 +77,7 @@ const SURE: &[(&[&str], &str)] = &[
     ),
     (&["read-only", "readonly"], "the place is read-only"),
     (&["nosuchbucket"], "there is no such bucket"),
-    (&["credential"], "there is no key to the storage; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+    (&["credential"], "no key for the storage was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
     (
         &["status: 301", "status: 302", "status: 303", "status: 307", "status: 308", "permanentredirect"],
         "the server redirects to another address; put that one in heard.yaml",

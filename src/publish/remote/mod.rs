@@ -271,6 +271,6 @@ fn runtime() -> Result<Runtime> {
     let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     match built {
         Ok(runtime) => Ok(runtime),
-        Err(error) => bail!("no threads could be started: {error}"),
+        Err(error) => bail!("couldn't start any threads: {error}"),
     }
 }

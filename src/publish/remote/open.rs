@@ -111,9 +111,7 @@ impl Remote {
                  name a file with SSL_CERT_FILE"
             ),
             // Where TLS is not spoken, nobody has to be trusted by it.
-            (Err(_), Encryption::ByAnother) => {
-                builder().tls_certs_only([]).build().context("no connection could be made")?
-            }
+            (Err(_), Encryption::ByAnother) => builder().tls_certs_only([]).build().context("couldn't connect")?,
         };
         HttpTransporter::install_default(ReqwestTransport::new(client));
         let operator = Operator::new(service).map_err(|error| anyhow::anyhow!("{name}: {}", error.message()))?;

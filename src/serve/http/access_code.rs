@@ -39,7 +39,8 @@ impl AccessCode {
     /// A new code; or the one that is `wanted`, so that a restart keeps those who are in.
     pub fn of(wanted: Option<&str>) -> Result<Self> {
         let mut random = [0_u8; 64];
-        getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("the system gave no random numbers: {error}"))?;
+        getrandom::fill(&mut random)
+            .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
         let letters = match wanted {
             Some(wanted) => {
                 let letters = tidy(wanted);

@@ -168,7 +168,7 @@ impl Lab {
             .worker_threads(2)
             .enable_all()
             .build()
-            .context("no threads could be started")?;
+            .context("couldn't start any threads")?;
         let mut random = [0_u8; 40];
         getrandom::fill(&mut random)
             .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
@@ -238,7 +238,7 @@ impl Lab {
             start: access_code::hex(&random[..4]),
         };
         let reloader = std::thread::Builder::new().name("reloader".to_owned()).spawn(move || reloader.run(watch));
-        let reloader = reloader.context("no thread could be started")?;
+        let reloader = reloader.context("couldn't start a thread")?;
         Ok(Self { desk, room, state, runtime: Some(runtime), stopper, reloader: Some(reloader) })
     }
 

@@ -230,6 +230,7 @@ fn with_code(address: SocketAddr, code: Option<&str>) -> String {
 /// What tells the snapshots of one start from those of another.
 fn start_name() -> Result<String> {
     let mut random = [0_u8; 8];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("the system gave no random numbers: {error}"))?;
+    getrandom::fill(&mut random)
+        .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
     Ok(crate::serve::http::access_code::hex(&random))
 }

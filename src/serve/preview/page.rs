@@ -124,14 +124,14 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
         Answer::Unreadable => {
             let words =
                 ["Its file has errors. See below for what to type.", "The page will appear once they are fixed."];
-            (page(StatusCode::OK, "This text can't be read yet", &words), State::Broken)
+            (page(StatusCode::OK, "This file can't be read yet", &words), State::Broken)
         }
         Answer::Faulty(_) => {
             let words = ["A template has an error. See below for where.", "The page will appear once it is fixed."];
             (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be made yet", &words), State::Broken)
         }
         Answer::NoAudience | Answer::HeldBack => {
-            let words = ["heard.yaml doesn't have this audience any more."];
+            let words = ["This audience is no longer in heard.yaml."];
             (page(StatusCode::NOT_FOUND, "No such audience", &words), State::HeldBack)
         }
     }

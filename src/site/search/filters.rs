@@ -17,11 +17,11 @@ pub struct Filter {
     pub name: &'static str,
     /// What it is called.
     pub label: String,
-    /// What there is to choose from, in the order of the vocabulary; quarters newest first.
+    /// What to choose from, in the order of the list; quarters newest first.
     pub choices: Vec<Choice>,
 }
 
-/// One thing to choose.
+/// One choice.
 #[derive(Serialize)]
 pub struct Choice {
     /// Its name in the index.

@@ -16,32 +16,32 @@ const BETWEEN: usize = 5;
 /// Pairs of metrics.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// Each efficiency metric with its human one, by address.
+    /// Each number with its human metric, by address.
     pub pairs: Vec<Pair>,
-    /// Efficiency metrics that nothing human is read with: unfinished.
+    /// Numbers with nothing human beside them, shown as unfinished.
     pub unpaired: Vec<Weighed>,
-    /// Human metrics that no number is read with.
+    /// Human metrics with no number beside them.
     pub alone: Vec<Weighed>,
 }
 
-/// An efficiency metric, the stories of both, and its human metric.
+/// A number, its human metric, and the stories of both.
 #[derive(Serialize)]
 pub struct Pair {
     /// Its id on the page.
     pub id: String,
-    /// What counts.
+    /// The number.
     pub efficiency: Weighed,
-    /// What is told where people met either, newest first.
+    /// The stories in which either comes up, newest first.
     pub stories: Vec<Judged>,
-    /// The way to the rest, where either has more.
+    /// Links to the rest, if either has more.
     pub more: Vec<Link>,
-    /// What it is read with; where that stood beside a number before, its title alone.
+    /// The metric it is read alongside; only its title, if it already appeared beside another number.
     pub human: Weighed,
 }
 
-/// A metric in the balance.
+/// A metric on the balance page.
 #[derive(Serialize)]
 pub struct Weighed {
     /// Its title and page.

@@ -27,21 +27,21 @@ fn explained(flag: &'static str) -> &'static str {
     }
 }
 
-/// Every check that runs by itself.
+/// Every automatic check.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// The checks by when they look.
+    /// The checks, grouped by when they run.
     pub moments: Vec<Moment>,
 }
 
-/// Checks that look at the same moment.
+/// Checks that run at the same moment.
 #[derive(Serialize)]
 pub struct Moment {
     /// When, in words.
     pub title: String,
-    /// What comes of all of them.
+    /// What follows from them.
     pub lead: String,
     /// The checks.
     pub checks: Vec<Check>,
@@ -52,7 +52,7 @@ pub struct Moment {
 pub struct Check {
     /// What it looks at.
     pub looks: String,
-    /// What comes of it, and who decides.
+    /// What follows from it, and who decides.
     pub then: String,
 }
 

@@ -15,19 +15,19 @@ const NEWEST: usize = 7;
 /// The front page.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// The story that it opens with, whole.
+    /// The story it opens with, in full.
     pub story: Option<StoryView>,
     /// Why it is there, in the curator's words.
     pub why: Option<String>,
-    /// Whether a curator chose it; else it is the newest.
+    /// Whether a curator chose it; if not, it is the newest.
     pub chosen: bool,
-    /// The newest of the others.
+    /// The newest of the other stories.
     pub newest: Vec<Card>,
     /// All stories.
     pub all: String,
-    /// Ways in, each with a few entries.
+    /// Other ways in, each with a few entries.
     pub ways: Vec<Way>,
 }
 
@@ -36,9 +36,9 @@ pub struct View {
 pub struct Way {
     /// What it is.
     pub title: String,
-    /// Its whole list.
+    /// The full list.
     pub href: String,
-    /// Its entries, in the vocabulary's or the file's order.
+    /// Its entries, in the order of the list of behaviours or of the file.
     pub links: Vec<Link>,
 }
 

@@ -6,14 +6,14 @@ use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::{Decision, Link, PageContext, Paging, Section};
 
-/// The vocabulary.
+/// The list of behaviours.
 #[derive(Serialize)]
 pub struct List {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// The groups, in the file's order.
     pub groups: Vec<Group>,
-    /// Behaviours that are offered to no new story.
+    /// Retired behaviours, which new stories can't use.
     pub retired: Vec<Entry>,
 }
 
@@ -26,19 +26,19 @@ pub struct Group {
     pub indicators: Vec<Entry>,
 }
 
-/// A behaviour in the list.
+/// A behaviour in a list.
 #[derive(Serialize)]
 pub struct Entry {
     /// Its name and page.
     pub link: Link,
     /// What it is.
     pub definition: Option<String>,
-    /// Whether no story tells of it yet.
+    /// Whether there is no story of it yet.
     pub untold: bool,
 }
 
 impl List {
-    /// The vocabulary of a site.
+    /// The behaviours of a site.
     pub fn of(context: &PageContext<'_>) -> Self {
         let mut retired = Vec::new();
         let mut groups = Vec::new();
@@ -65,12 +65,12 @@ fn link(context: &PageContext<'_>, indicator: crate::library::edition::Indicator
     Link { words: indicator.label().to_owned(), href: context.href(&route) }
 }
 
-/// The page of a behaviour.
+/// A behaviour's page.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// The vocabulary.
+    /// The list of behaviours.
     pub all: String,
     /// Its name.
     pub label: String,
@@ -80,13 +80,13 @@ pub struct View {
     pub looks_like: Option<String>,
     /// How it gets gamed; printed beside the definition.
     pub gamed_by: Option<String>,
-    /// A caution.
+    /// A word of caution.
     pub caution: Option<String>,
-    /// What it means in certain settings.
+    /// What it means in particular settings.
     pub notes: Vec<Note>,
     /// Who looks after it, by role.
     pub owner: Option<String>,
-    /// When it is to be looked at again, in words.
+    /// When its next review is due, in words.
     pub review_by: Option<String>,
     /// When it was retired and what it taught.
     pub retired: Option<Retired>,
@@ -94,11 +94,11 @@ pub struct View {
     pub history: Vec<Decision>,
     /// The lines that show it, newest story first.
     pub lines: Vec<Line>,
-    /// Ways to the other pages of lines.
+    /// Links to the other pages of lines.
     pub paging: Paging,
 }
 
-/// What a behaviour means in a setting.
+/// What a behaviour means in one setting.
 #[derive(Serialize)]
 pub struct Note {
     /// The setting.
@@ -107,7 +107,7 @@ pub struct Note {
     pub note: String,
 }
 
-/// That a behaviour was retired.
+/// When and why a behaviour was retired.
 #[derive(Serialize)]
 pub struct Retired {
     /// When, in words.
@@ -116,7 +116,7 @@ pub struct Retired {
     pub why: Option<String>,
 }
 
-/// One line of the concordance.
+/// A line from a story that shows a behaviour.
 #[derive(Serialize)]
 pub struct Line {
     /// The words.
@@ -127,9 +127,9 @@ pub struct Line {
     pub title: String,
     /// The month or quarter, in words.
     pub when: String,
-    /// The story's language, where it differs from the site's.
+    /// The story's language, if it differs from the site's.
     pub language: Option<String>,
-    /// `ltr` or `rtl`, where its language differs from the site's.
+    /// `ltr` or `rtl`, if its language differs from the site's.
     pub direction: Option<&'static str>,
 }
 

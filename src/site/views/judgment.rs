@@ -10,29 +10,29 @@ use crate::site::views::{Card, PageContext, Paging, Section};
 /// How many stories of a call and outcome stand on the page of all; the rest are on the call's own.
 const FEW: usize = 5;
 
-/// All calls with their outcomes.
+/// All decisions and how they turned out.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// The calls.
+    /// The decisions.
     pub calls: Vec<Group>,
 }
 
-/// A call with its outcomes.
+/// A decision and how it turned out.
 #[derive(Serialize)]
 pub struct Group {
     /// What they did, in words.
     pub title: String,
-    /// All stories with that call.
+    /// All stories with that decision.
     pub href: String,
-    /// What is said where no story tells of it.
+    /// What to say if there are no stories of it.
     pub empty: String,
-    /// Its outcomes, in an order that is always the same; without those that no story tells of.
+    /// The outcomes that have stories, always in the same order.
     pub outcomes: Vec<Ending>,
 }
 
-/// An outcome with its newest stories.
+/// An outcome and its newest stories.
 #[derive(Serialize)]
 pub struct Ending {
     /// How it ended, in words.
@@ -41,7 +41,7 @@ pub struct Ending {
     pub kind: &'static str,
     /// The stories, newest first.
     pub stories: Vec<Card>,
-    /// Whether there are more on the call's page.
+    /// Whether there are more on the decision's page.
     pub more: bool,
 }
 
@@ -54,7 +54,7 @@ pub fn outcome(story: Story<'_>) -> Outcome {
 }
 
 impl View {
-    /// All calls with their outcomes.
+    /// All decisions and how they turned out.
     pub fn of(context: &PageContext<'_>) -> Self {
         let calls = Call::ALL.map(|call| {
             let stories: Vec<(Outcome, Story<'_>)> =
@@ -80,24 +80,24 @@ impl View {
     }
 }
 
-/// All stories with one call.
+/// All stories with one kind of decision.
 #[derive(Serialize)]
 pub struct CallView {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// What they did, in words.
     pub title: String,
-    /// All calls.
+    /// All decisions.
     pub all: String,
-    /// What is said where no story tells of it.
+    /// What to say if there are no stories of it.
     pub empty: String,
     /// The stories, newest first, each with how it ended.
     pub stories: Vec<Judged>,
-    /// Ways to the other pages.
+    /// Links to the other pages.
     pub paging: Paging,
 }
 
-/// A story with how it ended.
+/// A story and how it ended.
 #[derive(Serialize)]
 pub struct Judged {
     /// The story.

@@ -7,28 +7,28 @@ use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::{Card, Link, PageContext, Section};
 
-/// The labs that were held.
+/// The labs that have been held.
 #[derive(Serialize)]
 pub struct List {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// The labs, newest first.
     pub labs: Vec<Entry>,
 }
 
-/// A lab in the list.
+/// A lab in a list.
 #[derive(Serialize)]
 pub struct Entry {
     /// Its title and page.
     pub link: Link,
     /// When it was held, in words.
     pub held: Option<String>,
-    /// What the room took from it.
+    /// What the group took from it.
     pub kept: Vec<String>,
 }
 
 impl List {
-    /// The labs that were held.
+    /// The labs that have been held.
     pub fn of(context: &PageContext<'_>) -> Self {
         let labs = context.site.edition().labs().map(|lab| Entry {
             link: Link { words: lab.title(), href: context.href(&Route::Lab { address: lab.address().to_owned() }) },
@@ -39,10 +39,10 @@ impl List {
     }
 }
 
-/// The page of a lab.
+/// A lab's page.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// Its title.
     pub title: String,
@@ -52,25 +52,25 @@ pub struct View {
     pub facilitator: Option<String>,
     /// Its cases.
     pub cases: Vec<Case>,
-    /// Whether every case went against the data and ended well: then the lab is unfinished.
+    /// Whether people went against the data in every case and it ended well; if so, the lab isn't finished.
     pub unfinished: bool,
-    /// What the room took from it.
+    /// What the group took from it.
     pub kept: Vec<String>,
-    /// What readers may see of its text, as HTML.
+    /// The part of its text that readers may see, as HTML.
     pub readers: Option<String>,
 }
 
-/// A case of a lab.
+/// A case in a lab.
 #[derive(Serialize)]
 pub struct Case {
     /// The story.
     pub card: Card,
-    /// What the room saw in place of its title.
+    /// The title that the group saw instead.
     pub shown_as: Option<String>,
 }
 
 impl View {
-    /// The page of a lab.
+    /// A lab's page.
     pub fn of(context: &PageContext<'_>, lab: edition::Lab<'_>) -> Self {
         let cases = lab.cases();
         let vindicated = |case: &edition::Case<'_>| {

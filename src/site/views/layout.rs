@@ -8,42 +8,42 @@ use crate::site::route::{self, FeedForm, Route};
 use crate::site::views::{Link, PageContext, Section};
 use crate::theme::Direction;
 
-/// What stands around every page.
+/// What surrounds every page.
 #[derive(Serialize)]
 pub struct Layout {
     /// The site's title.
     pub site: String,
-    /// The page's own title; empty on the front page.
+    /// The page's title; empty on the front page.
     pub title: String,
     /// The site's language tag.
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// The page's own address on the web, where the site has one: for paper.
+    /// The page's full web address, to print, if the site has one.
     pub address: Option<String>,
     /// Where the front page is.
     pub home: String,
-    /// Where the theme's files are: its style sheet is `assets` + `hearth.css`.
+    /// Where the theme's files are; the style sheet is `assets` + `hearth.css`.
     pub assets: String,
     /// The menu.
     pub menu: Vec<Entry>,
-    /// Free pages that the menu leads to.
+    /// Other pages in the menu.
     pub pages: Vec<Link>,
-    /// Further ways in, for the foot of the page.
+    /// Other ways in, for the foot of the page.
     pub ways: Vec<Link>,
-    /// Where programs follow the site.
+    /// The site's feeds.
     pub feeds: Vec<Feed>,
     /// `augmented-intuition`, `balanced-scorecard` or `human-in-the-loop`.
     pub model: &'static str,
-    /// How the site holds data and empathy together, in a sentence.
+    /// How numbers and stories sit together on the site, in a sentence.
     pub bearing: Bearing,
-    /// Who takes a story down.
+    /// Who to contact to have a story taken down.
     pub contact: Option<Contact>,
-    /// Whether consent is asked and kept outside `heard`.
+    /// Whether consent is asked for and recorded outside `heard`.
     pub consent_elsewhere: bool,
 }
 
-/// A form of the feed.
+/// One format of the feed.
 #[derive(Serialize)]
 pub struct Feed {
     /// Its media type.
@@ -52,32 +52,32 @@ pub struct Feed {
     pub href: String,
 }
 
-/// An entry of the menu.
+/// An entry in the menu.
 #[derive(Serialize)]
 pub struct Entry {
     /// Its words.
     pub words: String,
-    /// Where it leads.
+    /// Where it goes.
     pub href: String,
-    /// Whether the page belongs to it.
+    /// Whether the current page belongs to it.
     pub current: bool,
 }
 
-/// How a site holds data and empathy together.
+/// How numbers and stories sit together on a site.
 #[derive(Serialize)]
 pub struct Bearing {
     /// A sentence.
     pub words: String,
-    /// The page that shows it, where there is one; readings are not led to from the front page.
+    /// The page that shows it, if there is one; the front page never links to readings.
     pub page: Option<Link>,
 }
 
-/// To whom to write.
+/// Who to write to.
 #[derive(Serialize)]
 pub struct Contact {
     /// The words, as written in `heard.yaml`.
     pub words: String,
-    /// Its address, where it is a mailbox.
+    /// Its address, if it is a mailbox.
     pub href: Option<String>,
 }
 

@@ -11,15 +11,15 @@ use crate::site::views::{Decision, Link, PageContext, Paging, Section};
 /// All metrics.
 #[derive(Serialize)]
 pub struct List {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// Those in use, by address.
+    /// The metrics in use, by address.
     pub metrics: Vec<Entry>,
-    /// Those that are no longer used.
+    /// The retired metrics.
     pub retired: Vec<Entry>,
 }
 
-/// A metric in the list.
+/// A metric in a list.
 #[derive(Serialize)]
 pub struct Entry {
     /// Its title and page.
@@ -28,13 +28,13 @@ pub struct Entry {
     pub measures: Option<String>,
     /// What it misses.
     pub misses: Option<String>,
-    /// What was last decided, in words.
+    /// The latest decision about it, in words.
     pub verdict: Option<String>,
     /// The human metric it is read with.
     pub paired_with: Option<Link>,
-    /// Whether there are stories on one side only: then the audit is unfinished.
+    /// Whether all its stories are on one side; if so, the page isn't finished.
     pub one_sided: bool,
-    /// Whether it is in use and no story tells of it yet.
+    /// Whether it is in use and has no stories yet.
     pub untold: bool,
 }
 
@@ -104,10 +104,10 @@ impl List {
     }
 }
 
-/// The page of a metric.
+/// A metric's page.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// All metrics.
     pub all: String,
@@ -127,33 +127,33 @@ pub struct View {
     pub owner: Option<String>,
     /// The human metric it is read with.
     pub paired_with: Option<Link>,
-    /// What was last decided, in words.
+    /// The latest decision about it, in words.
     pub verdict: Option<String>,
     /// Whether it is no longer used.
     pub retired: bool,
-    /// When it is to be looked at again, in words.
+    /// When its next review is due, in words.
     pub review_by: Option<String>,
     /// Decisions about it.
     pub history: Vec<Decision>,
-    /// Readings: a small plain line each.
+    /// Its readings, one short line each.
     pub readings: Vec<Reading>,
     /// Its text as HTML.
     pub body: String,
-    /// The stories that went with it, newest first.
+    /// Stories in which people went with it, newest first.
     pub trusted: Vec<Judged>,
-    /// The stories that went the other way, or partly, newest first.
+    /// Stories in which people went the other way, or part of the way, newest first.
     pub overrode: Vec<Judged>,
-    /// What is said where no story that went with it is told, on this page or another.
+    /// What to say if there is no story of someone going with it, on this page or any other.
     pub no_trusted: Option<String>,
-    /// What is said where no story that went the other way is told, on this page or another.
+    /// What to say if there is no story of someone going the other way, on this page or any other.
     pub no_overrode: Option<String>,
-    /// Ways to the other pages of stories; both sides go on on the same one.
+    /// Links to the other pages of stories; both sides continue on the same page.
     pub paging: Paging,
-    /// Whether there are stories on one side only: then the audit is unfinished.
+    /// Whether all its stories are on one side; if so, the page isn't finished.
     pub one_sided: bool,
 }
 
-/// What a metric said.
+/// One reading of a metric.
 #[derive(Serialize)]
 pub struct Reading {
     /// The month or quarter, in words.

@@ -39,16 +39,16 @@ use crate::site::views::layout::Layout;
 pub struct Link {
     /// The words.
     pub words: String,
-    /// Where it leads.
+    /// Where it goes.
     pub href: String,
 }
 
-/// Somebody as printed: by name, by role, or as "a colleague".
+/// A person as shown: by name, by role, or as "a colleague".
 #[derive(Serialize)]
 pub struct Person {
     /// The words.
     pub words: String,
-    /// Their page, only where they are printed by name.
+    /// Their page, if they are shown by name.
     pub href: Option<String>,
 }
 
@@ -61,26 +61,26 @@ pub struct Card {
     pub href: String,
     /// The month or quarter, in words.
     pub when: String,
-    /// A sentence or two of it.
+    /// A sentence or two from it.
     pub summary: String,
     /// Whether it is made of several events.
     pub composite: bool,
-    /// Its language, where it differs from the site's.
+    /// Its language, if it differs from the site's.
     pub language: Option<String>,
-    /// `ltr` or `rtl`, where its language differs from the site's.
+    /// `ltr` or `rtl`, if its language differs from the site's.
     pub direction: Option<&'static str>,
 }
 
-/// Ways to the newer and the older part of a long list.
+/// Links to the newer and older parts of a long list.
 #[derive(Serialize)]
 pub struct Paging {
-    /// The part before.
+    /// The newer part.
     pub newer: Option<String>,
-    /// The part after.
+    /// The older part.
     pub older: Option<String>,
 }
 
-/// One dated decision.
+/// A decision with its date.
 #[derive(Serialize)]
 pub struct Decision {
     /// The month or quarter, in words.

@@ -7,10 +7,10 @@ use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::{PageContext, Section, direction};
 
-/// A free page.
+/// Any other page.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// Its title.
     pub title: String,
@@ -19,7 +19,7 @@ pub struct View {
 }
 
 impl View {
-    /// A free page.
+    /// Any other page.
     pub fn of(context: &PageContext<'_>, page: edition::FreePage<'_>) -> Self {
         Self {
             frame: context.frame(&page.title(), Section::None),
@@ -29,18 +29,18 @@ impl View {
     }
 }
 
-/// A page that leads from an old address to the new one, without a script.
+/// A page that redirects from an old address to the new one, without a script.
 #[derive(Serialize)]
 pub struct Redirect {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// The story's title.
     pub title: String,
     /// Where it is now.
     pub href: String,
-    /// Its language, where it differs from the site's.
+    /// Its language, if it differs from the site's.
     pub language: Option<String>,
-    /// `ltr` or `rtl`, where its language differs from the site's.
+    /// `ltr` or `rtl`, if its language differs from the site's.
     pub direction: Option<&'static str>,
 }
 
@@ -58,10 +58,10 @@ impl Redirect {
     }
 }
 
-/// The page for what is not there; shown at any depth.
+/// The "not found" page, which has to work at any depth.
 #[derive(Serialize)]
 pub struct NotFound {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// All stories.
     pub stories: String,

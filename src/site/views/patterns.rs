@@ -16,44 +16,44 @@ const DOTS: usize = 200;
 /// From how many stories on their number is said: of fewer it says nothing.
 const ENOUGH: usize = 10;
 
-/// What people chose to tell: rows of dots.
+/// What people chose to tell, as rows of dots.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// That there are too few stories for any number, where there are.
+    /// A sentence saying that there are too few stories for any number, if so.
     pub thin: Option<String>,
-    /// How many people told and were told about, at least; nothing where they are too few for it.
+    /// At least how many people told stories, and about how many; nothing if there are too few.
     pub people: Option<String>,
-    /// Behaviours by group, practices, settings, each call, and quarters; those that have rows.
+    /// Behaviours by group, practices, settings, decisions and quarters, if they have rows.
     pub parts: Vec<PatternSection>,
 }
 
-/// Rows that belong together.
+/// A group of rows.
 #[derive(Serialize)]
 pub struct PatternSection {
     /// What they are.
     pub title: String,
-    /// The page about all of them.
+    /// The page that lists them all.
     pub href: String,
-    /// The rows, in the order of the vocabulary, of the file or of time.
+    /// The rows, in the order of the list of behaviours, of the file or of time.
     pub rows: Vec<Row>,
 }
 
 /// One row of dots.
 #[derive(Serialize)]
 pub struct Row {
-    /// What its stories tell of.
+    /// What its stories are about.
     pub label: String,
-    /// Its page, where it has one.
+    /// Its page, if it has one.
     pub href: Option<String>,
-    /// How many of the stories there are tell of it, in a sentence; nothing where there are too few stories.
+    /// How many of all stories are about it, in a sentence; nothing if there are too few stories.
     pub said: Option<String>,
-    /// What is said where no story tells of it.
+    /// What to say if there are no stories of it.
     pub invitation: Option<String>,
-    /// Its newest stories, newest first, a dot each.
+    /// Its newest stories, newest first, one dot each.
     pub dots: Vec<StoryLink>,
-    /// The way to the rest, where there are more.
+    /// A link to the rest, if there are more.
     pub more: Option<Link>,
 }
 

@@ -6,26 +6,26 @@ use crate::library::edition;
 use crate::site::views::layout::Layout;
 use crate::site::views::{Card, Link, PageContext, Person, Section};
 
-/// Everyone who is printed by name.
+/// Everyone who is shown by name.
 #[derive(Serialize)]
 pub struct List {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// The people, by printed name.
+    /// The people, in order of their names.
     pub people: Vec<Entry>,
 }
 
-/// Somebody in the list.
+/// A person in a list.
 #[derive(Serialize)]
 pub struct Entry {
     /// Their name and page.
     pub link: Link,
-    /// What they are in the firm.
+    /// Their role in the firm.
     pub role: Option<String>,
 }
 
 impl List {
-    /// Everyone who is printed by name.
+    /// Everyone who is shown by name.
     pub fn of(context: &PageContext<'_>) -> Self {
         let people = context.site.edition().people().into_iter().map(|person| Entry {
             link: Link { words: person.words().to_owned(), href: context.person_href(person) },
@@ -35,25 +35,25 @@ impl List {
     }
 }
 
-/// The page of somebody.
+/// A person's page.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// Their name.
     pub name: String,
-    /// What they are in the firm.
+    /// Their role in the firm.
     pub role: Option<String>,
-    /// What others tell of them, newest first.
+    /// Stories about them, newest first.
     pub about: Vec<Card>,
-    /// The same with who tells each, as letters are signed.
+    /// The same stories, each with the person who tells it, like signed letters.
     pub letters: Vec<Letter>,
-    /// What they tell of others, newest first.
+    /// Stories they tell about others, newest first.
     pub told: Vec<Card>,
 }
 
 impl View {
-    /// The page of somebody.
+    /// A person's page.
     pub fn of(context: &PageContext<'_>, person: edition::Person<'_>) -> Self {
         let letters: Vec<Letter> = person.about().iter().map(|story| Letter::of(context, story)).collect();
         Self {
@@ -67,7 +67,7 @@ impl View {
     }
 }
 
-/// A story about somebody, and who tells it.
+/// A story about somebody, and the person who tells it.
 #[derive(Serialize)]
 pub struct Letter {
     /// The story.

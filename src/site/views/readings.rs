@@ -11,34 +11,34 @@ use crate::site::views::metric::{in_use, link};
 use crate::site::views::topic::StoryLink;
 use crate::site::views::{Link, PageContext, Section};
 
-/// What the numbers said, by time.
+/// What the numbers said over time.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
-    /// The times, newest first; readings without one come last.
+    /// The months and quarters, newest first; undated readings come last.
     pub times: Vec<Time>,
 }
 
-/// A month or quarter with its readings.
+/// A month or quarter and its readings.
 #[derive(Serialize)]
 pub struct Time {
-    /// Which, in words.
+    /// Which one, in words.
     pub when: Option<String>,
     /// Its readings, in the order of the metrics.
     pub said: Vec<ReadingView>,
 }
 
-/// What one metric said then.
+/// What one metric said at that time.
 #[derive(Serialize)]
 pub struct ReadingView {
     /// The metric.
     pub metric: Link,
     /// What it said.
     pub value: String,
-    /// What it misses; beside its newest reading only.
+    /// What it misses; only beside its newest reading.
     pub misses: Option<String>,
-    /// The newest story in which somebody met it; beside its newest reading only.
+    /// The newest story in which it comes up; only beside its newest reading.
     pub story: Option<StoryLink>,
 }
 

@@ -8,20 +8,20 @@ use crate::site::search::{Filter, filters};
 use crate::site::views::layout::Layout;
 use crate::site::views::{Link, PageContext, Section};
 
-/// The page of the search.
+/// The search page.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// The program, which looks for elements with the ids `search`, `words`, `said`, `places`, `found` and `more`.
     pub program: String,
-    /// Where the program's files are; it stands in the `data-files` of the form.
+    /// Where the program's files are; put it into the form's `data-files`.
     pub files: String,
-    /// What tells this index from another build's; it stands in the `data-stamp` of the form.
+    /// What distinguishes this build's index from others; put it into the form's `data-stamp`.
     pub stamp: String,
-    /// What a search can be narrowed by: each a list to choose from, with its name.
+    /// The lists for narrowing a search, each with its name.
     pub filters: Vec<Filter>,
-    /// Ways in without a search.
+    /// Ways in without searching.
     pub ways: Vec<Link>,
 }
 

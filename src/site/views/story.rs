@@ -1,4 +1,4 @@
-//! The page of a story.
+//! A story's page.
 
 use std::collections::HashSet;
 
@@ -11,39 +11,39 @@ use crate::site::views::margin_notes::glossed;
 use crate::site::views::{Card, Link, PageContext, Person, Section, direction, metric};
 use crate::text::markdown::Form;
 
-/// The page of a story.
+/// A story's page.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// The story.
     pub story: StoryView,
     /// Other accounts of the same event.
     pub voices: Vec<Card>,
-    /// The labs in which it was read.
+    /// The labs where it was read.
     pub labs: Vec<Link>,
-    /// Ways onward: the same behaviour, and a contrasting call.
+    /// What to read next: the same behaviour, and a different decision.
     pub onward: Vec<Onward>,
 }
 
-/// A story, whole.
+/// A whole story.
 #[derive(Serialize)]
 pub struct StoryView {
     /// Its title.
     pub title: String,
     /// Its page.
     pub href: String,
-    /// Its language, where it differs from the site's.
+    /// Its language, if it differs from the site's.
     pub language: Option<String>,
-    /// `ltr` or `rtl`, where its language differs from the site's.
+    /// `ltr` or `rtl`, if its language differs from the site's.
     pub direction: Option<&'static str>,
     /// The month or quarter, in words.
     pub when: String,
     /// Who tells it.
     pub teller: Option<Person>,
-    /// Whether the site does not show who wrote it.
+    /// Whether the site hides who wrote it.
     pub teller_hidden: bool,
-    /// Whom it is about.
+    /// Who it is about.
     pub about: Vec<Person>,
     /// The practice.
     pub practice: Option<Link>,
@@ -51,27 +51,27 @@ pub struct StoryView {
     pub setting: Option<Link>,
     /// Its tags.
     pub tags: Vec<Link>,
-    /// For a composite, a sentence that says so.
+    /// For a composite, a sentence saying so.
     pub composite: Option<String>,
-    /// A picture at its head.
+    /// A picture at the top.
     pub picture: Option<Picture>,
-    /// Its text as HTML, the cited words marked.
+    /// Its text as HTML, with the quoted words marked.
     pub body: String,
     /// Its text as HTML, with each behaviour at the end of the paragraph whose words show it.
     pub glossed: String,
-    /// The behaviours that it shows, with the words, as they follow each other in the text.
+    /// The behaviours it shows and the words that show them, in the order of the text.
     pub cited: Vec<Cited>,
-    /// A behaviour that the vocabulary lacks.
+    /// A behaviour that isn't on the list yet.
     pub also: Option<String>,
-    /// Why it is told.
+    /// Why they are telling it.
     pub why: Option<String>,
     /// Where data and judgment met.
     pub judgment: Option<Judgment>,
     /// What changed.
     pub change: Option<Change>,
-    /// The colleague's answer.
+    /// The colleague's reply.
     pub reply: Option<RemarkView>,
-    /// What others added.
+    /// What others have added.
     pub echoes: Vec<RemarkView>,
 }
 
@@ -82,7 +82,7 @@ pub struct Picture {
     pub src: String,
     /// What it shows, in words.
     pub alt: String,
-    /// Whose it is.
+    /// Who to credit.
     pub credit: Option<String>,
     /// Width in pixels.
     pub width: u32,
@@ -90,7 +90,7 @@ pub struct Picture {
     pub height: u32,
 }
 
-/// A behaviour, and the words that show it.
+/// A behaviour and the words that show it.
 #[derive(Serialize)]
 pub struct Cited {
     /// Its name.
@@ -99,7 +99,7 @@ pub struct Cited {
     pub href: String,
     /// The words.
     pub words: String,
-    /// Where they stand in the text.
+    /// Where they are in the text.
     pub line: String,
 }
 
@@ -108,13 +108,13 @@ pub struct Cited {
 pub struct Judgment {
     /// The metric.
     pub metric: Option<Link>,
-    /// What it is read beside, where the site weighs each number against something human.
+    /// What it is read alongside, if the site pairs each number with something human.
     pub beside: Vec<Link>,
     /// What the data said.
     pub data: Option<String>,
     /// What they did with it, in words.
     pub call: Option<String>,
-    /// The stories with that call.
+    /// The stories with that decision.
     pub call_href: Option<String>,
     /// Why.
     pub because: Option<String>,
@@ -143,7 +143,7 @@ pub struct RemarkView {
 }
 
 impl View {
-    /// The page of a story.
+    /// A story's page.
     pub fn of<'s>(context: &PageContext<'s>, story: Story<'s>) -> Self {
         let cited = story.cited();
         let shows: Vec<Indicator<'_>> = cited.iter().map(|cited| cited.indicator).collect();
@@ -164,7 +164,7 @@ fn lab_link(context: &PageContext<'_>, lab: edition::Lab<'_>) -> Link {
 }
 
 impl StoryView {
-    /// A story, whole.
+    /// A whole story.
     pub fn of(context: &PageContext<'_>, story: Story<'_>) -> Self {
         Self::with(context, story, story.cited())
     }
@@ -249,7 +249,7 @@ impl Judgment {
     }
 }
 
-/// A way onward.
+/// What to read next.
 #[derive(Serialize)]
 pub struct Onward {
     /// Why this one, in words.

@@ -8,14 +8,14 @@ use crate::site::route::{self, Route};
 use crate::site::views::layout::Layout;
 use crate::site::views::{Card, Link, PageContext, Paging, Section, direction};
 
-/// All stories, a page of them.
+/// One page of the list of all stories.
 #[derive(Serialize)]
 pub struct Stories {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// The stories, newest first.
     pub stories: Vec<Card>,
-    /// Ways to the other pages.
+    /// Links to the other pages.
     pub paging: Paging,
 }
 
@@ -33,24 +33,24 @@ pub fn stories(context: &PageContext<'_>, page: u32) -> Option<Stories> {
 /// All practices, settings or tags.
 #[derive(Serialize)]
 pub struct List {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// What they are.
     pub title: String,
-    /// The topics, in their order.
+    /// The topics, in order.
     pub topics: Vec<Entry>,
-    /// What is said where there are none.
+    /// What to say if there are none.
     pub empty: String,
 }
 
-/// A topic in the list.
+/// A topic in a list.
 #[derive(Serialize)]
 pub struct Entry {
     /// Its name and page.
     pub link: Link,
     /// A note.
     pub note: Option<String>,
-    /// Its newest story, as a way in.
+    /// Its newest story.
     pub newest: Option<StoryLink>,
 }
 
@@ -61,9 +61,9 @@ pub struct StoryLink {
     pub words: String,
     /// Where it is.
     pub href: String,
-    /// Its language, where it differs from the site's.
+    /// Its language, if it differs from the site's.
     pub language: Option<String>,
-    /// `ltr` or `rtl`, where its language differs from the site's.
+    /// `ltr` or `rtl`, if its language differs from the site's.
     pub direction: Option<&'static str>,
 }
 
@@ -100,19 +100,19 @@ impl List {
 /// One topic.
 #[derive(Serialize)]
 pub struct View {
-    /// What stands around it.
+    /// What surrounds every page.
     pub frame: Layout,
     /// Its name.
     pub title: String,
     /// What it is: "Practice", "Setting" or "Tag".
     pub kind: String,
-    /// The list that it stands in.
+    /// The list it belongs to.
     pub all: Link,
     /// A note.
     pub note: Option<String>,
     /// Its stories, newest first.
     pub stories: Vec<Card>,
-    /// Ways to the other pages.
+    /// Links to the other pages.
     pub paging: Paging,
 }
 

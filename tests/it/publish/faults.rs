@@ -193,7 +193,7 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
                 says(&site.publish_with(&server, "wrong", &[]), unknown);
                 let mut without = site.command(&server, SECRET, &[]);
                 without.env_remove("AWS_SECRET_ACCESS_KEY").env("HOME", site.folder.path());
-                says(&without.output().unwrap(), "there is no key to the storage");
+                says(&without.output().unwrap(), "no key for the storage was found");
                 site.config(&format!("  there: {}\n", server.target(server.address).replace("heard-site", "nowhere")));
                 says(&site.publish(&server, &[]), "there is no such bucket");
             }

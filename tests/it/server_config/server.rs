@@ -77,7 +77,7 @@ impl Kind {
     pub fn with_a_password(self, printed: &str) -> String {
         let (mark, asked) = match self {
             Self::Nginx => (
-                "    # Who may read: here.",
+                "    # Control access here.",
                 "    auth_basic heard; auth_basic_user_file people;\n    # Was here.".to_owned(),
             ),
             Self::Apache => (
@@ -88,7 +88,7 @@ impl Kind {
                 let hash =
                     Command::new(self.program()).args(["hash-password", "--plaintext", "word"]).output().unwrap();
                 let hash = String::from_utf8(hash.stdout).unwrap();
-                ("\t# Who may read: here.", format!("\tbasicauth {{\n\treader {}\n\t}}\n\t# Was here.", hash.trim()))
+                ("\t# Control access here.", format!("\tbasicauth {{\n\treader {}\n\t}}\n\t# Was here.", hash.trim()))
             }
         };
         assert!(printed.contains(mark), "{self:?} does not say where");

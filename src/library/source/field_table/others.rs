@@ -59,7 +59,7 @@ pub const INDICATORS: File = File {
             "retired",
             "When it was retired, and why. It is no longer offered for new stories.",
             FieldKind::Map(&[
-                field("date", "Since when.", FieldKind::Date, Printed::No),
+                field("date", "When it was retired.", FieldKind::Date, Printed::No),
                 field("why", "Why.", FieldKind::Words, Printed::Words),
             ]),
             Printed::No,

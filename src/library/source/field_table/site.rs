@@ -24,7 +24,7 @@ const TOPIC: FieldKind = FieldKind::Either(&[
 const FIELDS: [Row; 16] = [
     deciding(
         "heard",
-        "The versions of heard that can read this site, such as \">=0.2\"; an older one stops.",
+        "The versions of heard that can read this site, such as \">=0.2\"; older versions stop.",
         FieldKind::Words,
         Printed::No,
     ),
@@ -92,7 +92,8 @@ const FIELDS: [Row; 16] = [
         FieldKind::Map(&[
             deciding(
                 "consent",
-                "required, or elsewhere if you ask for it and record it outside heard; the site then says so.",
+                "required (the default), or elsewhere if you ask for consent and record it outside heard. The site \
+                 then says so.",
                 FieldKind::OneOf(&words(&Consent::CHOICES)),
                 Printed::No,
             ),
@@ -119,7 +120,7 @@ const FIELDS: [Row; 16] = [
     ),
     field(
         "patterns",
-        "Light statistics.",
+        "Settings for the Patterns page.",
         FieldKind::Map(&[deciding(
             "minimum_people",
             "The fewest people that a figure may be based on: 5 by default, never under 3.",

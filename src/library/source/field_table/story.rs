@@ -139,7 +139,7 @@ const FIELDS: [Row; 25] = [
     ),
     AUDIENCE,
     PUBLISH_ON,
-    field("aliases", "Old addresses that lead here.", FieldKind::List(&FieldKind::Words), Printed::Address),
+    field("aliases", "Old addresses that redirect here.", FieldKind::List(&FieldKind::Words), Printed::Address),
     STATUS,
     deciding(
         "agreed",

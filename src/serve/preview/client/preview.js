@@ -106,8 +106,8 @@
     bar.dataset.state = !connected ? 'away' : state === 'found' && !(desk && desk.kept_by.length) ? 'out' : 'held';
     line.replaceChildren(...worded(
       !connected ? 'The preview has stopped. This page reconnects when it is back.'
-        : state === 'missing' ? 'There is nothing at this address now. It comes back when its file does.'
-          : state === 'held-back' ? 'heard.yaml doesn\'t have this audience any more.'
+        : state === 'missing' ? 'There is nothing at this address now. The page will come back when its file does.'
+          : state === 'held-back' ? 'This audience is no longer in heard.yaml.'
             : state === 'broken' ? (own() ? 'The page will appear once this is fixed.' : 'The last good page stays until this is fixed.')
               : audience ? 'As ' + audience + ' would read it'
                 : !desk ? 'Everything is shown, including what is withheld'
@@ -119,7 +119,7 @@
     more.hidden = !desk;
     details.replaceChildren();
     if (desk) {
-      const facts = [['status', desk.status || 'cannot be read'], ['audience', desk.audience || 'unclear'], ...desk.answers];
+      const facts = [['status', desk.status || 'can’t be read'], ['audience', desk.audience || 'unclear'], ...desk.answers];
       details.append(element('dl', {}, ...facts.map(([term, fact]) => element('div', {}, element('dt', {}, term), element('dd', {}, fact)))));
       if (desk.kept_by.length) details.append('What keeps it off the site:', element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, ...worded(why)))));
       details.append(opens({ open: desk.open, path: desk.path, line: 1 }, desk.path));
@@ -274,13 +274,13 @@
   function hear(event) {
     heard = Date.now();
     const words = JSON.parse(event.data);
-    if (words === 'not-found') { mention('These words are not in the page’s own text.'); return; }
+    if (words === 'not-found') { mention('These words aren’t in the page’s own text.'); return; }
     if ('beat' in words) return;
     if ('withheld' in words && !words.name) { markAlso(words.withheld); return; }
     if ('list' in words) { listed = words.list; draw(true); return; }
     if (words.found) {
       if (words.found.open) location.href = words.found.open;
-      mention(words.found.path + ', line ' + words.found.line + (words.found.opened ? '' : '. No editor could be opened; “heard serve --editor” names another.'));
+      mention(words.found.path + ', line ' + words.found.line + (words.found.opened ? '' : '. No editor could be opened. To choose one, use “heard serve --editor”.'));
       return;
     }
     if (!words.name) return;
@@ -305,7 +305,7 @@
     draw(true);
     if (panel.hidden) listed = undefined;
     else say({ list: null });
-    live.textContent = words.state === 'broken' ? 'This text cannot be read now; the last good page stays.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'The page is fresh.' : '';
+    live.textContent = words.state === 'broken' ? 'This file can’t be read now. The last good page stays.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'The page is up to date.' : '';
   }
 
   function connect() {
