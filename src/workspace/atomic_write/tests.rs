@@ -96,7 +96,7 @@ fn what_a_file_is_stays_so_or_it_is_refused() {
     let outside = folder.path().join("outside.md");
     fs::write(&outside, "theirs").unwrap();
     symlink(&outside, site.join("stories/planted.md")).unwrap();
-    refused(&site.join("stories/planted.md"), "out of the site");
+    refused(&site.join("stories/planted.md"), "outside the site");
     assert_eq!(write_new(&site.join("stories/planted.md"), b"mine").unwrap(), NewFile::WasThere);
     fs::create_dir(folder.path().join("elsewhere")).unwrap();
     symlink(folder.path().join("elsewhere"), site.join("labs")).unwrap();
