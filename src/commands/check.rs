@@ -23,7 +23,7 @@ const DOUBT: Duration = Duration::from_millis(150);
 
 /// `heard check`.
 #[derive(clap::Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct Check {
     #[command(flatten)]
     site: Site,

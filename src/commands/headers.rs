@@ -20,7 +20,7 @@ pub struct Headers {
     server: Server,
     #[arg(long, value_name = "DIR", help = format!("The folder the server serves (default: {ROOT})"))]
     root: Option<PathBuf>,
-    /// The site folder; its `base_url` says which path the pages are under. Without a site, they are at the top.
+    /// The site folder; its `base_url` says which path the pages are under. Without a site, they are at the root.
     #[arg(long, value_name = "SITE")]
     site: Option<PathBuf>,
 }
@@ -64,7 +64,7 @@ impl Headers {
             )),
             "/" => {
                 out.news(
-                    "the pages will be at the top of the site's address; to change that, set `base_url` in \
+                    "the pages will be at the root of the site's domain; to change that, set `base_url` in \
                      heard.yaml",
                 );
             }

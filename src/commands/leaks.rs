@@ -22,7 +22,7 @@ pub struct Leaks {
     /// The site whose withheld content to look for.
     #[arg(long, value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// The audience that may read the folder (default: the site's default audience).
+    /// The audience that is allowed to read the folder (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
     /// The day to check for, such as 2026-03-14 (default: today).

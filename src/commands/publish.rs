@@ -25,7 +25,7 @@ use crate::workspace::disk::{find, read};
 
 /// `heard publish`.
 #[derive(clap::Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct Publish {
     /// A name under `publish:` in heard.yaml. You can leave it out if there is only one.
     #[arg(value_name = "TARGET")]
@@ -36,12 +36,11 @@ pub struct Publish {
     /// Show what would happen, and do nothing.
     #[arg(long, short = 'n')]
     dry_run: bool,
-    /// Publish without asking, unless one of the next two options is needed. Pages that readers may no longer see are
+    /// Publish without asking, unless one of the next two options is needed. Pages that readers are no longer allowed to see are
     /// removed either way.
     #[arg(long, short)]
     yes: bool,
-    /// Continue even if this deletes more than a tenth of the files there, or most of the stories, when nobody has
-    /// withheld them.
+    /// Continue even if this deletes more than a tenth of the files there, or most of the stories, and nobody asked for them to be withheld.
     #[arg(long)]
     delete_many: bool,
     /// Continue even if the site there is for another audience.

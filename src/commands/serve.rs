@@ -35,22 +35,22 @@ pub struct Serve {
     /// The port, or the next free one if it's taken.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// Take the browser to the story you saved last.
+    /// Show the story you saved last in the browser.
     #[arg(long)]
     follow: bool,
     /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// Ask for a code, on a computer that several people share: your own six letters, or new ones.
+    /// Ask for a code, if several people share this computer: your own six letters, or new ones.
     #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     code: Option<String>,
-    /// Let others on the network read one audience's site, with a code: the default audience, or the one you name.
+    /// Let others on the network read one audience's site, with a code: the default audience's, or the one you name.
     #[arg(long, value_name = "AUDIENCE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     lan: Option<String>,
-    /// The editor that a click opens: code, zed, idea, subl, vim, or a command such as 'gvim +{line} {file}'.
+    /// The editor to open when you click: code, zed, idea, subl, vim, or a command such as 'gvim +{line} {file}'.
     #[arg(long, value_name = "EDITOR")]
     editor: Option<String>,
-    /// The day to show, such as 2026-03-14 (default: today).
+    /// The day to preview, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -84,7 +84,7 @@ impl Serve {
         let said = out.clone();
         let news = move |news| match news {
             News::Ready { files, took } => {
-                said.news(&format!("read {files} files in {} ms; every save shows at once", took.as_millis()));
+                said.news(&format!("read {files} files in {} ms; the page updates each time you save", took.as_millis()));
             }
             News::Polling => {
                 said.news("the system doesn't report every change here, so the folder is now checked regularly");

@@ -25,7 +25,7 @@ impl Csv {
             _ => (separator(&text), text),
         };
         if let Some(line) = left_open(&text, separator) {
-            bail!("a quotation mark in line {line} is never closed, so the rows below it can't be told apart");
+            bail!("a quotation mark on line {line} is never closed, so the rows below it can't be told apart");
         }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)

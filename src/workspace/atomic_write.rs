@@ -155,7 +155,7 @@ fn replace(
         let _ = fs::remove_file(&beside);
         return match out {
             Some(now) => Ok(Replacement::Changed { now }),
-            None => bail!("{shown} is no longer a regular file, so it was left as it is"),
+            None => bail!("{shown} is no longer a regular file, so it was left alone"),
         };
     }
     let mut kept = path.as_os_str().to_owned();

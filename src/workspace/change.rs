@@ -27,7 +27,7 @@ pub fn change(path: &Path, mut make: impl FnMut(&str) -> Result<String>) -> Resu
             Err(error) => return Err(error).with_context(|| format!("{shown} can't be read")),
         };
         let whole = std::str::from_utf8(before.as_deref().unwrap_or_default());
-        let Ok(whole) = whole else { bail!("{shown} isn't UTF-8, so it was left as it is; save it as UTF-8 first") };
+        let Ok(whole) = whole else { bail!("{shown} isn't UTF-8, so it was left unchanged; save it as UTF-8 first") };
         let text = whole.strip_prefix(MARK).unwrap_or(whole);
         let mark = &whole[..whole.len() - text.len()];
         let after = make(text)?;

@@ -223,7 +223,7 @@ fn what_was_typed_survives_an_interrupt_and_a_terminal_that_closes() {
 #[test]
 fn a_preview_that_is_ended_leaves_the_terminal_in_order() {
     let terminal = Terminal::of(site(), "serve --port 0");
-    terminal.shows("every save shows at once");
+    terminal.shows("the page updates each time you save");
     terminal.tmux(&["send-keys", "C-c"]);
     // What comes next begins a line of its own.
     terminal.shows("^C\nended with 0");

@@ -37,7 +37,7 @@ pub struct New {
     /// The site folder, or any folder in it.
     #[arg(long, global = true, default_value = ".")]
     site: PathBuf,
-    /// Ask no questions and open no editor.
+    /// Don't ask any questions or open an editor.
     #[arg(long, global = true)]
     no_edit: bool,
     /// The day, such as 2026-03-14 (default: today).
@@ -67,7 +67,7 @@ enum What {
     ///
     /// Example: heard new page "How we write" --menu
     Page(other::Page),
-    /// A person who may appear: a line in people.yaml.
+    /// A person who can appear in stories: a line in people.yaml.
     ///
     /// Example: heard new person "Maja Lindqvist" --role "senior associate" --shown name
     Person(person::Person),

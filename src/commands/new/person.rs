@@ -21,7 +21,7 @@ pub struct Person {
     /// Their role in the firm.
     #[arg(long)]
     role: Option<String>,
-    /// The most that may be shown of them.
+    /// How much of them can be shown.
     #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
     /// A nickname, shown only where the name may be; separate several with commas.

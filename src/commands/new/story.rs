@@ -22,7 +22,7 @@ pub struct Story {
     /// When it happened: 2026-03, 2026-Q1 or 2026-03-14 (default: this month).
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// Who tells it, by id or name.
+    /// Who is telling it, by id or name.
     #[arg(long, value_name = "PERSON")]
     reviewer: Option<String>,
     /// Who it is about, by id or name; separate several with commas.
@@ -34,7 +34,7 @@ pub struct Story {
     /// Where it happened.
     #[arg(long)]
     setting: Option<String>,
-    /// A behaviour and the words of the story that show it, as ID=WORDS; at most three.
+    /// A behaviour and the words from the story that show it, as ID=WORDS; at most three.
     #[arg(long, value_name = "ID=WORDS")]
     indicator: Vec<String>,
     /// A tag; separate several with commas.

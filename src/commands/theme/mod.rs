@@ -40,7 +40,7 @@ pub struct Theme {
 enum What {
     /// Copy one file of the built-in theme into the site, to change it there: `heard theme eject story.html`.
     ///
-    /// Your copy replaces the built-in file; everything else stays as it is. Existing files are never overwritten.
+    /// Your copy replaces the built-in file; nothing else changes. Existing files are never overwritten.
     /// Leave out the file to list them all.
     Eject {
         /// The file, such as `templates/story.html`, or the end of its path.
@@ -123,7 +123,7 @@ fn eject(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
     let (folder, _, chosen) = read(site)?;
     let path = folder.join("themes").join(&chosen.name).join(&*file.path);
     if write_new(&path, &file.bytes)? == NewFile::WasThere {
-        bail!("{} already exists, so it was left as it is", path.display());
+        bail!("{} already exists, so it was left alone", path.display());
     }
     out.result(&path.display().to_string());
     let name = &file.path["templates/".len().min(file.path.len())..];

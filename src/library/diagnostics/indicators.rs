@@ -37,7 +37,7 @@ pub(crate) fn evidence_missing(place: Place, indicator: &str) -> Diagnostic {
     let sentence = Sentence::of("no words are quoted for `{}`", vec![id(indicator)]);
     EVIDENCE_MISSING
         .at(place, sentence)
-        .label("copy the words of the story that show it")
+        .label("copy the words from the story that show it")
         .help("a behaviour needs a line that shows it, not a tick; having none is fine")
 }
 

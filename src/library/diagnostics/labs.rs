@@ -29,7 +29,7 @@ pub(crate) fn case_uncut(place: Place, story: Place) -> Diagnostic {
     CASE_UNCUT
         .at(place, "this case can't be cut into stages, so it's shown whole")
         .label("no heading in its story is marked `{.call}` or `{.outcome}`")
-        .also(story, "mark them here, or add a line `---` with `stages: [situation, write, outcome]`")
+        .also(story, "mark them here, or add a `---` line with `stages: [situation, write, outcome]`")
 }
 
 /// The stages at `place` do not begin with the situation or do not end with the outcome.

@@ -50,7 +50,7 @@ impl Withheld {
             Withheld::NotYet => "its `publish_on` date is still to come".into(),
             Withheld::NotHeld => "the lab hasn't been held yet".into(),
             Withheld::Broken => "it has an error that must be fixed first".into(),
-            Withheld::NotForThisReader => "it's for another reader".into(),
+            Withheld::NotForThisReader => "it's for a different audience".into(),
             Withheld::Named => {
                 "it contains a name, and a lab never names anyone; write `@` and the id, which is shown as a role there"
                     .into()

@@ -29,7 +29,7 @@ impl StoryKind {
     pub const CHOICES: [(&'static str, Self); 2] = [("observed", Self::Observed), ("composite", Self::Composite)];
 }
 
-/// A behaviour and the words of the story that show it.
+/// A behaviour and the words from the story that show it.
 #[derive(Clone, Debug)]
 pub struct Evidence {
     /// The behaviour as written.

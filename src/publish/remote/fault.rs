@@ -75,7 +75,7 @@ const SURE: &[(&[&str], &str)] = &[
         &["status: 507", "insufficient storage", "no space left", "storagefull", "diskfull", "sufficient-disk-space"],
         "the disk there is full",
     ),
-    (&["read-only", "readonly"], "the place is read-only"),
+    (&["read-only", "readonly"], "that location is read-only"),
     (&["nosuchbucket"], "there is no such bucket"),
     (&["credential"], "no key for the storage was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
     (
@@ -169,7 +169,7 @@ mod tests {
             ("Parts { status: 507 } <quota-not-exceeded/> secret-4711", "the quota there is used up"),
             ("<Code>XMinioAdminBucketQuotaExceeded</Code> secret-4711", "the quota there is used up"),
             ("Parts { status: 413 } secret-4711", "accept files this large"),
-            ("Read-only file system secret-4711", "the place is read-only"),
+            ("Read-only file system secret-4711", "that location is read-only"),
             ("<Code>NoSuchBucket</Code> secret-4711", "no such bucket"),
             ("<Code>KeyTooLongError</Code> secret-4711", "allow a name or request like this"),
             ("<Code>RequestTimeTooSkewed</Code> secret-4711", "clock is wrong"),

@@ -128,7 +128,7 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
         }
         Answer::Faulty(_) => {
             let words = ["A template has an error. See below for where.", "The page will appear once it is fixed."];
-            (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be made yet", &words), State::Broken)
+            (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be built yet", &words), State::Broken)
         }
         Answer::NoAudience | Answer::HeldBack => {
             let words = ["This audience is no longer in heard.yaml."];

@@ -305,7 +305,7 @@
     draw(true);
     if (panel.hidden) listed = undefined;
     else say({ list: null });
-    live.textContent = words.state === 'broken' ? 'This file can’t be read now. The last good page stays.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'The page is up to date.' : '';
+    live.textContent = words.state === 'broken' ? 'This file can’t be read now. You’re still looking at the last version that worked.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'The page is up to date.' : '';
   }
 
   function connect() {
