@@ -150,7 +150,7 @@ fn ask(table: &Csv, targets: &mut [Option<&'static str>], out: &Output) -> Resul
     let mut asker = Asker::new()?;
     for (column, target) in table.columns.iter().zip(targets) {
         while target.is_none() {
-            let question = format!("Which field does the column \"{column}\" fill? (Enter keeps it as text)");
+            let question = format!("Which field should the column \"{column}\" go into? (Enter keeps it as text)");
             let Some(answer) = asker.ask(&question, &suggested, After::Anything)? else { break };
             *target = target_of(&answer);
         }

@@ -157,7 +157,7 @@ enum Command {
     ///
     /// Examples:
     ///   heard lab spring --open
-    ///   heard lab spring --rehearse     try it alone, with pretend phones
+    ///   heard lab spring --rehearse     try it alone, with simulated phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
     /// Make pages to print: a lab on paper, or stories to talk about with somebody.

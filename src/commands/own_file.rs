@@ -43,10 +43,10 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     let shown = file.display();
     let place = real(file)?;
     if disk::is_of_authors(&place) {
-        bail!("{shown} is where a site keeps its stories and settings; choose another place");
+        bail!("{shown} is where a site keeps its stories and settings; choose somewhere else");
     }
     if place.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {
-        bail!("{shown} is in a folder that heard builds; choose another place");
+        bail!("{shown} is in a folder that heard builds into; choose somewhere else");
     }
     let mut text = text.to_owned();
     if !text.ends_with('\n') {
@@ -56,7 +56,7 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     let is_done = match fs::metadata(&place) {
         Err(error) if error.kind() == ErrorKind::NotFound => write_new(&place, text.as_bytes())? == NewFile::New,
         Err(error) => return Err(error).with_context(|| format!("{shown} can't be written")),
-        Ok(there) if !there.is_file() => bail!("{shown} isn't a regular file; choose another place"),
+        Ok(there) if !there.is_file() => bail!("{shown} isn't a regular file; choose somewhere else"),
         Ok(_) => {
             let there = fs::read(&place).with_context(|| format!("{shown} can't be read"))?;
             mark.is_on(&there) && replace_if_same(&place, &there, text.as_bytes())? == Replacement::Replaced
@@ -64,8 +64,7 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     };
     if !is_done {
         bail!(
-            "{shown} already exists, and either heard didn't make it or somebody has changed it since; delete it \
-             first, or choose another place"
+            "{shown} already exists, and either heard didn't make it or somebody has changed it since; delete it first, or choose somewhere else"
         );
     }
     Ok(())

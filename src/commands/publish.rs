@@ -146,8 +146,8 @@ impl Publish {
             ));
         }
         out.news(&match taken.gone.len() {
-            0 => format!("{} doesn't have this story", target.name),
-            _ => format!("its page is gone from {}; next come the lists that mention it", target.name),
+            0 => format!("this story isn't on {}", target.name),
+            _ => format!("its page is gone from {}; the lists that mention it are next", target.name),
         });
         let brought = self.bring(out).context("not everything was published")?;
         Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
@@ -167,7 +167,7 @@ impl Publish {
                 [] => bail!(
                     "heard.yaml has no target; add one to `publish:`, such as `intranet: {{ to: /mnt/intranet/heard }}`"
                 ),
-                _ => bail!("there are several targets, so name one; heard.yaml has {}", names()),
+                _ => bail!("there are several targets, so say which one; heard.yaml has {}", names()),
             },
         }
     }
@@ -260,7 +260,7 @@ fn open_remote(target: &Target, destination: &Destination) -> Result<Box<dyn Sto
 #[cfg(not(feature = "remote"))]
 fn open_remote(target: &Target, _destination: &Destination) -> Result<Box<dyn Store>> {
     bail!(
-        "this heard was built without the feature `remote`, so it can't publish to `{}`, only to folders",
+        "this copy of heard was built without the `remote` feature, so it can't publish to `{}`, only to folders",
         target.name
     )
 }

@@ -72,7 +72,7 @@ impl Review {
             for flag in shown {
                 out.result(&told(flag));
             }
-            out.news("in a terminal, heard asks what to do about each; a decision is valid until its stories change");
+            out.news("in a terminal, heard asks what to do about each; a decision applies until its stories change");
             return Ok(Done::Well);
         }
         let mut met: Vec<Flag> = Vec::new();
@@ -150,7 +150,7 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
     let by_hand = |undecided: Undecided| match undecided {
         Undecided::Gone => anyhow!("what this was about has changed in the meantime, so nothing was written"),
         Undecided::ByHand(entry) => {
-            anyhow!("heard can't safely add to {FILE} the way it is written; please add this by hand:\n- {entry}")
+            anyhow!("heard can't add to {FILE} safely, because of the way it's written; please add this by hand:\n- {entry}")
         }
     };
     let mended = match decide(&disk::read(site)) {
@@ -177,7 +177,7 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
 fn take_back(site: &Path, path: &str, out: &Output) -> Result<()> {
     let library = Library::of(&disk::read(site));
     let Ok(mended) = library.withdraw(story(&library, path)?) else {
-        out.news(&format!("heard can't safely change `status` in {path}; please change it by hand"));
+        out.news(&format!("heard can't change `status` in {path} safely; please change it by hand"));
         return Ok(());
     };
     let again = |sources: &Sources| withdrawn(&Library::of(sources), path);

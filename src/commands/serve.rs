@@ -90,7 +90,7 @@ impl Serve {
                 said.news("the system doesn't report every change here, so the folder is now checked regularly");
             }
             News::Fault => said
-                .error("heard couldn't process the last change (this is a bug in heard); showing the last good pages"),
+                .error("heard couldn't process the last change (this is a bug in heard), so you're still looking at the last version that worked"),
         };
         let live = Preview::start(
             Options {
@@ -110,7 +110,7 @@ impl Serve {
         self.announce(out, &live);
         // What a program is started with, everybody on the machine can see.
         if self.open && !browse(&live.plain_url()) {
-            out.news("couldn't open a browser; type the address above into one");
+            out.news("couldn't open a browser; open the address above in one yourself");
         }
         ending.wait();
         // The terminal has written ^C; what comes next begins a line.

@@ -169,7 +169,7 @@ impl New {
         }
         out.result(&path);
         if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
-            out.news(&format!("`heard lab {lab} --rehearse --open` lets you try it alone, with pretend phones"));
+            out.news(&format!("`heard lab {lab} --rehearse --open` lets you try it alone, with simulated phones"));
         }
         if asks && !editor::open(&site.join(&path), draft.line) {
             out.news(&format!(
@@ -197,7 +197,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             }
             tell(at.out, &after, &of_text);
         } else if is_taken {
-            bail!("{path} already exists and was left as it is; give the new one another title");
+            bail!("{path} already exists and was left alone; give the new one a different title");
         } else if !found.is_empty() {
             tell(at.out, &after, &found);
             bail!("{path} was not written");
@@ -206,7 +206,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             return Ok(path);
         }
     }
-    bail!("there are too many files named like {wanted}; choose another title")
+    bail!("there are too many files with names like {wanted}; choose a different title")
 }
 
 /// Adds those who were named with a story, and gives the site with them. Who cannot be added is told: what was typed for
@@ -237,7 +237,7 @@ fn join(mut person: person::Person, at: &Place<'_>, site: &Path, sources: &Sourc
         let faults = errors(&after, at.today, PEOPLE);
         if !is_in || faults.len() > errors(&before, at.today, PEOPLE).len() {
             tell(at.out, &after, &faults);
-            bail!("heard can't safely add anybody to {PEOPLE}, so it was left as it is");
+            bail!("heard can't add anybody to {PEOPLE} safely, so it was left alone");
         }
         id = joined.id;
         Ok(joined.text)

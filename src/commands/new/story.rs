@@ -12,7 +12,7 @@ use crate::intake::draft_file::PROMPTS;
 use crate::library::{Completions, Library, is_id};
 
 /// The first question.
-const TITLE: &str = "What could it be called?";
+const TITLE: &str = "What would you like to call it?";
 
 /// `heard new story`.
 #[derive(clap::Args)]

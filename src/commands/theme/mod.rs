@@ -101,7 +101,7 @@ fn find<'f>(files: &'f [ThemeFile], named: &str) -> Result<&'f ThemeFile> {
         [] => {
             let names = files.iter().map(|file| file.path.rsplit('/').next().unwrap_or(&file.path));
             match nearest(named.rsplit('/').next().unwrap_or(named), names) {
-                Some(near) => bail!("the built-in theme has no file `{named}`; did you mean `{near}`?"),
+                Some(near) => bail!("the built-in theme has no file called `{named}`; did you mean `{near}`?"),
                 None => bail!("the built-in theme has no file `{named}`; `heard theme eject` lists them all"),
             }
         }
@@ -133,7 +133,7 @@ fn eject(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
              `{{% extends \"{HEARTH}/{name}\" %}}` and that block."
         ));
     } else if file.path.starts_with("strings/") {
-        out.news("It now replaces the built-in one. It only needs to contain the phrases that you change.");
+        out.news("It now replaces the built-in one. It only needs to contain the phrases you change.");
     } else {
         out.news("It now replaces the built-in one.");
     }
@@ -166,7 +166,7 @@ fn diff(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
         }
     }
     if printed.is_empty() {
-        out.news("None of the site's files replaces a built-in one.");
+        out.news("None of the site's files replace a built-in one.");
     } else {
         out.result(&printed.join("\n"));
     }

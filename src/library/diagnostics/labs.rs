@@ -13,7 +13,7 @@ rules! {
 pub(crate) fn case_withheld(place: Place) -> Diagnostic {
     CASE_WITHHELD
         .at(place, "the story of this case is withheld from the lab's audience")
-        .label("left out until that audience may read it")
+        .label("left out until that audience is allowed to read it")
 }
 
 /// The story at `story` contains a name, and is the case at `place`.

@@ -57,7 +57,7 @@ pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
 
 /// Too few people have the role of the person at `place`.
 pub(crate) fn role_points(place: Place, role: &str) -> Diagnostic {
-    let sentence = Sentence::of("fewer than three people are “{}”, so the role gives them away", vec![quoted(role)]);
+    let sentence = Sentence::of("fewer than three people are “{}”, so the role gives away who it is", vec![quoted(role)]);
     ROLE_POINTS
         .at(place, sentence)
         .label("shown by role in a story")

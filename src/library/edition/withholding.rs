@@ -63,7 +63,7 @@ impl Withheld {
                     ConsentGap::NotBegun => "`{}`'s consent starts later",
                     ConsentGap::Ended => "`{}`'s consent has run out",
                     ConsentGap::ReadAgain => "it has changed since `{}` read it",
-                    ConsentGap::OtherReaders => "`{}` agreed to different readers, not this audience",
+                    ConsentGap::OtherReaders => "`{}` agreed to different audiences, not this audience",
                 };
                 Sentence::of(ours, vec![id(&people.at(person).id)])
             }
