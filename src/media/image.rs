@@ -106,7 +106,7 @@ impl fmt::Display for Refusal {
             Self::Ending { right } => write!(f, "it is a {} and must end in .{}", right.name(), right.ending()),
             Self::Broken(kind) => write!(f, "it can't be read as {}; perhaps part of it is missing", kind.name()),
             Self::Entities => f.write_str("it uses its own XML entities"),
-            Self::Unreadable(what) => write!(f, "it is {what}, which heard can't look into"),
+            Self::Unreadable(what) => write!(f, "it is {what}, which heard can't look inside"),
         }
     }
 }

@@ -63,7 +63,7 @@ impl Lease {
     fn new(pace: Pace) -> Result<Self> {
         let mut word = [0; 8];
         getrandom::fill(&mut word)
-            .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
+            .map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))?;
         let word = format!("{:016x}", u64::from_le_bytes(word));
         Ok(Self { word, since: Timestamp::now().to_string(), pace, renewals: AtomicU64::new(0) })
     }
@@ -199,7 +199,7 @@ impl<'p> Lock<'p> {
     /// Fails where it is somebody else's now.
     pub(in crate::publish) fn still_held(&self) -> Result<()> {
         if !self.is_ours()? {
-            bail!("the lock at the target was removed, so another run may be publishing; nothing more was changed");
+            bail!("the lock at the target was removed, so another run might be publishing; nothing more was changed");
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ pub struct View {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// The story as it would be read, with its pictures included and without links.
+    /// The story as readers would see it, with its pictures included and without links.
     pub story: StoryView,
     /// Their name, if they can agree to be named.
     pub by_name: Option<String>,

@@ -83,7 +83,7 @@ impl Templates {
                 break;
             }
             if name.starts_with(PREFIX) {
-                let why = Sentence::of("the templates folder `{}` is reserved for the built-in ones", vec![id(HEARTH)]);
+                let why = Sentence::of("the templates folder `{}` is reserved for the built-in theme", vec![id(HEARTH)]);
                 faults.push(file.unusable(None, why));
                 continue;
             }
@@ -192,7 +192,7 @@ impl Templates {
                 && !self.files.contains_key(plain)
             {
                 let why = Sentence::of(
-                    "the built-in `{}` doesn't fit this template, so it appears in the built-in frame",
+                    "this template can't be used with the built-in `{}`, so it appears in the built-in frame",
                     vec![id(plain)],
                 );
                 let help =

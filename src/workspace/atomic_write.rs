@@ -164,8 +164,7 @@ fn replace(
     let kept = PathBuf::from(kept);
     let kept = if fs::rename(&beside, &kept).is_ok() { kept } else { beside };
     bail!(
-        "{shown} was saved twice while heard was writing. Both texts are kept, one of them in {}: please put them \
-         together by hand",
+        "{shown} was saved twice while heard was writing. Both versions are kept, one of them in {}: please combine them by hand",
         kept.display()
     )
 }
@@ -184,7 +183,7 @@ impl std::fmt::Display for OtherOwner {
 fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacement> {
     let shown = path.display();
     let mut file = OpenOptions::new().read(true).write(true).open(path).with_context(|| {
-        format!("{shown} belongs to somebody else and you aren't allowed to write to it, so it was left as it is")
+        format!("{shown} belongs to somebody else and you aren't allowed to write to it, so it was left alone")
     })?;
     let spare = Temporary::beside(path, before, Kept::Secret)?;
     let mut now = Vec::new();
@@ -214,13 +213,12 @@ fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
         bail!("{shown} isn't a regular file, so heard doesn't write to it");
     }
     if was.permissions().readonly() {
-        bail!("{shown} is read-only, so it was left as it is");
+        bail!("{shown} is read-only, so it was left alone");
     }
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(was) > 1 {
         bail!(
-            "{shown} has another name (a hard link) that would keep the old contents, so it was left as it is; \
-             replace it with a copy first"
+            "{shown} has a second name (a hard link) that would keep the old contents, so it was left alone; replace it with a copy first"
         );
     }
     Ok(())
@@ -319,7 +317,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn random() -> Result<u64> {
-    getrandom::u64().map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))
+    getrandom::u64().map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))
 }
 
 /// Gives `from` a name that nothing has yet.

@@ -43,7 +43,7 @@ pub fn change(path: &Path, mut make: impl FnMut(&str) -> Result<String>) -> Resu
             return Ok(true);
         }
     }
-    bail!("{shown} keeps being saved, so it was left as it is; try again in a moment")
+    bail!("{shown} keeps changing, so it was left alone; try again in a moment")
 }
 
 #[cfg(test)]

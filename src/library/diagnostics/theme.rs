@@ -17,7 +17,7 @@ const BUILT_IN_INSTEAD: &str = "the built-in theme is used instead";
 pub(crate) fn unknown_theme(place: Place, name: &str, near: Option<&str>) -> Diagnostic {
     let sentence = Sentence::of("there is no theme `{}`", vec![id(name)]);
     let diagnostic = UNKNOWN_THEME.at(place, sentence).help(Sentence::of(
-        "the built-in theme is used instead; to make this one, add a folder `themes/{}` with a `theme.yaml`",
+        "the built-in theme is used instead; to make this one, add a `themes/{}` folder with a `theme.yaml`",
         vec![id(name)],
     ));
     match near {

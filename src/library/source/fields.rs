@@ -358,7 +358,7 @@ impl<'a> Fields<'a> {
     pub fn finish(self) {
         debug_assert!(
             self.rows.iter().all(|row| self.asked.contains(&row.name)),
-            "a row of the table of fields is never asked for: {:?} of {:?}",
+            "a row in the table of fields is never asked for: {:?} of {:?}",
             self.asked,
             self.rows.iter().map(|row| row.name).collect::<Vec<_>>()
         );

@@ -57,7 +57,7 @@ pub struct Indicator {
     pub definition: Option<Written<String>>,
     /// What it looks like.
     pub looks_like: Option<Written<String>>,
-    /// How it gets gamed; printed beside the definition.
+    /// How it gets gamed; printed next to the definition.
     pub gamed_by: Option<Written<String>>,
     /// A caution printed with it.
     pub caution: Option<Written<String>>,

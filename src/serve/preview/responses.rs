@@ -242,9 +242,9 @@ pub fn send(page: Page) -> Response {
 pub fn refuse(refusal: RequestRefusal) -> Response {
     let (status, words) = match refusal {
         RequestRefusal::Method => (StatusCode::METHOD_NOT_ALLOWED, "The preview is read-only.\n"),
-        RequestRefusal::Host => (StatusCode::FORBIDDEN, "The preview only answers at the address it printed.\n"),
+        RequestRefusal::Host => (StatusCode::FORBIDDEN, "The preview works only at the address it printed.\n"),
         RequestRefusal::Origin => {
-            (StatusCode::FORBIDDEN, "This request came from another site. Type in the address the preview printed.\n")
+            (StatusCode::FORBIDDEN, "This request came from another site. Type the address the preview printed.\n")
         }
     };
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()

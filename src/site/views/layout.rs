@@ -29,7 +29,7 @@ pub struct Layout {
     pub menu: Vec<Entry>,
     /// Other pages in the menu.
     pub pages: Vec<Link>,
-    /// Other ways in, for the foot of the page.
+    /// Other ways to find stories, for the foot of the page.
     pub ways: Vec<Link>,
     /// The site's feeds.
     pub feeds: Vec<Feed>,

@@ -39,9 +39,9 @@ pub struct StoryView {
     pub direction: Option<&'static str>,
     /// The month or quarter, in words.
     pub when: String,
-    /// Who tells it.
+    /// Who is telling it.
     pub teller: Option<Person>,
-    /// Whether the site hides who wrote it.
+    /// Whether the site doesn't show who wrote it.
     pub teller_hidden: bool,
     /// Who it is about.
     pub about: Vec<Person>,
@@ -65,7 +65,7 @@ pub struct StoryView {
     pub also: Option<String>,
     /// Why they are telling it.
     pub why: Option<String>,
-    /// Where data and judgment met.
+    /// What the data said and what people did.
     pub judgment: Option<Judgment>,
     /// What changed.
     pub change: Option<Change>,
@@ -103,7 +103,7 @@ pub struct Cited {
     pub line: String,
 }
 
-/// Where data and judgment met.
+/// What the data said and what people did.
 #[derive(Serialize)]
 pub struct Judgment {
     /// The metric.
@@ -118,9 +118,9 @@ pub struct Judgment {
     pub call_href: Option<String>,
     /// Why.
     pub because: Option<String>,
-    /// How it ended, in words.
+    /// How it turned out, in words.
     pub outcome: Option<String>,
-    /// `went-well`, `went-badly`, `mixed` or `unknown`, for a class; the words carry the meaning.
+    /// `went-well`, `went-badly`, `mixed` or `unknown`, for a CSS class; readers get the words.
     pub outcome_kind: Option<&'static str>,
 }
 

@@ -79,7 +79,7 @@ const FIELDS: [Row; 25] = [
     field("composite_of", "How many events a composite is made of: at least three.", FieldKind::Number, Printed::No),
     field(
         "indicators",
-        "Behaviours, each with the words from the story that show it. At most three; none is fine.",
+        "Behaviours, each with the words from the story that show it. At most three; you don't need any.",
         FieldKind::By(Of::Indicator, &FieldKind::Either(&[FieldKind::Words, FieldKind::List(&FieldKind::Words)])),
         Printed::Name,
     ),
