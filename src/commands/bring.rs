@@ -223,7 +223,10 @@ impl Run<'_> {
         let files = count(is_there.len(), "file", "files");
         let listed = |urls: &[String]| named(&urls.iter().map(String::as_str).collect::<Vec<_>>());
         if self.dry_run {
-            let news = format!("{files} that readers are no longer allowed to see would be removed first:\n{}", listed(&is_there));
+            let news = format!(
+                "{files} that readers are no longer allowed to see would be removed first:\n{}",
+                listed(&is_there)
+            );
             self.out.news(&news);
             return Ok(());
         }
@@ -237,7 +240,8 @@ impl Run<'_> {
         }
         if !taken.gone.is_empty() {
             let files = count(taken.gone.len(), "file", "files");
-            self.out.news(&format!("removed {files} that readers are no longer allowed to see:\n{}", listed(&taken.gone)));
+            self.out
+                .news(&format!("removed {files} that readers are no longer allowed to see:\n{}", listed(&taken.gone)));
         }
         Ok(())
     }

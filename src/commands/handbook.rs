@@ -3,7 +3,7 @@
 //!
 //! `HEARD_BLESS=1` rewrites those two pages; read them before you keep them.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic when something is missing")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is missing")]
 
 use std::fmt::Write;
 use std::fs;

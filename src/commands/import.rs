@@ -145,7 +145,10 @@ fn ask(table: &Csv, targets: &mut [Option<&'static str>], out: &Output) -> Resul
         .collect();
     let is_open = targets.iter().any(Option::is_none);
     if is_open {
-        out.news(&format!("A column can go into one of these fields (Tab completes a name):\n{}.\n", TARGETS.join(", ")));
+        out.news(&format!(
+            "A column can go into one of these fields (Tab completes a name):\n{}.\n",
+            TARGETS.join(", ")
+        ));
     }
     let mut asker = Asker::new()?;
     for (column, target) in table.columns.iter().zip(targets) {

@@ -150,7 +150,9 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
     let by_hand = |undecided: Undecided| match undecided {
         Undecided::Gone => anyhow!("what this was about has changed in the meantime, so nothing was written"),
         Undecided::ByHand(entry) => {
-            anyhow!("heard can't add to {FILE} safely, because of the way it's written; please add this by hand:\n- {entry}")
+            anyhow!(
+                "heard can't add to {FILE} safely, because of the way it's written; please add this by hand:\n- {entry}"
+            )
         }
     };
     let mended = match decide(&disk::read(site)) {

@@ -82,7 +82,8 @@ impl Serve {
             }
         };
         let said = out.clone();
-        let news = move |news| match news {
+        let news = move |news| {
+            match news {
             News::Ready { files, took } => {
                 said.news(&format!("read {files} files in {} ms; the page updates each time you save", took.as_millis()));
             }
@@ -91,6 +92,7 @@ impl Serve {
             }
             News::Fault => said
                 .error("heard couldn't process the last change (this is a bug in heard), so you're still looking at the last version that worked"),
+        }
         };
         let live = Preview::start(
             Options {

@@ -25,7 +25,9 @@ impl Csv {
             _ => (separator(&text), text),
         };
         if let Some(line) = left_open(&text, separator) {
-            bail!("a quotation mark on line {line} is never closed, so it's unclear where the rows below it begin and end");
+            bail!(
+                "a quotation mark on line {line} is never closed, so it's unclear where the rows below it begin and end"
+            );
         }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)

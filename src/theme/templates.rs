@@ -83,7 +83,8 @@ impl Templates {
                 break;
             }
             if name.starts_with(PREFIX) {
-                let why = Sentence::of("the templates folder `{}` is reserved for the built-in theme", vec![id(HEARTH)]);
+                let why =
+                    Sentence::of("the templates folder `{}` is reserved for the built-in theme", vec![id(HEARTH)]);
                 faults.push(file.unusable(None, why));
                 continue;
             }

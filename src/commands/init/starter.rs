@@ -84,7 +84,9 @@ fn settings(wanted: &Wanted<'_>) -> String {
         "\nprivacy:\n  consent: required           # nothing is published until everyone it is about has agreed\n  \
          never_publish: []           # words that must never be published, such as a client's name; or \"/M-\\\\d{6}/\"\n",
     );
-    text.push_str(&format!("\npatterns:\n  minimum_people: {least}         # figures are never based on fewer people\n"));
+    text.push_str(&format!(
+        "\npatterns:\n  minimum_people: {least}         # figures are never based on fewer people\n"
+    ));
     text
 }
 

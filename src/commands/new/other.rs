@@ -31,7 +31,9 @@ impl Lab {
         paper.raw("prompts", "");
         paper.raw("  write", "\"What would you do now, and what makes you think so?\"");
         paper.raw("  close", "One thing I’ll do differently.").field("status", "draft");
-        paper.open("Notes for the facilitator. Put anything readers are allowed to see under a heading with {.readers}.");
+        paper.open(
+            "Notes for the facilitator. Put anything readers are allowed to see under a heading with {.readers}.",
+        );
         Draft::of("labs", &self.title, &paper)
     }
 }

@@ -79,7 +79,9 @@ pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
 /// who agreed have read.
 pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => "an agreed story told by `{}` is withheld: the person telling it now appears differently from when people agreed",
+        1 => {
+            "an agreed story told by `{}` is withheld: the person telling it now appears differently from when people agreed"
+        }
         _ => {
             "{} agreed stories told by `{}` are withheld: the person telling them now appears differently from when people agreed"
         }

@@ -73,9 +73,9 @@ pub(crate) fn no_plain_file(place: Place) -> Diagnostic {
 
 /// Nothing came of what is at `place` for too long.
 pub(crate) fn no_answer(place: Place) -> Diagnostic {
-    NO_ANSWER
-        .at(place, "this can't be read right now: there was no response for ten seconds")
-        .help("if it's on a network drive, check that you can open it there; heard reads it again as soon as it's available")
+    NO_ANSWER.at(place, "this can't be read right now: there was no response for ten seconds").help(
+        "if it's on a network drive, check that you can open it there; heard reads it again as soon as it's available",
+    )
 }
 
 /// The symbolic link at `place` leads out of the site.

@@ -57,7 +57,8 @@ pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
 
 /// Too few people have the role of the person at `place`.
 pub(crate) fn role_points(place: Place, role: &str) -> Diagnostic {
-    let sentence = Sentence::of("fewer than three people are “{}”, so the role gives away who it is", vec![quoted(role)]);
+    let sentence =
+        Sentence::of("fewer than three people are “{}”, so the role gives away who it is", vec![quoted(role)]);
     ROLE_POINTS
         .at(place, sentence)
         .label("shown by role in a story")
@@ -81,7 +82,8 @@ pub(crate) fn composite_few(place: Place) -> Diagnostic {
 
 /// There is a person at `place`, in a composite, because of `what`.
 pub(crate) fn composite_person(place: Place, what: &'static str) -> Diagnostic {
-    let sentence = Sentence::of("a composite names only the person telling it; found here: {}", vec![Word::Id(what.to_owned())]);
+    let sentence =
+        Sentence::of("a composite names only the person telling it; found here: {}", vec![Word::Id(what.to_owned())]);
     COMPOSITE_PERSON.at(place, sentence).label("take it out, or write a role in words")
 }
 

@@ -102,7 +102,7 @@ fn a_slip_leaves_the_last_good_words_and_is_told_to_the_facilitator_alone() {
     ] {
         let before = edit(&held, path, from, to);
         let told = until(&mut held.desk, line);
-        assert!(told.contains("the last good version"), "{to}: {told}");
+        assert!(told.contains("the last version that worked"), "{to}: {told}");
         let shown = screen(&held);
         assert!(shown.contains("Canarygood") && !shown.contains(".md") && !shown.contains(".yaml"), "{to}: {shown}");
         fs::write(held.folder.path().join(path), before).unwrap();

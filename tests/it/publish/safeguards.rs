@@ -28,7 +28,7 @@ fn nothing_is_written_before_a_yes_and_a_plan_for_programs_says_what_would_be() 
     let asked = heard().args(["publish", "--site"]).arg(site.folder.path()).output().unwrap();
     assert!(
         refused(&asked)
-            .contains("nothing was published: publish this? There is no terminal to ask in; add --yes to say yes")
+            .contains("nothing was published: publish this? There's no terminal to ask in; add --yes to answer yes")
     );
     assert!(!server.held.exists());
     let told = plan(&site, &server);
@@ -133,7 +133,9 @@ fn a_yes_that_is_taken_back_is_heeded_though_another_text_is_broken() {
     );
     let told = faulty(&site.publish(&server, &["--dry-run"]));
     assert!(
-        told.contains("1 file that readers are no longer allowed to see would be removed first:\n  stories/deep/3/story-3.html"),
+        told.contains(
+            "1 file that readers are no longer allowed to see would be removed first:\n  stories/deep/3/story-3.html"
+        ),
         "{told}"
     );
     same(&held(&server.held), &before, "a plan");

@@ -48,7 +48,12 @@ const FIELDS: [Row; 16] = [
         ]),
         Printed::No,
     ),
-    field("model", "How numbers and stories are shown together.", FieldKind::OneOf(&words(&Model::CHOICES)), Printed::No),
+    field(
+        "model",
+        "How numbers and stories are shown together.",
+        FieldKind::OneOf(&words(&Model::CHOICES)),
+        Printed::No,
+    ),
     field(
         "base_url",
         "The site's address, for feeds, the sitemap and `heard headers`.",
