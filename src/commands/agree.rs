@@ -26,7 +26,7 @@ pub struct Agree {
     /// The last month their consent is valid, such as 2028-03. Without this, any existing end date is kept.
     #[arg(long, value_name = "MONTH")]
     until: Option<String>,
-    /// How much of them can be shown, as ticked in their letter. Without this, they appear as in their letter.
+    /// The most that can be shown about them, as ticked in their letter. Without this, they appear as in their letter.
     #[arg(long = "as", value_enum)]
     manner: Option<Manner>,
     /// What they read: the code after "Version:" at the foot of their letter. If the story has changed since, nothing
@@ -42,7 +42,7 @@ pub struct Agree {
 pub struct Withdraw {
     /// The story: its path, or just its file name.
     story: String,
-    /// Also remove it from this target in heard.yaml: its page at once, then the lists that mention it.
+    /// Also remove it from this target in heard.yaml: first its page, then the lists that mention it.
     #[arg(long, value_name = "TARGET")]
     publish: Option<String>,
     #[command(flatten)]

@@ -256,7 +256,7 @@ impl Run<'_> {
                 count(gone.len(), "page", "pages")
             )),
             Some(Err(_)) | None => {
-                self.out.error("lists, feeds and search there may still mention what was removed, until the next run");
+                self.out.error("lists, feeds and search there might still mention what was removed, until the next run");
             }
         }
     }
@@ -292,7 +292,7 @@ impl Run<'_> {
             BuildMessage::Nothing | BuildMessage::Something => {}
         }
         let is_around = matches!(said, BuildMessage::Stops(_));
-        let Some(release) = site.release() else { bail!("a site can be published only for an audience") };
+        let Some(release) = site.release() else { bail!("a site can only be published for an audience") };
         let Some(checked) = clear(self.out, self.library, release) else { return Ok(Brought::Nothing) };
         let mut plan = there.plan(self.place, &checked, &staying)?;
         let brought = if is_around { Brought::Around } else { Brought::Whole };

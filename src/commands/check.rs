@@ -33,7 +33,7 @@ pub struct Check {
     /// The day to check for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
-    /// Show every instance. By default, repeated mistakes are summed up.
+    /// Show every instance. By default, repeated mistakes are summarised.
     #[arg(long)]
     all: bool,
     /// Fix what can be fixed safely. You see the changes and are asked first.

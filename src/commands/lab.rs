@@ -44,7 +44,7 @@ pub struct Lab {
     /// The six letters people type to join on their phones. Use the same ones after a restart, and phones reconnect automatically.
     #[arg(long, value_name = "LETTERS")]
     code: Option<String>,
-    /// Add simulated phones, so you can try the lab alone.
+    /// Add simulated phones, so you can try the lab on your own.
     #[arg(long)]
     rehearse: bool,
     /// Only let this computer in, and nobody else on the network.
@@ -79,7 +79,7 @@ impl Lab {
         let rehearse = self.rehearse;
         let keep = move |month: &str, words: &str| {
             if rehearse {
-                return Err("this is a practice run, so there are no real answers to save".to_owned());
+                return Err("this is a rehearsal, so there are no real answers to save".to_owned());
             }
             keep(&site, &own, month, words).map_err(|error| format!("{error:#}"))
         };

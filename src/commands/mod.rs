@@ -67,7 +67,7 @@ enum Command {
     Init(init::Init),
     /// Write something new: a story (it asks five questions), a lab, a metric, a page or a person.
     ///
-    /// Nothing is overwritten. If you stop halfway through a story, or the terminal closes, your answers are kept, and
+    /// Existing files are never overwritten. If you stop halfway through a story, or the terminal closes, your answers are kept, and
     /// the next `heard new story` offers them. When you finish, your editor ($VISUAL or $EDITOR) opens at the first line you still have to write.
     ///
     /// Example: heard new story "The pause after the word budget"
@@ -100,8 +100,7 @@ enum Command {
     Letter(letter::Letter),
     /// Record that somebody has read a story and agreed to it.
     ///
-    /// Only the lines of the answer change, and you see them first. They record how the person may appear, which
-    /// audiences may read it, and a fingerprint of what they read: if the text changes, the story is withheld until
+    /// Only the lines with the answer change, and you see them first. They record how the person can appear, which audiences can read it, and a fingerprint of what they read: if the text changes, the story is withheld until
     /// they have read the new version.
     ///
     /// Example: heard agree the-empty-chair --for m.lindqvist --until 2028-03
@@ -134,7 +133,7 @@ enum Command {
     Build(build::Build),
     /// Publish the site to a target named in heard.yaml: a folder, SFTP, WebDAV or S3-compatible storage.
     ///
-    /// Pages that readers are no longer allowed to see are removed at once. You see the plan before anything else happens. Only
+    /// Pages that readers are no longer allowed to see are removed immediately. You see the plan before anything else happens. Only
     /// changed files are sent, and files that heard didn't write are never touched. If publishing is interrupted, the
     /// next run finishes it.
     ///
@@ -177,7 +176,7 @@ enum Command {
     ///
     /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),
-    /// Print a web server configuration that keeps the site as private as heard built it.
+    /// Print a web server configuration that keeps the site private.
     ///
     /// It sets a strict content security policy, keeps pages out of shared caches, hides file dates, folder listings and heard's
     /// own files, and shows the site's own "not found" page. Its first lines say where to put it and where to control who can read the site. The site's path comes from `base_url` in heard.yaml.

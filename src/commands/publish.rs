@@ -33,7 +33,7 @@ pub struct Publish {
     /// The site folder, or any folder in it.
     #[arg(long, value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// Show what would happen, and do nothing.
+    /// Show what would happen, without doing it.
     #[arg(long, short = 'n')]
     dry_run: bool,
     /// Publish without asking, unless one of the next two options is needed. Pages that readers are no longer allowed to see are
@@ -137,7 +137,7 @@ impl Publish {
         let urls: BTreeSet<String> = pages.chain(pictures).collect();
         let mut there = RemoteState::look(place.as_ref())?;
         let taken = there.take_away(place.as_ref(), &urls.into_iter().collect::<Vec<_>>());
-        let taken = taken.context("its page may still be there")?;
+        let taken = taken.context("its page might still be there")?;
         if !taken.strange.is_empty() {
             let named: Vec<&str> = taken.strange.iter().map(String::as_str).collect();
             out.error(&format!(

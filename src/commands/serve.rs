@@ -35,7 +35,7 @@ pub struct Serve {
     /// The port, or the next free one if it's taken.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// Show the story you saved last in the browser.
+    /// Keep the browser on the story you saved last.
     #[arg(long)]
     follow: bool,
     /// Check the folder regularly, in case the system doesn't report changes.

@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8], named: Option<&str>) -> Result<Read> {
         None => old(bytes, named.unwrap_or(USUAL))?,
     };
     if text.contains('\0') {
-        bail!("it contains bytes that aren't text; save it as "CSV UTF-8"");
+        bail!("it contains bytes that aren't text; save it as CSV UTF-8");
     }
     let shows = |word: &&str| word.contains(|c: char| !c.is_ascii());
     let word = text.split([' ', '\t', '\r', '\n', ',', ';', '"', '|']).find(shows).unwrap_or_default().to_owned();

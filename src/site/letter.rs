@@ -35,7 +35,7 @@ pub struct View {
     pub contact: Option<Contact>,
     /// The code for this version of the text, for `heard agree --read`.
     pub reference: String,
-    /// Whether the story is so long that it fits on one sheet only in small print.
+    /// Whether the story is so long that it only fits on one sheet in small print.
     pub long: bool,
 }
 

@@ -193,7 +193,7 @@ impl Templates {
                 && !self.files.contains_key(plain)
             {
                 let why = Sentence::of(
-                    "this template can't be used with the built-in `{}`, so it appears in the built-in frame",
+                    "this template can't be used with the built-in `{}`, so it appears inside the built-in layout",
                     vec![id(plain)],
                 );
                 let help =

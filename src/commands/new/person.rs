@@ -21,7 +21,7 @@ pub struct Person {
     /// Their role in the firm.
     #[arg(long)]
     role: Option<String>,
-    /// How much of them can be shown.
+    /// The most that can be shown about them.
     #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
     /// A nickname, shown only where the name can be; separate several with commas.

@@ -28,7 +28,7 @@ pub(crate) fn address_day(place: Place, instead: &str) -> Diagnostic {
 pub(crate) fn address_name(place: Place) -> Diagnostic {
     ADDRESS_NAME
         .at(place, "this name can't be used as an address on every computer")
-        .help("use letters and digits, at most 200 bytes, and no name that Windows reserves")
+        .help("use letters and digits, at most 200 bytes, and avoid names that Windows reserves")
 }
 
 /// The text at `place` would have an address that the site needs.

@@ -28,7 +28,7 @@ pub(crate) fn no_contact(place: Place) -> Diagnostic {
 
 /// heard can't publish to the address at `place`: part of it is missing, or doesn't belong there.
 pub(crate) fn bad_target(place: Place) -> Diagnostic {
-    BAD_TARGET.at(place, "part of this address is missing, or doesn't belong here").label(
+    BAD_TARGET.at(place, "part of this address is missing or doesn't belong here").label(
         "write it as `sftp://deploy@web.example/srv/heard`, `https+webdav://files.example/heard` or `s3://bucket/prefix`",
     )
 }
@@ -44,7 +44,7 @@ pub(crate) fn target_elsewhere(place: Place) -> Diagnostic {
 pub(crate) fn target_with_secret(place: Place) -> Diagnostic {
     BAD_TARGET
         .at(place, "this address contains a user name or a password, and many people can read this file")
-        .label("take it out, and put it in an environment variable")
+        .label("remove it, and put it in an environment variable")
         .unspeakable()
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn not_agreed(place: Place, person: &str) -> Diagnostic {
     NOT_AGREED
         .at(place, sentence)
         .label("marked published, but not yet agreed")
-        .help("once they have read it and agreed, add `agreed: { given: 2026-03 }`")
+        .help("when they have read it and agreed, add `agreed: { given: 2026-03 }`")
 }
 
 /// There is one yes, at `place`, but the story is about `people` people.
@@ -52,7 +52,7 @@ pub(crate) fn bad_answer(place: Place, written: &str) -> Diagnostic {
 /// The consent of `person`, at `place`, isn't valid today.
 pub(crate) fn consent_ended(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}`'s consent isn't valid today, so this is withheld", vec![id(person)]);
-    CONSENT_ENDED.at(place, sentence).label("ask again, then write the new date")
+    CONSENT_ENDED.at(place, sentence).label("ask them again, then fill in the new date")
 }
 
 /// The consent of `person`, at `place`, runs out soon.
@@ -64,7 +64,7 @@ pub(crate) fn consent_ends(place: Place, person: &str) -> Diagnostic {
 /// The text has changed since `person` read it, by the fingerprint at `place`; `now` is the current one.
 pub(crate) fn read_again(place: Place, person: &str, now: &str) -> Diagnostic {
     let sentence = Sentence::of("the text has changed since `{}` read it, so it's withheld", vec![id(person)]);
-    let label = Sentence::of("once they have read the new version, write `{}`", vec![id(now)]);
+    let label = Sentence::of("when they have read the new version, write `{}`", vec![id(now)]);
     READ_AGAIN.at(place, sentence).label(label)
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) 
 /// `people` agreed to other readers than the audience of their story, which is written at `place`.
 pub(crate) fn other_readers(place: Place, audience: &str, people: &str) -> Diagnostic {
     let sentence = Sentence::of(
-        "this is withheld from `{}`, because `{}` agreed to different audiences",
+        "this is withheld from `{}`, because `{}` agreed for different audiences",
         vec![id(audience), Word::Id(people.to_owned())],
     );
     OTHER_READERS.at(place, sentence).label("not listed in their `readers`").help(ASK_AGAIN)
@@ -114,10 +114,10 @@ pub(crate) fn other_readers_by_sees(place: Place, audience: &str, stories: usize
 pub(crate) fn other_readers_by_default(place: Place, audience: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
         1 => {
-            "an agreed story is withheld from `{}`, the default audience: the people in it agreed to different audiences"
+            "an agreed story is withheld from `{}`, the default audience: the people in it agreed for different audiences"
         }
         _ => {
-            "{} agreed stories are withheld from `{}`, the default audience: the people in them agreed to different audiences"
+            "{} agreed stories are withheld from `{}`, the default audience: the people in them agreed for different audiences"
         }
     };
     OTHER_READERS.at(place, Sentence::of(ours, counted(stories, audience))).help(ASK_AGAIN)

@@ -23,7 +23,7 @@ pub(crate) fn raw_html(place: Place) -> Diagnostic {
 /// The heading at `place` has a class that heard doesn't know.
 pub(crate) fn heading_class(place: Place) -> Diagnostic {
     HEADING_CLASS
-        .at(place, "heard doesn't know this mark after a heading")
+        .at(place, "heard doesn't recognise this mark after a heading")
         .label("use `{.data}`, `{.call}`, `{.outcome}` or `{.readers}`")
 }
 

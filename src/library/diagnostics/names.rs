@@ -43,7 +43,7 @@ pub(crate) fn name_in_address(place: Place) -> Diagnostic {
 /// The file at `place` names somebody who isn't shown by name anywhere on the site.
 pub(crate) fn name_in_file(place: Place) -> Diagnostic {
     let sentence = "this file names somebody who isn't shown by name anywhere on the site";
-    NAME_IN_TEXT.at(place, sentence).help("take the name out of the file, or the file out of static/").unspeakable()
+    NAME_IN_TEXT.at(place, sentence).help("remove the name from the file, or the file from static/").unspeakable()
 }
 
 /// There is a part of the name of `person` at `place`.
@@ -84,7 +84,7 @@ pub(crate) fn composite_few(place: Place) -> Diagnostic {
 pub(crate) fn composite_person(place: Place, what: &'static str) -> Diagnostic {
     let sentence =
         Sentence::of("a composite names only the person telling it; found here: {}", vec![Word::Id(what.to_owned())]);
-    COMPOSITE_PERSON.at(place, sentence).label("take it out, or write a role in words")
+    COMPOSITE_PERSON.at(place, sentence).label("remove it, or write a role in words")
 }
 
 /// There is a word at `place` that the line at `by` forbids.
@@ -117,7 +117,7 @@ pub(crate) fn names_file(place: Place, path: &str) -> Diagnostic {
 /// The pattern at `place` can't be read.
 pub(crate) fn bad_pattern(place: Place, why: &str) -> Diagnostic {
     BAD_PATTERN
-        .at(place, "this pattern can't be read")
+        .at(place, "this pattern isn't valid")
         .label(Sentence::of("{}", vec![quoted(why)]))
         .help("a plain word doesn't need slashes; nothing is built until this is fixed")
         .unspeakable()

@@ -16,7 +16,7 @@ rules! {
 
 /// The name at `place` isn't a story's; `known` are the names that are.
 pub(crate) fn unknown_story<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let sentence = Sentence::of("no story is named `{}`", vec![id(written)]);
+    let sentence = Sentence::of("there is no story called `{}`", vec![id(written)]);
     let help = "give the story's path under stories/, or its file name if no other story has the same one";
     let diagnostic = UNKNOWN_STORY.at(place, sentence).help(help);
     suggest_or(diagnostic, written, known, "there is no such file")
@@ -25,7 +25,7 @@ pub(crate) fn unknown_story<'a>(place: Place, written: &str, known: impl Iterato
 /// The name at `place` is that of several stories, whose files are `paths`.
 pub(crate) fn ambiguous_story<'a>(place: Place, written: &str, paths: impl Iterator<Item = &'a str>) -> Diagnostic {
     let paths: Vec<&str> = paths.take(5).collect();
-    let sentence = Sentence::of("several stories are named `{}`", vec![id(written)]);
+    let sentence = Sentence::of("there are several stories called `{}`", vec![id(written)]);
     let help = Sentence::of("add the folder: {}", vec![id(paths.join(","))]);
     AMBIGUOUS_STORY.at(place, sentence).label("which one?").help(help)
 }

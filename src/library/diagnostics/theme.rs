@@ -56,7 +56,7 @@ pub(crate) fn template_error(place: Place, why: Sentence, help: Option<Sentence>
 /// A page could not be rendered with the template at `place`, and `why`.
 pub(crate) fn page_error(place: Place, why: Sentence) -> Diagnostic {
     Diagnostic { severity: Severity::Error, ..TEMPLATE_ERROR.at(place, why) }
-        .help("`heard theme check` tries every template on a made-up site that has everything")
+        .help("`heard theme check` tests every template on a made-up site that has everything")
 }
 
 /// The phrase `key` wasn't found; `place` is the theme's file of phrases or where the theme is chosen.

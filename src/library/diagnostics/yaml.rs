@@ -80,16 +80,16 @@ pub(crate) fn yaml_anchor(place: Place, fault: &YamlFault) -> Diagnostic {
     YAML_ANCHOR
         .at(place, sentence)
         .label("put quotation marks around the words, or write out the value")
-        .help("heard doesn't read anchors, aliases or tags")
+        .help("heard doesn't support anchors, aliases or tags")
 }
 
 /// The field at `place` is already written at `first`.
 pub(crate) fn yaml_duplicate_key(place: Place, first: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
-        Some(key) => Sentence::of("`{}` is here twice", vec![id(key)]),
-        None => "a field is here twice".into(),
+        Some(key) => Sentence::of("`{}` appears twice", vec![id(key)]),
+        None => "a field appears twice".into(),
     };
-    YAML_DUPLICATE_KEY.at(place, sentence).label("delete one of the two").also(first, "it's here first")
+    YAML_DUPLICATE_KEY.at(place, sentence).label("delete one of the two").also(first, "it appears here first")
 }
 
 /// A tab indents the line at `place`.
@@ -108,9 +108,9 @@ pub(crate) fn yaml_syntax(place: Place, fault: &YamlFault) -> Diagnostic {
         YamlFaultKind::KeyNotText => ("a field's name isn't a word", Some("write a field's name")),
         YamlFaultKind::SecondDocument => (
             "the text ends at `---` or `...`, but there is more after it",
-            Some("nothing from here on is read; delete the line above, or all of this"),
+            Some("heard doesn't read anything from here on; delete the line above, or all of this"),
         ),
-        YamlFaultKind::More => ("there is more here that can't be read", Some("fix the others first")),
+        YamlFaultKind::More => ("there are more errors here", Some("fix the others first")),
         YamlFaultKind::Other(words) => (words, None),
         _ => ("this line doesn't fit the lines around it", None),
     };

@@ -126,7 +126,7 @@ pub fn sentence(name: &str, url: &str, error: &Error) -> anyhow::Error {
         (None, ErrorKind::PermissionDenied) => "this user isn't allowed to do that there",
         (None, ErrorKind::NotFound) => "the folder it belongs in was not found",
         (None, ErrorKind::RateLimited) => "the server is too busy; try again later",
-        (None, _) => "the server refused without saying why; its disk might be full",
+        (None, _) => "the server refused, without saying why; its disk might be full",
     };
     if matches!(url, "/" | "") { anyhow::anyhow!("{name}: {why}") } else { anyhow::anyhow!("{name}: {url}: {why}") }
 }

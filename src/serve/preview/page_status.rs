@@ -206,7 +206,7 @@ fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -
         Some(ConsentGap::NotBegun) => "consent hasn't started yet",
         Some(ConsentGap::Ended) => "consent has run out",
         Some(ConsentGap::ReadAgain) => "read an earlier version",
-        Some(ConsentGap::OtherReaders) => "agreed to be read by other audiences",
+        Some(ConsentGap::OtherReaders) => "agreed, but for different audiences",
     };
     TextReport {
         path: desk.path.to_string(),

@@ -210,7 +210,7 @@ async fn give(state: &ListenerState, path: &str) -> Page {
     // A fault of ours in one page must not take the others down.
     made.await.unwrap_or_else(|_| {
         let words = ["This is a bug in heard. The other pages still work."];
-        Page::own(StatusCode::INTERNAL_SERVER_ERROR, "This page couldn't be made", &words, None)
+        Page::own(StatusCode::INTERNAL_SERVER_ERROR, "This page couldn't be built", &words, None)
     })
 }
 

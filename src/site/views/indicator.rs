@@ -94,7 +94,7 @@ pub struct View {
     pub history: Vec<Decision>,
     /// The lines that show it, newest story first.
     pub lines: Vec<Line>,
-    /// Links to the other pages of lines.
+    /// Links to the other pages of this list of lines.
     pub paging: Paging,
 }
 

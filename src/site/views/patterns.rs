@@ -23,7 +23,7 @@ pub struct View {
     pub frame: Layout,
     /// If there are too few stories to give numbers, a sentence saying so.
     pub thin: Option<String>,
-    /// The least number of people who told stories, and of people they are about; nothing if there are too few.
+    /// A sentence with the least number of people who have told stories, and the least number they are about; nothing if there are too few.
     pub people: Option<String>,
     /// Behaviours by group, practices, settings, decisions and quarters, if they have rows.
     pub parts: Vec<PatternSection>,
@@ -36,7 +36,7 @@ pub struct PatternSection {
     pub title: String,
     /// The page where they are all listed.
     pub href: String,
-    /// The rows, in the order of the list of behaviours, of the file or of time.
+    /// The rows, in the order of the list of behaviours, of the file, or by date.
     pub rows: Vec<Row>,
 }
 

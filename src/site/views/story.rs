@@ -41,7 +41,7 @@ pub struct StoryView {
     pub when: String,
     /// Who is telling it.
     pub teller: Option<Person>,
-    /// Whether the site doesn't show who wrote it.
+    /// Whether the site hides who wrote it.
     pub teller_hidden: bool,
     /// Who it is about.
     pub about: Vec<Person>,
@@ -57,9 +57,9 @@ pub struct StoryView {
     pub picture: Option<Picture>,
     /// Its text as HTML, with the quoted words marked.
     pub body: String,
-    /// Its text as HTML, with each behaviour at the end of the paragraph whose words show it.
+    /// Its text as HTML, with each behaviour at the end of the paragraph that shows it.
     pub glossed: String,
-    /// The behaviours it shows and the words that show them, in the order of the text.
+    /// The behaviours it shows and the words that show them, in the order in which they appear in the text.
     pub cited: Vec<Cited>,
     /// A behaviour that isn't on the list yet.
     pub also: Option<String>,
@@ -108,7 +108,7 @@ pub struct Cited {
 pub struct Judgment {
     /// The metric.
     pub metric: Option<Link>,
-    /// What it is read alongside, if the site pairs each number with something human.
+    /// The metrics it is read alongside, if the site pairs each number with something human.
     pub beside: Vec<Link>,
     /// What the data said.
     pub data: Option<String>,

@@ -152,7 +152,7 @@ impl YamlFaultKind {
             E::CommentNotSeparated => Self::Other("a comment needs a space before its `#`"),
             E::BomInsideDocument => Self::Other("there is an invisible byte order mark inside the text"),
             E::DirectiveDisallowed => Self::Other("a line begins with `%`"),
-            E::InvalidDocumentEnd => Self::Other("there are words after the end of the document"),
+            E::InvalidDocumentEnd => Self::Other("there is text after the end of the document"),
             _ => Self::Other("this line doesn't fit the lines around it"),
         }
     }

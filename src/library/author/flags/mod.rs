@@ -198,7 +198,7 @@ impl Raised<'_> {
         }
         for (words, own) in cited.into_iter().filter(|(_, own)| own.len() > 1) {
             let paths = self.paths(&own.into_iter().collect::<Vec<_>>());
-            let words = Sentence::of("the words “{}” are quoted in each of them", vec![quoted(&words)]);
+            let words = Sentence::of("each of them quotes the words “{}”", vec![quoted(&words)]);
             self.push("evidence-reused", paths, None, words);
         }
     }
@@ -217,7 +217,7 @@ impl Raised<'_> {
         }
         for (at, one) in numbered(&self.collection.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
             let (kind, words) = match told.get(&at).copied().unwrap_or_default() {
-                0 => ("never-told", "no story shows it; perhaps nobody knows what it looks like"),
+                0 => ("never-told", "it isn't in any story; perhaps nobody knows what it looks like"),
                 own if own * 2 > stories.len() => {
                     ("always-told", "more than half of the stories show it; perhaps it's too vague")
                 }

@@ -22,7 +22,7 @@ pub const PEOPLE: File = File {
         field("role", "Their role in the firm.", FieldKind::Words, Printed::Words),
         deciding(
             "shown",
-            "How much of them can be shown: name, role (the default) or withheld.",
+            "The most that can be shown about them: name, role (the default) or withheld.",
             FieldKind::OneOf(&words(&Shown::CHOICES)),
             Printed::No,
         ),

@@ -24,7 +24,7 @@ const TOPIC: FieldKind = FieldKind::Either(&[
 const FIELDS: [Row; 16] = [
     deciding(
         "heard",
-        "The versions of heard that can read this site, such as \">=0.2\"; older versions stop.",
+        "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
         FieldKind::Words,
         Printed::No,
     ),
@@ -85,7 +85,7 @@ const FIELDS: [Row; 16] = [
     ),
     deciding(
         "default_audience",
-        "The audience of everything that doesn't name one.",
+        "The audience for everything that doesn't name one.",
         FieldKind::Named(Of::Audience),
         Printed::No,
     ),
@@ -97,8 +97,7 @@ const FIELDS: [Row; 16] = [
         FieldKind::Map(&[
             deciding(
                 "consent",
-                "required (the default), or elsewhere if you ask for consent and record it outside heard. The site \
-                 then says so.",
+                "required (the default), or elsewhere if you ask for consent and record it outside heard. The site will say so.",
                 FieldKind::OneOf(&words(&Consent::CHOICES)),
                 Printed::No,
             ),
@@ -128,7 +127,7 @@ const FIELDS: [Row; 16] = [
         "Settings for the Patterns page.",
         FieldKind::Map(&[deciding(
             "minimum_people",
-            "The fewest people a figure can be based on: 5 by default, never under 3.",
+            "The fewest people a figure can be based on: 5 by default, never fewer than 3.",
             FieldKind::Number,
             Printed::No,
         )]),

@@ -24,7 +24,7 @@ pub const YES: FieldKind = FieldKind::Map(&[
     deciding("until", "The last month in which it is valid.", FieldKind::Date, Printed::No),
     deciding(
         "as",
-        "How much this story can show of them: their name, their role, or a colleague.",
+        "The most this story can show about them: their name, their role, or just that they are a colleague.",
         FieldKind::OneOf(&words(&How::CHOICES)),
         Printed::No,
     ),
@@ -53,7 +53,7 @@ const FIELDS: [Row; 25] = [
     ),
     deciding(
         "reviewer",
-        "Who tells it, by id; they appear as people.yaml allows.",
+        "Who is telling it, by id; they appear as people.yaml allows.",
         FieldKind::Named(Of::Person),
         Printed::Name,
     ),
