@@ -147,7 +147,8 @@ impl Agree {
                 format!("the front matter of {story} has an error; `heard check` says what to type instead")
             }
             Refusal::Whose => format!(
-                "{story} is about several people, but `agreed` doesn't say who answered; first list the answers by person"
+                "{story} is about several people, but `agreed` doesn't say who answered; first list the answers by \
+                 person"
             ),
             Refusal::Changed => format!(
                 "either {story} has changed since {person} read it, or its audience has; make a new letter with \
@@ -213,7 +214,8 @@ pub fn not_taken_back(library: &Library, story: StoryId, today: Day) -> Result<(
     let path = library.path_of(story);
     match library.desk(&path, today).and_then(|desk| desk.status) {
         Some(status @ ("declined" | "withdrawn")) => bail!(
-            "{path} is {status}, so nobody will be asked about it again; if they do want it told, change its `status` first"
+            "{path} is {status}, so nobody will be asked about it again; if they do want it told, change its `status` \
+             first"
         ),
         _ => Ok(()),
     }

@@ -76,7 +76,8 @@ impl Many {
     pub fn confirm(self, so_far: &str) -> Result<()> {
         let question = match self {
             Self::Stories(lost, there) => format!(
-                "{lost} of the {} there would be deleted, and nobody asked for them to be withheld. Is a folder missing? Delete \
+                "{lost} of the {} there would be deleted, and nobody asked for them to be withheld. Is a folder \
+                 missing? Delete \
                  them anyway?",
                 count(there, "story", "stories")
             ),
@@ -234,7 +235,8 @@ impl Run<'_> {
         let taken = taken.context("some files that readers are no longer allowed to see are still there")?;
         if !taken.strange.is_empty() {
             self.out.error(&format!(
-                "readers are no longer allowed to see these files, but they are behind a link, so heard didn't touch them; please delete them yourself:\n{}",
+                "readers are no longer allowed to see these files, but they are behind a link, so heard didn't touch \
+                 them; please delete them yourself:\n{}",
                 listed(&taken.strange)
             ));
         }
@@ -246,17 +248,20 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The edition did not come. What there tells of the pages that went must not stay for that, unless somebody stops it.
+    /// The edition did not come. What there tells of the pages that went must not stay for that, unless somebody stops
+    /// it.
     fn silence(&self, gone: &[String]) {
         let quiet = || RemoteState::look(self.place)?.silence(self.place, gone);
         match if self.wish.load(Ordering::Relaxed) { None } else { Some(quiet()) } {
             Some(Ok(gone)) if gone.is_empty() => {}
             Some(Ok(gone)) => self.out.error(&format!(
-                "{} (lists, feeds or search) mentioned what was removed, so heard removed them too. They'll be back after the next run without errors",
+                "{} (lists, feeds or search) mentioned what was removed, so heard removed them too. They'll be back \
+                 after the next run without errors",
                 count(gone.len(), "page", "pages")
             )),
             Some(Err(_)) | None => {
-                self.out.error("lists, feeds and search there might still mention what was removed, until the next run");
+                self.out
+                    .error("lists, feeds and search there might still mention what was removed, until the next run");
             }
         }
     }
@@ -277,7 +282,8 @@ impl Run<'_> {
                 let public: Vec<&str> = there.addresses().collect();
                 staying = retained_pages::pages(&whole, &site, &public, self.place, &going.first)?;
                 self.out.news(
-                    "files with errors keep their existing pages, except pages that link to what was removed; lists leave them out until they are fixed",
+                    "files with errors keep their existing pages, except pages that link to what was removed; lists \
+                     leave them out until they are fixed",
                 );
             }
             BuildMessage::Stops(faulty) => {

@@ -164,7 +164,8 @@ fn refuse(there: &RemoteState, clock: manifest::Clock) -> Result<()> {
     }
     if clock == manifest::Clock::Fixed && there.clock() == Some(manifest::Clock::Machine) {
         bail!(
-            "the site there was built for the current date. With a fixed date, consent that has since run out could still \
+            "the site there was built for the current date. With a fixed date, consent that has since run out could \
+             still \
              count. Choose another folder with --out"
         );
     }

@@ -26,8 +26,8 @@ pub struct Import {
     /// CSV files with a form's answers, .docx files, or .md files from elsewhere.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags, summary,
-    /// why, situation, did, landed, numbers or text. All other columns are kept as text.
+    /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags,
+    /// summary, why, situation, did, landed, numbers or text. All other columns are kept as text.
     #[arg(long, value_name = "COLUMN=FIELD")]
     column: Vec<String>,
     /// The encoding of a CSV that isn't Unicode, such as windows-1250, macintosh or dos-850 (default: windows-1252).
@@ -91,7 +91,8 @@ impl Import {
                 if let Some((taken, word)) = &table.taken {
                     let file = file.display();
                     out.news(&format!(
-                        "{file} was read as {taken}: “{word}”. If that looks wrong, delete these drafts and import the file again with --encoding"
+                        "{file} was read as {taken}: “{word}”. If that looks wrong, delete these drafts and import \
+                         the file again with --encoding"
                     ));
                 }
                 let mut targets = table.targets(&self.column)?;

@@ -41,7 +41,8 @@ pub struct Lab {
     /// The port of the facilitator's page, or the next free one if it's taken. Phones use the one after it.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// The six letters people type to join on their phones. Use the same ones after a restart, and phones reconnect automatically.
+    /// The six letters people type to join on their phones. Use the same ones after a restart, and phones reconnect
+    /// automatically.
     #[arg(long, value_name = "LETTERS")]
     code: Option<String>,
     /// Add simulated phones, so you can try the lab on your own.
@@ -50,7 +51,8 @@ pub struct Lab {
     /// Only let this computer in, and nobody else on the network.
     #[arg(long)]
     alone: bool,
-    /// This computer's address on the room's network, if it has several (default: the one it uses to reach other networks).
+    /// This computer's address on the room's network, if it has several (default: the one it uses to reach other
+    /// networks).
     #[arg(long, value_name = "ADDRESS", conflicts_with = "alone")]
     at: Option<IpAddr>,
     /// Check the folder regularly, in case the system doesn't report changes.
@@ -140,7 +142,8 @@ pub fn find(library: &Library, named: &str) -> Result<String> {
     }
 }
 
-/// Keeps what the room wrote as `labs/NAME/MONTH-answers.md`, beside what is there, and never in a folder that is built.
+/// Keeps what the room wrote as `labs/NAME/MONTH-answers.md`, beside what is there, and never in a folder that is
+/// built.
 fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
     let folder = site.join("labs").join(lab);
     // A link may lead into a folder that is built.

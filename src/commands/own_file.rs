@@ -37,8 +37,8 @@ impl Mark {
     }
 }
 
-/// Writes `text` and its mark to `file`, which is new or was made by heard and not touched since. Refused in the folders
-/// of a site's authors, and in a folder that heard builds.
+/// Writes `text` and its mark to `file`, which is new or was made by heard and not touched since. Refused in the
+/// folders of a site's authors, and in a folder that heard builds.
 pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     let shown = file.display();
     let place = real(file)?;
@@ -64,7 +64,8 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     };
     if !is_done {
         bail!(
-            "{shown} already exists, and either heard didn't make it or somebody has changed it since; delete it first, or choose somewhere else"
+            "{shown} already exists, and either heard didn't make it or somebody has changed it since; delete it \
+             first, or choose somewhere else"
         );
     }
     Ok(())

@@ -24,7 +24,8 @@ pub fn told(plan: &Plan, target: &str, audience: &str) -> String {
     if !plan.strange.is_empty() {
         let strange: Vec<&str> = plan.strange.iter().map(String::as_str).collect();
         lines.push_str(&format!(
-            "\nthese look like pages, but heard has no record of writing them, so it left them alone; delete any that nobody should read:\n{}",
+            "\nthese look like pages, but heard has no record of writing them, so it left them alone; delete any that \
+             nobody should read:\n{}",
             named(&strange)
         ));
     }

@@ -36,11 +36,12 @@ pub struct Publish {
     /// Show what would happen, without doing it.
     #[arg(long, short = 'n')]
     dry_run: bool,
-    /// Publish without asking, unless one of the next two options is needed. Pages that readers are no longer allowed to see are
-    /// removed either way.
+    /// Publish without asking, unless one of the next two options is needed. Pages that readers are no longer allowed
+    /// to see are removed either way.
     #[arg(long, short)]
     yes: bool,
-    /// Continue even if this deletes more than a tenth of the files there, or most of the stories, and nobody asked for them to be withheld.
+    /// Continue even if this deletes more than a tenth of the files there, or most of the stories, and nobody asked for
+    /// them to be withheld.
     #[arg(long)]
     delete_many: bool,
     /// Continue even if the site there is for another audience.

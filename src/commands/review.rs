@@ -144,7 +144,8 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
     }
 }
 
-/// Adds a decision to `reviews.yaml`, whose other lines stay as they are: whether stories may have changed by it, or before.
+/// Adds a decision to `reviews.yaml`, whose other lines stay as they are: whether stories may have changed by it, or
+/// before.
 fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Output) -> Result<bool> {
     let decide = |sources: &Sources| Library::of(sources).decide(flag, decision, why, clock.today);
     let by_hand = |undecided: Undecided| match undecided {

@@ -82,17 +82,20 @@ impl Serve {
             }
         };
         let said = out.clone();
-        let news = move |news| {
-            match news {
+        let news = move |news| match news {
             News::Ready { files, took } => {
-                said.news(&format!("read {files} files in {} ms; the page updates each time you save", took.as_millis()));
+                said.news(&format!(
+                    "read {files} files in {} ms; the page updates each time you save",
+                    took.as_millis()
+                ));
             }
             News::Polling => {
                 said.news("the system doesn't report every change here, so the folder is now checked regularly");
             }
-            News::Fault => said
-                .error("heard couldn't process the last change (this is a bug in heard), so you're still looking at the last version that worked"),
-        }
+            News::Fault => said.error(
+                "heard couldn't process the last change (this is a bug in heard), so you're still looking at \
+                 the last version that worked",
+            ),
         };
         let live = Preview::start(
             Options {

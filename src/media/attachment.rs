@@ -78,8 +78,8 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
     is("a kind of file that heard doesn't recognise")
 }
 
-/// What is in a packed file, or in one in it, that nobody can look into: a document that would be refused by itself, or a
-/// packed file that cannot be read.
+/// What is in a packed file, or in one in it, that nobody can look into: a document that would be refused by itself, or
+/// a packed file that cannot be read.
 fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
     let files = match archives::unpack(bytes)? {
         Ok(files) if deep > 0 => files,

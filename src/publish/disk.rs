@@ -18,8 +18,8 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// The folder at `top`, which may hold files of others. It may be absent, but not the folder that it lies in: a share
-    /// that is not mounted is no reason to publish to the empty place beneath.
+    /// The folder at `top`, which may hold files of others. It may be absent, but not the folder that it lies in: a
+    /// share that is not mounted is no reason to publish to the empty place beneath.
     pub fn open(top: PathBuf) -> Result<Self> {
         let shown = top.display();
         if !is_folder(&top)? && !top.parent().is_some_and(Path::is_dir) {

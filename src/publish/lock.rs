@@ -87,8 +87,8 @@ fn said(lease: &[u8], key: &str) -> Option<String> {
 
 impl<'p> Lock<'p> {
     /// Takes the lock of a place. Waits for another run that is at work in the same folder; elsewhere waits until it is
-    /// clear whether the holder of the lease there is still at work, and fails where they are. `waits` is called before,
-    /// with since when. Ends early, with an error, once `wish` is true.
+    /// clear whether the holder of the lease there is still at work, and fails where they are. `waits` is called
+    /// before, with since when. Ends early, with an error, once `wish` is true.
     pub fn take(place: &'p dyn Store, wish: Arc<AtomicBool>, waits: &dyn Fn(Option<&str>)) -> Result<Self> {
         Self::take_at(place, PACE, wish, waits)
     }

@@ -68,13 +68,13 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
 /// target is what is written. Refused, with the reason: a link out of the site, a read-only file, and one with several
 /// names (hard links, which would part).
 ///
-/// A file of another owner that this process may write, as in a folder that a group shares, is written in its place: only so
-/// does it stay theirs. Then a reader may meet it half written, and a save that falls between comparing and writing is lost;
-/// where writing fails, the old text is put back, and until then a copy of it lies beside.
+/// A file of another owner that this process may write, as in a folder that a group shares, is written in its place:
+/// only so does it stay theirs. Then a reader may meet it half written, and a save that falls between comparing and
+/// writing is lost; where writing fails, the old text is put back, and until then a copy of it lies beside.
 ///
 /// The two files exchange their names, and what comes out is looked at: if it isn't `before`, it goes back. Where the
-/// system or the file system cannot exchange (Windows, some network folders), the file is compared once more right before
-/// the renaming; a save that falls between these two calls is then lost.
+/// system or the file system cannot exchange (Windows, some network folders), the file is compared once more right
+/// before the renaming; a save that falls between these two calls is then lost.
 ///
 /// The lock on the folder is the system's own, so a process that died holds none. Where a folder cannot be locked, the
 /// comparison alone keeps two `heard` apart.
@@ -164,7 +164,8 @@ fn replace(
     let kept = PathBuf::from(kept);
     let kept = if fs::rename(&beside, &kept).is_ok() { kept } else { beside };
     bail!(
-        "{shown} was saved twice while heard was writing. Both versions are kept, one of them in {}: please combine them by hand",
+        "{shown} was saved twice while heard was writing. Both versions are kept, one of them in {}: please combine \
+         them by hand",
         kept.display()
     )
 }
@@ -218,7 +219,8 @@ fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(was) > 1 {
         bail!(
-            "{shown} has a second name (a hard link) that would keep the old contents, so it was left alone; replace it with a copy first"
+            "{shown} has a second name (a hard link) that would keep the old contents, so it was left alone; replace \
+             it with a copy first"
         );
     }
     Ok(())

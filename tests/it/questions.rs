@@ -285,8 +285,8 @@ fn is_kept(path: &Path) -> bool {
     path.file_name().unwrap().to_string_lossy().starts_with(".heard-answers-")
 }
 
-/// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind but, of a
-/// story, the answers that are kept.
+/// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind but, of
+/// a story, the answers that are kept.
 fn stops_at_each(arguments: &str, questions: &[(&str, &str)]) {
     std::thread::scope(|scope| {
         for stop in 0..questions.len() {

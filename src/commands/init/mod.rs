@@ -82,7 +82,8 @@ impl Init {
         let folder = self.folder.display().to_string();
         let enter = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
         let contact = if self.contact.ends_with(".example") {
-            "\nIn heard.yaml, put your own address after `contact:`. It's where people write to have a story taken down.\n"
+            "\nIn heard.yaml, put your own address after `contact:`. It's where people write to have a story taken \
+             down.\n"
         } else {
             ""
         };

@@ -209,8 +209,8 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
     bail!("there are too many files with names like {wanted}; choose a different title")
 }
 
-/// Adds those who were named with a story, and gives the site with them. Who cannot be added is told: what was typed for
-/// the story is kept all the same.
+/// Adds those who were named with a story, and gives the site with them. Who cannot be added is told: what was typed
+/// for the story is kept all the same.
 fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sources: Sources) -> Sources {
     for person in joining {
         let library = Library::of(&sources);

@@ -75,15 +75,17 @@ pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
     UNREAD.at(place, sentence).label(label)
 }
 
-/// By how people.yaml shows `person`, at `place`, the teller of `stories` agreed stories is printed in another way than those
-/// who agreed have read.
+/// By how people.yaml shows `person`, at `place`, the teller of `stories` agreed stories is printed in another way than
+/// those who agreed have read.
 pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
         1 => {
-            "an agreed story told by `{}` is withheld: the person telling it now appears differently from when people agreed"
+            "an agreed story told by `{}` is withheld: the person telling it now appears differently from when people \
+             agreed"
         }
         _ => {
-            "{} agreed stories told by `{}` are withheld: the person telling them now appears differently from when people agreed"
+            "{} agreed stories told by `{}` are withheld: the person telling them now appears differently from when \
+             people agreed"
         }
     };
     READ_AGAIN
@@ -114,10 +116,12 @@ pub(crate) fn other_readers_by_sees(place: Place, audience: &str, stories: usize
 pub(crate) fn other_readers_by_default(place: Place, audience: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
         1 => {
-            "an agreed story is withheld from `{}`, the default audience: the people in it agreed for different audiences"
+            "an agreed story is withheld from `{}`, the default audience: the people in it agreed for different \
+             audiences"
         }
         _ => {
-            "{} agreed stories are withheld from `{}`, the default audience: the people in them agreed for different audiences"
+            "{} agreed stories are withheld from `{}`, the default audience: the people in them agreed for different \
+             audiences"
         }
     };
     OTHER_READERS.at(place, Sentence::of(ours, counted(stories, audience))).help(ASK_AGAIN)

@@ -115,8 +115,8 @@ pub(crate) fn conflict_marker(place: Place) -> Diagnostic {
         )
 }
 
-/// The file at `place` is among the texts, but isn't read because of its name. `name` is what it could be called; without
-/// one, it has to be imported.
+/// The file at `place` is among the texts, but isn't read because of its name. `name` is what it could be called;
+/// without one, it has to be imported.
 pub(crate) fn not_read(place: Place, name: Option<&str>) -> Diagnostic {
     let diagnostic = NOT_READ.at(place, "this file isn't read: its name has to end in `.md`");
     match name {
@@ -147,7 +147,8 @@ pub(crate) fn sync_copy(place: Place, twin: Place) -> Diagnostic {
         .help("put what's right in one of them, and delete the other")
 }
 
-/// The text at `place` is published, and says most of what the one at `twin` says, which is `word`: withdrawn or declined.
+/// The text at `place` is published, and says most of what the one at `twin` says, which is `word`: withdrawn or
+/// declined.
 pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> Diagnostic {
     let words = vec![id(&twin.path), id(word)];
     WITHDRAWN_TWIN

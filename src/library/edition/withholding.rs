@@ -158,8 +158,8 @@ impl Consents<'_> {
         readers.iter().any(|one| names.find(&one.value) == Some(reader))
     }
 
-    /// The audiences that see what `story`'s audience reads, and that somebody has not agreed to, where everyone has agreed to
-    /// some; in the order of heard.yaml.
+    /// The audiences that see what `story`'s audience reads, and that somebody has not agreed to, where everyone has
+    /// agreed to some; in the order of heard.yaml.
     pub fn bounded_out(&self, story: &ResolvedStory) -> Vec<AudienceId> {
         let names = &self.collection.config.audiences.names;
         let mut bounds: Vec<HashSet<AudienceId>> = Vec::new();
@@ -176,8 +176,8 @@ impl Consents<'_> {
         self.collection.config.audiences.that_see(story.audience).iter().copied().filter(is_out).collect()
     }
 
-    /// Why `story` may not be read today by an audience, or without one by anybody; nothing where all agreed. Whether the
-    /// audience is one of the story's is not asked here.
+    /// Why `story` may not be read today by an audience, or without one by anybody; nothing where all agreed. Whether
+    /// the audience is one of the story's is not asked here.
     pub fn reasons(&self, story: &ResolvedStory, reader: Option<AudienceId>) -> Vec<Withheld> {
         let mut whys = self.terms(&story.manuscript.text_file.terms);
         if !story.about_is_clear {

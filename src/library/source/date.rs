@@ -195,7 +195,8 @@ fn month_named(word: &str) -> Option<u8> {
     whole.or(only).map(|(number, _)| number)
 }
 
-/// The names of each month in several languages. Names that mean another month elsewhere, as *listopad* does, are not here.
+/// The names of each month in several languages. Names that mean another month elsewhere, as *listopad* does, are not
+/// here.
 const MONTHS: [&str; 12] = [
     "january januar jänner januari janvier enero gennaio janeiro",
     "february februar feber februari février fevrier febrero febbraio fevereiro",

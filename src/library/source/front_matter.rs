@@ -280,8 +280,8 @@ impl FrontMatter {
         }
     }
 
-    /// Every field that is printed in its author's own words. It takes the fields apart whole, so that a new one does not
-    /// compile until somebody has decided whether it belongs here.
+    /// Every field that is printed in its author's own words. It takes the fields apart whole, so that a new one does
+    /// not compile until somebody has decided whether it belongs here.
     pub fn prose(&self) -> impl Iterator<Item = &Words> {
         let Self {
             also,

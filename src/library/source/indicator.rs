@@ -78,8 +78,8 @@ pub struct Indicator {
 }
 
 impl Indicator {
-    /// Every field that is printed in its author's own words, but for its label. A new field does not compile until somebody
-    /// has decided whether it belongs here.
+    /// Every field that is printed in its author's own words, but for its label. A new field does not compile until
+    /// somebody has decided whether it belongs here.
     pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
         let Self {
             definition,

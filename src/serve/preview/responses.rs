@@ -141,7 +141,8 @@ async fn ask_for_code(
     })
 }
 
-/// A page of the preview's own in the site's language; before the first reading, in that of a site without any settings.
+/// A page of the preview's own in the site's language; before the first reading, in that of a site without any
+/// settings.
 async fn in_tongue(state: &ListenerState, made: impl FnOnce(&Theme) -> Page) -> Page {
     let snapshot = first(state.shown.clone()).await;
     match snapshot.as_ref().and_then(|snapshot| snapshot.site()) {

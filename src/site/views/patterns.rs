@@ -23,7 +23,8 @@ pub struct View {
     pub frame: Layout,
     /// If there are too few stories to give numbers, a sentence saying so.
     pub thin: Option<String>,
-    /// A sentence with the least number of people who have told stories, and the least number they are about; nothing if there are too few.
+    /// A sentence with the least number of people who have told stories, and the least number they are about; nothing
+    /// if there are too few.
     pub people: Option<String>,
     /// Behaviours by group, practices, settings, decisions and quarters, if they have rows.
     pub parts: Vec<PatternSection>,

@@ -261,8 +261,8 @@ pub struct Onward {
 /// How many stories are looked at for one way onward: a page must not cost more where lists are long.
 const NEAR: usize = 50;
 
-/// At most two ways onward: another story with one of the behaviours, and one in which they did otherwise with the data,
-/// over the same metric where there is one. None of them stands among the other accounts.
+/// At most two ways onward: another story with one of the behaviours, and one in which they did otherwise with the
+/// data, over the same metric where there is one. None of them stands among the other accounts.
 fn onward<'e>(
     context: &PageContext<'e>,
     story: Story<'e>,

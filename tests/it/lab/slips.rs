@@ -1,5 +1,5 @@
-//! Law: a slip in an open case, in its lab or in a file that guards the site leaves the screen as it was and is told to the
-//! facilitator alone; whatever takes a text back takes it off at once.
+//! Law: a slip in an open case, in its lab or in a file that guards the site leaves the screen as it was and is told to
+//! the facilitator alone; whatever takes a text back takes it off at once.
 
 use std::fs;
 use std::time::Instant;

@@ -32,8 +32,8 @@ fn values(html: &str, name: &str) -> Vec<String> {
     html.match_indices(&start).map(|(at, _)| value(at)).collect()
 }
 
-/// Where a link on the page at `base` leads, and its fragment (RFC 3986, section 5.2, of relative paths); nothing where it
-/// leaves the site.
+/// Where a link on the page at `base` leads, and its fragment (RFC 3986, section 5.2, of relative paths); nothing where
+/// it leaves the site.
 fn resolve(base: &str, link: &str) -> Option<(String, Option<String>)> {
     let (link, fragment) =
         link.split_once('#').map_or((link, None), |(link, fragment)| (link, Some(decoded(fragment))));

@@ -199,7 +199,8 @@ const fn deciding(name: &'static str, about: &'static str, kind: FieldKind, prin
 
 const STATUS: Row = deciding(
     "status",
-    "How far it has got: draft (the default), with-colleague, agreed, published, declined or withdrawn. Others can read it only when it is published.",
+    "How far it has got: draft (the default), with-colleague, agreed, published, declined or withdrawn. Others can \
+     read it only when it is published.",
     FieldKind::OneOf(&words(&Status::CHOICES)),
     Printed::No,
 );

@@ -97,7 +97,8 @@ const FIELDS: [Row; 16] = [
         FieldKind::Map(&[
             deciding(
                 "consent",
-                "required (the default), or elsewhere if you ask for consent and record it outside heard. The site will say so.",
+                "required (the default), or elsewhere if you ask for consent and record it outside heard. The site \
+                 will say so.",
                 FieldKind::OneOf(&words(&Consent::CHOICES)),
                 Printed::No,
             ),

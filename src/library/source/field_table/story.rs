@@ -30,7 +30,8 @@ pub const YES: FieldKind = FieldKind::Map(&[
     ),
     deciding(
         "readers",
-        "The audiences they agreed to, such as [firm, partners]; no other audience gets it until they have agreed to that too.",
+        "The audiences they agreed to, such as [firm, partners]; no other audience gets it until they have agreed to \
+         that too.",
         FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Audience)), FieldKind::Named(Of::Audience)]),
         Printed::No,
     ),
@@ -143,7 +144,8 @@ const FIELDS: [Row; 25] = [
     STATUS,
     deciding(
         "agreed",
-        "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined means no; no reason is needed.",
+        "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined means \
+         no; no reason is needed.",
         FieldKind::Either(&[ANSWER, FieldKind::By(Of::Person, &ANSWER)]),
         Printed::No,
     ),
