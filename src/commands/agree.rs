@@ -189,7 +189,7 @@ impl Common {
     fn write(&self, site: &Path, mended: &Fixed, again: Again<'_>, out: &Output) -> Result<()> {
         let consent = if self.yes { Consent::Given } else { Consent::Asked };
         if !offer(site, mended, consent, again, out)? {
-            bail!("nothing was written; --yes writes without asking");
+            bail!("nothing was written; add --yes to write without asking");
         }
         Ok(())
     }

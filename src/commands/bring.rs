@@ -82,7 +82,10 @@ impl Many {
                 count(there, "story", "stories")
             ),
             Self::Files(lost, there) => {
-                format!("{lost} of {} would be deleted, more than a tenth; delete them?", count(there, "file", "files"))
+                format!(
+                    "{lost} of {} would be deleted, which is more than a tenth; delete them?",
+                    count(there, "file", "files")
+                )
             }
         };
         confirm((&question, "--delete-many"), so_far)

@@ -88,7 +88,11 @@ impl Check {
         let mut library = Library::of(workspace.sources());
         loop {
             self.say(&library, Clock::of(self.today.as_deref())?, out);
-            out.news(&format!("{} checked {}; Ctrl-C stops", jiff::Zoned::now().strftime("%H:%M:%S"), site.display()));
+            out.news(&format!(
+                "{} checked {}; press Ctrl-C to stop",
+                jiff::Zoned::now().strftime("%H:%M:%S"),
+                site.display()
+            ));
             while !changed(&mut workspace, &mut watch) {}
             library = library.after(workspace.sources());
         }

@@ -41,7 +41,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     }
     let files = if mended.len() == 1 { "this file".to_owned() } else { format!("these {} files", mended.len()) };
     if !is_wanted(&mended, &files, consent, out) {
-        out.news("nothing was written; `heard check --fix --yes` writes without asking");
+        out.news("nothing was written; to write without asking, use `heard check --fix --yes`");
         return Ok(());
     }
     let mut left = 0;

@@ -118,7 +118,7 @@ impl Lab {
         if self.open && !browse(&live.url()) {
             out.news("couldn't open a browser; open the first address in one yourself");
         }
-        out.news("Ctrl-C ends the lab; anything you haven't saved is lost");
+        out.news("press Ctrl-C to end the lab; anything you haven't saved is lost");
         if self.code.is_none() && !self.rehearse {
             out.news(&format!(
                 "if it ends too early, run the same command with `--code {}` to continue where you were",

@@ -187,7 +187,7 @@ fn take_back(site: &Path, path: &str, out: &Output) -> Result<()> {
     if mended.before.as_ref() == mended.after || fix::offer(site, &mended, Consent::Asked, &again, out)? {
         out.news(&format!("{path} is withdrawn here; run `heard build` or `heard publish` to take it off the site"));
     } else {
-        out.news(&format!("{path} stays online; to withdraw it later, run `heard withdraw {path}`"));
+        out.news(&format!("{path} was kept; to withdraw it later, run `heard withdraw {path}`"));
     }
     Ok(())
 }

@@ -147,7 +147,7 @@ impl Serve {
                 out.news(&code.to_str());
             }
         }
-        out.news("Ctrl-C stops the preview, which never writes anything");
+        out.news("the preview never writes anything; press Ctrl-C to stop it");
     }
 }
 

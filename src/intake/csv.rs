@@ -101,7 +101,7 @@ pub fn target_of(name: &str) -> Option<&'static str> {
 
 fn exact(column: &str) -> Option<&'static str> {
     // The last is how older forms ask why.
-    let questions = PROMPTS.into_iter().chain(["Why are you telling this one?"]);
+    let questions = PROMPTS.into_iter().chain(["Why do you tell this one?"]);
     let asked = ["situation", "did", "landed", "numbers", "why", "why"].into_iter().zip(questions);
     let plain = |words: &str| words.trim().trim_end_matches('?').to_lowercase();
     target_of(column)

@@ -92,7 +92,7 @@ mod tests {
             ),
             (
                 "{% block main %}{% if story %}x{% endblock %}",
-                "`endblock` comes too soon: an `if`, `for` or `block` before it is still open",
+                "`endblock` comes too soon: an `if`, `for` or `block` before it hasn't been closed",
             ),
             ("{% iff story %}", "there is no tag `iff`"),
         ] {

@@ -136,7 +136,7 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
     fs::write(site.path().join("people.yaml"), people).unwrap();
     let terminal = Terminal::of(site, "new story");
     let screen = terminal.shows("What would you like to call it?");
-    assert!(screen.contains("Ctrl-C stops; your answers are kept for next time."), "{screen}");
+    assert!(screen.contains("Press Ctrl-C to stop; your answers are kept for next time."), "{screen}");
     terminal.types("The chair: a “first” one");
     terminal.shows(PROMPTS[0]);
     terminal.pastes("It was late.\n\nNobody spoke.");

@@ -102,7 +102,7 @@ impl Story {
 
     fn ask(&mut self, roster: &Completions, place: &Place<'_>) -> Result<Asker> {
         place.out.news(
-            "Five questions. Enter skips one; Tab suggests names after @.\nCtrl-C stops; your answers are kept for \
+            "Five questions. Press Enter to skip one, or Tab after @ for names.\nPress Ctrl-C to stop; your answers are kept for \
              next time.\n",
         );
         let mut asker =

@@ -63,7 +63,7 @@ const SURE: &[(&[&str], &str)] = &[
     ),
     (
         &["certificate", "unknownissuer", "notvalidforname"],
-        "the server's certificate isn't trusted here; SSL_CERT_FILE can name a file with your firm's certificates",
+        "the server's certificate isn't trusted here; SSL_CERT_FILE can point to a file with your firm's certificates",
     ),
     (
         &["dns error", "failed to lookup address", "could not resolve hostname", "name or service not known"],

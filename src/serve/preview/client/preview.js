@@ -274,7 +274,7 @@
   function hear(event) {
     heard = Date.now();
     const words = JSON.parse(event.data);
-    if (words === 'not-found') { mention('These words aren’t part of the page’s own text.'); return; }
+    if (words === 'not-found') { mention('These words aren’t in the page’s own text.'); return; }
     if ('beat' in words) return;
     if ('withheld' in words && !words.name) { markAlso(words.withheld); return; }
     if ('list' in words) { listed = words.list; draw(true); return; }
