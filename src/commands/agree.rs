@@ -140,7 +140,7 @@ impl Agree {
         let Self { story, person, .. } = self;
         match refusal {
             Refusal::NotAbout(about) if about.is_empty() => {
-                format!("{story} isn't about anybody yet; add them to `about`")
+                format!("{story} isn't about anybody yet; add people to `about`")
             }
             Refusal::NotAbout(about) => format!("{story} isn't about {person}; it is about {}", about.join(", ")),
             Refusal::Faulty => {

@@ -129,8 +129,8 @@ enum Command {
     /// Build the site for one audience.
     ///
     /// It includes only published stories that everyone in them has agreed to. If there is an error, nothing new is
-    /// written, but pages that readers are no longer allowed to see are still removed. Exit status: 0 done, 1 the site
-    /// has errors, 2 the command itself failed.
+    /// written, but pages that readers are no longer allowed to see are still removed. Exit status: 0 success, 1 the
+    /// site has errors, 2 the command itself failed.
     ///
     /// Example: heard build --out /mnt/intranet/heard --audience firm
     Build(build::Build),

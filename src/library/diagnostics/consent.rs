@@ -21,7 +21,7 @@ pub(crate) fn not_agreed(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("this is withheld until `{}` has agreed", vec![id(person)]);
     NOT_AGREED
         .at(place, sentence)
-        .label("marked published, but not yet agreed")
+        .label("marked as published, but not agreed yet")
         .help("when they have read it and agreed, add `agreed: { given: 2026-03 }`")
 }
 

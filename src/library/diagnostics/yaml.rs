@@ -112,7 +112,7 @@ pub(crate) fn yaml_syntax(place: Place, fault: &YamlFault) -> Diagnostic {
         ),
         YamlFaultKind::More => ("there are more errors here", Some("fix the others first")),
         YamlFaultKind::Other(words) => (words, None),
-        _ => ("this line doesn't fit the lines around it", None),
+        _ => ("this line doesn't fit in with the lines around it", None),
     };
     let diagnostic = YAML_SYNTAX.at(place, sentence);
     match label {

@@ -153,7 +153,7 @@ impl YamlFaultKind {
             E::BomInsideDocument => Self::Other("there is an invisible byte order mark inside the text"),
             E::DirectiveDisallowed => Self::Other("a line begins with `%`"),
             E::InvalidDocumentEnd => Self::Other("there is text after the end of the document"),
-            _ => Self::Other("this line doesn't fit the lines around it"),
+            _ => Self::Other("this line doesn't fit in with the lines around it"),
         }
     }
 }
