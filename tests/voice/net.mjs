@@ -11,6 +11,7 @@ const WORDS = [
   /\bon (a|the) terminal\b/i, /\b(link|address|page|it|which|that) leads?\b/i, /\bleads? (nowhere|out|here)\b/i, /\bof which (?!version)/i, /\b(is|are|was|were) to be\b/i,
   /\bconsents\b/i, /\bbroken off\b/i, /\btaken back\b/i, /\bfree pages?\b/i, /\bwaited out\b/i, /\bwithout a word\b/i, /\bonward\b(?!\*)/i, /\bfaulty\b/i,
   /\bit is said\b/i, /\bstand(s|ing)? (among|for|on|as)\b/i, /\bwhom\b/i, /\blikewise\b/i, /\ball the same\b/i,
+  /\bmay (no longer|only|read|see|appear|be (read|shown|named))\b/i, /\bleft as (it is|they are)\b/i, /\bsums? up repeated\b/i, /\bas long as [^,.]* can't\b/i, /\bbeside\b/i,
   /\btake(s|n)? in\b/i, /\bto be looked\b/i, /\bmay stand\b/i, /\blook(s|ed)? whether\b/i,
 ];
 
