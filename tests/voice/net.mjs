@@ -15,8 +15,11 @@ const WORDS = [
   /\btake(s|n)? in\b/i, /\bto be looked\b/i, /\bmay stand\b/i, /\blook(s|ed)? whether\b/i,
 ];
 
-/** Sentences that say such a word on purpose, here because a teller says it: a file, and words of the sentence. */
-const LET_THROUGH = [['content-example/handbook/stories/2026/the-pause-after-the-word-budget.md', 'whom one tells first']];
+/** Sentences that say such a word on purpose, because a teller says it or somebody allows something: a file, and words. */
+const LET_THROUGH = [
+  ['content-example/handbook/stories/2026/the-pause-after-the-word-budget.md', 'whom one tells first'],
+  ['themes/hearth/strings/en.yaml', 'Yes, others may read it'],
+];
 
 const caught = sentences().filter(({ path, text }) => {
   const said = WORDS.some((word) => word.test(text.replace(/`[^`]*`/g, '')));
