@@ -23,14 +23,14 @@ pub struct Agree {
     /// Who agreed, by id or name.
     #[arg(long = "for", value_name = "PERSON")]
     person: String,
-    /// The last month their consent is valid, such as 2028-03. Without it, any end date already there is kept.
+    /// The last month their consent is valid, such as 2028-03. Without this, any existing end date is kept.
     #[arg(long, value_name = "MONTH")]
     until: Option<String>,
-    /// The most that may be shown of them, as ticked in their letter. Without it, as their letter shows them.
+    /// The most that can be shown about them, as ticked in their letter. Without this, they appear as in their letter.
     #[arg(long = "as", value_enum)]
     manner: Option<Manner>,
     /// What they read: the code after "Version:" at the foot of their letter. If the story has changed since, nothing
-    /// is recorded. Without it, heard assumes they read the current text.
+    /// is recorded. Without this, heard assumes they read the current text.
     #[arg(long, value_name = "FINGERPRINT")]
     read: Option<String>,
     #[command(flatten)]
@@ -42,7 +42,7 @@ pub struct Agree {
 pub struct Withdraw {
     /// The story: its path, or just its file name.
     story: String,
-    /// Also remove it from this target in heard.yaml: its page at once, then the lists that mention it.
+    /// Also remove it from this target in heard.yaml: first its page, then the lists that mention it.
     #[arg(long, value_name = "TARGET")]
     publish: Option<String>,
     #[command(flatten)]
@@ -116,7 +116,7 @@ impl Agree {
             agreed(&library, story)
         };
         if clock.kind == ClockKind::Fixed {
-            out.news(&format!("the day recorded is {}, from SOURCE_DATE_EPOCH", clock.today));
+            out.news(&format!("the date recorded is {}, from SOURCE_DATE_EPOCH", clock.today));
         }
         self.common.write(&site, &mended, &again, out)?;
         let (id, may_be_named) = library.shown(person);
@@ -131,7 +131,7 @@ impl Agree {
             ([], false) => {
                 "everyone it is about has agreed; with `status: published`, the next build includes it".to_owned()
             }
-            (waiting, _) => format!("it is waiting for an answer from {}", waiting.join(", ")),
+            (waiting, _) => format!("it's still waiting for an answer from {}", waiting.join(", ")),
         });
         Ok(Done::Well)
     }
@@ -140,14 +140,15 @@ impl Agree {
         let Self { story, person, .. } = self;
         match refusal {
             Refusal::NotAbout(about) if about.is_empty() => {
-                format!("{story} isn't about anybody yet; add them to `about`")
+                format!("{story} isn't about anybody yet; add people to `about`")
             }
             Refusal::NotAbout(about) => format!("{story} isn't about {person}; it is about {}", about.join(", ")),
             Refusal::Faulty => {
                 format!("the front matter of {story} has an error; `heard check` says what to type instead")
             }
             Refusal::Whose => format!(
-                "{story} is about several people, but `agreed` doesn't say who answered; list answers by person first"
+                "{story} is about several people, but `agreed` doesn't say who answered; first list the answers by \
+                 person"
             ),
             Refusal::Changed => format!(
                 "either {story} has changed since {person} read it, or its audience has; make a new letter with \
@@ -157,7 +158,7 @@ impl Agree {
                 format!("it isn't clear who could read {story}; `heard check` says what to type in its `audience`")
             }
             Refusal::Ended => {
-                "the consent recorded there has run out; say with --until how long the new one is valid".to_owned()
+                "the consent recorded there has run out; use --until to say how long the new one is valid".to_owned()
             }
             Refusal::Uncertain => unsure(story, "agreed"),
         }
@@ -177,7 +178,7 @@ impl Withdraw {
             self.common.write(&site, &mended, &again, out)?;
         }
         let Some(target) = &self.publish else {
-            out.news("it is withdrawn here; run `heard build` or `heard publish` to take it off the site");
+            out.news("it's withdrawn here; run `heard build` or `heard publish` to take it off the site");
             return Ok(Done::Well);
         };
         Publish::to(target, &site).withdraw(&library, story, out)
@@ -188,7 +189,7 @@ impl Common {
     fn write(&self, site: &Path, mended: &Fixed, again: Again<'_>, out: &Output) -> Result<()> {
         let consent = if self.yes { Consent::Given } else { Consent::Asked };
         if !offer(site, mended, consent, again, out)? {
-            bail!("nothing was written; --yes writes without asking");
+            bail!("nothing was written; add --yes to write without asking");
         }
         Ok(())
     }
@@ -201,7 +202,7 @@ pub fn withdrawn(library: &Library, named: &str) -> Result<Fixed> {
 }
 
 fn unsure(story: &str, field: &str) -> String {
-    format!("heard can't safely change `{field}` in {story}; please change it by hand")
+    format!("heard can't change `{field}` in {story} safely; please change it by hand")
 }
 
 fn is_over(until: &str, today: Day) -> bool {
@@ -213,8 +214,8 @@ pub fn not_taken_back(library: &Library, story: StoryId, today: Day) -> Result<(
     let path = library.path_of(story);
     match library.desk(&path, today).and_then(|desk| desk.status) {
         Some(status @ ("declined" | "withdrawn")) => bail!(
-            "{path} is {status}, so nobody will be asked about it again; if they want it told after all, change its \
-             `status` first"
+            "{path} is {status}, so nobody will be asked about it again; if they do want it told, change its `status` \
+             first"
         ),
         _ => Ok(()),
     }

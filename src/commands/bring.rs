@@ -76,12 +76,16 @@ impl Many {
     pub fn confirm(self, so_far: &str) -> Result<()> {
         let question = match self {
             Self::Stories(lost, there) => format!(
-                "{lost} of the {} there would be deleted, and nobody has withheld them. Is a folder missing? Delete \
+                "{lost} of the {} there would be deleted, and nobody asked for them to be withheld. Is a folder \
+                 missing? Delete \
                  them anyway?",
                 count(there, "story", "stories")
             ),
             Self::Files(lost, there) => {
-                format!("{lost} of {} would be deleted, more than a tenth; delete them?", count(there, "file", "files"))
+                format!(
+                    "{lost} of {} would be deleted, which is more than a tenth; delete them?",
+                    count(there, "file", "files")
+                )
             }
         };
         confirm((&question, "--delete-many"), so_far)
@@ -223,38 +227,44 @@ impl Run<'_> {
         let files = count(is_there.len(), "file", "files");
         let listed = |urls: &[String]| named(&urls.iter().map(String::as_str).collect::<Vec<_>>());
         if self.dry_run {
-            let news = format!("{files} that readers may no longer see would be removed first:\n{}", listed(&is_there));
+            let news = format!(
+                "{files} that readers are no longer allowed to see would be removed first:\n{}",
+                listed(&is_there)
+            );
             self.out.news(&news);
             return Ok(());
         }
         let taken = there.take_away(self.place, &is_there);
-        let taken = taken.context("some files that readers may no longer see are still there")?;
+        let taken = taken.context("some files that readers are no longer allowed to see are still there")?;
         if !taken.strange.is_empty() {
             self.out.error(&format!(
-                "readers may no longer see these files, but they are behind a link, so heard didn't touch them; \
-                 please delete them yourself:\n{}",
+                "readers are no longer allowed to see these files, but they are behind a link, so heard didn't touch \
+                 them; please delete them yourself:\n{}",
                 listed(&taken.strange)
             ));
         }
         if !taken.gone.is_empty() {
             let files = count(taken.gone.len(), "file", "files");
-            self.out.news(&format!("removed {files} that readers may no longer see:\n{}", listed(&taken.gone)));
+            self.out
+                .news(&format!("removed {files} that readers are no longer allowed to see:\n{}", listed(&taken.gone)));
         }
         Ok(())
     }
 
-    /// The edition did not come. What there tells of the pages that went must not stay for that, unless somebody stops it.
+    /// The edition did not come. What there tells of the pages that went must not stay for that, unless somebody stops
+    /// it.
     fn silence(&self, gone: &[String]) {
         let quiet = || RemoteState::look(self.place)?.silence(self.place, gone);
         match if self.wish.load(Ordering::Relaxed) { None } else { Some(quiet()) } {
             Some(Ok(gone)) if gone.is_empty() => {}
             Some(Ok(gone)) => self.out.error(&format!(
-                "{} (lists, feeds or search) mentioned what was removed, so heard removed them too. The next run \
-                 without errors brings them back",
+                "{} (lists, feeds or search) mentioned what was removed, so heard removed them too. They'll be back \
+                 after the next run without errors",
                 count(gone.len(), "page", "pages")
             )),
             Some(Err(_)) | None => {
-                self.out.error("lists, feeds and search there may still mention what was removed, until the next run");
+                self.out
+                    .error("lists, feeds and search there might still mention what was removed, until the next run");
             }
         }
     }
@@ -275,8 +285,8 @@ impl Run<'_> {
                 let public: Vec<&str> = there.addresses().collect();
                 staying = retained_pages::pages(&whole, &site, &public, self.place, &going.first)?;
                 self.out.news(
-                    "files with errors keep the pages they have, except pages that link to what was removed; no list \
-                     shows them until they are fixed",
+                    "files with errors keep their existing pages, except pages that link to what was removed; lists \
+                     leave them out until they are fixed",
                 );
             }
             BuildMessage::Stops(faulty) => {
@@ -291,7 +301,7 @@ impl Run<'_> {
             BuildMessage::Nothing | BuildMessage::Something => {}
         }
         let is_around = matches!(said, BuildMessage::Stops(_));
-        let Some(release) = site.release() else { bail!("only a site for an audience can be published") };
+        let Some(release) = site.release() else { bail!("a site can only be published for an audience") };
         let Some(checked) = clear(self.out, self.library, release) else { return Ok(Brought::Nothing) };
         let mut plan = there.plan(self.place, &checked, &staying)?;
         let brought = if is_around { Brought::Around } else { Brought::Whole };

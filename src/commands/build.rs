@@ -31,7 +31,7 @@ use crate::workspace::disk;
 pub struct Build {
     #[command(flatten)]
     site: SiteArgument,
-    /// Where to put the site (default: `public` beside heard.yaml). Use a new or empty folder, or one heard built.
+    /// Where to put the site (default: `public`, next to heard.yaml). It must be new, empty, or built by heard.
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Who it is for (default: the site's default audience).
@@ -43,7 +43,7 @@ pub struct Build {
     /// Continue even if the site there is for another audience.
     #[arg(long)]
     other_audience: bool,
-    /// Continue even if this deletes most of the stories there, or all of them, when nobody has withheld them.
+    /// Continue even if this deletes most or all of the stories there and nobody asked for them to be withheld.
     #[arg(long)]
     delete_many: bool,
     /// The day to build for, such as 2026-03-14 (default: today).
@@ -164,7 +164,8 @@ fn refuse(there: &RemoteState, clock: manifest::Clock) -> Result<()> {
     }
     if clock == manifest::Clock::Fixed && there.clock() == Some(manifest::Clock::Machine) {
         bail!(
-            "the site there was built for today's date. With a fixed date, consent that has since run out could still \
+            "the site there was built for the current date. With a fixed date, consent that has since run out could \
+             still \
              count. Choose another folder with --out"
         );
     }
@@ -185,7 +186,7 @@ pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>) -> Optio
     match LeakChecked::of(release) {
         Ok(checked) => Some(checked),
         Err(Refused::Leaks(hits)) => {
-            out.error("nothing was written: something withheld would be in the site\n");
+            out.error("nothing was written: the site would contain something withheld\n");
             out.error(&explain_hits(library, &hits));
             if let Some(late) = late(library, &hits) {
                 out.error(&late);
@@ -195,7 +196,7 @@ pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>) -> Optio
         Err(Refused::Pages(faults)) => {
             let mut diagnostics: Vec<Diagnostic> = faults.into_iter().map(crate::library::template_fault).collect();
             sort(&mut diagnostics);
-            out.error("nothing was written: a page couldn't be made\n");
+            out.error("nothing was written: a page couldn't be built\n");
             out.error(&human(out, library, &diagnostics));
             None
         }
@@ -247,7 +248,7 @@ impl Faulty {
     /// What can be done.
     pub fn help(self) -> &'static str {
         match self {
-            Self::Guard => "these errors affect who may read what, so nothing can be built until they are fixed",
+            Self::Guard => "these errors affect who can read what, so nothing can be built until they are fixed",
             Self::Texts => "`--without-broken` leaves out the files with errors and goes ahead with the rest",
         }
     }
@@ -285,11 +286,11 @@ pub fn explain_hits(library: &Library, hits: &[(String, Hit)]) -> String {
         .iter()
         .map(|(file, hit)| {
             let kind = match hit.kind {
-                HitKind::Sentence => "words of something withheld",
+                HitKind::Sentence => "words from something withheld",
                 HitKind::Name => "a name that isn't shown",
                 HitKind::Id => "the id of somebody who isn't shown",
                 HitKind::Forbidden => "a word that must never be published",
-                HitKind::Unreadable => return format!("{file}: a packed file whose contents can't be checked"),
+                HitKind::Unreadable => return format!("{file}: a compressed file whose contents can't be checked"),
             };
             let line = hit.place.span.and_then(|span| {
                 let text = library.text(&hit.place.path)?;

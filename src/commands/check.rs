@@ -23,7 +23,7 @@ const DOUBT: Duration = Duration::from_millis(150);
 
 /// `heard check`.
 #[derive(clap::Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct Check {
     #[command(flatten)]
     site: Site,
@@ -33,7 +33,7 @@ pub struct Check {
     /// The day to check for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
-    /// Show every instance. By default, repeated mistakes are summed up.
+    /// Show every instance. By default, repeated mistakes are summarised.
     #[arg(long)]
     all: bool,
     /// Fix what can be fixed safely. You see the changes and are asked first.
@@ -88,7 +88,11 @@ impl Check {
         let mut library = Library::of(workspace.sources());
         loop {
             self.say(&library, Clock::of(self.today.as_deref())?, out);
-            out.news(&format!("{} checked {}; Ctrl-C stops", jiff::Zoned::now().strftime("%H:%M:%S"), site.display()));
+            out.news(&format!(
+                "{} checked {}; press Ctrl-C to stop",
+                jiff::Zoned::now().strftime("%H:%M:%S"),
+                site.display()
+            ));
             while !changed(&mut workspace, &mut watch) {}
             library = library.after(workspace.sources());
         }

@@ -35,7 +35,7 @@ impl Clock {
             Ok(seconds) => {
                 let parsed = seconds.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
                 let Some(timestamp) = parsed else {
-                    bail!("SOURCE_DATE_EPOCH is {seconds}, but should be a number of seconds")
+                    bail!("SOURCE_DATE_EPOCH is {seconds}, but it should be a number of seconds")
                 };
                 Ok(Self { today: timestamp.to_zoned(TimeZone::UTC).date(), kind: ClockKind::Fixed })
             }

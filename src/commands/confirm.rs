@@ -10,11 +10,12 @@ use crate::serve::preview;
 pub const OTHER_AUDIENCE: (&str, &str) =
     ("the site there is for another audience; replace it with this one?", "--other-audience");
 
-/// Asks on a terminal. Without one, says which flag would have answered. `so_far` says what has happened when it is a no.
+/// Asks on a terminal. Without one, says which flag would have answered. `so_far` says what has happened when it is a
+/// no.
 pub fn confirm((question, flag): (&str, &str), so_far: &str) -> Result<()> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         let colon = if so_far.is_empty() { "" } else { ": " };
-        bail!("{so_far}{colon}{question} There is no terminal to ask in; add {flag} to say yes");
+        bail!("{so_far}{colon}{question} There's no terminal to ask in; add {flag} to answer yes");
     }
     let mut terminal = std::io::stderr().lock();
     write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush())?;

@@ -13,8 +13,8 @@ const MODELS_WORD: &str = "models";
 /// `heard explain`.
 #[derive(clap::Args)]
 pub struct Explain {
-    /// The code, such as `unknown-indicator`. Leave it out to list all codes. `models` explains when each `model:` fits
-    /// and how it fails.
+    /// The code, such as `unknown-indicator`. Leave it out to list all codes. `models` explains when each `model:` is a
+    /// good fit and how it fails.
     code: Option<String>,
 }
 

@@ -33,7 +33,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     let found = mended(&sources, today).into_iter().filter(|mended| disk::is_read(&mended.path));
     let (mended, strange): (Vec<Fixed>, Vec<Fixed>) = found.partition(|mended| is_utf8(&mended.path));
     for one in &strange {
-        out.news(&format!("{} isn't UTF-8, so it was left as it is; save it as UTF-8 first", one.path));
+        out.news(&format!("{} isn't UTF-8, so it was left unchanged; save it as UTF-8 first", one.path));
     }
     if mended.is_empty() {
         out.news("there is nothing that can be fixed safely");
@@ -41,13 +41,13 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     }
     let files = if mended.len() == 1 { "this file".to_owned() } else { format!("these {} files", mended.len()) };
     if !is_wanted(&mended, &files, consent, out) {
-        out.news("nothing was written; `heard check --fix --yes` writes without asking");
+        out.news("nothing was written; to write without asking, use `heard check --fix --yes`");
         return Ok(());
     }
     let mut left = 0;
     for one in &mended {
         // Nobody has seen what would be fixed in a text that was saved since.
-        match write(site, one, &|_| bail!("{} has changed in the meantime, so it was left as it is", one.path)) {
+        match write(site, one, &|_| bail!("{} has changed in the meantime, so it was left unchanged", one.path)) {
             Ok(()) => out.news(&format!("fixed {}", one.path)),
             Err(error) => {
                 left += 1;
@@ -57,8 +57,8 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     }
     match left {
         0 => Ok(()),
-        1 => bail!("one file was left as it is; run this again"),
-        left => bail!("{left} files were left as they are; run this again"),
+        1 => bail!("one file was left unchanged; run this again"),
+        left => bail!("{left} files were left unchanged; run this again"),
     }
 }
 
@@ -108,7 +108,7 @@ pub fn write(site: &Path, fixed: &Fixed, again: Again<'_>) -> Result<()> {
         sources.insert(&fixed.path, now.as_bytes().to_vec());
         let again = again(&sources)?;
         if again.path != fixed.path || *again.before != *now {
-            bail!("{} has changed in the meantime, so it was left as it is", fixed.path);
+            bail!("{} has changed in the meantime, so it was left unchanged", fixed.path);
         }
         Ok(again.after)
     })?;

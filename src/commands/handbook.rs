@@ -81,8 +81,9 @@ fn each_of_the_four_readers_is_led_to_their_page_from_the_first() {
 
 #[test]
 fn every_field_that_can_be_written_is_in_the_handbook() {
-    let lead = "What each file may contain, with a line on each field. An editor that is \
-                [connected to `heard`](editors.md) shows the same as you type. `a.b` means `b` in the map under `a`, \
+    let lead = "What each file can contain, with a line on each field. An editor that is \
+                [connected to `heard`](editors.md) shows the same information as you type. `a.b` means `b` in the map \
+                under `a`, \
                 and NAME is a word you choose.";
     let mut text = head("Every field", lead);
     for file in FILES {

@@ -20,7 +20,7 @@ pub struct Headers {
     server: Server,
     #[arg(long, value_name = "DIR", help = format!("The folder the server serves (default: {ROOT})"))]
     root: Option<PathBuf>,
-    /// The site folder; its `base_url` says which path the pages are under. Without a site, they are at the top.
+    /// The site folder; its `base_url` says which path the pages are under. Without a site, they are at the root.
     #[arg(long, value_name = "SITE")]
     site: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ impl Headers {
             Server::NetlifyStyle => server_config::Server::Netlify,
         };
         if self.root.is_some() && !server.names_the_folder() {
-            bail!("this file goes into the site itself and contains no folder, so leave out --root");
+            bail!("this file goes in the site itself and doesn't contain a folder, so leave out --root");
         }
         let root = absolute(self.root.as_deref().unwrap_or(Path::new(ROOT)))?;
         let root = root.to_str().context("the folder's name isn't valid Unicode")?;
@@ -59,12 +59,12 @@ impl Headers {
         out.result(&configuration);
         match path.as_str() {
             path if path != "/" && server == server_config::Server::Netlify => out.news(&format!(
-                "these services put a site at the top of its address, but `base_url` in heard.yaml says {path}, and \
-                 that is where the links on the \"not found\" page would go"
+                "these services put a site at the root of its domain, but `base_url` in heard.yaml says {path}, and \
+                 that's where the links on the \"not found\" page would go"
             )),
             "/" => {
                 out.news(
-                    "the pages will be at the top of the site's address; to change that, set `base_url` in \
+                    "the pages will be at the root of the site's domain; to change that, set `base_url` in \
                      heard.yaml",
                 );
             }

@@ -26,8 +26,8 @@ pub struct Import {
     /// CSV files with a form's answers, .docx files, or .md files from elsewhere.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Which field a CSV column fills, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags, summary,
-    /// why, situation, did, landed, numbers or text. Columns that fill no field are kept as text.
+    /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags,
+    /// summary, why, situation, did, landed, numbers or text. All other columns are kept as text.
     #[arg(long, value_name = "COLUMN=FIELD")]
     column: Vec<String>,
     /// The encoding of a CSV that isn't Unicode, such as windows-1250, macintosh or dos-850 (default: windows-1252).
@@ -70,7 +70,7 @@ impl Import {
             number => format!("{number} {several}"),
         };
         if there > 0 {
-            out.news(&format!("{} already here and left unchanged", told(there, "one was", "were")));
+            out.news(&format!("{} already here, and left unchanged", told(there, "one was", "were")));
         }
         if written > 0 {
             out.news(&format!("{}; `heard check` says what is still missing", told(written, "one draft", "drafts")));
@@ -91,8 +91,8 @@ impl Import {
                 if let Some((taken, word)) = &table.taken {
                     let file = file.display();
                     out.news(&format!(
-                        "{file} was read as {taken}: “{word}”. If that looks wrong, delete these drafts and import it \
-                         again with --encoding"
+                        "{file} was read as {taken}: “{word}”. If that looks wrong, delete these drafts and import \
+                         the file again with --encoding"
                     ));
                 }
                 let mut targets = table.targets(&self.column)?;
@@ -146,12 +146,15 @@ fn ask(table: &Csv, targets: &mut [Option<&'static str>], out: &Output) -> Resul
         .collect();
     let is_open = targets.iter().any(Option::is_none);
     if is_open {
-        out.news(&format!("A column can fill one of these fields (Tab completes a name):\n{}.\n", TARGETS.join(", ")));
+        out.news(&format!(
+            "A column can go into one of these fields (Tab completes a name):\n{}.\n",
+            TARGETS.join(", ")
+        ));
     }
     let mut asker = Asker::new()?;
     for (column, target) in table.columns.iter().zip(targets) {
         while target.is_none() {
-            let question = format!("Which field does the column \"{column}\" fill? (Enter keeps it as text)");
+            let question = format!("Which field should the column \"{column}\" go into? (Enter keeps it as text)");
             let Some(answer) = asker.ask(&question, &suggested, After::Anything)? else { break };
             *target = target_of(&answer);
         }

@@ -27,7 +27,7 @@ const MOST_KEPT: usize = 50;
 
 /// `heard lab`.
 #[derive(clap::Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct Lab {
     /// The lab: its path under `labs/`, or just its file name.
     #[arg(value_name = "LAB")]
@@ -41,16 +41,18 @@ pub struct Lab {
     /// The port of the facilitator's page, or the next free one if it's taken. Phones use the one after it.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// The six letters that phones join with. Use the same ones after a restart, and phones reconnect automatically.
+    /// The six letters people type to join on their phones. Use the same ones after a restart, and phones reconnect
+    /// automatically.
     #[arg(long, value_name = "LETTERS")]
     code: Option<String>,
-    /// Add pretend phones, to try the lab alone.
+    /// Add simulated phones, so you can try the lab on your own.
     #[arg(long)]
     rehearse: bool,
-    /// Let in this computer only, and nobody else on the network.
+    /// Only let this computer in, and nobody else on the network.
     #[arg(long)]
     alone: bool,
-    /// This computer's address on the room's network, if it has several (default: the one it uses for other networks).
+    /// This computer's address on the room's network, if it has several (default: the one it uses to reach other
+    /// networks).
     #[arg(long, value_name = "ADDRESS", conflicts_with = "alone")]
     at: Option<IpAddr>,
     /// Check the folder regularly, in case the system doesn't report changes.
@@ -100,7 +102,7 @@ impl Lab {
         )?;
         let ending = live.ending();
         out.result(&live.url());
-        out.news("that's the facilitator's page; it opens the screen, and works on this computer only");
+        out.news("that's the facilitator's page; it opens the screen, and only works on this computer");
         out.news(&format!("the room: http://{}/ with the code {}", live.room, live.code()));
         if !is_alone && live.room.ip().is_loopback() {
             out.news(
@@ -114,9 +116,9 @@ impl Lab {
             out.news(&code.to_str());
         }
         if self.open && !browse(&live.url()) {
-            out.news("couldn't open a browser; type the first address into one");
+            out.news("couldn't open a browser; open the first address in one yourself");
         }
-        out.news("Ctrl-C ends the lab; anything you haven't saved is lost");
+        out.news("press Ctrl-C to end the lab; anything you haven't saved is lost");
         if self.code.is_none() && !self.rehearse {
             out.news(&format!(
                 "if it ends too early, run the same command with `--code {}` to continue where you were",
@@ -140,14 +142,15 @@ pub fn find(library: &Library, named: &str) -> Result<String> {
     }
 }
 
-/// Keeps what the room wrote as `labs/NAME/MONTH-answers.md`, beside what is there, and never in a folder that is built.
+/// Keeps what the room wrote as `labs/NAME/MONTH-answers.md`, beside what is there, and never in a folder that is
+/// built.
 fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
     let folder = site.join("labs").join(lab);
     // A link may lead into a folder that is built.
     let real = folder.ancestors().find_map(|above| above.canonicalize().ok());
     let mut above = folder.ancestors().chain(real.iter().flat_map(|real| real.ancestors()));
     if above.any(|above| above.join(manifest::FILE).is_file()) {
-        bail!("{} is in a folder that heard builds, where it would be deleted", folder.display());
+        bail!("{} is in a folder that heard builds into, where it would be deleted", folder.display());
     }
     let names = (1..=MOST_KEPT).map(|number| match number {
         1 => format!("{month}-answers.md"),

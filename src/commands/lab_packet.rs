@@ -28,7 +28,7 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
         bail!("labs/{name}.md contains something that must not be published; `heard check` says where");
     }
     let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
-    let Ok(id) = library.lab(&name) else { bail!("there is no lab `{named}` any more") };
+    let Ok(id) = library.lab(&name) else { bail!("there's no longer a lab `{named}`") };
     let packet = Packet::of(&Edition::of(&library, Reader::Room(id), occasion)).with_context(|| {
         format!("none of the cases in labs/{name} may be shown to its audience today; `heard check` says why")
     })?;

@@ -19,10 +19,10 @@ pub struct Leaks {
     /// The folder to search.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// The site whose withheld content to look for.
+    /// The site whose withheld content it looks for.
     #[arg(long, value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// The audience that may read the folder (default: the site's default audience).
+    /// The audience that is allowed to read the folder (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
     /// The day to check for, such as 2026-03-14 (default: today).

@@ -67,7 +67,7 @@ impl Letter {
             None => about.iter().collect(),
         };
         if wanted.is_empty() {
-            bail!("{path} isn't about anybody who could be asked");
+            bail!("{path} isn't about anybody you could ask");
         }
         for (person, lack) in wanted {
             if *lack == Some(ConsentGap::Declined) {
@@ -115,7 +115,7 @@ fn write(
         out.news(&format!("when they agree: heard agree {named} --for {person} --read {reference}"));
     }
     if library.text(path).is_some_and(|text| text.split_whitespace().count() > ONE_SHEET) {
-        out.news("the story is long; printed, the letter takes more than one sheet");
+        out.news("the story is long, so the letter takes more than one printed sheet");
     }
     Ok(())
 }

@@ -65,11 +65,11 @@ enum Command {
     ///
     /// Example: heard init our-stories --practice law --language de
     Init(init::Init),
-    /// Write something new: a story, in five questions, or a lab, a metric, a page or a person.
+    /// Write something new: a story (it asks five questions), a lab, a metric, a page or a person.
     ///
-    /// Nothing is overwritten. If you stop halfway through a story, or the terminal closes, your answers are kept, and
-    /// the next `heard new story` offers them. When you finish, your editor ($VISUAL or $EDITOR) opens at the first
-    /// line still to be written.
+    /// Existing files are never overwritten. If you stop halfway through a story, or the terminal closes, your answers
+    /// are kept, and the next `heard new story` offers them. When you finish, your editor ($VISUAL or $EDITOR) opens at
+    /// the first line you still have to write.
     ///
     /// Example: heard new story "The pause after the word budget"
     New(new::New),
@@ -93,16 +93,16 @@ enum Command {
     Check(check::Check),
     /// Make the letter that asks a colleague for consent: one sheet for most stories, to print or send.
     ///
-    /// It contains only their story, as it would be read, and names every audience that could read it. They can agree,
-    /// agree without their name, or say no without giving a reason. It is saved in `letters/`, which is never
+    /// It contains only their story, as readers would see it, and names every audience that could read it. They can
+    /// agree, agree without their name, or say no without giving a reason. It is saved in `letters/`, which is never
     /// published.
     ///
     /// Example: heard letter the-empty-chair --for m.lindqvist
     Letter(letter::Letter),
     /// Record that somebody has read a story and agreed to it.
     ///
-    /// Only the lines of the answer change, and you see them first. They record how the person may appear, which
-    /// audiences may read it, and a fingerprint of what they read: if the text changes, the story is withheld until
+    /// Only the lines with the answer change, and you see them first. They record how the person can appear, which
+    /// audiences can read it, and a fingerprint of what they read: if the text changes, the story is withheld until
     /// they have read the new version.
     ///
     /// Example: heard agree the-empty-chair --for m.lindqvist --until 2028-03
@@ -113,12 +113,12 @@ enum Command {
     ///
     /// Example: heard withdraw the-empty-chair
     Withdraw(agree::Withdraw),
-    /// Show what may deserve a second look, for the curator's eyes only.
+    /// Show what might deserve a second look, for the curator's eyes only.
     ///
     /// This means near-identical wording, two people who only write about each other, the same words quoted in several
     /// stories, behaviours that appear in no story or in nearly all, consent about to run out, overdue metrics, and
-    /// composites of very few events. In a terminal, it asks what to do about each and keeps the answers in
-    /// reviews.yaml. A flag hides nothing and ranks nothing, and none of this reaches the site.
+    /// composites made of very few events. In a terminal, it asks what to do about each and keeps the answers in
+    /// reviews.yaml. Nothing is hidden or ranked because of it, and none of this reaches the site.
     ///
     /// Example: heard review
     Review(review::Review),
@@ -129,16 +129,16 @@ enum Command {
     /// Build the site for one audience.
     ///
     /// It includes only published stories that everyone in them has agreed to. If there is an error, nothing new is
-    /// written, but pages that readers may no longer see are still removed. Exit status: 0 done, 1 the site has errors,
-    /// 2 the command itself failed.
+    /// written, but pages that readers are no longer allowed to see are still removed. Exit status: 0 success, 1 the
+    /// site has errors, 2 the command itself failed.
     ///
     /// Example: heard build --out /mnt/intranet/heard --audience firm
     Build(build::Build),
-    /// Publish the site to a place named in heard.yaml: a folder, SFTP, WebDAV or S3-compatible storage.
+    /// Publish the site to a target named in heard.yaml: a folder, SFTP, WebDAV or S3-compatible storage.
     ///
-    /// Pages that readers may no longer see are removed at once. You see the plan before anything else happens. Only
-    /// changed files are sent, and files that heard didn't write are never touched. If publishing is interrupted, the
-    /// next run finishes it.
+    /// Pages that readers are no longer allowed to see are removed immediately. You see the plan before anything else
+    /// happens. Only changed files are sent, and files that heard didn't write are never touched. If publishing is
+    /// interrupted, the next run finishes it.
     ///
     /// Examples:
     ///   heard publish intranet --dry-run
@@ -148,51 +148,51 @@ enum Command {
     /// Preview the site as you write: it updates the moment you save.
     ///
     /// You see everything, on this computer only. Withheld stories are marked, with the reason. Nothing is ever
-    /// written. The preview always starts, whatever is broken, and shows you on the page what to type instead.
+    /// written. The preview always starts, whatever is broken, and the page shows you what to type instead.
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
-    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group on their phones.
+    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group joining by phone.
     ///
     /// Nothing reaches a page or a phone before you reveal it, and the screen updates the moment you save in your
-    /// editor. Nothing that people write is kept unless you say so.
+    /// editor. Nothing people write is kept unless you say so.
     ///
     /// Examples:
     ///   heard lab spring --open
-    ///   heard lab spring --rehearse     try it alone, with pretend phones
+    ///   heard lab spring --rehearse     try it alone, with simulated phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
     /// Make pages to print: a lab on paper, or stories to talk about with somebody.
     ///
-    /// It writes one HTML file that prints on A4 and Letter. A lab on paper works without power. It has each case up to
-    /// the decision, with lines to write on; the facilitator's sheet with its cards; and each outcome on a separate
-    /// sheet. For a conversation, it has the stories in which the person agreed to be named, with questions to ask
-    /// about each, and no figures.
+    /// It writes one HTML file that prints on A4 and Letter. A lab on paper works without electricity. It contains each
+    /// case up to the decision, with lines to write on; the facilitator's sheet with its cards; and each outcome on a
+    /// separate sheet. For a conversation, it contains the stories in which the person agreed to be named, with
+    /// questions to ask about each, and no figures.
     ///
     /// Examples:
     ///   heard pack --lab spring
     ///   heard pack --about m.lindqvist
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
-    /// Search any folder for what this site withholds.
+    /// Search any folder for anything this site withholds.
     ///
     /// It reads every byte of every file, including inside gzip and zip, and looks for withheld sentences, names that
     /// aren't shown, and words that must never be published. It reports the file and the source line, never the words.
     ///
     /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),
-    /// Print a web server configuration that serves the site as privately as it was built.
+    /// Print a web server configuration that keeps the site private.
     ///
-    /// It sets a strict content policy, keeps pages out of shared caches, hides file dates, folder listings and heard's
-    /// own files, and shows the site's own "not found" page. Its first lines say where to put it and where to control
-    /// who can read. The site's path comes from `base_url` in heard.yaml.
+    /// It sets a strict content security policy, keeps pages out of shared caches, hides file dates, folder listings
+    /// and heard's own files, and shows the site's own "not found" page. Its first lines say where to put it and where
+    /// to control who can read the site. The site's path comes from `base_url` in heard.yaml.
     ///
     /// Examples:
     ///   heard headers nginx --root /srv/www/heard > /etc/nginx/snippets/heard.conf
     ///   heard headers iis > static/web.config
     #[command(verbatim_doc_comment)]
     Headers(headers::Headers),
-    /// Make your own theme, file by file: copy one out, see what differs, test it on everything.
+    /// Make your own theme, file by file: copy a file, see what differs, test every page.
     ///
     /// Example: heard theme eject story.html
     #[command(subcommand_required = true)]
@@ -205,7 +205,7 @@ enum Command {
     ///
     /// Example: heard schema people > people.schema.json
     Schema(schema::Schema),
-    /// Help in your editor: problems as you type, names to choose from, what each word means.
+    /// Get help in your editor: problems as you type, names to choose from, what each word means.
     ///
     /// Your editor starts it and talks to it over standard input and output. The handbook explains how to set it up.
     ///

@@ -37,16 +37,16 @@ impl Mark {
     }
 }
 
-/// Writes `text` and its mark to `file`, which is new or was made by heard and not touched since. Refused in the folders
-/// of a site's authors, and in a folder that heard builds.
+/// Writes `text` and its mark to `file`, which is new or was made by heard and not touched since. Refused in the
+/// folders of a site's authors, and in a folder that heard builds.
 pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     let shown = file.display();
     let place = real(file)?;
     if disk::is_of_authors(&place) {
-        bail!("{shown} is where a site keeps its stories and settings; choose another place");
+        bail!("{shown} is where a site keeps its stories and settings; choose somewhere else");
     }
     if place.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {
-        bail!("{shown} is in a folder that heard builds; choose another place");
+        bail!("{shown} is in a folder that heard builds into; choose somewhere else");
     }
     let mut text = text.to_owned();
     if !text.ends_with('\n') {
@@ -56,7 +56,7 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     let is_done = match fs::metadata(&place) {
         Err(error) if error.kind() == ErrorKind::NotFound => write_new(&place, text.as_bytes())? == NewFile::New,
         Err(error) => return Err(error).with_context(|| format!("{shown} can't be written")),
-        Ok(there) if !there.is_file() => bail!("{shown} isn't a regular file; choose another place"),
+        Ok(there) if !there.is_file() => bail!("{shown} isn't a regular file; choose somewhere else"),
         Ok(_) => {
             let there = fs::read(&place).with_context(|| format!("{shown} can't be read"))?;
             mark.is_on(&there) && replace_if_same(&place, &there, text.as_bytes())? == Replacement::Replaced
@@ -65,7 +65,7 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     if !is_done {
         bail!(
             "{shown} already exists, and either heard didn't make it or somebody has changed it since; delete it \
-             first, or choose another place"
+             first, or choose somewhere else"
         );
     }
     Ok(())
@@ -73,7 +73,7 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
 
 /// Where a path leads, links followed as far as there is anything.
 fn real(file: &Path) -> Result<PathBuf> {
-    let no_place = || format!("there can't be a file at {}", file.display());
+    let no_place = || format!("a file can't be written at {}", file.display());
     let path = std::path::absolute(file).with_context(no_place)?;
     let there = path.ancestors().find(|above| fs::symlink_metadata(above).is_ok()).with_context(no_place)?;
     let rest = path.strip_prefix(there).with_context(no_place)?;

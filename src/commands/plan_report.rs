@@ -16,13 +16,16 @@ pub fn told(plan: &Plan, target: &str, audience: &str) -> String {
     );
     if sum.withdrawn > 0 {
         let gone: Vec<&str> = plan.of_step(Step::Withdrawn).map(|(url, _)| url).collect();
-        lines.push_str(&format!("\nremoved first, because readers may no longer see this:\n{}", named(&gone)));
+        lines.push_str(&format!(
+            "\nremoved first, because readers are no longer allowed to see this:\n{}",
+            named(&gone)
+        ));
     }
     if !plan.strange.is_empty() {
         let strange: Vec<&str> = plan.strange.iter().map(String::as_str).collect();
         lines.push_str(&format!(
-            "\nthese look like pages, but heard has no record of writing them, so they stay; delete any that nobody \
-             should read:\n{}",
+            "\nthese look like pages, but heard has no record of writing them, so it left them alone; delete any that \
+             nobody should read:\n{}",
             named(&strange)
         ));
     }

@@ -25,7 +25,7 @@ use crate::workspace::disk::{find, read};
 
 /// `heard publish`.
 #[derive(clap::Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct Publish {
     /// A name under `publish:` in heard.yaml. You can leave it out if there is only one.
     #[arg(value_name = "TARGET")]
@@ -33,15 +33,15 @@ pub struct Publish {
     /// The site folder, or any folder in it.
     #[arg(long, value_name = "SITE", default_value = ".")]
     site: PathBuf,
-    /// Show what would happen, and do nothing.
+    /// Show what would happen, without doing it.
     #[arg(long, short = 'n')]
     dry_run: bool,
-    /// Publish without asking, unless one of the next two options is needed. Pages that readers may no longer see are
-    /// removed either way.
+    /// Publish without asking, unless one of the next two options is needed. Pages that readers are no longer allowed
+    /// to see are removed either way.
     #[arg(long, short)]
     yes: bool,
-    /// Continue even if this deletes more than a tenth of the files there, or most of the stories, when nobody has
-    /// withheld them.
+    /// Continue even if this deletes more than a tenth of the files there, or most of the stories, and nobody asked for
+    /// them to be withheld.
     #[arg(long)]
     delete_many: bool,
     /// Continue even if the site there is for another audience.
@@ -138,7 +138,7 @@ impl Publish {
         let urls: BTreeSet<String> = pages.chain(pictures).collect();
         let mut there = RemoteState::look(place.as_ref())?;
         let taken = there.take_away(place.as_ref(), &urls.into_iter().collect::<Vec<_>>());
-        let taken = taken.context("its page may still be there")?;
+        let taken = taken.context("its page might still be there")?;
         if !taken.strange.is_empty() {
             let named: Vec<&str> = taken.strange.iter().map(String::as_str).collect();
             out.error(&format!(
@@ -147,8 +147,8 @@ impl Publish {
             ));
         }
         out.news(&match taken.gone.len() {
-            0 => format!("{} doesn't have this story", target.name),
-            _ => format!("its page is gone from {}; next come the lists that mention it", target.name),
+            0 => format!("this story isn't on {}", target.name),
+            _ => format!("its page is gone from {}; the lists that mention it are next", target.name),
         });
         let brought = self.bring(out).context("not everything was published")?;
         Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
@@ -168,7 +168,7 @@ impl Publish {
                 [] => bail!(
                     "heard.yaml has no target; add one to `publish:`, such as `intranet: {{ to: /mnt/intranet/heard }}`"
                 ),
-                _ => bail!("there are several targets, so name one; heard.yaml has {}", names()),
+                _ => bail!("there are several targets, so say which one; heard.yaml has {}", names()),
             },
         }
     }
@@ -261,7 +261,7 @@ fn open_remote(target: &Target, destination: &Destination) -> Result<Box<dyn Sto
 #[cfg(not(feature = "remote"))]
 fn open_remote(target: &Target, _destination: &Destination) -> Result<Box<dyn Store>> {
     bail!(
-        "this heard was built without the feature `remote`, so it can't publish to `{}`, only to folders",
+        "this copy of heard was built without the `remote` feature, so it can't publish to `{}`, only to folders",
         target.name
     )
 }

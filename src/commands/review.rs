@@ -72,7 +72,7 @@ impl Review {
             for flag in shown {
                 out.result(&told(flag));
             }
-            out.news("in a terminal, heard asks what to do about each; a decision is valid until its stories change");
+            out.news("in a terminal, heard asks what to do about each; a decision applies until its stories change");
             return Ok(Done::Well);
         }
         let mut met: Vec<Flag> = Vec::new();
@@ -144,13 +144,16 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
     }
 }
 
-/// Adds a decision to `reviews.yaml`, whose other lines stay as they are: whether stories may have changed by it, or before.
+/// Adds a decision to `reviews.yaml`, whose other lines stay as they are: whether stories may have changed by it, or
+/// before.
 fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Output) -> Result<bool> {
     let decide = |sources: &Sources| Library::of(sources).decide(flag, decision, why, clock.today);
     let by_hand = |undecided: Undecided| match undecided {
         Undecided::Gone => anyhow!("what this was about has changed in the meantime, so nothing was written"),
         Undecided::ByHand(entry) => {
-            anyhow!("heard can't safely add to {FILE} the way it is written; please add this by hand:\n- {entry}")
+            anyhow!(
+                "heard can't add to {FILE} safely, because of the way it's written; please add this by hand:\n- {entry}"
+            )
         }
     };
     let mended = match decide(&disk::read(site)) {
@@ -177,14 +180,14 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
 fn take_back(site: &Path, path: &str, out: &Output) -> Result<()> {
     let library = Library::of(&disk::read(site));
     let Ok(mended) = library.withdraw(story(&library, path)?) else {
-        out.news(&format!("heard can't safely change `status` in {path}; please change it by hand"));
+        out.news(&format!("heard can't change `status` in {path} safely; please change it by hand"));
         return Ok(());
     };
     let again = |sources: &Sources| withdrawn(&Library::of(sources), path);
     if mended.before.as_ref() == mended.after || fix::offer(site, &mended, Consent::Asked, &again, out)? {
         out.news(&format!("{path} is withdrawn here; run `heard build` or `heard publish` to take it off the site"));
     } else {
-        out.news(&format!("{path} stays; to withdraw it later, run `heard withdraw {path}`"));
+        out.news(&format!("{path} was kept; to withdraw it later, run `heard withdraw {path}`"));
     }
     Ok(())
 }

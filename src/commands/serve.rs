@@ -35,22 +35,22 @@ pub struct Serve {
     /// The port, or the next free one if it's taken.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    /// Take the browser to the story you saved last.
+    /// Keep the browser on the story you saved last.
     #[arg(long)]
     follow: bool,
     /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// Ask for a code, on a computer that several people share: your own six letters, or new ones.
+    /// Ask for a code, if several people share this computer: your own six letters, or new ones.
     #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     code: Option<String>,
-    /// Let others on the network read one audience's site, with a code: the default audience, or the one you name.
+    /// Let others on the network read one audience's site, with a code: the default audience's, or the one you name.
     #[arg(long, value_name = "AUDIENCE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     lan: Option<String>,
-    /// The editor that a click opens: code, zed, idea, subl, vim, or a command such as 'gvim +{line} {file}'.
+    /// The editor to open when you click: code, zed, idea, subl, vim, or a command such as 'gvim +{line} {file}'.
     #[arg(long, value_name = "EDITOR")]
     editor: Option<String>,
-    /// The day to show, such as 2026-03-14 (default: today).
+    /// The day to preview, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -84,13 +84,18 @@ impl Serve {
         let said = out.clone();
         let news = move |news| match news {
             News::Ready { files, took } => {
-                said.news(&format!("read {files} files in {} ms; every save shows at once", took.as_millis()));
+                said.news(&format!(
+                    "read {files} files in {} ms; the page updates each time you save",
+                    took.as_millis()
+                ));
             }
             News::Polling => {
                 said.news("the system doesn't report every change here, so the folder is now checked regularly");
             }
-            News::Fault => said
-                .error("heard couldn't process the last change (this is a bug in heard); showing the last good pages"),
+            News::Fault => said.error(
+                "heard couldn't process the last change (this is a bug in heard), so you're still looking at \
+                 the last version that worked",
+            ),
         };
         let live = Preview::start(
             Options {
@@ -110,7 +115,7 @@ impl Serve {
         self.announce(out, &live);
         // What a program is started with, everybody on the machine can see.
         if self.open && !browse(&live.plain_url()) {
-            out.news("couldn't open a browser; type the address above into one");
+            out.news("couldn't open a browser; open the address above in one yourself");
         }
         ending.wait();
         // The terminal has written ^C; what comes next begins a line.
@@ -142,7 +147,7 @@ impl Serve {
                 out.news(&code.to_str());
             }
         }
-        out.news("Ctrl-C stops the preview, which never writes anything");
+        out.news("the preview never writes anything; press Ctrl-C to stop it");
     }
 }
 

@@ -29,7 +29,7 @@ impl Completions {
 /// `heard manual`.
 #[derive(clap::Args)]
 pub struct Manual {
-    /// Where the pages go, such as ~/.local/share/man/man1. Older pages that heard wrote there are replaced.
+    /// Where the pages go, such as ~/.local/share/man/man1. Any older pages heard wrote there are replaced.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }

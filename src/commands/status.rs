@@ -66,7 +66,10 @@ fn human(agenda: &Pending) -> String {
         None => one.path.to_string(),
     });
     part("Being written", being_written.collect());
-    let ending = agenda.ending.iter().map(|one| format!("{}: {} has agreed until {}", one.path, one.person, one.last));
+    let ending = agenda
+        .ending
+        .iter()
+        .map(|one| format!("{}: {} has agreed; consent runs until {}", one.path, one.person, one.last));
     part("Consent running out within sixty days", ending.collect());
     let comes = agenda.next_in.iter().map(|next| format!("{} appears on {}", next.path, next.on));
     let goes = agenda

@@ -37,7 +37,7 @@ pub fn run(out: &Output) -> Result<Done> {
     next.push("  heard new story       write down a moment, in five questions");
     next.push("  heard serve --open    see everything, updated every time you save");
     if errors == 0 && stories > 0 {
-        next.push("  heard build           make the site for its readers");
+        next.push("  heard build           build the site for its readers");
     }
     next.push("  heard --help          all commands");
     let state = match errors {

@@ -28,7 +28,7 @@ pub fn told(error: &Error, typed: &[String]) -> Option<String> {
         _ => return None,
     };
     let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-    Some(format!("heard: there is no {kind} `{written}`{near}\n`{path} --help` shows what there is"))
+    Some(format!("heard: there is no {kind} `{written}`{near}\n`{path} --help` lists what's available"))
 }
 
 /// The command that the words lead to, and how it is called.
@@ -74,6 +74,6 @@ mod tests {
             assert!(told(line).contains(&format!("did you mean {near}?")), "{line}: {}", told(line));
         }
         assert!(!told("heard frobnicate").contains("did you mean"), "{}", told("heard frobnicate"));
-        assert!(told("heard new frobnicate").ends_with("`heard new --help` shows what there is"));
+        assert!(told("heard new frobnicate").ends_with("`heard new --help` lists what's available"));
     }
 }

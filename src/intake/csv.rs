@@ -25,7 +25,9 @@ impl Csv {
             _ => (separator(&text), text),
         };
         if let Some(line) = left_open(&text, separator) {
-            bail!("a quotation mark in line {line} is never closed, so the rows below it can't be told apart");
+            bail!(
+                "a quotation mark on line {line} is never closed, so it's unclear where the rows below it begin and end"
+            );
         }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)
@@ -56,13 +58,13 @@ impl Csv {
         let mut targets: Vec<Option<&'static str>> = self.columns.iter().map(|name| exact(name)).collect();
         for pair in given {
             let Some((column, target)) = pair.rsplit_once('=') else {
-                bail!("--column {pair} names no field; write COLUMN=FIELD")
+                bail!("--column {pair} doesn't name a field; write COLUMN=FIELD")
             };
             let Some(at) = self.columns.iter().position(|name| name.eq_ignore_ascii_case(column.trim())) else {
                 bail!("there is no column `{column}`; the columns are: {}", self.columns.join(", "))
             };
             let Some(target) = target_of(target) else {
-                bail!("a column can't fill `{target}`; it can fill: {}", TARGETS.join(", "))
+                bail!("a column can't go into `{target}`; it can go into: {}", TARGETS.join(", "))
             };
             targets[at] = Some(target);
         }

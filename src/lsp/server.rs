@@ -260,7 +260,11 @@ impl Server<'_> {
                 }
             }
             _ => {
-                return Response::new_err(id, ErrorCode::MethodNotFound as i32, format!("heard doesn't know {method}"));
+                return Response::new_err(
+                    id,
+                    ErrorCode::MethodNotFound as i32,
+                    format!("heard doesn't support {method}"),
+                );
             }
         };
         match answered {

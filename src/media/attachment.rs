@@ -75,16 +75,16 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
     if starts(b"ID3") || starts(b"OggS") || starts(b"fLaC") || bytes.get(8..12) == Some(b"WAVE") {
         return is("a sound file");
     }
-    is("a kind of file that heard doesn't know")
+    is("a kind of file that heard doesn't recognise")
 }
 
-/// What is in a packed file, or in one in it, that nobody can look into: a document that would be refused by itself, or a
-/// packed file that cannot be read.
+/// What is in a packed file, or in one in it, that nobody can look into: a document that would be refused by itself, or
+/// a packed file that cannot be read.
 fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
     let files = match archives::unpack(bytes)? {
         Ok(files) if deep > 0 => files,
-        Ok(_) => return Some("a file packed more than twice".to_owned()),
-        Err(()) => return Some("a packed file that is locked, damaged or too large".to_owned()),
+        Ok(_) => return Some("a file compressed more than twice".to_owned()),
+        Err(()) => return Some("a compressed file that is locked, damaged or too large".to_owned()),
     };
     files.iter().find_map(|file| {
         let bytes = file.bytes.as_slice();
@@ -94,7 +94,7 @@ fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
         let office = bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
             || zip_names(bytes).is_some_and(|names| is_office(&image::ending(&file.name), &names));
         if office {
-            return Some("a packed Office document".to_owned());
+            return Some("a compressed Office document".to_owned());
         }
         documents_inside(bytes, deep - 1)
     })

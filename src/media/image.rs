@@ -104,9 +104,9 @@ impl fmt::Display for Refusal {
             Self::Kind(name) if name.is_empty() => f.write_str("its format is unknown"),
             Self::Kind(name) => write!(f, "its format is {name}"),
             Self::Ending { right } => write!(f, "it is a {} and must end in .{}", right.name(), right.ending()),
-            Self::Broken(kind) => write!(f, "it can't be read as {}; perhaps part of it is missing", kind.name()),
+            Self::Broken(kind) => write!(f, "it can't be read as {}; part of it might be missing", kind.name()),
             Self::Entities => f.write_str("it uses its own XML entities"),
-            Self::Unreadable(what) => write!(f, "it is {what}, which heard can't look into"),
+            Self::Unreadable(what) => write!(f, "it is {what}, which heard can't look inside"),
         }
     }
 }

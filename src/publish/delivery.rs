@@ -109,7 +109,7 @@ impl RemoteState {
                 ""
             };
             anyhow::anyhow!(
-                "heard didn't write these files and won't touch them, but they are in the way: {}{more}{hint}",
+                "heard didn't write these files and won't touch them, but they're in the way: {}{more}{hint}",
                 named.join(", ")
             )
         })

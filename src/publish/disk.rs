@@ -18,12 +18,12 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// The folder at `top`, which may hold files of others. It may be absent, but not the folder that it lies in: a share
-    /// that is not mounted is no reason to publish to the empty place beneath.
+    /// The folder at `top`, which may hold files of others. It may be absent, but not the folder that it lies in: a
+    /// share that is not mounted is no reason to publish to the empty place beneath.
     pub fn open(top: PathBuf) -> Result<Self> {
         let shown = top.display();
         if !is_folder(&top)? && !top.parent().is_some_and(Path::is_dir) {
-            bail!("{shown} was not found, nor was the folder above it; is the share mounted?");
+            bail!("neither {shown} nor the folder above it was found; is the share mounted?");
         }
         Ok(Self { top })
     }
@@ -187,7 +187,7 @@ pub fn suitable(out: &Path, site: &Path) -> Result<PathBuf> {
         bail!("{shown} contains the site folder; use a separate folder for the output");
     }
     if FOLDERS.iter().any(|folder| path.starts_with(site.join(folder))) {
-        bail!("{shown} is among the site's own files; use a folder beside them, such as public/");
+        bail!("{shown} is among the site's own files; use a folder next to them, such as public/");
     }
     Ok(path)
 }
@@ -221,7 +221,7 @@ fn absolute(path: &Path) -> Result<PathBuf> {
 fn fault(url: &str, done: &str, error: &std::io::Error) -> anyhow::Error {
     let why = match error.kind() {
         ErrorKind::StorageFull => "the target's disk is full",
-        ErrorKind::QuotaExceeded => "the quota at the target is used up",
+        ErrorKind::QuotaExceeded => "the quota at the target has been reached",
         ErrorKind::ReadOnlyFilesystem => "the target is read-only",
         ErrorKind::PermissionDenied => "this user isn't allowed to do that at the target",
         ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "the target doesn't allow a name like this",

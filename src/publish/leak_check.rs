@@ -100,7 +100,7 @@ impl<'s> LeakChecked<'s> {
         }
         let output =
             self.release.render(&file.route).ok().with_context(|| format!("{} couldn't be rendered", file.url))?;
-        anyhow::ensure!(xxh3_128(&output) == file.hash, "{} isn't what was checked", file.url);
+        anyhow::ensure!(xxh3_128(&output) == file.hash, "{} has changed since it was checked", file.url);
         Ok(output)
     }
 }

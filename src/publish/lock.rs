@@ -63,7 +63,7 @@ impl Lease {
     fn new(pace: Pace) -> Result<Self> {
         let mut word = [0; 8];
         getrandom::fill(&mut word)
-            .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
+            .map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))?;
         let word = format!("{:016x}", u64::from_le_bytes(word));
         Ok(Self { word, since: Timestamp::now().to_string(), pace, renewals: AtomicU64::new(0) })
     }
@@ -87,8 +87,8 @@ fn said(lease: &[u8], key: &str) -> Option<String> {
 
 impl<'p> Lock<'p> {
     /// Takes the lock of a place. Waits for another run that is at work in the same folder; elsewhere waits until it is
-    /// clear whether the holder of the lease there is still at work, and fails where they are. `waits` is called before,
-    /// with since when. Ends early, with an error, once `wish` is true.
+    /// clear whether the holder of the lease there is still at work, and fails where they are. `waits` is called
+    /// before, with since when. Ends early, with an error, once `wish` is true.
     pub fn take(place: &'p dyn Store, wish: Arc<AtomicBool>, waits: &dyn Fn(Option<&str>)) -> Result<Self> {
         Self::take_at(place, PACE, wish, waits)
     }
@@ -199,7 +199,7 @@ impl<'p> Lock<'p> {
     /// Fails where it is somebody else's now.
     pub(in crate::publish) fn still_held(&self) -> Result<()> {
         if !self.is_ours()? {
-            bail!("the lock at the target was removed, so another run may be publishing; nothing more was changed");
+            bail!("the lock at the target was removed, so another run might be publishing; nothing more was changed");
         }
         Ok(())
     }

@@ -60,7 +60,7 @@ pub(in crate::publish) fn innermost_first<'u>(urls: &[&'u str]) -> impl Iterator
 pub(in crate::publish) fn temporary() -> Result<String> {
     let mut random = [0; 16];
     getrandom::fill(&mut random)
-        .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
+        .map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))?;
     Ok(format!("{TEMPORARY}{:032x}", u128::from_le_bytes(random)))
 }
 

@@ -23,7 +23,7 @@ pub struct View {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// The story as it would be read, with its pictures included and without links.
+    /// The story as readers would see it, with its pictures included and without links.
     pub story: StoryView,
     /// Their name, if they can agree to be named.
     pub by_name: Option<String>,
@@ -35,7 +35,7 @@ pub struct View {
     pub contact: Option<Contact>,
     /// The code for this version of the text, for `heard agree --read`.
     pub reference: String,
-    /// Whether the story is so long that it fits on one sheet only in small print.
+    /// Whether the story is so long that it only fits on one sheet in small print.
     pub long: bool,
 }
 

@@ -126,7 +126,7 @@ fn fetched(file: &ThemeFile) -> Option<ThemeFault> {
             let address = address.strip_prefix("url(").unwrap_or(address).trim_start_matches([' ', '"', '\'']);
             if ["http:", "https:", "//"].iter().any(|begins| address.starts_with(begins)) {
                 let why = "a reader's browser would fetch this from another server, which would learn who is reading; \
-                           put the file into the theme's `assets/`";
+                           put the file in the theme's `assets/`";
                 return Some(file.unusable(Some(Span::of(at, at + begin.len())), why.into()));
             }
         }
@@ -152,7 +152,7 @@ fn astray(file: &ThemeFile) -> Option<ThemeFault> {
         "yaml" | "yml" => "strings",
         _ => "assets",
     };
-    let why = Sentence::of("nothing uses this file here; did you mean `{}/{}`?", vec![id(folder), id(name)]);
+    let why = Sentence::of("this file isn't used here; did you mean `{}/{}`?", vec![id(folder), id(name)]);
     Some(file.unusable(None, why))
 }
 

@@ -196,13 +196,14 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn group(&mut self, prefix: &str, value: &Value, depth: usize) {
         let Value::Mapping(entries) = value else {
-            return self.refuse(prefix, "`{}` is not a phrase: write words, or a map of phrases");
+            return self.refuse(prefix, "`{}` isn't a phrase: write words, or a map of phrases");
         };
         for (key, value) in entries {
             let Some(key) = plain(key) else { continue };
             let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
             if self.found.len() >= MOST_PHRASES || depth >= DEEPEST {
-                return self.refuse(&key, "`{}` is one phrase too many, or nested too deeply");
+                return self
+                    .refuse(&key, "`{}` is over a limit: there are too many phrases, or it's nested too deeply");
             }
             if let Some(words) = plain(value) {
                 self.found.insert(key, Phrase::Plain(words));

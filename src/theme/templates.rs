@@ -83,7 +83,8 @@ impl Templates {
                 break;
             }
             if name.starts_with(PREFIX) {
-                let why = Sentence::of("the templates folder `{}` is reserved for the built-in ones", vec![id(HEARTH)]);
+                let why =
+                    Sentence::of("the templates folder `{}` is reserved for the built-in theme", vec![id(HEARTH)]);
                 faults.push(file.unusable(None, why));
                 continue;
             }
@@ -192,7 +193,7 @@ impl Templates {
                 && !self.files.contains_key(plain)
             {
                 let why = Sentence::of(
-                    "the built-in `{}` doesn't fit this template, so it appears in the built-in frame",
+                    "this template can't be used with the built-in `{}`, so it appears inside the built-in layout",
                     vec![id(plain)],
                 );
                 let help =

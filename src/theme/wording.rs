@@ -9,7 +9,10 @@ pub fn plainly(told: &str, at: &str) -> Sentence {
     let named = |before: &str| Some(told.strip_prefix(before)?.split_once('`')?.0);
     if told == "Unknown tag" {
         return if ["end", "else", "elif"].iter().any(|begins| at.starts_with(begins)) {
-            Sentence::of("`{}` comes too soon: an `if`, `for` or `block` before it is still open", vec![quoted(at)])
+            Sentence::of(
+                "`{}` comes too soon: an `if`, `for` or `block` before it hasn't been closed",
+                vec![quoted(at)],
+            )
         } else {
             Sentence::of("there is no tag `{}`", vec![quoted(at)])
         };
@@ -89,7 +92,7 @@ mod tests {
             ),
             (
                 "{% block main %}{% if story %}x{% endblock %}",
-                "`endblock` comes too soon: an `if`, `for` or `block` before it is still open",
+                "`endblock` comes too soon: an `if`, `for` or `block` before it hasn't been closed",
             ),
             ("{% iff story %}", "there is no tag `iff`"),
         ] {

@@ -68,13 +68,13 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
 /// target is what is written. Refused, with the reason: a link out of the site, a read-only file, and one with several
 /// names (hard links, which would part).
 ///
-/// A file of another owner that this process may write, as in a folder that a group shares, is written in its place: only so
-/// does it stay theirs. Then a reader may meet it half written, and a save that falls between comparing and writing is lost;
-/// where writing fails, the old text is put back, and until then a copy of it lies beside.
+/// A file of another owner that this process may write, as in a folder that a group shares, is written in its place:
+/// only so does it stay theirs. Then a reader may meet it half written, and a save that falls between comparing and
+/// writing is lost; where writing fails, the old text is put back, and until then a copy of it lies beside.
 ///
 /// The two files exchange their names, and what comes out is looked at: if it isn't `before`, it goes back. Where the
-/// system or the file system cannot exchange (Windows, some network folders), the file is compared once more right before
-/// the renaming; a save that falls between these two calls is then lost.
+/// system or the file system cannot exchange (Windows, some network folders), the file is compared once more right
+/// before the renaming; a save that falls between these two calls is then lost.
 ///
 /// The lock on the folder is the system's own, so a process that died holds none. Where a folder cannot be locked, the
 /// comparison alone keeps two `heard` apart.
@@ -155,7 +155,7 @@ fn replace(
         let _ = fs::remove_file(&beside);
         return match out {
             Some(now) => Ok(Replacement::Changed { now }),
-            None => bail!("{shown} is no longer a regular file, so it was left as it is"),
+            None => bail!("{shown} is no longer a regular file, so it was left alone"),
         };
     }
     let mut kept = path.as_os_str().to_owned();
@@ -164,8 +164,8 @@ fn replace(
     let kept = PathBuf::from(kept);
     let kept = if fs::rename(&beside, &kept).is_ok() { kept } else { beside };
     bail!(
-        "{shown} was saved twice while heard was writing. Both texts are kept, one of them in {}: please put them \
-         together by hand",
+        "{shown} was saved twice while heard was writing. Both versions are kept, one of them in {}: please combine \
+         them by hand",
         kept.display()
     )
 }
@@ -184,7 +184,7 @@ impl std::fmt::Display for OtherOwner {
 fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacement> {
     let shown = path.display();
     let mut file = OpenOptions::new().read(true).write(true).open(path).with_context(|| {
-        format!("{shown} belongs to somebody else and you aren't allowed to write to it, so it was left as it is")
+        format!("{shown} belongs to somebody else and you aren't allowed to write to it, so it was left alone")
     })?;
     let spare = Temporary::beside(path, before, Kept::Secret)?;
     let mut now = Vec::new();
@@ -214,13 +214,13 @@ fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
         bail!("{shown} isn't a regular file, so heard doesn't write to it");
     }
     if was.permissions().readonly() {
-        bail!("{shown} is read-only, so it was left as it is");
+        bail!("{shown} is read-only, so it was left alone");
     }
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(was) > 1 {
         bail!(
-            "{shown} has another name (a hard link) that would keep the old contents, so it was left as it is; \
-             replace it with a copy first"
+            "{shown} has a second name (a hard link) that would keep the old contents, so it was left alone; replace \
+             it with a copy first"
         );
     }
     Ok(())
@@ -319,7 +319,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn random() -> Result<u64> {
-    getrandom::u64().map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))
+    getrandom::u64().map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))
 }
 
 /// Gives `from` a name that nothing has yet.

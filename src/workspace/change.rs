@@ -27,7 +27,7 @@ pub fn change(path: &Path, mut make: impl FnMut(&str) -> Result<String>) -> Resu
             Err(error) => return Err(error).with_context(|| format!("{shown} can't be read")),
         };
         let whole = std::str::from_utf8(before.as_deref().unwrap_or_default());
-        let Ok(whole) = whole else { bail!("{shown} isn't UTF-8, so it was left as it is; save it as UTF-8 first") };
+        let Ok(whole) = whole else { bail!("{shown} isn't UTF-8, so it was left unchanged; save it as UTF-8 first") };
         let text = whole.strip_prefix(MARK).unwrap_or(whole);
         let mark = &whole[..whole.len() - text.len()];
         let after = make(text)?;
@@ -43,7 +43,7 @@ pub fn change(path: &Path, mut make: impl FnMut(&str) -> Result<String>) -> Resu
             return Ok(true);
         }
     }
-    bail!("{shown} keeps being saved, so it was left as it is; try again in a moment")
+    bail!("{shown} keeps changing, so it was left alone; try again in a moment")
 }
 
 #[cfg(test)]
@@ -81,7 +81,7 @@ mod tests {
             fs::write(&path, format!("{now}.")).unwrap();
             Ok("mine".to_owned())
         });
-        assert!(restless.unwrap_err().to_string().contains("keeps being saved"));
+        assert!(restless.unwrap_err().to_string().contains("keeps changing"));
         fs::write(&path, b"caf\xe9").unwrap();
         assert!(change(&path, |_| Ok("mine".to_owned())).unwrap_err().to_string().contains("UTF-8"));
         assert_eq!(fs::read(&path).unwrap(), b"caf\xe9");

@@ -36,7 +36,7 @@ impl KeptAnswers {
     /// For somebody who begins. There is a file with the first answer, and none before.
     pub fn begin(site: &Path) -> Result<Self> {
         let random =
-            getrandom::u64().map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
+            getrandom::u64().map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))?;
         Ok(Self { path: site.join(format!("{}{random:016x}{}", NAME.0, NAME.1)), file: None, is_cut: false })
     }
 

@@ -289,7 +289,7 @@ describe("the preview", { concurrency: false }, () => {
     const page = await open();
     await shows(page, "A good page.");
     await put(STORY, story("Never shown.").replace("title: A story that is being written", "title: \"A slip: of the quote"));
-    await bar(page, "last good page stays");
+    await bar(page, "last version that worked");
     const panel = page.locator("heard-preview .panel");
     await panel.waitFor({ state: "visible" });
     const words = await panel.innerText();
@@ -319,7 +319,7 @@ describe("the preview", { concurrency: false }, () => {
     const page = await open(URL_PATH, { expected: (text) => text.includes("404") });
     await shows(page, "Here for now.");
     await rename(join(site, STORY), join(folder, "away.md"));
-    await bar(page, "nothing at this address now");
+    await bar(page, "nothing at this address any more");
     assert.ok(await page.evaluate(() => document.body.innerText.includes("Here for now.")));
     await put(STORY, story("Back again."));
     await shows(page, "Back again.");
@@ -372,7 +372,7 @@ describe("the preview", { concurrency: false }, () => {
     const inside = page.locator("heard-preview .bar");
     await inside.getByRole("button", { name: "details" }).click();
     const desk = await inside.locator(".desk").innerText();
-    for (const fact of [/status\s+draft/, /audience\s+firm/, /n\.halvorsen\s+has not answered yet/, /What keeps it off the site/]) assert.match(desk, fact);
+    for (const fact of [/status\s+draft/, /audience\s+firm/, /n\.halvorsen\s+hasn’t answered yet/, /What keeps it off the site/]) assert.match(desk, fact);
     await inside.locator(".problems").click();
     const panel = page.locator("heard-preview .panel");
     await panel.getByText("Elsewhere on the site").waitFor();
@@ -414,7 +414,7 @@ describe("the preview", { concurrency: false }, () => {
     await shows(page, "Before the restart.");
     const port = new URL(live.url).port;
     await live.stop();
-    await bar(page, "reconnects when it is back");
+    await bar(page, "will reconnect when it’s back");
     await put(STORY, story("Written while nobody looked."));
     live = await start("--port", port);
     await shows(page, "Written while nobody looked.");

@@ -216,7 +216,7 @@ fn nothing_is_written_that_nobody_agreed_to_and_the_agenda_follows() {
     let until = ["agree", "one", "--for", "a.barros", "--until", "2026-04", "--yes"];
     assert_eq!(heard(folder.path(), &until).0, Some(0));
     let (_, agenda, _) = heard(folder.path(), &["status"]);
-    assert!(agenda.contains("stories/one.md: a.barros has agreed until 2026-04-30"), "{agenda}");
+    assert!(agenda.contains("stories/one.md: a.barros has agreed; consent runs until 2026-04-30"), "{agenda}");
     assert!(agenda.contains("stories/one.md disappears on 2026-05-01"), "{agenda}");
     let (_, agenda, _) = heard(folder.path(), &["status", "--format", "json"]);
     assert!(agenda.contains("\"last\": \"2026-04-30\""), "{agenda}");
@@ -259,7 +259,7 @@ fn a_packet_holds_the_stories_in_which_somebody_agreed_to_be_named_and_no_figure
     let html = fs::read_to_string(folder.path().join("letters/about-a-barros.html")).unwrap();
     assert!(html.contains("She held the door") && html.contains("She carried the tea"));
     assert!(!html.contains("third stair") && !html.contains("a second time"));
-    assert!(html.contains("can’t be added up"));
+    assert!(html.contains("you can’t add them up"));
     let words =
         regex::Regex::new("(?s)<style>.*?</style>|<[^>]*>|February 2026").unwrap().replace_all(&html, " ").into_owned();
     assert!(!words.contains(|c: char| c.is_ascii_digit()), "{words}");

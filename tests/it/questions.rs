@@ -135,8 +135,8 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
     let people = "m.lindqvist: { name: Maja Lindqvist, shown: name }\nr.okafor: { name: Rosa Okafor }\n";
     fs::write(site.path().join("people.yaml"), people).unwrap();
     let terminal = Terminal::of(site, "new story");
-    let screen = terminal.shows("What could it be called?");
-    assert!(screen.contains("Ctrl-C stops; your answers are kept for next time."), "{screen}");
+    let screen = terminal.shows("What would you like to call it?");
+    assert!(screen.contains("Press Ctrl-C to stop; your answers are kept for next time."), "{screen}");
     terminal.types("The chair: a “first” one");
     terminal.shows(PROMPTS[0]);
     terminal.pastes("It was late.\n\nNobody spoke.");
@@ -172,7 +172,7 @@ fn five_questions_make_a_story_that_check_accepts_with_what_was_pasted_whole() {
 #[test]
 fn what_was_typed_survives_an_interrupt_and_a_terminal_that_closes() {
     let first = Terminal::of(site(), "new story");
-    first.shows("What could it be called?");
+    first.shows("What would you like to call it?");
     first.types("The chair");
     first.shows(PROMPTS[0]);
     first.pastes("It was late.\n\nNobody spoke.");
@@ -223,7 +223,7 @@ fn what_was_typed_survives_an_interrupt_and_a_terminal_that_closes() {
 #[test]
 fn a_preview_that_is_ended_leaves_the_terminal_in_order() {
     let terminal = Terminal::of(site(), "serve --port 0");
-    terminal.shows("every save shows at once");
+    terminal.shows("the page updates each time you save");
     terminal.tmux(&["send-keys", "C-c"]);
     // What comes next begins a line of its own.
     terminal.shows("^C\nended with 0");
@@ -285,8 +285,8 @@ fn is_kept(path: &Path) -> bool {
     path.file_name().unwrap().to_string_lossy().starts_with(".heard-answers-")
 }
 
-/// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind but, of a
-/// story, the answers that are kept.
+/// Answers the questions one by one, each time one more of them, and stops at the next: nothing is left behind but, of
+/// a story, the answers that are kept.
 fn stops_at_each(arguments: &str, questions: &[(&str, &str)]) {
     std::thread::scope(|scope| {
         for stop in 0..questions.len() {
@@ -318,7 +318,7 @@ fn stops_at_each(arguments: &str, questions: &[(&str, &str)]) {
 
 #[test]
 fn whoever_stops_at_a_question_of_a_story_leaves_nothing_behind() {
-    let mut questions = vec![("What could it be called?", "The chair")];
+    let mut questions = vec![("What would you like to call it?", "The chair")];
     questions.extend(PROMPTS.map(|prompt| (prompt, "Words")));
     questions.push((WHOSE, "Ana Barros"));
     questions.push(("Ana Barros isn't in people.yaml yet. What's their role? (a senior associate)", "nurse"));
@@ -331,13 +331,13 @@ fn whoever_stops_at_a_question_of_a_story_leaves_nothing_behind() {
 fn whoever_stops_at_a_question_of_anything_else_leaves_nothing_behind() {
     let person = [
         ("What's their role? (a senior associate)", "nurse"),
-        ("How may they be shown: name, role or withheld? (role)", ""),
+        ("How can they be shown: name, role or withheld? (role)", ""),
     ];
     stops_at_each("new person 'Ana Barros'", &person);
     let metric = ["What does it measure?", "What does it miss?", "What does it reward?", "How is it gamed?"];
     stops_at_each("new metric 'Calls answered'", &metric.map(|question| (question, "Words")));
-    let columns =
-        ["Who", "Moment"].map(|name| format!("Which field does the column \"{name}\" fill? (Enter keeps it as text)"));
+    let columns = ["Who", "Moment"]
+        .map(|name| format!("Which field should the column \"{name}\" go into? (Enter keeps it as text)"));
     stops_at_each("import answers.csv", &columns.each_ref().map(|question| (question.as_str(), "")));
     stops_at_each("check --fix", &[("Write this file? [y/N]", "")]);
 }

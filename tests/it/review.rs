@@ -218,7 +218,7 @@ fn each_model_of_the_example_is_a_site_without_an_error_and_every_state_is_in_it
     // A page, and what must stand on it.
     let everywhere: [(&str, &[&str]); 4] = [
         ("patterns.html", &["class=\"invitation\"", " stories show this.", "Told by at least", "They waited"]),
-        ("metrics/index.html", &["id=\"retired\"", "Told from one side only", "No stories yet."]),
+        ("metrics/index.html", &["id=\"retired\"", "So far, all the stories are on one side", "No stories yet."]),
         ("metrics/net-promoter-score.html", &["What it taught", "Readings:"]),
         ("indicators/replied-same-day.html", &["What it taught", "How it gets gamed"]),
     ];

@@ -11,11 +11,15 @@ const WORDS = [
   /\bon (a|the) terminal\b/i, /\b(link|address|page|it|which|that) leads?\b/i, /\bleads? (nowhere|out|here)\b/i, /\bof which (?!version)/i, /\b(is|are|was|were) to be\b/i,
   /\bconsents\b/i, /\bbroken off\b/i, /\btaken back\b/i, /\bfree pages?\b/i, /\bwaited out\b/i, /\bwithout a word\b/i, /\bonward\b(?!\*)/i, /\bfaulty\b/i,
   /\bit is said\b/i, /\bstand(s|ing)? (among|for|on|as)\b/i, /\bwhom\b/i, /\blikewise\b/i, /\ball the same\b/i,
+  /\bmay (no longer|only|read|see|appear|be (read|shown|named))\b/i, /\bleft as (it is|they are)\b/i, /\bsums? up repeated\b/i, /\bas long as [^,.]* can't\b/i, /\bbeside\b/i,
   /\btake(s|n)? in\b/i, /\bto be looked\b/i, /\bmay stand\b/i, /\blook(s|ed)? whether\b/i,
 ];
 
-/** Sentences that say such a word on purpose, here because a teller says it: a file, and words of the sentence. */
-const LET_THROUGH = [['content-example/handbook/stories/2026/the-pause-after-the-word-budget.md', 'whom one tells first']];
+/** Sentences that say such a word on purpose, because a teller says it or somebody allows something: a file, and words. */
+const LET_THROUGH = [
+  ['content-example/handbook/stories/2026/the-pause-after-the-word-budget.md', 'whom one tells first'],
+  ['themes/hearth/strings/en.yaml', 'Yes, others may read it'],
+];
 
 const caught = sentences().filter(({ path, text }) => {
   const said = WORDS.some((word) => word.test(text.replace(/`[^`]*`/g, '')));

@@ -33,7 +33,7 @@ pub struct Init {
     /// Who to contact to have a story taken down; printed on every story.
     #[arg(long, default_value = "heard@firm.example")]
     contact: String,
-    /// The day the site starts, such as 2026-03-14 (default: today).
+    /// The site's first day, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -60,7 +60,7 @@ impl Init {
             }
         }
         if !kept.is_empty() {
-            out.news(&format!("already there and left unchanged: {}", kept.join(", ")));
+            out.news(&format!("already there, and left unchanged: {}", kept.join(", ")));
         }
         if !out.is_quiet() {
             out.result(&self.next());
@@ -82,7 +82,8 @@ impl Init {
         let folder = self.folder.display().to_string();
         let enter = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
         let contact = if self.contact.ends_with(".example") {
-            "\nIn heard.yaml, put your own address after `contact:`. People write to it to have a story taken down.\n"
+            "\nIn heard.yaml, put your own address after `contact:`. It's where people write to have a story taken \
+             down.\n"
         } else {
             ""
         };

@@ -59,7 +59,7 @@ fn settings(wanted: &Wanted<'_>) -> String {
     let mut text = modeline("heard");
     text += VERSION;
     text += &format!(
-        "title: {}\nlanguage: {}\ncontact: {}          # who to ask to take a story down; on every story\n",
+        "title: {}\nlanguage: {}\ncontact: {}          # who to contact to have a story taken down; on every story\n",
         scalar(wanted.title),
         wanted.words.language,
         scalar(wanted.contact),
@@ -82,9 +82,11 @@ fn settings(wanted: &Wanted<'_>) -> String {
     let least = wanted.practices.iter().map(|practice| practice.minimum_people()).max().unwrap_or(FEWEST);
     text.push_str(
         "\nprivacy:\n  consent: required           # nothing is published until everyone it is about has agreed\n  \
-         never_publish: []           # words never to be published, such as a client's name; or \"/M-\\\\d{6}/\"\n",
+         never_publish: []           # words that must never be published, such as a client's name; or \"/M-\\\\d{6}/\"\n",
     );
-    text.push_str(&format!("\npatterns:\n  minimum_people: {least}         # no figure is based on fewer people\n"));
+    text.push_str(&format!(
+        "\npatterns:\n  minimum_people: {least}         # figures are never based on fewer people\n"
+    ));
     text
 }
 
@@ -118,11 +120,11 @@ const VSCODE: &str = r#"{
 "#;
 
 const PEOPLE: &str = "\
-# Who may appear in a story, and how. In a story, write @id and never the name.
+# Who can appear in a story, and how. In a story, write @id and never the name.
 #
 #   m.lindqvist: { name: Maja Lindqvist, role: senior associate, shown: name }
 #
-# shown: name        by name, in stories they tell or have agreed to
+# shown: name        by name, in stories they are telling or have agreed to
 # shown: role        as \"a senior associate\"; this is the default
 # shown: withheld    as \"a colleague\", always
 #

@@ -37,7 +37,7 @@ pub struct New {
     /// The site folder, or any folder in it.
     #[arg(long, global = true, default_value = ".")]
     site: PathBuf,
-    /// Ask no questions and open no editor.
+    /// Don't ask any questions or open an editor.
     #[arg(long, global = true)]
     no_edit: bool,
     /// The day, such as 2026-03-14 (default: today).
@@ -67,7 +67,7 @@ enum What {
     ///
     /// Example: heard new page "How we write" --menu
     Page(other::Page),
-    /// A person who may appear: a line in people.yaml.
+    /// A person who can appear in stories: a line in people.yaml.
     ///
     /// Example: heard new person "Maja Lindqvist" --role "senior associate" --shown name
     Person(person::Person),
@@ -169,7 +169,7 @@ impl New {
         }
         out.result(&path);
         if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
-            out.news(&format!("`heard lab {lab} --rehearse --open` lets you try it alone, with pretend phones"));
+            out.news(&format!("`heard lab {lab} --rehearse --open` lets you try it alone, with simulated phones"));
         }
         if asks && !editor::open(&site.join(&path), draft.line) {
             out.news(&format!(
@@ -197,7 +197,7 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             }
             tell(at.out, &after, &of_text);
         } else if is_taken {
-            bail!("{path} already exists and was left as it is; give the new one another title");
+            bail!("{path} already exists and was left alone; give the new one a different title");
         } else if !found.is_empty() {
             tell(at.out, &after, &found);
             bail!("{path} was not written");
@@ -206,11 +206,11 @@ fn write(draft: &Draft, at: &Place<'_>, site: &Path, sources: &Sources) -> Resul
             return Ok(path);
         }
     }
-    bail!("there are too many files named like {wanted}; choose another title")
+    bail!("there are too many files with names like {wanted}; choose a different title")
 }
 
-/// Adds those who were named with a story, and gives the site with them. Who cannot be added is told: what was typed for
-/// the story is kept all the same.
+/// Adds those who were named with a story, and gives the site with them. Who cannot be added is told: what was typed
+/// for the story is kept all the same.
 fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sources: Sources) -> Sources {
     for person in joining {
         let library = Library::of(&sources);
@@ -237,7 +237,7 @@ fn join(mut person: person::Person, at: &Place<'_>, site: &Path, sources: &Sourc
         let faults = errors(&after, at.today, PEOPLE);
         if !is_in || faults.len() > errors(&before, at.today, PEOPLE).len() {
             tell(at.out, &after, &faults);
-            bail!("heard can't safely add anybody to {PEOPLE}, so it was left as it is");
+            bail!("heard can't add anybody to {PEOPLE} safely, so it was left alone");
         }
         id = joined.id;
         Ok(joined.text)

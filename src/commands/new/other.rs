@@ -31,7 +31,9 @@ impl Lab {
         paper.raw("prompts", "");
         paper.raw("  write", "\"What would you do now, and what makes you think so?\"");
         paper.raw("  close", "One thing I’ll do differently.").field("status", "draft");
-        paper.open("Notes for the facilitator. Put what readers may see under a heading with {.readers}.");
+        paper.open(
+            "Notes for the facilitator. Put anything readers are allowed to see under a heading with {.readers}.",
+        );
         Draft::of("labs", &self.title, &paper)
     }
 }
@@ -59,7 +61,7 @@ pub struct Metric {
     /// Who looks after it, by id.
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
-    /// The metric it is read with, by id.
+    /// The metric to read it with, by id.
     #[arg(long, value_name = "METRIC")]
     paired_with: Option<String>,
 }

@@ -21,10 +21,10 @@ pub struct Person {
     /// Their role in the firm.
     #[arg(long)]
     role: Option<String>,
-    /// The most that may be shown of them.
+    /// The most that can be shown about them.
     #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
-    /// A nickname, shown only where the name may be; separate several with commas.
+    /// A nickname, shown only where their name can be shown; separate several with commas.
     #[arg(long, value_delimiter = ',')]
     also: Vec<String>,
 }
@@ -45,7 +45,7 @@ impl Person {
             &[],
             After::At,
         )?;
-        let shown = shown(asker, &format!("How may {name} be shown: name, role or withheld? (role)"))?;
+        let shown = shown(asker, &format!("How can {name} be shown: name, role or withheld? (role)"))?;
         let id = id_of(name);
         let free = |id: &String| !known.contains(id);
         let id = std::iter::once(id.clone()).chain((2..1000).map(|number| format!("{id}-{number}"))).find(free);
@@ -67,7 +67,7 @@ impl Person {
         if self.role.is_none() && self.shown.is_none() {
             let mut asker = Asker::new()?;
             self.role = asker.ask("What's their role? (a senior associate)", &[], After::At)?;
-            self.shown = shown(&mut asker, "How may they be shown: name, role or withheld? (role)")?;
+            self.shown = shown(&mut asker, "How can they be shown: name, role or withheld? (role)")?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::intake::draft_file::PROMPTS;
 use crate::library::{Completions, Library, is_id};
 
 /// The first question.
-const TITLE: &str = "What could it be called?";
+const TITLE: &str = "What would you like to call it?";
 
 /// `heard new story`.
 #[derive(clap::Args)]
@@ -22,7 +22,7 @@ pub struct Story {
     /// When it happened: 2026-03, 2026-Q1 or 2026-03-14 (default: this month).
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// Who tells it, by id or name.
+    /// Who is telling it, by id or name.
     #[arg(long, value_name = "PERSON")]
     reviewer: Option<String>,
     /// Who it is about, by id or name; separate several with commas.
@@ -34,7 +34,7 @@ pub struct Story {
     /// Where it happened.
     #[arg(long)]
     setting: Option<String>,
-    /// A behaviour and the words of the story that show it, as ID=WORDS; at most three.
+    /// A behaviour and the words from the story that show it, as ID=WORDS; at most three.
     #[arg(long, value_name = "ID=WORDS")]
     indicator: Vec<String>,
     /// A tag; separate several with commas.
@@ -102,7 +102,7 @@ impl Story {
 
     fn ask(&mut self, roster: &Completions, place: &Place<'_>) -> Result<Asker> {
         place.out.news(
-            "Five questions. Enter skips one; Tab suggests names after @.\nCtrl-C stops; your answers are kept for \
+            "Five questions. Press Enter to skip one, or Tab after @ for names.\nPress Ctrl-C to stop; your answers are kept for \
              next time.\n",
         );
         let mut asker =

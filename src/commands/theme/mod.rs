@@ -40,7 +40,7 @@ pub struct Theme {
 enum What {
     /// Copy one file of the built-in theme into the site, to change it there: `heard theme eject story.html`.
     ///
-    /// Your copy replaces the built-in file; everything else stays as it is. Existing files are never overwritten.
+    /// Your copy replaces the built-in file; nothing else changes. Existing files are never overwritten.
     /// Leave out the file to list them all.
     Eject {
         /// The file, such as `templates/story.html`, or the end of its path.
@@ -101,7 +101,7 @@ fn find<'f>(files: &'f [ThemeFile], named: &str) -> Result<&'f ThemeFile> {
         [] => {
             let names = files.iter().map(|file| file.path.rsplit('/').next().unwrap_or(&file.path));
             match nearest(named.rsplit('/').next().unwrap_or(named), names) {
-                Some(near) => bail!("the built-in theme has no file `{named}`; did you mean `{near}`?"),
+                Some(near) => bail!("the built-in theme has no file called `{named}`; did you mean `{near}`?"),
                 None => bail!("the built-in theme has no file `{named}`; `heard theme eject` lists them all"),
             }
         }
@@ -123,7 +123,7 @@ fn eject(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
     let (folder, _, chosen) = read(site)?;
     let path = folder.join("themes").join(&chosen.name).join(&*file.path);
     if write_new(&path, &file.bytes)? == NewFile::WasThere {
-        bail!("{} already exists, so it was left as it is", path.display());
+        bail!("{} already exists, so it was left alone", path.display());
     }
     out.result(&path.display().to_string());
     let name = &file.path["templates/".len().min(file.path.len())..];
@@ -133,7 +133,7 @@ fn eject(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
              `{{% extends \"{HEARTH}/{name}\" %}}` and that block."
         ));
     } else if file.path.starts_with("strings/") {
-        out.news("It now replaces the built-in one. It only needs to contain the phrases that you change.");
+        out.news("It now replaces the built-in one. It only needs to contain the phrases you change.");
     } else {
         out.news("It now replaces the built-in one.");
     }
@@ -166,7 +166,7 @@ fn diff(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
         }
     }
     if printed.is_empty() {
-        out.news("None of the site's files replaces a built-in one.");
+        out.news("None of the site's files replace a built-in one.");
     } else {
         out.result(&printed.join("\n"));
     }

@@ -20,7 +20,7 @@ type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 /// Reads a `.docx`. The title is the paragraph in the style Title, else the first heading.
 pub fn read(bytes: &[u8], name: &str) -> Result<Draft> {
     let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).context("this isn't a Word document: it isn't an archive")?;
+        zip::ZipArchive::new(Cursor::new(bytes)).context("this isn't a Word document: it isn't a zip archive")?;
     // Not every program calls the text itself by the usual name.
     let main = relations(part(&mut archive, "_rels/.rels")?.as_deref(), "/officeDocument")?;
     let main = main.into_values().next().unwrap_or_else(|| "word/document.xml".to_owned());

@@ -40,7 +40,7 @@ pub enum Response {
 pub struct ResolvedStory {
     /// What was written.
     pub manuscript: Arc<Manuscript>,
-    /// Who tells it.
+    /// Who is telling it.
     pub teller: Option<PersonId>,
     /// Whom it is about, each with their answer.
     pub about: Vec<(PersonId, Response)>,

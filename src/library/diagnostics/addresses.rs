@@ -13,7 +13,7 @@ rules! {
 /// The text at `place` would have the same address as `other`.
 pub(crate) fn address_clash(place: Place, other: Place, address: &str) -> Diagnostic {
     let sentence = Sentence::of("two pages would have the address `{}`", vec![id(address)]);
-    ADDRESS_CLASH.at(place, sentence).also(other, "this one has it").help("rename one of the two")
+    ADDRESS_CLASH.at(place, sentence).also(other, "this one has it already").help("rename one of the two")
 }
 
 /// The path or alias at `place` names a day; `instead` does not.
@@ -28,7 +28,7 @@ pub(crate) fn address_day(place: Place, instead: &str) -> Diagnostic {
 pub(crate) fn address_name(place: Place) -> Diagnostic {
     ADDRESS_NAME
         .at(place, "this name can't be used as an address on every computer")
-        .help("use letters and digits, at most 200 bytes, and no name that Windows reserves")
+        .help("use letters and digits, at most 200 bytes, and avoid names that Windows reserves")
 }
 
 /// The text at `place` would have an address that the site needs.

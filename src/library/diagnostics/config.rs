@@ -28,7 +28,7 @@ pub(crate) fn no_contact(place: Place) -> Diagnostic {
 
 /// heard can't publish to the address at `place`: part of it is missing, or doesn't belong there.
 pub(crate) fn bad_target(place: Place) -> Diagnostic {
-    BAD_TARGET.at(place, "part of this address is missing, or doesn't belong here").label(
+    BAD_TARGET.at(place, "part of this address is missing or doesn't belong here").label(
         "write it as `sftp://deploy@web.example/srv/heard`, `https+webdav://files.example/heard` or `s3://bucket/prefix`",
     )
 }
@@ -36,7 +36,7 @@ pub(crate) fn bad_target(place: Place) -> Diagnostic {
 /// The address at `place` leads to a kind of place that heard can't publish to.
 pub(crate) fn target_elsewhere(place: Place) -> Diagnostic {
     BAD_TARGET
-        .at(place, "heard can't publish to this kind of place")
+        .at(place, "heard can't publish to an address like this")
         .label("write a folder, or an address that begins with sftp://, https+webdav:// or s3://")
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn target_elsewhere(place: Place) -> Diagnostic {
 pub(crate) fn target_with_secret(place: Place) -> Diagnostic {
     BAD_TARGET
         .at(place, "this address contains a user name or a password, and many people can read this file")
-        .label("take it out, and put it in an environment variable")
+        .label("remove it, and put it in an environment variable")
         .unspeakable()
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn target_with_secret(place: Place) -> Diagnostic {
 pub(crate) fn target_unencrypted(place: Place) -> Diagnostic {
     BAD_TARGET
         .at(place, "the stories would be sent to this address unencrypted")
-        .label("begin it with https+webdav:// or https://")
+        .label("start it with https+webdav:// or https://")
 }
 
 /// What is written at `place` isn't a version of heard.
@@ -68,12 +68,12 @@ pub(crate) fn older_program(place: Place, wants: &str, ours: &str) -> Diagnostic
     OLDER_PROGRAM
         .at(place, sentence)
         .label("install a newer version of heard")
-        .help("this version could misread who may see what, so it does nothing here")
+        .help("this version could get wrong who is allowed to see what, so it won't do anything here")
 }
 
 /// Stories have fields that an older heard doesn't know, and the file at `place` doesn't say so.
 pub(crate) fn version_unsaid(place: Place) -> Diagnostic {
     VERSION_UNSAID
-        .at(place, "some answers have fields that older versions of heard don't know")
+        .at(place, "some answers have fields that older versions of heard don't recognise")
         .help("add `heard: \">=0.2\"`, so that older versions of heard stop instead of misreading them")
 }

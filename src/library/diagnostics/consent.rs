@@ -21,8 +21,8 @@ pub(crate) fn not_agreed(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("this is withheld until `{}` has agreed", vec![id(person)]);
     NOT_AGREED
         .at(place, sentence)
-        .label("marked published, but not yet agreed")
-        .help("once they have read it and agreed, add `agreed: { given: 2026-03 }`")
+        .label("marked as published, but not agreed yet")
+        .help("when they have read it and agreed, add `agreed: { given: 2026-03 }`")
 }
 
 /// There is one yes, at `place`, but the story is about `people` people.
@@ -52,19 +52,19 @@ pub(crate) fn bad_answer(place: Place, written: &str) -> Diagnostic {
 /// The consent of `person`, at `place`, isn't valid today.
 pub(crate) fn consent_ended(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}`'s consent isn't valid today, so this is withheld", vec![id(person)]);
-    CONSENT_ENDED.at(place, sentence).label("ask again, then write the new date")
+    CONSENT_ENDED.at(place, sentence).label("ask them again, then fill in the new date")
 }
 
 /// The consent of `person`, at `place`, runs out soon.
 pub(crate) fn consent_ends(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}`'s consent runs out within sixty days", vec![id(person)]);
-    CONSENT_ENDS.at(place, sentence).label("ask whether the story may stay")
+    CONSENT_ENDS.at(place, sentence).label("ask whether the story can stay")
 }
 
 /// The text has changed since `person` read it, by the fingerprint at `place`; `now` is the current one.
 pub(crate) fn read_again(place: Place, person: &str, now: &str) -> Diagnostic {
     let sentence = Sentence::of("the text has changed since `{}` read it, so it's withheld", vec![id(person)]);
-    let label = Sentence::of("once they have read the new version, write `{}`", vec![id(now)]);
+    let label = Sentence::of("when they have read the new version, write `{}`", vec![id(now)]);
     READ_AGAIN.at(place, sentence).label(label)
 }
 
@@ -75,14 +75,17 @@ pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
     UNREAD.at(place, sentence).label(label)
 }
 
-/// By how people.yaml shows `person`, at `place`, the teller of `stories` agreed stories is printed in another way than those
-/// who agreed have read.
+/// By how people.yaml shows `person`, at `place`, the teller of `stories` agreed stories is printed in another way than
+/// those who agreed have read.
 pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => "an agreed story told by `{}` is withheld: its teller is now shown differently from when people agreed",
-        _ => {
-            "{} agreed stories told by `{}` are withheld: their teller is now shown differently from when people \
+        1 => {
+            "an agreed story told by `{}` is withheld: the person telling it now appears differently from when people \
              agreed"
+        }
+        _ => {
+            "{} agreed stories told by `{}` are withheld: the person telling them now appears differently from when \
+             people agreed"
         }
     };
     READ_AGAIN
@@ -94,17 +97,17 @@ pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) 
 /// `people` agreed to other readers than the audience of their story, which is written at `place`.
 pub(crate) fn other_readers(place: Place, audience: &str, people: &str) -> Diagnostic {
     let sentence = Sentence::of(
-        "this is withheld from `{}`, because `{}` agreed to different readers",
+        "this is withheld from `{}`, because `{}` agreed for different audiences",
         vec![id(audience), Word::Id(people.to_owned())],
     );
-    OTHER_READERS.at(place, sentence).label("not one of their `readers`").help(ASK_AGAIN)
+    OTHER_READERS.at(place, sentence).label("not listed in their `readers`").help(ASK_AGAIN)
 }
 
 /// `audience`, which sees what others read by the line at `place`, does not get `stories` agreed stories.
 pub(crate) fn other_readers_by_sees(place: Place, audience: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => "an agreed story is withheld from `{}`, which wasn't among its readers when people were asked",
-        _ => "{} agreed stories are withheld from `{}`, which wasn't among their readers when people were asked",
+        1 => "an agreed story is withheld from `{}`, which people weren't asked about",
+        _ => "{} agreed stories are withheld from `{}`, which people weren't asked about",
     };
     OTHER_READERS.at(place, Sentence::of(ours, counted(stories, audience))).help(ASK_AGAIN)
 }
@@ -113,12 +116,12 @@ pub(crate) fn other_readers_by_sees(place: Place, audience: &str, stories: usize
 pub(crate) fn other_readers_by_default(place: Place, audience: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
         1 => {
-            "an agreed story is withheld from `{}`, the default audience: the people in it agreed to different \
-             readers"
+            "an agreed story is withheld from `{}`, the default audience: the people in it agreed for different \
+             audiences"
         }
         _ => {
-            "{} agreed stories are withheld from `{}`, the default audience: the people in them agreed to different \
-             readers"
+            "{} agreed stories are withheld from `{}`, the default audience: the people in them agreed for different \
+             audiences"
         }
     };
     OTHER_READERS.at(place, Sentence::of(ours, counted(stories, audience))).help(ASK_AGAIN)
@@ -127,15 +130,15 @@ pub(crate) fn other_readers_by_default(place: Place, audience: &str, stories: us
 /// The answers to `stories` stories of the site whose heard.yaml is at `place` have no bounds.
 pub(crate) fn no_bounds(place: Place, stories: usize) -> Diagnostic {
     let sentence = match stories {
-        1 => Sentence::of("the consent for one story doesn't say how people appear or who may read it", Vec::new()),
+        1 => Sentence::of("the consent for one story doesn't say how people appear or who can read it", Vec::new()),
         _ => Sentence::of(
-            "the consent for {} stories doesn't say how people appear or who may read them",
+            "the consent for {} stories doesn't say how people appear or who can read them",
             vec![id(stories)],
         ),
     };
     NO_BOUNDS
         .at(place, sentence)
-        .help("it still counts; where it matters, ask again: `heard letter STORY --again`, then `heard agree`")
+        .help("it still counts; if it matters, ask again: `heard letter STORY --again`, then `heard agree`")
 }
 
 const ASK_AGAIN: &str = "ask them with `heard letter STORY --again`, then record their answer with `heard agree`";

@@ -58,7 +58,7 @@ pub(crate) fn comment_in_words(place: Place, field: &'static str, whole: &str) -
 pub(crate) fn list_without_brackets(place: Place, field: &'static str, instead: &str, decides: bool) -> Diagnostic {
     let span = place.span.unwrap_or_default();
     let diagnostic = WRONG_TYPE
-        .at(place, Sentence::of("`{}` should be a list, but this is text with commas", vec![id(field)]))
+        .at(place, Sentence::of("`{}` should be a list, but this is just text with commas", vec![id(field)]))
         .label(Sentence::of("write `{}`", vec![quoted(instead)]))
         .fix(span, instead);
     // Read as the list that it was meant as; only where it decides who may read, its author is asked first.
@@ -135,7 +135,7 @@ pub(crate) fn bad_url(place: Place, written: &str) -> Diagnostic {
 /// What is written at `place` can't be an id; `instead` is the one made from it, which may be empty.
 pub(crate) fn bad_id(place: Place, written: &str, instead: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` can't be an id", vec![called(written)]);
-    let diagnostic = BAD_ID.at(place, sentence).help("an id is made of lower-case letters, digits, `-` and `.`");
+    let diagnostic = BAD_ID.at(place, sentence).help("an id can contain lower-case letters, digits, `-` and `.`");
     match instead {
         "" => diagnostic.label("write a short name in lower case"),
         instead => diagnostic.label(Sentence::of("write `{}`", vec![quoted(instead)])),
@@ -150,7 +150,7 @@ pub(crate) fn id_twice(place: Place, written: &str) -> Diagnostic {
 
 /// A field written at `place` that would rate a person.
 pub(crate) fn no_rating(place: Place, written: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` would rate a person, and heard keeps no ratings", vec![id(written)]);
+    let sentence = Sentence::of("`{}` would rate a person, and heard doesn't do ratings", vec![id(written)]);
     NO_RATING
         .at(place, sentence)
         .label("describe what they did instead")
@@ -170,11 +170,11 @@ pub(crate) fn is_rating(field: &str) -> bool {
 const ELSEWHERE: [(&[&str], &str); 16] = [
     (
         &["draft", "published", "private", "hidden", "unlisted", "visibility", "public", "publish", "dgpublish"],
-        "write `status: draft` while it's a draft, and `status: published` once it may be read",
+        "write `status: draft` while it's a draft, and `status: published` once others can read it",
     ),
     (
         &["publishdate", "publisheddate", "datepublished", "embargo", "pubdate", "publishon", "releasedate"],
-        "write `publish_on: …` with the first day on which it may be read",
+        "write `publish_on: …` with the first day on which others can read it",
     ),
     (
         &["expirydate", "expires", "expiry", "unpublishdate", "expirationdate"],
@@ -182,7 +182,7 @@ const ELSEWHERE: [(&[&str], &str); 16] = [
     ),
     (
         &["password", "protected", "access", "permissions", "roles"],
-        "write `audience: …` with the audience that may read it",
+        "write `audience: …` with the audience that can read it",
     ),
     (
         &["author", "authors", "by", "byline", "creator", "writer"],

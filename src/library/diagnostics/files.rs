@@ -26,7 +26,7 @@ rules! {
 pub(crate) fn front_matter_missing(place: Place) -> Diagnostic {
     FRONT_MATTER_MISSING
         .at(place, "the file doesn't begin with front matter")
-        .label("begin with a line `---`, then `title: …`, then a line `---`")
+        .label("begin with a `---` line, then `title: …`, then another `---` line")
         .help("if heard shouldn't read this file, start its name with `_`")
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn front_matter_missing(place: Place) -> Diagnostic {
 pub(crate) fn front_matter_open(place: Place) -> Diagnostic {
     FRONT_MATTER_OPEN
         .at(place, "the front matter that begins here never ends")
-        .label("add a line `---` before the text")
+        .label("add a `---` line before the text")
 }
 
 /// The first character that isn't UTF-8 is at `place`.
@@ -73,9 +73,9 @@ pub(crate) fn no_plain_file(place: Place) -> Diagnostic {
 
 /// Nothing came of what is at `place` for too long.
 pub(crate) fn no_answer(place: Place) -> Diagnostic {
-    NO_ANSWER
-        .at(place, "this can't be read right now: no answer for ten seconds")
-        .help("if it's on a network drive, check that you can open it there; it's read again as soon as it answers")
+    NO_ANSWER.at(place, "this can't be read right now: there was no response for ten seconds").help(
+        "if it's on a network drive, check that you can open it there; heard reads it again as soon as it's available",
+    )
 }
 
 /// The symbolic link at `place` leads out of the site.
@@ -96,7 +96,7 @@ pub(crate) fn too_many_files() -> Diagnostic {
     let place = Place::file(&"heard.yaml".into());
     let sentence =
         Sentence::of("the site folder has more than {} files, and the rest weren't read", vec![id(MOST_FILES)]);
-    TOO_MANY_FILES.at(place, sentence).help("is there a folder in it that doesn't belong to the site?")
+    TOO_MANY_FILES.at(place, sentence).help("does it contain a folder that isn't part of the site?")
 }
 
 /// The file at `place` isn't published, and `why` says so in our own words.
@@ -108,15 +108,15 @@ pub(crate) fn static_kind(place: Place, why: &impl Display) -> Diagnostic {
 /// Two versions of the text around `place` were not joined.
 pub(crate) fn conflict_marker(place: Place) -> Diagnostic {
     CONFLICT_MARKER
-        .at(place, "two versions were left here, one after the other")
+        .at(place, "there are two versions here, one after the other")
         .label("keep what's right in each, then delete this line and the others like it")
         .help(
             "git and similar programs write `<<<<<<<`, `=======` and `>>>>>>>` where two people changed the same words",
         )
 }
 
-/// The file at `place` is among the texts, but isn't read because of its name. `name` is what it could be called; without
-/// one, it has to be imported.
+/// The file at `place` is among the texts, but isn't read because of its name. `name` is what it could be called;
+/// without one, it has to be imported.
 pub(crate) fn not_read(place: Place, name: Option<&str>) -> Diagnostic {
     let diagnostic = NOT_READ.at(place, "this file isn't read: its name has to end in `.md`");
     match name {
@@ -128,7 +128,7 @@ pub(crate) fn not_read(place: Place, name: Option<&str>) -> Diagnostic {
 
 /// The file at `place` and `more` others are not read either.
 pub(crate) fn more_not_read(place: Place, more: usize) -> Diagnostic {
-    NOT_READ.at(place, Sentence::of("this file and {} more aren't read either", vec![id(more)]))
+    NOT_READ.at(place, Sentence::of("this file and {} others aren't read either", vec![id(more)]))
 }
 
 /// There is a file at `place`, where a folder of the site should be.
@@ -147,7 +147,8 @@ pub(crate) fn sync_copy(place: Place, twin: Place) -> Diagnostic {
         .help("put what's right in one of them, and delete the other")
 }
 
-/// The text at `place` is published, and says most of what the one at `twin` says, which is `word`: withdrawn or declined.
+/// The text at `place` is published, and says most of what the one at `twin` says, which is `word`: withdrawn or
+/// declined.
 pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> Diagnostic {
     let words = vec![id(&twin.path), id(word)];
     WITHDRAWN_TWIN

@@ -37,8 +37,8 @@ pub(crate) fn evidence_missing(place: Place, indicator: &str) -> Diagnostic {
     let sentence = Sentence::of("no words are quoted for `{}`", vec![id(indicator)]);
     EVIDENCE_MISSING
         .at(place, sentence)
-        .label("copy the words of the story that show it")
-        .help("a behaviour needs a line that shows it, not a tick; having none is fine")
+        .label("copy the words from the story that show it")
+        .help("a behaviour needs a line that shows it, not a tick; a story doesn't need to show any")
 }
 
 /// The words quoted at `place` aren't in the story; `nearest` is the passage that is most like them.
@@ -51,6 +51,6 @@ pub(crate) fn evidence_not_found(place: Place, cited: &str, nearest: Option<(Pla
             .also(near, "this is the nearest passage"),
         None => diagnostic
             .label("copy the words from the story")
-            .help("they have to be in one paragraph, exactly as they are printed"),
+            .help("they have to be in one paragraph, exactly as readers see them"),
     }
 }

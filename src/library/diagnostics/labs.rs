@@ -12,14 +12,14 @@ rules! {
 /// The story of the case at `place` is withheld.
 pub(crate) fn case_withheld(place: Place) -> Diagnostic {
     CASE_WITHHELD
-        .at(place, "the story of this case is withheld from the lab's audience")
-        .label("left out until that audience may read it")
+        .at(place, "this case's story is withheld from the lab's audience")
+        .label("left out until that audience is allowed to read it")
 }
 
 /// The story at `story` contains a name, and is the case at `place`.
 pub(crate) fn case_named(place: Place, story: Place) -> Diagnostic {
     CASE_NAMED
-        .at(place, "the story of this case contains a name, and a lab never names anyone")
+        .at(place, "this case's story contains a name, and a lab never names anyone")
         .label("left out of the lab until you write `@` and the id instead")
         .also(story, "in this story")
 }
@@ -27,9 +27,9 @@ pub(crate) fn case_named(place: Place, story: Place) -> Diagnostic {
 /// The case at `place` can't be cut; its story is at `story`.
 pub(crate) fn case_uncut(place: Place, story: Place) -> Diagnostic {
     CASE_UNCUT
-        .at(place, "this case can't be cut into stages, so it's shown whole")
-        .label("no heading in its story is marked `{.call}` or `{.outcome}`")
-        .also(story, "mark them here, or add a line `---` with `stages: [situation, write, outcome]`")
+        .at(place, "this case can't be cut into stages, so the whole case is shown")
+        .label("none of the headings in its story is marked `{.call}` or `{.outcome}`")
+        .also(story, "mark them here, or add a `---` line with `stages: [situation, write, outcome]`")
 }
 
 /// The stages at `place` do not begin with the situation or do not end with the outcome.

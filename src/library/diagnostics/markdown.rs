@@ -23,7 +23,7 @@ pub(crate) fn raw_html(place: Place) -> Diagnostic {
 /// The heading at `place` has a class that heard doesn't know.
 pub(crate) fn heading_class(place: Place) -> Diagnostic {
     HEADING_CLASS
-        .at(place, "heard doesn't know this mark after a heading")
+        .at(place, "heard doesn't recognise this mark after a heading")
         .label("use `{.data}`, `{.call}`, `{.outcome}` or `{.readers}`")
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn comment_in_comment(place: Place) -> Diagnostic {
 /// What begins at `place` looks like a comment but isn't one.
 pub(crate) fn comment_dashes(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
-        .at(place, "this looks like a comment, but would be printed")
+        .at(place, "this looks like a comment, but readers would see it")
         .label("a comment is `<!-- … -->`, with two plain hyphens; write `\\<!` if you mean the characters")
 }
 
@@ -67,14 +67,14 @@ pub(crate) fn loose_address(place: Place, written: &str) -> Diagnostic {
     let label = Sentence::of("write it in angle brackets: `<{}>`", vec![quoted(written)]);
     match span.filter(|_| !written.contains(['<', '>'])) {
         Some(span) => diagnostic.label(label).fix(span, format!("<{written}>")),
-        None => diagnostic.label("take out the spaces, or write `%20` for each"),
+        None => diagnostic.label("remove the spaces, or replace each one with `%20`"),
     }
 }
 
 /// The link or picture at `place` uses a name that has no address.
 pub(crate) fn undefined_reference(place: Place) -> Diagnostic {
     UNDEFINED_REFERENCE
-        .at(place, "no address is given for the name in these brackets")
+        .at(place, "there is no address for the name in these brackets")
         .label("write the address in parentheses, or on a separate line: `[name]: address`")
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn undefined_note(place: Place, written: &str) -> Diagnostic {
 pub(crate) fn unused_note(place: Place) -> Diagnostic {
     UNUSED_NOTE
         .at(place, "nothing in the text refers to this note, so readers don't see it")
-        .label("write its name in the text where it belongs, or delete it")
+        .label("put a reference to it where it belongs in the text, or delete it")
 }
 
 /// The note at `place` has the same name as another.

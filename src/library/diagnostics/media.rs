@@ -23,7 +23,7 @@ pub(crate) fn broken_image<'a>(place: Place, written: &str, known: impl Iterator
 pub(crate) fn image_other_case(place: Place, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
-    BROKEN_IMAGE.at(place, "this picture's name has different capitals from its file").label(label)
+    BROKEN_IMAGE.at(place, "this picture's name is written with different capitals from its file").label(label)
 }
 
 /// The file shown at `place` is of a kind that isn't published.
@@ -48,6 +48,6 @@ pub(crate) fn image_without_words(place: Place) -> Diagnostic {
 /// The picture at `place` is on another server.
 pub(crate) fn remote_image(place: Place) -> Diagnostic {
     REMOTE_IMAGE
-        .at(place, "this picture is on another server, which would see who is reading")
+        .at(place, "this picture is on another server, which could see who is reading")
         .label("save it next to the text; until then, its description is shown")
 }

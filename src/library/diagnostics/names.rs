@@ -43,7 +43,7 @@ pub(crate) fn name_in_address(place: Place) -> Diagnostic {
 /// The file at `place` names somebody who isn't shown by name anywhere on the site.
 pub(crate) fn name_in_file(place: Place) -> Diagnostic {
     let sentence = "this file names somebody who isn't shown by name anywhere on the site";
-    NAME_IN_TEXT.at(place, sentence).help("take the name out of the file, or the file out of static/").unspeakable()
+    NAME_IN_TEXT.at(place, sentence).help("remove the name from the file, or the file from static/").unspeakable()
 }
 
 /// There is a part of the name of `person` at `place`.
@@ -57,7 +57,8 @@ pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
 
 /// Too few people have the role of the person at `place`.
 pub(crate) fn role_points(place: Place, role: &str) -> Diagnostic {
-    let sentence = Sentence::of("fewer than three people are “{}”, so the role gives them away", vec![quoted(role)]);
+    let sentence =
+        Sentence::of("fewer than three people are “{}”, so the role gives away who it is", vec![quoted(role)]);
     ROLE_POINTS
         .at(place, sentence)
         .label("shown by role in a story")
@@ -76,13 +77,14 @@ pub(crate) fn shortfall_named(place: Place) -> Diagnostic {
 pub(crate) fn composite_few(place: Place) -> Diagnostic {
     COMPOSITE_FEW
         .at(place, "a composite has to say how many events it's made of")
-        .label("add a line `composite_of: 3`, or more")
+        .label("add `composite_of: 3`, or a higher number")
 }
 
 /// There is a person at `place`, in a composite, because of `what`.
 pub(crate) fn composite_person(place: Place, what: &'static str) -> Diagnostic {
-    let sentence = Sentence::of("a composite names only its teller; found here: {}", vec![Word::Id(what.to_owned())]);
-    COMPOSITE_PERSON.at(place, sentence).label("take it out, or write a role in plain words")
+    let sentence =
+        Sentence::of("a composite names only the person telling it; found here: {}", vec![Word::Id(what.to_owned())]);
+    COMPOSITE_PERSON.at(place, sentence).label("remove it, or write a role in words")
 }
 
 /// There is a word at `place` that the line at `by` forbids.
@@ -98,7 +100,7 @@ pub(crate) fn forbidden_word(place: Place, by: Place) -> Diagnostic {
 pub(crate) fn forbids_ours(place: Place) -> Diagnostic {
     FORBIDDEN_WORD
         .at(place, "heard's own pages contain this, so nothing could ever be published")
-        .label("too common a word to forbid")
+        .label("this word is too common to forbid")
         .help("forbid a longer phrase, or a pattern between slashes")
         .unspeakable()
 }
@@ -108,15 +110,15 @@ pub(crate) fn names_file(place: Place, path: &str) -> Diagnostic {
     let sentence = Sentence::of("the file of names `{}` can't be read", vec![id(path)]);
     NAMES_FILE
         .at(place, sentence)
-        .label("does it exist, and is it text in UTF-8?")
-        .help("nothing is built until heard knows which names must not be published")
+        .label("does it exist, and is it a UTF-8 text file?")
+        .help("nothing is built until heard knows which names must never be published")
 }
 
 /// The pattern at `place` can't be read.
 pub(crate) fn bad_pattern(place: Place, why: &str) -> Diagnostic {
     BAD_PATTERN
-        .at(place, "this pattern can't be read")
+        .at(place, "this pattern isn't valid")
         .label(Sentence::of("{}", vec![quoted(why)]))
-        .help("a plain word needs no slashes; nothing is built until this is fixed")
+        .help("a plain word doesn't need slashes; nothing is built until this is fixed")
         .unspeakable()
 }

@@ -16,8 +16,8 @@ rules! {
 
 /// The name at `place` isn't a story's; `known` are the names that are.
 pub(crate) fn unknown_story<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let sentence = Sentence::of("no story is named `{}`", vec![id(written)]);
-    let help = "name a story by its path under stories/, or by its file name if no other story has it";
+    let sentence = Sentence::of("there is no story called `{}`", vec![id(written)]);
+    let help = "give the story's path under stories/, or its file name if no other story has the same one";
     let diagnostic = UNKNOWN_STORY.at(place, sentence).help(help);
     suggest_or(diagnostic, written, known, "there is no such file")
 }
@@ -25,8 +25,8 @@ pub(crate) fn unknown_story<'a>(place: Place, written: &str, known: impl Iterato
 /// The name at `place` is that of several stories, whose files are `paths`.
 pub(crate) fn ambiguous_story<'a>(place: Place, written: &str, paths: impl Iterator<Item = &'a str>) -> Diagnostic {
     let paths: Vec<&str> = paths.take(5).collect();
-    let sentence = Sentence::of("several stories are named `{}`", vec![id(written)]);
-    let help = Sentence::of("write the folder too: {}", vec![id(paths.join(","))]);
+    let sentence = Sentence::of("there are several stories called `{}`", vec![id(written)]);
+    let help = Sentence::of("add the folder: {}", vec![id(paths.join(","))]);
     AMBIGUOUS_STORY.at(place, sentence).label("which one?").help(help)
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn unknown_setting(place: Place, written: &str, known: &[String]) -> 
     let sentence = Sentence::of("there is no setting `{}`", vec![id(written)]);
     let diagnostic = UNKNOWN_SETTING
         .at(place, sentence)
-        .help("settings are listed in heard.yaml; if none are, the nine built-in ones apply");
+        .help("settings are listed in heard.yaml; if none are, you can use the nine built-in ones");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no setting has this id")
 }
 
@@ -78,12 +78,12 @@ pub(crate) fn link_other_case(place: Place, path: &str) -> Diagnostic {
 /// The link at `place` leads to a heading that wasn't found.
 pub(crate) fn broken_anchor(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("there is no heading `#{}`", vec![id(written)]);
-    BROKEN_ANCHOR.at(place, sentence).label("write the heading in lower case, with hyphens between its words")
+    BROKEN_ANCHOR.at(place, sentence).label("write the heading in lower case, with hyphens between the words")
 }
 
 /// The link at `place` has an address that isn't allowed.
 pub(crate) fn unsafe_link(place: Place) -> Diagnostic {
     UNSAFE_LINK
-        .at(place, "this link is left out; its words stay")
+        .at(place, "this link is left out, but its words are kept")
         .label("links can go to https, http and mailto addresses, and to files in the site folder")
 }

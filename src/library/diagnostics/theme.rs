@@ -17,7 +17,7 @@ const BUILT_IN_INSTEAD: &str = "the built-in theme is used instead";
 pub(crate) fn unknown_theme(place: Place, name: &str, near: Option<&str>) -> Diagnostic {
     let sentence = Sentence::of("there is no theme `{}`", vec![id(name)]);
     let diagnostic = UNKNOWN_THEME.at(place, sentence).help(Sentence::of(
-        "the built-in theme is used instead; to make this one, add a folder `themes/{}` with a `theme.yaml`",
+        "the built-in theme is used instead; to make this one, add a `themes/{}` folder with a `theme.yaml`",
         vec![id(name)],
     ));
     match near {
@@ -56,7 +56,7 @@ pub(crate) fn template_error(place: Place, why: Sentence, help: Option<Sentence>
 /// A page could not be rendered with the template at `place`, and `why`.
 pub(crate) fn page_error(place: Place, why: Sentence) -> Diagnostic {
     Diagnostic { severity: Severity::Error, ..TEMPLATE_ERROR.at(place, why) }
-        .help("`heard theme check` tries every template on a made-up site that has everything")
+        .help("`heard theme check` tests every template on a made-up site that has everything")
 }
 
 /// The phrase `key` wasn't found; `place` is the theme's file of phrases or where the theme is chosen.

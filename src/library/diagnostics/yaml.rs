@@ -24,15 +24,15 @@ pub(crate) fn yaml_colon(place: Place, fault: &YamlFault) -> Diagnostic {
     YAML_COLON
         .at(place, sentence)
         .label("put quotation marks around it")
-        .help("in YAML, a colon and a space end a field's name; in quotation marks, a colon is just a colon")
+        .help("in YAML, a colon and a space end a field's name; inside quotation marks, a colon is just a colon")
 }
 
 /// The value at `place` needs quotation marks, or has some that don't fit.
 pub(crate) fn yaml_quote(place: Place, fault: &YamlFault) -> Diagnostic {
     let (nameless, named, label): (&'static str, &'static str, &'static str) = match fault.kind {
         YamlFaultKind::Escape => (
-            "a backslash has no meaning before this character",
-            "a backslash in `{}` has no meaning before this character",
+            "a backslash doesn't mean anything before this character",
+            "a backslash in `{}` doesn't mean anything before this character",
             "write the backslash twice, or put single quotation marks around the whole value",
         ),
         YamlFaultKind::Sign => (
@@ -42,7 +42,7 @@ pub(crate) fn yaml_quote(place: Place, fault: &YamlFault) -> Diagnostic {
         ),
         _ => (
             "these quotation marks don't go around the whole value",
-            "the quotation marks of `{}` don't go around the whole value",
+            "the quotation marks in `{}` don't go around the whole value",
             "put quotation marks around the whole value",
         ),
     };
@@ -65,7 +65,7 @@ pub(crate) fn yaml_unclosed(place: Place, fault: &YamlFault) -> Diagnostic {
 /// A comma cut off the words at `place` from the value before them.
 pub(crate) fn yaml_cut(place: Place) -> Diagnostic {
     YAML_CUT
-        .at(place, "a comma cuts these words off from their value")
+        .at(place, "a comma cuts off the rest of this value")
         .label("put quotation marks around the whole value")
         .help("inside `{ }` and `[ ]`, a comma ends a value")
 }
@@ -79,22 +79,22 @@ pub(crate) fn yaml_anchor(place: Place, fault: &YamlFault) -> Diagnostic {
     };
     YAML_ANCHOR
         .at(place, sentence)
-        .label("put quotation marks around the words, or write the value out")
-        .help("heard doesn't read anchors, aliases or tags")
+        .label("put quotation marks around the words, or write out the value")
+        .help("heard doesn't support anchors, aliases or tags")
 }
 
 /// The field at `place` is already written at `first`.
 pub(crate) fn yaml_duplicate_key(place: Place, first: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
-        Some(key) => Sentence::of("`{}` is written twice", vec![id(key)]),
-        None => "a field is written twice".into(),
+        Some(key) => Sentence::of("`{}` appears twice", vec![id(key)]),
+        None => "a field appears twice".into(),
     };
-    YAML_DUPLICATE_KEY.at(place, sentence).label("delete one of the two").also(first, "it's written here first")
+    YAML_DUPLICATE_KEY.at(place, sentence).label("delete one of the two").also(first, "it appears here first")
 }
 
 /// A tab indents the line at `place`.
 pub(crate) fn yaml_tab(place: Place) -> Diagnostic {
-    YAML_TAB.at(place, "there's a tab where YAML needs spaces").label("write two spaces instead of each tab")
+    YAML_TAB.at(place, "there's a tab where YAML needs spaces").label("replace each tab with two spaces")
 }
 
 /// The line at `place` can't be read.
@@ -107,12 +107,12 @@ pub(crate) fn yaml_syntax(place: Place, fault: &YamlFault) -> Diagnostic {
         YamlFaultKind::Indent => ("this line isn't aligned with the lines it belongs to", Some("align it with them")),
         YamlFaultKind::KeyNotText => ("a field's name isn't a word", Some("write a field's name")),
         YamlFaultKind::SecondDocument => (
-            "the text ends at `---` or `...`, and more follows",
-            Some("nothing from here on is read; delete the line above, or all of this"),
+            "the text ends at `---` or `...`, but there is more after it",
+            Some("heard doesn't read anything from here on; delete the line above, or all of this"),
         ),
-        YamlFaultKind::More => ("there is more here that can't be read", Some("fix the others first")),
+        YamlFaultKind::More => ("there are more errors here", Some("fix the others first")),
         YamlFaultKind::Other(words) => (words, None),
-        _ => ("this line doesn't fit the lines around it", None),
+        _ => ("this line doesn't fit in with the lines around it", None),
     };
     let diagnostic = YAML_SYNTAX.at(place, sentence);
     match label {
@@ -124,5 +124,5 @@ pub(crate) fn yaml_syntax(place: Place, fault: &YamlFault) -> Diagnostic {
 /// The level that begins at `place` is one too many.
 pub(crate) fn yaml_too_deep(place: Place) -> Diagnostic {
     let sentence = Sentence::of("there are more than {} levels of lists and maps here", vec![id(MOST_LEVELS)]);
-    YAML_TOO_DEEP.at(place, sentence).label("take out the extra brackets")
+    YAML_TOO_DEEP.at(place, sentence).label("remove the extra brackets")
 }

@@ -131,7 +131,7 @@ impl<'e> Story<'e> {
         self.bound().manuscript.front.date.value().map(|date| date.when())
     }
 
-    /// Who tells it.
+    /// Who is telling it.
     pub fn teller(&self) -> Option<Mentioned<'e>> {
         self.bound().teller.map(|person| self.edition.mentioned(Some(self.at), person))
     }

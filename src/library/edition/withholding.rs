@@ -45,14 +45,14 @@ impl Withheld {
     pub(in crate::library) fn sentence(self, people: &People) -> Sentence {
         match self {
             Withheld::Status(status) => Sentence::of("its status is `{}`, not `published`", vec![id(status.word())]),
-            Withheld::Unclear(field) => Sentence::of("`{}` isn't clear, so nobody may read this", vec![id(field)]),
+            Withheld::Unclear(field) => Sentence::of("`{}` isn't clear, so nobody can read this", vec![id(field)]),
             Withheld::Audience => "it's for another audience".into(),
-            Withheld::NotYet => "its `publish_on` date is still to come".into(),
+            Withheld::NotYet => "its `publish_on` date is in the future".into(),
             Withheld::NotHeld => "the lab hasn't been held yet".into(),
             Withheld::Broken => "it has an error that must be fixed first".into(),
-            Withheld::NotForThisReader => "it's for another reader".into(),
+            Withheld::NotForThisReader => "it's for a different audience".into(),
             Withheld::Named => {
-                "it contains a name, and a lab never names anyone; write `@` and the id, which is shown as a role there"
+                "it contains a name, and a lab never names anyone; write `@` and the id, which the lab shows as a role"
                     .into()
             }
             Withheld::Consent(person, lack) => {
@@ -60,10 +60,10 @@ impl Withheld {
                     ConsentGap::NoAnswer => "`{}` hasn't answered yet",
                     ConsentGap::Declined => "`{}` said no",
                     ConsentGap::Unreadable => "`{}`'s answer can't be read",
-                    ConsentGap::NotBegun => "`{}`'s consent starts later",
+                    ConsentGap::NotBegun => "`{}`'s consent hasn't started yet",
                     ConsentGap::Ended => "`{}`'s consent has run out",
                     ConsentGap::ReadAgain => "it has changed since `{}` read it",
-                    ConsentGap::OtherReaders => "`{}` agreed to different readers, not this audience",
+                    ConsentGap::OtherReaders => "`{}` agreed for different audiences, not this one",
                 };
                 Sentence::of(ours, vec![id(&people.at(person).id)])
             }
@@ -80,7 +80,7 @@ pub enum ConsentGap {
     Declined,
     /// Their answer can't be read.
     Unreadable,
-    /// Their consent starts later.
+    /// Their consent hasn't started yet.
     NotBegun,
     /// Their consent has run out.
     Ended,
@@ -158,8 +158,8 @@ impl Consents<'_> {
         readers.iter().any(|one| names.find(&one.value) == Some(reader))
     }
 
-    /// The audiences that see what `story`'s audience reads, and that somebody has not agreed to, where everyone has agreed to
-    /// some; in the order of heard.yaml.
+    /// The audiences that see what `story`'s audience reads, and that somebody has not agreed to, where everyone has
+    /// agreed to some; in the order of heard.yaml.
     pub fn bounded_out(&self, story: &ResolvedStory) -> Vec<AudienceId> {
         let names = &self.collection.config.audiences.names;
         let mut bounds: Vec<HashSet<AudienceId>> = Vec::new();
@@ -176,8 +176,8 @@ impl Consents<'_> {
         self.collection.config.audiences.that_see(story.audience).iter().copied().filter(is_out).collect()
     }
 
-    /// Why `story` may not be read today by an audience, or without one by anybody; nothing where all agreed. Whether the
-    /// audience is one of the story's is not asked here.
+    /// Why `story` may not be read today by an audience, or without one by anybody; nothing where all agreed. Whether
+    /// the audience is one of the story's is not asked here.
     pub fn reasons(&self, story: &ResolvedStory, reader: Option<AudienceId>) -> Vec<Withheld> {
         let mut whys = self.terms(&story.manuscript.text_file.terms);
         if !story.about_is_clear {

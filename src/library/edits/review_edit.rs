@@ -14,7 +14,7 @@ use crate::text::span::Span;
 use crate::text::yaml::{self, Node, Value};
 
 /// What a file that is begun says of itself.
-const HEAD: &str = "# What was decided about the flags of `heard review`. It is never published.\n";
+const HEAD: &str = "# What the curator decided about each flag from `heard review`. It is never published.\n";
 
 /// Why a decision was not written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -170,7 +170,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn of_day(year: &str, month: Option<u8>, day: &str, certain: bool) -> Guess {
-    let ask = Guess::Ask("no calendar has this day: which one is meant?");
+    let ask = Guess::Ask("this day doesn't exist: which one did you mean?");
     let day = day.parse::<u8>().ok().filter(|_| day.len() <= 2);
     match (month, day) {
         (Some(month), Some(day)) => read_as(format!("{year}-{month:02}-{day:02}"), certain).unwrap_or(ask),
@@ -195,7 +195,8 @@ fn month_named(word: &str) -> Option<u8> {
     whole.or(only).map(|(number, _)| number)
 }
 
-/// The names of each month in several languages. Names that mean another month elsewhere, as *listopad* does, are not here.
+/// The names of each month in several languages. Names that mean another month elsewhere, as *listopad* does, are not
+/// here.
 const MONTHS: [&str; 12] = [
     "january januar jänner januari janvier enero gennaio janeiro",
     "february februar feber februari février fevrier febrero febbraio fevereiro",

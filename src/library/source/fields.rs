@@ -121,7 +121,7 @@ impl<'a> Fields<'a> {
 
     /// The field `key` with its name's place.
     pub fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
-        debug_assert!(self.row(key).is_some(), "`{key}` is asked for and has no row in the table of fields");
+        debug_assert!(self.row(key).is_some(), "`{key}` is asked for but has no row in the table of fields");
         self.asked.push(key);
         self.entries.iter().find(|entry| entry.key == key)
     }
@@ -358,7 +358,7 @@ impl<'a> Fields<'a> {
     pub fn finish(self) {
         debug_assert!(
             self.rows.iter().all(|row| self.asked.contains(&row.name)),
-            "a row of the table of fields is never asked for: {:?} of {:?}",
+            "a row in the table of fields is never asked for: {:?} of {:?}",
             self.asked,
             self.rows.iter().map(|row| row.name).collect::<Vec<_>>()
         );

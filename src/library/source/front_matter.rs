@@ -29,7 +29,7 @@ impl StoryKind {
     pub const CHOICES: [(&'static str, Self); 2] = [("observed", Self::Observed), ("composite", Self::Composite)];
 }
 
-/// A behaviour and the words of the story that show it.
+/// A behaviour and the words from the story that show it.
 #[derive(Clone, Debug)]
 pub struct Evidence {
     /// The behaviour as written.
@@ -280,8 +280,8 @@ impl FrontMatter {
         }
     }
 
-    /// Every field that is printed in its author's own words. It takes the fields apart whole, so that a new one does not
-    /// compile until somebody has decided whether it belongs here.
+    /// Every field that is printed in its author's own words. It takes the fields apart whole, so that a new one does
+    /// not compile until somebody has decided whether it belongs here.
     pub fn prose(&self) -> impl Iterator<Item = &Words> {
         let Self {
             also,

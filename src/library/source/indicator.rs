@@ -57,7 +57,7 @@ pub struct Indicator {
     pub definition: Option<Written<String>>,
     /// What it looks like.
     pub looks_like: Option<Written<String>>,
-    /// How it gets gamed; printed beside the definition.
+    /// How it gets gamed; printed next to the definition.
     pub gamed_by: Option<Written<String>>,
     /// A caution printed with it.
     pub caution: Option<Written<String>>,
@@ -78,8 +78,8 @@ pub struct Indicator {
 }
 
 impl Indicator {
-    /// Every field that is printed in its author's own words, but for its label. A new field does not compile until somebody
-    /// has decided whether it belongs here.
+    /// Every field that is printed in its author's own words, but for its label. A new field does not compile until
+    /// somebody has decided whether it belongs here.
     pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
         let Self {
             definition,

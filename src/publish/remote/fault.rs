@@ -43,7 +43,7 @@ pub fn asked_to_wait(error: &Error) -> Option<Duration> {
 const SURE: &[(&[&str], &str)] = &[
     (
         &["requesttimetooskewed", "signature not yet current", "signature expired"],
-        "the server says this machine's clock is wrong",
+        "the server says this computer's clock is wrong",
     ),
     (
         &[
@@ -56,45 +56,45 @@ const SURE: &[(&[&str], &str)] = &[
         ],
         "the server doesn't recognise this user or secret",
     ),
-    (&["permission denied (", "publickey"], "the server doesn't accept this machine's ssh key"),
+    (&["permission denied (", "publickey"], "the server doesn't accept this computer's ssh key"),
     (
         &["host key verification failed", "no host key is known"],
         "the server's ssh key is unknown here or has changed; connect once with `ssh` and compare the key",
     ),
     (
         &["certificate", "unknownissuer", "notvalidforname"],
-        "the server's certificate isn't trusted here; SSL_CERT_FILE can name a file with your firm's certificates",
+        "the server's certificate isn't trusted here; SSL_CERT_FILE can point to a file with your firm's certificates",
     ),
     (
         &["dns error", "failed to lookup address", "could not resolve hostname", "name or service not known"],
-        "no machine with that name was found",
+        "no computer with that name was found",
     ),
-    (&["quota"], "the quota there is used up"),
+    (&["quota"], "the quota there has been reached"),
     (&["status: 413", "entitytoolarge"], "the server doesn't accept files this large"),
     (
         &["status: 507", "insufficient storage", "no space left", "storagefull", "diskfull", "sufficient-disk-space"],
         "the disk there is full",
     ),
-    (&["read-only", "readonly"], "the place is read-only"),
+    (&["read-only", "readonly"], "that location is read-only"),
     (&["nosuchbucket"], "there is no such bucket"),
     (&["credential"], "no key for the storage was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
     (
         &["status: 301", "status: 302", "status: 303", "status: 307", "status: 308", "permanentredirect"],
-        "the server redirects to another address; put that one in heard.yaml",
+        "the server redirects to another address; put that address in heard.yaml",
     ),
     (
         &["status: 414", "status: 400", "keytoolong", "invalidobjectname"],
         "the server doesn't allow a name or request like this",
     ),
     (&["status: 405", "status: 501"], "the server doesn't accept files that way; is this the right address?"),
-    (&["status: 423"], "somebody has locked it there"),
+    (&["status: 423"], "somebody has locked it"),
 ];
 
 /// The same for what may pass, said when it did not.
 const UNSURE: &[(&[&str], &str)] = &[
     (&["connection refused"], "no server answers at that address"),
     (&["timeout", "timed out"], "the server didn't answer in time"),
-    (&["network is unreachable", "no route to host"], "that machine can't be reached from here"),
+    (&["network is unreachable", "no route to host"], "that computer can't be reached from here"),
     (
         &[
             "reset",
@@ -126,7 +126,7 @@ pub fn sentence(name: &str, url: &str, error: &Error) -> anyhow::Error {
         (None, ErrorKind::PermissionDenied) => "this user isn't allowed to do that there",
         (None, ErrorKind::NotFound) => "the folder it belongs in was not found",
         (None, ErrorKind::RateLimited) => "the server is too busy; try again later",
-        (None, _) => "the server refused without saying why; its disk may be full",
+        (None, _) => "the server refused, without saying why; its disk might be full",
     };
     if matches!(url, "/" | "") { anyhow::anyhow!("{name}: {why}") } else { anyhow::anyhow!("{name}: {url}: {why}") }
 }
@@ -159,17 +159,17 @@ mod tests {
         for (told, expected) in [
             ("<Code>SignatureDoesNotMatch</Code> secret-4711", "recognise this user or secret"),
             ("Parts { status: 401, secret-4711 }", "recognise this user or secret"),
-            ("root@web: Permission denied (publickey). secret-4711", "accept this machine's ssh key"),
+            ("root@web: Permission denied (publickey). secret-4711", "accept this computer's ssh key"),
             ("Host key verification failed. secret-4711", "ssh key is unknown here"),
             ("invalid peer certificate: UnknownIssuer secret-4711", "certificate isn't trusted here"),
-            ("dns error: failed to lookup address information secret-4711", "no machine with that name"),
-            ("ssh: Could not resolve hostname web: secret-4711", "no machine with that name"),
+            ("dns error: failed to lookup address information secret-4711", "no computer with that name"),
+            ("ssh: Could not resolve hostname web: secret-4711", "no computer with that name"),
             ("Parts { status: 507 } sufficient-disk-space secret-4711", "the disk there is full"),
             ("<Code>XMinioStorageFull</Code> secret-4711", "the disk there is full"),
-            ("Parts { status: 507 } <quota-not-exceeded/> secret-4711", "the quota there is used up"),
-            ("<Code>XMinioAdminBucketQuotaExceeded</Code> secret-4711", "the quota there is used up"),
+            ("Parts { status: 507 } <quota-not-exceeded/> secret-4711", "the quota there has been reached"),
+            ("<Code>XMinioAdminBucketQuotaExceeded</Code> secret-4711", "the quota there has been reached"),
             ("Parts { status: 413 } secret-4711", "accept files this large"),
-            ("Read-only file system secret-4711", "the place is read-only"),
+            ("Read-only file system secret-4711", "that location is read-only"),
             ("<Code>NoSuchBucket</Code> secret-4711", "no such bucket"),
             ("<Code>KeyTooLongError</Code> secret-4711", "allow a name or request like this"),
             ("<Code>RequestTimeTooSkewed</Code> secret-4711", "clock is wrong"),

@@ -49,8 +49,8 @@ impl Remote {
             Destination::Sftp { .. } => bail!("publishing by SFTP needs a Unix system with `ssh`"),
             #[cfg(unix)]
             Destination::Sftp { machine, path } => {
-                // The service makes the folder that is its root, and a look must make nothing: its root is the machine's.
-                // Without one, it is the user's home folder, and is there.
+                // The service makes the folder that is its root, and a look must make nothing: its root is the
+                // machine's. Without one, it is the user's home folder, and is there.
                 let service = Sftp::default().endpoint(machine).known_hosts_strategy("Strict");
                 let (service, path) = match path.strip_prefix("/~/") {
                     Some(in_home) => (service, in_home),
@@ -79,7 +79,7 @@ impl Remote {
                     (Some(region), _) => region,
                     // What most other stores take, which have no regions.
                     (None, Some(_)) => "us-east-1".to_owned(),
-                    (None, None) => bail!("name the bucket's region in heard.yaml, such as `region: eu-central-1`"),
+                    (None, None) => bail!("give the bucket's region in heard.yaml, such as `region: eu-central-1`"),
                 };
                 // No request to a cloud's own address for machines: what we are not given, we do not look for.
                 let mut service =
@@ -107,8 +107,8 @@ impl Remote {
         let client = match (builder().build(), encryption) {
             (Ok(client), _) => client,
             (Err(_), Encryption::Tls) => bail!(
-                "this machine has no list of trusted certificates; install one (often the package ca-certificates), or \
-                 name a file with SSL_CERT_FILE"
+                "this computer has no list of trusted certificates; install one (often the package is called \
+                 ca-certificates), or name a file with SSL_CERT_FILE"
             ),
             // Where TLS is not spoken, nobody has to be trusted by it.
             (Err(_), Encryption::ByAnother) => builder().tls_certs_only([]).build().context("couldn't connect")?,

@@ -27,14 +27,14 @@ impl ServerConfig {
     pub fn of(path: &str, root: &str) -> Result<Self> {
         let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
         if let Some(odd) = path.chars().find(|c| !c.is_alphanumeric() && !"/-._~@+,=".contains(*c)) {
-            bail!("the path of `base_url` contains {odd:?}, which some servers' configurations can't hold");
+            bail!("the path of `base_url` contains {odd:?}, which some server configurations can't handle");
         }
         let root = root.trim_end_matches('/');
         if !root.starts_with('/') {
             bail!("the folder must be an absolute path, such as {ROOT}");
         }
         if let Some(odd) = root.chars().find(|c| c.is_control() || "\"'`$%{}\\*?[]".contains(*c)) {
-            bail!("the folder's name contains {odd:?}, which some servers' configurations can't hold");
+            bail!("the folder's name contains {odd:?}, which some server configurations can't handle");
         }
         Ok(Self { path, root: root.to_owned() })
     }

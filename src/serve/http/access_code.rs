@@ -40,7 +40,7 @@ impl AccessCode {
     pub fn of(wanted: Option<&str>) -> Result<Self> {
         let mut random = [0_u8; 64];
         getrandom::fill(&mut random)
-            .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
+            .map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))?;
         let letters = match wanted {
             Some(wanted) => {
                 let letters = tidy(wanted);

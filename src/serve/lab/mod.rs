@@ -171,7 +171,7 @@ impl Lab {
             .context("couldn't start any threads")?;
         let mut random = [0_u8; 40];
         getrandom::fill(&mut random)
-            .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
+            .map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))?;
         let salt = random[32..].iter().fold(0_u64, |salt, byte| salt << 8 | u64::from(*byte));
         let began = Instant::now();
         let code = AccessCode::of(options.code.0.as_deref())?;

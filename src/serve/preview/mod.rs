@@ -231,6 +231,6 @@ fn with_code(address: SocketAddr, code: Option<&str>) -> String {
 fn start_name() -> Result<String> {
     let mut random = [0_u8; 8];
     getrandom::fill(&mut random)
-        .map_err(|error| anyhow::anyhow!("this machine can't provide random numbers: {error}"))?;
+        .map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))?;
     Ok(crate::serve::http::access_code::hex(&random))
 }

@@ -109,7 +109,7 @@ pub fn waiting(url: &str) -> Page {
     Page::own(
         StatusCode::OK,
         "One moment",
-        &["The stories are being read. This page will appear as soon as that is done."],
+        &["The stories are being read. This page will appear as soon as that’s done."],
         Some(&script),
     )
 }
@@ -123,12 +123,12 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
         Answer::Missing(bytes) => (found(StatusCode::NOT_FOUND, "404.html", &bytes, &script), State::Missing),
         Answer::Unreadable => {
             let words =
-                ["Its file has errors. See below for what to type.", "The page will appear once they are fixed."];
+                ["Its file has errors. See below for how to fix them.", "The page will appear once they are fixed."];
             (page(StatusCode::OK, "This file can't be read yet", &words), State::Broken)
         }
         Answer::Faulty(_) => {
             let words = ["A template has an error. See below for where.", "The page will appear once it is fixed."];
-            (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be made yet", &words), State::Broken)
+            (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be built yet", &words), State::Broken)
         }
         Answer::NoAudience | Answer::HeldBack => {
             let words = ["This audience is no longer in heard.yaml."];

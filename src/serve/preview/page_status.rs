@@ -200,13 +200,13 @@ fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>
 fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -> TextReport {
     let answer = |lack: Option<ConsentGap>| match lack {
         None => "agreed",
-        Some(ConsentGap::NoAnswer) => "has not answered yet",
+        Some(ConsentGap::NoAnswer) => "hasn’t answered yet",
         Some(ConsentGap::Declined) => "said no",
         Some(ConsentGap::Unreadable) => "the answer can't be read",
-        Some(ConsentGap::NotBegun) => "consent starts later",
+        Some(ConsentGap::NotBegun) => "consent hasn't started yet",
         Some(ConsentGap::Ended) => "consent has run out",
         Some(ConsentGap::ReadAgain) => "read an earlier version",
-        Some(ConsentGap::OtherReaders) => "agreed that others may read it",
+        Some(ConsentGap::OtherReaders) => "agreed, but for different audiences",
     };
     TextReport {
         path: desk.path.to_string(),

@@ -141,7 +141,8 @@ async fn ask_for_code(
     })
 }
 
-/// A page of the preview's own in the site's language; before the first reading, in that of a site without any settings.
+/// A page of the preview's own in the site's language; before the first reading, in that of a site without any
+/// settings.
 async fn in_tongue(state: &ListenerState, made: impl FnOnce(&Theme) -> Page) -> Page {
     let snapshot = first(state.shown.clone()).await;
     match snapshot.as_ref().and_then(|snapshot| snapshot.site()) {
@@ -210,7 +211,7 @@ async fn give(state: &ListenerState, path: &str) -> Page {
     // A fault of ours in one page must not take the others down.
     made.await.unwrap_or_else(|_| {
         let words = ["This is a bug in heard. The other pages still work."];
-        Page::own(StatusCode::INTERNAL_SERVER_ERROR, "This page couldn't be made", &words, None)
+        Page::own(StatusCode::INTERNAL_SERVER_ERROR, "This page couldn't be built", &words, None)
     })
 }
 
@@ -242,9 +243,9 @@ pub fn send(page: Page) -> Response {
 pub fn refuse(refusal: RequestRefusal) -> Response {
     let (status, words) = match refusal {
         RequestRefusal::Method => (StatusCode::METHOD_NOT_ALLOWED, "The preview is read-only.\n"),
-        RequestRefusal::Host => (StatusCode::FORBIDDEN, "The preview only answers at the address it printed.\n"),
+        RequestRefusal::Host => (StatusCode::FORBIDDEN, "The preview works only at the address it printed.\n"),
         RequestRefusal::Origin => {
-            (StatusCode::FORBIDDEN, "This request came from another site. Type in the address the preview printed.\n")
+            (StatusCode::FORBIDDEN, "This request came from another site. Type the address the preview printed.\n")
         }
     };
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()

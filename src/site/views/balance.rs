@@ -18,15 +18,15 @@ const BETWEEN: usize = 5;
 pub struct View {
     /// What surrounds every page.
     pub frame: Layout,
-    /// Each number with its human metric, by address.
+    /// Each number with its human metric, in order of their addresses.
     pub pairs: Vec<Pair>,
-    /// Numbers with nothing human beside them, shown as unfinished.
+    /// Numbers without a human metric, shown as unfinished.
     pub unpaired: Vec<Weighed>,
-    /// Human metrics with no number beside them.
+    /// Human metrics that aren't paired with a number.
     pub alone: Vec<Weighed>,
 }
 
-/// A number, its human metric, and the stories of both.
+/// A number, its human metric, and the stories about both.
 #[derive(Serialize)]
 pub struct Pair {
     /// Its id on the page.
@@ -37,7 +37,7 @@ pub struct Pair {
     pub stories: Vec<Judged>,
     /// Links to the rest, if either has more.
     pub more: Vec<Link>,
-    /// The metric it is read alongside; only its title, if it already appeared beside another number.
+    /// The metric it is read alongside; just its title, if it has already appeared with another number.
     pub human: Weighed,
 }
 

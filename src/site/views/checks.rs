@@ -32,7 +32,7 @@ fn explained(flag: &'static str) -> &'static str {
 pub struct View {
     /// What surrounds every page.
     pub frame: Layout,
-    /// The checks, grouped by when they run.
+    /// The checks, grouped by when they're run.
     pub moments: Vec<Moment>,
 }
 
@@ -41,7 +41,7 @@ pub struct View {
 pub struct Moment {
     /// When, in words.
     pub title: String,
-    /// What follows from them.
+    /// What happens as a result.
     pub lead: String,
     /// The checks.
     pub checks: Vec<Check>,
@@ -52,7 +52,7 @@ pub struct Moment {
 pub struct Check {
     /// What it looks at.
     pub looks: String,
-    /// What follows from it, and who decides.
+    /// What happens as a result, and who decides.
     pub then: String,
 }
 

@@ -27,11 +27,11 @@ pub struct View {
     pub newest: Vec<Card>,
     /// All stories.
     pub all: String,
-    /// Other ways in, each with a few entries.
+    /// Other ways to find stories, each with a few entries.
     pub ways: Vec<Way>,
 }
 
-/// A way into the stories.
+/// A way to find stories.
 #[derive(Serialize)]
 pub struct Way {
     /// What it is.

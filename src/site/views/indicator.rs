@@ -33,7 +33,7 @@ pub struct Entry {
     pub link: Link,
     /// What it is.
     pub definition: Option<String>,
-    /// Whether there is no story of it yet.
+    /// Whether there are no stories of it yet.
     pub untold: bool,
 }
 
@@ -78,7 +78,7 @@ pub struct View {
     pub definition: Option<String>,
     /// What it looks like.
     pub looks_like: Option<String>,
-    /// How it gets gamed; printed beside the definition.
+    /// How it gets gamed; printed next to the definition.
     pub gamed_by: Option<String>,
     /// A word of caution.
     pub caution: Option<String>,
@@ -94,7 +94,7 @@ pub struct View {
     pub history: Vec<Decision>,
     /// The lines that show it, newest story first.
     pub lines: Vec<Line>,
-    /// Links to the other pages of lines.
+    /// Links to the other pages of this list of lines.
     pub paging: Paging,
 }
 

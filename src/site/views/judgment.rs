@@ -35,7 +35,7 @@ pub struct Group {
 /// An outcome and its newest stories.
 #[derive(Serialize)]
 pub struct Ending {
-    /// How it ended, in words.
+    /// How it turned out, in words.
     pub words: String,
     /// `went-well`, `went-badly`, `mixed` or `unknown`.
     pub kind: &'static str,
@@ -91,18 +91,18 @@ pub struct CallView {
     pub all: String,
     /// What to say if there are no stories of it.
     pub empty: String,
-    /// The stories, newest first, each with how it ended.
+    /// The stories, newest first, each with how it turned out.
     pub stories: Vec<Judged>,
     /// Links to the other pages.
     pub paging: Paging,
 }
 
-/// A story and how it ended.
+/// A story and how it turned out.
 #[derive(Serialize)]
 pub struct Judged {
     /// The story.
     pub card: Card,
-    /// How it ended, in words.
+    /// How it turned out, in words.
     pub outcome: String,
 }
 

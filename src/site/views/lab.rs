@@ -52,11 +52,11 @@ pub struct View {
     pub facilitator: Option<String>,
     /// Its cases.
     pub cases: Vec<Case>,
-    /// Whether people went against the data in every case and it ended well; if so, the lab isn't finished.
+    /// Whether people went against the data in every case and it turned out well; if so, the lab isn't finished.
     pub unfinished: bool,
     /// What the group took from it.
     pub kept: Vec<String>,
-    /// The part of its text that readers may see, as HTML.
+    /// The part of its text that readers are allowed to see, as HTML.
     pub readers: Option<String>,
 }
 

@@ -29,13 +29,13 @@ pub struct Layout {
     pub menu: Vec<Entry>,
     /// Other pages in the menu.
     pub pages: Vec<Link>,
-    /// Other ways in, for the foot of the page.
+    /// Other ways to find stories, for the foot of the page.
     pub ways: Vec<Link>,
     /// The site's feeds.
     pub feeds: Vec<Feed>,
     /// `augmented-intuition`, `balanced-scorecard` or `human-in-the-loop`.
     pub model: &'static str,
-    /// How numbers and stories sit together on the site, in a sentence.
+    /// How numbers and stories are shown together on the site, in a sentence.
     pub bearing: Bearing,
     /// Who to contact to have a story taken down.
     pub contact: Option<Contact>,
@@ -63,7 +63,7 @@ pub struct Entry {
     pub current: bool,
 }
 
-/// How numbers and stories sit together on a site.
+/// How numbers and stories are shown together on a site.
 #[derive(Serialize)]
 pub struct Bearing {
     /// A sentence.

@@ -13,7 +13,7 @@ use crate::site::views::{Decision, Link, PageContext, Paging, Section};
 pub struct List {
     /// What surrounds every page.
     pub frame: Layout,
-    /// The metrics in use, by address.
+    /// The metrics in use, in order of their addresses.
     pub metrics: Vec<Entry>,
     /// The retired metrics.
     pub retired: Vec<Entry>,

@@ -61,7 +61,7 @@ pub struct Card {
     pub href: String,
     /// The month or quarter, in words.
     pub when: String,
-    /// A sentence or two from it.
+    /// A sentence or two from the story.
     pub summary: String,
     /// Whether it is made of several events.
     pub composite: bool,

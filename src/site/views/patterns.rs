@@ -16,14 +16,15 @@ const DOTS: usize = 200;
 /// From how many stories on their number is said: of fewer it says nothing.
 const ENOUGH: usize = 10;
 
-/// What people chose to tell, as rows of dots.
+/// What people chose to tell stories about, as rows of dots.
 #[derive(Serialize)]
 pub struct View {
     /// What surrounds every page.
     pub frame: Layout,
-    /// A sentence saying that there are too few stories for any number, if so.
+    /// If there are too few stories to give numbers, a sentence saying so.
     pub thin: Option<String>,
-    /// At least how many people told stories, and about how many; nothing if there are too few.
+    /// A sentence with the least number of people who have told stories, and the least number they are about; nothing
+    /// if there are too few.
     pub people: Option<String>,
     /// Behaviours by group, practices, settings, decisions and quarters, if they have rows.
     pub parts: Vec<PatternSection>,
@@ -34,9 +35,9 @@ pub struct View {
 pub struct PatternSection {
     /// What they are.
     pub title: String,
-    /// The page that lists them all.
+    /// The page where they are all listed.
     pub href: String,
-    /// The rows, in the order of the list of behaviours, of the file or of time.
+    /// The rows, in the order of the list of behaviours, of the file, or by date.
     pub rows: Vec<Row>,
 }
 

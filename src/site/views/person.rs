@@ -46,9 +46,9 @@ pub struct View {
     pub role: Option<String>,
     /// Stories about them, newest first.
     pub about: Vec<Card>,
-    /// The same stories, each with the person who tells it, like signed letters.
+    /// The same stories, each with the person telling it, like signed letters.
     pub letters: Vec<Letter>,
-    /// Stories they tell about others, newest first.
+    /// Stories they have told about others, newest first.
     pub told: Vec<Card>,
 }
 
@@ -67,12 +67,12 @@ impl View {
     }
 }
 
-/// A story about somebody, and the person who tells it.
+/// A story about somebody, and the person telling it.
 #[derive(Serialize)]
 pub struct Letter {
     /// The story.
     pub card: Card,
-    /// Who tells it.
+    /// Who is telling it.
     pub teller: Option<Person>,
 }
 

@@ -23,7 +23,7 @@ pub struct View {
 /// A month or quarter and its readings.
 #[derive(Serialize)]
 pub struct Time {
-    /// Which one, in words.
+    /// Which month or quarter, in words.
     pub when: Option<String>,
     /// Its readings, in the order of the metrics.
     pub said: Vec<ReadingView>,
@@ -36,9 +36,9 @@ pub struct ReadingView {
     pub metric: Link,
     /// What it said.
     pub value: String,
-    /// What it misses; only beside its newest reading.
+    /// What it misses; only with its newest reading.
     pub misses: Option<String>,
-    /// The newest story in which it comes up; only beside its newest reading.
+    /// The newest story in which it comes up; only with its newest reading.
     pub story: Option<StoryLink>,
 }
 

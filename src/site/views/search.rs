@@ -15,13 +15,13 @@ pub struct View {
     pub frame: Layout,
     /// The program, which looks for elements with the ids `search`, `words`, `said`, `places`, `found` and `more`.
     pub program: String,
-    /// Where the program's files are; put it into the form's `data-files`.
+    /// Where the program's files are; put it in the form's `data-files`.
     pub files: String,
-    /// What distinguishes this build's index from others; put it into the form's `data-stamp`.
+    /// What distinguishes this build's index from others; put it in the form's `data-stamp`.
     pub stamp: String,
     /// The lists for narrowing a search, each with its name.
     pub filters: Vec<Filter>,
-    /// Ways in without searching.
+    /// Ways to find stories without searching.
     pub ways: Vec<Link>,
 }
 

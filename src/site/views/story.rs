@@ -39,7 +39,7 @@ pub struct StoryView {
     pub direction: Option<&'static str>,
     /// The month or quarter, in words.
     pub when: String,
-    /// Who tells it.
+    /// Who is telling it.
     pub teller: Option<Person>,
     /// Whether the site hides who wrote it.
     pub teller_hidden: bool,
@@ -57,15 +57,15 @@ pub struct StoryView {
     pub picture: Option<Picture>,
     /// Its text as HTML, with the quoted words marked.
     pub body: String,
-    /// Its text as HTML, with each behaviour at the end of the paragraph whose words show it.
+    /// Its text as HTML, with each behaviour at the end of the paragraph that shows it.
     pub glossed: String,
-    /// The behaviours it shows and the words that show them, in the order of the text.
+    /// The behaviours it shows and the words that show them, in the order in which they appear in the text.
     pub cited: Vec<Cited>,
     /// A behaviour that isn't on the list yet.
     pub also: Option<String>,
     /// Why they are telling it.
     pub why: Option<String>,
-    /// Where data and judgment met.
+    /// What the data said and what people did.
     pub judgment: Option<Judgment>,
     /// What changed.
     pub change: Option<Change>,
@@ -103,12 +103,12 @@ pub struct Cited {
     pub line: String,
 }
 
-/// Where data and judgment met.
+/// What the data said and what people did.
 #[derive(Serialize)]
 pub struct Judgment {
     /// The metric.
     pub metric: Option<Link>,
-    /// What it is read alongside, if the site pairs each number with something human.
+    /// The metrics it is read alongside, if the site pairs each number with something human.
     pub beside: Vec<Link>,
     /// What the data said.
     pub data: Option<String>,
@@ -118,9 +118,9 @@ pub struct Judgment {
     pub call_href: Option<String>,
     /// Why.
     pub because: Option<String>,
-    /// How it ended, in words.
+    /// How it turned out, in words.
     pub outcome: Option<String>,
-    /// `went-well`, `went-badly`, `mixed` or `unknown`, for a class; the words carry the meaning.
+    /// `went-well`, `went-badly`, `mixed` or `unknown`, for a CSS class; readers get the words.
     pub outcome_kind: Option<&'static str>,
 }
 
@@ -261,8 +261,8 @@ pub struct Onward {
 /// How many stories are looked at for one way onward: a page must not cost more where lists are long.
 const NEAR: usize = 50;
 
-/// At most two ways onward: another story with one of the behaviours, and one in which they did otherwise with the data,
-/// over the same metric where there is one. None of them stands among the other accounts.
+/// At most two ways onward: another story with one of the behaviours, and one in which they did otherwise with the
+/// data, over the same metric where there is one. None of them stands among the other accounts.
 fn onward<'e>(
     context: &PageContext<'e>,
     story: Story<'e>,

@@ -142,18 +142,18 @@ impl YamlFaultKind {
             E::InvalidIndentation | E::InvalidFlowScalarIndent | E::InvalidBlockScalarIndent => Self::Indent,
             E::SimpleKeyExpected | E::InvalidSimpleKey => Self::NoColon,
             E::MappingValueNotAllowed | E::InvalidColonPlacement => {
-                Self::Other("there is a colon here that belongs to no field")
+                Self::Other("there is a colon here that doesn't belong to a field")
             }
             E::ExpectedFlowMappingSeparator => Self::Other("a comma or `}` is missing here"),
             E::ExpectedFlowSequenceSeparator => Self::Other("a comma or `]` is missing here"),
             E::BlockEntryInFlowCollection => Self::Other("there is an item with a dash inside brackets"),
             E::BlockSequenceEntryNotAllowed => Self::Other("there is an item with a dash here, but no list"),
-            E::CommentInterceptedScalar => Self::Other("a comment cuts off words that continue on the next line"),
+            E::CommentInterceptedScalar => Self::Other("a comment interrupts text that continues on the next line"),
             E::CommentNotSeparated => Self::Other("a comment needs a space before its `#`"),
             E::BomInsideDocument => Self::Other("there is an invisible byte order mark inside the text"),
             E::DirectiveDisallowed => Self::Other("a line begins with `%`"),
-            E::InvalidDocumentEnd => Self::Other("there are words after the end of the document"),
-            _ => Self::Other("this line doesn't fit the lines around it"),
+            E::InvalidDocumentEnd => Self::Other("there is text after the end of the document"),
+            _ => Self::Other("this line doesn't fit in with the lines around it"),
         }
     }
 }

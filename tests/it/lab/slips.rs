@@ -1,5 +1,5 @@
-//! Law: a slip in an open case, in its lab or in a file that guards the site leaves the screen as it was and is told to the
-//! facilitator alone; whatever takes a text back takes it off at once.
+//! Law: a slip in an open case, in its lab or in a file that guards the site leaves the screen as it was and is told to
+//! the facilitator alone; whatever takes a text back takes it off at once.
 
 use std::fs;
 use std::time::Instant;
@@ -102,7 +102,7 @@ fn a_slip_leaves_the_last_good_words_and_is_told_to_the_facilitator_alone() {
     ] {
         let before = edit(&held, path, from, to);
         let told = until(&mut held.desk, line);
-        assert!(told.contains("the last good version"), "{to}: {told}");
+        assert!(told.contains("the last version that worked"), "{to}: {told}");
         let shown = screen(&held);
         assert!(shown.contains("Canarygood") && !shown.contains(".md") && !shown.contains(".yaml"), "{to}: {shown}");
         fs::write(held.folder.path().join(path), before).unwrap();

@@ -32,8 +32,8 @@ fn values(html: &str, name: &str) -> Vec<String> {
     html.match_indices(&start).map(|(at, _)| value(at)).collect()
 }
 
-/// Where a link on the page at `base` leads, and its fragment (RFC 3986, section 5.2, of relative paths); nothing where it
-/// leaves the site.
+/// Where a link on the page at `base` leads, and its fragment (RFC 3986, section 5.2, of relative paths); nothing where
+/// it leaves the site.
 fn resolve(base: &str, link: &str) -> Option<(String, Option<String>)> {
     let (link, fragment) =
         link.split_once('#').map_or((link, None), |(link, fragment)| (link, Some(decoded(fragment))));
@@ -172,8 +172,8 @@ fn every_story_of_either_side_stands_on_one_of_its_pages_and_a_told_side_is_neve
         for route in &pages {
             let html = String::from_utf8(site.render(route).unwrap().unwrap().to_vec()).unwrap();
             assert_eq!(html.contains("No story yet of someone going with it"), trusted == 0);
-            assert_eq!(html.contains("No story yet of someone going another way"), overrode == 0);
-            assert_eq!(html.contains("one side only"), (trusted == 0) != (overrode == 0));
+            assert_eq!(html.contains("No story yet of someone going the other way"), overrode == 0);
+            assert_eq!(html.contains("all the stories are on one side"), (trusted == 0) != (overrode == 0));
             all.push_str(&html);
         }
         for at in 0..trusted + overrode {

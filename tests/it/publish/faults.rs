@@ -31,7 +31,7 @@ fn what_goes_wrong_on_the_way_is_overcome_or_told_in_a_sentence() {
             (
                 "a quota",
                 |_, head| if head.starts_with("PUT") { Fault::Says(507, QUOTA) } else { Fault::None },
-                Some("the quota there is used up"),
+                Some("the quota there has been reached"),
             ),
             (
                 "a name",
@@ -74,7 +74,7 @@ fn what_goes_wrong_on_the_way_is_overcome_or_told_in_a_sentence() {
             let middle = between(server.address, move |_, _| Fault::Says(403, skewed));
             site.target(&server, middle);
             let said = refused(&site.publish(&server, &[]));
-            assert!(said.contains("this machine's clock is wrong"), "{said}");
+            assert!(said.contains("this computer's clock is wrong"), "{said}");
             a_store_that_knows_no_condition(&site, &server);
         }
         site.target(&server, server.address);
@@ -167,7 +167,7 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
         let nobody = |site: &Site| {
             let machine = server.target(server.address).replace(&server.address.to_string(), "no-such-host.invalid");
             site.config(&format!("  there: {machine}\n"));
-            says(&site.publish(&server, &[]), "no machine with that name was found");
+            says(&site.publish(&server, &[]), "no computer with that name was found");
         };
         match kind {
             Kind::Folder => {
@@ -184,7 +184,7 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
                 let server = Server::start(kind).unwrap();
                 site.target(&server, server.address);
                 server.take_no_key();
-                says(&site.publish(&server, &[]), "the server doesn't accept this machine's ssh key");
+                says(&site.publish(&server, &[]), "the server doesn't accept this computer's ssh key");
                 return;
             }
             Kind::Store => {
@@ -199,7 +199,7 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
             }
             Kind::Apache | Kind::Nginx => {
                 site.config("  there: { to: https+webdav://no-such-host.invalid/heard }\n");
-                says(&site.publish(&server, &[]), "no machine with that name was found");
+                says(&site.publish(&server, &[]), "no computer with that name was found");
                 site.target(&server, server.address);
                 says(&site.publish_with(&server, "wrong", &[]), unknown);
                 let mut half = site.command(&server, SECRET, &[]);

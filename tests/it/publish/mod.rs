@@ -34,7 +34,9 @@ fn a_server_holds_exactly_the_edition_and_what_was_not_ours() {
         site.story("new/story-9", "published", "She asked again.");
         let plan = well(&site.publish(&server, &["--dry-run"]));
         assert!(
-            plan.contains("removed first, because readers may no longer see this:\n  stories/deep/3/story-3.html"),
+            plan.contains(
+                "removed first, because readers are no longer allowed to see this:\n  stories/deep/3/story-3.html"
+            ),
             "{plan}"
         );
         same(&held(&server.held), &expected, &format!("{kind:?}, after a plan"));

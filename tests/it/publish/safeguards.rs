@@ -28,7 +28,7 @@ fn nothing_is_written_before_a_yes_and_a_plan_for_programs_says_what_would_be() 
     let asked = heard().args(["publish", "--site"]).arg(site.folder.path()).output().unwrap();
     assert!(
         refused(&asked)
-            .contains("nothing was published: publish this? There is no terminal to ask in; add --yes to say yes")
+            .contains("nothing was published: publish this? There's no terminal to ask in; add --yes to answer yes")
     );
     assert!(!server.held.exists());
     let told = plan(&site, &server);
@@ -133,7 +133,9 @@ fn a_yes_that_is_taken_back_is_heeded_though_another_text_is_broken() {
     );
     let told = faulty(&site.publish(&server, &["--dry-run"]));
     assert!(
-        told.contains("1 file that readers may no longer see would be removed first:\n  stories/deep/3/story-3.html"),
+        told.contains(
+            "1 file that readers are no longer allowed to see would be removed first:\n  stories/deep/3/story-3.html"
+        ),
         "{told}"
     );
     same(&held(&server.held), &before, "a plan");
@@ -265,7 +267,7 @@ fn a_build_that_would_take_away_most_stories_asks_unless_each_may_no_longer_be_r
         site.story(&format!("deep/{folder}/story-{number}"), "withdrawn", "She waited.");
     }
     let told = well(&build(&site, &[]));
-    assert!(told.contains("readers may no longer see:"), "{told}");
+    assert!(told.contains("readers are no longer allowed to see:"), "{told}");
     assert!(held(&public).keys().all(|name| !name.contains("story-")));
 }
 
@@ -294,7 +296,7 @@ fn a_build_takes_back_what_has_ended_although_a_text_or_the_guard_is_broken() {
     assert!(there.iter().all(|(name, bytes)| !name.contains("story-4") && !of_4(bytes)), "{told}");
     assert!(there[own] == before[own] && there.contains_key("stories/deep/0/story-0.html"), "{told}");
     let again = faulty(&build(&site, &["--without-broken"]));
-    assert!(!again.contains("readers may no longer see:"), "{again}");
+    assert!(!again.contains("readers are no longer allowed to see:"), "{again}");
 }
 
 #[test]

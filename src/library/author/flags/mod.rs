@@ -58,7 +58,7 @@ impl Library {
         raised.never_or_always_told(&stories);
         for ending in self.agenda(today).ending {
             let until = ending.last.to_string();
-            let words = Sentence::of("{} has agreed until {}", vec![id(&ending.person), id(&until)]);
+            let words = Sentence::of("{} has agreed; consent runs until {}", vec![id(&ending.person), id(&until)]);
             raised.push_until("consent-ending", vec![ending.path], Some(ending.person), words, &until);
         }
         raised.overdue(today);
@@ -158,7 +158,7 @@ impl Raised<'_> {
                 "near-identical",
                 pair,
                 None,
-                Sentence::of("these two say almost the same in almost the same words", Vec::new()),
+                Sentence::of("these two say almost the same thing in almost the same words", Vec::new()),
             );
         }
     }
@@ -198,7 +198,7 @@ impl Raised<'_> {
         }
         for (words, own) in cited.into_iter().filter(|(_, own)| own.len() > 1) {
             let paths = self.paths(&own.into_iter().collect::<Vec<_>>());
-            let words = Sentence::of("the words “{}” are quoted in each of them", vec![quoted(&words)]);
+            let words = Sentence::of("each of them quotes the words “{}”", vec![quoted(&words)]);
             self.push("evidence-reused", paths, None, words);
         }
     }
@@ -217,9 +217,9 @@ impl Raised<'_> {
         }
         for (at, one) in numbered(&self.collection.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
             let (kind, words) = match told.get(&at).copied().unwrap_or_default() {
-                0 => ("never-told", "no story shows it; perhaps nobody knows what it looks like"),
+                0 => ("never-told", "it isn't in any story; perhaps nobody knows what it looks like"),
                 own if own * 2 > stories.len() => {
-                    ("always-told", "more than half of the stories show it; perhaps it says too little")
+                    ("always-told", "more than half of the stories show it; perhaps it's too vague")
                 }
                 _ => continue,
             };
@@ -258,7 +258,7 @@ impl Raised<'_> {
                     "composite-few",
                     paths,
                     None,
-                    Sentence::of("it combines so few events that somebody may be recognised", Vec::new()),
+                    Sentence::of("it combines so few events that somebody might be recognised", Vec::new()),
                 );
             }
         }

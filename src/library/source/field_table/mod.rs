@@ -200,21 +200,21 @@ const fn deciding(name: &'static str, about: &'static str, kind: FieldKind, prin
 const STATUS: Row = deciding(
     "status",
     "How far it has got: draft (the default), with-colleague, agreed, published, declined or withdrawn. Others can \
-     read it only once it is published.",
+     read it only when it is published.",
     FieldKind::OneOf(&words(&Status::CHOICES)),
     Printed::No,
 );
 const AUDIENCE: Row = deciding(
     "audience",
-    "Who may read it (default: the site's default audience).",
+    "Who can read it (default: the site's default audience).",
     FieldKind::Named(Of::Audience),
     Printed::No,
 );
 const PUBLISH_ON: Row =
-    deciding("publish_on", "The day from which it is on the site, once it is published.", FieldKind::Date, Printed::No);
+    deciding("publish_on", "The day it goes on the site, once its status is published.", FieldKind::Date, Printed::No);
 const HISTORY: Row = field(
     "history",
-    "Decisions about it, with dates and reasons. They stay on its page.",
+    "Decisions about it, with dates and reasons. They are kept on its page.",
     FieldKind::List(&FieldKind::Map(&[
         field("date", "When it was decided.", FieldKind::Date, Printed::No),
         field("decision", "What was decided.", FieldKind::Words, Printed::Words),

@@ -11,24 +11,24 @@ use crate::library::source::review;
 /// `people.yaml`.
 pub const PEOPLE: File = File {
     name: "people",
-    about: "people.yaml: who may appear and how, by id.",
+    about: "people.yaml: who can appear, and how, by id.",
     kind: FieldKind::Free(&FieldKind::Map(&[
         field(
             "name",
-            "Their full name, shown only in stories they tell or have agreed to.",
+            "Their full name, shown only in stories they are telling or have agreed to.",
             FieldKind::Words,
             Printed::Name,
         ),
         field("role", "Their role in the firm.", FieldKind::Words, Printed::Words),
         deciding(
             "shown",
-            "The most that may be shown of them: name, role (the default) or withheld.",
+            "The most that can be shown about them: name, role (the default) or withheld.",
             FieldKind::OneOf(&words(&Shown::CHOICES)),
             Printed::No,
         ),
         field(
             "also",
-            "Nicknames, which are protected like the name.",
+            "Nicknames, which are protected the same way as the name.",
             FieldKind::List(&FieldKind::Words),
             Printed::Name,
         ),
@@ -39,7 +39,7 @@ pub const PEOPLE: File = File {
 /// `indicators.yaml`.
 pub const INDICATORS: File = File {
     name: "indicators",
-    about: "indicators.yaml: what people can be seen or heard doing, in groups. Every list is in this order.",
+    about: "indicators.yaml: what people can be seen or heard to do, in groups. Every list follows this order.",
     kind: FieldKind::Free(&FieldKind::Free(&FieldKind::Map(&[
         field("label", "What it is called.", FieldKind::Words, Printed::Words),
         field("definition", "What it is, in one line.", FieldKind::Words, Printed::Words),
@@ -80,14 +80,14 @@ pub const LAB: File = File {
         field("facilitator", "Who runs it, by id.", FieldKind::Named(Of::Person), Printed::Name),
         field(
             "cases",
-            "The stories to read; `as` is the title that the group sees until the end.",
+            "The stories to read; `as` is the title the group sees until the end.",
             FieldKind::List(&FieldKind::Either(&[
                 FieldKind::Named(Of::Story),
                 FieldKind::Map(&[
                     field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name),
                     field(
                         "as",
-                        "The title that the group sees until the end, since the real one can give the story away.",
+                        "The title the group sees until the end, because the real one might give the story away.",
                         FieldKind::Words,
                         Printed::Words,
                     ),
@@ -114,7 +114,7 @@ pub const LAB: File = File {
         ),
         deciding(
             "held",
-            "When it was held. Without it, the lab is still to come and isn't on the site.",
+            "When it was held. Until this is filled in, the lab isn't on the site.",
             FieldKind::Date,
             Printed::No,
         ),
@@ -190,7 +190,7 @@ pub const REVIEWS: File = File {
         field("of", "The behaviour, metric or person it is about, if any.", FieldKind::Words, Printed::No),
         field(
             "read",
-            "A fingerprint of the stories at the time. The decision is valid until they change.",
+            "A fingerprint of the stories at the time. The decision applies until they change.",
             FieldKind::Words,
             Printed::No,
         ),

@@ -15,8 +15,8 @@ pub const HEARD: File = File {
 const TOPIC: FieldKind = FieldKind::Either(&[
     FieldKind::Words,
     FieldKind::Map(&[
-        field("id", "Its name in story files.", FieldKind::Words, Printed::Address),
-        field("label", "Its name on the site.", FieldKind::Words, Printed::Words),
+        field("id", "What story files call it.", FieldKind::Words, Printed::Address),
+        field("label", "What the site calls it.", FieldKind::Words, Printed::Words),
         field("note", "A notice to show with it.", FieldKind::Words, Printed::Words),
     ]),
 ]);
@@ -24,7 +24,7 @@ const TOPIC: FieldKind = FieldKind::Either(&[
 const FIELDS: [Row; 16] = [
     deciding(
         "heard",
-        "The versions of heard that can read this site, such as \">=0.2\"; older versions stop.",
+        "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
         FieldKind::Words,
         Printed::No,
     ),
@@ -48,7 +48,12 @@ const FIELDS: [Row; 16] = [
         ]),
         Printed::No,
     ),
-    field("model", "How numbers and stories sit together.", FieldKind::OneOf(&words(&Model::CHOICES)), Printed::No),
+    field(
+        "model",
+        "How numbers and stories are shown together.",
+        FieldKind::OneOf(&words(&Model::CHOICES)),
+        Printed::No,
+    ),
     field(
         "base_url",
         "The site's address, for feeds, the sitemap and `heard headers`.",
@@ -80,7 +85,7 @@ const FIELDS: [Row; 16] = [
     ),
     deciding(
         "default_audience",
-        "The audience of everything that doesn't name one.",
+        "The audience for everything that doesn't name one.",
         FieldKind::Named(Of::Audience),
         Printed::No,
     ),
@@ -93,7 +98,7 @@ const FIELDS: [Row; 16] = [
             deciding(
                 "consent",
                 "required (the default), or elsewhere if you ask for consent and record it outside heard. The site \
-                 then says so.",
+                 will say so.",
                 FieldKind::OneOf(&words(&Consent::CHOICES)),
                 Printed::No,
             ),
@@ -123,7 +128,7 @@ const FIELDS: [Row; 16] = [
         "Settings for the Patterns page.",
         FieldKind::Map(&[deciding(
             "minimum_people",
-            "The fewest people that a figure may be based on: 5 by default, never under 3.",
+            "The fewest people a figure can be based on: 5 by default, never fewer than 3.",
             FieldKind::Number,
             Printed::No,
         )]),

@@ -24,13 +24,14 @@ pub const YES: FieldKind = FieldKind::Map(&[
     deciding("until", "The last month in which it is valid.", FieldKind::Date, Printed::No),
     deciding(
         "as",
-        "The most that this story may show of them: their name, their role, or a colleague.",
+        "The most this story can show about them: their name, their role, or just that they are a colleague.",
         FieldKind::OneOf(&words(&How::CHOICES)),
         Printed::No,
     ),
     deciding(
         "readers",
-        "The audiences they agreed to, such as [firm, partners]; no other audience gets it until they agree to that too.",
+        "The audiences they agreed to, such as [firm, partners]; no other audience gets it until they have agreed to \
+         that too.",
         FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Audience)), FieldKind::Named(Of::Audience)]),
         Printed::No,
     ),
@@ -53,7 +54,7 @@ const FIELDS: [Row; 25] = [
     ),
     deciding(
         "reviewer",
-        "Who tells it, by id; shown as people.yaml allows.",
+        "Who is telling it, by id; they appear as people.yaml allows.",
         FieldKind::Named(Of::Person),
         Printed::Name,
     ),
@@ -79,14 +80,14 @@ const FIELDS: [Row; 25] = [
     field("composite_of", "How many events a composite is made of: at least three.", FieldKind::Number, Printed::No),
     field(
         "indicators",
-        "Behaviours, each with the words of the story that show it. At most three; none is fine.",
+        "Behaviours, each with the words from the story that show it. At most three; you don't need any.",
         FieldKind::By(Of::Indicator, &FieldKind::Either(&[FieldKind::Words, FieldKind::List(&FieldKind::Words)])),
         Printed::Name,
     ),
     field("also", "A behaviour that isn't on the list yet.", FieldKind::Words, Printed::Words),
     field(
         "judgment",
-        "Only if data and judgment met: what the data said, what they did, why, and how it turned out.",
+        "Only if data and judgment both came into it: what the data said, what they did, why, and how it turned out.",
         FieldKind::Map(&[
             field("metric", "Which metric it was, by id.", FieldKind::Named(Of::Metric), Printed::Name),
             field("data", "What the data said.", FieldKind::Words, Printed::Words),
@@ -131,7 +132,7 @@ const FIELDS: [Row; 25] = [
         "image",
         "A picture at the top.",
         FieldKind::Map(&[
-            field("src", "Its file, beside the story or in static/.", FieldKind::Words, Printed::Address),
+            field("src", "Its file, next to the story or in static/.", FieldKind::Words, Printed::Address),
             field("alt", "What it shows, in words.", FieldKind::Words, Printed::Words),
             field("credit", "Who to credit.", FieldKind::Words, Printed::Words),
         ]),
@@ -143,8 +144,8 @@ const FIELDS: [Row; 25] = [
     STATUS,
     deciding(
         "agreed",
-        "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined is a \
-         no and needs no reason.",
+        "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined means \
+         no; no reason is needed.",
         FieldKind::Either(&[ANSWER, FieldKind::By(Of::Person, &ANSWER)]),
         Printed::No,
     ),

@@ -105,10 +105,10 @@
     const mend = problems.filter((problem) => problem.severity !== 'advice');
     bar.dataset.state = !connected ? 'away' : state === 'found' && !(desk && desk.kept_by.length) ? 'out' : 'held';
     line.replaceChildren(...worded(
-      !connected ? 'The preview has stopped. This page reconnects when it is back.'
-        : state === 'missing' ? 'There is nothing at this address now. The page will come back when its file does.'
+      !connected ? 'The preview has stopped. This page will reconnect when it’s back.'
+        : state === 'missing' ? 'There’s nothing at this address any more. The page will come back when its file does.'
           : state === 'held-back' ? 'This audience is no longer in heard.yaml.'
-            : state === 'broken' ? (own() ? 'The page will appear once this is fixed.' : 'The last good page stays until this is fixed.')
+            : state === 'broken' ? (own() ? 'The page will appear once this is fixed.' : 'Until this is fixed, you’re looking at the last version that worked.')
               : audience ? 'As ' + audience + ' would read it'
                 : !desk ? 'Everything is shown, including what is withheld'
                   : !desk.kept_by.length ? 'Published for ' + desk.audience
@@ -132,7 +132,7 @@
     const rest = listed ? listed.problems.filter((problem) => !here.has(JSON.stringify(problem))) : [];
     panel.replaceChildren(
       element('div', { class: 'head' },
-        element('h2', {}, state === 'broken' && !own() ? 'The page behind this is the last good one' : problems.length ? 'What to fix here' : 'Nothing to fix here'),
+        element('h2', {}, state === 'broken' && !own() ? 'The page behind this is the last version that worked' : problems.length ? 'What to fix here' : 'Nothing to fix here'),
         element('button', { click: () => show(false) }, 'Close')),
       element('ol', {}, ...problems.map(item)),
       element('h3', {}, listed ? (rest.length ? 'Elsewhere on the site' : 'Nothing to fix elsewhere') : 'Checking the site …'),
@@ -305,7 +305,7 @@
     draw(true);
     if (panel.hidden) listed = undefined;
     else say({ list: null });
-    live.textContent = words.state === 'broken' ? 'This file can’t be read now. The last good page stays.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'The page is up to date.' : '';
+    live.textContent = words.state === 'broken' ? 'This file can’t be read now. You’re still looking at the last version that worked.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'This page is up to date.' : '';
   }
 
   function connect() {
