@@ -127,12 +127,10 @@ impl Watch {
     /// What is withheld and stands in `bytes`, or in the file's `name`.
     pub fn scan(&self, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> {
         let mut hits = Vec::new();
-        words.read(bytes);
-        self.stream(&words.flow, &mut hits);
-        self.stream(&words.beside, &mut hits);
-        words.read(name.as_bytes());
-        self.stream(&words.flow, &mut hits);
-        self.stream(&words.beside, &mut hits);
+        for read in [bytes, name.as_bytes()] {
+            words.read(read);
+            words.streams().for_each(|stream| self.stream(stream, &mut hits));
+        }
         hits.sort_by(|a, b| (a.kind, &a.place, a.run).cmp(&(b.kind, &b.place, b.run)));
         hits.dedup();
         hits
@@ -184,7 +182,7 @@ impl Watch {
         own(&mut |text| {
             words.read(text.as_bytes());
             // What stands in an attribute of a text is its own too, such as where a link leads.
-            for own in [&words.flow, &words.beside] {
+            for own in words.streams() {
                 self.sentences.find(own, |run, _| {
                     if open.contains(&run) {
                         excused.insert(run);
@@ -266,6 +264,8 @@ mod tests {
         assert_eq!(kinds("stories/2026/zo%C3%AB-quill.html"), [HitKind::Name]);
         assert_eq!(kinds("Mu\u{308}ller-7"), [HitKind::Forbidden]);
         assert_eq!(kinds("m&uuml;ller-7"), [HitKind::Forbidden]);
+        assert_eq!(kinds("Zоë Quіll"), [HitKind::Name]);
+        assert_eq!(kinds("NоrthWіnd"), [HitKind::Forbidden]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A hundred slips, each a small edit of one text or a file too many, and whether a build should stop for it.
 //!
 //! `{N}` stands for a full name, `{F}` and `{L}` for its words, `{f}` and `{l}` for those in lower case, `{I}` for the id:
+//! `{M}` for the full name in letters that partly only look Latin:
 //! all of somebody who is printed by name nowhere. `{A}` is the file's name of a story that is read, `{B}` that of a page.
 
 use std::io::Write;
@@ -20,7 +21,8 @@ impl Words {
         let name = format!("{} {}", self.first, self.last);
         let pairs = [("{N}", &*name), ("{F}", &self.first), ("{L}", &self.last), ("{f}", &first), ("{l}", &last)];
         let filled = pairs.iter().fold(template.to_owned(), |text, (sign, words)| text.replace(sign, words));
-        filled.replace("{I}", &self.id).replace("{A}", &self.story).replace("{B}", &self.page)
+        let masked = name.replace('x', "х");
+        filled.replace("{M}", &masked).replace("{I}", &self.id).replace("{A}", &self.story).replace("{B}", &self.page)
     }
 }
 
@@ -147,7 +149,7 @@ const WITHDRAWN: &str = "---\ntitle: A short one\ndate: 2026-12\nkind: composite
 const MOVED: &str = "---\ntitle: A short one\ndate: 2026-01\nkind: composite\ncomposite_of: 3\nstatus: published\naliases: [\"2026/{A}\"]\n---\n\nNobody said a word.\n";
 
 /// Every slip.
-pub const SLIPS: [Slip; 131] = [
+pub const SLIPS: [Slip; 139] = [
     said("a name", "{N} came."),
     said("a name in lower case", "then {f} {l} came."),
     said("a name in capitals, by hand", "*{N}* came."),
@@ -228,6 +230,14 @@ pub const SLIPS: [Slip; 131] = [
     passes("a note to self", "<!-- {N} -->\n\nSo."),
     passes("a word like a name", "{f}x {l}x"),
     passes("the words of a name apart", "{f} and then {l}"),
+    said("a name in letters that look Latin", "{M} came."),
+    said("a name in letters that look Latin, in a link", "[x](https://x.example/ \"{M}\")"),
+    said("a forbidden word in letters that look Latin", "The zоrn."),
+    field("a title in letters that look Latin", "", "title: ", "title: {M} "),
+    passes("a name with the last word first and no comma", "{L} {F} came."),
+    passes("an initial", "Z. {L} came."),
+    passes("a mailbox with an initial", "write to z.{l}@x.example"),
+    passes("a name with accents", "Źqx {F}́ {L} came."),
     field("a title", "", "title: ", "title: {N} "),
     field("a title with a mailbox", "", "title: ", "title: {f}.{l}@x.example "),
     field("a forbidden word in a title", "", "title: ", "title: Zorn "),
