@@ -1,7 +1,7 @@
 //! People and names: who is unknown, who may not be named here, and words that must never be published.
 
 use crate::library::diagnostics::suggestion::{called, suggest_or};
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted, told};
 
 rules! {
     UNKNOWN_PERSON: Error "unknown-person";
@@ -148,7 +148,7 @@ pub(crate) fn names_file(place: Place, path: &str) -> Diagnostic {
 pub(crate) fn bad_pattern(place: Place, why: &str) -> Diagnostic {
     BAD_PATTERN
         .at(place, "this pattern can't be read")
-        .label(Sentence::of("{}", vec![quoted(why)]))
+        .label(Sentence::of("{}", vec![told(why)]))
         .help("a plain word needs no slashes; nothing is built until this is fixed")
         .unspeakable()
 }

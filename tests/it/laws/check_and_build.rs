@@ -187,7 +187,7 @@ fn check_and_build_agree_on_every_slip_and_only_the_faulty_text_is_left_out() {
 }
 
 /// What may be forbidden although `heard` itself prints it: of a text's data, of the site's, or of everything.
-const PRINTED: [&str; 38] = [
+const PRINTED: [&str; 37] = [
     "March 2026",
     "2026-03",
     "2026",
@@ -209,7 +209,6 @@ const PRINTED: [&str; 38] = [
     "max-inline-size",
     "viewport",
     "main",
-    "'/[a-f0-9]{8}/'",
     "feed.xml",
     "T00:00",
     "composite",
@@ -256,6 +255,7 @@ fn what_heard_itself_prints_is_seen_to_be_forbidden_before_the_leak_check_speaks
                         wrong.push(format!("{seed}: {entry}: check says nothing"));
                     }
                 } else if let Some(leaks) = leaks(edition) {
+                    let leaks = leaks.get(..200).unwrap_or(&leaks);
                     wrong.push(format!("{seed}: {entry}: the leak check is the first to speak: {leaks}"));
                 }
             }

@@ -13,6 +13,8 @@ use crate::library::edition::printed_data::{of_date, of_decisions};
 use crate::library::source::fields::Written;
 use crate::library::source::indicator::{self, Indicator};
 use crate::library::source::mentions;
+use crate::library::source::person::role_words;
+use crate::library::source::route::{FeedForm, Route};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::normalize::Words;
 use crate::text::quotes::Quotes;
@@ -45,6 +47,7 @@ pub(super) fn site_words(collection: &Collection) -> &SiteWords {
         let mut site = Site::of(collection);
         // What nothing could be printed without is said once, and of no text.
         site.phrases();
+        site.addresses();
         site.dates();
         site.built_in_theme();
         site.config();
@@ -53,7 +56,7 @@ pub(super) fn site_words(collection: &Collection) -> &SiteWords {
         for person in &collection.people.all {
             if let Some(role) = &person.role {
                 let place = Place::at(&collection.people.path, person.place);
-                site.plain(role, &place);
+                site.plain(&role_words(&collection.theme, None, role), &place);
             }
         }
         SiteWords { diagnostics: site.found, everywhere: site.everywhere }
@@ -199,6 +202,14 @@ impl<'c> Site<'c> {
     /// The phrases of the theme, in the site's language.
     fn phrases(&mut self) {
         self.collection.theme.phrases().for_each(|phrase| self.ours(phrase));
+    }
+
+    /// The addresses of the pages that every site has, and what its feeds say of themselves.
+    fn addresses(&mut self) {
+        let feeds = FeedForm::ALL.map(|form| Route::Feed { form });
+        let pages = [Route::Index, Route::Stories { page: 1 }, Route::NotFound, Route::Robots];
+        pages.iter().chain(&feeds).for_each(|route| self.ours(&route.url()));
+        ["tag:heard.invalid,2026:heard/", "1970-01-01T00:00:00Z"].iter().for_each(|words| self.ours(words));
     }
 
     /// What is in every date that is printed is in every text that has one.
