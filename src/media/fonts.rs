@@ -43,7 +43,7 @@ pub fn names(bytes: &[u8]) -> Names {
 
 /// WOFF 1.0, section 4: entries of 20 bytes behind a head of 44.
 fn woff(bytes: &[u8]) -> Option<String> {
-    let about = beside(bytes, 24, |packed| inflated(packed))?;
+    let about = beside(bytes, 24, inflated)?;
     let Some(entry) = entry(bytes, 44, short(bytes, 12)?, 20) else { return Some(about) };
     let (packed, length) = (long(entry, 8)?, long(entry, 12)?);
     let data = bytes.get(long(entry, 4)?..)?.get(..packed)?;
@@ -53,7 +53,7 @@ fn woff(bytes: &[u8]) -> Option<String> {
 
 /// WOFF 2.0, sections 4 and 5: a head of 48 bytes, the tables' lengths, and all tables packed as one.
 fn woff2(bytes: &[u8]) -> Option<String> {
-    let about = beside(bytes, 28, |packed| unbrotlied(packed))?;
+    let about = beside(bytes, 28, unbrotlied)?;
     // Of several fonts in one, the tables are shared out by another list.
     if bytes.get(4..8)? == b"ttcf" {
         return None;

@@ -60,7 +60,7 @@ fn words(text: &str) -> Vec<Word> {
     let mut is_inside = false;
     for (at, c) in text.char_indices() {
         let is_mark = matches!(c, '\u{300}'..='\u{36f}');
-        if !c.is_alphabetic() && !(is_mark && is_inside) {
+        if !(c.is_alphabetic() || is_mark && is_inside) {
             is_inside = false;
             continue;
         }

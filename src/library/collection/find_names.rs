@@ -2,17 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
 
 use regex::Regex;
 
 use crate::leak::matcher::{Matcher, Needles};
-use crate::leak::near::{Plain, is_spelling};
 use crate::leak::patterns::whole_letters;
+use crate::library::collection::find_near::NearFinder;
 use crate::library::collection::forbidden::Forbidden;
 use crate::library::source::ids::{PersonId, numbered};
 use crate::library::source::person::People;
-use crate::text::normalize::{Words, fold};
+use crate::text::normalize::Words;
 
 /// What a stretch of words is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,59 +38,30 @@ impl Found {
             Self::Word(_) | Self::Pattern(_) | Self::NearWord(_) => None,
         }
     }
-
-    /// What it is almost.
-    fn is_almost(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::NearName(person), other) => other.person() == Some(person),
-            (Self::NearWord(at), Self::Word(other)) => at == other,
-            _ => false,
-        }
-    }
 }
 
 /// All names and forbidden words of a site, ready to be looked for in one pass.
 pub struct NameFinder {
     matcher: Matcher<Found>,
-    near: Matcher<Near>,
+    near: NearFinder,
     patterns: Vec<Regex>,
-}
-
-/// What words in plain letters are almost.
-#[derive(Clone, PartialEq)]
-struct Near {
-    found: Found,
-    /// The name, folded, of a single word.
-    single: Option<String>,
-}
-
-impl Near {
-    fn of(name: &str, found: Found) -> Self {
-        let folded = fold(name);
-        Self { found, single: (!folded.contains(' ')).then_some(folded) }
-    }
 }
 
 impl NameFinder {
     /// The names and ids of `people` and the words of `forbidden`.
     pub fn of(people: &People, forbidden: &Forbidden) -> Self {
-        let (mut needles, mut near) = (Needles::default(), Needles::default());
+        let mut needles = Needles::default();
         for (at, person) in numbered(&people.all) {
             for name in std::iter::once(&person.name).chain(&person.also) {
                 needles.name(&name.value, &Found::Name(at));
-                near.near(&name.value, &Near::of(&name.value, Found::NearName(at)));
             }
             needles.id(&person.id, &Found::Id(at));
         }
         for (at, (word, _)) in forbidden.words.iter().enumerate() {
             needles.word(word, &Found::Word(at));
-            // One of several words may be a name.
-            if word.trim().contains(char::is_whitespace) {
-                near.near(word, &Near::of(word, Found::NearWord(at)));
-            }
         }
         let patterns = forbidden.patterns.iter().map(|(regex, _)| regex.clone()).collect();
-        Self { matcher: needles.finish(), near: near.finish(), patterns }
+        Self { matcher: needles.finish(), near: NearFinder::of(people, forbidden), patterns }
     }
 
     /// Calls `found` for everything that a name, id or forbidden word means in `text`, which is read as the leak check reads
@@ -151,39 +121,7 @@ impl NameFinder {
     /// without its accents.
     pub fn find_near_too(&self, words: &Words, named: &[PersonId], mut found: impl FnMut(Found, &str)) {
         self.find_in(words, named, &mut found);
-        let is_named = |found: Found| found.person().is_some_and(|person| named.contains(&person));
-        let mut told: HashSet<(Found, &str)> = HashSet::new();
-        for text in words.streams() {
-            let plain = Plain::of(text);
-            let mut hits = Vec::new();
-            self.near.find_within(
-                &plain.text,
-                |near| is_named(near.found),
-                |needle, range, is_shown| {
-                    if !is_shown {
-                        hits.push((plain.folded(range.start, range.end), needle));
-                    }
-                },
-            );
-            if hits.is_empty() {
-                continue;
-            }
-            // What is meant there in any case is not almost meant.
-            let mut meant: Vec<(Range<usize>, usize)> = Vec::new();
-            self.matcher.find(text, |needle, range| meant.push((range, needle)));
-            for (range, needle) in hits {
-                let here = &text[range.clone()];
-                let over = meant.iter().filter(|(other, _)| other.start < range.end && range.start < other.end);
-                let over: Vec<Found> = over.flat_map(|(_, needle)| self.matcher.meanings(*needle)).copied().collect();
-                for near in self.near.meanings(needle) {
-                    let is_meant = over.iter().any(|other| near.found.is_almost(*other) || is_named(*other));
-                    let is_spelt = near.single.as_ref().is_none_or(|single| is_spelling(single, here));
-                    if !is_meant && is_spelt && told.insert((near.found, here)) {
-                        found(near.found, here);
-                    }
-                }
-            }
-        }
+        self.near.find(words, named, &self.matcher, found);
     }
 }
 
@@ -219,60 +157,6 @@ mod tests {
         name_finder.find(text, &[], |meaning, _| found.push(meaning));
         found.dedup();
         found
-    }
-
-    fn near(name: &str, text: &str) -> Vec<Found> {
-        let people = People::read(&"people.yaml".into(), &format!("p.p: {{ name: {name} }}"), &mut Vec::new());
-        let (mut words, mut found) = (crate::text::normalize::Words::default(), Vec::new());
-        words.read(text.as_bytes());
-        NameFinder::of(&people, &Forbidden::default()).find_near_too(&words, &[], |meaning, _| found.push(meaning));
-        found.dedup();
-        found
-    }
-
-    #[test]
-    fn what_is_almost_a_name_is_told_from_the_name() {
-        let (name, almost) = ([Found::Name(PersonId::of(0))], [Found::NearName(PersonId::of(0))]);
-        for (whose, text) in [
-            ("Anna Müller", "Anna Müller"),
-            ("Sarah Jones", "Jones, Sarah"),
-            ("Sarah Jones", "sarah.jones@x.example"),
-            ("Sarah Jones", "Sаrah Jоnes came"),
-            ("Sаrah Jоnes", "Sarah Jones came"),
-            ("Sarah Jones", "Ѕаrаh Јоnеѕ"),
-        ] {
-            assert_eq!(near(whose, text), name, "{whose}: {text}");
-        }
-        for (whose, text) in [
-            ("Anna Müller", "Anna Mueller and"),
-            ("Anna Müller", "ANNA MULLER"),
-            ("Anna Mueller", "Anna Müller"),
-            ("Anna Muller", "Anna Mueller"),
-            ("Anna Muller", "anna.mueller@x.example"),
-            ("Bjørn Åsen", "Bjoern Aasen"),
-            ("Bjørn Åsen", "Bjorn Asen's"),
-            ("Zoë", "So Zoe said"),
-            ("Sarah Jones", "Sárah Jonés"),
-            ("Sarah Jones", "it was Jones Sarah, and"),
-            ("Sarah Jones", "S. Jones"),
-            ("Sarah Jones", "s.jones@x.example"),
-            ("Sarah Jones", "sjones@x.example"),
-            ("Sarah Jones", "Jones, S."),
-            ("Anna Maria Berg", "Anna Berg"),
-            ("Jan van der Berg", "j.vanderberg@x.example"),
-            ("Seán Ó Néill", "Sean O Neill"),
-        ] {
-            assert_eq!(near(whose, text), almost, "{whose}: {text}");
-        }
-        for (whose, text) in [
-            ("Will Mark", "then mark will go"),
-            ("Sue", "Su went"),
-            ("Sarah Jones", "as jones sarah, Jones and Sarah"),
-            ("Sarah Jones", "plan s. jones"),
-            ("Sarah Jones", "Sarah came; Jones left"),
-        ] {
-            assert_eq!(near(whose, text), [], "{whose}: {text}");
-        }
     }
 
     #[test]

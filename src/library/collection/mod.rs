@@ -7,6 +7,7 @@ pub(in crate::library) mod consent_digest;
 mod copy_names;
 pub(in crate::library) mod file_names;
 pub(in crate::library) mod find_names;
+mod find_near;
 pub(in crate::library) mod forbidden;
 mod found_before;
 pub(in crate::library) mod index;

@@ -209,7 +209,8 @@ impl<'c> Site<'c> {
         let feeds = FeedForm::ALL.map(|form| Route::Feed { form });
         let pages = [Route::Index, Route::Stories { page: 1 }, Route::NotFound, Route::Robots];
         pages.iter().chain(&feeds).for_each(|route| self.ours(&route.url()));
-        ["tag:heard.invalid,2026:heard/", "1970-01-01T00:00:00Z"].iter().for_each(|words| self.ours(words));
+        self.ours("tag:heard.invalid,2026:heard/");
+        self.ours("1970-01-01T00:00:00Z");
     }
 
     /// What is in every date that is printed is in every text that has one.
@@ -225,12 +226,16 @@ impl<'c> Site<'c> {
             collection.name_finder.find(words, &[], |meaning, _| {
                 here.insert(meaning);
             });
-            here.into_iter().for_each(|meaning| *times.entry(meaning).or_default() += 1);
+            for meaning in here {
+                *times.entry(meaning).or_default() += 1;
+            }
         }
         let mut always: Vec<Found> =
             times.into_iter().filter(|(_, n)| *n == printed.len()).map(|(one, _)| one).collect();
         always.sort_unstable();
-        always.into_iter().for_each(|meaning| self.forbids_ours(meaning));
+        for meaning in always {
+            self.forbids_ours(meaning);
+        }
     }
 
     /// What the theme beneath every other says without a phrase: its style sheets and scripts, and the words of its templates.
@@ -256,7 +261,9 @@ impl<'c> Site<'c> {
     fn ours(&mut self, words: &str) {
         let mut met = Vec::new();
         self.collection.name_finder.find(words, &[], |meaning, _| met.push(meaning));
-        met.into_iter().for_each(|meaning| self.forbids_ours(meaning));
+        for meaning in met {
+            self.forbids_ours(meaning);
+        }
     }
 
     fn forbids_ours(&mut self, meaning: Found) {
