@@ -1,8 +1,7 @@
 //! The words of any bytes as they are compared: tags and escapes undone, accents in one form, white space single.
 //!
-//! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands
-//! beside it (attributes, comments, numbers of notes). Nothing is lost between the two. Where letters of
-//! other scripts look Latin in them, a third one has both as they look.
+//! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands beside it (attributes,
+//! comments, numbers of notes). Where letters of other scripts look Latin in them, a third one has both as they look.
 
 use unicode_normalization::char::decompose_compatible;
 
@@ -80,16 +79,12 @@ impl Words {
         } else {
             for chunk in bytes.utf8_chunks() {
                 self.text(chunk.valid());
-                if !chunk.invalid().is_empty() {
-                    space(&mut self.flow);
-                }
+                space(&mut self.flow);
             }
         }
-        for stream in [&self.flow, &self.beside] {
-            if let Some(looks) = unmasked(stream) {
-                self.unmasked.push_str("| ");
-                self.unmasked.push_str(&looks);
-            }
+        for looks in [&self.flow, &self.beside].into_iter().filter_map(|stream| unmasked(stream)) {
+            self.unmasked.push_str("| ");
+            self.unmasked.push_str(&looks);
         }
     }
 
