@@ -7,6 +7,8 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
 use crate::leak::names::{Border, Joined, begins_with, capital, compared, forms_of_id, forms_of_name, forms_of_word};
+use crate::leak::near::{self, Plain};
+use crate::text::normalize::fold;
 
 /// The most needles that are held in a dense table.
 const MOST_DENSE: usize = 4_000;
@@ -40,6 +42,12 @@ impl<M: Clone + PartialEq> Needles<M> {
     /// A name. One of a single word is looked for with its capital only.
     pub fn name(&mut self, name: &str, meaning: &M) {
         self.add(forms_of_name(name), capital(name), Border::of_name(name), meaning);
+    }
+
+    /// A name as it is spelt almost so, to be looked for in plain letters.
+    pub fn near(&mut self, name: &str, meaning: &M) {
+        let plain = Plain::of(&fold(name)).text;
+        self.add(near::forms(name), capital(&plain), Border::of_name(name), meaning);
     }
 
     /// An id, where it could not be a plain word: `r.okafor`.

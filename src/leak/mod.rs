@@ -2,6 +2,7 @@
 
 pub mod matcher;
 pub mod names;
+pub mod near;
 mod particles;
 pub mod patterns;
 pub mod shingles;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::leak::particles;
+use crate::text::lookalikes::unmasked;
 use crate::text::normalize::fold;
 
 /// The shortest forbidden word that is found inside other words too, in bytes.
@@ -53,6 +54,10 @@ pub enum Joined {
     BySign,
     /// By nothing, as in `MajaLindqvist`: a second word begins at this byte.
     Together(usize),
+    /// By a space, where each word begins as names do.
+    Capitals,
+    /// By nothing, as the box of a mail address.
+    Mailbox,
 }
 
 impl Joined {
@@ -68,6 +73,8 @@ impl Joined {
                 let (before, after) = (&text[..range.start], &text[range.end..]);
                 hump || after.starts_with('@') || before.ends_with(['/', '=', ':', '@'])
             }
+            Self::Capitals => words.contains(' ') && !words.split(' ').any(|word| word.starts_with(char::is_lowercase)),
+            Self::Mailbox => text[range.end..].starts_with('@'),
         }
     }
 }
@@ -86,9 +93,15 @@ pub fn begins_with(text: &str, capital: char) -> bool {
 }
 
 /// The forms in which a name is looked for, each as it is compared: as it is, with the last word first, and as addresses
-/// join and shorten it.
+/// join and shorten it. Where it is written with letters that only look Latin, it is looked for as it looks too.
 pub fn forms_of_name(name: &str) -> Vec<(Vec<u8>, Joined)> {
     let folded = fold(name);
+    let mut forms = forms_of_folded(&folded);
+    forms.extend(unmasked(&folded).iter().flat_map(|looks| forms_of_folded(looks)));
+    forms
+}
+
+fn forms_of_folded(folded: &str) -> Vec<(Vec<u8>, Joined)> {
     let words: Vec<&str> = folded.split_whitespace().collect();
     let [first, inner @ .., last] = &words[..] else { return spelt(&words.concat(), Joined::Anyhow) };
     let firsts = words[..words.len() - 1].join(" ");
@@ -120,11 +133,14 @@ pub fn forms_of_id(id: &str) -> Vec<(Vec<u8>, Joined)> {
 /// The forms in which a forbidden word is looked for: as it is, and as addresses join it.
 pub fn forms_of_word(word: &str) -> Vec<(Vec<u8>, Joined)> {
     let folded = fold(word);
-    spelt(&folded.split_whitespace().collect::<Vec<_>>().join(" "), Joined::Anyhow)
+    let spelt = |word: &str| spelt(&word.split_whitespace().collect::<Vec<_>>().join(" "), Joined::Anyhow);
+    let mut forms = spelt(&folded);
+    forms.extend(unmasked(&folded).iter().flat_map(|looks| spelt(looks)));
+    forms
 }
 
 /// A form, and with `ss` where it has an `ß`, which is how capitals write it.
-fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
+pub(super) fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
     let joined_as = |form: &str| {
         let mut form = compared(form);
         form.make_ascii_lowercase();

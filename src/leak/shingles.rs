@@ -1,16 +1,24 @@
-//! Runs of words as hashes: by them words of a withheld sentence are found in any text, and cannot be read.
+//! Runs of words as hashes: by them words of a withheld sentence are found in any text, and cannot be read. In scripts that
+//! write no spaces between words, each letter counts for a part of one.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::leak::particles;
 use crate::text::diagnostic::Place;
 use crate::text::normalize::fold;
 use crate::text::span::Span;
 
-/// The words of a run: as many in a row as are no chance.
-const RUN: usize = 8;
-/// The fewest words of a sentence that is looked for as a whole.
-const SHORTEST: usize = 4;
+/// What a word of a run weighs, and a letter of a script that writes no spaces.
+const WORD: usize = 3;
+const LETTER: usize = 2;
+/// The weight of a run: eight words or twelve letters in a row are no chance.
+const RUN: usize = 8 * WORD;
+/// The least weight of a sentence that is looked for as a whole: four words, or eight letters.
+const SHORTEST: usize = 4 * WORD;
+const SHORTEST_UNSPACED: usize = 8 * LETTER;
+/// The most words and letters of a run.
+const LONGEST: usize = RUN / LETTER;
 /// Bits of the sieve that most runs fall through.
 const SIEVE: usize = 1 << 22;
 
@@ -33,21 +41,27 @@ impl Runs {
         }
     }
 
+    /// Its runs, each with the place of its sentence.
+    pub fn placed(&self) -> impl Iterator<Item = (u64, Span)> + '_ {
+        self.all.iter().copied()
+    }
+
     /// Its runs alone.
     pub fn hashes(&self) -> impl Iterator<Item = u64> + '_ {
         self.all.iter().map(|(run, _)| *run)
     }
 
-    /// Adds every run of eight words inside each sentence of `text`, and shorter sentences of four words on as a whole.
+    /// Adds every run inside each sentence of `text`, and shorter sentences from four words on as a whole.
     pub fn add(&mut self, text: &str, span: Span) {
         let folded = fold(text);
-        let mut sentence: Vec<u64> = Vec::new();
-        for Word { hash, ends, is_parted } in words(&folded) {
-            if is_parted {
+        let mut sentence: Vec<Word> = Vec::new();
+        for word in words(&folded) {
+            if word.is_parted {
                 self.sentence(&sentence, span);
                 sentence.clear();
             }
-            sentence.push(hash);
+            let ends = word.ends;
+            sentence.push(word);
             if ends {
                 self.sentence(&sentence, span);
                 sentence.clear();
@@ -56,11 +70,24 @@ impl Runs {
         self.sentence(&sentence, span);
     }
 
-    fn sentence(&mut self, words: &[u64], span: Span) {
-        if words.len() >= RUN {
-            self.all.extend(words.windows(RUN).map(|run| (run_hash(run), span)));
-        } else if words.len() >= SHORTEST {
-            self.all.push((run_hash(words), span));
+    fn sentence(&mut self, words: &[Word], span: Span) {
+        let before = self.all.len();
+        for end in 1..=words.len() {
+            let (mut hash, mut weight) = (0, 0);
+            for (length, word) in (1..).zip(words[..end].iter().rev()) {
+                hash = step(hash, word.hash);
+                weight += word.weight;
+                if weight >= RUN {
+                    self.all.push((finish(hash, length), span));
+                    break;
+                }
+            }
+        }
+        let weight: usize = words.iter().map(|word| word.weight).sum();
+        let least = if words.iter().any(|word| word.weight == LETTER) { SHORTEST_UNSPACED } else { SHORTEST };
+        if self.all.len() == before && weight >= least {
+            let hash = words.iter().rev().fold(0, |hash, word| step(hash, word.hash));
+            self.all.push((finish(hash, words.len()), span));
         }
     }
 }
@@ -87,17 +114,21 @@ impl Shingles {
         if self.places.is_empty() {
             return;
         }
-        let mut last = [0_u64; RUN];
+        let mut last = [(0_u64, 0_usize); LONGEST];
         let mut count = 0_usize;
         for word in words(text) {
             last.rotate_left(1);
-            last[RUN - 1] = word.hash;
+            last[LONGEST - 1] = (word.hash, word.weight);
             count = if word.is_parted { 1 } else { count + 1 };
             // From the shortest sentence on: a run of each length ends at this word.
-            let mut hash = 0_u64;
-            for (length, word) in (1..=RUN.min(count)).zip(last.iter().rev()) {
+            let (mut hash, mut weight) = (0_u64, 0_usize);
+            for (length, (word, its_weight)) in (1..=LONGEST.min(count)).zip(last.iter().rev()) {
+                if weight >= RUN {
+                    break;
+                }
                 hash = step(hash, *word);
-                if length >= SHORTEST {
+                weight += its_weight;
+                if weight >= SHORTEST {
                     let run = finish(hash, length);
                     let bit = sieve_bit(run);
                     if self.sieve[bit / 64] & (1 << (bit % 64)) == 0 {
@@ -112,9 +143,10 @@ impl Shingles {
     }
 }
 
-/// A word of a folded text.
+/// A word of a folded text, or a letter of a script that writes no spaces.
 struct Word {
     hash: u64,
+    weight: usize,
     /// Whether a sentence ends with it.
     ends: bool,
     /// Whether it stands in a list beside the word before, and no sentence goes from the one to the other.
@@ -137,38 +169,61 @@ fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let from = at;
-        while at < bytes.len() && !is_letter(bytes[at]) {
-            at += 1;
+        while at < bytes.len() && !begins_letter(text, at) {
+            at += if bytes[at] < 128 { 1 } else { char_at(text, at).len_utf8() };
         }
         let is_parted = parts(&bytes[from..at]);
         if at >= bytes.len() {
             return None;
         }
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut add = |c: u32| hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+        let mut weight = WORD;
+        let begun = at;
         while at < bytes.len() {
             let byte = bytes[at];
-            // An apostrophe inside a word belongs to it.
-            let inside = byte == b'\'' && bytes.get(at + 1).is_some_and(|next| is_letter(*next));
-            if !is_letter(byte) && !inside {
+            if byte < 128 {
+                // An apostrophe inside a word belongs to it.
+                let inside = byte == b'\'' && bytes.get(at + 1).is_some_and(|next| is_letter(*next));
+                if !is_letter(byte) && !inside {
+                    break;
+                }
+                add(u32::from(byte.to_ascii_lowercase()));
+                at += 1;
+                continue;
+            }
+            let c = char_at(text, at);
+            if is_sign(c) || particles::is_unspaced(c) && at > begun && !is_mark(c) {
                 break;
             }
-            if byte < 128 {
-                hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-                at += 1;
-            } else {
-                let c = text[at..].chars().next().unwrap_or(' ');
-                for c in c.to_lowercase() {
-                    hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
-                }
-                at += c.len_utf8();
+            c.to_lowercase().for_each(|c| add(u32::from(c)));
+            at += c.len_utf8();
+            if particles::is_unspaced(c) {
+                weight = LETTER;
+                let marks = text[at..].chars().take_while(|c| is_mark(*c));
+                at += marks
+                    .map(|mark| {
+                        add(u32::from(mark));
+                        mark.len_utf8()
+                    })
+                    .sum::<usize>();
+                break;
             }
         }
         let after = text[at..].trim_start_matches(['"', '\'', ')', ']']);
-        let ends = after.starts_with(['.', '!', '?'])
-            && after[1..].starts_with(|c: char| c == ' ' || "\"').!?".contains(c))
-            || after.len() == 1 && after.starts_with(['.', '!', '?']);
-        Some(Word { hash, ends, is_parted })
+        let ends = if weight == LETTER {
+            after.starts_with(['.', '!', '?']) || after.starts_with(is_full_stop)
+        } else {
+            after.starts_with(['.', '!', '?']) && after[1..].starts_with(|c: char| c == ' ' || "\"').!?".contains(c))
+                || after.len() == 1 && after.starts_with(['.', '!', '?'])
+                || after.starts_with(is_full_stop)
+        };
+        Some(Word { hash, weight, ends, is_parted })
     })
+}
+
+fn char_at(text: &str, at: usize) -> char {
+    text[at..].chars().next().unwrap_or(' ')
 }
 
 /// Letters and digits of any script; what is not ASCII counts as a letter, since punctuation was folded.
@@ -176,8 +231,23 @@ fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 128
 }
 
-fn run_hash(words: &[u64]) -> u64 {
-    finish(words.iter().rev().fold(0, |hash, word| step(hash, *word)), words.len())
+fn begins_letter(text: &str, at: usize) -> bool {
+    let byte = text.as_bytes()[at];
+    is_letter(byte) && (byte < 128 || !is_sign(char_at(text, at)))
+}
+
+/// The signs of scripts that write no spaces which have no other form.
+fn is_sign(c: char) -> bool {
+    is_full_stop(c) || matches!(c, '、' | '〜' | '၊' | '៕')
+}
+
+fn is_full_stop(c: char) -> bool {
+    matches!(c, '。' | '။' | '។')
+}
+
+/// The marks by which kana are voiced, which folded texts have beside them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{3099}' | '\u{309a}')
 }
 
 fn step(hash: u64, word: u64) -> u64 {

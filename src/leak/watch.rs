@@ -127,12 +127,10 @@ impl Watch {
     /// What is withheld and stands in `bytes`, or in the file's `name`.
     pub fn scan(&self, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> {
         let mut hits = Vec::new();
-        words.read(bytes);
-        self.stream(&words.flow, &mut hits);
-        self.stream(&words.beside, &mut hits);
-        words.read(name.as_bytes());
-        self.stream(&words.flow, &mut hits);
-        self.stream(&words.beside, &mut hits);
+        for read in [bytes, name.as_bytes()] {
+            words.read(read);
+            words.streams().for_each(|stream| self.stream(stream, &mut hits));
+        }
         hits.sort_by(|a, b| (a.kind, &a.place, a.run).cmp(&(b.kind, &b.place, b.run)));
         hits.dedup();
         hits
@@ -184,7 +182,7 @@ impl Watch {
         own(&mut |text| {
             words.read(text.as_bytes());
             // What stands in an attribute of a text is its own too, such as where a link leads.
-            for own in [&words.flow, &words.beside] {
+            for own in words.streams() {
                 self.sentences.find(own, |run, _| {
                     if open.contains(&run) {
                         excused.insert(run);
@@ -252,6 +250,39 @@ mod tests {
     }
 
     #[test]
+    fn a_withheld_sentence_is_found_in_scripts_that_write_no_spaces() {
+        let kinds = |withheld: &str, text: &str| {
+            let mut runs = Runs::new();
+            runs.add(withheld, Span::of(0, 5));
+            let mut watch = WatchBuilder::new();
+            watch.sentences(&runs, &"stories/a.md".into());
+            let hits = watch.finish().scan("a.html", text.as_bytes(), &mut Words::default());
+            !hits.is_empty()
+        };
+        for (withheld, text) in [
+            (
+                "那封信一直放在第三级台阶上，直到开庭的早晨。没有人说话。",
+                "<p>听说那封信一直放在第三级<b>台阶</b>上了</p>",
+            ),
+            ("那封信一直放在第三级台阶上，直到开庭的早晨。没有人说话。", "那封信一直放在第三级台阶上、直到开庭"),
+            ("没有人敢打开那封信。", "他说没有人敢打开那封信吧"),
+            ("手紙は審理の朝まで三段目に置かれたままだった。", "その手紙は審理の朝まで三段目に置かれた"),
+            ("ポストのメールが全部消えてしまったのです。", "x ポストのメールが全部消えてしまった"),
+            ("จดหมายวางอยู่บนขั้นบันไดที่สามจนถึงเช้าวันพิจารณาคดี", "และจดหมายวางอยู่บนขั้นบันไดที่สาม"),
+            ("他在2024年把Maja的信放在台阶上", "他在2024年把Maja的信放在台阶上了"),
+        ] {
+            assert!(kinds(withheld, text), "{withheld}: {text}");
+        }
+        for (withheld, text) in [
+            ("那封信一直放在第三级台阶上，直到开庭的早晨。", "那封信一直在。第三级台阶"),
+            ("没有人说话。", "没有人说话。"),
+            ("จดหมายวางอยู่บนขั้นบันไดที่สาม", "จดหมายของเขา"),
+        ] {
+            assert!(!kinds(withheld, text), "{withheld}: {text}");
+        }
+    }
+
+    #[test]
     fn names_and_words_are_found_in_any_disguise() {
         assert_eq!(kinds("Zoe\u{308} Qui<em>ll</em>"), [HitKind::Name]);
         assert_eq!(kinds("ZOË QUILL"), [HitKind::Name]);
@@ -266,6 +297,8 @@ mod tests {
         assert_eq!(kinds("stories/2026/zo%C3%AB-quill.html"), [HitKind::Name]);
         assert_eq!(kinds("Mu\u{308}ller-7"), [HitKind::Forbidden]);
         assert_eq!(kinds("m&uuml;ller-7"), [HitKind::Forbidden]);
+        assert_eq!(kinds("Zоë Quіll"), [HitKind::Name]);
+        assert_eq!(kinds("NоrthWіnd"), [HitKind::Forbidden]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::media::archives;
+use crate::media::fonts::{self, Names};
 use crate::media::image::{self, ImageKind};
 use crate::media::readings;
 
@@ -60,6 +61,9 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
     if let Some(what) = documents_inside(bytes, readings::DEEPEST) {
         return Some(Refusal::Unreadable(what));
     }
+    if is_closed_font(bytes) {
+        return is("a font that is damaged or packed in an unusual way");
+    }
     let is_font = [b"wOF2", b"wOFF", b"OTTO", b"\0\x01\0\0"].iter().any(|magic| starts(*magic));
     let is_known = is_font || starts(b"\x1f\x8b\x08") || starts(b"\0\0\x01\0");
     let is_text = str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
@@ -96,8 +100,16 @@ fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
         if office {
             return Some("a compressed Office document".to_owned());
         }
+        if is_closed_font(bytes) {
+            return Some("a packed font that is damaged".to_owned());
+        }
         documents_inside(bytes, deep - 1)
     })
+}
+
+/// Whether a font is packed and its names cannot be read.
+fn is_closed_font(bytes: &[u8]) -> bool {
+    matches!(fonts::names(bytes), Names::Closed)
 }
 
 /// Whether a ZIP file is a document of an office program: Microsoft's, the open format's or Apple's.
@@ -163,7 +175,7 @@ mod tests {
             ("a.csv", "å,b".as_bytes()),
             ("empty.txt", b""),
             ("a.html", b"<p><svg/>"),
-            ("a.woff2", b"wOF2\0\xff"),
+            ("a.otf", b"OTTO\0\xff"),
             ("a.ttf", b"\0\x01\0\0\xff"),
             ("favicon.ico", b"\0\0\x01\0\xff"),
             ("a.zip", &zip("a.txt", 0, 0)),

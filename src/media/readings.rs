@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use crate::media::{archives, documents, fonts};
+use crate::media::fonts::{self, Names};
+use crate::media::{archives, documents};
 
 /// How deep packed files inside packed files are looked into.
 pub const DEEPEST: usize = 2;
@@ -29,10 +30,15 @@ pub fn of(name: &str, bytes: &[u8], read: &mut dyn FnMut(&str, &[u8])) -> Inside
 /// `left` is how much the texts of pictures may still unpack to.
 fn within(name: &str, bytes: &[u8], deep: usize, left: &mut u64, read: &mut dyn FnMut(&str, &[u8])) -> Inside {
     read(name, bytes);
-    for words in [documents::words(bytes), fonts::names(bytes)].into_iter().flatten() {
+    if let Some(words) = documents::words(bytes) {
         read(name, words.as_bytes());
     }
     let mut all = read_png_texts(name, bytes, left, read);
+    match fonts::names(bytes) {
+        Names::Read(words) => read(name, words.as_bytes()),
+        Names::Closed => all = Inside::Closed,
+        Names::None => {}
+    }
     let files = match archives::unpack(bytes) {
         None => return all,
         Some(Ok(files)) if deep > 0 => files,

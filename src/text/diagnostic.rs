@@ -71,6 +71,21 @@ pub fn id(word: impl ToString) -> Word {
     }
 }
 
+/// Several ids, or words of ours, for a hole of a sentence.
+pub fn ids<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Word {
+    let all: Vec<Word> = words.into_iter().map(|word| id(word.as_ref())).collect();
+    let is_spoken = all.iter().all(|word| matches!(word, Word::Id(_)));
+    let words: Vec<String> = all.into_iter().map(|(Word::Id(word) | Word::Quoted(word))| word).collect();
+    let words = words.join(", ");
+    if is_spoken { Word::Id(words) } else { Word::Quoted(words) }
+}
+
+/// What the system says of a failure, or a library that tells of no words of an author's, for a hole of a sentence.
+pub fn told(words: &str) -> Word {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    Word::Id(line.chars().take(200).collect())
+}
+
 /// A passage that an author wrote, for a hole of a sentence; shortened to 80 characters.
 pub fn quoted(words: &str) -> Word {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

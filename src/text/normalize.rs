@@ -1,17 +1,21 @@
 //! The words of any bytes as they are compared: tags and escapes undone, accents in one form, white space single.
 //!
-//! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands
-//! beside it (attributes, comments, numbers of notes). Nothing is lost between the two.
+//! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands beside it (attributes,
+//! comments, numbers of notes). Where letters of other scripts look Latin in them, a third one has both as they look.
 
 use unicode_normalization::char::decompose_compatible;
 
-/// The words of one file, in two streams. It is used again for the next file, to spare memory.
+use crate::text::lookalikes::unmasked;
+
+/// The words of one file, in its streams. It is used again for the next file, to spare memory.
 #[derive(Default)]
 pub struct Words {
     /// What a reader reads in one go.
     pub flow: String,
     /// Attributes, comments and labels, which would cut the flow's sentences.
     pub beside: String,
+    /// Both as they look, where letters of other scripts look Latin.
+    pub unmasked: String,
 }
 
 /// Tags that may stand inside a word or a sentence.
@@ -69,15 +73,24 @@ impl Words {
     pub fn read(&mut self, bytes: &[u8]) {
         self.flow.clear();
         self.beside.clear();
+        self.unmasked.clear();
         if let Ok(text) = std::str::from_utf8(bytes) {
-            return self.text(text);
-        }
-        for chunk in bytes.utf8_chunks() {
-            self.text(chunk.valid());
-            if !chunk.invalid().is_empty() {
+            self.text(text);
+        } else {
+            for chunk in bytes.utf8_chunks() {
+                self.text(chunk.valid());
                 space(&mut self.flow);
             }
         }
+        for looks in [&self.flow, &self.beside].into_iter().filter_map(|stream| unmasked(stream)) {
+            self.unmasked.push_str("| ");
+            self.unmasked.push_str(&looks);
+        }
+    }
+
+    /// All of its streams.
+    pub fn streams(&self) -> impl Iterator<Item = &str> {
+        [&self.flow, &self.beside, &self.unmasked].into_iter().map(String::as_str).filter(|stream| !stream.is_empty())
     }
 
     fn text(&mut self, text: &str) {

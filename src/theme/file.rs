@@ -80,7 +80,7 @@ impl ThemeFile {
             let told = error.to_string();
             // The parser repeats its place at the end of its sentence.
             let told = told.split(" at line ").next().unwrap_or(&told).to_owned();
-            let why = Sentence::of("{}", vec![words(told)]);
+            let why = Sentence::of("this can't be read as YAML: {}", vec![words(told)]);
             Box::new(self.unusable(at.map(|at| Span::of(at, at + 1)), why))
         })
     }

@@ -1,6 +1,6 @@
 //! What the templating engine tells, said as we say things; where we have no words for it, in its own.
 
-use crate::text::diagnostic::{Sentence, Word, id};
+use crate::text::diagnostic::{Sentence, Word, id, ids};
 use crate::theme::fault::{near, words};
 
 /// The sentence for what is `told` of the words `at` its place.
@@ -40,10 +40,10 @@ pub fn plainly(told: &str, at: &str) -> Sentence {
         return match near(name, all.iter().copied()) {
             Some(near) => Sentence::of("there is no `{}` here; did you mean `{}`?", vec![quoted(name), id(near)]),
             None if all.is_empty() => Sentence::of("there is no `{}` here", vec![quoted(name)]),
-            None => Sentence::of("there is no `{}` here, only {}", vec![quoted(name), words(all.join(", "))]),
+            None => Sentence::of("there is no `{}` here, only {}", vec![quoted(name), ids(&all)]),
         };
     }
-    Sentence::of("{}", vec![words(told)])
+    Sentence::of("the template can't be used: {}", vec![words(told)])
 }
 
 #[cfg(test)]
@@ -98,6 +98,6 @@ mod tests {
         ] {
             assert_eq!(said(text), wanted, "{text}");
         }
-        assert_eq!(plainly("Something else.", "").whole(), "Something else");
+        assert_eq!(plainly("Something else.", "").whole(), "the template can't be used: Something else");
     }
 }

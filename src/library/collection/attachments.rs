@@ -163,11 +163,12 @@ impl StaticFile {
     pub fn names(&self, name_finder: &Arc<NameFinder>) -> (&[Found], &[Found]) {
         let names = self.names.get_or_init(|| {
             let (mut words, mut in_name, mut inside) = (Words::default(), Vec::new(), Vec::new());
-            name_finder.find(&self.path, &[], |meaning, _| in_name.push(meaning));
+            words.read(self.path.as_bytes());
+            name_finder.find_near_too(&words, &[], |meaning, _| in_name.push(meaning));
             readings::of(&self.path, &self.bytes, &mut |name, bytes| {
                 for bytes in [bytes, name.as_bytes()] {
                     words.read(bytes);
-                    name_finder.find_in(&words, &[], |meaning, _| inside.push(meaning));
+                    name_finder.find_near_too(&words, &[], |meaning, _| inside.push(meaning));
                 }
             });
             inside.retain(|meaning| !in_name.contains(meaning));

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::leak::matcher::{Matcher, Needles};
 use crate::leak::patterns::whole_letters;
+use crate::library::collection::find_near::NearFinder;
 use crate::library::collection::forbidden::Forbidden;
 use crate::library::source::ids::{PersonId, numbered};
 use crate::library::source::person::People;
@@ -23,14 +24,18 @@ pub enum Found {
     Word(usize),
     /// A match of a forbidden pattern, by its index.
     Pattern(usize),
+    /// What is almost the full name or a nickname of somebody.
+    NearName(PersonId),
+    /// What is almost a forbidden word, by its index.
+    NearWord(usize),
 }
 
 impl Found {
-    /// Whose name or id it is.
+    /// Whose name or id it is, or almost is.
     pub fn person(self) -> Option<PersonId> {
         match self {
-            Self::Name(person) | Self::Id(person) => Some(person),
-            Self::Word(_) | Self::Pattern(_) => None,
+            Self::Name(person) | Self::Id(person) | Self::NearName(person) => Some(person),
+            Self::Word(_) | Self::Pattern(_) | Self::NearWord(_) => None,
         }
     }
 }
@@ -38,6 +43,7 @@ impl Found {
 /// All names and forbidden words of a site, ready to be looked for in one pass.
 pub struct NameFinder {
     matcher: Matcher<Found>,
+    near: NearFinder,
     patterns: Vec<Regex>,
 }
 
@@ -55,7 +61,7 @@ impl NameFinder {
             needles.word(word, &Found::Word(at));
         }
         let patterns = forbidden.patterns.iter().map(|(regex, _)| regex.clone()).collect();
-        Self { matcher: needles.finish(), patterns }
+        Self { matcher: needles.finish(), near: NearFinder::of(people, forbidden), patterns }
     }
 
     /// Calls `found` for everything that a name, id or forbidden word means in `text`, which is read as the leak check reads
@@ -72,7 +78,7 @@ impl NameFinder {
         let mut known: HashSet<(usize, &str, bool)> = HashSet::new();
         let mut told: HashSet<(Found, &str)> = HashSet::new();
         let is_named = |found: &Found| found.person().is_some_and(|person| named.contains(&person));
-        for text in [&words.flow, &words.beside] {
+        for text in words.streams() {
             // What reaches beyond where the next one begins, and what it means.
             let mut open: Vec<(usize, Cow<'_, [Found]>)> = Vec::new();
             self.matcher.find_within(text, is_named, |needle, range, is_shown| {
@@ -101,7 +107,7 @@ impl NameFinder {
         if self.patterns.is_empty() {
             return;
         }
-        for text in [&words.flow, &words.beside] {
+        for text in words.streams() {
             let whole = whole_letters(text);
             let mut known = HashSet::new();
             for (at, pattern) in self.patterns.iter().enumerate() {
@@ -110,6 +116,12 @@ impl NameFinder {
                 }
             }
         }
+    }
+    /// The same, and then what is only almost one of them, which may be somebody else's: `first.last` with an initial, a name
+    /// without its accents.
+    pub fn find_near_too(&self, words: &Words, named: &[PersonId], mut found: impl FnMut(Found, &str)) {
+        self.find_in(words, named, &mut found);
+        self.near.find(words, named, &self.matcher, found);
     }
 }
 

@@ -7,6 +7,7 @@ pub(in crate::library) mod consent_digest;
 mod copy_names;
 pub(in crate::library) mod file_names;
 pub(in crate::library) mod find_names;
+mod find_near;
 pub(in crate::library) mod forbidden;
 mod found_before;
 pub(in crate::library) mod index;
@@ -20,13 +21,14 @@ mod text_names;
 pub(in crate::library) mod theme_faults;
 pub(in crate::library) mod twins;
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::library::collection::attachments::{Pictures, Statics};
 use crate::library::collection::file_names::FileNames;
-use crate::library::collection::find_names::NameFinder;
+use crate::library::collection::find_names::{Found, NameFinder};
 use crate::library::collection::forbidden::Forbidden;
 use crate::library::collection::index::{Index, TextId};
 use crate::library::collection::references::References;
@@ -93,6 +95,14 @@ pub struct PageEntry {
     pub settled: ResolvedText,
 }
 
+/// What was found in the words that the site itself says.
+pub struct SiteWords {
+    /// What may not be printed of them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The forbidden words and patterns that `heard` says whatever is written, so that no text is at fault for them.
+    pub everywhere: HashSet<Found>,
+}
+
 /// The whole collection.
 pub struct Collection {
     /// All files, for excerpts.
@@ -134,7 +144,7 @@ pub struct Collection {
     /// What is wrong with the theme; part of the diagnostics too.
     pub theme_faults: Arc<[Diagnostic]>,
     /// What the site itself says that must not be printed, once somebody has asked.
-    pub site_words: Arc<OnceLock<Vec<Diagnostic>>>,
+    pub site_words: Arc<OnceLock<SiteWords>>,
     /// What the stories were resolved by.
     pub reuse_key: ReuseKey,
     /// Texts that say what another says.

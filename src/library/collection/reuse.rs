@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::library::collection::Collection;
+use crate::library::collection::SiteWords;
 use crate::library::collection::find_names::NameFinder;
 use crate::library::source::config::{self, Config};
 use crate::library::source::indicator;
@@ -62,7 +63,7 @@ impl Reuse<'_> {
     }
 
     /// What the site itself was found to say before, where all files are the same in which it says something.
-    pub fn site_words(&self, config: &Config) -> Option<Arc<OnceLock<Vec<Diagnostic>>>> {
+    pub fn site_words(&self, config: &Config) -> Option<Arc<OnceLock<SiteWords>>> {
         let same = self.name_finder(config).is_some() && self.holds(indicator::FILE) && self.holds_under("themes");
         self.before.filter(|_| same).map(|before| Arc::clone(&before.site_words))
     }

@@ -19,6 +19,7 @@ use crate::library::source::manuscript::Manuscript;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::span::Span;
 
 /// What is wrong with texts that have a twin.
 #[derive(Default)]
@@ -67,8 +68,17 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn place(self) -> Place {
-        Place::file(&self.file().path)
+    /// The first sentence of its body, or else of its fields, that is among those runs.
+    fn first_of(self, runs: &HashSet<u64>) -> Place {
+        let (file, known) = (self.file(), |(run, _): &(u64, Span)| runs.contains(run));
+        let in_body = |(_, span): &(u64, Span)| span.start as usize >= file.body.start;
+        let shared = || self.runs().placed().filter(known).map(|(_, span)| span);
+        let first = self.runs().placed().filter(known).find(in_body).map(|(_, span)| span).or_else(|| shared().next());
+        first.map_or_else(|| Place::file(&file.path), |span| file.place(span))
+    }
+
+    fn hashes(self) -> HashSet<u64> {
+        self.runs().hashes().collect()
     }
 
     /// What it is where somebody took it back, or said no to it.
@@ -118,7 +128,8 @@ impl Twins {
         for (text, originals) in called {
             let mut originals = originals.iter().filter_map(|path| by_path.get(path.as_str()));
             if let Some(twin) = originals.find(|twin| are_alike(text, **twin)) {
-                self.add(diagnostics::files::sync_copy(text.place(), twin.place()));
+                let (place, other) = (text.first_of(&twin.hashes()), twin.first_of(&text.hashes()));
+                self.add(diagnostics::files::sync_copy(place, other));
             }
         }
     }
@@ -140,13 +151,15 @@ impl Twins {
         let is_out =
             |text: &&Text<'_>| text.file().terms.status() == Some(Status::Published) && text.taken_back().is_none();
         let compared: Vec<_> = all.par_iter().filter(is_out).map(|text| (*text, twin_of(*text))).collect();
+        let gone_texts: HashMap<&str, TakenBack<'_>> = gone.iter().map(|one| (&*one.0.file().path, *one)).collect();
         for (text, twin) in compared {
             if let Some(manuscript) = text.manuscript() {
                 self.compared.insert(Arc::clone(&text.file().path), (Arc::clone(manuscript), twin));
             }
             if let Some(gone) = twin.map(|twin| &index.texts[twin]) {
-                let place = Place::file(&gone.path);
-                self.add(diagnostics::files::withdrawn_twin(text.place(), place, gone.word));
+                let (twin, _) = gone_texts[&*gone.path];
+                let (place, other) = (text.first_of(&twin.hashes()), twin.first_of(&text.hashes()));
+                self.add(diagnostics::files::withdrawn_twin(place, other, gone.word));
             }
         }
         self.index = Some(index);

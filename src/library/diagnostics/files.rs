@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, told};
 use crate::text::sources::MOST_FILES;
 
 rules! {
@@ -55,7 +55,7 @@ pub(crate) fn nul_byte(place: Place) -> Diagnostic {
 
 /// The system refused the file at `place`, for the reason `why` in its own words.
 pub(crate) fn unreadable_file(place: Place, why: &str) -> Diagnostic {
-    let sentence = Sentence::of("this file can't be opened: {}", vec![quoted(why)]);
+    let sentence = Sentence::of("this file can't be opened: {}", vec![told(why)]);
     UNREADABLE_FILE.at(place, sentence).help("check that you can open it, and that you have permission to read it")
 }
 

@@ -1,12 +1,13 @@
 //! People and names: who is unknown, who may not be named here, and words that must never be published.
 
 use crate::library::diagnostics::suggestion::{called, suggest_or};
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted, told};
 
 rules! {
     UNKNOWN_PERSON: Error "unknown-person";
     NAME_IN_TEXT: Error "name-in-text";
     PART_OF_NAME: Warning "part-of-name";
+    NEAR_NAME: Warning "near-name";
     ROLE_POINTS: Warning "role-points";
     SHORTFALL_NAMED: Warning "shortfall-named";
     COMPOSITE_FEW: Error "composite-few";
@@ -40,6 +41,15 @@ pub(crate) fn name_in_address(place: Place) -> Diagnostic {
     NAME_IN_TEXT.at(place, sentence).help("rename it: the address is part of every link").unspeakable()
 }
 
+/// A value of the site's own, at `place`, in which nobody can be mentioned, names somebody.
+pub(crate) fn name_in_site(place: Place) -> Diagnostic {
+    NAME_IN_TEXT
+        .at(place, "this names somebody who isn't shown by name on the site")
+        .label("leave the name out")
+        .help("`@` does nothing here; as an address to write to, use a mailbox that is named after a job and not a person")
+        .unspeakable()
+}
+
 /// The file at `place` names somebody who isn't shown by name anywhere on the site.
 pub(crate) fn name_in_file(place: Place) -> Diagnostic {
     let sentence = "this file names somebody who isn't shown by name anywhere on the site";
@@ -52,6 +62,27 @@ pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
     PART_OF_NAME
         .at(place, sentence)
         .label(Sentence::of("if you mean them, write `@{}`", vec![id(person)]))
+        .unspeakable()
+}
+
+/// There is almost a name of `person` at `place`.
+pub(crate) fn near_name(place: Place, person: &str) -> Diagnostic {
+    let sentence = "this is almost the name of somebody who isn't shown by name here";
+    NEAR_NAME.at(place, sentence).label(Sentence::of("if you mean them, write `@{}`", vec![id(person)])).unspeakable()
+}
+
+/// There is almost a name of somebody in an address or a file at `place`.
+pub(crate) fn near_name_in_file(place: Place) -> Diagnostic {
+    let sentence = "this has almost the name of somebody who isn't shown by name here";
+    NEAR_NAME.at(place, sentence).help("if it means them, take it out").unspeakable()
+}
+
+/// There is almost a word at `place` that the line at `by` forbids.
+pub(crate) fn near_word(place: Place, by: Place) -> Diagnostic {
+    NEAR_NAME
+        .at(place, "this is almost something that must never be published")
+        .label("if it's the same, reword it")
+        .also(by, "it's forbidden here")
         .unspeakable()
 }
 
@@ -118,7 +149,7 @@ pub(crate) fn names_file(place: Place, path: &str) -> Diagnostic {
 pub(crate) fn bad_pattern(place: Place, why: &str) -> Diagnostic {
     BAD_PATTERN
         .at(place, "this pattern isn't valid")
-        .label(Sentence::of("{}", vec![quoted(why)]))
+        .label(Sentence::of("{}", vec![told(why)]))
         .help("a plain word doesn't need slashes; nothing is built until this is fixed")
         .unspeakable()
 }

@@ -1,7 +1,7 @@
 //! What a text refers to and isn't found: stories, metrics, practices, settings, links.
 
 use crate::library::diagnostics::suggestion::{nearest, suggest_or};
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, ids};
 
 rules! {
     UNKNOWN_STORY: Error "unknown-story";
@@ -26,7 +26,7 @@ pub(crate) fn unknown_story<'a>(place: Place, written: &str, known: impl Iterato
 pub(crate) fn ambiguous_story<'a>(place: Place, written: &str, paths: impl Iterator<Item = &'a str>) -> Diagnostic {
     let paths: Vec<&str> = paths.take(5).collect();
     let sentence = Sentence::of("there are several stories called `{}`", vec![id(written)]);
-    let help = Sentence::of("add the folder: {}", vec![id(paths.join(","))]);
+    let help = Sentence::of("add the folder: {}", vec![ids(paths)]);
     AMBIGUOUS_STORY.at(place, sentence).label("which one?").help(help)
 }
 

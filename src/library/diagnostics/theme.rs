@@ -1,6 +1,6 @@
 //! The theme, its files and its options.
 
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id, quoted};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id, ids, quoted};
 
 rules! {
     UNKNOWN_THEME: Warning "unknown-theme";
@@ -81,7 +81,7 @@ pub(crate) fn unknown_option(place: Place, name: &str, near: Option<&str>, known
     let sentence = Sentence::of("the theme has no option `{}`", vec![id(name)]);
     let help = match known {
         [] => "the theme has no options".into(),
-        known => Sentence::of("its options are {}", vec![quoted(&known.join(", "))]),
+        known => Sentence::of("its options are {}", vec![ids(known)]),
     };
     Diagnostic { label: near.map(meant), ..UNKNOWN_OPTION.at(place, sentence).help(help) }
 }
@@ -95,7 +95,7 @@ pub(crate) fn unknown_option_value(
     known: &[String],
 ) -> Diagnostic {
     let sentence = Sentence::of("the option `{}` can't be `{}`", vec![id(option), quoted(value)]);
-    let help = Sentence::of("it can be {}", vec![quoted(&known.join(", "))]);
+    let help = Sentence::of("it can be {}", vec![ids(known)]);
     Diagnostic { label: near.map(meant), ..UNKNOWN_OPTION.at(place, sentence).help(help) }
 }
 

@@ -16,6 +16,7 @@ mod metric;
 mod names;
 mod page;
 mod person;
+mod printed_data;
 mod printed_text;
 mod body_html;
 mod reader;

@@ -7,11 +7,13 @@ mod site;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::leak::names::Border;
+use crate::leak::near::{Plain, is_spelling};
 use crate::library::collection::Collection;
 use crate::library::collection::find_names::Found;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
 use crate::library::edition::name_check::place::Source;
+use crate::library::edition::printed_data::printed_data;
 use crate::library::edition::printed_text::PrintedText;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
@@ -82,9 +84,9 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 /// The line by which a word is forbidden.
 fn forbidding(collection: &Collection, meaning: Found) -> Place {
     match meaning {
-        Found::Word(at) => collection.forbidden.words[at].1.clone(),
+        Found::Word(at) | Found::NearWord(at) => collection.forbidden.words[at].1.clone(),
         Found::Pattern(at) => collection.forbidden.patterns[at].1.clone(),
-        Found::Name(person) | Found::Id(person) => {
+        Found::Name(person) | Found::Id(person) | Found::NearName(person) => {
             Place::at(&collection.people.path, collection.people.at(person).place)
         }
     }
@@ -92,17 +94,33 @@ fn forbidding(collection: &Collection, meaning: Found) -> Place {
 
 /// What is said of something that was found at `place`, in words.
 fn in_words(collection: &Collection, meaning: Found, place: Place) -> Diagnostic {
-    match meaning.person() {
-        Some(person) => diagnostics::names::name_in_text(place, &collection.people.at(person).id),
-        None => diagnostics::names::forbidden_word(place, forbidding(collection, meaning)),
+    let id = |person: PersonId| &*collection.people.at(person).id;
+    match meaning {
+        Found::Name(person) | Found::Id(person) => diagnostics::names::name_in_text(place, id(person)),
+        Found::NearName(person) => diagnostics::names::near_name(place, id(person)),
+        Found::NearWord(_) => diagnostics::names::near_word(place, forbidding(collection, meaning)),
+        Found::Word(_) | Found::Pattern(_) => {
+            diagnostics::names::forbidden_word(place, forbidding(collection, meaning))
+        }
     }
 }
 
 /// The same, in an address or a file's name.
 fn in_address(collection: &Collection, meaning: Found, place: Place) -> Diagnostic {
-    match meaning.person() {
-        Some(_) => diagnostics::names::name_in_address(place),
-        None => diagnostics::names::forbidden_word(place, forbidding(collection, meaning)),
+    match meaning {
+        Found::Name(_) | Found::Id(_) => diagnostics::names::name_in_address(place),
+        Found::NearName(_) => diagnostics::names::near_name_in_file(place),
+        Found::NearWord(_) | Found::Word(_) | Found::Pattern(_) => in_words(collection, meaning, place),
+    }
+}
+
+/// The same, inside a file of which nothing but its path is known.
+fn in_file(collection: &Collection, meaning: Found, place: Place) -> Diagnostic {
+    match meaning {
+        Found::Name(_) | Found::Id(_) => diagnostics::names::name_in_file(place),
+        Found::NearName(_) | Found::NearWord(_) | Found::Word(_) | Found::Pattern(_) => {
+            in_address(collection, meaning, place)
+        }
     }
 }
 
@@ -159,10 +177,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Body, fields and own address.
+    /// Body, fields, what heard says of them, and own address.
     fn text(&mut self, text_id: TextId) {
         self.body();
         self.fields(text_id);
+        self.data(text_id);
         let text_file = self.printed.text_file;
         self.address(text_file.address.as_str(), Place::file(&text_file.path));
     }
@@ -171,7 +190,10 @@ impl<'a> Search<'a> {
         let blocks = 0..self.printed.text_file.prose.blocks.len();
         let html = self.printed.blocks(blocks.clone(), Form::Page);
         let mut hits = self.hits(&html);
-        self.body.push_str(&self.words.flow);
+        for words in [&self.words.flow, &self.words.unmasked] {
+            self.body.push_str(words);
+            self.body.push('\n');
+        }
         // A feed of another kind and the search hold its words without tags, in which these signs mean something else.
         if html.contains(['&', '\\', '%']) {
             hits.extend(self.hits(&self.printed.blocks(blocks, Form::Words)));
@@ -206,7 +228,10 @@ impl<'a> Search<'a> {
         self.words.read(printed.as_bytes());
         let mut hits = Vec::new();
         let name_finder = &self.printed.collection.name_finder;
-        name_finder.find_in(&self.words, self.printed.named, |meaning, words| hits.push((meaning, words.to_owned())));
+        let everywhere = &site::site_words(self.printed.collection).everywhere;
+        name_finder
+            .find_near_too(&self.words, self.printed.named, |meaning, words| hits.push((meaning, words.to_owned())));
+        hits.retain(|(meaning, _)| !everywhere.contains(meaning));
         hits
     }
 
@@ -216,6 +241,22 @@ impl<'a> Search<'a> {
             let place = self.printed.text_file.place(words.span);
             for (meaning, _) in self.hits(&printed) {
                 self.report(meaning, place.clone());
+            }
+        }
+    }
+
+    /// What heard prints of its data may be forbidden; whom it names there may be named.
+    fn data(&mut self, text_id: TextId) {
+        let collection = self.printed.collection;
+        if collection.forbidden.words.is_empty() && collection.forbidden.patterns.is_empty() {
+            return;
+        }
+        for (words, span) in printed_data(collection, text_id, self.printed.named) {
+            let place = self.printed.text_file.place(span);
+            for (meaning, _) in self.hits(&words) {
+                if matches!(meaning, Found::Word(_) | Found::Pattern(_)) {
+                    self.report(meaning, place.clone());
+                }
             }
         }
     }
@@ -242,38 +283,61 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A first or last name alone, of somebody who plays a part in the story and is not named in it.
+    /// A first or last name alone, in any spelling, of somebody who plays a part in the story and is not named in it.
     fn parts_of_names(&mut self, involved: &[PersonId], text_id: TextId) {
         if involved.is_empty() {
             return;
         }
-        let fields = self.printed.fields(text_id).into_iter().map(|words| (words, fold(&words.value)));
-        let fields: Vec<_> = fields.collect();
-        let body = std::mem::take(&mut self.body);
-        let words: BTreeSet<&str> =
-            fields.iter().map(|(_, folded)| folded).chain([&body]).flat_map(|text| words_of(text)).collect();
+        let fields = self.printed.fields(text_id).into_iter();
+        let fields: Vec<_> = fields.map(|words| (words, Spelt::of(fold(&words.value)))).collect();
+        let body = Spelt::of(std::mem::take(&mut self.body));
+        let words: BTreeSet<&str> = fields
+            .iter()
+            .map(|(_, spelt)| spelt)
+            .chain([&body])
+            .flat_map(|spelt| words_of(&spelt.plain.text))
+            .collect();
         let people = &self.printed.collection.people;
         for person in involved.iter().map(|person| people.at(*person)) {
             let parts = person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3);
             // A part without a capital is a particle, but in a script that has none.
-            for part in parts.filter(|part| !part.starts_with(char::is_lowercase)).map(fold) {
+            for part in parts.filter(|part| !part.starts_with(char::is_lowercase)).map(|part| Spelt::of(fold(part))) {
                 // A long text is looked through only for what a word of it begins with. Not all scripts part their words.
-                let first = words_of(&part).next().unwrap_or_default();
+                let first = words_of(&part.plain.text).next().unwrap_or_default();
                 let parts_words = first.chars().all(|c| c < '\u{530}');
                 if parts_words && !words.range(first..).next().is_some_and(|word| word.starts_with(first)) {
                     continue;
                 }
-                let stands = |text: &str| {
-                    text.match_indices(&part).any(|(at, _)| Border::Owner.holds(text, &(at..at + part.len())))
-                };
-                let in_field = fields.iter().find(|(_, folded)| stands(folded));
+                let in_field = fields.iter().find(|(_, spelt)| spelt.find(&part).is_some());
                 let place = match in_field {
                     Some((words, _)) => Some(self.printed.text_file.place(words.span)),
-                    None => stands(&body).then(|| Source::of(&self.printed).place_of(&part)),
+                    None => body.find(&part).map(|words| Source::of(&self.printed).place_of(words)),
                 };
                 self.found.extend(place.map(|place| diagnostics::names::part_of_name(place, &person.id)));
             }
         }
-        self.body = body;
+        self.body = body.folded;
+    }
+}
+
+/// A folded text, and its plain letters.
+struct Spelt {
+    folded: String,
+    plain: Plain,
+}
+
+impl Spelt {
+    fn of(folded: String) -> Self {
+        Self { plain: Plain::of(&folded), folded }
+    }
+
+    /// A word of a name in this text, as it is spelt here.
+    fn find(&self, word: &Self) -> Option<&str> {
+        let (text, plain) = (&self.plain.text, &word.plain.text);
+        let stands = text.match_indices(plain.as_str()).map(|(at, _)| at..at + plain.len());
+        let spelt = stands.filter(|range| Border::Owner.holds(text, range));
+        spelt
+            .filter_map(|range| self.folded.get(self.plain.folded(range.start, range.end)))
+            .find(|here| is_spelling(here, &word.folded))
     }
 }

@@ -130,7 +130,7 @@ impl Search {
     fn sealed(files: Vec<(String, String)>) -> Self {
         let sum =
             files.iter().map(|(_, data)| xxh3_64(data.as_bytes())).fold(0_u64, |sum, one| sum.rotate_left(5) ^ one);
-        let stamp = format!("{sum:016x}");
+        let stamp = letters(sum);
         let script = |(name, data): (String, String)| {
             let mut script = String::with_capacity(data.len() + 64);
             let _ = writeln!(script, "heardSearch(\"{name}\",\"{stamp}\",{data});");
@@ -189,4 +189,9 @@ fn add<T>(files: &mut Vec<(String, String)>, kind: char, items: &[T], cuts: &[us
 /// As JSON, which is a script's value too. `U+2028` needs no escape there since ECMAScript 2019.
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+/// A hash in letters that are no number, no word and no vowel, so that nothing that a site forbids is in it by chance.
+fn letters(hash: u64) -> String {
+    const LETTERS: &[u8; 16] = b"bcdfghjklmnpqrst";
+    (0..16).rev().map(|at| char::from(LETTERS[(hash >> (4 * at)) as usize & 15])).collect()
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::leak::names::Border;
 use crate::library::collection::find_names::Found;
 use crate::library::edition::printed_text::PrintedText;
@@ -36,7 +38,7 @@ impl<'p, 'c> Source<'p, 'c> {
     }
 
     /// The place of everything that was found in the whole body, in the order of the text: the words themselves, the line
-    /// that they are in, the block, or the whole file where only several blocks together say it.
+    /// that they are in, the block, or the last line of the first where only several blocks together say it.
     pub fn places(&mut self, hits: Vec<(Found, String)>) -> Vec<(Found, Place)> {
         let mut open: HashSet<(Found, String)> = hits.iter().cloned().collect();
         let mut places = Vec::new();
@@ -49,7 +51,7 @@ impl<'p, 'c> Source<'p, 'c> {
             let mut here = Vec::new();
             for form in [Form::Page, Form::Words] {
                 words.read(self.printed.blocks(at..at + 1, form).as_bytes());
-                name_finder.find_in(&words, named, |meaning, words| {
+                name_finder.find_near_too(&words, named, |meaning, words| {
                     here.extend(open.take(&(meaning, words.to_owned())));
                 });
             }
@@ -70,24 +72,48 @@ impl<'p, 'c> Source<'p, 'c> {
                 places.push((meaning, self.printed.text_file.place(span)));
             }
         }
+        let across = self.across(&mut open, &mut words);
+        places.extend(across.into_iter().map(|(meaning, line)| (meaning, self.printed.text_file.place(line))));
         let mut rest: Vec<(Found, String)> = open.into_iter().collect();
         rest.sort();
-        let file = || Place::file(&self.printed.text_file.path);
-        places.extend(rest.into_iter().map(|(meaning, words)| (meaning, self.span_of(&words).unwrap_or_else(file))));
+        places.extend(rest.into_iter().map(|(meaning, words)| (meaning, self.place_of(&words))));
         places
     }
 
-    /// Where words as they are compared stand in the body: themselves, or the whole file.
-    pub fn place_of(&self, words: &str) -> Place {
-        let in_line = || {
-            let body = self.body();
-            let line = self.lines_of(body).find(|line| {
-                let raw = &self.text[line.start as usize..line.end as usize];
-                crate::text::normalize::fold(raw).contains(words)
+    /// What two blocks say together, and the last line of the first of them.
+    fn across(&self, open: &mut HashSet<(Found, String)>, words: &mut Words) -> Vec<(Found, Span)> {
+        let mut places = Vec::new();
+        let (name_finder, named) = (&self.printed.collection.name_finder, self.printed.named);
+        for (at, pair) in self.printed.text_file.prose.blocks.windows(2).enumerate() {
+            if open.is_empty() {
+                break;
+            }
+            words.read(self.printed.blocks(at..at + 2, Form::Page).as_bytes());
+            let is_line = |line: &Span| line.start < line.end;
+            let last = self.lines_of(pair[0].span).filter(is_line).last().unwrap_or(pair[0].span);
+            name_finder.find_near_too(words, named, |meaning, words| {
+                places.extend(open.take(&(meaning, words.to_owned())).map(|(meaning, _)| (meaning, last)));
             });
-            line.map(|line| self.printed.text_file.place(line))
-        };
+        }
+        places
+    }
+
+    /// Where words as they are compared stand in the body: themselves, their line, that of the first of them, or the whole
+    /// file.
+    pub fn place_of(&self, words: &str) -> Place {
+        let first = words.split(' ').next().unwrap_or(words);
+        let line = || self.line_with(words).or_else(|| self.line_with(first));
+        let in_line = || line().map(|line| self.printed.text_file.place(line));
         self.span_of(words).or_else(in_line).unwrap_or_else(|| Place::file(&self.printed.text_file.path))
+    }
+
+    /// The first line of the body that says those words.
+    fn line_with(&self, words: &str) -> Option<Span> {
+        let mut read = Words::default();
+        self.lines_of(self.body()).find(|line| {
+            read.read(&self.text.as_bytes()[line.start as usize..line.end as usize]);
+            read.streams().any(|stream| stream.contains(words))
+        })
     }
 
     fn span_of(&self, words: &str) -> Option<Place> {
@@ -98,16 +124,16 @@ impl<'p, 'c> Source<'p, 'c> {
         Span::of(self.printed.text_file.body.start, self.printed.text_file.body.end)
     }
 
-    /// Words within a stretch of the file, as a word of their own where they are one.
+    /// Words within a stretch of the file, as a word of their own where they are one. Their accents stand beside their letters.
     fn within(&self, stretch: Span, words: &str) -> Option<Span> {
         let raw = self.text.get(stretch.start as usize..stretch.end as usize)?;
-        let at = raw
-            .match_indices(words)
-            .map(|(at, _)| at)
-            .find(|at| Border::Words.holds(raw, &(*at..*at + words.len())))
-            .or_else(|| raw.find(words))?;
-        let start = stretch.start as usize + at;
-        Some(Span::of(start, start + words.len()))
+        let composed: String = words.nfc().collect();
+        let stands = |words: &str| {
+            let mut all = raw.match_indices(words).map(|(at, _)| at..at + words.len());
+            all.find(|range| Border::Words.holds(raw, range)).or_else(|| raw.find(words).map(|at| at..at + words.len()))
+        };
+        let range = stands(words).or_else(|| stands(&composed))?;
+        Some(Span::of(stretch.start as usize + range.start, stretch.start as usize + range.end))
     }
 
     /// The first line of a block, as it is written, in which each thing is found: in the same words, and in any.
@@ -115,7 +141,7 @@ impl<'p, 'c> Source<'p, 'c> {
         let (mut exactly, mut roughly) = (HashMap::new(), HashMap::new());
         for line in self.lines_of(block) {
             words.read(&self.text.as_bytes()[line.start as usize..line.end as usize]);
-            self.printed.collection.name_finder.find_in(words, self.printed.named, |meaning, words| {
+            self.printed.collection.name_finder.find_near_too(words, self.printed.named, |meaning, words| {
                 roughly.entry(meaning).or_insert(line);
                 exactly.entry((meaning, words.to_owned())).or_insert(line);
             });

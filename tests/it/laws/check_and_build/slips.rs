@@ -1,6 +1,7 @@
 //! A hundred slips, each a small edit of one text or a file too many, and whether a build should stop for it.
 //!
 //! `{N}` stands for a full name, `{F}` and `{L}` for its words, `{f}` and `{l}` for those in lower case, `{I}` for the id:
+//! `{M}` for the full name in letters that partly only look Latin:
 //! all of somebody who is printed by name nowhere. `{A}` is the file's name of a story that is read, `{B}` that of a page.
 
 use std::io::Write;
@@ -20,7 +21,8 @@ impl Words {
         let name = format!("{} {}", self.first, self.last);
         let pairs = [("{N}", &*name), ("{F}", &self.first), ("{L}", &self.last), ("{f}", &first), ("{l}", &last)];
         let filled = pairs.iter().fold(template.to_owned(), |text, (sign, words)| text.replace(sign, words));
-        filled.replace("{I}", &self.id).replace("{A}", &self.story).replace("{B}", &self.page)
+        let masked = name.replace('x', "х");
+        filled.replace("{M}", &masked).replace("{I}", &self.id).replace("{A}", &self.story).replace("{B}", &self.page)
     }
 }
 
@@ -45,6 +47,8 @@ enum Packing {
     ZipOfRtf,
     ZipOfPdf,
     Font,
+    Woff2,
+    ClosedFont,
     Icon,
 }
 
@@ -94,6 +98,11 @@ fn pack(packing: Packing, text: &str) -> Vec<u8> {
         zip.finish().unwrap().into_inner()
     };
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    let names = |text: &str| {
+        let words = wide(text);
+        let length = u16::try_from(words.len()).unwrap().to_be_bytes();
+        [&[0, 0, 0, 1, 0, 18, 0, 3, 0, 1, 4, 9, 0, 4], &length[..], &[0, 0], &words].concat()
+    };
     match packing {
         Packing::Gzip => {
             let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -106,12 +115,21 @@ fn pack(packing: Packing, text: &str) -> Vec<u8> {
         Packing::ZipOfRtf => zip("a.rtf", format!("{{\\rtf1 {text}}}").as_bytes()),
         Packing::ZipOfPdf => zip("a.pdf", format!("%PDF-1.7 {text}").as_bytes()),
         Packing::Font => {
-            let words = wide(text);
-            let length = u16::try_from(words.len()).unwrap().to_be_bytes();
-            let name = [&[0, 0, 0, 1, 0, 18, 0, 3, 0, 1, 4, 9, 0, 4], &length[..], &[0, 0], &words].concat();
+            let name = names(text);
             let size = u32::try_from(name.len()).unwrap().to_be_bytes();
             [b"\0\x01\0\0\0\x01\0\0\0\0\0\0name\0\0\0\0\0\0\0\x1c", &size[..], &name].concat()
         }
+        Packing::Woff2 => {
+            let name = names(text);
+            let length = u32::try_from(name.len()).unwrap();
+            // Brotli that packs nothing.
+            let packed = [&((length - 1) << 4 | 1 << 20).to_le_bytes()[..3], &name, b"\x03"].concat();
+            let size = u32::try_from(packed.len()).unwrap().to_be_bytes();
+            let table = [5, u8::try_from(length).unwrap()];
+            let head = [&b"wOF2\0\x01\0\0\0\0\0\0\0\x01\0\0\0\0\0\0"[..], &size].concat();
+            [&head[..], &[0; 24], &table, &packed].concat()
+        }
+        Packing::ClosedFont => b"wOF2 cut".to_vec(),
         Packing::Icon => [b"\0\0\x01\0\x01\0", text.as_bytes()].concat(),
     }
 }
@@ -147,7 +165,7 @@ const WITHDRAWN: &str = "---\ntitle: A short one\ndate: 2026-12\nkind: composite
 const MOVED: &str = "---\ntitle: A short one\ndate: 2026-01\nkind: composite\ncomposite_of: 3\nstatus: published\naliases: [\"2026/{A}\"]\n---\n\nNobody said a word.\n";
 
 /// Every slip.
-pub const SLIPS: [Slip; 131] = [
+pub const SLIPS: [Slip; 141] = [
     said("a name", "{N} came."),
     said("a name in lower case", "then {f} {l} came."),
     said("a name in capitals, by hand", "*{N}* came."),
@@ -228,6 +246,14 @@ pub const SLIPS: [Slip; 131] = [
     passes("a note to self", "<!-- {N} -->\n\nSo."),
     passes("a word like a name", "{f}x {l}x"),
     passes("the words of a name apart", "{f} and then {l}"),
+    said("a name in letters that look Latin", "{M} came."),
+    said("a name in letters that look Latin, in a link", "[x](https://x.example/ \"{M}\")"),
+    said("a forbidden word in letters that look Latin", "The zоrn."),
+    field("a title in letters that look Latin", "", "title: ", "title: {M} "),
+    passes("a name with the last word first and no comma", "{L} {F} came."),
+    passes("an initial", "Z. {L} came."),
+    passes("a mailbox with an initial", "write to z.{l}@x.example"),
+    passes("a name with accents", "Źqx {F}́ {L} came."),
     field("a title", "", "title: ", "title: {N} "),
     field("a title with a mailbox", "", "title: ", "title: {f}.{l}@x.example "),
     field("a forbidden word in a title", "", "title: ", "title: Zorn "),
@@ -271,6 +297,8 @@ pub const SLIPS: [Slip; 131] = [
     packed("RTF in a ZIP file", Packing::ZipOfRtf, "static/a.zip"),
     packed("a PDF in a ZIP file", Packing::ZipOfPdf, "static/a.zip"),
     packed("a name in a font", Packing::Font, "static/a.ttf"),
+    packed("a name in a packed font", Packing::Woff2, "static/a.woff2"),
+    packed("a packed font that is spoilt", Packing::ClosedFont, "static/a.woff2"),
     file("a draft that wants the address of another", false, "stories/2026/2026-03-01-{A}.md", DRAFT),
     file("a published story that wants the address of another", true, "stories/2026/2026-03-01-{A}.md", OLDER),
     file("a draft that wants a page's address", false, "pages/{B}.markdown", DRAFT),
