@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod retained_pages;
 mod lab;
+mod last_days;
 mod leaks;
 mod letter;
 mod lsp;

@@ -28,7 +28,7 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     found.extend(of_stories.collect::<Vec<_>>());
     for (text_file, settled, text_id) in others(collection) {
         found.extend(text_file.diagnostics.iter().chain(settled).cloned());
-        found.extend_from_slice(collection.twins.diagnostics(&text_file.path));
+        found.extend(collection.twins.diagnostics(&text_file.path, today).cloned());
         found.extend(words_of_text(collection, text_id));
     }
     found.extend(collection.pictures.diagnostics.iter().map(|(_, diagnostic)| diagnostic.clone()));
@@ -48,7 +48,7 @@ fn of_story(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic>
     let story = &collection.stories[at.index()];
     let pictures = consent_digest::pictures(collection, story);
     let mut found = story.told.on(today, &collection.name_finder, pictures, || tell(collection, at, today)).to_vec();
-    found.extend_from_slice(collection.twins.diagnostics(&story.manuscript.text_file.path));
+    found.extend(collection.twins.diagnostics(&story.manuscript.text_file.path, today).cloned());
     found
 }
 
@@ -73,7 +73,7 @@ pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) 
                 return own;
             };
             own.extend(text_file.diagnostics.iter().chain(settled).cloned());
-            own.extend_from_slice(collection.twins.diagnostics(path));
+            own.extend(collection.twins.diagnostics(path, today).cloned());
             own
         }
     };

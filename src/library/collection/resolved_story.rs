@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date as Day;
+
 use crate::library::collection::found_before::{FoundWords, LastTold};
 use crate::library::collection::index::{Index, guesses};
 use crate::library::collection::references::{self, PictureFile, References};
@@ -145,6 +147,15 @@ impl ResolvedStory {
     }
 
     /// Everyone who plays a part in it, the mentioned included.
+    /// The last day on which everybody has agreed, where somebody's consent has one.
+    pub fn last_day(&self) -> Option<Day> {
+        let last = |(_, said): &(PersonId, Response)| match said {
+            Response::Answer(Answer::Yes(yes)) => yes.until.map(|until| until.last()),
+            Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => None,
+        };
+        self.about.iter().filter_map(last).min()
+    }
+
     pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
         let fields = self.teller.into_iter().chain(self.about.iter().map(|(person, _)| *person));
         let voices = self.reply_by.into_iter().chain(self.echoes_by.iter().copied().flatten());

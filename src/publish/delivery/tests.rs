@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{LOCK, Lock, RemoteState, carry};
 use crate::publish::disk::Disk;
 use crate::publish::lock::Pace;
-use crate::publish::manifest::{Clock, Entry, FILE, Manifest};
+use crate::publish::manifest::{Clock, Entry, FILE, Manifest, PROGRAM};
 use crate::publish::plan::{Listing, Plan};
 use crate::publish::store::Store;
 
@@ -72,7 +72,7 @@ const QUICK: Pace = Pace { renewed: Duration::from_millis(20), term: Duration::f
 fn publish(place: &dyn Store, edition: &Edition) -> Result<Plan> {
     let entry = |text: &String| Entry { hash: xxh3_128(text.as_bytes()), length: text.len() as u64 };
     let files = edition.iter().map(|(url, text)| (url.clone(), entry(text))).collect();
-    let done = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, files };
+    let done = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, program: PROGRAM.to_owned(), files };
     let look = RemoteState::look(place)?;
     let plan = look.compare(&done.files, &HashSet::new())?;
     let lock = Lock::take_at(place, QUICK, Arc::default(), &|_| ())?;
