@@ -150,7 +150,7 @@ impl Serve {
 /// is.
 fn audience(folder: &Path, named: Option<&str>) -> Result<Option<String>> {
     let library = Library::of(&disk::read_settings(folder));
-    if library.guards_are_broken() {
+    if library.settings_are_broken() {
         return Ok(named.map(str::to_owned));
     }
     let known = library.audiences().join(", ");

@@ -3,7 +3,7 @@
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::checks::{advice, answers, audit};
+use crate::library::checks::{advice, answers, audit, tags};
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
@@ -39,6 +39,7 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     found.extend(cases(collection, &labs, today));
     found.extend(editions(collection, today));
     found.extend(answers::of_site(collection, today));
+    found.extend(tags::of_site(collection));
     collection.config.leave_out(&mut found);
     sort(&mut found);
     found

@@ -210,8 +210,12 @@ const AUDIENCE: Row = deciding(
     FieldKind::Named(Of::Audience),
     Printed::No,
 );
-const PUBLISH_ON: Row =
-    deciding("publish_on", "The day from which it is on the site, once it is published.", FieldKind::Date, Printed::No);
+const PUBLISH_ON: Row = deciding(
+    "publish_on",
+    "The day from which it is on the site, once it is published. A month or a quarter counts from its last day.",
+    FieldKind::Date,
+    Printed::No,
+);
 const HISTORY: Row = field(
     "history",
     "Decisions about it, with dates and reasons. They stay on its page.",
