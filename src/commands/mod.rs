@@ -27,6 +27,7 @@ mod lab_packet;
 mod plan_report;
 mod progress;
 mod publish;
+mod recode;
 mod build_cache;
 pub mod report;
 mod review;

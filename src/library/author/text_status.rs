@@ -8,9 +8,9 @@ use std::sync::Arc;
 use jiff::civil::Date as Day;
 
 use crate::library::checks;
-use crate::library::collection::{self, Collection};
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
+use crate::library::collection::{self, Collection};
 use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::address::Address;
 use crate::library::source::config::{self, Config};

@@ -13,7 +13,8 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for story in &collection.stories {
         let manuscript = &story.manuscript;
-        for (tag, slug) in manuscript.front.tags.iter().zip(&manuscript.tag_slugs).filter(|(_, slug)| !slug.is_empty()) {
+        for (tag, slug) in manuscript.front.tags.iter().zip(&manuscript.tag_slugs).filter(|(_, slug)| !slug.is_empty())
+        {
             let (words, told) = first.entry(slug).or_insert_with(|| (&tag.value, HashSet::new()));
             if *words == tag.value {
                 continue;
