@@ -19,6 +19,8 @@ const WESTERN: [&str; 16] =
     ["en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "nn", "no", "fi", "is", "ga", "ca"];
 /// What of it people write beside letters.
 const SIGNS: &str = "\u{a0}“”‘’‚„‹›«»–—…•·€£§°´¨¡¿ª©®™½¼¾±×";
+/// What of that may stand between two letters.
+const BETWEEN_WORDS: &str = "\u{a0}“”‘’‹›«»–—…·";
 /// How many lines are shown of a text of which each line would change.
 const LINES: usize = 3;
 
@@ -96,22 +98,16 @@ fn are_words(text: &str) -> bool {
     let (mut accents, mut is_word) = (0, false);
     let mut letters = text.chars().peekable();
     while let Some(c) = letters.next() {
-        if c.is_ascii() {
-            accents = 0;
-        } else if c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'µ') {
-            accents += 1;
-        } else if !SIGNS.contains(c) && !matches!(c, 'ª' | 'º' | 'µ' | '²' | '³' | '¹') {
-            return false;
-        } else if !matches!(c, '’' | '–' | '—' | '·' | '\u{a0}' | '…' | '”' | '“' | '‘' | '»' | '«')
-            && is_word
-            && letters.peek().is_some_and(|next| next.is_alphabetic())
-        {
+        let is_raised = matches!(c, 'ª' | 'º' | 'µ' | '²' | '³' | '¹');
+        let is_letter = c.is_alphabetic() && !is_raised;
+        accents = if is_letter && !c.is_ascii() { accents + 1 } else { 0 };
+        let is_inside = is_word && letters.peek().is_some_and(|next| next.is_alphabetic());
+        let is_known = c.is_ascii() || is_letter || is_raised || SIGNS.contains(c);
+        let parts = c.is_ascii() || is_letter || BETWEEN_WORDS.contains(c);
+        if accents > 2 || !is_known || is_inside && !parts {
             return false;
         }
-        if accents > 2 {
-            return false;
-        }
-        is_word = c.is_alphabetic();
+        is_word = is_letter;
     }
     true
 }
