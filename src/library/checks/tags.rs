@@ -22,7 +22,7 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
             let folded = ident::fold(&tag.value);
             if folded != ident::fold(words) && told.insert(folded) {
                 let place = manuscript.text_file.place(tag.span);
-                found.push(diagnostics::addresses::tags_fall_together(place, &tag.value, words));
+                found.push(diagnostics::addresses::tags_alike(place, &tag.value, words));
             }
         }
     }
