@@ -70,7 +70,7 @@ pub(crate) fn edit_mark(place: Place) -> Diagnostic {
 pub(crate) fn comment_in_address(place: Place) -> Diagnostic {
     LOOSE_ADDRESS
         .at(place, "there is a comment inside this address, so it isn't read as a link")
-        .label("put the comment behind the link")
+        .label("put the comment after the link")
 }
 
 /// A comment begins at `place` while another is still open.
