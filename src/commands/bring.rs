@@ -2,6 +2,7 @@
 //! comes. `build` and `publish` differ in the place, and in how they ask.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,12 +11,13 @@ use jiff::civil::Date as Day;
 
 use crate::commands::build::{BuildMessage, Faulty, clear, count, named, reader, say_faults};
 use crate::commands::confirm::confirm;
+use crate::commands::last_days::LastDays;
 use crate::commands::output::Output;
 use crate::commands::progress::Progress;
 use crate::commands::retained_pages;
 use crate::library::Library;
-use crate::library::author::closed::Closing;
-use crate::library::edition::{AudienceId, Edition, EditionOptions, OnError, Reader};
+use crate::library::author::going::{Going, Kind, Leaving, Many};
+use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::publish::delivery::{self, RemoteState};
 use crate::publish::leak_check::LeakChecked;
 use crate::publish::lock::Lock;
@@ -42,6 +44,8 @@ pub struct Run<'r> {
     pub without_broken: bool,
     /// Whether nothing is done.
     pub dry_run: bool,
+    /// Where it is kept until when what is there may be read, for a night on which the texts cannot be asked.
+    pub last_days: Option<&'r Path>,
     /// Stops once this is true.
     pub wish: Arc<AtomicBool>,
 }
@@ -62,34 +66,28 @@ pub struct Planned<'p> {
     pub has_news: bool,
 }
 
-/// What goes though nobody has withheld it, where it is so much that it may be a mistake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Many {
-    /// So many of so many stories: every one, or more than half of at least ten.
-    Stories(usize, usize),
-    /// So many of so many files: more than a tenth.
-    Files(usize, usize),
-}
-
-impl Many {
-    /// Asks on a terminal; else says that `--delete-many` says yes.
-    pub fn confirm(self, so_far: &str) -> Result<()> {
-        let question = match self {
-            Self::Stories(lost, there) => format!(
-                "{lost} of the {} there would be deleted, and nobody asked for them to be withheld. Is a folder \
-                 missing? Delete \
-                 them anyway?",
-                count(there, "story", "stories")
-            ),
-            Self::Files(lost, there) => {
-                format!(
-                    "{lost} of {} would be deleted, which is more than a tenth; delete them?",
-                    count(there, "file", "files")
-                )
-            }
-        };
-        confirm((&question, "--delete-many"), so_far)
-    }
+/// Asks on a terminal; else says that `--delete-many` says yes.
+pub fn confirm_many(many: Many, so_far: &str) -> Result<()> {
+    let question = match many {
+        Many::Texts { kind, lost, there, broken } => {
+            let there = match kind {
+                Kind::Story => count(there, "story", "stories"),
+                Kind::Lab => count(there, "lab", "labs"),
+                Kind::Metric => count(there, "metric", "metrics"),
+                Kind::Page => count(there, "page", "pages"),
+            };
+            let why = match broken {
+                0 => ", and nobody asked for them to be withheld. Is a folder missing?".to_owned(),
+                all if all == lost => " because they have errors.".to_owned(),
+                some => format!(", and nobody asked for them to be withheld ({some} because of errors)."),
+            };
+            format!("{lost} of the {there} there would be deleted{why} Delete them anyway?")
+        }
+        Many::Files(lost, there) => {
+            format!("{lost} of {} would be deleted, which is more than a tenth; delete them?", count(there, "file", "files"))
+        }
+    };
+    confirm((&question, "--delete-many"), so_far)
 }
 
 /// Who started the run.
@@ -115,15 +113,6 @@ pub enum Brought {
     Around,
     /// Nothing.
     Nothing,
-}
-
-/// What goes, and why.
-#[derive(Default)]
-struct Going {
-    /// Goes first, without a question.
-    first: Vec<String>,
-    /// Goes with the edition, if somebody says yes.
-    many: Option<Many>,
 }
 
 impl Run<'_> {
@@ -165,58 +154,55 @@ impl Run<'_> {
         let is_guarded = said.is_some_and(|said| !matches!(said, BuildMessage::Stops(Faulty::Guard)));
         let audience = site.and_then(|site| site.edition().audience());
         let of_this = audience.filter(|name| is_guarded && !there.is_for_another(manifest::audience(name)));
+        let ends = self.last_days.map(LastDays::read).unwrap_or_default();
+        let has_ended = |url: &str| ends.has_ended(url, self.today);
         let (Some(site), Some(audience)) = (site, of_this.and_then(|name| self.library.audience(Some(name)))) else {
-            let closings = self.library.closings(None, self.today);
-            let is_closed = |url: &&str| closings.at(url) == Some(Closing::Decided);
-            return Going { first: there.addresses().filter(is_closed).map(str::to_owned).collect(), many: None };
+            return Going::closed(there.addresses(), &self.library.closings(None, self.today), &has_ended);
         };
         let has_errors = self.without_broken || matches!(said, Some(BuildMessage::Stops(_)));
-        self.leaving(there, site, audience, has_errors)
+        let other = has_errors.then(|| self.site(Reader::Audience(audience), !self.without_broken));
+        if there.is_by_an_older_program()
+            && let Some(other) = &other
+        {
+            let (whole, sound) = if self.without_broken { (other, site) } else { (site, other) };
+            self.say_upgraded(there, whole, sound);
+        }
+        let is_in_other = |url: &str| {
+            let asked = other.as_ref().zip(Route::parse(url));
+            asked.is_some_and(|(other, route)| !matches!(other.render(&route), Ok(None)))
+        };
+        Going::of(&Leaving {
+            there: there.addresses().collect(),
+            coming: site.routes().iter().map(Route::url).collect(),
+            is_withdrawn: &is_withdrawn,
+            is_of_faulty: &is_in_other,
+            without_broken: self.without_broken,
+            closings: &self.library.closings(Some(audience), self.today),
+            has_ended: &has_ended,
+        })
     }
 
-    fn leaving(&self, there: &RemoteState, site: &Site, audience: AudienceId, has_errors: bool) -> Going {
-        let coming: HashSet<String> = site.routes().iter().map(Route::url).collect();
-        let mut leaving: Vec<&str> = there.addresses().filter(|url| !coming.contains(*url)).collect();
-        if has_errors && !leaving.is_empty() {
-            // A text with an error may still be read: it is only not brought.
-            let other = self.site(Reader::Audience(audience), !self.without_broken);
-            leaving.retain(|url| Route::parse(url).is_none_or(|route| matches!(other.render(&route), Ok(None))));
-        }
-        let closings = self.library.closings(Some(audience), self.today);
-        let (mut decided, mut unclear, mut absent, mut derived) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for url in leaving.into_iter().filter(|url| is_withdrawn(url)) {
-            match (closings.at(url), Route::parse(url)) {
-                // It was made of stories, and goes with the last of them.
-                (Some(Closing::Open), Some(Route::Person { .. })) => derived.push(url),
-                // `people.yaml` does not have them any more.
-                (Some(Closing::Unclear), _) | (None, Some(Route::Person { .. })) => unclear.push(url),
-                (Some(Closing::Decided | Closing::Open), _) => decided.push(url),
-                (None, _) => absent.push(url),
-            }
-        }
-        let is_story = |url: &str| matches!(Route::parse(url), Some(Route::Story { .. }));
-        let name = |url: &str| url.rsplit('/').next().unwrap_or(url).to_owned();
-        let moved: HashSet<String> = coming.iter().filter(|url| is_story(url)).map(|url| name(url)).collect();
-        let lost = unclear.iter().chain(&absent).filter(|url| is_story(url) && !moved.contains(&name(url))).count();
-        let known: HashSet<&str> = decided.iter().copied().collect();
-        let stories = there.addresses().filter(|url| is_story(url) && !known.contains(url)).count();
-        let is_empty = site.edition().stories().is_empty();
-        let files = there.addresses().count();
-        let many = if lost > 0 && (is_empty && lost == stories || stories >= 10 && lost * 2 > stories) {
-            Some(Many::Stories(lost, stories))
-        } else if absent.len() * 10 > files {
-            Some(Many::Files(absent.len(), files))
-        } else {
-            None
+    /// On the first run of a newer program, says how many texts there have errors by its rules.
+    fn say_upgraded(&self, there: &RemoteState, whole: &Site, sound: &Site) {
+        let pages = |site: &Site| -> HashSet<String> {
+            site.routes().iter().map(Route::url).filter(|url| Kind::of(url).is_some()).collect()
         };
-        let mut first = decided;
-        match many {
-            None => first.extend(unclear.into_iter().chain(absent).chain(derived)),
-            Some(Many::Files(..)) => first.extend(unclear),
-            Some(Many::Stories(..)) => {}
+        let sound = pages(sound);
+        let faulty = pages(whole).into_iter().filter(|url| there.has(url) && !sound.contains(url)).count();
+        if faulty == 0 {
+            return;
         }
-        first.sort_unstable();
-        Going { first: first.into_iter().map(str::to_owned).collect(), many }
+        let what =
+            count(faulty, "text that is published there has errors", "texts that are published there have errors");
+        let then = match (self.without_broken, faulty) {
+            (true, 1) => "it is left out until it is fixed",
+            (true, _) => "they are left out until they are fixed",
+            (false, 1) => "its page stays as it is until it is fixed",
+            (false, _) => "their pages stay as they are until they are fixed",
+        };
+        self.out.error(&format!(
+            "this heard is newer than the one that last published there, and finds that {what}; {then}"
+        ));
     }
 
     fn take_away(&self, there: &mut RemoteState, first: &[String]) -> Result<()> {
@@ -327,6 +313,9 @@ impl Run<'_> {
         let released = lock.release();
         done.context("not everything was written; every file there is complete, and the next run continues from here")?;
         released?;
+        if let Some(file) = self.last_days {
+            LastDays::remember(file, self.library.last_days());
+        }
         host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news });
         Ok(brought)
     }

@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
-use crate::commands::bring::{Brought, Host, Many, Planned, Run};
+use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many};
 use crate::commands::build_cache::{self, Built, Inputs};
 use crate::commands::clock::{self, Clock};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
+use crate::commands::last_days;
 use crate::commands::output::Output;
 use crate::commands::report::{self, Excerpts, Extent};
 use crate::commands::{Done, Site as SiteArgument};
 use crate::leak::watch::{Hit, HitKind};
 use crate::library::Library;
+use crate::library::author::going::Many;
 use crate::library::edition::{Edition, Reader};
 use crate::publish::delivery::RemoteState;
 use crate::publish::disk::Disk;
@@ -69,6 +71,7 @@ impl Build {
         let inputs = Inputs::of(&sources, &choices);
         let known = inputs.and_then(|inputs| build_cache::find(store.path(), &there, inputs));
         let library = known.is_none_or(|built| built == Built::WithNews).then(|| Library::of(&sources));
+        let last_days = build_cache::file(store.path().as_os_str().as_encoded_bytes(), last_days::ENDING);
         let run = library.as_ref().map(|library| Run {
             out,
             place: &store,
@@ -78,6 +81,7 @@ impl Build {
             clock: kind,
             without_broken: self.without_broken,
             dry_run: false,
+            last_days: last_days.as_deref(),
             wish: Arc::default(),
         });
         if known.is_some() {
@@ -116,7 +120,7 @@ impl Host for BuildHost<'_> {
         }
         // A tenth of the files is not much for a folder that is looked at before it is shown to anybody.
         match planned.many {
-            Some(many @ Many::Stories(..)) if !self.build.delete_many => many.confirm("nothing new was written"),
+            Some(many @ Many::Texts { .. }) if !self.build.delete_many => confirm_many(many, "nothing new was written"),
             _ => Ok(()),
         }
     }

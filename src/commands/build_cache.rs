@@ -51,7 +51,7 @@ pub enum Built {
 
 /// How `folder` was built, where it holds, whole, what was made from `inputs` last; `there` is what is in it.
 pub fn find(folder: &Path, there: &RemoteState, inputs: Inputs) -> Option<Built> {
-    let remembered = fs::read_to_string(file(folder)?).ok()?;
+    let remembered = fs::read_to_string(file(folder.as_os_str().as_encoded_bytes(), "")?).ok()?;
     let there = there.fingerprint()?;
     [Built::Soundly, Built::WithNews].into_iter().find(|built| remembered == words(inputs, there, *built))
 }
@@ -59,7 +59,7 @@ pub fn find(folder: &Path, there: &RemoteState, inputs: Inputs) -> Option<Built>
 /// Remembers that `folder` was made from `inputs`. Where that cannot be kept, the next build makes it again.
 pub fn remember(folder: &Disk, inputs: Inputs, built: Built) {
     let there = folder.read(manifest::FILE).ok().flatten().map(|bytes| xxh3_128(&bytes));
-    let (Some(file), Some(there)) = (file(folder.path()), there) else { return };
+    let (Some(file), Some(there)) = (file(folder.path().as_os_str().as_encoded_bytes(), ""), there) else { return };
     let _ = change(&file, |_| Ok(words(inputs, there, built)));
 }
 
@@ -68,10 +68,10 @@ fn words(inputs: Inputs, there: u128, built: Built) -> String {
     format!("{:032x} {there:032x}{news}\n", inputs.0)
 }
 
-/// The file that speaks of `folder`, by the XDG base directory specification.
-fn file(folder: &Path) -> Option<PathBuf> {
+/// The file that speaks of a place, by the XDG base directory specification; `ending` says of what.
+pub fn file(place: &[u8], ending: &str) -> Option<PathBuf> {
     let of = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let caches = of("XDG_CACHE_HOME").or_else(|| of("HOME").map(|home| home.join(".cache")))?;
-    let name = xxh3_64(folder.as_os_str().as_encoded_bytes());
-    Some(caches.join("heard").join(format!("{name:016x}")))
+    let name = xxh3_64(place);
+    Some(caches.join("heard").join(format!("{name:016x}{ending}")))
 }

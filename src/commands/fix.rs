@@ -8,6 +8,7 @@ use jiff::civil::Date as Day;
 use similar::TextDiff;
 
 use crate::commands::output::Output;
+use crate::commands::recode;
 use crate::library::{Fixed, mended};
 use crate::text::sources::{SourceFault, Sources};
 use crate::workspace::change::change;
@@ -24,7 +25,10 @@ pub enum Consent {
 
 /// Shows what can be fixed safely in the site, and fixes it if that is wanted.
 pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()> {
-    let sources = disk::read(site);
+    let mut sources = disk::read(site);
+    if recode::run(site, &sources, consent, out)? {
+        sources = disk::read(site);
+    }
     // What is read in place of a strange byte must not be written in its place.
     let is_utf8 = |path: &str| {
         let fault = sources.find(path).and_then(|source| source.fault.as_ref());
@@ -87,7 +91,7 @@ fn diff(mended: &Fixed) -> String {
     diff.unified_diff().context_radius(3).header(&mended.path, &mended.path).to_string().replace('\r', "")
 }
 
-fn asked(question: &str) -> bool {
+pub fn asked(question: &str) -> bool {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return false;
     }

@@ -1,6 +1,7 @@
 //! What is printed: results to standard output, news to standard error, colour only on a terminal.
 
 use std::io::{IsTerminal, Write};
+use std::sync::{Arc, Mutex};
 
 use crate::commands::report::Colour;
 
@@ -8,18 +9,31 @@ use crate::commands::report::Colour;
 #[derive(Clone)]
 pub struct Output {
     quiet: bool,
-    is_heard: bool,
+    listener: Listener,
+}
+
+/// Who is told.
+#[derive(Clone)]
+enum Listener {
+    Terminal,
+    Nobody,
+    Keeper(Arc<Mutex<String>>),
 }
 
 impl Output {
     /// With `quiet`, news are not said.
     pub fn of(quiet: bool) -> Self {
-        Self { quiet, is_heard: true }
+        Self { quiet, listener: Listener::Terminal }
     }
 
     /// Nobody reads what is said.
     pub fn to_nobody() -> Self {
-        Self { quiet: true, is_heard: false }
+        Self { quiet: true, listener: Listener::Nobody }
+    }
+
+    /// News and errors are kept in `told`, a line each.
+    pub fn to_keeper(told: Arc<Mutex<String>>) -> Self {
+        Self { quiet: false, listener: Listener::Keeper(told) }
     }
 
     /// Whether no news are said.
@@ -35,16 +49,25 @@ impl Output {
     /// Something worth knowing.
     pub fn news(&self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end_matches('\n'));
+            self.error(text);
         }
     }
 
     /// Something wrong.
     pub fn error(&self, text: &str) {
-        if !self.is_heard {
-            return;
+        let line = text.trim_end_matches('\n');
+        match &self.listener {
+            Listener::Terminal => {
+                let _ = writeln!(std::io::stderr().lock(), "{line}");
+            }
+            Listener::Nobody => {}
+            Listener::Keeper(told) => {
+                if let Ok(mut told) = told.lock() {
+                    told.push_str(line);
+                    told.push('\n');
+                }
+            }
         }
-        let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end_matches('\n'));
     }
 
     /// Whether what is written to standard output, or to standard error, may be coloured.

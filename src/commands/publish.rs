@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::commands::bring::{Brought, Host, Planned, Run};
+use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many};
 use crate::commands::clock::{Clock, ClockKind};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
 use crate::commands::output::Output;
-use crate::commands::{Done, build, plan_report};
+use crate::commands::{Done, build, build_cache, last_days, plan_report};
 use crate::library::Library;
 use crate::library::edition::StoryId;
 use crate::library::source::target::{Destination, Target};
@@ -94,6 +94,9 @@ impl Publish {
         let library = Library::of(&read(&root));
         let target = self.target(&library)?;
         let place = open(target, &root)?;
+        let to = target.to.as_ref().map_or("", |to| to.value.as_str());
+        let key = [root.as_os_str().as_encoded_bytes(), to.as_bytes()].join(&0);
+        let last_days = build_cache::file(&key, last_days::ENDING);
         let run = Run {
             out,
             place: place.as_ref(),
@@ -103,6 +106,7 @@ impl Publish {
             clock: manifest::Clock::Machine,
             without_broken: self.without_broken,
             dry_run: self.dry_run,
+            last_days: last_days.as_deref(),
             wish: preview::wish(),
         };
         let there = RemoteState::look(place.as_ref())?;
@@ -209,7 +213,7 @@ impl Host for PublishHost<'_> {
             confirm(OTHER_AUDIENCE, so_far)?;
         }
         match planned.many {
-            Some(many) if !delete_many => many.confirm(so_far),
+            Some(many) if !delete_many => confirm_many(many, so_far),
             _ if plan.changes.is_empty() || *yes => Ok(()),
             _ => confirm(("publish this?", "--yes"), so_far),
         }

@@ -155,7 +155,7 @@ impl Serve {
 /// is.
 fn audience(folder: &Path, named: Option<&str>) -> Result<Option<String>> {
     let library = Library::of(&disk::read_settings(folder));
-    if library.guards_are_broken() {
+    if library.settings_are_broken() {
         return Ok(named.map(str::to_owned));
     }
     let known = library.audiences().join(", ");
@@ -202,4 +202,25 @@ fn has_failed(child: &mut Child) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::audience;
+    use std::fs;
+
+    #[test]
+    fn an_audience_that_there_is_not_is_refused_with_those_there_are_unless_nobody_can_tell() {
+        let site = tempfile::tempdir().unwrap();
+        let put = |text: &str| fs::write(site.path().join("heard.yaml"), text).unwrap();
+        // The story is in another file, which is not read here.
+        let sound = "title: T\ncontact: none\naudiences: { firm: {}, partners: { sees: [firm] } }\n\
+                     default_audience: firm\nfront: { story: 2026/a }\n";
+        put(sound);
+        let told = audience(site.path(), Some("nobody")).unwrap_err().to_string();
+        assert_eq!(told, "there is no audience `nobody`; heard.yaml has firm, partners");
+        assert_eq!(audience(site.path(), Some("partners")).unwrap().as_deref(), Some("partners"));
+        put(&sound.replace("firm: {},", "firm: {"));
+        assert_eq!(audience(site.path(), Some("nobody")).unwrap().as_deref(), Some("nobody"));
+    }
 }

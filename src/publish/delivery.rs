@@ -59,6 +59,11 @@ impl RemoteState {
         self.manifest.as_ref().is_some_and(|manifest| manifest.audience != audience)
     }
 
+    /// Whether an older version of heard brought what is there.
+    pub fn is_by_an_older_program(&self) -> bool {
+        self.manifest.as_ref().is_some_and(Manifest::is_older)
+    }
+
     /// A fingerprint of what the manifest there says; none where a delivery was not ended, or files are missing.
     pub fn fingerprint(&self) -> Option<u128> {
         let manifest = self.manifest.as_ref().filter(|manifest| !manifest.unfinished)?;
@@ -90,7 +95,13 @@ impl RemoteState {
         let coming = entries(site);
         if !self.is_known {
             let files = self.recognised(place, &coming)?;
-            let ours = Manifest { audience: site.audience(), clock: Clock::Machine, unfinished: true, files };
+            let ours = Manifest {
+                audience: site.audience(),
+                clock: Clock::Machine,
+                unfinished: true,
+                program: String::new(),
+                files,
+            };
             self.manifest = Some(ours).filter(|ours| !ours.files.is_empty());
         }
         self.compare(&coming, staying)
@@ -151,7 +162,8 @@ pub fn deliver(
 ) -> Result<()> {
     let files: BTreeMap<&str, &File> = site.files().iter().map(|file| (file.url.as_str(), file)).collect();
     let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} isn't in the site"))?);
-    let mut done = Manifest { audience: site.audience(), clock, unfinished: false, files: entries(site) };
+    let program = manifest::PROGRAM.to_owned();
+    let mut done = Manifest { audience: site.audience(), clock, unfinished: false, program, files: entries(site) };
     done.files.extend(plan.staying.iter().map(|(url, entry)| (url.clone(), *entry)));
     lock.holding(|| carry(lock, &done, look, plan, &bytes, progress))
 }

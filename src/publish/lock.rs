@@ -19,8 +19,9 @@ use crate::publish::store::Store;
 pub const LOCK: &str = ".heard.lock";
 /// How often the holder looks whether it is still theirs.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long one that is taken over lies before it is looked at again: of two who take it, the later one has it.
-const SETTLING: Duration = Duration::from_millis(300);
+/// How long one that was written over another, or where nobody saw one, lies before it is looked at again: of two who take
+/// it, the later one has it.
+pub(in crate::publish) const SETTLING: Duration = Duration::from_millis(300);
 /// How often a lease is tried that can be neither written nor read.
 const TRIES: usize = 5;
 

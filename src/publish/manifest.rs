@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::library::source::program_version;
+
 /// The file's address. Its first letter hides it from listings, and web servers as a rule do not serve such files.
 pub const FILE: &str = ".heard.json";
 /// The version of the file's form.
 const VERSION: u32 = 1;
+/// The version of this program.
+pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// By whose clock an edition was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +47,8 @@ pub struct Manifest {
     pub clock: Clock,
     /// Whether a delivery was begun and not ended: then the files may be old ones, new ones or absent.
     pub unfinished: bool,
+    /// The version of the program that wrote it; empty where that was before versions were written down.
+    pub program: String,
     /// The files, by address.
     pub files: BTreeMap<String, Entry>,
 }
@@ -54,6 +60,8 @@ struct Form {
     clock: Clock,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unfinished: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    program: String,
     files: BTreeMap<String, (String, u64)>,
 }
 
@@ -74,8 +82,14 @@ impl Manifest {
             audience: u64::from_str_radix(&form.audience, 16).ok()?,
             clock: form.clock,
             unfinished: form.unfinished,
+            program: form.program,
             files: files.collect::<Option<_>>()?,
         })
+    }
+
+    /// Whether an older version of the program than this one wrote it.
+    pub fn is_older(&self) -> bool {
+        program_version::is_older(&self.program, PROGRAM)
     }
 
     /// The manifest's bytes: the same for the same edition.
@@ -86,6 +100,7 @@ impl Manifest {
             audience: format!("{:016x}", self.audience),
             clock: self.clock,
             unfinished: self.unfinished,
+            program: self.program.clone(),
             files: files.collect(),
         };
         let mut bytes = serde_json::to_vec(&form).unwrap_or_default();
@@ -105,13 +120,23 @@ pub fn is_later(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, Entry, Manifest, is_later};
+    use super::{Clock, Entry, Manifest, PROGRAM, is_later};
 
     #[test]
     fn a_manifest_is_read_as_it_was_written() {
         let files = [("stories/ä.html".to_owned(), Entry { hash: 7, length: 9 })].into();
-        let manifest = Manifest { audience: 3, clock: Clock::Fixed, unfinished: true, files };
+        let program = "0.2.0".to_owned();
+        let manifest = Manifest { audience: 3, clock: Clock::Fixed, unfinished: true, program, files };
         assert_eq!(Manifest::read(&manifest.render()), Some(manifest));
+    }
+
+    #[test]
+    fn a_manifest_without_a_version_is_older_than_any_program() {
+        let old = b"{\"heard\":1,\"audience\":\"0\",\"clock\":\"machine\",\"files\":{}}";
+        let old = Manifest::read(old).unwrap();
+        assert!(old.is_older());
+        assert!(!Manifest { program: PROGRAM.to_owned(), ..old.clone() }.is_older());
+        assert!(!Manifest { program: "999.0.0".to_owned(), ..old }.is_older());
     }
 
     #[test]

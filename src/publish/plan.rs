@@ -243,7 +243,8 @@ mod tests {
     }
 
     fn there(files: &[(&str, u128)]) -> (Manifest, Listing) {
-        let manifest = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, files: edition(files) };
+        let (program, files) = (String::new(), edition(files));
+        let manifest = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, program, files };
         let listing = manifest.files.keys().map(|url| (url.clone(), Some(3))).collect();
         (manifest, listing)
     }

@@ -245,7 +245,8 @@ impl<'a> DocumentReader<'a> {
         }
         self.stress(wanted);
         for c in trimmed.chars() {
-            let is_comment = c == '%' && self.paragraph.ends_with('%');
+            let is_comment = c == '%' && self.paragraph.ends_with('%')
+                || matches!(c, '>' | '+' | '-' | '=') && self.paragraph.ends_with('{');
             if is_comment || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
                 self.paragraph.push('\\');
             }

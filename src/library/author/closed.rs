@@ -1,6 +1,6 @@
 //! Which addresses are closed: the texts there may not be read today, whatever else is wrong with the site.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date as Day;
 
@@ -25,9 +25,10 @@ use crate::text::sources::Source;
 pub enum Closing {
     /// Somebody decided that nobody may read them now: a status, a no, a date, another audience.
     Decided,
-    /// It is unclear: other files changed, so that nobody knows a person or an audience any more, or the text cannot be
-    /// read as a whole.
+    /// It is unclear: other files changed, so that nobody knows a person or an audience any more.
     Unclear,
+    /// The text cannot be read as a whole.
+    Unread,
     /// Somebody may.
     Open,
 }
@@ -61,7 +62,7 @@ impl Library {
         let consents = edition::consents(collection, today);
         let closing = |text_file: &TextFile, whys: Vec<Withheld>, of: Option<AudienceId>| {
             if is_unread(collection, text_file) {
-                return Closing::Unclear;
+                return Closing::Unread;
             }
             let other = audience.and_then(|reader| consents.may_see(reader, of));
             let decided = |why: &Withheld| is_decided(*why, audience.is_some());
@@ -95,38 +96,65 @@ impl Library {
             }
         };
         let mut all = Closings(HashMap::new());
-        for (text_id, text_file, references) in collection.references() {
-            let closing = of(text_id);
-            let address = text_file.address.as_str().to_owned();
-            match text_id {
-                TextId::Story(at) => {
-                    for address in self.addresses_of(at) {
-                        all.add(&Route::Redirect { address: address.clone() }, closing);
-                        all.add(&Route::Story { address }, closing);
-                    }
-                }
-                TextId::Lab(_) => all.add(&Route::Lab { address }, closing),
-                TextId::Metric(_) => all.add(&Route::Metric { address, page: 1 }, closing),
-                TextId::Page(_) => all.add(&Route::Page { address }, closing),
-            }
-            for picture in references.pictures.iter().filter_map(|picture| collection.pictures.find(picture)) {
-                all.add(&Route::Picture { name: picture.name.clone() }, closing);
-            }
-        }
-        for (at, story) in numbered::<StoryId, _>(&collection.stories) {
-            if let Some(picture) = story.picture.as_ref().and_then(|picture| collection.pictures.find(picture)) {
-                all.add(&Route::Picture { name: picture.name.clone() }, of(TextId::Story(at)));
-            }
+        for (route, text_id) in self.routes_of_texts() {
+            all.add(&route, of(text_id));
         }
         let is_open = |at: StoryId| of(TextId::Story(at)) == Closing::Open;
         for (person, is_named) in people(collection, &consents, is_open) {
             let closing = if is_named { Closing::Open } else { Closing::Decided };
             all.add(&Route::Person { slug: person.id.clone() }, closing);
         }
-        for file in &collection.statics.all {
-            let shown = file.shown_by.iter().map(|text_id| of(*text_id)).max();
-            let closing = if file.is_shown { shown.unwrap_or(Closing::Decided) } else { Closing::Open };
+        for file in collection.statics.all.iter().filter(|file| !file.is_shown || file.shown_by.is_empty()) {
+            let closing = if file.is_shown { Closing::Decided } else { Closing::Open };
             all.add(&Route::Static { path: file.path.clone() }, closing);
+        }
+        all
+    }
+
+    /// The last day on which each address may be read by the consents that there are today. One that is not in it has no
+    /// such day.
+    pub fn last_days(&self) -> BTreeMap<String, Day> {
+        let mut all: HashMap<String, Option<Day>> = HashMap::new();
+        for (route, text_id) in self.routes_of_texts() {
+            let last = match text_id {
+                TextId::Story(at) => self.0.stories[at.index()].last_day(),
+                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => None,
+            };
+            let known = all.entry(route.url()).or_insert(last);
+            *known = known.zip(last).map(|(known, last)| known.max(last));
+        }
+        all.into_iter().filter_map(|(url, last)| Some((url, last?))).collect()
+    }
+
+    /// What each text has an address for: its own page, old addresses, pictures, files.
+    fn routes_of_texts(&self) -> Vec<(Route, TextId)> {
+        let collection = &*self.0;
+        let mut all = Vec::new();
+        for (text_id, text_file, references) in collection.references() {
+            let address = text_file.address.as_str().to_owned();
+            match text_id {
+                TextId::Story(at) => {
+                    for address in self.addresses_of(at) {
+                        all.push((Route::Redirect { address: address.clone() }, text_id));
+                        all.push((Route::Story { address }, text_id));
+                    }
+                }
+                TextId::Lab(_) => all.push((Route::Lab { address }, text_id)),
+                TextId::Metric(_) => all.push((Route::Metric { address, page: 1 }, text_id)),
+                TextId::Page(_) => all.push((Route::Page { address }, text_id)),
+            }
+            for picture in references.pictures.iter().filter_map(|picture| collection.pictures.find(picture)) {
+                all.push((Route::Picture { name: picture.name.clone() }, text_id));
+            }
+        }
+        for (at, story) in numbered::<StoryId, _>(&collection.stories) {
+            if let Some(picture) = story.picture.as_ref().and_then(|picture| collection.pictures.find(picture)) {
+                all.push((Route::Picture { name: picture.name.clone() }, TextId::Story(at)));
+            }
+        }
+        for file in collection.statics.all.iter().filter(|file| file.is_shown) {
+            let of = |text_id: &TextId| (Route::Static { path: file.path.clone() }, *text_id);
+            all.extend(file.shown_by.iter().map(of));
         }
         all
     }

@@ -3,6 +3,7 @@
 pub mod closed;
 pub(in crate::library) mod completions;
 pub mod flags;
+pub mod going;
 pub(in crate::library) mod last_good;
 pub(in crate::library) mod links;
 pub mod pending;

@@ -136,7 +136,7 @@ fn yeses(story: &ResolvedStory) -> impl Iterator<Item = (PersonId, Day)> + '_ {
 
 /// The first day after `today` on which nothing keeps `story` from its readers, if nobody does anything until then.
 fn appears(collection: &Collection, story: &ResolvedStory, today: Day) -> Option<Day> {
-    let on = story.manuscript.text_file.terms.publish_on.value().map(|date| date.first());
+    let on = story.manuscript.text_file.terms.publish_on.value().map(|date| date.last());
     let given = story.about.iter().filter_map(|(_, said)| match said {
         Response::Answer(Answer::Yes(yes)) => Some(yes.given.first()),
         _ => None,

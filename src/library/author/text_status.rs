@@ -8,11 +8,12 @@ use std::sync::Arc;
 use jiff::civil::Date as Day;
 
 use crate::library::checks;
-use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
+use crate::library::collection::{self, Collection};
 use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::address::Address;
+use crate::library::source::config::{self, Config};
 use crate::library::source::ids::{Id, StoryId, numbered};
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
@@ -188,6 +189,13 @@ impl Library {
     /// Whether something is wrong with the files that guard the site, so that it may not be shown to anybody else.
     pub fn guards_are_broken(&self) -> bool {
         self.0.guards.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether heard.yaml itself has errors, whatever it names in other files.
+    pub fn settings_are_broken(&self) -> bool {
+        let mut found = Vec::new();
+        let config = collection::read_file(&self.0.sources, config::FILE, &mut found, Config::read);
+        config.is_none() || found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 

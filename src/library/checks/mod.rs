@@ -3,6 +3,7 @@
 pub mod advice;
 mod answers;
 mod audit;
+mod tags;
 mod today;
 
 use jiff::civil::Date as Day;

@@ -3,7 +3,7 @@
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::checks::{advice, answers, audit};
+use crate::library::checks::{advice, answers, audit, tags};
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
@@ -28,7 +28,7 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     found.extend(of_stories.collect::<Vec<_>>());
     for (text_file, settled, text_id) in others(collection) {
         found.extend(text_file.diagnostics.iter().chain(settled).cloned());
-        found.extend_from_slice(collection.twins.diagnostics(&text_file.path));
+        found.extend(collection.twins.diagnostics(&text_file.path, today).cloned());
         found.extend(words_of_text(collection, text_id));
     }
     found.extend(collection.pictures.diagnostics.iter().map(|(_, diagnostic)| diagnostic.clone()));
@@ -39,6 +39,7 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     found.extend(cases(collection, &labs, today));
     found.extend(editions(collection, today));
     found.extend(answers::of_site(collection, today));
+    found.extend(tags::of_site(collection));
     collection.config.leave_out(&mut found);
     sort(&mut found);
     found
@@ -48,7 +49,7 @@ fn of_story(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic>
     let story = &collection.stories[at.index()];
     let pictures = consent_digest::pictures(collection, story);
     let mut found = story.told.on(today, &collection.name_finder, pictures, || tell(collection, at, today)).to_vec();
-    found.extend_from_slice(collection.twins.diagnostics(&story.manuscript.text_file.path));
+    found.extend(collection.twins.diagnostics(&story.manuscript.text_file.path, today).cloned());
     found
 }
 
@@ -73,7 +74,7 @@ pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) 
                 return own;
             };
             own.extend(text_file.diagnostics.iter().chain(settled).cloned());
-            own.extend_from_slice(collection.twins.diagnostics(path));
+            own.extend(collection.twins.diagnostics(path, today).cloned());
             own
         }
     };

@@ -46,8 +46,8 @@ pub struct Index<'a> {
     pub story_paths: &'a [Arc<str>],
     /// Every text by its path.
     pub texts: &'a HashMap<Arc<str>, TextId>,
-    /// The ids of headings, by text.
-    pub anchors: &'a (dyn Fn(TextId, &str) -> bool + Sync),
+    /// The file of each text.
+    pub text_files: &'a (dyn Fn(TextId) -> &'a TextFile + Sync),
     /// All files.
     pub sources: &'a Sources,
     /// All files, by their names as people write them.

@@ -186,11 +186,11 @@ impl Collection {
             Some(before) => Arc::clone(&before.named),
             None => Arc::new(TextNames::of(&manuscripts, &metrics, &labs, &pages)),
         };
-        let anchors = |text_file: TextId, id: &str| match text_file {
-            TextId::Story(at) => manuscripts[at.index()].text_file.has_heading(id),
-            TextId::Lab(at) => labs[at.index()].text_file.has_heading(id),
-            TextId::Metric(at) => metrics[at.index()].text_file.has_heading(id),
-            TextId::Page(at) => pages[at.index()].text_file.has_heading(id),
+        let text_files = |text_id: TextId| match text_id {
+            TextId::Story(at) => &manuscripts[at.index()].text_file,
+            TextId::Lab(at) => &labs[at.index()].text_file,
+            TextId::Metric(at) => &metrics[at.index()].text_file,
+            TextId::Page(at) => &pages[at.index()].text_file,
         };
         let index = Index {
             config: &config,
@@ -200,7 +200,7 @@ impl Collection {
             stories: &named.stories,
             story_paths: &named.story_paths,
             texts: &named.texts,
-            anchors: &anchors,
+            text_files: &text_files,
             sources,
             files: &FileNames::of(sources),
             theme: &theme,
@@ -302,7 +302,7 @@ fn without_config(guards: &mut Vec<Diagnostic>) -> Config {
 }
 
 /// Reads a site file, where it is there.
-fn read_file<T>(
+pub(in crate::library) fn read_file<T>(
     sources: &Sources,
     path: &str,
     found: &mut Vec<Diagnostic>,

@@ -6,7 +6,7 @@ use crate::library::diagnostics;
 use crate::library::source::ids::PersonId;
 use crate::library::source::text_file::TextFile;
 use crate::media::media_type::is_picture;
-use crate::text::diagnostic::Diagnostic;
+use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::LinkKind;
 use crate::text::sources::ending;
 use crate::text::span::Span;
@@ -73,7 +73,7 @@ impl References {
                 }
                 heading(id, |id| text_file.has_heading(id)).map_or_else(
                     || {
-                        found.push(diagnostics::references::broken_anchor(text_file.place(link.span), id));
+                        found.push(no_heading(text_file.place(link.span), id, text_file, found));
                         LinkTarget::Nowhere
                     },
                     LinkTarget::Here,
@@ -119,9 +119,10 @@ fn relative(
     };
     if let Some(target) = index.texts.get(resolved.as_str()) {
         let Some(id) = fragment.filter(|id| !id.is_empty()) else { return LinkTarget::Text(*target, None) };
-        let heading = heading(id, |id| (index.anchors)(*target, id));
+        let there = (index.text_files)(*target);
+        let heading = heading(id, |id| there.has_heading(id));
         if heading.is_none() {
-            found.push(diagnostics::references::broken_anchor(text_file.place(span), id));
+            found.push(no_heading(text_file.place(span), id, there, found));
         }
         return LinkTarget::Text(*target, heading);
     }
@@ -139,6 +140,12 @@ fn relative(
 fn heading(id: &str, is_there: impl Fn(&str) -> bool) -> Option<String> {
     let plain: String = decoded(id).nfc().collect();
     [id.to_owned(), plain.clone(), plain.to_lowercase()].into_iter().find(|id| is_there(id))
+}
+
+/// What is said of a link at `place` to the heading `id`, which the text `there` does not have.
+fn no_heading(place: Place, id: &str, there: &TextFile, found: &[Diagnostic]) -> Diagnostic {
+    let known = there.prose.headings.iter().map(|heading| &*heading.id).take(most_guesses(found));
+    diagnostics::references::broken_anchor(place, id, known)
 }
 
 /// The file of a picture that is written as `src` in `text_file`.

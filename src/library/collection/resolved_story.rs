@@ -2,11 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date as Day;
+
 use crate::library::collection::found_before::{FoundWords, LastTold};
 use crate::library::collection::index::{Index, guesses};
 use crate::library::collection::references::{self, PictureFile, References};
 use crate::library::diagnostics;
 use crate::library::source::agreed::{Agreed, Answer};
+use crate::library::source::date::Date;
 use crate::library::source::fields::{Field, Written};
 use crate::library::source::ident::Names;
 use crate::library::source::ids::{AudienceId, IndicatorId, MetricId, PersonId, StoryId, TopicId};
@@ -145,6 +148,15 @@ impl ResolvedStory {
     }
 
     /// Everyone who plays a part in it, the mentioned included.
+    /// The last day on which everybody has agreed, where somebody's consent has one.
+    pub fn last_day(&self) -> Option<Day> {
+        let last = |(_, said): &(PersonId, Response)| match said {
+            Response::Answer(Answer::Yes(yes)) => yes.until.map(Date::last),
+            Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => None,
+        };
+        self.about.iter().filter_map(last).min()
+    }
+
     pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
         let fields = self.teller.into_iter().chain(self.about.iter().map(|(person, _)| *person));
         let voices = self.reply_by.into_iter().chain(self.echoes_by.iter().copied().flatten());
@@ -294,9 +306,15 @@ impl Resolver<'_, '_> {
                 match search.find(&text_file.text, &cited.value) {
                     Ok(passage) => passages.push(passage),
                     Err(nearest) => {
-                        let nearest = nearest.map(|nearest| (text_file.place(nearest.span), nearest.words));
                         let place = text_file.place(cited.span);
-                        self.found.push(diagnostics::indicators::evidence_not_found(place, &cited.value, nearest));
+                        let is_part = nearest.as_ref().is_some_and(|nearest| nearest.is_part);
+                        let nearest = nearest.map(|nearest| (text_file.place(nearest.span), nearest.words));
+                        self.found.push(match nearest {
+                            Some(around) if is_part => {
+                                diagnostics::indicators::evidence_in_word(place, &cited.value, around)
+                            }
+                            nearest => diagnostics::indicators::evidence_not_found(place, &cited.value, nearest),
+                        });
                     }
                 }
             }

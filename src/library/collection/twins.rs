@@ -1,11 +1,15 @@
-//! Texts that say most of what another says: copies that a program made, and published ones whose twin was taken back.
+//! Texts that say most of what another says: copies that a program made, and published ones whose twin was taken back, or will
+//! be once a consent has run out.
 //!
 //! They are compared by the hashed runs of their words. Each published text is looked up in one index of all that was taken
-//! back, so that the work grows with the texts and not with their pairs.
+//! back, so that the work grows with the texts and not with their pairs. What goes by a date is found once, with its date,
+//! and said from then on.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::leak::shingles::Runs;
@@ -24,11 +28,17 @@ use crate::text::span::Span;
 /// What is wrong with texts that have a twin.
 #[derive(Default)]
 pub struct Twins {
-    of: HashMap<Arc<str>, Vec<Diagnostic>>,
+    of: HashMap<Arc<str>, Vec<(Since, Diagnostic)>>,
     /// What was taken back, and the published stories that were compared with it.
     index: Option<Arc<RunIndex>>,
-    compared: HashMap<Arc<str>, (Arc<Manuscript>, Option<usize>)>,
+    compared: HashMap<Arc<str>, (Arc<Manuscript>, Option<Twin>)>,
 }
+
+/// After which day something is so; always, where there is none.
+type Since = Option<Day>;
+
+/// Which of the texts that are taken back is the twin of another, and since when.
+type Twin = (Since, usize);
 
 /// One text.
 #[derive(Clone, Copy)]
@@ -39,8 +49,21 @@ enum Text<'a> {
     Page(&'a PageEntry),
 }
 
-/// A text that somebody took back, and in what word.
-type TakenBack<'a> = (Text<'a>, &'static str);
+/// A text that somebody took back.
+#[derive(Clone, Copy)]
+struct TakenBack<'a> {
+    text: Text<'a>,
+    since: Since,
+    why: Gone,
+}
+
+/// Why a text is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gone {
+    Withdrawn,
+    Declined,
+    Ended,
+}
 
 impl<'a> Text<'a> {
     fn file(self) -> &'a TextFile {
@@ -81,17 +104,22 @@ impl<'a> Text<'a> {
         self.runs().hashes().collect()
     }
 
-    /// What it is where somebody took it back, or said no to it.
-    fn taken_back(self) -> Option<&'static str> {
-        match self.file().terms.status() {
-            Some(Status::Withdrawn) => Some("withdrawn"),
-            Some(Status::Declined) => Some("declined"),
-            _ => {
-                let Self::Story(story) = self else { return None };
+    /// Since when, and why, where somebody took it back, said no to it, or agreed until a day.
+    fn taken_back(self) -> Option<TakenBack<'a>> {
+        let (since, why) = match (self.file().terms.status(), self) {
+            (Some(Status::Withdrawn), _) => (None, Gone::Withdrawn),
+            (Some(Status::Declined), _) => (None, Gone::Declined),
+            (_, Self::Lab(_) | Self::Metric(_) | Self::Page(_)) => return None,
+            (_, Self::Story(story)) => {
                 let is_no = |(_, said): &(PersonId, Response)| *said == Response::Answer(Answer::No);
-                story.about.iter().any(is_no).then_some("declined")
+                if story.about.iter().any(is_no) {
+                    (None, Gone::Declined)
+                } else {
+                    (Some(story.last_day()?), Gone::Ended)
+                }
             }
-        }
+        };
+        Some(TakenBack { text: self, since, why })
     }
 }
 
@@ -109,13 +137,14 @@ impl Twins {
         twins
     }
 
-    /// What is wrong with the text at `path`.
-    pub fn diagnostics(&self, path: &str) -> &[Diagnostic] {
-        self.of.get(path).map_or(&[], Vec::as_slice)
+    /// What is wrong with the text at `path` on `today`.
+    pub fn diagnostics(&self, path: &str, today: Day) -> impl Iterator<Item = &Diagnostic> {
+        let all = self.of.get(path).map_or(&[][..], Vec::as_slice);
+        all.iter().filter(move |(since, _)| since.is_none_or(|last| last < today)).map(|(_, diagnostic)| diagnostic)
     }
 
-    fn add(&mut self, diagnostic: Diagnostic) {
-        self.of.entry(Arc::clone(&diagnostic.place.path)).or_default().push(diagnostic);
+    fn add(&mut self, since: Since, diagnostic: Diagnostic) {
+        self.of.entry(Arc::clone(&diagnostic.place.path)).or_default().push((since, diagnostic));
     }
 
     fn find_copies(&mut self, all: &[Text<'_>]) {
@@ -129,37 +158,46 @@ impl Twins {
             let mut originals = originals.iter().filter_map(|path| by_path.get(path.as_str()));
             if let Some(twin) = originals.find(|twin| are_alike(text, **twin)) {
                 let (place, other) = (text.first_of(&twin.hashes()), twin.first_of(&text.hashes()));
-                self.add(diagnostics::files::sync_copy(place, other));
+                self.add(None, diagnostics::files::sync_copy(place, other));
             }
         }
     }
 
     fn find_taken_back(&mut self, all: &[Text<'_>], before: Option<&Self>) {
-        let gone: Vec<TakenBack<'_>> =
-            all.iter().filter_map(|text| text.taken_back().map(|word| (*text, word))).collect();
+        let mut gone: Vec<TakenBack<'_>> = all.iter().filter_map(|text| text.taken_back()).collect();
         if gone.is_empty() {
             return;
         }
+        // What several of them say is said to be gone since the first of them was.
+        gone.sort_by_key(|gone| gone.since);
         let before =
             before.and_then(|before| Some((before, before.index.as_ref().filter(|index| index.is_of(&gone))?)));
         let index = before.map_or_else(|| Arc::new(RunIndex::of(&gone)), |(_, index)| Arc::clone(index));
         let twin_of = |text: Text<'_>| {
             let kept = before.and_then(|(before, _)| before.compared.get(&text.file().path));
             let kept = kept.filter(|(kept, _)| text.manuscript().is_some_and(|now| Arc::ptr_eq(now, kept)));
-            kept.map_or_else(|| index.twin_of(text.runs()), |(_, twin)| *twin)
+            kept.map_or_else(|| index.twin_of(text.runs(), &text.file().path), |(_, twin)| *twin)
         };
-        let is_out =
-            |text: &&Text<'_>| text.file().terms.status() == Some(Status::Published) && text.taken_back().is_none();
+        let is_out = |text: &&Text<'_>| {
+            let may_be_read = text.taken_back().is_none_or(|gone| gone.since.is_some());
+            text.file().terms.status() == Some(Status::Published) && may_be_read
+        };
         let compared: Vec<_> = all.par_iter().filter(is_out).map(|text| (*text, twin_of(*text))).collect();
-        let gone_texts: HashMap<&str, TakenBack<'_>> = gone.iter().map(|one| (&*one.0.file().path, *one)).collect();
+        let gone_texts: HashMap<&str, TakenBack<'_>> = gone.iter().map(|one| (&*one.text.file().path, *one)).collect();
         for (text, twin) in compared {
             if let Some(manuscript) = text.manuscript() {
                 self.compared.insert(Arc::clone(&text.file().path), (Arc::clone(manuscript), twin));
             }
-            if let Some(gone) = twin.map(|twin| &index.texts[twin]) {
-                let (twin, _) = gone_texts[&*gone.path];
-                let (place, other) = (text.first_of(&twin.hashes()), twin.first_of(&text.hashes()));
-                self.add(diagnostics::files::withdrawn_twin(place, other, gone.word));
+            if let Some((since, twin)) = twin {
+                let gone = &index.texts[twin];
+                let taken = gone_texts[&*gone.path].text;
+                let (place, twin) = (text.first_of(&taken.hashes()), taken.first_of(&text.hashes()));
+                let told = match gone.why {
+                    Gone::Withdrawn => diagnostics::files::withdrawn_twin(place, twin, "withdrawn"),
+                    Gone::Declined => diagnostics::files::withdrawn_twin(place, twin, "declined"),
+                    Gone::Ended => diagnostics::files::ended_twin(place, twin),
+                };
+                self.add(since, told);
             }
         }
         self.index = Some(index);
@@ -174,7 +212,8 @@ struct RunIndex {
 
 struct IndexedText {
     path: Arc<str>,
-    word: &'static str,
+    since: Since,
+    why: Gone,
     /// How many runs it has.
     runs: usize,
     manuscript: Option<Arc<Manuscript>>,
@@ -183,13 +222,14 @@ struct IndexedText {
 impl RunIndex {
     fn of(gone: &[TakenBack<'_>]) -> Self {
         let mut index = Self { texts: Vec::new(), runs: HashMap::new() };
-        for (at, (text, word)) in gone.iter().enumerate() {
+        for (at, TakenBack { text, since, why }) in gone.iter().enumerate() {
             for run in text.runs().hashes() {
                 index.runs.entry(run).or_insert(at);
             }
             index.texts.push(IndexedText {
                 path: Arc::clone(&text.file().path),
-                word,
+                since: *since,
+                why: *why,
                 runs: text.runs().hashes().count(),
                 manuscript: text.manuscript().map(Arc::clone),
             });
@@ -200,25 +240,32 @@ impl RunIndex {
     /// Whether it is of just these. What is no story is read anew each time, and is never the same.
     fn is_of(&self, gone: &[TakenBack<'_>]) -> bool {
         self.texts.len() == gone.len()
-            && self.texts.iter().zip(gone).all(|(known, (text, word))| {
-                let same = known.manuscript.as_ref().zip(text.manuscript());
-                known.word == *word && same.is_some_and(|(known, now)| Arc::ptr_eq(known, now))
+            && self.texts.iter().zip(gone).all(|(known, now)| {
+                let same = known.manuscript.as_ref().zip(now.text.manuscript());
+                (known.since, known.why) == (now.since, now.why)
+                    && same.is_some_and(|(known, now)| Arc::ptr_eq(known, now))
             })
     }
 
-    /// The text that shares the most with these runs, where what was taken back has most of them, or they most of it.
-    fn twin_of(&self, runs: &Runs) -> Option<usize> {
+    /// The text that shares the most with these runs of the text at `own`, where what was taken back has most of them, or
+    /// they most of it; and since when that is so.
+    fn twin_of(&self, runs: &Runs, own: &str) -> Option<Twin> {
         let mut shared: HashMap<usize, usize> = HashMap::new();
-        let (mut own, mut all) = (0, 0);
+        let (mut number, mut gone) = (0, Vec::new());
         for run in runs.hashes() {
-            own += 1;
-            if let Some(at) = self.runs.get(&run) {
-                all += 1;
+            number += 1;
+            // What is its own, and said by none that goes earlier, is gone only when it is gone itself.
+            if let Some(at) = self.runs.get(&run).filter(|at| *self.texts[**at].path != *own) {
+                gone.push(self.texts[*at].since);
                 *shared.entry(*at).or_default() += 1;
             }
         }
-        let (twin, most) = shared.into_iter().max_by_key(|(at, shared)| (*shared, std::cmp::Reverse(*at)))?;
-        (all * 2 > own || most * 2 > self.texts[twin].runs).then_some(twin)
+        let (twin, most) =
+            shared.iter().map(|(at, shared)| (*at, *shared)).max_by_key(|(at, shared)| (*shared, Reverse(*at)))?;
+        gone.sort_unstable();
+        let by_all = gone.get(number / 2).copied();
+        let by_one = (most * 2 > self.texts[twin].runs).then_some(self.texts[twin].since);
+        Some((by_all.into_iter().chain(by_one).min()?, twin))
     }
 }
 

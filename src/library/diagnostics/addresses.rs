@@ -1,6 +1,6 @@
 //! Addresses of pages: taken, reserved, or telling too much.
 
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, id};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, quoted};
 
 rules! {
     ADDRESS_CLASH: Error "address-clash";
@@ -8,12 +8,19 @@ rules! {
     ADDRESS_NAME: Error "address-name";
     ADDRESS_RESERVED: Error "address-reserved";
     STATIC_CLASH: Error "static-clash";
+    TAGS_ALIKE: Warning "tags-alike";
 }
 
 /// The text at `place` would have the same address as `other`.
 pub(crate) fn address_clash(place: Place, other: Place, address: &str) -> Diagnostic {
     let sentence = Sentence::of("two pages would have the address `{}`", vec![id(address)]);
     ADDRESS_CLASH.at(place, sentence).also(other, "this one has it already").help("rename one of the two")
+}
+
+/// The tag at `place`, which is `written`, has the same page as `other`.
+pub(crate) fn tags_alike(place: Place, written: &str, other: &str) -> Diagnostic {
+    let sentence = Sentence::of("readers see `{}` and `{}` as one tag", vec![quoted(written), quoted(other)]);
+    TAGS_ALIKE.at(place, sentence).label("write both the same way, or give one of them other words")
 }
 
 /// The path or alias at `place` names a day; `instead` does not.

@@ -147,12 +147,20 @@ pub(crate) fn sync_copy(place: Place, twin: Place) -> Diagnostic {
         .help("put what's right in one of them, and delete the other")
 }
 
-/// The text at `place` is published, and says most of what the one at `twin` says, which is `word`: withdrawn or
-/// declined.
+/// The text at `place` is published, and says most of what the one at `twin` says, which is withdrawn or declined.
 pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> Diagnostic {
     let words = vec![id(&twin.path), id(word)];
     WITHDRAWN_TWIN
         .at(place, Sentence::of("most sentences in this file are also in `{}`, which is {}", words))
         .also(twin, "this is the other one")
         .help("give this one the same status, or ask the people in it again")
+}
+
+/// The same of one that somebody has agreed to until a day that is past.
+pub(crate) fn ended_twin(place: Place, twin: Place) -> Diagnostic {
+    let words = vec![id(&twin.path)];
+    WITHDRAWN_TWIN
+        .at(place, Sentence::of("most sentences in this file are also in `{}`, where consent has run out", words))
+        .also(twin, "this is the other one")
+        .help("ask the people in it again, and delete the older file; or withdraw this one")
 }

@@ -41,6 +41,15 @@ pub(crate) fn evidence_missing(place: Place, indicator: &str) -> Diagnostic {
         .help("a behaviour needs a line that shows it, not a tick; a story doesn't need to show any")
 }
 
+/// The words quoted at `place` begin or end inside a word of the story; `around` are the whole words.
+pub(crate) fn evidence_in_word(place: Place, cited: &str, around: (Place, String)) -> Diagnostic {
+    let (near, words) = around;
+    EVIDENCE_NOT_FOUND
+        .at(place, Sentence::of("“{}” begins or ends inside a word of the story", vec![quoted(cited)]))
+        .label(Sentence::of("quote whole words: “{}”", vec![quoted(&words)]))
+        .also(near, "this is the passage")
+}
+
 /// The words quoted at `place` aren't in the story; `nearest` is the passage that is most like them.
 pub(crate) fn evidence_not_found(place: Place, cited: &str, nearest: Option<(Place, String)>) -> Diagnostic {
     let sentence = Sentence::of("the story doesn't say “{}”", vec![quoted(cited)]);

@@ -6,6 +6,7 @@ rules! {
     RAW_HTML: Warning "raw-html";
     HEADING_CLASS: Warning "heading-class";
     COMMENT_UNCLOSED: Error "comment-unclosed";
+    EDIT_MARK: Warning "edit-mark";
     LOOSE_ADDRESS: Warning "loose-address";
     UNDEFINED_REFERENCE: Warning "undefined-reference";
     UNDEFINED_NOTE: Warning "undefined-note";
@@ -37,6 +38,39 @@ pub(crate) fn percent_unclosed(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
         .at(place, "`%%` begins a comment, and this one never ends")
         .label("write `%%` where it ends, or `%\\%` if you mean the characters")
+}
+
+/// The comment that begins at `place` with `written`, which is `{>>`, `{#` or a bracket, never ends.
+pub(crate) fn brace_unclosed(place: Place, written: &str) -> Diagnostic {
+    let (sentence, label) = match written {
+        "{>>" => (
+            "`{>>` begins a comment, and this one never ends",
+            "write `<<}` where it ends, or `\\{` if you mean the characters",
+        ),
+        "{#" => (
+            "`{#` begins a comment, and this one never ends",
+            "write `#}` where it ends, or `\\{` if you mean the characters",
+        ),
+        _ => (
+            "the comment that begins here never ends",
+            "close its parenthesis or quotation mark before the next empty line",
+        ),
+    };
+    COMMENT_UNCLOSED.at(place, sentence).label(label)
+}
+
+/// The mark of an edit begins at `place`.
+pub(crate) fn edit_mark(place: Place) -> Diagnostic {
+    EDIT_MARK
+        .at(place, "this change is neither accepted nor rejected, so readers see all of it, marks included")
+        .label("keep the words that are meant, and delete the others and the marks")
+}
+
+/// The address at `place` has a comment in it.
+pub(crate) fn comment_in_address(place: Place) -> Diagnostic {
+    LOOSE_ADDRESS
+        .at(place, "there is a comment inside this address, so it isn't read as a link")
+        .label("put the comment after the link")
 }
 
 /// A comment begins at `place` while another is still open.

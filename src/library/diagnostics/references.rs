@@ -1,7 +1,7 @@
 //! What a text refers to and isn't found: stories, metrics, practices, settings, links.
 
 use crate::library::diagnostics::suggestion::{nearest, suggest_or};
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, ids};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, ids, quoted};
 
 rules! {
     UNKNOWN_STORY: Error "unknown-story";
@@ -75,10 +75,20 @@ pub(crate) fn link_other_case(place: Place, path: &str) -> Diagnostic {
     BROKEN_LINK.at(place, "this link's file name has different capitals from the file").label(label)
 }
 
-/// The link at `place` leads to a heading that wasn't found.
-pub(crate) fn broken_anchor(place: Place, written: &str) -> Diagnostic {
+/// The link at `place` leads to a heading that wasn't found among those that are `known`.
+pub(crate) fn broken_anchor<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let known: Vec<&str> = known.collect();
+    // Of a long heading, people write the beginning.
+    let begun = || {
+        let mut begun = known.iter().copied().filter(|id| !written.is_empty() && id.starts_with(written));
+        begun.next().filter(|_| begun.next().is_none())
+    };
     let sentence = Sentence::of("there is no heading `#{}`", vec![id(written)]);
-    BROKEN_ANCHOR.at(place, sentence).label("write the heading in lower case, with hyphens between the words")
+    let diagnostic = BROKEN_ANCHOR.at(place, sentence);
+    match nearest(written, known.iter().copied()).or_else(begun) {
+        Some(near) => diagnostic.label(Sentence::of("did you mean `#{}`?", vec![quoted(near)])),
+        None => diagnostic.label("write the heading in lower case, with hyphens between the words"),
+    }
 }
 
 /// The link at `place` has an address that isn't allowed.

@@ -37,14 +37,14 @@ impl Edition {
         texts.par_extend(stories.flat_map_iter(|at| {
             let story = &collection.stories[at.index()];
             let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
-            own.extend_from_slice(collection.twins.diagnostics(&story.manuscript.text_file.path));
+            own.extend(collection.twins.diagnostics(&story.manuscript.text_file.path, self.today).cloned());
             own.extend(words_of_story(collection, at, &self.named[at.index()]));
             own
         }));
         for (text_file, settled, text_id) in others(collection) {
             if self.holds(text_id) {
                 texts.extend(text_file.diagnostics.iter().chain(settled).cloned());
-                texts.extend_from_slice(collection.twins.diagnostics(&text_file.path));
+                texts.extend(collection.twins.diagnostics(&text_file.path, self.today).cloned());
                 texts.extend(words_of_text(collection, text_id));
             }
         }

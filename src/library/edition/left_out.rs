@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::library::collection::Collection;
@@ -55,7 +56,7 @@ impl Edition {
 }
 
 /// Whether something is wrong with a text, beside what its words say; `settled` beside the rest of the site.
-pub(super) fn is_broken(collection: &Collection, text_file: &TextFile, settled: &[Diagnostic]) -> bool {
-    let all = text_file.diagnostics.iter().chain(settled).chain(collection.twins.diagnostics(&text_file.path));
+pub(super) fn is_broken(collection: &Collection, text_file: &TextFile, settled: &[Diagnostic], today: Day) -> bool {
+    let all = text_file.diagnostics.iter().chain(settled).chain(collection.twins.diagnostics(&text_file.path, today));
     all.into_iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }

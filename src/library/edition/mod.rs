@@ -31,6 +31,8 @@ mod name_check;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date as Day;
+
 use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
@@ -74,6 +76,7 @@ pub struct Edition {
     library: Library,
     reader: Reader,
     broken: OnError,
+    today: Day,
     /// Why each text is withheld; nothing where it is in.
     stories_out: Vec<Vec<Withheld>>,
     labs_out: Vec<Vec<Withheld>>,
@@ -127,21 +130,21 @@ impl Edition {
             collection.stories.iter().map(|story| names::named(&consents, assumed, story)).collect();
         let stories_out: Vec<Vec<Withheld>> = numbered(&collection.stories)
             .map(|(at, story)| {
-                let broken = is_broken(collection, &story.manuscript.text_file, &story.diagnostics);
+                let broken = is_broken(collection, &story.manuscript.text_file, &story.diagnostics, options.today);
                 let reasons = consents.reasons(story, reader.audience(collection));
                 door.story(at, reasons, story.audience, broken, &named[at.index()])
             })
             .collect();
         let labs_out = collection.labs.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.lab.text_file, &entry.settled.diagnostics);
+            let broken = is_broken(collection, &entry.lab.text_file, &entry.settled.diagnostics, options.today);
             door.text_file(consents.reasons_of_lab(&entry.lab), entry.settled.audience, broken)
         });
         let metrics_out = collection.metrics.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.metric.text_file, &entry.settled.diagnostics);
+            let broken = is_broken(collection, &entry.metric.text_file, &entry.settled.diagnostics, options.today);
             door.text_file(consents.reasons_of_text(&entry.metric.text_file), entry.settled.audience, broken)
         });
         let pages_out = collection.pages.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.page.text_file, &entry.settled.diagnostics);
+            let broken = is_broken(collection, &entry.page.text_file, &entry.settled.diagnostics, options.today);
             door.text_file(consents.reasons_of_text(&entry.page.text_file), entry.settled.audience, broken)
         });
         let mut edition = Self {
@@ -157,6 +160,7 @@ impl Edition {
             library: library.clone(),
             reader,
             broken: options.broken,
+            today: options.today,
             broken_statics: OnceLock::new(),
             lists: OnceLock::new(),
             addresses: OnceLock::new(),

@@ -220,7 +220,8 @@ impl Consents<'_> {
         match &terms.publish_on {
             Field::Absent => {}
             Field::Unreadable => whys.push(Withheld::Unclear("publish_on")),
-            Field::Given(date) if date.value.first() > self.today => whys.push(Withheld::NotYet),
+            // A month or a quarter has not come for certain before its last day.
+            Field::Given(date) if date.value.last() > self.today => whys.push(Withheld::NotYet),
             Field::Given(_) => {}
         }
         whys

@@ -19,7 +19,7 @@ pub(in crate::library) mod mentions;
 pub(in crate::library) mod metric;
 pub(in crate::library) mod page;
 pub(in crate::library) mod person;
-pub(in crate::library) mod program_version;
+pub mod program_version;
 pub(in crate::library) mod reading_faults;
 pub(in crate::library) mod review;
 pub mod route;

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{LOCK, Lock, RemoteState, carry};
 use crate::publish::disk::Disk;
 use crate::publish::lock::Pace;
-use crate::publish::manifest::{Clock, Entry, FILE, Manifest};
+use crate::publish::manifest::{Clock, Entry, FILE, Manifest, PROGRAM};
 use crate::publish::plan::{Listing, Plan};
 use crate::publish::store::Store;
 
@@ -23,46 +23,61 @@ fn edition(files: &[(&str, &str)]) -> Edition {
     files.iter().map(|(url, text)| ((*url).to_owned(), (*text).to_owned())).collect()
 }
 
-/// A place that is gone after so many operations.
-struct Breaks {
+/// Whether the place does what is asked, of which it is told whether it writes.
+type Before = Box<dyn Fn(bool) -> Result<()> + Sync>;
+
+/// A folder without a lock of the operating system's, in which something goes wrong.
+struct Altered {
     disk: Disk,
-    left: AtomicUsize,
+    before: Before,
+    age: Option<Duration>,
 }
 
-impl Breaks {
-    fn step(&self) -> Result<()> {
-        let spend = |left: usize| left.checked_sub(1);
-        if self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, spend).is_err() {
-            bail!("the connection broke");
-        }
-        Ok(())
+impl Altered {
+    fn of(folder: &Path, before: impl Fn(bool) -> Result<()> + Sync + 'static) -> Self {
+        Self { disk: Disk::open(folder.to_owned()).unwrap(), before: Box::new(before), age: None }
+    }
+
+    /// It is gone after so many operations.
+    fn breaks_after(folder: &Path, operations: usize) -> Self {
+        let left = AtomicUsize::new(operations);
+        Self::of(folder, move |_| {
+            let spend = |left: usize| left.checked_sub(1);
+            match left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, spend) {
+                Ok(_) => Ok(()),
+                Err(_) => bail!("the connection broke"),
+            }
+        })
     }
 }
 
-impl Store for Breaks {
+impl Store for Altered {
     fn at_once(&self) -> usize {
         1
     }
     fn list(&self) -> Result<Listing> {
-        self.step().and_then(|()| self.disk.list())
+        (self.before)(false).and_then(|()| self.disk.list())
     }
     fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
-        self.step().and_then(|()| self.disk.read(url))
+        (self.before)(false).and_then(|()| self.disk.read(url))
     }
     fn write(&self, url: &str, bytes: &[u8]) -> Result<()> {
-        self.step().and_then(|()| self.disk.write(url, bytes))
+        (self.before)(true).and_then(|()| self.disk.write(url, bytes))
     }
     fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
-        self.step().and_then(|()| self.disk.claim(url, bytes))
+        (self.before)(true).and_then(|()| self.disk.claim(url, bytes))
     }
     fn delete(&self, url: &str) -> Result<()> {
-        self.step().and_then(|()| self.disk.delete(url))
+        (self.before)(false).and_then(|()| self.disk.delete(url))
     }
     fn prune(&self, urls: &[&str]) -> Result<()> {
-        self.step().and_then(|()| self.disk.prune(urls))
+        (self.before)(false).and_then(|()| self.disk.prune(urls))
     }
     fn sweep(&self, listing: &Listing) -> Result<()> {
-        self.step().and_then(|()| self.disk.sweep(listing))
+        (self.before)(false).and_then(|()| self.disk.sweep(listing))
+    }
+    fn age(&self, _url: &str) -> Result<Option<Duration>> {
+        Ok(self.age)
     }
 }
 
@@ -72,7 +87,7 @@ const QUICK: Pace = Pace { renewed: Duration::from_millis(20), term: Duration::f
 fn publish(place: &dyn Store, edition: &Edition) -> Result<Plan> {
     let entry = |text: &String| Entry { hash: xxh3_128(text.as_bytes()), length: text.len() as u64 };
     let files = edition.iter().map(|(url, text)| (url.clone(), entry(text))).collect();
-    let done = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, files };
+    let done = Manifest { audience: 1, clock: Clock::Machine, unfinished: false, program: PROGRAM.to_owned(), files };
     let look = RemoteState::look(place)?;
     let plan = look.compare(&done.files, &HashSet::new())?;
     let lock = Lock::take_at(place, QUICK, Arc::default(), &|_| ())?;
@@ -126,7 +141,7 @@ fn a_publishing_killed_at_any_operation_and_a_second_one_leave_the_edition_and_w
             disk().write(url, text.as_bytes()).unwrap();
         }
         publish(&disk(), &first()).unwrap();
-        let breaks = Breaks { disk: disk(), left: AtomicUsize::new(after) };
+        let breaks = Altered::breaks_after(folder.path(), after);
         ended = publish(&breaks, &second()).is_ok();
         let between = held(folder.path());
         for (url, text) in &between {
@@ -155,8 +170,8 @@ fn a_publishing_killed_at_any_operation_and_a_second_one_leave_the_edition_and_w
 }
 
 /// A place without a lock of the operating system's.
-fn without_lock(folder: &Path) -> Breaks {
-    Breaks { disk: Disk::open(folder.to_owned()).unwrap(), left: AtomicUsize::new(usize::MAX) }
+fn without_lock(folder: &Path) -> Altered {
+    Altered::of(folder, |_| Ok(()))
 }
 
 fn take(place: &dyn Store) -> Result<Lock<'_>> {
@@ -228,40 +243,10 @@ fn a_lease_that_can_be_neither_written_nor_read_is_given_up() {
 
 #[test]
 fn a_lease_that_the_places_own_clock_says_is_old_is_taken_over_at_once() {
-    struct Old(Breaks);
-    impl Store for Old {
-        fn at_once(&self) -> usize {
-            1
-        }
-        fn list(&self) -> Result<Listing> {
-            self.0.list()
-        }
-        fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
-            self.0.read(url)
-        }
-        fn write(&self, url: &str, bytes: &[u8]) -> Result<()> {
-            self.0.write(url, bytes)
-        }
-        fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
-            self.0.claim(url, bytes)
-        }
-        fn delete(&self, url: &str) -> Result<()> {
-            self.0.delete(url)
-        }
-        fn prune(&self, urls: &[&str]) -> Result<()> {
-            self.0.prune(urls)
-        }
-        fn sweep(&self, listing: &Listing) -> Result<()> {
-            self.0.sweep(listing)
-        }
-        fn age(&self, _url: &str) -> Result<Option<Duration>> {
-            Ok(Some(Duration::from_hours(1)))
-        }
-    }
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(LOCK), "{\"word\":\"theirs\",\"since\":\"2026-03-14T09:00:00Z\"}").unwrap();
     let slow = Pace { renewed: Duration::from_millis(20), term: Duration::from_mins(30) };
-    let place = Old(without_lock(folder.path()));
+    let place = Altered { age: Some(Duration::from_hours(1)), ..without_lock(folder.path()) };
     let waited = std::cell::Cell::new(false);
     let lock = Lock::take_at(&place, slow, Arc::default(), &|_| waited.set(true)).unwrap();
     assert!(!waited.get() && lock.still_held().is_ok());
@@ -281,40 +266,13 @@ fn a_folder_is_locked_by_the_system_and_a_lock_that_is_left_there_keeps_nobody_o
 #[cfg(unix)]
 #[test]
 fn what_may_no_longer_be_read_goes_where_nothing_can_be_written_and_not_through_a_link() {
-    struct Full(Disk);
-    impl Store for Full {
-        fn at_once(&self) -> usize {
-            2
-        }
-        fn list(&self) -> Result<Listing> {
-            self.0.list()
-        }
-        fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
-            self.0.read(url)
-        }
-        fn write(&self, url: &str, _bytes: &[u8]) -> Result<()> {
-            bail!("{url} cannot be written: the disk is full")
-        }
-        fn claim(&self, url: &str, bytes: &[u8]) -> Result<bool> {
-            self.write(url, bytes).map(|()| true)
-        }
-        fn delete(&self, url: &str) -> Result<()> {
-            self.0.delete(url)
-        }
-        fn prune(&self, urls: &[&str]) -> Result<()> {
-            self.0.prune(urls)
-        }
-        fn sweep(&self, listing: &Listing) -> Result<()> {
-            self.0.sweep(listing)
-        }
-    }
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let disk = Disk::open(folder.path().to_owned()).unwrap();
     publish(&disk, &first()).unwrap();
     fs::rename(folder.path().join("images"), elsewhere.path().join("images")).unwrap();
     std::os::unix::fs::symlink(elsewhere.path().join("images"), folder.path().join("images")).unwrap();
     fs::write(folder.path().join("stories/theirs.html"), "not ours").unwrap();
-    let full = Full(Disk::open(folder.path().to_owned()).unwrap());
+    let full = Altered::of(folder.path(), |writes| if writes { bail!("the disk is full") } else { Ok(()) });
     let mut there = RemoteState::look(&full).unwrap();
     let urls = ["stories/a.html", "images/a.png", "stories/theirs.html", "stories/never.html"].map(str::to_owned);
     let taken = there.take_away(&full, &urls).unwrap();

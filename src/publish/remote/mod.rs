@@ -14,6 +14,7 @@ use opendal::{Entry, EntryMode, Error, ErrorKind, Operator};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use tokio::runtime::Runtime;
 
+use crate::publish::lock::SETTLING;
 use crate::publish::plan::Listing;
 use crate::publish::server_config::cache_control;
 use crate::publish::store::{self, Store, threads};
@@ -32,8 +33,6 @@ const FIRST_WAIT: Duration = Duration::from_millis(200);
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 /// How long at most where the server says for how long it has no time.
 const LONGEST_ASKED: Duration = Duration::from_mins(1);
-/// How long a new lock lies before it is looked at again, where the server cannot write one only where none is.
-const SETTLING: Duration = Duration::from_millis(300);
 
 /// How a kind of server keeps files whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

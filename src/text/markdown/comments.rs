@@ -1,4 +1,5 @@
-//! Comments in a body, `<!-- … -->` and `%% … %%`: notes to self, which are withheld wherever they begin.
+//! Comments in a body, `<!-- … -->`, `%% … %%`, `{>> … <<}`, `{# … #}` and `[//]: # (…)`: notes to self, which are withheld
+//! wherever they begin.
 //!
 //! They are found before the Markdown is parsed, since to it an empty line ends a paragraph and with it a comment. What
 //! looks like code is left to the parser; where it does not take it for code either, the writer says so.
@@ -12,6 +13,14 @@ use crate::text::markdown::fault::MarkdownFaultKind;
 const OPEN: &str = "<!--";
 const CLOSE: &str = "-->";
 const PERCENT: &str = "%%";
+/// The comments of `CriticMarkup`.
+const CRITIC: (&str, &str) = ("{>>", "<<}");
+/// The comments of templates.
+const TEMPLATE: (&str, &str) = ("{#", "#}");
+/// The edits of `CriticMarkup`, which are no comments: nobody knows which words are to be read.
+const EDITS: [(&str, &str); 4] = [("{++", "++}"), ("{--", "--}"), ("{~~", "~~}"), ("{==", "==}")];
+/// What is looked at in search of the brace that ends the class or the id of a heading.
+const LONGEST_CLASS: usize = 200;
 /// What stands for a comment that words follow on its line: the writer leaves it out.
 const GONE: char = '\u{1}';
 
@@ -29,7 +38,8 @@ pub(super) struct Comments {
 /// The comments of `text`. Linear in its length.
 pub(super) fn find(text: &str) -> Comments {
     let mut comments = Comments::default();
-    if !text.contains("<!") && !text.contains(PERCENT) {
+    let mut edits = Edits::of(text);
+    if !["<!", PERCENT, CRITIC.0, TEMPLATE.0, "]:"].iter().any(|sign| text.contains(sign)) && !edits.are_possible() {
         return comments;
     }
     let mut lines = Lines::of(text);
@@ -39,17 +49,21 @@ pub(super) fn find(text: &str) -> Comments {
         let mut end = line.end;
         // Until words have been met, a comment stands first on its line.
         let mut first = true;
-        while let Some(sign) = text[at..end].find(['\\', '`', '<', '%']) {
+        while let Some(sign) = text[at..end].find(['\\', '`', '<', '%', '{', '[']) {
             first &= text[at..at + sign].trim().is_empty();
             at += sign;
             let rest = &text[at..];
             if let Some(length) = comments.comment(text, at, first) {
                 at += length;
             } else {
+                if edits.begins(text, at) {
+                    comments.faults.push((MarkdownFaultKind::Edit, at..at + 3));
+                }
                 first = false;
                 at += match rest.as_bytes()[0] {
                     b'\\' => 1 + usize::from(rest[1..].starts_with(|c: char| c.is_ascii_punctuation())),
                     b'`' => code.length(text, at),
+                    b'{' => 1,
                     sign => rest.bytes().take_while(|byte| *byte == sign).count(),
                 };
             }
@@ -60,6 +74,33 @@ pub(super) fn find(text: &str) -> Comments {
         lines.go_on(end, first && text[at..end].trim().is_empty());
     }
     comments
+}
+
+/// Where marks of edits end, asked for places that only grow.
+struct Edits {
+    /// For each kind, the next place where one ends; none where there is none behind.
+    ends: [Option<usize>; 4],
+}
+
+impl Edits {
+    fn of(text: &str) -> Self {
+        Self { ends: EDITS.map(|(open, close)| text.find(open).and_then(|at| Some(at + text[at..].find(close)?))) }
+    }
+
+    fn are_possible(&self) -> bool {
+        self.ends.iter().any(Option::is_some)
+    }
+
+    /// Whether an edit begins at `at` that ends.
+    fn begins(&mut self, text: &str, at: usize) -> bool {
+        let Some(kind) = EDITS.iter().position(|(open, _)| text[at..].starts_with(open)) else { return false };
+        let words = at + EDITS[kind].0.len();
+        let end = &mut self.ends[kind];
+        if end.is_some_and(|end| end < words) {
+            *end = text[words..].find(EDITS[kind].1).map(|end| words + end);
+        }
+        end.is_some()
+    }
 }
 
 /// Where comments end that begin in code, asked for places that only grow.
@@ -94,25 +135,100 @@ pub(super) fn opens_at(text: &str, at: usize) -> bool {
 
 /// The words of a comment without its signs.
 pub fn words_of(comment: &str) -> &str {
-    match comment.strip_prefix(OPEN) {
-        Some(words) => words.strip_suffix(CLOSE).unwrap_or(words),
-        None => comment.trim_matches('%'),
+    if comment.starts_with('[') {
+        let words = comment.split_once("]:").map_or(comment, |(_, words)| words);
+        return words.trim_matches([' ', '\t', '\n', '\r', '#', '<', '>', '(', ')', '"', '\'']);
     }
+    for (open, close) in [(OPEN, CLOSE), CRITIC, TEMPLATE] {
+        if let Some(words) = comment.strip_prefix(open) {
+            return words.strip_suffix(close).unwrap_or(words);
+        }
+    }
+    comment.trim_matches('%')
+}
+
+/// What a comment begins and ends with.
+struct Signs {
+    /// How long the signs are that begin it.
+    open: usize,
+    close: &'static str,
+    /// What is wrong where it does not end.
+    fault: MarkdownFaultKind,
+}
+
+impl Signs {
+    /// Those of the comment that begins at `at`, if one does.
+    fn at(text: &str, at: usize) -> Option<Self> {
+        let rest = &text[at..];
+        if rest.starts_with(OPEN) {
+            return Some(Self { open: OPEN.len(), close: CLOSE, fault: MarkdownFaultKind::CommentOpen });
+        }
+        // `100%%` is a number with its signs.
+        if rest.starts_with(PERCENT) && !text[..at].ends_with(|c: char| c.is_numeric()) {
+            let open = rest.bytes().take_while(|byte| *byte == b'%').count();
+            return Some(Self { open, close: PERCENT, fault: MarkdownFaultKind::PercentOpen });
+        }
+        let (open, close) = [CRITIC, TEMPLATE].into_iter().find(|(open, _)| rest.starts_with(open))?;
+        let is_meant = open != TEMPLATE.0 || is_template(&rest[open.len()..]);
+        is_meant.then_some(Self { open: open.len(), close, fault: MarkdownFaultKind::BraceOpen })
+    }
+}
+
+/// Whether `{#` before `rest` begins a comment, and no id of a heading: `## Why {#why}`.
+fn is_template(rest: &str) -> bool {
+    let brace = rest.bytes().take(LONGEST_CLASS).take_while(|byte| *byte != b'\n').position(|byte| byte == b'}');
+    rest.starts_with(char::is_whitespace) || brace.is_some_and(|brace| rest[..brace].ends_with('#'))
+}
+
+/// How long the comment is with which `rest` begins, where it is one that Markdown takes for the address of a name, such as
+/// `[//]: # (a note)`; an error where it does not end.
+fn definition(rest: &str) -> Option<Result<usize, ()>> {
+    let line = rest.split('\n').next().unwrap_or_default();
+    let (name, target) = line.get(1..)?.split_once("]:")?;
+    if name.contains(['[', ']']) {
+        return None;
+    }
+    let target = target.trim_start();
+    let words = ["<#>", "<>", "#"].iter().find_map(|empty| target.strip_prefix(empty))?;
+    if !words.starts_with([' ', '\t']) {
+        return None;
+    }
+    let close = match words.trim_start().chars().next()? {
+        '(' => ')',
+        mark @ ('"' | '\'') => mark,
+        // Only this name is never one that is looked up.
+        _ => return (name == "//").then_some(Ok(line.len())),
+    };
+    let mut length = 0;
+    for line in rest.split_inclusive('\n') {
+        let words = line.trim_end();
+        if words.is_empty() {
+            return Some(Err(()));
+        }
+        if words.ends_with(close) {
+            return Some(Ok(length + words.len()));
+        }
+        length += line.len();
+    }
+    Some(Err(()))
 }
 
 impl Comments {
     /// Takes in the comment that begins at `at`, if one does: its length.
     fn comment(&mut self, text: &str, at: usize, first: bool) -> Option<usize> {
         let rest = &text[at..];
-        let (signs, close, open) = if rest.starts_with(OPEN) {
-            (OPEN.len(), CLOSE, MarkdownFaultKind::CommentOpen)
-        } else if rest.starts_with(PERCENT) {
-            // `100%%` is a number with its signs.
-            if text[..at].ends_with(|c: char| c.is_numeric()) {
-                return None;
+        if first
+            && rest.starts_with('[')
+            && let Some(length) = definition(rest)
+        {
+            if length.is_err() {
+                self.faults.push((MarkdownFaultKind::BraceOpen, at..at + 1));
             }
-            (rest.bytes().take_while(|byte| *byte == b'%').count(), PERCENT, MarkdownFaultKind::PercentOpen)
-        } else {
+            let length = length.unwrap_or(rest.len());
+            self.add(at..at + length, first);
+            return Some(length);
+        }
+        let Some(Signs { open: signs, close, fault: open }) = Signs::at(text, at) else {
             if has_other_dashes(rest) {
                 self.faults.push((MarkdownFaultKind::CommentDashes, at..at + 2));
             }

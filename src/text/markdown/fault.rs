@@ -19,12 +19,18 @@ pub enum MarkdownFaultKind {
     CommentOpen,
     /// `%%` without the other `%%`.
     PercentOpen,
+    /// `{>>`, `{#` or `[//]: # (` without its end.
+    BraceOpen,
     /// `<!--` inside a comment.
     CommentNested,
     /// `<!—`, or another slip in what begins a comment.
     CommentDashes,
     /// A comment of which it is unclear whether it is code.
     CommentUnclear,
+    /// A mark of an edit, of which nobody knows which words are to be read.
+    Edit,
+    /// A comment inside an address, which is not read as one.
+    CommentInAddress,
     /// An address with spaces in it, which is not read as one.
     LooseAddress,
     /// A link or a picture by a name that stands for no address.
@@ -42,7 +48,12 @@ impl MarkdownFaultKind {
     pub fn is_of_comment(self) -> bool {
         matches!(
             self,
-            Self::CommentOpen | Self::PercentOpen | Self::CommentNested | Self::CommentDashes | Self::CommentUnclear
+            Self::CommentOpen
+                | Self::PercentOpen
+                | Self::BraceOpen
+                | Self::CommentNested
+                | Self::CommentDashes
+                | Self::CommentUnclear
         )
     }
 }

@@ -21,6 +21,8 @@ pub struct Nearest {
     pub span: Span,
     /// Its words.
     pub words: String,
+    /// Whether the cited words stand there, and begin or end inside a word.
+    pub is_part: bool,
 }
 
 /// Looks for what is most like cited words in one body.
@@ -60,6 +62,11 @@ impl<'p> NearestSearch<'p> {
         let mut best: Option<(usize, Nearest)> = None;
         for LeafWords { span, words } in leaves {
             let width = wanted.len().min(words.len());
+            let around = words.windows(wanted.len()).find(|words| is_around(words, wanted));
+            if let Some(around) = around {
+                let words = joined(around);
+                return Some(Nearest { span: place(text, *span, &words), words, is_part: true });
+            }
             let shared: Vec<usize> = words.iter().map(|(_, key)| usize::from(known.contains(key.as_str()))).collect();
             let mut score: usize = shared.iter().take(width).sum();
             for start in 0..=words.len().saturating_sub(width) {
@@ -67,14 +74,31 @@ impl<'p> NearestSearch<'p> {
                     score = score - shared[start - 1] + shared[start + width - 1];
                 }
                 if score * 3 >= wanted.len() && score > 0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
-                    let words: Vec<&str> = words[start..start + width].iter().map(|(word, _)| word.as_str()).collect();
-                    let words = words.join(" ");
-                    best = Some((score, Nearest { span: place(text, *span, &words), words }));
+                    let words = joined(&words[start..start + width]);
+                    best = Some((score, Nearest { span: place(text, *span, &words), words, is_part: false }));
                 }
             }
         }
         best.map(|(_, nearest)| nearest)
     }
+}
+
+/// Whether words that aren't the `wanted` ones hold them: the first ends with theirs, the last begins so, and those between
+/// are the same.
+fn is_around(words: &[(String, String)], wanted: &[String]) -> bool {
+    let last = wanted.len() - 1;
+    let holds = |(at, ((_, key), wanted)): (usize, (&(String, String), &String))| match (at == 0, at == last) {
+        (true, true) => key.contains(wanted.as_str()),
+        (true, false) => key.ends_with(wanted.as_str()),
+        (false, true) => key.starts_with(wanted.as_str()),
+        (false, false) => key == wanted,
+    };
+    let is_other = words.iter().zip(wanted).any(|((_, key), wanted)| key != wanted);
+    is_other && words.iter().zip(wanted).enumerate().all(holds)
+}
+
+fn joined(words: &[(String, String)]) -> String {
+    words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn leaves(prose: &Prose) -> Vec<LeafWords> {

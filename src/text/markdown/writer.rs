@@ -305,7 +305,10 @@ impl<'t> Writer<'t> {
         if words == "]" {
             let address = loose::destination(self.text, range.end).filter(loose::Destination::is_loose);
             if let Some(address) = address {
-                self.fault(MarkdownFaultKind::LooseAddress, &address.at);
+                let has_comment = self.comments.meets(&address.at);
+                let kind =
+                    if has_comment { MarkdownFaultKind::CommentInAddress } else { MarkdownFaultKind::LooseAddress };
+                self.fault(kind, &address.at);
             }
             return;
         }

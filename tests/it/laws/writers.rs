@@ -112,16 +112,25 @@ fn no_command_writes_over_what_heard_did_not_make_nor_among_the_stories() {
 }
 
 #[test]
-fn a_file_in_another_alphabet_is_left_and_the_fixes_go_on_after_it() {
+fn a_file_in_an_old_encoding_is_saved_with_every_word_or_left_and_the_fixes_go_on_after_it() {
     let (_folder, site) = site();
     let slip = STORY.replace("reviewer: a.one", "reviewer: a.one\nsumary: A pause.").replace("published", "draft");
-    let mut strange = slip.clone().into_bytes();
-    strange.extend(b"Caf\xe9.\n");
+    let with = |more: &[u8]| [slip.as_bytes(), more].concat();
+    let strange = with(b"Caf\xe9, and caf\xc3\xa9.\n");
     files::put(&site, "stories/a.md", &strange);
     files::put(&site, "stories/b.md", &slip);
+    files::put(&site, "stories/c.md", with(b"Caf\xe9, \x93she said\x94.\n"));
+    let wide: Vec<u8> = format!("{slip}Café.\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    files::put(&site, "stories/d.md", [&b"\xff\xfe"[..], &wide].concat());
+    let output = run(&site, &["check", "--fix"]);
+    assert!(words(&output.stdout).contains("  Café, “she said”."), "{}", words(&output.stdout));
+    assert!(fs::read(site.join("stories/c.md")).unwrap().contains(&0xe9), "nobody was asked");
     let output = run(&site, &["check", "--fix", "--yes"]);
     let said = words(&output.stderr);
     assert_eq!(fs::read(site.join("stories/a.md")).unwrap(), strange);
-    assert!(fs::read_to_string(site.join("stories/b.md")).unwrap().contains("\nsummary: A pause."), "{said}");
+    for (name, end) in [("b", ""), ("c", "Café, “she said”.\n"), ("d", "Café.\n")] {
+        let text = fs::read_to_string(site.join(format!("stories/{name}.md"))).unwrap();
+        assert_eq!(text, slip.replace("sumary", "summary") + end, "{name}: {said}");
+    }
     assert!(said.contains("stories/a.md isn't UTF-8") && said.contains("stories/b.md"), "{said}");
 }

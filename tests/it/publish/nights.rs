@@ -298,6 +298,7 @@ impl Model {
             clock: Clock::Machine,
             without_broken: self.dice.once_in(4),
             dry_run: self.dice.once_in(50),
+            last_days: None,
             wish: Arc::default(),
         };
         let is_dry = run.dry_run;

@@ -210,8 +210,12 @@ const AUDIENCE: Row = deciding(
     FieldKind::Named(Of::Audience),
     Printed::No,
 );
-const PUBLISH_ON: Row =
-    deciding("publish_on", "The day it goes on the site, once its status is published.", FieldKind::Date, Printed::No);
+const PUBLISH_ON: Row = deciding(
+    "publish_on",
+    "The day it goes on the site, once its status is published. A month or a quarter means its last day.",
+    FieldKind::Date,
+    Printed::No,
+);
 const HISTORY: Row = field(
     "history",
     "Decisions about it, with dates and reasons. They are kept on its page.",
