@@ -2,8 +2,9 @@
 //! comes. `build` and `publish` differ in the place, and in how they ask.
 
 use std::collections::HashSet;
+use std::io::IsTerminal;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
@@ -11,7 +12,6 @@ use jiff::civil::Date as Day;
 use crate::commands::build::{BuildMessage, Faulty, clear, count, named, reader, say_faults};
 use crate::commands::confirm::confirm;
 use crate::commands::output::Output;
-use crate::commands::progress::Progress;
 use crate::commands::retained_pages;
 use crate::library::Library;
 use crate::library::author::closed::Closing;
@@ -23,6 +23,9 @@ use crate::publish::manifest;
 use crate::publish::plan::{Plan, is_withdrawn};
 use crate::publish::store::Store;
 use crate::site::{Route, Site};
+
+/// Below this many files, a line now and then isn't worth printing.
+const FEW: usize = 100;
 
 /// What a run is made from.
 pub struct Run<'r> {
@@ -294,9 +297,11 @@ impl Run<'_> {
         let is_around = matches!(said, BuildMessage::Stops(_));
         let Some(release) = site.release() else { bail!("only a site for an audience can be published") };
         let Some(checked) = clear(self.out, self.library, release) else { return Ok(Brought::Nothing) };
+        self.out.step("comparing it with what is there", 0, "");
         let mut plan = there.plan(self.place, &checked, &staying)?;
         let brought = if is_around { Brought::Around } else { Brought::Whole };
         let (many, has_news) = (going.many, !matches!(said, BuildMessage::Nothing));
+        self.out.rest();
         host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news })?;
         if self.dry_run {
             return Ok(brought);
@@ -308,18 +313,29 @@ impl Run<'_> {
             plan = there.plan(self.place, &checked, &staying)?;
             host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news })?;
         }
-        let progress = host.is_plan_shown().then(|| Progress::of(self.out, plan.changes.len(), plan.sum().bytes));
-        let told = |bytes| progress.iter().for_each(|progress| progress.file(bytes));
+        let told = self.carrying(&plan, host);
         let done = delivery::deliver(&lock, &checked, self.clock, there, &plan, &told);
-        if let Some(progress) = progress {
-            progress.end();
-        }
+        self.out.rest();
         // What stopped the run is what there is to say, not that the lock could not be given back after it.
         let released = lock.release();
         done.context("not everything was written; every file there is complete, and the next run continues from here")?;
         released?;
         host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news });
         Ok(brought)
+    }
+
+    /// Is told of each file that was carried. Where there is no terminal, a log gets a line now and then.
+    fn carrying(&self, plan: &Plan, host: &dyn Host) -> impl Fn(u64) + Sync {
+        let (files, done, out) = (plan.changes.len(), AtomicUsize::new(0), self.out.clone());
+        out.step(if host.is_plan_shown() { "publishing" } else { "writing" }, files, "files");
+        let is_logged = host.is_plan_shown() && files >= FEW && !std::io::stderr().is_terminal();
+        move |_bytes| {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            out.done(done);
+            if is_logged && done < files && done.is_multiple_of(files.div_ceil(10)) {
+                out.news(&format!("{done} of {files} files"));
+            }
+        }
     }
 }
 

@@ -51,7 +51,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
             Ok(()) => out.news(&format!("fixed {}", one.path)),
             Err(error) => {
                 left += 1;
-                out.error(&format!("{error:#}"));
+                out.failure(&error);
             }
         }
     }

@@ -49,14 +49,19 @@ impl Import {
         }
         // All are read before the first is written.
         let mut records = Vec::new();
-        for file in &self.files {
+        for (number, file) in self.files.iter().enumerate() {
+            out.step("reading", self.files.len(), "files");
+            out.done(number);
             records.extend(self.read(file, out).with_context(|| format!("{}", file.display()))?);
         }
+        out.step("reading the site's texts", 0, "");
         let sources = disk::read(&site);
         let roster = Library::of(&sources).roster();
         let mut known = marks(&sources);
         let (mut written, mut there) = (0, 0);
-        for record in &records {
+        out.step("writing", records.len(), "drafts");
+        for (number, record) in records.iter().enumerate() {
+            out.done(number);
             if !known.insert(record.mark()) {
                 there += 1;
                 continue;
@@ -144,6 +149,7 @@ fn ask(table: &Csv, targets: &mut [Option<&'static str>], out: &Output) -> Resul
         .iter()
         .map(|name| Completion { id: (*name).to_owned(), label: String::new(), about: String::new() })
         .collect();
+    out.rest();
     let is_open = targets.iter().any(Option::is_none);
     if is_open {
         out.news(&format!("A column can fill one of these fields (Tab completes a name):\n{}.\n", TARGETS.join(", ")));

@@ -1,25 +1,32 @@
-//! What is printed: results to standard output, news to standard error, colour only on a terminal.
+//! What is printed: results to standard output, news to standard error; colour, and lines that fit, on a terminal.
 
-use std::io::{IsTerminal, Write};
+use std::borrow::Cow;
+use std::io::Write;
 
-use crate::commands::report::Colour;
+use console::Term;
+
+use crate::commands::progress::Progress;
+use crate::commands::report::{Colour, Look};
+use crate::commands::wrap;
+use crate::text::refusals;
 
 /// Where words go.
 #[derive(Clone)]
 pub struct Output {
     quiet: bool,
     is_heard: bool,
+    progress: Progress,
 }
 
 impl Output {
     /// With `quiet`, news are not said.
     pub fn of(quiet: bool) -> Self {
-        Self { quiet, is_heard: true }
+        Self { quiet, is_heard: true, progress: Progress::new() }
     }
 
     /// Nobody reads what is said.
     pub fn to_nobody() -> Self {
-        Self { quiet: true, is_heard: false }
+        Self { quiet: true, is_heard: false, progress: Progress::new() }
     }
 
     /// Whether no news are said.
@@ -27,47 +34,92 @@ impl Output {
         self.quiet
     }
 
-    /// The result that was asked for. A reader who has gone away is no error of ours.
+    /// The result that was asked for, as it is. A reader who has gone away is no error of ours.
     pub fn result(&self, text: &str) {
-        let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end_matches('\n'));
+        let text = text.trim_end_matches('\n');
+        let _ = self.progress.aside(|| writeln!(std::io::stdout().lock(), "{text}"));
+    }
+
+    /// The result that was asked for, in sentences.
+    pub fn told(&self, text: &str) {
+        self.result(&fitted(text, &Term::stdout()));
     }
 
     /// Something worth knowing.
     pub fn news(&self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end_matches('\n'));
+            self.say(text);
         }
+    }
+
+    /// What is being done now, for as long as it takes: shown on a terminal. `total` is how many there are of `unit`, or 0.
+    pub fn step(&self, doing: &str, total: usize, unit: &'static str) {
+        if !self.quiet {
+            self.progress.step(doing, total, unit);
+        }
+    }
+
+    /// So many of the step are done.
+    pub fn done(&self, done: usize) {
+        self.progress.done(done);
+    }
+
+    /// Nothing is being done, since a person is asked or the command is over.
+    pub fn rest(&self) {
+        self.progress.rest();
+    }
+
+    /// What stopped a command, and why.
+    pub fn failure(&self, error: &anyhow::Error) {
+        self.error(&reasons(error));
     }
 
     /// Something wrong.
     pub fn error(&self, text: &str) {
-        if !self.is_heard {
-            return;
+        if self.is_heard {
+            self.say(text);
         }
-        let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end_matches('\n'));
     }
 
-    /// Whether what is written to standard output, or to standard error, may be coloured.
-    pub fn colour(&self, stream: &dyn IsTerminalStream) -> Colour {
-        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        if wanted && stream.is_terminal() { Colour::Always } else { Colour::Never }
+    fn say(&self, text: &str) {
+        let text = fitted(text, &Term::stderr());
+        let text = text.trim_end_matches('\n');
+        let _ = self.progress.aside(|| writeln!(std::io::stderr().lock(), "{text}"));
     }
-}
 
-/// A stream that may be a terminal.
-pub trait IsTerminalStream {
-    /// Whether it is one.
-    fn is_terminal(&self) -> bool;
-}
+    /// How diagnostics look on standard output.
+    pub fn look_of_result(&self) -> Look {
+        look(&Term::stdout())
+    }
 
-impl IsTerminalStream for std::io::Stdout {
-    fn is_terminal(&self) -> bool {
-        IsTerminal::is_terminal(self)
+    /// How diagnostics look on standard error.
+    pub fn look_of_news(&self) -> Look {
+        look(&Term::stderr())
     }
 }
 
-impl IsTerminalStream for std::io::Stderr {
-    fn is_terminal(&self) -> bool {
-        IsTerminal::is_terminal(self)
+/// An error and what is behind it, in our words.
+pub fn reasons(error: &anyhow::Error) -> String {
+    let reasons = error.chain().map(|reason| match reason.downcast_ref::<std::io::Error>() {
+        Some(refusal) => refusals::why(refusal),
+        None => refusals::without_number(&reason.to_string()),
+    });
+    let mut said: Vec<String> = Vec::new();
+    for reason in reasons {
+        // Some errors repeat the one behind them.
+        if !said.last().is_some_and(|last| last.ends_with(&reason)) {
+            said.push(reason);
+        }
     }
+    said.join(": ")
+}
+
+fn fitted<'t>(text: &'t str, terminal: &Term) -> Cow<'t, str> {
+    wrap::columns(terminal).map_or(Cow::Borrowed(text), |columns| wrap::wrapped(text, columns).into())
+}
+
+fn look(terminal: &Term) -> Look {
+    let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour = if is_wanted && terminal.is_term() { Colour::Always } else { Colour::Never };
+    Look { colour, columns: wrap::columns(terminal).unwrap_or(Look::PLAIN.columns) }
 }

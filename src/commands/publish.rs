@@ -88,6 +88,7 @@ impl Publish {
             bail!("SOURCE_DATE_EPOCH is set, but publishing must use today's date: consent runs out by it. Unset it");
         }
         let root = find(&self.site)?;
+        out.step("reading the folder", 0, "");
         let library = Library::of(&read(&root));
         let target = self.target(&library)?;
         let place = open(target, &root)?;
@@ -102,6 +103,7 @@ impl Publish {
             dry_run: self.dry_run,
             wish: preview::wish(),
         };
+        out.step("looking at what is there already", 0, "");
         let there = RemoteState::look(place.as_ref())?;
         run.bring(there, &PublishHost { publish: self, out, target: &target.name })
     }

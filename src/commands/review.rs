@@ -70,7 +70,7 @@ impl Review {
         let asks = !self.no_ask && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
         if !asks {
             for flag in shown {
-                out.result(&told(flag));
+                out.told(&told(flag));
             }
             out.news("on a terminal, heard asks what to do about each; a decision is valid until its stories change");
             return Ok(Done::Well);
@@ -79,7 +79,7 @@ impl Review {
         let is_met = |met: &[Flag], flag: &Flag| met.iter().any(|other| is_same(other, flag));
         while let Some(at) = flags.iter().position(|flag| (self.all || flag.decided.is_none()) && !is_met(&met, flag)) {
             let flag = flags[at].clone();
-            out.result(&told(&flag));
+            out.told(&told(&flag));
             if flag.decided.is_none() {
                 // In the head of the match the locks would be held while the next question is asked.
                 let answer = asked(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;

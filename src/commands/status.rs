@@ -41,10 +41,10 @@ impl Status {
         let clock = Clock::of(self.today.as_deref())?;
         let library = Library::of(&disk::read(&disk::find(&self.site.site)?));
         let agenda = library.agenda(clock.today);
-        out.result(&match self.format {
-            Format::Human => human(&agenda),
-            Format::Json => format!("{:#}", as_json(&agenda)),
-        });
+        match self.format {
+            Format::Human => out.told(&human(&agenda)),
+            Format::Json => out.result(&format!("{:#}", as_json(&agenda))),
+        }
         Ok(Done::Well)
     }
 }

@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod markdown;
 pub mod excerpt;
 pub mod quotes;
+pub mod refusals;
 pub mod scalar;
 pub mod slug;
 pub mod sources;

@@ -19,6 +19,7 @@ mod questions;
 mod real_markdown;
 mod review;
 mod server_config;
+mod terminal;
 mod theme_views;
 mod themes;
 

@@ -63,7 +63,7 @@ impl Init {
             out.news(&format!("already there and left unchanged: {}", kept.join(", ")));
         }
         if !out.is_quiet() {
-            out.result(&self.next());
+            out.told(&self.next());
         }
         Ok(Done::Well)
     }

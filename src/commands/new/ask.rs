@@ -16,7 +16,7 @@ use rustyline::history::MemHistory;
 use rustyline::validate::Validator;
 use rustyline::{Context, Editor, Helper};
 
-use crate::commands::output::Output;
+use crate::commands::output::{Output, reasons};
 use crate::library::Completion;
 use crate::library::is_id;
 use crate::workspace::kept_answers::{KeptAnswers, LeftAnswers};
@@ -111,7 +111,7 @@ impl Asker {
             && !keeping.is_told
         {
             keeping.is_told = true;
-            Output::of(false).error(&format!("Your answers can't be saved as you type: {error:#}"));
+            Output::of(false).error(&format!("Your answers can't be saved as you type: {}", reasons(&error)));
         }
     }
 

@@ -15,7 +15,7 @@ use jiff::civil::Date as Day;
 use crate::commands::Done;
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
-use crate::commands::report::{self, Colour, Excerpts, Extent};
+use crate::commands::report::{self, Excerpts, Extent};
 use crate::intake::draft_file::DraftFile;
 use crate::library::Library;
 use crate::text::diagnostic::{Diagnostic, Severity};
@@ -217,7 +217,7 @@ fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sourc
         let at = Place { library: &library, site, today: at.today, asks: false, out: at.out };
         match join(person, &at, site, &sources) {
             Ok(()) => sources = disk::read(site),
-            Err(error) => at.out.error(&format!("{error:#}")),
+            Err(error) => at.out.failure(&error),
         }
     }
     sources
@@ -263,6 +263,6 @@ fn errors(library: &Library, today: Day, path: &str) -> Vec<Diagnostic> {
 fn tell(out: &Output, library: &Library, found: &[Diagnostic]) {
     if !found.is_empty() {
         let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
-        out.error(&report::human::render(found, Extent::Whole, &text, Colour::Never, Excerpts::Shown));
+        out.error(&report::human::render(found, Extent::Whole, &text, out.look_of_news(), Excerpts::Shown));
     }
 }
