@@ -94,6 +94,7 @@ impl Agree {
         }
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
+        out.speak(library.language());
         if let Some(why) = library.needs_newer() {
             bail!("{why}");
         }
@@ -168,6 +169,7 @@ impl Withdraw {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
+        out.speak(library.language());
         let story = story(&library, &self.story)?;
         let mended = withdrawn(&library, &self.story)?;
         if mended.before.as_ref() == mended.after {

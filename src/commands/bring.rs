@@ -12,6 +12,7 @@ use jiff::civil::Date as Day;
 use crate::commands::build::{BuildMessage, Faulty, clear, count, named, reader, say_faults};
 use crate::commands::confirm::confirm;
 use crate::commands::output::Output;
+use crate::commands::phrases::{Phrases, filled};
 use crate::commands::retained_pages;
 use crate::library::Library;
 use crate::library::author::closed::Closing;
@@ -76,18 +77,15 @@ pub enum Many {
 
 impl Many {
     /// Asks on a terminal; else says that `--delete-many` says yes.
-    pub fn confirm(self, so_far: &str) -> Result<()> {
-        let question = match self {
-            Self::Stories(lost, there) => format!(
-                "{lost} of the {} there would be deleted, though nobody has withheld them; is a folder missing? \
-                 Delete them anyway?",
-                count(there, "story", "stories")
-            ),
-            Self::Files(lost, there) => {
-                format!("{lost} of {} would be deleted, more than a tenth; delete them?", count(there, "file", "files"))
-            }
+    pub fn confirm(self, so_far: &str, out: &Output) -> Result<()> {
+        let question = |phrases: &Phrases| {
+            let (phrase, lost, there) = match self {
+                Self::Stories(lost, there) => (&phrases.lost_stories, lost, there),
+                Self::Files(lost, there) => (&phrases.lost_files, lost, there),
+            };
+            filled(phrase, &[("lost", &lost), ("there", &there)])
         };
-        confirm((&question, "--delete-many"), so_far)
+        confirm((&question, "--delete-many"), so_far, out)
     }
 }
 
@@ -129,6 +127,7 @@ impl Run<'_> {
     /// Brings the edition to the place, of which `there` was looked at.
     pub fn bring(&self, mut there: RemoteState, host: &dyn Host) -> Result<Brought> {
         host.look(&there)?;
+        self.out.speak(self.library.language());
         let reader = reader(self.library, self.audience);
         let site = reader.as_ref().ok().map(|reader| self.site(*reader, self.without_broken));
         let said = site.as_ref().map(|site| say_faults(self.out, self.library, site.edition()));

@@ -124,11 +124,13 @@ impl Host for BuildHost<'_> {
 
     fn ask(&self, planned: &Planned<'_>) -> Result<()> {
         if !self.build.other_audience && planned.there.is_for_another(planned.checked.audience()) {
-            confirm(OTHER_AUDIENCE, "nothing new was written")?;
+            confirm(OTHER_AUDIENCE, "nothing new was written", self.out)?;
         }
         // A tenth of the files is not much for a folder that is looked at before it is shown to anybody.
         match planned.many {
-            Some(many @ Many::Stories(..)) if !self.build.delete_many => many.confirm("nothing new was written"),
+            Some(many @ Many::Stories(..)) if !self.build.delete_many => {
+                many.confirm("nothing new was written", self.out)
+            }
             _ => Ok(()),
         }
     }

@@ -22,6 +22,7 @@ mod new;
 mod suggestions;
 pub mod output;
 mod own_file;
+mod phrases;
 mod pack;
 mod lab_packet;
 mod plan_report;

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::io::Write;
+use std::sync::{Arc, OnceLock};
 
 use console::Term;
 
+use crate::commands::phrases::Phrases;
 use crate::commands::progress::Progress;
 use crate::commands::report::{Colour, Look};
 use crate::commands::wrap;
@@ -16,17 +18,18 @@ pub struct Output {
     quiet: bool,
     is_heard: bool,
     progress: Progress,
+    phrases: Arc<OnceLock<Phrases>>,
 }
 
 impl Output {
     /// With `quiet`, news are not said.
     pub fn of(quiet: bool) -> Self {
-        Self { quiet, is_heard: true, progress: Progress::new() }
+        Self { quiet, is_heard: true, progress: Progress::new(), phrases: Arc::default() }
     }
 
     /// Nobody reads what is said.
     pub fn to_nobody() -> Self {
-        Self { quiet: true, is_heard: false, progress: Progress::new() }
+        Self { is_heard: false, ..Self::of(true) }
     }
 
     /// Whether no news are said.
@@ -43,6 +46,16 @@ impl Output {
     /// The result that was asked for, in sentences.
     pub fn told(&self, text: &str) {
         self.result(&fitted(text, &Term::stdout()));
+    }
+
+    /// From now on questions are asked in the language of a site.
+    pub fn speak(&self, language: &str) {
+        self.phrases.get_or_init(|| Phrases::of(language));
+    }
+
+    /// What is asked, in the site's language; in English as long as it isn't known.
+    pub fn phrases(&self) -> &Phrases {
+        self.phrases.get_or_init(|| Phrases::of("en"))
     }
 
     /// Something worth knowing.

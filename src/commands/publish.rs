@@ -90,6 +90,7 @@ impl Publish {
         let root = find(&self.site)?;
         out.step("reading the folder", 0, "");
         let library = Library::of(&read(&root));
+        out.speak(library.language());
         let target = self.target(&library)?;
         let place = open(target, &root)?;
         let run = Run {
@@ -205,12 +206,12 @@ impl Host for PublishHost<'_> {
             );
         }
         if is_other && !other_audience {
-            confirm(OTHER_AUDIENCE, so_far)?;
+            confirm(OTHER_AUDIENCE, so_far, self.out)?;
         }
         match planned.many {
-            Some(many) if !delete_many => many.confirm(so_far),
+            Some(many) if !delete_many => many.confirm(so_far, self.out),
             _ if plan.changes.is_empty() || *yes => Ok(()),
-            _ => confirm(("publish this?", "--yes"), so_far),
+            _ => confirm((&|phrases| phrases.publish.clone(), "--yes"), so_far, self.out),
         }
     }
 

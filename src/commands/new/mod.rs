@@ -15,6 +15,7 @@ use jiff::civil::Date as Day;
 use crate::commands::Done;
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
+use crate::commands::phrases::filled;
 use crate::commands::report::{self, Excerpts, Extent};
 use crate::intake::draft_file::DraftFile;
 use crate::library::Library;
@@ -132,13 +133,14 @@ impl New {
         let site = disk::find(&self.site)?;
         let sources = disk::read(&site);
         let library = Library::of(&sources);
+        out.speak(library.language());
         let asks = !self.no_edit && ask::is_somebody_there();
         let at = Place { library: &library, site: &site, today, asks, out };
         let mut draft = match self.what {
             What::Story(story) => story.draft(&at)?,
             What::Lab(lab) => lab.draft(&at),
             What::Metric(metric) => metric.draft(&at)?,
-            What::Page(page) => page.draft(),
+            What::Page(page) => page.draft(&at),
             What::Person(person) => {
                 join(person, &at, &site, &sources)?;
                 return Ok(Done::Well);
@@ -172,10 +174,7 @@ impl New {
             out.news(&format!("`heard lab {lab} --rehearse --open` lets you try it alone, with pretend phones"));
         }
         if asks && !editor::open(&site.join(&path), draft.line) {
-            out.news(&format!(
-                "Continue at line {} in your editor; `heard serve --open` updates each time you save.",
-                draft.line
-            ));
+            out.news(&filled(&out.phrases().in_editor, &[("line", &draft.line)]));
         }
         Ok(Done::Well)
     }
@@ -226,7 +225,7 @@ fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sourc
 /// Adds somebody to people.yaml.
 fn join(mut person: person::Person, at: &Place<'_>, site: &Path, sources: &Sources) -> Result<()> {
     if at.asks {
-        person.ask()?;
+        person.ask(at.out)?;
     }
     let mut id = String::new();
     change(&site.join(PEOPLE), |now| {

@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn unknown() -> Diagnostic {
-        let sentence = Sentence::of("`{}` is not in the vocabulary", vec![id("asked-deper")]);
+        let sentence = Sentence::of("`{}` isn't a behaviour in indicators.yaml", vec![id("asked-deper")]);
         Diagnostic::of("unknown-indicator", Severity::Error, at("asked-deper"), sentence)
             .label(Sentence::of("did you mean `{}`?", vec![id("asked-deeper")]))
             .help("behaviours are listed in indicators.yaml; add it there if it is new")
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_diagnostic_looks_as_people_know_it() {
         let expected = "\
-error[unknown-indicator]: `asked-deper` is not in the vocabulary
+error[unknown-indicator]: `asked-deper` isn't a behaviour in indicators.yaml
  --> stories/a.md:4:3
   |
 4 |   asked-deper: what he feared
