@@ -119,8 +119,10 @@ pub fn reasons(error: &anyhow::Error) -> String {
     });
     let mut said: Vec<String> = Vec::new();
     for reason in reasons {
-        // Some errors repeat the one behind them.
-        if !said.last().is_some_and(|last| last.ends_with(&reason)) {
+        // Some errors say themselves what is said again behind them.
+        let is_said =
+            |last: &String| last.ends_with(&reason) || last.contains("not found") && reason.ends_with("found");
+        if !said.last().is_some_and(is_said) {
             said.push(reason);
         }
     }

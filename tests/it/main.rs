@@ -8,6 +8,8 @@
 mod bombs;
 mod commands;
 mod consent;
+#[cfg(unix)]
+mod documented;
 mod hostile_markdown;
 mod lab;
 mod laws;
