@@ -100,20 +100,27 @@ impl Shared {
 
     fn keep_drawing(&self) {
         let mut state = self.lock();
+        let mut drawn = String::new();
         loop {
             let left = state.since.map(|since| SOON.saturating_sub(since.elapsed()));
+            let Some(left) = left else {
+                drawn.clear();
+                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
             let wait = match left {
-                None => Duration::MAX,
-                Some(left) if left.is_zero() => {
+                left if left.is_zero() => {
                     if let Some(step) = &state.step {
                         let columns = crate::commands::wrap::columns(&console::Term::stderr()).unwrap_or(80);
                         let line = line(step, self.done.load(Ordering::Relaxed), columns);
-                        draw(&format!("{CLEAR}{line}"));
-                        state.is_drawn = true;
+                        if !state.is_drawn || line != drawn {
+                            draw(&format!("{CLEAR}{line}"));
+                        }
+                        (state.is_drawn, drawn) = (true, line);
                     }
                     PACE
                 }
-                Some(left) => left,
+                left => left,
             };
             state = self.changed.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;
         }

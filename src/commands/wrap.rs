@@ -57,7 +57,7 @@ impl Margin {
         let bare = plain.trim_start();
         let inner = plain.len() - bare.len();
         if let Some(below) = bare.strip_prefix('|') {
-            return label(&plain, inner, below).filter(|Self(margin)| columns >= margin.len() + NARROWEST);
+            return label(&plain, inner, below, columns);
         }
         if is_of_an_excerpt(bare) || is_example(bare) {
             return None;
@@ -92,15 +92,17 @@ fn is_example(bare: &str) -> bool {
     bare.starts_with("heard ") && !bare.contains("   ")
 }
 
-/// What is said below the words of an excerpt that are meant: it begins under them.
-fn label(plain: &str, bar: usize, below: &str) -> Option<Margin> {
+/// What is said below the words of an excerpt that are meant: it goes on under itself or, where there is no room, under
+/// the marks before it.
+fn label(plain: &str, bar: usize, below: &str, columns: usize) -> Option<Margin> {
     let marks = below.trim_start();
     let words = marks.trim_start_matches(['^', '-', '~', '+']);
     if words.len() == marks.len() || !words.starts_with(' ') {
         return None;
     }
-    let before = measure_text_width(&plain[..plain.len() - words.trim_start().len()]);
-    Some(Margin(format!("{}|{}", " ".repeat(bar), " ".repeat(before.saturating_sub(bar + 1)))))
+    let before = |rest: &str| measure_text_width(&plain[..plain.len() - rest.len()]);
+    let at = [words.trim_start(), marks].map(before).into_iter().find(|at| columns >= at + NARROWEST)?;
+    Some(Margin(format!("{}|{}", " ".repeat(bar), " ".repeat(at.saturating_sub(bar + 1)))))
 }
 
 /// Where the last of several columns begins: after a gap of two spaces or more.
@@ -212,6 +214,10 @@ mod tests {
         assert_eq!(
             wrapped("  |   ^^^^^ did you mean `asked-deeper`, or perhaps something else?", 40),
             "  |   ^^^^^ did you mean `asked-deeper`,\n  |         or perhaps something else?"
+        );
+        assert_eq!(
+            wrapped("  |   ^^^^^^^^^^^^^^^^ did you mean `asked-deeper` here?", 32),
+            "  |   ^^^^^^^^^^^^^^^^ did you\n  |   mean `asked-deeper` here?"
         );
         assert_eq!(
             wrapped("to see every one of them, run `heard check --all --today 2026-01-01`", 44),
