@@ -35,7 +35,8 @@ pub fn confirm((question, flag): Question<'_>, so_far: &str, out: &Output) -> Re
 pub fn is_agreed(question: &str, terminal: &mut impl Write, out: &Output) -> Result<bool> {
     out.rest();
     let phrases = out.phrases();
-    write!(terminal, "{question} {} ", phrases.yes_or_no).and_then(|()| terminal.flush())?;
+    let question = out.question(&format!("{question} {}", phrases.yes_or_no));
+    write!(terminal, "{question} ").and_then(|()| terminal.flush())?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(phrases.is_yes(&answer))

@@ -82,6 +82,11 @@ impl Output {
         self.progress.rest();
     }
 
+    /// A question as it fits the terminal on which it is asked.
+    pub fn question(&self, text: &str) -> String {
+        fitted(text, &Term::stderr()).into_owned()
+    }
+
     /// What stopped a command, and why.
     pub fn failure(&self, error: &anyhow::Error) {
         self.error(&reasons(error));

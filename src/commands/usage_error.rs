@@ -1,5 +1,7 @@
 //! What was typed and isn't a command line of ours: what is wrong with it, and what was probably meant.
 
+use std::num::ParseIntError;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
@@ -17,7 +19,8 @@ pub fn told(error: &Error, typed: &[String]) -> String {
 /// The command that the words lead to, and how it is called.
 fn reached<'a>(root: &'a Command, typed: &[String]) -> (&'a Command, String) {
     let mut reached = (root, "heard".to_owned());
-    for word in typed {
+    // `heard help check` is about `heard check`.
+    for word in typed.iter().filter(|word| *word != "help") {
         if let Some(below) = reached.0.find_subcommand(word) {
             reached = (below, format!("{} {word}", reached.1));
         }
@@ -39,8 +42,12 @@ impl Slip<'_> {
             ErrorKind::UnknownArgument => self.unknown(&argument),
             ErrorKind::InvalidValue => self.no_such_value(&argument, &self.word(ContextKind::InvalidValue)),
             ErrorKind::ValueValidation => {
-                let why = std::error::Error::source(self.error).map(|why| format!(": {why}")).unwrap_or_default();
-                format!("`{}` can't be used for `{argument}`{why}", self.word(ContextKind::InvalidValue))
+                let why = std::error::Error::source(self.error).map(|why| match why.downcast_ref::<ParseIntError>() {
+                    Some(_) => ": it isn't a number that fits".to_owned(),
+                    None => format!(": {why}"),
+                });
+                let written = self.word(ContextKind::InvalidValue);
+                format!("`{written}` can't be used for `{argument}`{}", why.unwrap_or_default())
             }
             ErrorKind::TooManyValues => {
                 format!("`{}` is one value too many for `{argument}`", self.word(ContextKind::InvalidValue))
@@ -118,9 +125,14 @@ impl Slip<'_> {
         let lines = missing.iter().map(|usage| {
             let argument = self.command.get_arguments().find(|argument| argument.to_string() == *usage);
             let about = argument.and_then(Arg::get_help).map(ToString::to_string).unwrap_or_default();
+            // Of several that would do, one is enough.
+            let usage = usage
+                .strip_prefix("<-")
+                .and_then(|all| all.strip_suffix('>'))
+                .map_or_else(|| usage.clone(), |all| format!("-{all}").replace('|', " or "));
             format!("\n  {usage}  {about}").trim_end().to_owned()
         });
-        format!("`{}` needs more words:{}", self.path, lines.collect::<String>())
+        format!("something is missing after `{}`:{}", self.path, lines.collect::<String>())
     }
 }
 
@@ -167,7 +179,10 @@ mod tests {
             ("heard check --watch --fix", "can't be used together"),
             ("heard check --today 2026-01-01 --today 2026-01-02", "only once"),
             ("heard check --yes", "--fix"),
-            ("heard serve --port x", "--port <PORT>"),
+            ("heard serve --port x", "--port <PORT>`: it isn't a number"),
+            ("heard serve --port 70000", "--port <PORT>"),
+            ("heard pack", "--lab <LAB> or --about <PERSON>"),
+            ("heard help chekc", "did you mean `heard check`?"),
             ("heard theme", "eject"),
             ("heard new", "story, lab, metric, page, person"),
             ("heard check --watch=yes", "--watch"),
@@ -175,7 +190,7 @@ mod tests {
             let said = said(line);
             assert!(said.starts_with("heard: ") && said.contains(named), "{line}: {said}");
             for word in ["error:", "argument", "Usage", "unexpected", "subcommand", "tip:", "[default", "'"] {
-                let said = said.replace("doesn't", "").replace("can't", "").replace("hasn't", "");
+                let said = said.replace("doesn't", "").replace("can't", "").replace("isn't", "");
                 assert!(!said.contains(word), "{line}: {said}");
             }
         }

@@ -143,7 +143,7 @@ impl Asker {
         if let Some(suggestions) = self.editor.helper_mut() {
             *suggestions = Suggestions { all: suggested.to_vec(), after };
         }
-        match self.editor.readline(&format!("{question}\n> ")) {
+        match self.editor.readline(&format!("{}\n> ", self.out.question(question))) {
             Ok(answer) => {
                 let answer = answer.replace("\r\n", "\n").replace('\r', "\n");
                 let answer = answer.trim();
