@@ -94,6 +94,7 @@ impl Agree {
         }
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
+        out.speak(library.language());
         if let Some(why) = library.needs_newer() {
             bail!("{why}");
         }
@@ -125,7 +126,7 @@ impl Agree {
         }
         let now = Library::of(&disk::read(&site));
         let waiting = now.still_to_answer(self::story(&now, &self.story)?, clock.today);
-        let is_out = now.desk(&mended.path, clock.today).is_some_and(|desk| desk.status == Some("published"));
+        let is_out = now.text_status(&mended.path, clock.today).is_some_and(|text| text.status == Some("published"));
         out.news(&match (waiting.as_slice(), is_out) {
             ([], true) => "everyone it is about has agreed; the next build includes it".to_owned(),
             ([], false) => {
@@ -169,6 +170,7 @@ impl Withdraw {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let site = disk::find(&self.common.site)?;
         let library = Library::of(&disk::read(&site));
+        out.speak(library.language());
         let story = story(&library, &self.story)?;
         let mended = withdrawn(&library, &self.story)?;
         if mended.before.as_ref() == mended.after {
@@ -212,7 +214,7 @@ fn is_over(until: &str, today: Day) -> bool {
 /// Refuses where a story was taken back, or declined: nobody is asked about it again by mistake.
 pub fn not_taken_back(library: &Library, story: StoryId, today: Day) -> Result<()> {
     let path = library.path_of(story);
-    match library.desk(&path, today).and_then(|desk| desk.status) {
+    match library.text_status(&path, today).and_then(|text| text.status) {
         Some(status @ ("declined" | "withdrawn")) => bail!(
             "{path} is {status}, so nobody will be asked about it again; if they do want it told, change its `status` \
              first"

@@ -2,9 +2,10 @@
 //! comes. `build` and `publish` differ in the place, and in how they ask.
 
 use std::collections::HashSet;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
@@ -13,7 +14,7 @@ use crate::commands::build::{BuildMessage, Faulty, clear, count, named, reader, 
 use crate::commands::confirm::confirm;
 use crate::commands::last_days::LastDays;
 use crate::commands::output::Output;
-use crate::commands::progress::Progress;
+use crate::commands::phrases::{Phrases, filled};
 use crate::commands::retained_pages;
 use crate::library::Library;
 use crate::library::author::going::{Going, Kind, Leaving, Many};
@@ -25,6 +26,9 @@ use crate::publish::manifest;
 use crate::publish::plan::{Plan, is_withdrawn};
 use crate::publish::store::Store;
 use crate::site::{Route, Site};
+
+/// Below this many files, a line now and then isn't worth printing.
+const FEW: usize = 100;
 
 /// What a run is made from.
 pub struct Run<'r> {
@@ -67,27 +71,25 @@ pub struct Planned<'p> {
 }
 
 /// Asks on a terminal; else says that `--delete-many` says yes.
-pub fn confirm_many(many: Many, so_far: &str) -> Result<()> {
-    let question = match many {
+pub fn confirm_many(many: Many, so_far: &str, out: &Output) -> Result<()> {
+    let question = |phrases: &Phrases| match many {
         Many::Texts { kind, lost, there, broken } => {
-            let there = match kind {
-                Kind::Story => count(there, "story", "stories"),
-                Kind::Lab => count(there, "lab", "labs"),
-                Kind::Metric => count(there, "metric", "metrics"),
-                Kind::Page => count(there, "page", "pages"),
+            let phrase = match kind {
+                Kind::Story => &phrases.lost.stories,
+                Kind::Lab => &phrases.lost.labs,
+                Kind::Metric => &phrases.lost.metrics,
+                Kind::Page => &phrases.lost.pages,
             };
+            let told = filled(phrase, &[("lost", &lost), ("there", &there)]);
             let why = match broken {
-                0 => ", and nobody asked for them to be withheld. Is a folder missing?".to_owned(),
-                all if all == lost => " because they have errors.".to_owned(),
-                some => format!(", and nobody asked for them to be withheld ({some} because of errors)."),
+                0 => phrases.lost.unasked.clone(),
+                some => filled(&phrases.lost.broken, &[("broken", &some)]),
             };
-            format!("{lost} of the {there} there would be deleted{why} Delete them anyway?")
+            format!("{told} {why} {}", phrases.lost.anyway)
         }
-        Many::Files(lost, there) => {
-            format!("{lost} of {} would be deleted, which is more than a tenth; delete them?", count(there, "file", "files"))
-        }
+        Many::Files(lost, there) => filled(&phrases.lost.files, &[("lost", &lost), ("there", &there)]),
     };
-    confirm((&question, "--delete-many"), so_far)
+    confirm((&question, "--delete-many"), so_far, out)
 }
 
 /// Who started the run.
@@ -119,6 +121,7 @@ impl Run<'_> {
     /// Brings the edition to the place, of which `there` was looked at.
     pub fn bring(&self, mut there: RemoteState, host: &dyn Host) -> Result<Brought> {
         host.look(&there)?;
+        self.out.speak(self.library.language());
         let reader = reader(self.library, self.audience);
         let site = reader.as_ref().ok().map(|reader| self.site(*reader, self.without_broken));
         let said = site.as_ref().map(|site| say_faults(self.out, self.library, site.edition()));
@@ -289,9 +292,11 @@ impl Run<'_> {
         let is_around = matches!(said, BuildMessage::Stops(_));
         let Some(release) = site.release() else { bail!("a site can only be published for an audience") };
         let Some(checked) = clear(self.out, self.library, release) else { return Ok(Brought::Nothing) };
+        self.out.step("comparing it with what is there", 0, "");
         let mut plan = there.plan(self.place, &checked, &staying)?;
         let brought = if is_around { Brought::Around } else { Brought::Whole };
         let (many, has_news) = (going.many, !matches!(said, BuildMessage::Nothing));
+        self.out.rest();
         host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news })?;
         if self.dry_run {
             return Ok(brought);
@@ -303,12 +308,9 @@ impl Run<'_> {
             plan = there.plan(self.place, &checked, &staying)?;
             host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news })?;
         }
-        let progress = host.is_plan_shown().then(|| Progress::of(self.out, plan.changes.len(), plan.sum().bytes));
-        let told = |bytes| progress.iter().for_each(|progress| progress.file(bytes));
+        let told = self.carrying(&plan, host);
         let done = delivery::deliver(&lock, &checked, self.clock, there, &plan, &told);
-        if let Some(progress) = progress {
-            progress.end();
-        }
+        self.out.rest();
         // What stopped the run is what there is to say, not that the lock could not be given back after it.
         let released = lock.release();
         done.context("not everything was written; every file there is complete, and the next run continues from here")?;
@@ -318,6 +320,20 @@ impl Run<'_> {
         }
         host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news });
         Ok(brought)
+    }
+
+    /// Is told of each file that was carried. Where there is no terminal, a log gets a line now and then.
+    fn carrying(&self, plan: &Plan, host: &dyn Host) -> impl Fn(u64) + Sync {
+        let (files, done, out) = (plan.changes.len(), AtomicUsize::new(0), self.out.clone());
+        out.step(if host.is_plan_shown() { "publishing" } else { "writing" }, files, "files");
+        let is_logged = host.is_plan_shown() && files >= FEW && !std::io::stderr().is_terminal();
+        move |_bytes| {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            out.done(done);
+            if is_logged && done < files && done.is_multiple_of(files.div_ceil(10)) {
+                out.news(&format!("{done} of {files} files"));
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `heard build`: an edition, in a folder.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -66,7 +66,9 @@ impl Build {
         };
         refuse(&there, kind)?;
         clock.tell(out);
+        out.step("reading the folder", 0, "");
         let sources = disk::read(&folder);
+        out.step("checking the texts", 0, "");
         let choices = format!("{} {:?} {:?} {}", clock.today, clock.kind, self.audience, self.without_broken);
         let inputs = Inputs::of(&sources, &choices);
         let known = inputs.and_then(|inputs| build_cache::find(store.path(), &there, inputs));
@@ -91,11 +93,21 @@ impl Build {
             }
             let files = count(there.addresses().count(), "file", "files");
             out.news(&format!("{files}: nothing has changed since the last build"));
+            out.news(&self.to_open(&target));
             return Ok(Done::Well);
         }
         let Some(run) = run else { return Ok(Done::Well) };
         let host = BuildHost { build: self, out, library: run.library, kind, store: &store, inputs };
-        Ok(if matches!(run.bring(there, &host)?, Brought::Whole) { Done::Well } else { Done::WithErrors })
+        let brought = run.bring(there, &host)?;
+        if brought != Brought::Nothing {
+            out.news(&self.to_open(&target));
+        }
+        Ok(if brought == Brought::Whole { Done::Well } else { Done::WithErrors })
+    }
+
+    /// The file to open in a browser, by the path that was typed.
+    fn to_open(&self, target: &Path) -> String {
+        format!("to look at it, open {}", target.join(Route::Index.url()).display())
     }
 }
 
@@ -116,11 +128,13 @@ impl Host for BuildHost<'_> {
 
     fn ask(&self, planned: &Planned<'_>) -> Result<()> {
         if !self.build.other_audience && planned.there.is_for_another(planned.checked.audience()) {
-            confirm(OTHER_AUDIENCE, "nothing new was written")?;
+            confirm(OTHER_AUDIENCE, "nothing new was written", self.out)?;
         }
         // A tenth of the files is not much for a folder that is looked at before it is shown to anybody.
         match planned.many {
-            Some(many @ Many::Texts { .. }) if !self.build.delete_many => confirm_many(many, "nothing new was written"),
+            Some(many @ Many::Texts { .. }) if !self.build.delete_many => {
+                confirm_many(many, "nothing new was written", self.out)
+            }
             _ => Ok(()),
         }
     }
@@ -187,7 +201,13 @@ pub fn named(urls: &[&str]) -> String {
 
 /// The site, if nothing withheld is in it and every page can be made; else that is said.
 pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>) -> Option<LeakChecked<'s>> {
-    match LeakChecked::of(release) {
+    let told = |done, all| {
+        if done == 0 {
+            out.step("making the pages", all, "pages");
+        }
+        out.done(done);
+    };
+    match LeakChecked::counting(release, &told) {
         Ok(checked) => Some(checked),
         Err(Refused::Leaks(hits)) => {
             out.error("nothing was written: the site would contain something withheld\n");
@@ -281,7 +301,7 @@ fn human(out: &Output, library: &Library, diagnostics: &[Diagnostic]) -> String 
     let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
     // `static/` is no text.
     let shown = |path: &str| path.split_once('/').is_some_and(|(top, _)| top != "static" && FOLDERS.contains(&top));
-    report::human::render(diagnostics, Extent::Summed, &text, out.colour(&std::io::stderr()), Excerpts::Of(&shown))
+    report::human::render(diagnostics, Extent::Summed, &text, out.look_of_news(), Excerpts::Of(&shown))
 }
 
 /// What was found, by output file, kind and source line; never the words.

@@ -58,7 +58,10 @@ impl Check {
         if self.watch {
             return self.watch(&site, out);
         }
-        let library = Library::of(&disk::read(&site));
+        out.step("reading the folder", 0, "");
+        let sources = disk::read(&site);
+        out.step("checking the texts", 0, "");
+        let library = Library::of(&sources);
         Ok(self.say(&library, clock, out))
     }
 
@@ -68,15 +71,19 @@ impl Check {
         let printed = match self.format {
             Format::Human => {
                 let extent = if self.all { Extent::Whole } else { Extent::Summed };
-                let colour = out.colour(&std::io::stdout());
-                report::human::render(&diagnostics, extent, &text, colour, Excerpts::Shown)
+                report::human::render(&diagnostics, extent, &text, out.look_of_result(), Excerpts::Shown)
             }
             Format::Json => report::json::render(&diagnostics, &text),
             Format::Github => report::github::render(&diagnostics, &text),
         };
-        if !printed.is_empty() {
-            out.result(&printed);
+        match self.format {
+            Format::Human if printed.is_empty() && self.watch => {}
+            Format::Human if printed.is_empty() => out.news("nothing to fix: no errors, no warnings, no advice"),
+            Format::Human => out.told(&printed),
+            _ if printed.is_empty() => {}
+            _ => out.result(&printed),
         }
+        out.rest();
         let errors = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if errors { Done::WithErrors } else { Done::Well }
     }

@@ -22,16 +22,16 @@ impl Explain {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let Some(code) = &self.code else {
             let lines = diagnostics::rules().map(|rule| format!("{:<24} {}", rule.code, rule.summary()));
-            out.result(&lines.collect::<Vec<_>>().join("\n"));
+            out.told(&lines.collect::<Vec<_>>().join("\n"));
             return Ok(Done::Well);
         };
         let code = code.trim().trim_matches(['[', ']']).to_lowercase();
         if let Some(rule) = diagnostics::rules().find(|rule| rule.code == code) {
-            out.result(&format!("# {} ({})\n\n{}", rule.code, rule.severity.word(), rule.documentation()));
+            out.told(&format!("# {} ({})\n\n{}", rule.code, rule.severity.word(), rule.documentation()));
             return Ok(Done::Well);
         }
         if [MODELS_WORD, "model"].contains(&code.as_str()) {
-            out.result(MODELS.trim_end());
+            out.told(MODELS.trim_end());
             return Ok(Done::Well);
         }
         match nearest(&code, diagnostics::rules().map(|rule| rule.code).chain([MODELS_WORD])) {

@@ -1,15 +1,17 @@
 //! `heard check --fix`: what is certain, shown as a diff, asked for, and only then written.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 use similar::TextDiff;
 
+use crate::commands::confirm::is_agreed;
 use crate::commands::output::Output;
+use crate::commands::phrases::filled;
 use crate::commands::recode;
-use crate::library::{Fixed, mended};
+use crate::library::{Fixed, Library, mended};
 use crate::text::sources::{SourceFault, Sources};
 use crate::workspace::change::change;
 use crate::workspace::disk;
@@ -26,6 +28,7 @@ pub enum Consent {
 /// Shows what can be fixed safely in the site, and fixes it if that is wanted.
 pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()> {
     let mut sources = disk::read(site);
+    out.speak(Library::of(&sources).language());
     if recode::run(site, &sources, consent, out)? {
         sources = disk::read(site);
     }
@@ -43,8 +46,12 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
         out.news("there is nothing that can be fixed safely");
         return Ok(());
     }
-    let files = if mended.len() == 1 { "this file".to_owned() } else { format!("these {} files", mended.len()) };
-    if !is_wanted(&mended, &files, consent, out) {
+    let phrases = out.phrases();
+    let question = match mended.len() {
+        1 => phrases.write_this.clone(),
+        several => filled(&phrases.write_these, &[("number", &several)]),
+    };
+    if !is_wanted(&mended, &question, consent, out) {
         out.news("nothing was written; to write without asking, use `heard check --fix --yes`");
         return Ok(());
     }
@@ -55,7 +62,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
             Ok(()) => out.news(&format!("fixed {}", one.path)),
             Err(error) => {
                 left += 1;
-                out.error(&format!("{error:#}"));
+                out.failure(&error);
             }
         }
     }
@@ -71,18 +78,19 @@ pub type Again<'a> = &'a dyn Fn(&Sources) -> Result<Fixed>;
 
 /// Shows what would be written as a diff, and writes it where that is wanted: whether it was.
 pub fn offer(site: &Path, mended: &Fixed, consent: Consent, again: Again<'_>, out: &Output) -> Result<bool> {
-    let is_wanted = is_wanted(std::slice::from_ref(mended), &mended.path, consent, out);
+    let question = filled(&out.phrases().write_file, &[("file", &mended.path)]);
+    let is_wanted = is_wanted(std::slice::from_ref(mended), &question, consent, out);
     if is_wanted {
         write(site, mended, again)?;
     }
     Ok(is_wanted)
 }
 
-fn is_wanted(mended: &[Fixed], files: &str, consent: Consent, out: &Output) -> bool {
+fn is_wanted(mended: &[Fixed], question: &str, consent: Consent, out: &Output) -> bool {
     for one in mended {
         out.result(&diff(one));
     }
-    consent == Consent::Given || asked(&format!("Write {files}? [y/N] "))
+    consent == Consent::Given || asked(question, out)
 }
 
 /// The lines that differ, each with three around it.
@@ -91,15 +99,11 @@ fn diff(mended: &Fixed) -> String {
     diff.unified_diff().context_radius(3).header(&mended.path, &mended.path).to_string().replace('\r', "")
 }
 
-pub fn asked(question: &str) -> bool {
+pub fn asked(question: &str, out: &Output) -> bool {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return false;
     }
-    let mut terminal = std::io::stdout().lock();
-    let _ = write!(terminal, "{question}").and_then(|()| terminal.flush());
-    let mut answer = String::new();
-    let _ = std::io::stdin().lock().read_line(&mut answer);
-    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+    is_agreed(question, &mut std::io::stdout().lock(), out).unwrap_or(false)
 }
 
 /// Writes one file. Where it is no longer what was changed, the change is made again on what is there now.

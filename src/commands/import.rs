@@ -9,7 +9,9 @@ use anyhow::{Context, Result, bail};
 use crate::commands::Done;
 use crate::commands::new::ask::{After, Asker, is_somebody_there};
 use crate::commands::output::Output;
+use crate::commands::phrases::filled;
 use crate::intake::csv::{Csv, target_of};
+use crate::intake::prompts::prompts;
 use crate::intake::to_draft::{Draft, TARGETS};
 use crate::intake::{docx, encoding, markdown};
 use crate::library::{Completion, Library};
@@ -47,21 +49,28 @@ impl Import {
         if Path::new(&self.to).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
             bail!("--to {} isn't a folder under stories/", self.to);
         }
+        out.step("reading the site's texts", 0, "");
+        let sources = disk::read(&site);
+        let library = Library::of(&sources);
+        out.speak(library.language());
         // All are read before the first is written.
         let mut records = Vec::new();
-        for file in &self.files {
+        for (number, file) in self.files.iter().enumerate() {
+            out.step("reading", self.files.len(), "files");
+            out.done(number);
             records.extend(self.read(file, out).with_context(|| format!("{}", file.display()))?);
         }
-        let sources = disk::read(&site);
-        let roster = Library::of(&sources).roster();
+        let (roster, prompts) = (library.roster(), prompts(library.language()));
         let mut known = marks(&sources);
         let (mut written, mut there) = (0, 0);
-        for record in &records {
+        out.step("writing", records.len(), "drafts");
+        for (number, record) in records.iter().enumerate() {
+            out.done(number);
             if !known.insert(record.mark()) {
                 there += 1;
                 continue;
             }
-            let path = self.write(&site, record, &record.draft(&roster))?;
+            let path = self.write(&site, record, &record.draft(&roster, &prompts))?;
             out.result(&path);
             written += 1;
         }
@@ -144,17 +153,15 @@ fn ask(table: &Csv, targets: &mut [Option<&'static str>], out: &Output) -> Resul
         .iter()
         .map(|name| Completion { id: (*name).to_owned(), label: String::new(), about: String::new() })
         .collect();
+    out.rest();
     let is_open = targets.iter().any(Option::is_none);
     if is_open {
-        out.news(&format!(
-            "A column can go into one of these fields (Tab completes a name):\n{}.\n",
-            TARGETS.join(", ")
-        ));
+        out.news(&filled(&out.phrases().import.intro, &[("fields", &TARGETS.join(", "))]));
     }
-    let mut asker = Asker::new()?;
+    let mut asker = Asker::new(out)?;
     for (column, target) in table.columns.iter().zip(targets) {
         while target.is_none() {
-            let question = format!("Which field should the column \"{column}\" go into? (Enter keeps it as text)");
+            let question = filled(&out.phrases().import.column, &[("column", column)]);
             let Some(answer) = asker.ask(&question, &suggested, After::Anything)? else { break };
             *target = target_of(&answer);
         }

@@ -9,7 +9,7 @@ use fast_qr::QRBuilder;
 
 use crate::commands::Done;
 use crate::commands::clock::{Clock, ClockKind};
-use crate::commands::output::Output;
+use crate::commands::output::{Output, reasons};
 use crate::commands::serve::browse;
 use crate::library::Library;
 use crate::publish::manifest;
@@ -83,7 +83,7 @@ impl Lab {
             if rehearse {
                 return Err("this is a rehearsal, so there are no real answers to save".to_owned());
             }
-            keep(&site, &own, month, words).map_err(|error| format!("{error:#}"))
+            keep(&site, &own, month, words).map_err(|error| reasons(&error))
         };
         let is_alone = self.alone || self.rehearse && self.at.is_none();
         let live = lab::Lab::start(

@@ -34,18 +34,25 @@ impl Leaks {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let site = disk::find(&self.site)?;
+        out.step("reading the site's texts", 0, "");
         let library = Library::of(&disk::read(&site));
         let reader = reader(&library, self.audience.as_deref())?;
         let edition = Edition::of(&library, reader, EditionOptions { today: clock.today, broken: OnError::LeftOut });
         let watch = edition.watch();
         let folder = self.folder.canonicalize().with_context(|| format!("{} was not found", self.folder.display()))?;
-        let mut hits = check_folder(&folder, &watch)?;
+        let told = |done, all| {
+            if done == 0 {
+                out.step("searching", all, "files");
+            }
+            out.done(done);
+        };
+        let mut hits = check_folder(&folder, &watch, &told)?;
         watch.excuse(&mut hits, |read| edition.own_words(read));
         if hits.is_empty() {
             out.news("nothing withheld was found");
             return Ok(Done::Well);
         }
-        out.result(&explain_hits(&library, &hits));
+        out.told(&explain_hits(&library, &hits));
         Ok(Done::WithErrors)
     }
 }

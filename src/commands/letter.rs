@@ -53,7 +53,7 @@ impl Letter {
         if library.guards_are_broken() || wrong.iter().any(|one| one.severity == Severity::Error) {
             bail!("there is an error in {path}, heard.yaml or people.yaml; `heard check` says what to type instead");
         }
-        let about = library.desk(&path, clock.today).map(|desk| desk.answers).unwrap_or_default();
+        let about = library.text_status(&path, clock.today).map(|text| text.answers).unwrap_or_default();
         let wanted = match &self.person {
             Some(name) => {
                 let person = somebody(&library, name)?;

@@ -9,6 +9,7 @@ mod confirm;
 mod explain;
 mod fix;
 mod headers;
+mod help;
 mod import;
 mod init;
 mod retained_pages;
@@ -22,6 +23,7 @@ mod new;
 mod suggestions;
 pub mod output;
 mod own_file;
+mod phrases;
 mod pack;
 mod lab_packet;
 mod plan_report;
@@ -36,13 +38,16 @@ mod serve;
 mod shell;
 mod status;
 mod theme;
+mod wrap;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{FromArgMatches, Parser, Subcommand};
 
 use crate::commands::output::Output;
+use crate::commands::report::Colour;
 
 /// A static site generator for narrative peer reviews: stories first, numbers smaller.
 ///
@@ -238,15 +243,9 @@ pub fn run() -> ExitCode {
         let at = fault.location().map_or(String::new(), |at| format!(" at {}:{}", at.file(), at.line()));
         Output::of(false).error(&format!("this is a bug in heard{at}; please report it"));
     }));
-    let arguments = match Arguments::try_parse() {
+    let arguments = match help::command().try_get_matches().and_then(|typed| Arguments::from_arg_matches(&typed)) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let typed: Vec<String> =
-                std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-            let Some(told) = usage_error::told(&error, &typed) else { error.exit() };
-            Output::of(false).error(&told);
-            return ExitCode::from(2);
-        }
+        Err(error) => return explained(&error, &Output::of(false)),
     };
     let out = Output::of(arguments.quiet);
     let Some(command) = arguments.command else {
@@ -279,11 +278,27 @@ pub fn run() -> ExitCode {
     ended(done, &out)
 }
 
+/// Shows the help that was asked for, or what is wrong with the words that were typed.
+fn explained(error: &clap::Error, out: &Output) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let text = error.render();
+        out.told(&match out.look_of_result().colour {
+            Colour::Always => text.ansi().to_string(),
+            Colour::Never => text.to_string(),
+        });
+        return ExitCode::SUCCESS;
+    }
+    let typed: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    out.error(&usage_error::told(error, &typed));
+    ExitCode::from(2)
+}
+
 fn ended(done: anyhow::Result<Done>, out: &Output) -> ExitCode {
+    out.rest();
     match done {
         Ok(done) => done.into(),
         Err(error) => {
-            out.error(&format!("heard: {error:#}"));
+            out.error(&format!("heard: {}", output::reasons(&error)));
             ExitCode::from(2)
         }
     }

@@ -1,15 +1,24 @@
-//! What is printed: results to standard output, news to standard error, colour only on a terminal.
+//! What is printed: results to standard output, news to standard error; colour, and lines that fit, on a terminal.
 
-use std::io::{IsTerminal, Write};
-use std::sync::{Arc, Mutex};
+use std::borrow::Cow;
+use std::io::Write;
+use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::commands::report::Colour;
+use console::Term;
+
+use crate::commands::phrases::Phrases;
+use crate::commands::progress::Progress;
+use crate::commands::report::{Colour, Look};
+use crate::commands::wrap;
+use crate::text::refusals;
 
 /// Where words go.
 #[derive(Clone)]
 pub struct Output {
     quiet: bool,
     listener: Listener,
+    progress: Progress,
+    phrases: Arc<OnceLock<Phrases>>,
 }
 
 /// Who is told.
@@ -23,17 +32,17 @@ enum Listener {
 impl Output {
     /// With `quiet`, news are not said.
     pub fn of(quiet: bool) -> Self {
-        Self { quiet, listener: Listener::Terminal }
+        Self { quiet, listener: Listener::Terminal, progress: Progress::new(), phrases: Arc::default() }
     }
 
     /// Nobody reads what is said.
     pub fn to_nobody() -> Self {
-        Self { quiet: true, listener: Listener::Nobody }
+        Self { listener: Listener::Nobody, ..Self::of(true) }
     }
 
     /// News and errors are kept in `told`, a line each.
     pub fn to_keeper(told: Arc<Mutex<String>>) -> Self {
-        Self { quiet: false, listener: Listener::Keeper(told) }
+        Self { listener: Listener::Keeper(told), ..Self::of(false) }
     }
 
     /// Whether no news are said.
@@ -41,9 +50,25 @@ impl Output {
         self.quiet
     }
 
-    /// The result that was asked for. A reader who has gone away is no error of ours.
+    /// The result that was asked for, as it is. A reader who has gone away is no error of ours.
     pub fn result(&self, text: &str) {
-        let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end_matches('\n'));
+        let text = text.trim_end_matches('\n');
+        let _ = self.progress.aside(|| writeln!(std::io::stdout().lock(), "{text}"));
+    }
+
+    /// The result that was asked for, in sentences.
+    pub fn told(&self, text: &str) {
+        self.result(&fitted(text, &Term::stdout()));
+    }
+
+    /// From now on questions are asked in the language of a site.
+    pub fn speak(&self, language: &str) {
+        self.phrases.get_or_init(|| Phrases::of(language));
+    }
+
+    /// What is asked, in the site's language; in English as long as it isn't known.
+    pub fn phrases(&self) -> &Phrases {
+        self.phrases.get_or_init(|| Phrases::of("en"))
     }
 
     /// Something worth knowing.
@@ -53,44 +78,86 @@ impl Output {
         }
     }
 
+    /// What is being done now, for as long as it takes: shown on a terminal. `total` is how many there are of `unit`, or 0.
+    pub fn step(&self, doing: &str, total: usize, unit: &'static str) {
+        if !self.quiet {
+            self.progress.step(doing, total, unit);
+        }
+    }
+
+    /// So many of the step are done.
+    pub fn done(&self, done: usize) {
+        self.progress.done(done);
+    }
+
+    /// Nothing is being done, since a person is asked or the command is over.
+    pub fn rest(&self) {
+        self.progress.rest();
+    }
+
+    /// A question as it fits the terminal on which it is asked.
+    pub fn question(&self, text: &str) -> String {
+        fitted(text, &Term::stderr()).into_owned()
+    }
+
+    /// What stopped a command, and why.
+    pub fn failure(&self, error: &anyhow::Error) {
+        self.error(&reasons(error));
+    }
+
     /// Something wrong.
     pub fn error(&self, text: &str) {
-        let line = text.trim_end_matches('\n');
         match &self.listener {
             Listener::Terminal => {
-                let _ = writeln!(std::io::stderr().lock(), "{line}");
+                let text = fitted(text, &Term::stderr());
+                let text = text.trim_end_matches('\n');
+                let _ = self.progress.aside(|| writeln!(std::io::stderr().lock(), "{text}"));
             }
             Listener::Nobody => {}
             Listener::Keeper(told) => {
                 if let Ok(mut told) = told.lock() {
-                    told.push_str(line);
+                    told.push_str(text.trim_end_matches('\n'));
                     told.push('\n');
                 }
             }
         }
     }
 
-    /// Whether what is written to standard output, or to standard error, may be coloured.
-    pub fn colour(&self, stream: &dyn IsTerminalStream) -> Colour {
-        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        if wanted && stream.is_terminal() { Colour::Always } else { Colour::Never }
+    /// How diagnostics look on standard output.
+    pub fn look_of_result(&self) -> Look {
+        look(&Term::stdout())
+    }
+
+    /// How diagnostics look on standard error.
+    pub fn look_of_news(&self) -> Look {
+        look(&Term::stderr())
     }
 }
 
-/// A stream that may be a terminal.
-pub trait IsTerminalStream {
-    /// Whether it is one.
-    fn is_terminal(&self) -> bool;
+/// An error and what is behind it, in our words.
+pub fn reasons(error: &anyhow::Error) -> String {
+    let reasons = error.chain().map(|reason| match reason.downcast_ref::<std::io::Error>() {
+        Some(refusal) => refusals::why(refusal),
+        None => refusals::without_number(&reason.to_string()),
+    });
+    let mut said: Vec<String> = Vec::new();
+    for reason in reasons {
+        // Some errors say themselves what is said again behind them.
+        let is_said =
+            |last: &String| last.ends_with(&reason) || last.contains("not found") && reason.ends_with("found");
+        if !said.last().is_some_and(is_said) {
+            said.push(reason);
+        }
+    }
+    said.join(": ")
 }
 
-impl IsTerminalStream for std::io::Stdout {
-    fn is_terminal(&self) -> bool {
-        IsTerminal::is_terminal(self)
-    }
+fn fitted<'t>(text: &'t str, terminal: &Term) -> Cow<'t, str> {
+    wrap::columns(terminal).map_or(Cow::Borrowed(text), |columns| wrap::wrapped(text, columns).into())
 }
 
-impl IsTerminalStream for std::io::Stderr {
-    fn is_terminal(&self) -> bool {
-        IsTerminal::is_terminal(self)
-    }
+fn look(terminal: &Term) -> Look {
+    let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour = if is_wanted && terminal.is_term() { Colour::Always } else { Colour::Never };
+    Look { colour, columns: wrap::columns(terminal).unwrap_or(Look::PLAIN.columns) }
 }

@@ -91,7 +91,9 @@ impl Publish {
             );
         }
         let root = find(&self.site)?;
+        out.step("reading the folder", 0, "");
         let library = Library::of(&read(&root));
+        out.speak(library.language());
         let target = self.target(&library)?;
         let place = open(target, &root)?;
         let to = target.to.as_ref().map_or("", |to| to.value.as_str());
@@ -109,6 +111,7 @@ impl Publish {
             last_days: last_days.as_deref(),
             wish: preview::wish(),
         };
+        out.step("looking at what is there already", 0, "");
         let there = RemoteState::look(place.as_ref())?;
         run.bring(there, &PublishHost { publish: self, out, target: &target.name })
     }
@@ -210,12 +213,12 @@ impl Host for PublishHost<'_> {
             );
         }
         if is_other && !other_audience {
-            confirm(OTHER_AUDIENCE, so_far)?;
+            confirm(OTHER_AUDIENCE, so_far, self.out)?;
         }
         match planned.many {
-            Some(many) if !delete_many => confirm_many(many, so_far),
+            Some(many) if !delete_many => confirm_many(many, so_far, self.out),
             _ if plan.changes.is_empty() || *yes => Ok(()),
-            _ => confirm(("publish this?", "--yes"), so_far),
+            _ => confirm((&|phrases| phrases.publish.clone(), "--yes"), so_far, self.out),
         }
     }
 

@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use crate::commands::fix::{Consent, asked};
 use crate::commands::output::Output;
+use crate::commands::phrases::filled;
 use crate::intake::encoding;
 use crate::library::Library;
 use crate::text::sources::{Source, SourceFault, Sources};
@@ -50,7 +51,7 @@ pub fn run(site: &Path, sources: &Sources, consent: Consent, out: &Output) -> Re
             continue;
         };
         out.result(&shown(&found, source.text()));
-        if consent != Consent::Given && !asked(&format!("Save {} as UTF-8? [y/N] ", found.path)) {
+        if consent != Consent::Given && !asked(&filled(&out.phrases().save_as_utf8, &[("file", &found.path)]), out) {
             continue;
         }
         match replace_if_same(&site.join(found.path), &found.before, found.after.as_bytes())? {

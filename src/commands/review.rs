@@ -10,6 +10,7 @@ use crate::commands::agree::{story, withdrawn};
 use crate::commands::clock::Clock;
 use crate::commands::fix::Consent;
 use crate::commands::output::Output;
+use crate::commands::phrases::{self, is_one};
 use crate::commands::{Done, Site, fix};
 use crate::library::author::flags::Flag;
 use crate::library::{Decision, Library, Undecided};
@@ -51,7 +52,9 @@ impl Review {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let site = disk::find(&self.site.site)?;
-        let mut flags = Library::of(&disk::read(&site)).flags(clock.today);
+        let library = Library::of(&disk::read(&site));
+        out.speak(library.language());
+        let mut flags = library.flags(clock.today);
         let shown: Vec<&Flag> = flags.iter().filter(|flag| self.all || flag.decided.is_none()).collect();
         if self.format == Format::Json {
             let one = |flag: &&Flag| {
@@ -70,7 +73,7 @@ impl Review {
         let asks = !self.no_ask && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
         if !asks {
             for flag in shown {
-                out.result(&told(flag));
+                out.told(&told(flag));
             }
             out.news("in a terminal, heard asks what to do about each; a decision applies until its stories change");
             return Ok(Done::Well);
@@ -79,10 +82,10 @@ impl Review {
         let is_met = |met: &[Flag], flag: &Flag| met.iter().any(|other| is_same(other, flag));
         while let Some(at) = flags.iter().position(|flag| (self.all || flag.decided.is_none()) && !is_met(&met, flag)) {
             let flag = flags[at].clone();
-            out.result(&told(&flag));
+            out.told(&told(&flag));
             if flag.decided.is_none() {
                 // In the head of the match the locks would be held while the next question is asked.
-                let answer = asked(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
+                let answer = asked(&mut std::io::stdin().lock(), &mut std::io::stdout().lock(), &out.phrases().review)?;
                 match answer {
                     Asked::Decided(decision, why) => {
                         if write(&site, &flag, decision, &why, clock, out)? {
@@ -120,7 +123,7 @@ enum Asked {
     Enough,
 }
 
-fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked> {
+fn asked(answers: &mut impl BufRead, questions: &mut impl Write, words: &phrases::Review) -> Result<Asked> {
     let mut ask = |question: &str| -> Result<Option<String>> {
         write!(questions, "{question}")?;
         questions.flush()?;
@@ -128,18 +131,18 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write) -> Result<Asked
         Ok((answers.read_line(&mut answer)? > 0).then(|| answer.trim().to_owned()))
     };
     loop {
-        let Some(answer) = ask("[k]eep it, [a]sk somebody, [w]ithdraw, [l]ater, [q]uit: ")? else {
+        let Some(answer) = ask(&words.question)? else {
             return Ok(Asked::Enough);
         };
-        let decision = match answer.to_lowercase().as_str() {
-            "k" | "keep" => Decision::Keep,
-            "a" | "ask" => Decision::Ask,
-            "w" | "withdraw" => Decision::Withdraw,
-            "" | "l" | "later" => return Ok(Asked::Later),
-            "q" | "quit" => return Ok(Asked::Enough),
+        let decision = match answer {
+            answer if is_one(&answer, &words.keep) => Decision::Keep,
+            answer if is_one(&answer, &words.ask) => Decision::Ask,
+            answer if is_one(&answer, &words.withdraw) => Decision::Withdraw,
+            answer if answer.is_empty() || is_one(&answer, &words.later) => return Ok(Asked::Later),
+            answer if is_one(&answer, &words.quit) => return Ok(Asked::Enough),
             _ => continue,
         };
-        let why = ask("why, in a few words: ")?.unwrap_or_default();
+        let why = ask(&words.why)?.unwrap_or_default();
         return Ok(Asked::Decided(decision, why));
     }
 }
@@ -195,16 +198,24 @@ fn take_back(site: &Path, path: &str, out: &Output) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::{Asked, asked};
+    use crate::commands::phrases::Phrases;
     use crate::library::Decision;
 
     #[test]
     fn a_decision_has_its_reason_and_an_end_of_input_is_no_decision() {
-        let said = |words: &str| asked(&mut words.as_bytes(), &mut Vec::new()).unwrap();
+        let in_language = |words: &str, language: &str| {
+            asked(&mut words.as_bytes(), &mut Vec::new(), &Phrases::of(language).review).unwrap()
+        };
+        let said = |words: &str| in_language(words, "en");
         assert_eq!(
             said("what?\nk\nthey were both there\n"),
             Asked::Decided(Decision::Keep, "they were both there".to_owned())
         );
         assert_eq!(said("\n"), Asked::Later);
         assert_eq!(said(""), Asked::Enough);
+        assert_eq!(
+            in_language("z\nsie will es so\n", "de"),
+            Asked::Decided(Decision::Withdraw, "sie will es so".to_owned())
+        );
     }
 }

@@ -21,10 +21,16 @@ pub struct Status {
     /// The output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Show everything. Without it, long lists are cut short.
+    #[arg(long)]
+    all: bool,
     /// The day to report on, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
+
+/// The most lines under one heading.
+const FEW: usize = 20;
 
 /// How it is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -41,17 +47,22 @@ impl Status {
         let clock = Clock::of(self.today.as_deref())?;
         let library = Library::of(&disk::read(&disk::find(&self.site.site)?));
         let agenda = library.agenda(clock.today);
-        out.result(&match self.format {
-            Format::Human => human(&agenda),
-            Format::Json => format!("{:#}", as_json(&agenda)),
-        });
+        match self.format {
+            Format::Human => out.told(&human(&agenda, if self.all { usize::MAX } else { FEW })),
+            Format::Json => out.result(&format!("{:#}", as_json(&agenda))),
+        }
         Ok(Done::Well)
     }
 }
 
-fn human(agenda: &Pending) -> String {
+fn human(agenda: &Pending, most: usize) -> String {
     let mut text = String::new();
-    let mut part = |title: &str, lines: Vec<String>| {
+    let mut part = |title: &str, mut lines: Vec<String>| {
+        let more = lines.len().saturating_sub(most);
+        if more > 0 {
+            lines.truncate(most);
+            lines.push(format!("… and {more} more; `heard status --all` shows them"));
+        }
         if !lines.is_empty() {
             let _ = writeln!(text, "{title}\n  {}\n", lines.join("\n  "));
         }
@@ -107,4 +118,26 @@ fn as_json(agenda: &Pending) -> Value {
         "next_in": passing(&agenda.next_in),
         "next_out": passing(&agenda.next_out),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, human};
+    use crate::library::Library;
+    use crate::text::sources::Sources;
+
+    #[test]
+    fn a_long_list_is_cut_short_and_says_how_to_see_the_rest() {
+        let mut sources = Sources::default();
+        sources.insert("heard.yaml", b"title: Heard\ncontact: none\n".to_vec());
+        for number in 0..FEW + 3 {
+            let text = format!("---\ntitle: Story {number}\ndate: 2026-03\nstatus: draft\n---\n\nWords of {number}.\n");
+            sources.insert(&format!("stories/{number:02}.md"), text.into_bytes());
+        }
+        let agenda = Library::of(&sources).agenda("2026-11-23".parse().unwrap());
+        let told = human(&agenda, FEW);
+        assert!(told.contains("stories/19.md") && !told.contains("stories/20.md"), "{told}");
+        assert!(told.contains("… and 3 more; `heard status --all` shows them"), "{told}");
+        assert!(human(&agenda, usize::MAX).contains("stories/22.md"));
+    }
 }

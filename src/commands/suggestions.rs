@@ -14,7 +14,7 @@ use crate::workspace::disk;
 /// Says what stands here and which commands come next.
 pub fn run(out: &Output) -> Result<Done> {
     let Ok(site) = disk::find(Path::new(".")) else {
-        out.result(
+        out.told(
             "There is no site here yet.\n\n  heard init            start one in this folder\n  \
              heard init our-site   start one in a new folder\n  \
              heard --help          all commands",
@@ -45,6 +45,6 @@ pub fn run(out: &Output) -> Result<Done> {
         1 => "one error".to_owned(),
         several => format!("{several} errors"),
     };
-    out.result(&format!("The site at {} has {state}. Next:\n\n{}", site.display(), next.join("\n")));
+    out.told(&format!("The site at {} has {state}. Next:\n\n{}", site.display(), next.join("\n")));
     Ok(Done::Well)
 }

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 
-use crate::intake::draft_file::PROMPTS;
 use crate::intake::encoding;
+use crate::intake::prompts;
 use crate::intake::to_draft::{Draft, TARGETS};
 
 /// A table as it was read.
@@ -100,12 +100,14 @@ pub fn target_of(name: &str) -> Option<&'static str> {
 }
 
 fn exact(column: &str) -> Option<&'static str> {
-    // The last is how older forms ask why.
-    let questions = PROMPTS.into_iter().chain(["Why do you tell this one?"]);
-    let asked = ["situation", "did", "landed", "numbers", "why", "why"].into_iter().zip(questions);
-    let plain = |words: &str| words.trim().trim_end_matches('?').to_lowercase();
-    target_of(column)
-        .or_else(|| asked.into_iter().find(|(_, question)| plain(question) == plain(column)).map(|(target, _)| target))
+    let fields = ["situation", "did", "landed", "numbers", "why"];
+    let asked = prompts::ALL.iter().flat_map(|(_, questions)| fields.into_iter().zip(*questions));
+    // How older forms ask why.
+    let mut asked = asked.chain([("why", "Why do you tell this one?")]);
+    let plain = |words: &str| {
+        words.replace('\'', "’").replace('\u{a0}', " ").trim_matches([' ', '¿', '?', '؟']).trim().to_lowercase()
+    };
+    target_of(column).or_else(|| asked.find(|(_, question)| plain(question) == plain(column)).map(|(target, _)| target))
 }
 
 /// The separator that stands most often in the first line, outside quotes.
@@ -189,6 +191,14 @@ mod tests {
     fn the_question_why_fills_its_field_as_it_is_asked_now_and_as_it_was_before() {
         for column in ["Why are you telling this one?", "why do you tell this one", "why"] {
             assert_eq!(exact(column), Some("why"), "{column}");
+        }
+        for (column, field) in [
+            ("Was hat die Person getan oder gesagt?", "did"),
+            ("Qu'a fait ou dit cette personne ?", "did"),
+            ("¿Qué estaba pasando?", "situation"),
+            ("ماذا أظهرت الأرقام، وماذا فاتها؟", "numbers"),
+        ] {
+            assert_eq!(exact(column), Some(field), "{column}");
         }
     }
 

@@ -2,15 +2,6 @@
 
 use crate::text::scalar::{list, scalar};
 
-/// The five questions that a story answers, in the order in which they are asked.
-pub const PROMPTS: [&str; 5] = [
-    "What was going on?",
-    "What did they do or say?",
-    "How do you know it landed?",
-    "What did the numbers show, or miss?",
-    "Why are you telling this one?",
-];
-
 /// A Markdown file in the making.
 #[derive(Default)]
 pub struct DraftFile {

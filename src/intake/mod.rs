@@ -5,4 +5,5 @@ pub mod docx;
 pub mod draft_file;
 pub mod encoding;
 pub mod markdown;
+pub mod prompts;
 pub mod to_draft;

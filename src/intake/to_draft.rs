@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::intake::draft_file::DraftFile;
-use crate::intake::draft_file::PROMPTS;
+use crate::intake::prompts::Prompts;
 use crate::library::{Completion, Completions, Date};
 use crate::text::slug::slug;
 
@@ -64,7 +64,8 @@ impl Draft {
     }
 
     /// The draft. What names nobody and nothing here, and is no date, is kept as text: nothing is guessed.
-    pub fn draft(&self, roster: &Completions) -> String {
+    /// Its questions are those of the site's language.
+    pub fn draft(&self, roster: &Completions, prompts: &Prompts) -> String {
         let mut paper = DraftFile::default();
         let mut rest: Vec<(String, String)> = Vec::new();
         paper.field("title", &self.title());
@@ -103,7 +104,7 @@ impl Draft {
         paper.list_if("tags", &tags.into_iter().filter(|tag| !tag.is_empty()).collect::<Vec<_>>());
         paper.field_if("summary", self.find("summary")).field_if("why", self.find("why")).field("status", "draft");
         for (target, question) in
-            ["situation", "numbers", "did", "landed"].into_iter().zip([PROMPTS[0], PROMPTS[3], PROMPTS[1], PROMPTS[2]])
+            ["situation", "numbers", "did", "landed"].into_iter().zip([prompts[0], prompts[3], prompts[1], prompts[2]])
         {
             if let Some(words) = self.find(target) {
                 paper.text(&format!("<!-- {question} -->\n\n{}", without_mentions(words, roster)));

@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 use crate::publish::manifest;
 use crate::publish::plan::Listing;
 use crate::publish::store::{Store, innermost_first, is_temporary, left_behind, temporary};
+use crate::text::refusals;
 use crate::text::sources::FOLDERS;
 
 /// A folder. Nothing is assumed of links, permissions or case.
@@ -234,7 +235,7 @@ fn fault(url: &str, done: &str, error: &std::io::Error) -> anyhow::Error {
         | ErrorKind::NetworkUnreachable
         | ErrorKind::NetworkDown
         | ErrorKind::TimedOut => "the target is gone; is the share still mounted?",
-        _ => return anyhow::anyhow!("{url} can't be {done} at the target: {error}"),
+        _ => return anyhow::anyhow!("{url} can't be {done} at the target: {}", refusals::why(error)),
     };
     anyhow::anyhow!("{url} can't be {done}: {why}")
 }

@@ -25,6 +25,9 @@ pub struct LeakChecked<'s> {
     files: Vec<File>,
 }
 
+/// Is told how many are done, and of how many.
+pub type Told<'t> = &'t (dyn Fn(usize, usize) + Sync);
+
 /// One file that may be delivered.
 pub struct File {
     /// Where it is rendered from.
@@ -49,9 +52,17 @@ pub enum Refused {
 impl<'s> LeakChecked<'s> {
     /// Renders and reads every page of a release.
     pub fn of(release: Release<'s>) -> Result<Self, Refused> {
+        Self::counting(release, &|_, _| {})
+    }
+
+    /// The same, and says before each page how many are done.
+    pub fn counting(release: Release<'s>, told: Told<'_>) -> Result<Self, Refused> {
         let watch = release.watch();
         let held = AtomicUsize::new(0);
+        let (routes, done) = (release.routes(), AtomicUsize::new(0));
+        let all = routes.len();
         let read = |words: &mut Words, route: Route| {
+            told(done.fetch_add(1, Ordering::Relaxed), all);
             let url = route.url();
             let output = release.render(&route)?;
             let hits = scan(&watch, &url, &output, words);
@@ -61,7 +72,7 @@ impl<'s> LeakChecked<'s> {
             Ok((file, hits))
         };
         let all: Vec<Result<(File, Vec<Hit>), SiteFault>> =
-            release.routes().into_par_iter().map_init(Words::default, read).collect();
+            routes.into_par_iter().map_init(Words::default, read).collect();
         let (mut files, mut hits, mut faults) = (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
         for page in all {
             match page {
@@ -146,8 +157,9 @@ fn scan(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> 
     hits
 }
 
-/// What is withheld and stands in the files of any folder, by their paths in it. Links are not followed.
-pub fn check_folder(folder: &Path, watch: &Watch) -> Result<Vec<(String, Hit)>> {
+/// What is withheld and stands in the files of any folder, by their paths in it. Links are not followed. Says
+/// before each file how many are done.
+pub fn check_folder(folder: &Path, watch: &Watch, told: Told<'_>) -> Result<Vec<(String, Hit)>> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.with_context(|| format!("{} can't be read", folder.display()))?;
@@ -156,7 +168,9 @@ pub fn check_folder(folder: &Path, watch: &Watch) -> Result<Vec<(String, Hit)>> 
             files.push((name, entry.into_path()));
         }
     }
+    let done = AtomicUsize::new(0);
     let read = |words: &mut Words, (name, path): &(String, std::path::PathBuf)| -> Result<Vec<(String, Hit)>> {
+        told(done.fetch_add(1, Ordering::Relaxed), files.len());
         let bytes = std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
         Ok(scan(watch, name, &bytes, words).into_iter().map(|hit| (name.clone(), hit)).collect())
     };

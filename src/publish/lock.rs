@@ -128,19 +128,23 @@ impl<'p> Lock<'p> {
                 wait()?;
                 continue;
             };
-            let since = said(&there, "since").unwrap_or_else(|| "an unknown time".to_owned());
-            let since = since.chars().filter(|letter| !letter.is_control()).take(40).collect::<String>();
+            let since = said(&there, "since")
+                .map(|since| since.chars().filter(|letter| !letter.is_control()).take(40).collect::<String>());
+            let since = since.filter(|since| !since.trim().is_empty());
             let Some((before, from, age)) = &seen else {
                 // The server's own clock, where it tells one: nobody else's can be compared with when it was written.
                 let age = place.age(LOCK)?.unwrap_or_default();
                 if age < pace.term {
-                    waits(Some(&since));
+                    waits(since.as_deref());
                 }
                 seen = Some((there, Instant::now(), age));
                 continue;
             };
             if *before != there {
-                bail!("somebody has been publishing there since {since}");
+                match since {
+                    Some(since) => bail!("somebody has been publishing there since {since}"),
+                    None => bail!("somebody else is publishing there"),
+                }
             }
             if *age + from.elapsed() >= pace.term {
                 place.write(LOCK, &lease.words())?;

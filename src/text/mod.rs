@@ -7,6 +7,7 @@ pub mod lookalikes;
 pub mod markdown;
 pub mod excerpt;
 pub mod quotes;
+pub mod refusals;
 pub mod scalar;
 pub mod slug;
 pub mod sources;

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::text::refusals;
 use crate::text::sources::{SourceFault, Sources};
 
 /// How long nothing may come of a file before it is given up.
@@ -140,7 +141,7 @@ impl Pulse {
 
 /// The bytes of the file `name` of a site, within their bound. Only a plain file is read: a pipe may never end.
 pub fn read_file(name: &str, path: &Path, pulse: &Pulse) -> Result<Vec<u8>, SourceFault> {
-    let unreadable = |error: io::Error| SourceFault::Unreadable { why: error.to_string() };
+    let unreadable = |error: io::Error| SourceFault::Unreadable { why: refusals::why(&error) };
     let Some(mut file) = open(path).map_err(unreadable)? else { return Err(SourceFault::NoPlainFile) };
     let size = file.metadata().map_err(unreadable)?.len();
     let bound = Sources::bound(name);

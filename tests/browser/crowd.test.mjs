@@ -155,30 +155,30 @@ describe("a room of thirty", () => {
   test("loses no answer, and stands where the facilitator is", { timeout: LONG ? 1_800_000 : 900_000 }, async () => {
     const mine = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     await mine.addInitScript(remember);
-    let desk = await open(mine, lab.url);
-    const wall = await open(mine, `${lab.at}/wall`);
-    await wall.setViewportSize({ width: 1280, height: 720 });
+    let facilitator = await open(mine, lab.url);
+    const screen = await open(mine, `${lab.at}/screen`);
+    await screen.setViewportSize({ width: 1280, height: 720 });
     const far = await Shown.of("far");
-    await far.page.goto(`${lab.room}wall`);
+    await far.page.goto(`${lab.room}screen`);
     const browsers = [];
     for (let n = 0; n < BROWSERS; n += 1) browsers.push(await Shown.of(n));
     for (let n = BROWSERS; n < ROOM; n += 1) spoken.push(new Spoken(n));
     const phones = [...browsers, ...spoken];
-    const walls = [{ name: "wall", arrived: (number) => wall.evaluate((number) => globalThis.arrivals[number], number) }, far];
-    let everyone = [...phones, ...walls];
-    const said = (of) => desk.evaluate((of) => document.getElementById(of).textContent, of);
+    const screens = [{ name: "screen", arrived: (number) => screen.evaluate((number) => globalThis.arrivals[number], number) }, far];
+    let everyone = [...phones, ...screens];
+    const said = (of) => facilitator.evaluate((of) => document.getElementById(of).textContent, of);
     await until(async () => (await said("phones")).includes(String(ROOM)), `${ROOM} phones`);
 
     const figures = [];
     // The facilitator's key, screen by screen until the next step; what reveals is held.
     const on = async (name) => {
-      const before = await settled(desk);
+      const before = await settled(facilitator);
       let now = before;
-      while (now.step === before.step) now = await turn(desk, [], holding(desk));
+      while (now.step === before.step) now = await turn(facilitator, [], holding(facilitator));
       assert.equal(now.step, name);
       const next = now.number;
       await Promise.all(everyone.map((one) => until(() => one.arrived(next), `${one.name} at ${name}`)));
-      const pressed = await desk.evaluate(() => globalThis.pressed);
+      const pressed = await facilitator.evaluate(() => globalThis.pressed);
       const late = (await Promise.all(everyone.map(async (one) => [(await one.arrived(next)) - pressed, one.name]))).sort((a, b) => b[0] - a[0]);
       figures.push([name, late[0][0], late[Math.floor(late.length / 2)][0]]);
       assert.ok(late[0][0] < PROMISED, `${late[0][1]} was at ${name} after ${late[0][0]} ms`);
@@ -218,7 +218,7 @@ describe("a room of thirty", () => {
     // The pocket opens.
     await asleep.send("Page.setWebLifecycleState", { state: "active" });
     await sleeper.page.context().setOffline(false);
-    const { number } = await settled(desk);
+    const { number } = await settled(facilitator);
     await until(async () => (await sleeper.arrived(number)) !== undefined, "the phone that slept");
     everyone.push(sleeper);
     await sleeper.write("case-1", first(sleeper));
@@ -231,33 +231,33 @@ describe("a room of thirty", () => {
     for (const { page } of browsers) await page.waitForFunction(() => document.body.classList.contains("lost"));
     await drafting.write("case-1", last(drafting));
     lab = await start(own.site, port);
-    // The new address is opened beside the old page, in the same browser: the hour goes on, and so do the old page and the wall.
+    // The new address is opened beside the old page, in the same browser: the hour goes on, and so do the old page and the screen.
     const again = await open(mine, lab.url);
     // A page that came before the texts were read asks once more.
     await again.waitForFunction(() => !document.querySelector("meta[http-equiv]") && document.body.dataset.step === "case-1-write");
-    await desk.waitForFunction(() => document.body.dataset.step === "case-1-write" && !document.body.classList.contains("lost"));
-    await desk.close();
-    desk = again;
+    await facilitator.waitForFunction(() => document.body.dataset.step === "case-1-write" && !document.body.classList.contains("lost"));
+    await facilitator.close();
+    facilitator = again;
     await counted(ROOM);
     await until(async () => (await said("phones")).includes(String(ROOM)), "everybody back after the restart");
     for (const phone of rest) await phone.write("case-1", last(phone));
     await Promise.all(phones.map((phone) => phone.wrote("case-1")));
 
     await on("case-1-round");
-    await shot(wall, "crowd-cards");
-    const cards = await desk.evaluate(() => [...document.querySelectorAll("#answers span")].map((card) => card.textContent));
+    await shot(screen, "crowd-cards");
+    const cards = await facilitator.evaluate(() => [...document.querySelectorAll("#answers span")].map((card) => card.textContent));
     const final = (phone) => (phone === drafting || rest.includes(phone) ? last(phone) : first(phone));
     assert.deepEqual(cards.sort(), phones.map(final).sort(), "every answer is there, as it was written last, and none twice or late");
     // A card that is hidden stays so when the lab goes down once more.
-    const hidden = await desk.evaluate(() => document.querySelector("#answers span").textContent);
-    await desk.click("#answers button >> nth=0");
-    await desk.waitForFunction(() => JSON.parse(localStorage.getItem("heard-desk")).hidden.length === 1);
-    const { number: ended } = await settled(desk);
+    const hidden = await facilitator.evaluate(() => document.querySelector("#answers span").textContent);
+    await facilitator.click("#answers button >> nth=0");
+    await facilitator.waitForFunction(() => JSON.parse(localStorage.getItem("heard-facilitator")).hidden.length === 1);
+    const { number: ended } = await settled(facilitator);
     await lab.stop();
     lab = await start(own.site, port);
     await (await open(mine, lab.url)).close();
-    await desk.waitForFunction(([room, ended]) => document.body.dataset.number !== ended && document.body.dataset.step === "case-1-round" && document.querySelectorAll("#answers span").length === room, [ROOM, ended]);
-    assert.deepEqual(await desk.evaluate(() => [...document.querySelectorAll("#answers .hidden span")].map((card) => card.textContent)), [hidden]);
+    await facilitator.waitForFunction(([room, ended]) => document.body.dataset.number !== ended && document.body.dataset.step === "case-1-round" && document.querySelectorAll("#answers span").length === room, [ROOM, ended]);
+    assert.deepEqual(await facilitator.evaluate(() => [...document.querySelectorAll("#answers .hidden span")].map((card) => card.textContent)), [hidden]);
     await until(async () => (await said("phones")).includes(String(ROOM)), "everybody back once more");
     await on("case-1-call");
     await on("case-1-reasons");
@@ -268,12 +268,12 @@ describe("a room of thirty", () => {
     for (const phone of phones) await phone.write("close", first(phone));
     await Promise.all(phones.map((phone) => phone.wrote("close")));
     await on("end");
-    assert.equal(await desk.evaluate(() => document.querySelectorAll("#answers span").length), ROOM);
+    assert.equal(await facilitator.evaluate(() => document.querySelectorAll("#answers span").length), ROOM);
     for (const { page } of browsers) {
       await page.waitForFunction(() => localStorage.getItem("heard-lab") === null);
       assert.deepEqual(page.complaints, []);
     }
-    for (const page of [desk, wall, far.page]) assert.deepEqual(page.complaints, []);
+    for (const page of [facilitator, screen, far.page]) assert.deepEqual(page.complaints, []);
 
     const all = figures.map(([, slowest]) => slowest).sort((a, b) => a - b);
     console.log(`${BROWSERS} phones in browsers and ${ROOM - BROWSERS} beside them; after the key the last of all was there within, in ms:`);

@@ -137,42 +137,42 @@ export async function until(holds, what) {
 
 export const shows = (page, words) => page.waitForFunction((words) => document.body.innerText.includes(words), words);
 
-/** What the facilitator sees: the step, and the wall in the page. They are told one after the other. */
-const seen = (desk) => desk.evaluate(() => {
-  const wall = document.querySelector("iframe")?.contentDocument;
+/** What the facilitator sees: the step, and the screen in the page. They are told one after the other. */
+const seen = (facilitator) => facilitator.evaluate(() => {
+  const screen = document.querySelector("iframe")?.contentDocument;
   return {
     step: document.body.dataset.step,
     number: document.body.dataset.number,
-    wall: wall?.body?.dataset.number,
-    blocks: wall?.getElementById("blocks")?.innerHTML,
-    name: wall?.getElementById("wall")?.className,
+    screen: screen?.body?.dataset.number,
+    blocks: screen?.getElementById("blocks")?.innerHTML,
+    name: screen?.getElementById("screen")?.className,
   };
 });
 
-/** Waits until the facilitator's page, the wall in it and `walls` beside it say the same; answers what. */
-export async function settled(desk, walls = []) {
+/** Waits until the facilitator's page, the screen in it and `screens` beside it say the same; answers what. */
+export async function settled(facilitator, screens = []) {
   let now = null;
   await until(async () => {
-    now = await seen(desk);
-    if (!now.number || now.number !== now.wall) return false;
+    now = await seen(facilitator);
+    if (!now.number || now.number !== now.screen) return false;
     const same = ([number, blocks]) => number === now.number && blocks === now.blocks;
-    const all = await Promise.all(walls.map((wall) => wall.evaluate(() => [document.body.dataset.number, document.getElementById("blocks").innerHTML])));
+    const all = await Promise.all(screens.map((screen) => screen.evaluate(() => [document.body.dataset.number, document.getElementById("blocks").innerHTML])));
     return all.every(same);
-  }, "the facilitator's page and the walls to say the same");
+  }, "the facilitator's page and the screens to say the same");
   return now;
 }
 
-/** Presses until the wall has turned, and no longer; `press` answers how to let go. */
-export async function turn(desk, walls, press) {
-  const before = await settled(desk, walls);
+/** Presses until the screen has turned, and no longer; `press` answers how to let go. */
+export async function turn(facilitator, screens, press) {
+  const before = await settled(facilitator, screens);
   const release = await press();
-  const key = (now) => [now.number, now.wall, now.blocks].join();
-  await until(async () => key(await seen(desk)) !== key(before), `a screen after the key at ${before.step}`);
+  const key = (now) => [now.number, now.screen, now.blocks].join();
+  await until(async () => key(await seen(facilitator)) !== key(before), `a screen after the key at ${before.step}`);
   await release?.();
-  return settled(desk, walls);
+  return settled(facilitator, screens);
 }
 
-/** A key that is held until the wall has turned: what reveals asks for it. */
+/** A key that is held until the screen has turned: what reveals asks for it. */
 export const holding = (page, key = "PageDown") => async () => {
   await page.keyboard.down(key);
   return () => page.keyboard.up(key);

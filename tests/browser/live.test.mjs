@@ -371,8 +371,8 @@ describe("the preview", { concurrency: false }, () => {
     await bar(page, "Withheld: its status is draft");
     const inside = page.locator("heard-preview .bar");
     await inside.getByRole("button", { name: "details" }).click();
-    const desk = await inside.locator(".desk").innerText();
-    for (const fact of [/status\s+draft/, /audience\s+firm/, /n\.halvorsen\s+hasn’t answered yet/, /What keeps it off the site/]) assert.match(desk, fact);
+    const text = await inside.locator(".text").innerText();
+    for (const fact of [/status\s+draft/, /audience\s+firm/, /n\.halvorsen\s+hasn’t answered yet/, /What keeps it off the site/]) assert.match(text, fact);
     await inside.locator(".problems").click();
     const panel = page.locator("heard-preview .panel");
     await panel.getByText("Elsewhere on the site").waitFor();

@@ -8,6 +8,8 @@
 mod bombs;
 mod commands;
 mod consent;
+#[cfg(unix)]
+mod documented;
 mod hostile_markdown;
 mod lab;
 mod laws;
@@ -19,6 +21,7 @@ mod questions;
 mod real_markdown;
 mod review;
 mod server_config;
+mod terminal;
 mod theme_views;
 mod themes;
 

@@ -386,3 +386,46 @@ fn a_curator_decides_flag_by_flag_and_takes_back_the_one_of_two_that_they_mean()
     assert!(decided.contains("decision: withdraw, why: \"told twice; the first is better\""), "{decided}");
     assert!(decided.contains("flag: overdue-metric, of: \"hours\", decision: keep, why: \"in January\""), "{decided}");
 }
+
+#[test]
+fn somebody_is_asked_in_the_language_of_the_site_and_answers_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    well(folder.path(), &["init", ".", "--quiet", "--language", "de"]);
+    let terminal = Terminal::of(folder, "new story 'Der Stuhl'");
+    terminal.shows("Was war los?");
+    terminal.types("Es war spät.");
+    for prompt in [
+        "Was hat die Person getan oder gesagt?",
+        "Woran hast du gemerkt, dass es angekommen ist?",
+        "Was haben die Zahlen gezeigt, und was nicht?",
+        "Warum erzählst du gerade das?",
+        "Wer war es? (Namen oder Kürzel, durch Kommas getrennt)",
+        "Wer bist du? (dein Name oder Kürzel)",
+    ] {
+        terminal.shows(prompt);
+        terminal.types("");
+    }
+    terminal.shows("ended with 0");
+    let stories = everything(&terminal.folder.path().join("stories"));
+    let (path, bytes) = stories.iter().find(|(path, _)| path.ends_with("der-stuhl.md")).unwrap();
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    assert!(text.contains("Es war spät.") && text.contains("<!-- Warum erzählst du gerade das? -->"), "{text}");
+    fs::write(path, text.replace("title: Der Stuhl", "title: Der Stuhl: ein Abend")).unwrap();
+    for (answer, is_written) in [("n", false), ("J", true)] {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, bytes) in everything(terminal.folder.path()) {
+            let path = folder.path().join(path.strip_prefix(terminal.folder.path()).unwrap());
+            if path.extension().is_some() && !bytes.is_empty() {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, bytes).unwrap();
+            }
+        }
+        let again = Terminal::of(folder, "check --fix");
+        again.shows("Diese Datei schreiben? [j/N]");
+        again.types(answer);
+        again.ended();
+        let now = everything(&again.folder.path().join("stories"));
+        let (_, now) = now.iter().find(|(path, _)| path.ends_with("der-stuhl.md")).unwrap();
+        assert_eq!(String::from_utf8_lossy(now).contains("title: \"Der Stuhl: ein Abend\""), is_written, "{answer}");
+    }
+}

@@ -2,7 +2,7 @@
 
 mod practice;
 mod starter;
-mod words;
+pub mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use crate::commands::Done;
 use crate::commands::clock::Clock;
 use crate::commands::init::practice::Practice;
 use crate::commands::output::Output;
+use crate::commands::phrases;
 use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
 
@@ -44,12 +45,14 @@ impl Init {
         let Some(words) = words::ALL.iter().find(|words| words.language == self.language) else {
             bail!("{} isn't one of the built-in languages", self.language)
         };
+        out.speak(words.language);
         let files = starter::files(&starter::Wanted {
             title: &self.title,
             words,
             contact: &self.contact,
             practices: &self.practice,
             today,
+            comments: &out.phrases().comments,
         });
         self.refuse_a_site()?;
         // heard.yaml comes last: a folder that has it is a whole site, and one that has not can be begun again.
@@ -63,7 +66,7 @@ impl Init {
             out.news(&format!("already there, and left unchanged: {}", kept.join(", ")));
         }
         if !out.is_quiet() {
-            out.result(&self.next());
+            out.told(&self.next(&out.phrases().init));
         }
         Ok(Done::Well)
     }
@@ -78,20 +81,13 @@ impl Init {
         Ok(())
     }
 
-    fn next(&self) -> String {
+    fn next(&self, words: &phrases::Init) -> String {
         let folder = self.folder.display().to_string();
         let enter = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
-        let contact = if self.contact.ends_with(".example") {
-            "\nIn heard.yaml, put your own address after `contact:`. It's where people write to have a story taken \
-             down.\n"
-        } else {
-            ""
-        };
+        let contact = if self.contact.ends_with(".example") { format!("\n{}\n", words.contact) } else { String::new() };
         format!(
-            "Your site is ready, with one example story. Next:\n\n{enter}  \
-             heard serve --open    see it, updated every time you save\n  \
-             heard new story       write down a moment, in five questions\n  \
-             heard check           what is wrong, line by line, and what to type instead\n{contact}"
+            "{}\n\n{enter}  heard serve --open    {}\n  heard new story       {}\n  heard check           {}\n{contact}",
+            words.ready, words.see, words.write, words.check
         )
     }
 }

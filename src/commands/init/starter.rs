@@ -6,6 +6,7 @@ use jiff::civil::Date as Day;
 
 use crate::commands::init::practice::Practice;
 use crate::commands::init::words::Words;
+use crate::commands::phrases::Comments;
 use crate::library::source::field_table::FILES;
 use crate::lsp::schema;
 use crate::text::scalar::{list, scalar};
@@ -23,6 +24,8 @@ pub struct Wanted<'a> {
     pub contact: &'a str,
     /// What the firm does.
     pub practices: &'a [Practice],
+    /// What its files say in comments.
+    pub comments: &'a Comments,
     /// When it begins.
     pub today: Day,
 }
@@ -39,7 +42,7 @@ pub fn files(wanted: &Wanted<'_>) -> Vec<(String, String)> {
     let own = [
         (".gitignore", "public/\nletters/\n.heard-*.tmp\n".to_owned()),
         (".vscode/settings.json", VSCODE.to_owned()),
-        ("people.yaml", format!("{}{PEOPLE}", modeline("people"))),
+        ("people.yaml", format!("{}{}", modeline("people"), commented(&wanted.comments.people))),
         ("indicators.yaml", format!("{}{}", modeline("indicators"), wanted.words.vocabulary)),
         (story.as_str(), example(wanted, &month)),
         ("pages/about.md", wanted.words.about.to_owned()),
@@ -57,12 +60,14 @@ fn modeline(name: &str) -> String {
 
 fn settings(wanted: &Wanted<'_>) -> String {
     let mut text = modeline("heard");
-    text += VERSION;
+    let comments = wanted.comments;
+    text += &format!("{VERSION}                # {}\n", comments.version);
     text += &format!(
-        "title: {}\nlanguage: {}\ncontact: {}          # who to contact to have a story taken down; on every story\n",
+        "title: {}\nlanguage: {}\ncontact: {}          # {}\n",
         scalar(wanted.title),
         wanted.words.language,
         scalar(wanted.contact),
+        comments.contact,
     );
     let mut settings: Vec<String> = Vec::new();
     if wanted.practices.is_empty() {
@@ -80,13 +85,11 @@ fn settings(wanted: &Wanted<'_>) -> String {
     settings.retain(|setting| seen.insert(setting.clone()));
     text.push_str(&format!("\nsettings: {}\n", list(&settings)));
     let least = wanted.practices.iter().map(|practice| practice.minimum_people()).max().unwrap_or(FEWEST);
-    text.push_str(
-        "\nprivacy:\n  consent: required           # nothing is published until everyone it is about has agreed\n  \
-         never_publish: []           # words that must never be published, such as a client's name; or \"/M-\\\\d{6}/\"\n",
-    );
     text.push_str(&format!(
-        "\npatterns:\n  minimum_people: {least}         # figures are never based on fewer people\n"
+        "\nprivacy:\n  consent: required           # {}\n  never_publish: []           # {}\n",
+        comments.consent, comments.never_publish
     ));
+    text.push_str(&format!("\npatterns:\n  minimum_people: {least}         # {}\n", comments.minimum_people));
     text
 }
 
@@ -100,13 +103,8 @@ fn example(wanted: &Wanted<'_>, month: &str) -> String {
 }
 
 /// The line by which an older heard knows that it may not know every field.
-const VERSION: &str = concat!(
-    "heard: \">=",
-    env!("CARGO_PKG_VERSION_MAJOR"),
-    ".",
-    env!("CARGO_PKG_VERSION_MINOR"),
-    "\"                # older versions of heard stop here\n",
-);
+const VERSION: &str =
+    concat!("heard: \">=", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"), "\"",);
 
 const VSCODE: &str = r#"{
   "yaml.schemas": {
@@ -119,14 +117,7 @@ const VSCODE: &str = r#"{
 }
 "#;
 
-const PEOPLE: &str = "\
-# Who can appear in a story, and how. In a story, write @id and never the name.
-#
-#   m.lindqvist: { name: Maja Lindqvist, role: senior associate, shown: name }
-#
-# shown: name        by name, in stories they are telling or have agreed to
-# shown: role        as \"a senior associate\"; this is the default
-# shown: withheld    as \"a colleague\", always
-#
-# `heard new person` adds somebody.
-";
+/// Lines as comments of YAML.
+fn commented(lines: &str) -> String {
+    lines.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect()
+}

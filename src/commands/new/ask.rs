@@ -16,7 +16,8 @@ use rustyline::history::MemHistory;
 use rustyline::validate::Validator;
 use rustyline::{Context, Editor, Helper};
 
-use crate::commands::output::Output;
+use crate::commands::output::{Output, reasons};
+use crate::commands::phrases::{filled, is_one};
 use crate::library::Completion;
 use crate::library::is_id;
 use crate::workspace::kept_answers::{KeptAnswers, LeftAnswers};
@@ -30,6 +31,7 @@ pub fn is_somebody_there() -> bool {
 pub struct Asker {
     editor: Editor<Suggestions, MemHistory>,
     keeping: Option<Keeping>,
+    out: Output,
 }
 
 /// Answers that are kept as they come, and those that were given another time.
@@ -50,16 +52,17 @@ struct Answered {
 
 impl Asker {
     /// On this terminal.
-    pub fn new() -> Result<Self> {
+    pub fn new(out: &Output) -> Result<Self> {
         let mut editor = Editor::with_history(rustyline::Config::default(), MemHistory::new())?;
         editor.set_helper(Some(Suggestions::default()));
-        Ok(Self { editor, keeping: None })
+        Ok(Self { editor, keeping: None, out: out.clone() })
     }
 
     /// On this terminal, where each answer is kept in the site until [`Asker::written`]. Answers that somebody left there
     /// are offered first; `begins` is the first question.
-    pub fn keeping(site: &Path, begins: &str) -> Result<Self> {
-        let mut asker = Self::new()?;
+    pub fn keeping(site: &Path, begins: &str, out: &Output) -> Result<Self> {
+        let mut asker = Self::new(out)?;
+        let phrases = out.phrases();
         let mut keeping = None;
         for left in LeftAnswers::find(site) {
             let answers = left.lines.iter().filter_map(|line| serde_json::from_str::<Answered>(line).ok());
@@ -67,28 +70,26 @@ impl Asker {
             let Some(Some(title)) = before.get(begins) else { continue };
             let title = title.chars().take(60).collect::<String>();
             let day = Timestamp::try_from(left.when).unwrap_or_default().to_zoned(TimeZone::system()).date();
-            let question = format!(
-                "You were writing \"{title}\" on {day} and didn't finish it.\nContinue? [Y]es, [n]ot now, [d]elete it"
-            );
-            match asker.ask(&question, &[], After::At)?.unwrap_or_default().to_lowercase().as_str() {
-                "" | "y" | "yes" => {
-                    keeping = Some(Keeping { answers: left.go_on(), before, is_told: false });
-                    break;
-                }
-                "d" | "delete" => left.discard(),
-                _ => {}
+            let question = filled(&phrases.unfinished, &[("day", &day), ("title", &title)]);
+            let answer = asker.ask(&question, &[], After::At)?.unwrap_or_default();
+            if answer.is_empty() || phrases.is_yes(&answer) {
+                keeping = Some(Keeping { answers: left.go_on(), before, is_told: false });
+                break;
+            }
+            if is_one(&answer, &phrases.delete) || is_one(&answer, &["d", "delete"]) {
+                left.discard();
             }
         }
         match keeping {
-            None => Self::beginning(site),
+            None => Self::beginning(site, out),
             keeping => Ok(Self { keeping, ..asker }),
         }
     }
 
     /// The same, for somebody who begins with a title of their own: nothing is offered.
-    pub fn beginning(site: &Path) -> Result<Self> {
+    pub fn beginning(site: &Path, out: &Output) -> Result<Self> {
         let keeping = Keeping { answers: KeptAnswers::begin(site)?, before: HashMap::new(), is_told: false };
-        Ok(Self { keeping: Some(keeping), ..Self::new()? })
+        Ok(Self { keeping: Some(keeping), ..Self::new(out)? })
     }
 
     /// What the answers are for is written, so they are kept no longer.
@@ -111,7 +112,7 @@ impl Asker {
             && !keeping.is_told
         {
             keeping.is_told = true;
-            Output::of(false).error(&format!("Your answers can't be saved as you type: {error:#}"));
+            self.out.error(&format!("Your answers can't be saved as you type: {}", reasons(&error)));
         }
     }
 
@@ -121,12 +122,9 @@ impl Asker {
     }
 
     /// What is said when the writer stops.
-    fn stopped(&self) -> &'static str {
-        if self.is_kept() {
-            "stopped; your answers are kept for the next `heard new story`"
-        } else {
-            "stopped; nothing was written"
-        }
+    fn stopped(&self) -> &str {
+        let phrases = self.out.phrases();
+        if self.is_kept() { &phrases.stopped_kept } else { &phrases.stopped }
     }
 
     /// The answer, trimmed; nothing where it was skipped. `suggested` are ids: after an `@` in a text, or anywhere where
@@ -145,7 +143,7 @@ impl Asker {
         if let Some(suggestions) = self.editor.helper_mut() {
             *suggestions = Suggestions { all: suggested.to_vec(), after };
         }
-        match self.editor.readline(&format!("{question}\n> ")) {
+        match self.editor.readline(&format!("{}\n> ", self.out.question(question))) {
             Ok(answer) => {
                 let answer = answer.replace("\r\n", "\n").replace('\r', "\n");
                 let answer = answer.trim();

@@ -15,7 +15,8 @@ use jiff::civil::Date as Day;
 use crate::commands::Done;
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
-use crate::commands::report::{self, Colour, Excerpts, Extent};
+use crate::commands::phrases::filled;
+use crate::commands::report::{self, Excerpts, Extent};
 use crate::intake::draft_file::DraftFile;
 use crate::library::Library;
 use crate::text::diagnostic::{Diagnostic, Severity};
@@ -132,13 +133,14 @@ impl New {
         let site = disk::find(&self.site)?;
         let sources = disk::read(&site);
         let library = Library::of(&sources);
+        out.speak(library.language());
         let asks = !self.no_edit && ask::is_somebody_there();
         let at = Place { library: &library, site: &site, today, asks, out };
         let mut draft = match self.what {
             What::Story(story) => story.draft(&at)?,
             What::Lab(lab) => lab.draft(&at),
             What::Metric(metric) => metric.draft(&at)?,
-            What::Page(page) => page.draft(),
+            What::Page(page) => page.draft(&at),
             What::Person(person) => {
                 join(person, &at, &site, &sources)?;
                 return Ok(Done::Well);
@@ -172,10 +174,7 @@ impl New {
             out.news(&format!("`heard lab {lab} --rehearse --open` lets you try it alone, with simulated phones"));
         }
         if asks && !editor::open(&site.join(&path), draft.line) {
-            out.news(&format!(
-                "Continue at line {} in your editor; `heard serve --open` updates each time you save.",
-                draft.line
-            ));
+            out.news(&filled(&out.phrases().in_editor, &[("line", &draft.line)]));
         }
         Ok(Done::Well)
     }
@@ -217,7 +216,7 @@ fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sourc
         let at = Place { library: &library, site, today: at.today, asks: false, out: at.out };
         match join(person, &at, site, &sources) {
             Ok(()) => sources = disk::read(site),
-            Err(error) => at.out.error(&format!("{error:#}")),
+            Err(error) => at.out.failure(&error),
         }
     }
     sources
@@ -226,7 +225,7 @@ fn all_join(joining: Vec<person::Person>, at: &Place<'_>, site: &Path, mut sourc
 /// Adds somebody to people.yaml.
 fn join(mut person: person::Person, at: &Place<'_>, site: &Path, sources: &Sources) -> Result<()> {
     if at.asks {
-        person.ask()?;
+        person.ask(at.out)?;
     }
     let mut id = String::new();
     change(&site.join(PEOPLE), |now| {
@@ -263,6 +262,6 @@ fn errors(library: &Library, today: Day, path: &str) -> Vec<Diagnostic> {
 fn tell(out: &Output, library: &Library, found: &[Diagnostic]) {
     if !found.is_empty() {
         let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
-        out.error(&report::human::render(found, Extent::Whole, &text, Colour::Never, Excerpts::Shown));
+        out.error(&report::human::render(found, Extent::Whole, &text, out.look_of_news(), Excerpts::Shown));
     }
 }

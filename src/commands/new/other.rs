@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::commands::new::ask::{After, Asker};
 use crate::commands::new::{Draft, Place};
 use crate::intake::draft_file::DraftFile;
-use crate::text::scalar::list;
+use crate::text::scalar::{list, scalar};
 
 /// `heard new lab`.
 #[derive(clap::Args)]
@@ -25,15 +25,14 @@ pub struct Lab {
 
 impl Lab {
     pub(super) fn draft(self, place: &Place<'_>) -> Draft {
+        let words = &place.out.phrases().lab;
         let mut paper = DraftFile::default();
         paper.field("title", &self.title).date(&self.date.unwrap_or_else(|| place.month()));
         paper.field_or_empty("facilitator", self.facilitator.as_deref()).raw("cases", &list(&self.case));
         paper.raw("prompts", "");
-        paper.raw("  write", "\"What would you do now, and what makes you think so?\"");
-        paper.raw("  close", "One thing I’ll do differently.").field("status", "draft");
-        paper.open(
-            "Notes for the facilitator. Put anything readers are allowed to see under a heading with {.readers}.",
-        );
+        paper.raw("  write", &scalar(&words.write));
+        paper.raw("  close", &scalar(&words.close)).field("status", "draft");
+        paper.open(&words.notes);
         Draft::of("labs", &self.title, &paper)
     }
 }
@@ -70,9 +69,8 @@ impl Metric {
     pub(super) fn draft(mut self, place: &Place<'_>) -> Result<Draft> {
         let answers = [&mut self.measures, &mut self.misses, &mut self.rewards, &mut self.gamed_by];
         if place.asks && answers.iter().all(|answer| answer.is_none()) {
-            let mut asker = Asker::new()?;
-            let questions = ["What does it measure?", "What does it miss?", "What does it reward?", "How is it gamed?"];
-            for (answer, question) in answers.into_iter().zip(questions) {
+            let mut asker = Asker::new(place.out)?;
+            for (answer, question) in answers.into_iter().zip(&place.out.phrases().metric) {
                 *answer = asker.ask(question, &[], After::At)?;
             }
         }
@@ -81,7 +79,7 @@ impl Metric {
         paper.field_or_empty("measures", self.measures.as_deref()).field_or_empty("misses", self.misses.as_deref());
         paper.field_or_empty("rewards", self.rewards.as_deref()).field_or_empty("gamed_by", self.gamed_by.as_deref());
         paper.field_or_empty("owner", self.owner.as_deref()).field_if("paired_with", self.paired_with.as_deref());
-        paper.field("status", "draft").open("What else is worth knowing about it?");
+        paper.field("status", "draft").open(&place.out.phrases().metric_more);
         Ok(Draft::of("metrics", &self.title, &paper))
     }
 }
@@ -97,13 +95,13 @@ pub struct Page {
 }
 
 impl Page {
-    pub(super) fn draft(self) -> Draft {
+    pub(super) fn draft(self, place: &Place<'_>) -> Draft {
         let mut paper = DraftFile::default();
         paper.field("title", &self.title);
         if self.menu {
             paper.raw("menu", "true");
         }
-        paper.field("status", "draft").open("What should people know?");
+        paper.field("status", "draft").open(&place.out.phrases().page_more);
         Draft::of("pages", &self.title, &paper)
     }
 }

@@ -3,6 +3,8 @@
 use anyhow::{Result, bail};
 
 use crate::commands::new::ask::{After, Asker};
+use crate::commands::output::Output;
+use crate::commands::phrases::{Phrases, filled};
 use crate::library::{Library, is_id};
 use crate::text::scalar::{list, scalar};
 use crate::text::slug::slug;
@@ -39,13 +41,9 @@ pub struct Joined {
 
 impl Person {
     /// Somebody whose name was typed at a question, with an id that nobody in `known` has.
-    pub(super) fn asked(name: &str, known: &[String], asker: &mut Asker) -> Result<Self> {
-        let role = asker.ask(
-            &format!("{name} isn't in people.yaml yet. What's their role? (a senior associate)"),
-            &[],
-            After::At,
-        )?;
-        let shown = shown(asker, &format!("How can {name} be shown: name, role or withheld? (role)"))?;
+    pub(super) fn asked(name: &str, known: &[String], asker: &mut Asker, phrases: &Phrases) -> Result<Self> {
+        let role = asker.ask(&filled(&phrases.role_of, &[("name", &name)]), &[], After::At)?;
+        let shown = shown(asker, &filled(&phrases.shown_of, &[("name", &name)]))?;
         let id = id_of(name);
         let free = |id: &String| !known.contains(id);
         let id = std::iter::once(id.clone()).chain((2..1000).map(|number| format!("{id}-{number}"))).find(free);
@@ -63,11 +61,11 @@ impl Person {
     }
 
     /// Asks what was not said.
-    pub(super) fn ask(&mut self) -> Result<()> {
+    pub(super) fn ask(&mut self, out: &Output) -> Result<()> {
         if self.role.is_none() && self.shown.is_none() {
-            let mut asker = Asker::new()?;
-            self.role = asker.ask("What's their role? (a senior associate)", &[], After::At)?;
-            self.shown = shown(&mut asker, "How can they be shown: name, role or withheld? (role)")?;
+            let mut asker = Asker::new(out)?;
+            self.role = asker.ask(&out.phrases().role, &[], After::At)?;
+            self.shown = shown(&mut asker, &out.phrases().shown)?;
         }
         Ok(())
     }

@@ -8,11 +8,8 @@ use crate::commands::new::ask::{After, Asker};
 use crate::commands::new::person::Person;
 use crate::commands::new::{Draft, Place};
 use crate::intake::draft_file::DraftFile;
-use crate::intake::draft_file::PROMPTS;
-use crate::library::{Completions, Library, is_id};
-
-/// The first question.
-const TITLE: &str = "What would you like to call it?";
+use crate::intake::prompts::prompts;
+use crate::library::{Completions, is_id};
 
 /// `heard new story`.
 #[derive(clap::Args)]
@@ -92,7 +89,7 @@ impl Story {
             Some(body) => {
                 paper.text(&read_body(body)?);
             }
-            None => self.tell(&mut paper, place.library.language()),
+            None => self.tell(&mut paper, place),
         }
         let year = date.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
         let folder = format!("stories/{}", year.unwrap_or("undated"));
@@ -101,44 +98,45 @@ impl Story {
     }
 
     fn ask(&mut self, roster: &Completions, place: &Place<'_>) -> Result<Asker> {
-        place.out.news(
-            "Five questions. Press Enter to skip one, or Tab after @ for names.\nPress Ctrl-C to stop; your answers are kept for \
-             next time.\n",
-        );
-        let mut asker =
-            if self.title.is_none() { Asker::keeping(place.site, TITLE)? } else { Asker::beginning(place.site)? };
+        let phrases = place.out.phrases();
+        place.out.news(&phrases.intro);
+        let mut asker = if self.title.is_none() {
+            Asker::keeping(place.site, &phrases.title, place.out)?
+        } else {
+            Asker::beginning(place.site, place.out)?
+        };
         match &self.title {
-            Some(title) => asker.given(TITLE, title),
+            Some(title) => asker.given(&phrases.title, title),
             None => {
                 while self.title.is_none() {
-                    self.title = asker.ask(TITLE, &[], After::At)?;
+                    self.title = asker.ask(&phrases.title, &[], After::At)?;
                 }
             }
         }
-        let [situation, did, landed, numbers, why] = PROMPTS;
+        let [situation, did, landed, numbers, why] = prompts(place.library.language());
         self.situation = asker.ask(situation, &roster.people, After::At)?;
         self.did = asker.ask(did, &roster.people, After::At)?;
         self.landed = asker.ask(landed, &roster.people, After::At)?;
         self.numbers = asker.ask(numbers, &roster.people, After::At)?;
         self.why = asker.ask(why, &roster.people, After::At)?;
         if self.about.is_empty() {
-            let about =
-                asker.ask("Who did it? (names or ids, separated by commas)", &roster.people, After::Anything)?;
+            let about = asker.ask(&phrases.who_did, &roster.people, After::Anything)?;
             for who in about.unwrap_or_default().split(',').map(str::trim).filter(|who| !who.is_empty()) {
-                let id = self.somebody(who, place.library, &mut asker)?;
+                let id = self.somebody(who, place, &mut asker)?;
                 self.about.push(id);
             }
         }
         if self.reviewer.is_none()
-            && let Some(who) = asker.ask("Who are you? (your name or id)", &roster.people, After::Anything)?
+            && let Some(who) = asker.ask(&phrases.who_are_you, &roster.people, After::Anything)?
         {
-            self.reviewer = Some(self.somebody(&who, place.library, &mut asker)?);
+            self.reviewer = Some(self.somebody(&who, place, &mut asker)?);
         }
         Ok(asker)
     }
 
     /// The id of whoever is meant. A name that nobody here has is asked about, and joins people.yaml with the story.
-    fn somebody(&mut self, who: &str, library: &Library, asker: &mut Asker) -> Result<String> {
+    fn somebody(&mut self, who: &str, place: &Place<'_>, asker: &mut Asker) -> Result<String> {
+        let library = place.library;
         let (who, people) = (id(who), library.roster().people);
         // By id, name or nickname.
         let found = library.person(who);
@@ -154,7 +152,7 @@ impl Story {
         }
         let joining = self.joining.iter().filter_map(|person| person.id().map(str::to_owned));
         let known: Vec<String> = people.iter().map(|person| person.id.clone()).chain(joining).collect();
-        let person = Person::asked(who, &known, asker)?;
+        let person = Person::asked(who, &known, asker, place.out.phrases())?;
         let id = person.id().unwrap_or_default().to_owned();
         self.joining.push(person);
         Ok(id)
@@ -178,14 +176,14 @@ impl Story {
 
     /// The answers in the order in which a room hears them, and what is still open. Where data came in, the parts have
     /// headings, so that a judgment lab can reveal them one by one.
-    fn tell(&self, paper: &mut DraftFile, language: &str) {
-        let [situation, did, landed, numbers, _] = PROMPTS;
-        let headings = headings(language);
+    fn tell(&self, paper: &mut DraftFile, place: &Place<'_>) {
+        let [situation, did, landed, numbers, why] = prompts(place.library.language());
+        let headings = &place.out.phrases().headings;
         let parts = [
             (None, &self.situation, situation),
-            (Some((headings[0], "data")), &self.numbers, numbers),
-            (Some((headings[1], "call")), &self.did, did),
-            (Some((headings[2], "outcome")), &self.landed, landed),
+            (Some((&headings[0], "data")), &self.numbers, numbers),
+            (Some((&headings[1], "call")), &self.did, did),
+            (Some((&headings[2], "outcome")), &self.landed, landed),
         ];
         for (heading, answer, question) in parts {
             match answer {
@@ -201,7 +199,7 @@ impl Story {
             }
         }
         if self.why.is_none() {
-            paper.open(PROMPTS[4]);
+            paper.open(why);
         }
     }
 }
@@ -219,15 +217,4 @@ fn read_body(file: &str) -> Result<String> {
         return Ok(text);
     }
     std::fs::read_to_string(file).with_context(|| format!("{file} can't be read"))
-}
-
-/// What the data said, what they did, what happened.
-fn headings(language: &str) -> [&'static str; 3] {
-    match language {
-        "de" => ["Was die Daten sagten", "Was sie taten", "Was daraus wurde"],
-        "fr" => ["Ce que disaient les données", "Ce qu’ils ont fait", "Ce qui s’est passé"],
-        "es" => ["Lo que decían los datos", "Lo que hicieron", "Lo que pasó"],
-        "ar" => ["ما قالته البيانات", "ما فعلوه", "ما حدث"],
-        _ => ["What the data said", "What they did", "What happened"],
-    }
 }

@@ -5,30 +5,27 @@ use std::collections::BTreeSet;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use crate::commands::report::extent::Selection;
-use crate::commands::report::{Colour, Counts, Excerpts, Extent};
+use crate::commands::report::{Colour, Counts, Excerpts, Extent, Look};
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity};
 use crate::text::excerpt::Texts;
 use crate::text::excerpt::{Excerpt, Places};
-
-/// The most columns of a line of an excerpt; a longer one is cut around the words that are meant.
-const COLUMNS: usize = 120;
 
 /// Draws the diagnostics in the order in which they come; nothing where there are none.
 pub fn render(
     diagnostics: &[Diagnostic],
     extent: Extent,
     texts: Texts<'_>,
-    colour: Colour,
+    look: Look,
     excerpts: Excerpts<'_>,
 ) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = match colour {
+    let renderer = match look.colour {
         Colour::Always => Renderer::styled(),
         Colour::Never => Renderer::plain(),
     };
-    let renderer = renderer.term_width(COLUMNS);
+    let renderer = renderer.term_width(look.columns);
     let mut places = Places::of(texts);
     let mut out = String::new();
     let selection = Selection::of(diagnostics, extent);
@@ -134,10 +131,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::render;
-    use crate::commands::report::{Colour, Excerpts, Extent};
+    use crate::commands::report::{Colour, Excerpts, Extent, Look};
     use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, id, quoted};
     use crate::text::span::Span;
 
+    const COLOURED: Look = Look { colour: Colour::Always, ..Look::PLAIN };
     const TEXT: &str =
         "---\ntitle: The pause: a story\nindicators:\n  asked-deper: what he feared\n---\nMaja said no.\n";
 
@@ -151,20 +149,20 @@ mod tests {
     }
 
     fn unknown() -> Diagnostic {
-        let sentence = Sentence::of("`{}` is not in the vocabulary", vec![id("asked-deper")]);
+        let sentence = Sentence::of("`{}` isn't a behaviour in indicators.yaml", vec![id("asked-deper")]);
         Diagnostic::of("unknown-indicator", Severity::Error, at("asked-deper"), sentence)
             .label(Sentence::of("did you mean `{}`?", vec![id("asked-deeper")]))
             .help("behaviours are listed in indicators.yaml; add it there if it is new")
     }
 
     fn plain(diagnostics: &[Diagnostic], excerpts: Excerpts<'_>) -> String {
-        render(diagnostics, Extent::Whole, &text, Colour::Never, excerpts)
+        render(diagnostics, Extent::Whole, &text, Look::PLAIN, excerpts)
     }
 
     #[test]
     fn a_diagnostic_looks_as_people_know_it() {
         let expected = "\
-error[unknown-indicator]: `asked-deper` is not in the vocabulary
+error[unknown-indicator]: `asked-deper` isn't a behaviour in indicators.yaml
  --> stories/a.md:4:3
   |
 4 |   asked-deper: what he feared
@@ -176,7 +174,7 @@ error[unknown-indicator]: `asked-deper` is not in the vocabulary
 ";
         assert_eq!(plain(&[unknown()], Excerpts::Shown), expected);
         assert_eq!(plain(&[], Excerpts::Shown), "");
-        assert!(render(&[unknown()], Extent::Whole, &text, Colour::Always, Excerpts::Shown).contains("\u{1b}["));
+        assert!(render(&[unknown()], Extent::Whole, &text, COLOURED, Excerpts::Shown).contains("\u{1b}["));
     }
 
     #[test]
@@ -248,7 +246,7 @@ advice[no-contact]: nobody
         let place = Place::at(&"a.md".into(), Span::of(start, start + 4));
         let found = Diagnostic::of("x", Severity::Error, place, "x".into()).label("this");
         let shown =
-            render(&[found], Extent::Whole, &move |_: &str| Some(line.clone().into()), Colour::Never, Excerpts::Shown);
+            render(&[found], Extent::Whole, &move |_: &str| Some(line.clone().into()), Look::PLAIN, Excerpts::Shown);
         assert!(shown.contains("a.md:1:2801") && shown.contains(" HERE ") && shown.len() < 500, "{shown}");
     }
 
@@ -267,7 +265,7 @@ advice[no-contact]: nobody
                 .label("l")
                 .also(Place::at(&path, span(1)), "also")
                 .fix(span(2), words);
-            render(&[found], Extent::Whole, &|_: &str| Some(text.as_str().into()), Colour::Always, Excerpts::Shown);
+            render(&[found], Extent::Whole, &|_: &str| Some(text.as_str().into()), COLOURED, Excerpts::Shown);
         }
     }
 }

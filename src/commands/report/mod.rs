@@ -34,6 +34,20 @@ pub enum Colour {
     Never,
 }
 
+/// How words for people look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether they are coloured.
+    pub colour: Colour,
+    /// The most columns of a line of an excerpt; a longer one is cut around the words that are meant.
+    pub columns: usize,
+}
+
+impl Look {
+    /// For a file or a program.
+    pub const PLAIN: Self = Self { colour: Colour::Never, columns: 120 };
+}
+
 /// Whose eyes the words for people are for: whether lines of the files, and passages in sentences, may be shown.
 #[derive(Clone, Copy)]
 pub enum Excerpts<'a> {

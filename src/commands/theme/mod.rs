@@ -201,9 +201,9 @@ fn check(out: &Output, site: &Path) -> Result<Done> {
     }
     told.dedup_by(|a, b| a.place == b.place && a.code == b.code && a.sentence.whole() == b.sentence.whole());
     let text = |path: &str| -> Option<Arc<str>> { library.text(path) };
-    let printed = report::human::render(&told, Extent::Summed, &text, out.colour(&std::io::stdout()), Excerpts::Shown);
+    let printed = report::human::render(&told, Extent::Summed, &text, out.look_of_result(), Excerpts::Shown);
     if !printed.is_empty() {
-        out.result(&printed);
+        out.told(&printed);
     }
     // A template that falls back to a built-in one builds all the same, but somebody testing a theme wants to know.
     let errors = told.iter().any(|diagnostic| diagnostic.severity != Severity::Advice);

@@ -32,7 +32,7 @@ pub enum TextStatus<'a> {
     Page(&'a str),
 }
 
-/// One text on its author's desk.
+/// What a text's author is told of it.
 pub struct TextStatuses {
     /// Its file.
     pub path: Arc<str>,
@@ -115,7 +115,7 @@ impl Library {
     }
 
     /// How the text in the file at `path` stands on `today`.
-    pub fn desk(&self, path: &str, today: Day) -> Option<TextStatuses> {
+    pub fn text_status(&self, path: &str, today: Day) -> Option<TextStatuses> {
         let collection = &*self.0;
         let text_id = collection.text_id(path)?;
         let text_file = text_file(collection, text_id);

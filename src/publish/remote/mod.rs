@@ -19,6 +19,7 @@ use crate::publish::plan::Listing;
 use crate::publish::server_config::cache_control;
 use crate::publish::store::{self, Store, threads};
 use crate::site::media_type;
+use crate::text::refusals;
 
 pub use crate::publish::remote::open::Keys;
 
@@ -270,6 +271,6 @@ fn runtime() -> Result<Runtime> {
     let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     match built {
         Ok(runtime) => Ok(runtime),
-        Err(error) => bail!("couldn't start any threads: {error}"),
+        Err(error) => bail!("couldn't start any threads: {}", refusals::why(&error)),
     }
 }

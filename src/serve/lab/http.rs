@@ -51,8 +51,8 @@ async fn answer(State(door): State<Arc<LabListener>>, request: Request) -> Respo
     let names = Names { address: peer.local.ip(), port: peer.local.port() };
     let path = request.uri().path().to_owned();
     let line = match path.as_str() {
-        "/line/wall" => Some(socket::ClientKind::Screen),
-        "/line/desk" if door.listener == Listener::Facilitator => Some(socket::ClientKind::Facilitator),
+        "/line/screen" => Some(socket::ClientKind::Screen),
+        "/line/facilitator" if door.listener == Listener::Facilitator => Some(socket::ClientKind::Facilitator),
         "/line/phone" => Some(socket::ClientKind::Phone),
         _ => None,
     };
@@ -102,7 +102,7 @@ fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer
     Some(match (door.listener, asked) {
         (Listener::Facilitator, Some(token)) if state.is_token(&token) => enter(&state.token),
         (Listener::Facilitator, _) => {
-            let words = state.say(&["hour.title", "desk.token"]);
+            let words = state.say(&["hour.title", "facilitator.token"]);
             let [title, sentence] = [&words[0], &words[1]];
             send(Page::own(StatusCode::UNAUTHORIZED, title, &[sentence], None))
         }
@@ -117,7 +117,7 @@ fn admit(door: &LabListener, uri: &Uri, headers: &HeaderMap, is_line: bool, peer
 
 async fn open_line(door: Arc<LabListener>, kind: socket::ClientKind, request: Request, peer: Peer) -> Response {
     let limits = match door.listener {
-        Listener::Facilitator => &door.state.desks,
+        Listener::Facilitator => &door.state.facilitators,
         Listener::Room => &door.state.phones,
     };
     let Some(seat) = limits.take(peer.remote) else {
@@ -143,8 +143,8 @@ fn give(door: &LabListener, path: &str) -> Page {
     match (path, door.listener) {
         ("/", Listener::Facilitator) => page::facilitator(state),
         ("/", Listener::Room) | ("/phone", Listener::Facilitator) => page::phone(state),
-        ("/wall", Listener::Facilitator) => page::screen(state),
-        ("/wall", Listener::Room) => page::far_screen(state),
+        ("/screen", Listener::Facilitator) => page::screen(state),
+        ("/screen", Listener::Room) => page::far_screen(state),
         _ => {
             let picture = path.strip_prefix("/picture/").and_then(|name| {
                 let bytes = state.look(|session| {
@@ -166,11 +166,11 @@ fn own_file(path: &str) -> Option<Page> {
     let name = path.strip_prefix("/.heard/")?;
     let bytes: &'static [u8] = match name {
         "line.js" => include_bytes!("client/line.js"),
-        "wall.js" => include_bytes!("client/screen.js"),
-        "desk.js" => include_bytes!("client/facilitator.js"),
+        "screen.js" => include_bytes!("client/screen.js"),
+        "facilitator.js" => include_bytes!("client/facilitator.js"),
         "phone.js" => include_bytes!("client/phone.js"),
-        "wall.css" => include_bytes!("client/screen.css"),
-        "desk.css" => include_bytes!("client/facilitator.css"),
+        "screen.css" => include_bytes!("client/screen.css"),
+        "facilitator.css" => include_bytes!("client/facilitator.css"),
         "phone.css" => include_bytes!("client/phone.css"),
         "own.css" => include_bytes!("../preview/client/own.css"),
         _ => return None,

@@ -211,14 +211,14 @@ impl LabSnapshot {
     pub fn troubles(&self) -> Vec<String> {
         let (library, today) = (self.snapshot.library(), self.snapshot.today());
         if self.library.guards_are_broken() {
-            return vec![self.say("desk.guards", &[])];
+            return vec![self.say("facilitator.guards", &[])];
         }
-        let Some(room) = self.room() else { return vec![self.say("desk.no_lab", &[("lab", &self.lab)])] };
+        let Some(room) = self.room() else { return vec![self.say("facilitator.no_lab", &[("lab", &self.lab)])] };
         let mut troubles = Vec::new();
         let texts = |path: &str| library.text(path);
         let mut places = Places::of(&texts);
         if room.cases() == 0 {
-            troubles.push(self.say("desk.no_cases", &[]));
+            troubles.push(self.say("facilitator.no_cases", &[]));
         }
         for file in &self.kept {
             let wrong = library.errors_in(file, today).into_iter().map(|wrong| match places.stretch(&wrong.place) {
@@ -229,18 +229,19 @@ impl LabSnapshot {
             let named = (0..room.cases()).filter(|case| room.file(*case).as_ref() == Some(file));
             why.extend(named.filter_map(|case| room.kept_from(case)).map(|why| why.whole()));
             if why.is_empty() {
-                let desk = library.desk(file, today);
-                why.extend(desk.iter().flat_map(|desk| desk.kept_by.iter().map(Sentence::whole)));
+                let status = library.text_status(file, today);
+                why.extend(status.iter().flat_map(|status| status.kept_by.iter().map(Sentence::whole)));
             }
-            troubles.push([self.say("desk.kept", &[("file", file)]), why.join("; ")].join(" ").trim().to_owned());
+            troubles
+                .push([self.say("facilitator.kept", &[("file", file)]), why.join("; ")].join(" ").trim().to_owned());
         }
         for case in (0..room.cases()).filter(|case| room.parts(*case).is_none()) {
             let file = room.file(case);
-            let desk = file.as_ref().and_then(|file| library.desk(file, today));
-            let kept = desk.iter().flat_map(|desk| desk.kept_by.iter().map(Sentence::whole));
+            let status = file.as_ref().and_then(|file| library.text_status(file, today));
+            let kept = status.iter().flat_map(|status| status.kept_by.iter().map(Sentence::whole));
             let why: Vec<String> = kept.chain(room.kept_from(case).map(|why| why.whole())).collect();
             let (number, file) = ((case + 1).to_string(), file.map_or(String::new(), |file| file.to_string()));
-            let said = self.say("desk.withheld", &[("n", &number), ("file", &file)]);
+            let said = self.say("facilitator.withheld", &[("n", &number), ("file", &file)]);
             troubles.push([said, why.join("; ")].join(" ").trim().to_owned());
         }
         troubles

@@ -41,7 +41,7 @@ use crate::workspace::watch::{Method, Stopper, Watch};
 
 /// The most lines of the room at once, and of the facilitator.
 const MOST_PHONES: usize = 600;
-const MOST_DESKS: usize = 32;
+const MOST_FACILITATORS: usize = 32;
 
 /// What keeps the words of the room: a month and Markdown; it answers where they are, or why not.
 pub type Keep = Box<dyn Fn(&str, &str) -> Result<String, String> + Send + Sync>;
@@ -89,7 +89,7 @@ struct LabState {
     /// How the room comes in, as HTML for the screen alone.
     join: Mutex<String>,
     phones: Arc<Limits>,
-    desks: Arc<Limits>,
+    facilitators: Arc<Limits>,
     keep: Keep,
 }
 
@@ -142,8 +142,8 @@ impl LabState {
         self.change(|session, _| {
             let Some(snapshot) = session.snapshot.clone() else { return };
             session.news = match &kept {
-                Ok(path) => snapshot.say("desk.saved", &[("path", path)]),
-                Err(why) => snapshot.say("desk.not_saved", &[("why", why)]),
+                Ok(path) => snapshot.say("facilitator.saved", &[("path", path)]),
+                Err(why) => snapshot.say("facilitator.not_saved", &[("why", why)]),
             };
         });
     }
@@ -152,7 +152,7 @@ impl LabState {
 /// An hour that runs, until it is dropped.
 pub struct Lab {
     /// The facilitator's listener.
-    pub desk: SocketAddr,
+    pub facilitator: SocketAddr,
     /// The room's listener.
     pub room: SocketAddr,
     state: Arc<LabState>,
@@ -176,7 +176,7 @@ impl Lab {
         let began = Instant::now();
         let code = AccessCode::of(options.code.0.as_deref())?;
         let own = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), options.port))?;
-        let desk = own.local_addr().context("the lab's address can't be found")?;
+        let facilitator = own.local_addr().context("the lab's address can't be found")?;
         let address = options.room.unwrap_or_else(own_address);
         let port = if options.port == 0 { 0 } else { options.port.saturating_add(1) };
         let theirs = runtime.block_on(listen(address, port))?;
@@ -194,7 +194,7 @@ impl Lab {
             room,
             join: Mutex::new(String::new()),
             phones: Limits::of(MOST_PHONES),
-            desks: Limits::of(MOST_DESKS),
+            facilitators: Limits::of(MOST_FACILITATORS),
             keep: options.keep,
         });
         let (shown, mut showing) = watch::channel(None);
@@ -239,7 +239,7 @@ impl Lab {
         };
         let reloader = std::thread::Builder::new().name("reloader".to_owned()).spawn(move || reloader.run(watch));
         let reloader = reloader.context("couldn't start a thread")?;
-        Ok(Self { desk, room, state, runtime: Some(runtime), stopper, reloader: Some(reloader) })
+        Ok(Self { facilitator, room, state, runtime: Some(runtime), stopper, reloader: Some(reloader) })
     }
 
     /// The room's code.
@@ -249,7 +249,7 @@ impl Lab {
 
     /// The address for the facilitator's browser, and for nobody else.
     pub fn url(&self) -> String {
-        format!("http://{}/?token={}", self.desk, self.state.token)
+        format!("http://{}/?token={}", self.facilitator, self.state.token)
     }
 
     /// The address for the room's phones.

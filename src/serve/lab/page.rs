@@ -31,7 +31,7 @@ fn page(state: &LabState, name: &str, inner: &str) -> Page {
     Page { status: StatusCode::OK, kind: media_type("page.html"), bytes: html.into() }
 }
 
-/// Puts phrases where a page names them: `{desk.next}`.
+/// Puts phrases where a page names them: `{facilitator.next}`.
 fn fill(inner: &str, say: &dyn Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = inner;
@@ -46,7 +46,7 @@ fn fill(inner: &str, say: &dyn Fn(&str) -> String) -> String {
 
 /// The screen.
 pub(super) fn screen(state: &LabState) -> Page {
-    page(state, "wall", include_str!("client/screen.html"))
+    page(state, "screen", include_str!("client/screen.html"))
 }
 
 /// The screen, for a projector that came in by the code.
@@ -56,7 +56,7 @@ pub(super) fn far_screen(state: &LabState) -> Page {
 
 /// The facilitator's page.
 pub(super) fn facilitator(state: &LabState) -> Page {
-    page(state, "desk", include_str!("client/facilitator.html"))
+    page(state, "facilitator", include_str!("client/facilitator.html"))
 }
 
 /// A phone's page.

@@ -11,7 +11,7 @@ pub fn words(session: &Session) -> Option<(String, String)> {
     }
     let room = snapshot.room()?;
     let month = snapshot.month();
-    let title = snapshot.say("desk.file_title", &[("title", &room.script().title)]);
+    let title = snapshot.say("facilitator.file_title", &[("title", &room.script().title)]);
     let mut out = format!("---\ntitle: {}\ndate: {month}\nstatus: draft\n---\n", quoted(&title));
     for (step, _) in snapshot.schedule().steps() {
         let Some(round) = step.writes() else { continue };

@@ -41,7 +41,7 @@ pub struct ScreenView<'s> {
 pub struct PhoneView<'s> {
     /// What stands on the screen, whole.
     #[serde(flatten)]
-    pub wall: ScreenView<'s>,
+    pub screen: ScreenView<'s>,
     /// What can be written now.
     pub round: Option<String>,
     /// The rounds that take answers, late ones included.
@@ -142,14 +142,14 @@ fn card(snapshot: &LabSnapshot, answer: &Answer) -> String {
 
 /// What a phone shows now.
 pub fn phone(session: &Session) -> PhoneView<'_> {
-    let mut wall = screen(session, "");
+    let mut screen = screen(session, "");
     // A phone keeps its own words in sight when the screen goes dark.
-    if wall.kind == "blank" {
-        wall.dots = None;
+    if screen.kind == "blank" {
+        screen.dots = None;
     }
     let round = session.step.writes().or(session.step.reads());
     PhoneView {
-        wall,
+        screen,
         revealed: round.is_some_and(|round| session.is_revealed(round)),
         round: round.filter(|round| session.is_open(*round)).map(Round::key),
         open: session.rounds().into_iter().map(Round::key).collect(),
@@ -201,9 +201,9 @@ pub fn facilitator(session: &Session, address: &str, code: &str) -> FacilitatorV
             .filter(|(step, _)| *step != Step::Join)
             .map(|(_, minutes)| minutes)
             .sum(),
-        phones: count("desk.phones", session.phones),
-        room: snapshot.say("desk.room", &[("address", address), ("code", code)]),
-        written: round.map(|round| count("desk.written", session.answers.count(round))),
+        phones: count("facilitator.phones", session.phones),
+        room: snapshot.say("facilitator.room", &[("address", address), ("code", code)]),
+        written: round.map(|round| count("facilitator.written", session.answers.count(round))),
         blank: session.blank,
         fresh: session.is_fresh(),
         code: code.to_owned(),

@@ -54,7 +54,7 @@ pub struct PageStatus {
     /// What is wrong with its text, then with the site.
     pub problems: Vec<Problem>,
     /// How its text stands.
-    pub desk: Option<TextReport>,
+    pub text: Option<TextReport>,
     /// Its links to withheld things, as spelt in it, each with why.
     pub withheld: Vec<(String, String)>,
     /// Its files, as spelt in it, each with a hash of what it holds.
@@ -121,10 +121,10 @@ pub fn beside(snapshot: &Snapshot, url: &str, html: &str, editor_link: &EditorLi
     }
     let links = page_links::of(url, html);
     let author = *snapshot.view() == View::Author;
-    let desk = path.filter(|_| author).and_then(|path| snapshot.library().desk(&path, snapshot.today()));
+    let status = path.filter(|_| author).and_then(|path| snapshot.library().text_status(&path, snapshot.today()));
     PageStatus {
         problems: problems(snapshot, found.iter().take(MOST), editor_link),
-        desk: desk.map(|desk| standing(snapshot, desk, editor_link)),
+        text: status.map(|status| standing(snapshot, status, editor_link)),
         withheld: if author { withheld(snapshot, &links) } else { Vec::new() },
         files: files(snapshot, &links),
         audience: match snapshot.view() {
@@ -197,7 +197,7 @@ fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>
     }
 }
 
-fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -> TextReport {
+fn standing(snapshot: &Snapshot, text: TextStatuses, editor_link: &EditorLink) -> TextReport {
     let answer = |lack: Option<ConsentGap>| match lack {
         None => "agreed",
         Some(ConsentGap::NoAnswer) => "hasn’t answered yet",
@@ -209,12 +209,12 @@ fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -
         Some(ConsentGap::OtherReaders) => "agreed, but for different audiences",
     };
     TextReport {
-        path: desk.path.to_string(),
-        status: desk.status,
-        audience: desk.audience,
-        answers: desk.answers.into_iter().map(|(person, lack)| (person, answer(lack))).collect(),
-        kept_by: desk.kept_by.iter().map(Sentence::whole).collect(),
-        open: editor_link.address(&snapshot.folder().join(&*desk.path), LineColumn { line: 1, column: 1 }),
+        path: text.path.to_string(),
+        status: text.status,
+        audience: text.audience,
+        answers: text.answers.into_iter().map(|(person, lack)| (person, answer(lack))).collect(),
+        kept_by: text.kept_by.iter().map(Sentence::whole).collect(),
+        open: editor_link.address(&snapshot.folder().join(&*text.path), LineColumn { line: 1, column: 1 }),
     }
 }
 
@@ -223,8 +223,8 @@ pub fn withheld(snapshot: &Snapshot, links: &[(&str, String)]) -> Vec<(String, S
     let mut withheld = Vec::new();
     for (spelling, to) in links {
         let path = Route::parse(to).and_then(|route| snapshot.file_of(&route));
-        let desk = path.and_then(|path| snapshot.library().desk(&path, snapshot.today()));
-        if let Some(why) = desk.and_then(|desk| desk.kept_by.first().map(Sentence::whole)) {
+        let status = path.and_then(|path| snapshot.library().text_status(&path, snapshot.today()));
+        if let Some(why) = status.and_then(|status| status.kept_by.first().map(Sentence::whole)) {
             withheld.push(((*spelling).to_owned(), why));
         }
     }

@@ -148,7 +148,7 @@ fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_ano
         let pictures = pictures(&model);
         let mut held = Running::of(&model);
         let (at, pass) = (held.lab.room, held.pass.clone());
-        let mut wall = Line::open(at, "/line/wall", &pass).unwrap();
+        let mut screen = Line::open(at, "/line/screen", &pass).unwrap();
         let (mut writer, mut other) = (held.phone(), held.phone());
         let mut pages = String::new();
         let mut now: Option<(usize, LabStage)> = None;
@@ -156,14 +156,21 @@ fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_ano
         let mut written = Vec::new();
         while held.step() != "end" {
             let sign = held.go_on();
-            for line in [&mut wall, &mut writer, &mut other] {
+            for line in [&mut screen, &mut writer, &mut other] {
                 line.until(&sign);
             }
-            for path in ["/", "/wall", "/desk", "/stories/case-0.html", "/picture/x.png", "/line/desk", "/?code=AAAAAA"]
-            {
+            for path in [
+                "/",
+                "/screen",
+                "/facilitator",
+                "/stories/case-0.html",
+                "/picture/x.png",
+                "/line/facilitator",
+                "/?code=AAAAAA",
+            ] {
                 pages.push_str(&ask(at, path, if path.contains("code") { "" } else { &pass }));
             }
-            // A picture is there while it is on the wall, and neither before nor after.
+            // A picture is there while it is on the screen, and neither before nor after.
             let here = part_of(held.step());
             for (_, address) in &pictures {
                 let shown = pictures.iter().any(|(part, other)| other == address && Some(*part) == here);
@@ -186,7 +193,7 @@ fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_ano
                 revealed.append(&mut written);
             }
             let heard =
-                [&wall.heard, &other.heard, &writer.heard].map(|heard| String::from_utf8_lossy(heard).into_owned());
+                [&screen.heard, &other.heard, &writer.heard].map(|heard| String::from_utf8_lossy(heard).into_owned());
             for bytes in heard.iter().chain([&pages]) {
                 assert!(!bytes.contains(&held.token), "seed {seed}: the token was sent");
                 // Whoever knew the word by which a phone finds its answer again could write in its place.
@@ -204,7 +211,7 @@ fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_ano
             }
             if held.step() == "end" {
                 for canary in model.canaries.iter().filter(|canary| canary.surely) {
-                    assert!(heard[0].contains(&canary.word), "seed {seed}: {canary:?} was never on the wall");
+                    assert!(heard[0].contains(&canary.word), "seed {seed}: {canary:?} was never on the screen");
                     surely += 1;
                 }
                 assert!(heard[1].contains("canarywrittenclose"), "what was written is shown in the end");
@@ -218,21 +225,26 @@ fn no_byte_sent_to_the_wall_or_a_phone_holds_what_is_to_come_or_the_token_or_ano
 #[test]
 fn whoever_is_not_meant_gets_nothing_and_the_wall_stays_calm() {
     let mut held = Running::of(&random_lab::lab(3));
-    let (desk, room, pass) = (held.lab.desk, held.lab.room, held.pass.clone());
+    let (facilitator, room, pass) = (held.lab.facilitator, held.lab.room, held.pass.clone());
     // Without the token, and without the code, there is no line and no page.
-    for (at, path) in [(desk, "/line/desk"), (desk, "/line/wall"), (room, "/line/phone"), (room, "/line/wall")] {
+    for (at, path) in [
+        (facilitator, "/line/facilitator"),
+        (facilitator, "/line/screen"),
+        (room, "/line/phone"),
+        (room, "/line/screen"),
+    ] {
         assert_eq!(Line::open(at, path, "").err(), Some(401), "{path}");
         assert_eq!(Line::open(at, path, &format!("heard-lab-{}=x", at.port())).err(), Some(401), "{path}");
     }
-    for path in ["/", "/wall", "/phone", "/?token=x"] {
-        assert_eq!(status(&ask(desk, path, &pass)), 401, "{path}");
+    for path in ["/", "/screen", "/phone", "/?token=x"] {
+        assert_eq!(status(&ask(facilitator, path, &pass)), 401, "{path}");
     }
-    assert_eq!(Line::open(room, "/line/desk", &pass).err(), Some(404));
+    assert_eq!(Line::open(room, "/line/facilitator", &pass).err(), Some(404));
     // The room cannot move the hour.
-    let mut wall = Line::open(room, "/line/wall", &pass).unwrap();
+    let mut screen = Line::open(room, "/line/screen", &pass).unwrap();
     let number = held.number();
     for command in ["next", "blank", "save"] {
-        assert!(wall.say(&format!("{{\"do\":\"{command}\",\"at\":{number}}}")));
+        assert!(screen.say(&format!("{{\"do\":\"{command}\",\"at\":{number}}}")));
     }
     let mut phone = held.phone();
     phone.until("number");
@@ -274,7 +286,7 @@ fn whoever_is_not_meant_gets_nothing_and_the_wall_stays_calm() {
     late.until("\"taken\":\"late\"");
     assert!(late.say(&answer(&round, 8, "and so did I")));
     assert_eq!(std::iter::from_fn(|| late.next()).find(|said| said.contains("taken")), None, "a line is one phone's");
-    let shown = wall.until("I knew it");
+    let shown = screen.until("I knew it");
     assert!(
         shown.contains("&lt;script&gt;") && !shown.contains("<script>") && shown.contains("class=\\\"late\\\""),
         "{shown}"
@@ -332,7 +344,7 @@ fn memory_stays_flat_over_many_rounds_of_answers_edits_and_phones_that_go_and_co
         return;
     }
     let mut phones: Vec<Line> = (0..200).map(|_| held.phone()).collect();
-    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    let mut screen = Line::open(held.lab.room, "/line/screen", &held.pass).unwrap();
     let path = held.folder.path().join("stories/case-0.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (front, body) = text.split_once("\n---\n").unwrap();
@@ -342,7 +354,7 @@ fn memory_stays_flat_over_many_rounds_of_answers_edits_and_phones_that_go_and_co
     for round in 0..rounds {
         held.reopen();
         std::fs::write(&path, format!("{front}\n---\n\nThis is edit {round}.\n{body}")).unwrap();
-        wall.until(&format!("This is edit {round}."));
+        screen.until(&format!("This is edit {round}."));
         let sign = held.go_to("case-1-write");
         for (number, phone) in phones.iter_mut().enumerate() {
             phone.until(&sign);
@@ -372,7 +384,7 @@ fn memory_stays_flat_over_many_rounds_of_answers_edits_and_phones_that_go_and_co
 fn whoever_opens_thousands_of_sockets_leaves_the_wall_and_the_phones_that_are_in_as_they_were() {
     let _turn = turns::of_hundreds_of_sockets();
     let mut held = Running::alone(&writing());
-    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    let mut screen = Line::open(held.lab.room, "/line/screen", &held.pass).unwrap();
     let mut phone = held.phone();
     phone.until("number");
     // An enemy who knows the code holds lines for as long as there are any, and one who does not connects and says nothing.
@@ -398,13 +410,13 @@ fn whoever_opens_thousands_of_sockets_leaves_the_wall_and_the_phones_that_are_in
     // The hour goes on for those who are in, and the page still comes.
     let start = std::time::Instant::now();
     let sign = held.go_to("case-1-write");
-    wall.until(&sign);
+    screen.until(&sign);
     phone.until(&sign);
     assert!(phone.say(&answer("case-1", 1, "I would wait.")));
     phone.until("\"taken\":\"kept\"");
     assert_eq!(status(&ask(held.lab.room, "/", &held.pass)), 200);
     assert_eq!(status(&ask(held.lab.room, "/", "")), 401);
-    assert_eq!(status(&ask(held.lab.desk, "/wall", "")), 401);
+    assert_eq!(status(&ask(held.lab.facilitator, "/screen", "")), 401);
     println!("with {} lines and {} silent sockets, all that took {:?}", lines.len(), silent.len(), start.elapsed());
     assert!(start.elapsed() < GENEROUS);
     // When they go, there is room again.
@@ -420,35 +432,35 @@ fn an_edit_is_on_the_wall_and_the_place_is_kept() {
     let model = random_lab::lab(3);
     let mut held = Running::of(&model);
     held.go_to("case-1-situation");
-    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
-    wall.until("number");
+    let mut screen = Line::open(held.lab.room, "/line/screen", &held.pass).unwrap();
+    screen.until("number");
     let path = held.folder.path().join("stories/case-0.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (front, body) = text.split_once("\n---\n").unwrap();
     std::fs::write(&path, format!("{front}\n---\n\nA new beginning.\n\nAnd more.\n{body}")).unwrap();
-    let said: serde_json::Value = serde_json::from_str(&wall.until("A new beginning.")).unwrap();
+    let said: serde_json::Value = serde_json::from_str(&screen.until("A new beginning.")).unwrap();
     assert_eq!(
         said["now"]["place"], 2,
         "the first paragraph is the third now, and still the screen begins with it: {said}"
     );
-    // A text in the middle of an edit leaves the wall as it was, and only the facilitator is told, also when the hour goes on.
+    // A text in the middle of an edit leaves the screen as it was, and only the facilitator is told, also when the hour goes on.
     let broken = format!("{front}\n---\n\nA half sentence by @nobody.at.all.\n{body}");
     std::fs::write(&path, &broken).unwrap();
-    held.desk.until("stories/case-0.md can’t be shown");
-    let mut another = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
+    held.facilitator.until("stories/case-0.md can’t be shown");
+    let mut another = Line::open(held.lab.room, "/line/screen", &held.pass).unwrap();
     let said = another.until("number");
     assert!(said.contains("A new beginning.") && !said.contains("half sentence"), "{said}");
     // But who may read it is decided by what is written now.
     std::fs::write(&path, broken.replace("status: published", "status: withdrawn")).unwrap();
-    let said = wall.until("\"kind\":\"moment\"");
+    let said = screen.until("\"kind\":\"moment\"");
     assert!(!said.contains("canary"), "{said}");
     std::fs::write(&path, &broken).unwrap();
-    held.desk.until("it has an error");
+    held.facilitator.until("it has an error");
     std::fs::write(&path, &text).unwrap();
-    wall.until("canary");
-    // A story that may not be read any more is on no wall.
+    screen.until("canary");
+    // A story that may not be read any more is on no screen.
     std::fs::write(&path, text.replace("status: published", "status: withdrawn")).unwrap();
-    let said = wall.until("\"kind\":\"moment\"");
+    let said = screen.until("\"kind\":\"moment\"");
     assert!(!said.contains("canary"), "{said}");
 }
 
@@ -462,12 +474,12 @@ fn a_wall_of_many_cards_goes_from_screen_to_screen_and_on() {
         phone.until("\"taken\":\"kept\"");
     }
     held.go_on();
-    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
-    wall.until("\"place\":0,");
+    let mut screen = Line::open(held.lab.room, "/line/screen", &held.pass).unwrap();
+    screen.until("\"place\":0,");
     let number = held.number();
     for place in [17, 39] {
-        assert!(held.desk.say(&format!("{{\"do\":\"screen\",\"at\":{number},\"place\":{place}}}")));
-        wall.until(&format!("\"place\":{place},"));
+        assert!(held.facilitator.say(&format!("{{\"do\":\"screen\",\"at\":{number},\"place\":{place}}}")));
+        screen.until(&format!("\"place\":{place},"));
     }
 }
 
@@ -505,8 +517,8 @@ fn an_hour_that_was_started_anew_goes_on_where_it_was_with_its_minutes_and_only_
             "{{\"do\":\"restore\",\"step\":\"{step}\",\"furthest\":\"end\",\"place\":0,\"hidden\":[],\"spent\":100,\"in_all\":1500}}"
         )
     };
-    assert!(held.desk.say(&restore("close")));
-    let said: serde_json::Value = serde_json::from_str(&held.desk.until("\"step\":\"close\"")).unwrap();
+    assert!(held.facilitator.say(&restore("close")));
+    let said: serde_json::Value = serde_json::from_str(&held.facilitator.until("\"step\":\"close\"")).unwrap();
     let now = &said["now"];
     assert_eq!([&now["spent"], &now["in_all"]].map(|seconds| seconds.as_u64().unwrap()), [100, 1500], "{now}");
     assert_eq!((now["furthest"].as_str(), now["fresh"].as_bool()), (Some("end"), Some(false)));
@@ -516,16 +528,16 @@ fn an_hour_that_was_started_anew_goes_on_where_it_was_with_its_minutes_and_only_
     assert!(phone.say(&answer("close", 1, "I would wait.").replace("\"in_time\":false", "\"in_time\":true")));
     phone.until("\"taken\":\"kept\"");
     // Another tab that comes later does not take the hour back.
-    assert!(held.desk.say(&restore("rules")) && held.desk.say("{\"do\":\"blank\"}"));
-    assert!(held.desk.until("\"blank\":true").contains("\"step\":\"close\""));
+    assert!(held.facilitator.say(&restore("rules")) && held.facilitator.say("{\"do\":\"blank\"}"));
+    assert!(held.facilitator.until("\"blank\":true").contains("\"step\":\"close\""));
 }
 
 #[test]
 fn a_rehearsal_fills_the_room_with_phones_that_write() {
     let mut held = Running::with(&random_lab::lab(3), true);
     held.go_to("close");
-    held.desk.until("so far: 8");
+    held.facilitator.until("so far: 8");
     held.go_on();
-    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
-    assert_eq!(wall.until("number").matches("<blockquote").count(), 8);
+    let mut screen = Line::open(held.lab.room, "/line/screen", &held.pass).unwrap();
+    assert_eq!(screen.until("number").matches("<blockquote").count(), 8);
 }

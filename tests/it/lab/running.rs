@@ -18,7 +18,7 @@ use crate::program::heard;
 
 /// Its two ways in.
 pub struct Ways {
-    pub desk: SocketAddr,
+    pub facilitator: SocketAddr,
     pub room: SocketAddr,
 }
 
@@ -40,7 +40,7 @@ impl Drop for Runs {
 /// A lab that runs.
 pub struct Running {
     pub lab: Ways,
-    pub desk: Line,
+    pub facilitator: Line,
     /// What the facilitator was told last.
     pub now: serde_json::Value,
     pub token: String,
@@ -74,7 +74,12 @@ impl Running {
         let lab = Lab::start(options, move |news| drop(tell.send(news))).unwrap();
         told.recv_timeout(GENEROUS).unwrap();
         let token = lab.url().split_once("token=").unwrap().1.to_owned();
-        Self::at(Ways { desk: lab.desk, room: lab.room }, token, folder, Runs::Here { _lab: Box::new(lab) })
+        Self::at(
+            Ways { facilitator: lab.facilitator, room: lab.room },
+            token,
+            folder,
+            Runs::Here { _lab: Box::new(lab) },
+        )
     }
 
     /// The same as a process of its own.
@@ -97,21 +102,22 @@ impl Running {
         };
         let url = first(&mut BufReader::new(child.stdout.take().unwrap()), "http://");
         let room = first(&mut BufReader::new(child.stderr.take().unwrap()), "the room: http://");
-        let (desk, token) = url.split_once("/?token=").unwrap();
-        let ways = Ways { desk: desk.parse().unwrap(), room: room.split_once('/').unwrap().0.parse().unwrap() };
+        let (facilitator, token) = url.split_once("/?token=").unwrap();
+        let ways =
+            Ways { facilitator: facilitator.parse().unwrap(), room: room.split_once('/').unwrap().0.parse().unwrap() };
         Self::at(ways, token.to_owned(), folder, Runs::Alone(child))
     }
 
     fn at(lab: Ways, token: String, folder: tempfile::TempDir, runs: Runs) -> Self {
-        let own = cookie(&ask(lab.desk, &format!("/?token={token}"), ""));
+        let own = cookie(&ask(lab.facilitator, &format!("/?token={token}"), ""));
         let pass = cookie(&ask(lab.room, "/?code=abc-def", ""));
-        let (desk, now) = opened(lab.desk, &own);
-        Self { lab, desk, now, token, own, pass, folder, runs }
+        let (facilitator, now) = opened(lab.facilitator, &own);
+        Self { lab, facilitator, now, token, own, pass, folder, runs }
     }
 
     /// Opens the facilitator's page once more: a line takes so many keys and no more.
     pub fn reopen(&mut self) {
-        (self.desk, self.now) = opened(self.lab.desk, &self.own);
+        (self.facilitator, self.now) = opened(self.lab.facilitator, &self.own);
     }
 
     /// The memory of the process that it has for itself, in kilobytes; nothing where the system does not tell.
@@ -144,9 +150,9 @@ impl Running {
 
     fn go(&mut self, way: &str) -> String {
         let next = self.number() + 1;
-        assert!(self.desk.say(&format!("{{\"do\":\"{way}\",\"at\":{}}}", next - 1)));
+        assert!(self.facilitator.say(&format!("{{\"do\":\"{way}\",\"at\":{}}}", next - 1)));
         while self.number() != next {
-            let said: serde_json::Value = serde_json::from_str(&self.desk.next().unwrap()).unwrap();
+            let said: serde_json::Value = serde_json::from_str(&self.facilitator.next().unwrap()).unwrap();
             if said.get("now").is_some() {
                 self.now = said["now"].clone();
             }
@@ -172,11 +178,11 @@ impl Running {
 
 /// The facilitator's line, and what it is told first.
 fn opened(at: SocketAddr, own: &str) -> (Line, serde_json::Value) {
-    let mut desk = Line::open(at, "/line/desk", own).unwrap();
+    let mut facilitator = Line::open(at, "/line/facilitator", own).unwrap();
     loop {
-        let said: serde_json::Value = serde_json::from_str(&desk.next().unwrap()).unwrap();
+        let said: serde_json::Value = serde_json::from_str(&facilitator.next().unwrap()).unwrap();
         if said["now"]["next"].is_string() {
-            return (desk, said["now"].clone());
+            return (facilitator, said["now"].clone());
         }
     }
 }

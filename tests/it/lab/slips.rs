@@ -76,7 +76,7 @@ fn until(line: &mut Line, words: &str) -> String {
 
 /// What the screen says to somebody who comes now.
 fn screen(held: &Running) -> String {
-    Line::open(held.lab.room, "/line/wall", &held.pass).unwrap().until("number")
+    Line::open(held.lab.room, "/line/screen", &held.pass).unwrap().until("number")
 }
 
 #[test]
@@ -101,12 +101,12 @@ fn a_slip_leaves_the_last_good_words_and_is_told_to_the_facilitator_alone() {
         (LAB, "    as: A case", "\tas: A case", "labs/lab.md"),
     ] {
         let before = edit(&held, path, from, to);
-        let told = until(&mut held.desk, line);
+        let told = until(&mut held.facilitator, line);
         assert!(told.contains("the last version that worked"), "{to}: {told}");
         let shown = screen(&held);
         assert!(shown.contains("Canarygood") && !shown.contains(".md") && !shown.contains(".yaml"), "{to}: {shown}");
         fs::write(held.folder.path().join(path), before).unwrap();
-        until(&mut held.desk, "\"troubles\":[]");
+        until(&mut held.facilitator, "\"troubles\":[]");
     }
 }
 
@@ -114,8 +114,8 @@ fn a_slip_leaves_the_last_good_words_and_is_told_to_the_facilitator_alone() {
 fn what_is_taken_back_goes_at_once_also_beside_a_slip() {
     let mut held = Running::of(&model());
     held.go_to("case-1-situation");
-    let mut wall = Line::open(held.lab.room, "/line/wall", &held.pass).unwrap();
-    until(&mut wall, "Canarygood");
+    let mut screen = Line::open(held.lab.room, "/line/screen", &held.pass).unwrap();
+    until(&mut screen, "Canarygood");
     for (path, from, to) in [
         (STORY, "status: published", "status: withdrawn"),
         (STORY, "c.dar: { given: 2026-01 }", "c.dar: no"),
@@ -129,13 +129,13 @@ fn what_is_taken_back_goes_at_once_also_beside_a_slip() {
         ("heard.yaml", "title: Heard", "title: [Heard\nprivacy: { never_publish: [Canarygood] }"),
     ] {
         let before = edit(&held, path, from, to);
-        let said = until(&mut wall, "\"kind\":\"moment\"");
+        let said = until(&mut screen, "\"kind\":\"moment\"");
         assert!(!said.contains("Canarygood"), "{to}: {said}");
         fs::write(held.folder.path().join(path), before).unwrap();
-        until(&mut wall, "Canarygood");
+        until(&mut screen, "Canarygood");
     }
     fs::remove_file(held.folder.path().join(STORY)).unwrap();
-    assert!(!until(&mut wall, "\"kind\":\"moment\"").contains("Canarygood"));
+    assert!(!until(&mut screen, "\"kind\":\"moment\"").contains("Canarygood"));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_correction_that_was_not_agreed_to_waits_and_the_facilitator_is_told_why() {
     let mut held = Running::of(&model);
     held.go_to("case-1-situation");
     edit(&held, STORY, "sat down", "sat  down at last");
-    let told = until(&mut held.desk, "has changed since `c.dar` read it");
+    let told = until(&mut held.facilitator, "has changed since `c.dar` read it");
     assert!(told.contains("stories/pause.md"), "{told}");
     let shown = screen(&held);
     assert!(shown.contains("Canarygood") && !shown.contains("at last"), "{shown}");

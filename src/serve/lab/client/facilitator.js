@@ -2,9 +2,9 @@
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id), say = document.body.dataset;
-  const KEY = "heard-desk", HOLD = 700;
+  const KEY = "heard-facilitator", HOLD = 700;
   let now = null, told = 0, age = 0, held = 0;
-  const wall = () => document.querySelector("iframe").contentWindow.lab;
+  const screen = () => document.querySelector("iframe").contentWindow.lab;
   const line_of = (tag, text, into) => { const part = document.createElement(tag); part.textContent = text; into.append(part); return part; };
   const fill = (id, key, make) => {
     const words = JSON.stringify(key);
@@ -20,7 +20,7 @@
     const planned = (words, spent, of) => words.replace("%spent", clock(spent)).replace("%of", of);
     by("time").textContent = planned(say.here, now.spent + here, now.minutes);
     by("all").textContent = planned(say.all, now.in_all + (now.step === "join" ? 0 : here), now.planned_in_all);
-    document.body.classList.toggle("asks-hold", Boolean(wall() && wall().holds()));
+    document.body.classList.toggle("asks-hold", Boolean(screen() && screen().holds()));
   };
   setInterval(tick, 500);
 
@@ -47,16 +47,16 @@
     tick();
   };
 
-  by("back").onclick = () => wall().back();
+  by("back").onclick = () => screen().back();
   by("blank").onclick = () => line.send({ do: "blank" });
-  by("full").onclick = () => wall().full();
+  by("full").onclick = () => screen().full();
   by("save").onclick = () => line.send({ do: "save" });
   const release = () => { clearTimeout(held); held = 0; by("next").classList.remove("holding"); };
   const press = () => {
     if (held) return;
-    if (!wall().holds()) { wall().next(); return; }
+    if (!screen().holds()) { screen().next(); return; }
     by("next").classList.add("holding");
-    held = setTimeout(() => { release(); wall().next(); }, HOLD);
+    held = setTimeout(() => { release(); screen().next(); }, HOLD);
   };
   by("next").addEventListener("pointerdown", (event) => { if (event.button === 0) press(); });
   for (const end of ["pointerup", "pointerleave", "pointercancel", "blur"]) by("next").addEventListener(end, release);
@@ -64,19 +64,19 @@
   let asked = 0;
   by("next").addEventListener("click", (event) => {
     if (event.detail !== 0) return;
-    if (wall().holds() && Date.now() - asked > 3000) { asked = Date.now(); document.body.classList.add("asks-hold"); return; }
+    if (screen().holds() && Date.now() - asked > 3000) { asked = Date.now(); document.body.classList.add("asks-hold"); return; }
     asked = 0;
-    wall().next();
+    screen().next();
   });
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !wall()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !screen()) return;
     const on = event.target.closest("button, a, summary");
     if (on && (event.key === " " || event.key === "Enter")) return;
-    wall().press(event.key, event);
+    screen().press(event.key, event);
   });
-  addEventListener("keyup", () => wall() && wall().release());
+  addEventListener("keyup", () => screen() && screen().release());
 
-  line.open("desk", (said) => {
+  line.open("facilitator", (said) => {
     now = said.now; age = said.age; told = Date.now();
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(KEY)); } catch { /* nothing is kept */ }

@@ -1,4 +1,4 @@
-// A phone: follows the wall, and keeps what is written until the lab has it, and until the hour ends.
+// A phone: follows the screen, and keeps what is written until the lab has it, and until the hour ends.
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id), say = document.body.dataset;
@@ -49,7 +49,7 @@
       const own = kept.rounds[now.round] || {};
       if (!before || before.round !== now.round) words.value = own.draft || "";
       const stays = now.revealed && ["kept", "late", "stays"].includes(own.taken);
-      // What is on the wall need not stand here once more.
+      // What is on the screen need not stand here once more.
       words.hidden = words.labels[0].hidden = send.hidden = stays;
       note();
     }

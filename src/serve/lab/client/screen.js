@@ -1,13 +1,13 @@
-// The wall: shows one screen of the step that it was told, and passes keys on.
+// The screen: shows one screen of the step that it was told, and passes keys on.
 "use strict";
 (() => {
   const HOLD = 700;
   const by = (id) => document.getElementById(id);
-  const wall = by("wall"), blocks = by("blocks"), bar = by("timer").firstElementChild;
+  const screen = by("screen"), blocks = by("blocks"), bar = by("timer").firstElementChild;
   let now = null, told = 0, age = 0, starts = [0], blank = false, held = 0;
 
   // The sheet as a whole, as large as the window: its lines break at the same words everywhere.
-  const size = () => wall.style.setProperty("--k", Math.min(innerWidth / wall.offsetWidth, innerHeight / wall.offsetHeight));
+  const size = () => screen.style.setProperty("--k", Math.min(innerWidth / screen.offsetWidth, innerHeight / screen.offsetHeight));
   size();
   addEventListener("resize", size);
 
@@ -38,7 +38,7 @@
   };
 
   const show = () => {
-    wall.className = now.kind;
+    screen.className = now.kind;
     by("above").textContent = now.above || "";
     by("head").textContent = now.head;
     blocks.lang = now.language || document.documentElement.lang;
@@ -111,5 +111,5 @@
   addEventListener("keyup", lab.release);
   addEventListener("blur", lab.release);
 
-  line.open("wall", (said) => { now = said.now; age = said.age; told = Date.now(); show(); tick(); }, line.enter(document.body.dataset.code));
+  line.open("screen", (said) => { now = said.now; age = said.age; told = Date.now(); show(); tick(); }, line.enter(document.body.dataset.code));
 })();

@@ -28,7 +28,7 @@
   const before = element('button', { class: 'step', 'aria-label': 'Previous problem', title: 'Previous problem', click: () => step(-1) }, '‹');
   const after = element('button', { class: 'step', 'aria-label': 'Next problem', title: 'Next problem', click: () => step(1) }, '›');
   const more = element('button', { class: 'more', 'aria-expanded': 'false', click: () => tell(details.hidden) }, 'details');
-  const details = element('div', { class: 'desk', hidden: '' });
+  const details = element('div', { class: 'text', hidden: '' });
   const panel = element('div', { class: 'panel', hidden: '', tabindex: '-1', role: 'region', 'aria-label': 'What to fix' });
   const live = element('p', { class: 'live', role: 'status' });
   const note = element('p', { class: 'note', role: 'status' });
@@ -101,28 +101,28 @@
   function draw(connected) {
     place();
     if (!told) { line.textContent = connected ? '' : 'Waiting for the preview …'; return; }
-    const { desk, problems, audience, state } = told;
+    const { text, problems, audience, state } = told;
     const mend = problems.filter((problem) => problem.severity !== 'advice');
-    bar.dataset.state = !connected ? 'away' : state === 'found' && !(desk && desk.kept_by.length) ? 'out' : 'held';
+    bar.dataset.state = !connected ? 'away' : state === 'found' && !(text && text.kept_by.length) ? 'out' : 'held';
     line.replaceChildren(...worded(
       !connected ? 'The preview has stopped. This page will reconnect when it’s back.'
         : state === 'missing' ? 'There’s nothing at this address any more. The page will come back when its file does.'
           : state === 'held-back' ? 'This audience is no longer in heard.yaml.'
             : state === 'broken' ? (own() ? 'The page will appear once this is fixed.' : 'Until this is fixed, you’re looking at the last version that worked.')
               : audience ? 'As ' + audience + ' would read it'
-                : !desk ? 'Everything is shown, including what is withheld'
-                  : !desk.kept_by.length ? 'Published for ' + desk.audience
-                    : 'Withheld: ' + desk.kept_by[0] + (desk.kept_by.length > 1 ? ', and ' + count(desk.kept_by.length - 1, 'reason', 'reasons') + ' more' : '')));
+                : !text ? 'Everything is shown, including what is withheld'
+                  : !text.kept_by.length ? 'Published for ' + text.audience
+                    : 'Withheld: ' + text.kept_by[0] + (text.kept_by.length > 1 ? ', and ' + count(text.kept_by.length - 1, 'reason', 'reasons') + ' more' : '')));
     const shown = mend.length || problems.length;
     toggle.textContent = shown ? count(shown, mend.length ? 'thing to fix' : 'piece of advice', mend.length ? 'things to fix' : 'pieces of advice') : 'nothing to fix';
     before.hidden = after.hidden = !problems.length && !(listed && listed.problems.length);
-    more.hidden = !desk;
+    more.hidden = !text;
     details.replaceChildren();
-    if (desk) {
-      const facts = [['status', desk.status || 'can’t be read'], ['audience', desk.audience || 'unclear'], ...desk.answers];
+    if (text) {
+      const facts = [['status', text.status || 'can’t be read'], ['audience', text.audience || 'unclear'], ...text.answers];
       details.append(element('dl', {}, ...facts.map(([term, fact]) => element('div', {}, element('dt', {}, term), element('dd', {}, fact)))));
-      if (desk.kept_by.length) details.append('What keeps it off the site:', element('ul', {}, ...desk.kept_by.map((why) => element('li', {}, ...worded(why)))));
-      details.append(opens({ open: desk.open, path: desk.path, line: 1 }, desk.path));
+      if (text.kept_by.length) details.append('What keeps it off the site:', element('ul', {}, ...text.kept_by.map((why) => element('li', {}, ...worded(why)))));
+      details.append(opens({ open: text.open, path: text.path, line: 1 }, text.path));
     } else tell(false);
     // Whoever reads here keeps their place too.
     const focused = root.activeElement && root.activeElement.closest('li[data-key]');

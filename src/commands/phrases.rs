@@ -1,0 +1,220 @@
+//! What is asked and said to somebody who works on a site, in the site's language where it is one of ours; a file each
+//! beside the words of a new site. Diagnostics and `--help` are English.
+
+use serde::Deserialize;
+
+/// Holes in a phrase, by name, and what fills them.
+type Holes<'h> = &'h [(&'h str, &'h dyn std::fmt::Display)];
+
+/// The phrases of one language.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phrases {
+    /// The first question of a story.
+    pub title: String,
+    /// What is said before it.
+    pub intro: String,
+    pub who_did: String,
+    pub who_are_you: String,
+    pub role: String,
+    pub role_of: String,
+    pub shown: String,
+    pub shown_of: String,
+    /// What it measures, misses, rewards, and how it is gamed.
+    pub metric: [String; 4],
+    pub metric_more: String,
+    pub page_more: String,
+    pub lab: Lab,
+    /// What the data said, what they did, what happened.
+    pub headings: [String; 3],
+    /// Whether to go on with answers that somebody left.
+    pub unfinished: String,
+    /// Answers to that which throw them away.
+    pub delete: Vec<String>,
+    pub stopped_kept: String,
+    pub stopped: String,
+    pub in_editor: String,
+    yes: Vec<String>,
+    /// The two answers, as they are shown after a question.
+    pub yes_or_no: String,
+    pub publish: String,
+    pub other_audience: String,
+    pub lost: Lost,
+    pub save_as_utf8: String,
+    pub write_file: String,
+    pub write_this: String,
+    pub write_these: String,
+    pub review: Review,
+    pub import: Import,
+    pub init: Init,
+    pub comments: Comments,
+}
+
+/// What is said of much that would be deleted.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lost {
+    pub stories: String,
+    pub labs: String,
+    pub metrics: String,
+    pub pages: String,
+    pub files: String,
+    /// Nobody asked for that.
+    pub unasked: String,
+    /// Some of them have errors.
+    pub broken: String,
+    /// Whether they are deleted all the same.
+    pub anyway: String,
+}
+
+/// What a new lab begins with.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lab {
+    pub write: String,
+    pub close: String,
+    pub notes: String,
+}
+
+/// What a curator is asked about a flag, and which answers there are.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    pub question: String,
+    pub why: String,
+    pub keep: Vec<String>,
+    pub ask: Vec<String>,
+    pub withdraw: Vec<String>,
+    pub later: Vec<String>,
+    pub quit: Vec<String>,
+}
+
+/// What is asked about the columns of a table.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Import {
+    pub intro: String,
+    pub column: String,
+}
+
+/// What comes after `heard init`.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Init {
+    pub ready: String,
+    pub see: String,
+    pub write: String,
+    pub check: String,
+    pub contact: String,
+}
+
+/// The comments in the files of a new site.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comments {
+    pub version: String,
+    pub contact: String,
+    pub consent: String,
+    pub never_publish: String,
+    pub minimum_people: String,
+    pub people: String,
+}
+
+impl Phrases {
+    /// In a language such as `de` or `de-AT`; in English where it is none of ours.
+    pub fn of(language: &str) -> Self {
+        let text = match language.split(['-', '_']).next().unwrap_or_default() {
+            "de" => include_str!("init/words/de/prompts.yaml"),
+            "fr" => include_str!("init/words/fr/prompts.yaml"),
+            "es" => include_str!("init/words/es/prompts.yaml"),
+            "ar" => include_str!("init/words/ar/prompts.yaml"),
+            _ => include_str!("init/words/en/prompts.yaml"),
+        };
+        // The files come with the program, and a test reads them all.
+        serde_yaml::from_str(text).unwrap_or_default()
+    }
+
+    /// Whether this is a yes, in this language or in English.
+    pub fn is_yes(&self, answer: &str) -> bool {
+        is_one(answer, &self.yes) || is_one(answer, &["y", "yes"])
+    }
+}
+
+/// Whether an answer is one of these, in any case.
+pub fn is_one<S: AsRef<str>>(answer: &str, words: &[S]) -> bool {
+    let answer = answer.trim().to_lowercase();
+    words.iter().any(|word| answer == word.as_ref())
+}
+
+/// A phrase with its holes filled.
+pub fn filled(phrase: &str, holes: Holes<'_>) -> String {
+    holes
+        .iter()
+        .fold(phrase.to_owned(), |phrase, (name, words)| phrase.replace(&format!("{{{name}}}"), &words.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_yaml::Value;
+
+    use super::{Phrases, filled, is_one};
+    use crate::commands::init::words;
+
+    fn of(language: &str) -> Value {
+        let path = format!("{}/src/commands/init/words/{language}/prompts.yaml", env!("CARGO_MANIFEST_DIR"));
+        serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    /// Every text by its keys, and the holes and commands in it.
+    fn texts(value: &Value, above: &str, all: &mut Vec<(String, BTreeSet<String>)>) {
+        match value {
+            Value::Mapping(map) => {
+                map.iter().for_each(|(key, value)| texts(value, &format!("{above}.{}", key.as_str().unwrap()), all));
+            }
+            Value::Sequence(list) => all.push((above.to_owned(), [list.is_empty().to_string()].into())),
+            value => {
+                let text = value.as_str().unwrap_or_else(|| panic!("{above} is no text"));
+                assert!(!text.trim().is_empty(), "{above}");
+                let pieces = text.split(['{', '}']).skip(1).step_by(2).map(|name| format!("{{{name}}}"));
+                let pieces = pieces.filter(|name| !name.contains(' '));
+                let commands = text.split('`').skip(1).step_by(2).map(str::to_owned);
+                all.push((above.to_owned(), pieces.chain(commands).collect()));
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_has_every_phrase_with_the_same_holes_and_commands() {
+        let all = |language: &str| {
+            let mut all = Vec::new();
+            texts(&of(language), "", &mut all);
+            all
+        };
+        for words in &words::ALL {
+            assert_eq!(all(words.language), all("en"), "{}", words.language);
+            assert!(!Phrases::of(words.language).title.is_empty(), "{}", words.language);
+        }
+    }
+
+    #[test]
+    fn the_answers_to_one_question_differ_and_a_yes_in_english_is_always_one() {
+        for words in &words::ALL {
+            let phrases = Phrases::of(words.language);
+            let review = &phrases.review;
+            let answers = [&review.keep, &review.ask, &review.withdraw, &review.later, &review.quit];
+            let all: Vec<&String> = answers.into_iter().flatten().collect();
+            assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "{}", words.language);
+            assert!(all.iter().all(|answer| is_one(answer, std::slice::from_ref(*answer))), "{}", words.language);
+            assert!(!phrases.is_yes("") && !phrases.is_yes("n") && !phrases.is_yes("no") && phrases.is_yes(" YES"));
+            assert!(phrases.yes.iter().all(|yes| phrases.is_yes(yes) && !is_one(yes, &phrases.delete)));
+        }
+        assert!(Phrases::of("de-AT").is_yes("Ja") && Phrases::of("fr").is_yes("O") && !Phrases::of("en").is_yes("ja"));
+    }
+
+    #[test]
+    fn holes_are_filled_by_name() {
+        assert_eq!(filled("{a} of {b}, {a}", &[("a", &1), ("b", &"two")]), "1 of two, 1");
+    }
+}
