@@ -5,6 +5,7 @@ pub mod dice;
 pub mod diagnostic;
 pub mod markdown;
 pub mod excerpt;
+pub mod identifiers;
 pub mod quotes;
 pub mod scalar;
 pub mod slug;
