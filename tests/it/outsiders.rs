@@ -55,23 +55,29 @@ fn nineteen_of_twenty_identifiers_are_found() {
     if std::env::var_os("HEARD_FIGURES").is_some() {
         println!("missed:\n{}", missed.join("\n"));
     }
+    assert_eq!(all, 400, "the whole set is read");
     assert!(share >= 0.95, "missed:\n{}", missed.join("\n"));
 }
 
 #[test]
 fn prose_is_left_in_peace() {
-    // What does identify somebody in the prose, line by line.
-    let known = fs::read_to_string(folder("prose/true.txt")).unwrap_or_default();
-    let known: Vec<&str> = known.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    let known = fs::read_to_string(folder("prose/true.txt")).unwrap();
+    let known: Vec<(&str, &str)> = known.lines().filter_map(|line| line.split_once('\t')).collect();
     let (mut words, mut errors, mut warnings) = (0, Vec::new(), Vec::new());
     for (language, text) in texts("prose") {
         words += text.split_whitespace().count();
-        let exempt = Exempt::of(known.iter().copied());
-        for found in find(&text, Language::of(&language), &exempt) {
+        let own = known.iter().filter(|(of, _)| *of == language);
+        let right: Vec<_> =
+            own.flat_map(|(_, words)| text.match_indices(words).map(|(at, words)| at..at + words.len())).collect();
+        for found in find(&text, Language::of(&language), &Exempt::default()) {
+            if covered(&right, &found.range) > 0 {
+                continue;
+            }
             let line = format!("{language} {:?}: {}", found.kind, &text[found.range.clone()]);
             if found.certain { errors.push(line) } else { warnings.push(line) }
         }
     }
+    assert!(words >= 20_000, "the whole set is read");
     println!("{words} words of prose: {} false errors, {} false warnings", errors.len(), warnings.len());
     if std::env::var_os("HEARD_FIGURES").is_some() {
         println!("{}\n\n{}", errors.join("\n"), warnings.join("\n"));
