@@ -8,6 +8,7 @@ mod copy_names;
 pub(in crate::library) mod file_names;
 pub(in crate::library) mod find_names;
 pub(in crate::library) mod forbidden;
+mod outsiders;
 mod found_before;
 pub(in crate::library) mod index;
 pub mod library;
@@ -48,6 +49,7 @@ use crate::library::source::reading_faults;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::identifiers::Exempt;
 use crate::text::sources::{Source, Sources, is_markdown};
 use crate::theme::{Choice, Setting, Theme, ThemeFile};
 
@@ -113,6 +115,8 @@ pub struct Collection {
     pub forbidden: Forbidden,
     /// Names and forbidden words, ready to be looked for.
     pub name_finder: Arc<NameFinder>,
+    /// What identifies nobody outside the firm, in any text.
+    pub not_outsiders: Arc<Exempt>,
     /// Stories, newest first.
     pub stories: Vec<Arc<ResolvedStory>>,
     /// Metrics, by address.
@@ -159,6 +163,7 @@ impl Collection {
         let (people, people_faults) = same.people().unwrap_or_else(|| read_people(sources));
         guards.extend(people_faults.iter().cloned());
         let name_finder = same.name_finder(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
+        let not_outsiders = Arc::new(outsiders::exempt(&config, &people));
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
         let site_words = same.site_words(&config).unwrap_or_default();
@@ -224,6 +229,7 @@ impl Collection {
         let mut collection = Self {
             sources: sources.clone(),
             name_finder,
+            not_outsiders,
             config,
             people,
             people_faults,

@@ -39,6 +39,26 @@ const YEARS: [&str; 14] = [
 const OF: [&str; 14] =
     ["of", "von", "mit", "de", "con", "at", "was", "is", "be", "turned", "nearly", "almost", "à", "fast"];
 
+/// Whom an age is said of.
+const PEOPLE: [&str; 16] = [
+    "man",
+    "woman",
+    "lady",
+    "gentleman",
+    "patient",
+    "client",
+    "mann",
+    "frau",
+    "dame",
+    "herr",
+    "homme",
+    "femme",
+    "hombre",
+    "mujer",
+    "señora",
+    "señor",
+];
+
 /// The first and last token of an age at `at`.
 fn age(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let token = tokens.get(at)?;
@@ -49,6 +69,9 @@ fn age(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     };
     if last == at && tokens.lower(at).ends_with("تسعين") && at > 0 && is_ordinal(tokens.word(at - 1)) {
         return Some((at - 1, at));
+    }
+    if tokens.word(at) == "nineties" {
+        return Some((at, at));
     }
     // `93-year-old`, `93 years old`, `93 ans`.
     let next = last + 1 + usize::from(matches!(tokens.sign(last + 1), Some('-' | '‑')));
@@ -73,6 +96,11 @@ fn age(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     if label.is_some() && (is_years || !tokens.is(last + 1, Role::Unit) && tokens.sign(last + 1) != Some('%')) {
         return Some((label.unwrap_or(at), end));
     }
+    // "a man of 95"
+    let of_whom = at.checked_sub(2).map_or(String::new(), |who| tokens.lower(who));
+    if token.make == Make::Digits && OF.contains(&before) && PEOPLE.contains(&of_whom.as_str()) {
+        return Some((at, end));
+    }
     // "a lady of ninety-four", "mit vierundneunzig": not of so many things.
     let counts = tokens.is(last + 1, Role::Unit) || tokens.get(last + 1).is_some_and(|next| next.capital);
     let goes_on = tokens.is_word(last + 1)
@@ -94,7 +122,12 @@ fn age(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
         && ["ans", "años", "yo"].iter().any(|years| tokens.lower(at).ends_with(years))
         && token.make == Make::Mixed;
     let short = tokens.word(next) == "J" && tokens.sign(next + 1) == Some('.') && tokens.language == Language::German;
-    (romance || german || arabic || glued || short).then_some((at, if short { next } else { end }))
+    // "the lady on the fourth floor, 101 years,"
+    let is_aside = is_years
+        && at > 0
+        && matches!(tokens.sign(at - 1), Some(',' | '(' | '،'))
+        && matches!(tokens.sign(end + 1), Some(',' | ')' | '،'));
+    (romance || german || arabic || glued || short || is_aside).then_some((at, if short { next } else { end }))
 }
 
 /// The last token of a number from 90 to 119 in figures; `93jährige` and `93-jährige` count.
@@ -118,6 +151,10 @@ fn words(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let word = word.to_lowercase();
+    if word == "nineties" {
+        let whose = at.checked_sub(1).map_or("", |before| tokens.word(before));
+        return ["her", "his", "their"].contains(&whose).then_some(at);
+    }
     if word.starts_with("ninety") {
         return Some(at);
     }

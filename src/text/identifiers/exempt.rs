@@ -1,7 +1,8 @@
 //! What identifies nobody: words of the firm's own, invented names, addresses that are printed anyway.
 
-use crate::text::identifiers::Kind;
 use crate::text::identifiers::tokens::digit_sign;
+use crate::text::identifiers::words::{self, Role};
+use crate::text::identifiers::{Kind, Language};
 
 /// Words and numbers that are no findings.
 #[derive(Clone, Debug, Default)]
@@ -30,17 +31,21 @@ impl Exempt {
         self.entries.is_empty()
     }
 
-    /// Whether what was found, in these `words`, is exempt. A name or a place is where an entry holds it or is a part of it;
-    /// a number or an address only where an entry holds the whole of it.
+    /// Whether what was found, in these `words`, is exempt: where an entry holds the whole of it, but for a title. Of a
+    /// place, a part is enough: who says that a town identifies nobody means its school too.
     pub(super) fn holds(&self, words: &str, kind: Kind) -> bool {
         if self.is_empty() {
             return false;
         }
+        let within =
+            |one: &[String], other: &[String]| !one.is_empty() && other.windows(one.len()).any(|part| part == one);
         if matches!(kind, Kind::Title | Kind::Name | Kind::Place) {
             let found = words_of(words);
-            let within =
-                |one: &[String], other: &[String]| !one.is_empty() && other.windows(one.len()).any(|part| part == one);
-            return self.entries.iter().any(|entry| within(&found, entry) || within(entry, &found));
+            let titles = found.iter().take_while(|word| is_title(word)).count();
+            let name = &found[titles..];
+            return self.entries.iter().any(|entry| {
+                within(name, entry) || within(&found, entry) || kind == Kind::Place && within(entry, &found)
+            });
         }
         let found = squeezed(words);
         self.figures.iter().any(|entry| entry.contains(&found))
@@ -53,6 +58,12 @@ fn words_of(text: &str) -> Vec<String> {
         .map(|word| word.trim_end_matches("'s").trim_end_matches("’s").to_lowercase())
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// Whether a word is a title in any language.
+fn is_title(word: &str) -> bool {
+    let titles = Role::Title as u32 | Role::LowTitle as u32 | Role::DotTitle as u32 | Role::SoftTitle as u32;
+    words::roles(word, Language::Other, &mut String::new()) & titles != 0
 }
 
 /// Letters and digits alone.

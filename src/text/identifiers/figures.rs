@@ -42,20 +42,21 @@ const SPELLED: [(&str, Role); 8] = [
 
 /// The first of the initials that end at `at` and say that what follows has `role`: `D.O.B.`, `C.P.`, `b.`.
 fn initials_before(tokens: &Tokens<'_>, at: usize, role: Role) -> Option<usize> {
-    let mut here = at;
+    let (mut here, mut first) = (at, at);
     let mut spelled = String::new();
     for _ in 0..8 {
         let before = here.checked_sub(1)?;
         let is_initial = tokens.word(before).len() == 1 && tokens.is_word(before);
         if is_initial && tokens.gap(here) != Gap::Block {
             spelled.insert(0, tokens.word(before).chars().next()?.to_ascii_lowercase());
+            first = before;
         } else if !matches!(tokens.sign(before), Some('.' | ':')) || tokens.gap(here) == Gap::Block {
             break;
         }
         here = before;
     }
     let is_label = SPELLED.iter().any(|(one, meant)| *one == spelled && *meant == role);
-    (is_label && (spelled.len() > 1 || matches!(tokens.sign(at - 1), Some('.' | ':')))).then_some(here)
+    (is_label && (spelled.len() > 1 || matches!(tokens.sign(at - 1), Some('.' | ':')))).then_some(first)
 }
 
 /// Whether the word at `at` has `role`; the world alone is no birth, only who comes into it.
@@ -84,7 +85,8 @@ pub(super) fn label_before(tokens: &Tokens<'_>, at: usize, role: Role, reach: us
         here -= 1;
         match tokens.sign(here) {
             Some('!' | '?' | '؟' | '…') => return None,
-            Some('.') if ends_sentence(tokens, here) => return None,
+            // "Patientennr. 4711": an abbreviation of ours.
+            Some('.') if ends_sentence(tokens, here) && !(here > 0 && tokens.is(here - 1, role)) => return None,
             _ => {}
         }
         if says(tokens, here, role) {
@@ -142,6 +144,7 @@ fn step(tokens: &Tokens<'_>, at: usize, found: &mut Vec<Found>) -> Option<usize>
     }
     let said = Said {
         is_labelled: stands_before(tokens, at, Role::IdLabel, REACH)
+            || numbers::is_long_behind_label(tokens, at)
             || stands_before(tokens, at, Role::IdWeak, REACH) && stands_before(tokens, at, Role::Number, REACH),
         is_called: stands_before(tokens, at, Role::Phone, REACH),
     };

@@ -30,6 +30,10 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
 
 /// Whether the word at `at` can be part of a name: a capital, then small letters.
 fn can_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    // "I'm" has its capital everywhere.
+    if ["I'", "I’"].iter().any(|one| tokens.word(at).starts_with(one)) {
+        return false;
+    }
     tokens
         .get(at)
         .is_some_and(|token| token.make == Make::Word && token.capital && !token.shouted && token.end - token.start > 1)

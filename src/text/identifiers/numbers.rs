@@ -228,10 +228,17 @@ fn is_account(bytes: &[u8]) -> bool {
     head && remainder == 1
 }
 
+/// Whether so many digits stand at `at`, at once behind a word such as "passport", that they need no word for "number".
+pub(super) fn is_long_behind_label(tokens: &Tokens<'_>, at: usize) -> bool {
+    const LONG: usize = 6;
+    let digits: usize = (at..at + 3).map(|at| tokens.count_digits(at)).sum();
+    digits >= LONG && tokens.count_digits(at) > 1 && stands_before(tokens, at, Role::IdWeak, 2)
+}
+
 /// What is a personal number by the words before it: figures, letters in capitals and hyphens.
 pub(super) fn labelled(tokens: &Tokens<'_>, at: usize, found: &mut Vec<Found>) -> Option<usize> {
     let says = |role| stands_before(tokens, at, role, REACH);
-    let strong = says(Role::IdLabel);
+    let strong = says(Role::IdLabel) || is_long_behind_label(tokens, at);
     if !strong && !(says(Role::IdWeak) && says(Role::Number)) {
         return None;
     }

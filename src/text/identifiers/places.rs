@@ -50,7 +50,10 @@ fn name_before(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         // "Gray & Sons Ltd".
         let joins = matches!(tokens.sign(before), Some('&' | '+'))
             || ["and", "und", "et", "y", "e"].contains(&tokens.word(before));
-        if joins && before > 0 && first < at {
+        // "Gray & Co. KG".
+        let is_short =
+            tokens.sign(before) == Some('.') && before > 0 && ["Co", "Cie"].contains(&tokens.word(before - 1));
+        if joins && before > 0 && first < at || is_short {
             before -= 1;
         }
         let Some(token) = tokens.get(before).filter(|token| token.make == Make::Word && token.capital) else { break };
@@ -70,17 +73,19 @@ fn name_before(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 /// Harbour Lights Ltd; Krüger & Söhne GmbH; Talleres Ibarra S.L.
 fn company(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let token = tokens.get(at)?;
-    if !token.capital || token.gap == Gap::Block {
+    let word = tokens.word(at);
+    if !token.capital && word != "plc" || token.gap == Gap::Block {
         return None;
     }
-    let word = tokens.word(at);
     // "S.L.", "S.A.", "e.V.": letters with full stops.
     let dotted = word == "S"
         && tokens.sign(at + 1) == Some('.')
         && ["L", "A"].contains(&tokens.word(at + 2))
         && tokens.gap(at + 2) <= Gap::Space;
     let is_form = tokens.is(at, Role::Company)
-        && (token.shouted || ["GmbH", "Ltd", "Limited", "Inc", "Corp", "eG", "Sàrl", "Plc"].contains(&word));
+        && (token.shouted
+            || word == "plc"
+            || ["GmbH", "Ltd", "Limited", "Inc", "Corp", "eG", "Sàrl", "Plc"].contains(&word));
     if !dotted && !is_form {
         return None;
     }
@@ -88,7 +93,7 @@ fn company(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let end = at - usize::from(comma);
     let mut first = name_before(tokens, end)?;
     if tokens.language == Language::German {
-        first = first.max(end.saturating_sub(3));
+        first = first.max(end.saturating_sub(5));
     }
     Some((first, if dotted { at + 2 } else { at }))
 }
@@ -142,7 +147,7 @@ fn kind_first(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     if tokens.language == Language::German
         && !is_ward
         && !tokens.word(at).starts_with("Klini")
-        && tokens.word(at) != "Station"
+        && !["Station", "Kita", "Gymnasium", "Hospiz", "Seniorenheim", "Pflegeheim"].contains(&tokens.word(at))
         && name == at + 1
         && !tokens.word(at).ends_with("schule")
     {
@@ -156,9 +161,12 @@ fn kind_first(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
         }
         last = next;
     }
-    let is_named = (name..=last).any(|one| !tokens.is(one, Role::Common) || tokens.word(one).starts_with("Sa"));
+    let is_named = (at + 1..=last).any(|one| !tokens.is(one, Role::Common) || STARTS.contains(&tokens.word(one)));
     is_named.then_some((at, last))
 }
+
+/// What begins the names of places: "Saint-Louis" is one word, "La Paz" two.
+const STARTS: [&str; 10] = ["San", "Santa", "Santo", "Saint", "Sainte", "La", "Las", "Los", "El", "Les"];
 
 /// What a school or a firm is for or where it is, which is no name: the insurance company, the village school.
 const NO_NAMES: [&str; 40] = [

@@ -165,12 +165,12 @@ fn skip_initials(tokens: &Tokens<'_>, at: usize) -> usize {
 }
 
 /// Particles that begin no name without another before them.
-const ARTICLES: [&str; 10] = ["der", "den", "des", "las", "los", "la", "le", "zu", "zum", "zur"];
+const ARTICLES: [&str; 6] = ["der", "den", "des", "zu", "zum", "zur"];
 
 /// Past particles that a name follows, and how many they are.
 pub(super) fn skip_particles(tokens: &Tokens<'_>, at: usize) -> (usize, usize) {
     // An article alone is none: "saw the man".
-    if ARTICLES.contains(&tokens.word(at)) {
+    if ARTICLES.contains(&tokens.word(at)) && matches!(tokens.language, Language::German | Language::Other) {
         return (at, 0);
     }
     for count in 0..4 {

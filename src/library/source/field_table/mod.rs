@@ -210,6 +210,19 @@ const AUDIENCE: Row = deciding(
     FieldKind::Named(Of::Audience),
     Printed::No,
 );
+const CHANGED: Row = deciding(
+    "changed",
+    "Invented names of people outside the firm, exactly as the text has them. The page then says that some names have been \
+     changed.",
+    FieldKind::List(&FieldKind::Words),
+    Printed::No,
+);
+const PLAIN: Row = deciding(
+    "plain",
+    "Words that look like a name and identify nobody outside the firm.",
+    FieldKind::List(&FieldKind::Words),
+    Printed::No,
+);
 const PUBLISH_ON: Row =
     deciding("publish_on", "The day from which it is on the site, once it is published.", FieldKind::Date, Printed::No);
 const HISTORY: Row = field(
