@@ -163,7 +163,6 @@ impl Collection {
         let (people, people_faults) = same.people().unwrap_or_else(|| read_people(sources));
         guards.extend(people_faults.iter().cloned());
         let name_finder = same.name_finder(&config).unwrap_or_else(|| Arc::new(NameFinder::of(&people, &forbidden)));
-        let not_outsiders = Arc::new(outsiders::exempt(&config, &people));
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
         let site_words = same.site_words(&config).unwrap_or_default();
@@ -229,7 +228,7 @@ impl Collection {
         let mut collection = Self {
             sources: sources.clone(),
             name_finder,
-            not_outsiders,
+            not_outsiders: Arc::new(outsiders::exempt(&config, &people)),
             config,
             people,
             people_faults,

@@ -59,7 +59,10 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
                 number_first(tokens, at)
             }
             Some(Make::Word) => {
-                postcode(tokens, at, found);
+                // `MA 02139`
+                if tokens.get(at).is_some_and(|token| token.shouted) {
+                    postcode(tokens, at, found);
+                }
                 in_one_word(tokens, at).or_else(|| kind_first(tokens, at)).or_else(|| at_the_market(tokens, at))
             }
             _ => None,
@@ -138,9 +141,9 @@ fn number_first(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
 
 /// The last token of a French or Arabic street's name, whose kind is at `kind`.
 fn name_end(tokens: &Tokens<'_>, kind: usize) -> Option<usize> {
-    let mut here = tokens.after_dot(kind + 1);
+    let first = tokens.after_dot(kind + 1);
     let mut last = None;
-    for _ in 0..LONGEST_NAME {
+    for here in first..first + LONGEST_NAME {
         let Some(token) = tokens.get(here).filter(|token| token.gap == Gap::Space && token.make != Make::Digits) else {
             break;
         };
@@ -157,7 +160,6 @@ fn name_end(tokens: &Tokens<'_>, kind: usize) -> Option<usize> {
         } else if !tokens.is(here, Role::Particle) && !["et", "à", "aux", "en"].contains(&tokens.word(here)) {
             break;
         }
-        here += 1;
     }
     last
 }
@@ -192,7 +194,7 @@ fn in_one_word(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
 
 /// Am Markt 5; An der Alster 12; Unter den Linden 5: in German alone.
 fn at_the_market(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
-    if !matches!(tokens.language, Language::German | Language::Other)
+    if !tokens.language.may_be(Language::German)
         || !["Am", "An", "Im", "Auf", "Unter", "Zum", "Zur", "Hinter", "Vor"].contains(&tokens.word(at))
     {
         return None;
@@ -223,9 +225,8 @@ fn kind_first(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let is_arabic = tokens.word(at).starts_with(|c| ('\u{600}'..'\u{700}').contains(&c));
-    let mut here = kind_end;
     let mut has_name = false;
-    for _ in 0..LONGEST_NAME + 4 {
+    for here in kind_end..kind_end + LONGEST_NAME + 4 {
         let token = tokens.get(here).filter(|token| token.gap != Gap::Block)?;
         match token.make {
             Make::Digits | Make::Mixed if has_name && is_house(tokens, here) => {
@@ -245,7 +246,6 @@ fn kind_first(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
             Make::Sign(',' | '،' | '.' | 'º' | '°') => {}
             _ => return None,
         }
-        here += 1;
     }
     None
 }
@@ -270,7 +270,7 @@ fn british(tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         return None;
     }
     let letters = out.bytes().take_while(u8::is_ascii_uppercase).count();
-    let district = out[letters..].as_bytes();
+    let district = &out.as_bytes()[letters..];
     let is_district = matches!(district, [a] | [a, _] if a.is_ascii_digit())
         && district.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
     let [a, b, c] = inward.as_bytes() else { return None };

@@ -146,7 +146,11 @@ fn figures(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 fn words(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     // Nearly every word is none.
     let word = tokens.word(at);
-    let may_be = word.starts_with(['n', 'N', 'q', 'Q']) || word.contains("neunzig") || word.contains("تسع");
+    let may_be = match word.as_bytes().first() {
+        Some(b'n' | b'N' | b'q' | b'Q') => true,
+        Some(byte) if byte.is_ascii() => tokens.language.may_be(Language::German) && word.contains("neunzig"),
+        _ => word.contains("تسع"),
+    };
     if !may_be || word.len() > 60 {
         return None;
     }

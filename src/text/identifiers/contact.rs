@@ -61,7 +61,7 @@ fn is_decimal(groups: &[&str], parted_by: &[char]) -> bool {
 
 /// `1914-1918` and `2019/2020`.
 fn is_span_of_years(groups: &[&str]) -> bool {
-    let is_year = |group: &str| group.len() == 4 && (group.starts_with("1") || group.starts_with("20"));
+    let is_year = |group: &str| group.len() == 4 && (group.starts_with('1') || group.starts_with("20"));
     groups.len() <= 2 && groups.iter().all(|group| is_year(group))
 }
 

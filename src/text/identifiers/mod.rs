@@ -94,6 +94,11 @@ impl Language {
         known.iter().find(|(one, _)| tag.eq_ignore_ascii_case(one)).map_or(Self::Other, |(_, language)| *language)
     }
 
+    /// Whether a text in it can be read as one in `other`.
+    fn may_be(self, other: Self) -> bool {
+        self == other || self == Self::Other
+    }
+
     /// Its place among those with forms of their own.
     fn place(self) -> Option<usize> {
         match self {
@@ -159,6 +164,7 @@ mod tests {
         for language in ["en", "de", "fr", "es", "ar", "sv"] {
             for (text, identifier) in [
                 ("Then Frau Krüger left.", "Frau Krüger!"),
+                ("Then Frau\n**Krüger** left.", "Frau\n**Krüger!"),
                 ("It was first.last@example.com who wrote.", "first.last@example.com!"),
                 ("The card was 4111 1111 1111 1111 then.", "4111 1111 1111 1111!"),
                 ("It said GB82 WEST 1234 5698 7654 32 there.", "GB82 WEST 1234 5698 7654 32!"),

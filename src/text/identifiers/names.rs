@@ -89,11 +89,11 @@ fn name(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     // A word of the language beside the rest makes of it a title, a place or a firm.
     let is_whole = to == parts.len() && (from == 0 || from == 1 && opens);
     let count = to - from;
-    if count < 2 || count > LONGEST {
+    if !(2..=LONGEST).contains(&count) {
         return none;
     }
     let begins_with_name = is_given(parts[from]);
-    if !is_whole && !begins_with_name || is_heading(tokens, at, last) && !begins_with_name {
+    if !begins_with_name && (!is_whole || is_heading(tokens, at, last)) {
         return none;
     }
     Some((parts[from], parts[to - 1]))

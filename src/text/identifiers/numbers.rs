@@ -239,7 +239,8 @@ pub(super) fn is_long_behind_label(tokens: &Tokens<'_>, at: usize) -> bool {
 pub(super) fn labelled(tokens: &Tokens<'_>, at: usize, found: &mut Vec<Found>) -> Option<usize> {
     let says = |role| stands_before(tokens, at, role, REACH);
     let strong = says(Role::IdLabel) || is_long_behind_label(tokens, at);
-    if !strong && !(says(Role::IdWeak) && says(Role::Number)) {
+    let is_labelled = strong || says(Role::IdWeak) && says(Role::Number);
+    if !is_labelled {
         return None;
     }
     let mut last = at;

@@ -70,13 +70,13 @@ fn name_before(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     (is_named && first < at).then_some(first)
 }
 
-/// Harbour Lights Ltd; Krüger & Söhne GmbH; Talleres Ibarra S.L.
+/// Harbour Lights Ltd; Krüger & Söhne KG; Talleres Ibarra `S.L.`
 fn company(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let token = tokens.get(at)?;
-    let word = tokens.word(at);
-    if !token.capital && word != "plc" || token.gap == Gap::Block {
+    if !(token.capital || tokens.is(at, Role::Company)) || token.gap == Gap::Block {
         return None;
     }
+    let word = tokens.word(at);
     // "S.L.", "S.A.", "e.V.": letters with full stops.
     let dotted = word == "S"
         && tokens.sign(at + 1) == Some('.')
@@ -219,7 +219,7 @@ fn arabic(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     // "ذ.م.م" and "ش.م.م" are limited companies.
-    let limited = (name + 1..name + LONGEST + 1).find(|form| {
+    let limited = (name + 1..=name + LONGEST).find(|form| {
         ["ذ", "ش"].contains(&tokens.word(*form)) && tokens.sign(form + 1) == Some('.') && tokens.word(form + 2) == "م"
     });
     if let Some(form) = limited {
@@ -248,7 +248,7 @@ fn arabic(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
 
 /// St Mary's; St. Elmo's.
 fn saint(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
-    if !["St", "Saint"].contains(&tokens.word(at)) {
+    if !tokens.get(at)?.capital || !["St", "Saint"].contains(&tokens.word(at)) {
         return None;
     }
     let name = tokens.after_dot(at + 1);

@@ -72,8 +72,7 @@ fn latin(tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         // "M. le maire Escoffier", "Frau Rechtsanwältin Grünwald".
         let office = here + usize::from(["le", "la", "l'", "l’"].contains(&tokens.word(here)));
         let is_spoken = office > here || tokens.get(office).is_some_and(|token| token.capital);
-        let is_office =
-            is_spoken && tokens.is(office, Role::Nameless) || is_spoken && tokens.is(office, Role::SoftTitle);
+        let is_office = is_spoken && (tokens.is(office, Role::Nameless) || tokens.is(office, Role::SoftTitle));
         if is_office
             && tokens.gap(office) == Gap::Space
             && is_name(tokens, office + 1)
@@ -110,8 +109,8 @@ fn latin(tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     for _ in 0..MOST - 1 {
         let after_initial = skip_initials(tokens, last + 1);
         let (next, _) = skip_particles(tokens, after_initial);
-        let goes_on = is_name(tokens, next) && !(tokens.is(next, Role::Common) && !tokens.is(next, Role::Given));
-        if !goes_on || likes_nouns && last > first {
+        let is_word = tokens.is(next, Role::Common) && !tokens.is(next, Role::Given);
+        if !is_name(tokens, next) || is_word || likes_nouns && last > first {
             break;
         }
         last = next;
@@ -124,7 +123,8 @@ const SMALL: [&str; 9] = ["mr", "mrs", "mme", "mlle", "frau", "herr", "sra", "sr
 
 /// "mrs doyle": written in a hurry.
 fn small(tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
-    if !SMALL.contains(&tokens.word(at)) {
+    let token = tokens.get(at)?;
+    if token.capital || token.end - token.start > 4 || !SMALL.contains(&tokens.word(at)) {
         return None;
     }
     let name = tokens.after_dot(at + 1);
@@ -170,7 +170,7 @@ const ARTICLES: [&str; 6] = ["der", "den", "des", "zu", "zum", "zur"];
 /// Past particles that a name follows, and how many they are.
 pub(super) fn skip_particles(tokens: &Tokens<'_>, at: usize) -> (usize, usize) {
     // An article alone is none: "saw the man".
-    if ARTICLES.contains(&tokens.word(at)) && matches!(tokens.language, Language::German | Language::Other) {
+    if ARTICLES.contains(&tokens.word(at)) && tokens.language.may_be(Language::German) {
         return (at, 0);
     }
     for count in 0..4 {

@@ -81,6 +81,52 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() || ('\u{300}'..'\u{370}').contains(&c) || ('\u{64b}'..='\u{652}').contains(&c)
 }
 
+/// How many bytes of white space begin `text`.
+fn spaces(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// Letters and digits that stand together.
+struct Run {
+    end: usize,
+    letters: usize,
+    digits: usize,
+    capitals: usize,
+}
+
+impl Run {
+    /// The one that begins at `start`, where there is one.
+    fn of(text: &str, start: usize) -> Self {
+        let mut run = Self { end: start, letters: 0, digits: 0, capitals: 0 };
+        let bytes = &text.as_bytes()[start..];
+        // Most words are of ASCII alone.
+        let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        run.letters = letters;
+        run.capitals = bytes[..letters].iter().filter(|byte| byte.is_ascii_uppercase()).count();
+        run.end = start + letters;
+        while let Some(c) = text[run.end..].chars().next() {
+            let next = run.end + c.len_utf8();
+            if is_letter(c) {
+                run.letters += 1;
+                run.capitals += usize::from(c.is_uppercase());
+            } else if digit(c).is_some() {
+                run.digits += 1;
+            } else if !(run.end > start && is_invisible(c)) {
+                let joins = run.letters > 0 && run.digits == 0 && (is_apostrophe(c) || is_hyphen(c));
+                if !joins || !text[next..].chars().next().is_some_and(is_letter) {
+                    break;
+                }
+                if is_apostrophe(c) && is_elided(&text[start..run.end], &text[next..]) {
+                    run.end = next;
+                    break;
+                }
+            }
+            run.end = next;
+        }
+        run
+    }
+}
+
 impl<'t> Tokens<'t> {
     /// The tokens of `text`.
     pub(super) fn of(text: &'t str, language: Language) -> Self {
@@ -88,62 +134,32 @@ impl<'t> Tokens<'t> {
         let mut gap = Gap::Block;
         let mut opens = true;
         let mut lower = String::new();
-        let mut rest = text.char_indices().peekable();
-        while let Some(&(start, c)) = rest.peek() {
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let start = at;
             if c.is_whitespace() {
-                let mut lines = 0;
-                while let Some((_, c)) = rest.next_if(|(_, c)| c.is_whitespace()) {
-                    lines += usize::from(c == '\n');
-                }
-                gap = gap.max(if lines > 1 { Gap::Block } else { Gap::Space });
-                if lines > 0 && rest.peek().is_some_and(|(_, c)| matches!(c, '#' | '-' | '*' | '>' | '+' | '|')) {
-                    gap = Gap::Block;
-                }
+                at += spaces(&text[at..]);
+                let lines = text[start..at].bytes().filter(|byte| *byte == b'\n').take(2).count();
+                let begins_entry = lines > 0
+                    && (text[at..].starts_with(['#', '>', '|'])
+                        || ["- ", "* ", "+ "].iter().any(|one| text[at..].starts_with(one)));
+                gap = gap.max(if lines > 1 || begins_entry { Gap::Block } else { Gap::Space });
                 opens |= gap == Gap::Block;
                 continue;
             }
+            at += c.len_utf8();
             if matches!(c, '*' | '_' | '\\') || is_invisible(c) {
-                rest.next();
                 continue;
             }
-            let mut end = start;
-            let (mut letters, mut digits, mut capitals) = (0_usize, 0_usize, 0_usize);
-            while let Some(&(at, c)) = rest.peek() {
-                let joins = if is_letter(c) {
-                    letters += 1;
-                    capitals += usize::from(c.is_uppercase());
-                    true
-                } else if digit(c).is_some() {
-                    digits += 1;
-                    true
-                } else if is_invisible(c) && at > start {
-                    true
-                } else {
-                    letters > 0
-                        && digits == 0
-                        && at > start
-                        && (is_apostrophe(c) || is_hyphen(c))
-                        && text[at + c.len_utf8()..].chars().next().is_some_and(is_letter)
-                };
-                if !joins {
-                    break;
-                }
-                end = at + c.len_utf8();
-                rest.next();
-                if is_apostrophe(c) && is_elided(&text[start..at], &text[end..]) {
-                    break;
-                }
-            }
-            let make = match (letters, digits) {
-                (0, 0) => {
-                    rest.next();
-                    end = start + c.len_utf8();
-                    Make::Sign(c)
-                }
+            let run = Run::of(text, start);
+            let make = match (run.letters, run.digits) {
+                (0, 0) => Make::Sign(c),
                 (0, _) => Make::Digits,
                 (_, 0) => Make::Word,
                 _ => Make::Mixed,
             };
+            let end = at.max(run.end);
+            at = end;
             let roles = match make {
                 Make::Word | Make::Mixed => words::roles(&text[start..end], language, &mut lower),
                 Make::Digits | Make::Sign(_) => 0,
@@ -155,7 +171,7 @@ impl<'t> Tokens<'t> {
                 make,
                 gap,
                 capital: c.is_uppercase(),
-                shouted: capitals > 1 && capitals == letters,
+                shouted: run.capitals > 1 && run.capitals == run.letters,
                 opens: opens && !is_sign,
                 roles,
             });

@@ -150,7 +150,31 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{64b}'..='\u{652}' | '\u{640}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }
 
+/// A bit for each word of the table, by what is cheap to see of it: nearly all other words have none.
+static SKETCH: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
+    let mut sketch = Box::new([0; 1024]);
+    for (_, _, words) in lines() {
+        for bit in words.split_whitespace().map(sketched) {
+            sketch[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+    sketch
+});
+
+/// The bit of a word: of its length, its first two bytes and its last two.
+fn sketched(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let byte = |at: usize| bytes.get(at).map_or(0, |byte| usize::from(*byte));
+    let last = bytes.len().wrapping_sub(1);
+    let ends = byte(0) | byte(1) << 8 | byte(last) << 16 | byte(last.wrapping_sub(1)) << 24 | bytes.len() << 32;
+    ends.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48
+}
+
 fn look_up(word: &str, language: Language) -> u32 {
+    let bit = sketched(word);
+    if SKETCH[bit / 64] & 1 << (bit % 64) == 0 {
+        return 0;
+    }
     let Some(roles) = TABLE.get(word) else { return 0 };
     match language.place() {
         Some(place) => roles[0] | roles[place + 1],

@@ -34,7 +34,9 @@ pub(super) fn in_text(collection: &Collection, text_id: TextId) -> Vec<Diagnosti
         found.extend(told.map(|one| Diagnostic { severity: at_most(one.severity, most), ..one }));
     }
     if is_draft {
-        found.iter_mut().for_each(|one| one.severity = Severity::Advice);
+        for one in &mut found {
+            one.severity = Severity::Advice;
+        }
     }
     found
 }
@@ -70,7 +72,7 @@ fn identifiers(collection: &Collection, printed: &PrintedText<'_>, text_id: Text
         tell(&words.value, &|range| within_field(text_file, words, range));
     }
     // The words on both sides of a mention are no name together.
-    let text = as_written(text_file, b',');
+    let text = as_written(text_file, b',').replace("&nbsp;", "      ");
     for part in parts(text_file, text_id) {
         let start = part.start;
         tell(&text[part], &|range| Span::of(start + range.start, start + range.end));
