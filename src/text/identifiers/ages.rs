@@ -62,6 +62,12 @@ const PEOPLE: [&str; 16] = [
 /// The first and last token of an age at `at`.
 fn age(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let token = tokens.get(at)?;
+    // "It was ninety years old": a wall.
+    let is_thing =
+        at > 1 && ["it", "It"].contains(&tokens.word(at - 2)) && ["is", "was"].contains(&tokens.word(at - 1));
+    if is_thing {
+        return None;
+    }
     let last = match token.make {
         Make::Digits | Make::Mixed => figures(tokens, at)?,
         Make::Word => words(tokens, at)?,
