@@ -14,6 +14,7 @@ mod hostile_markdown;
 mod lab;
 mod laws;
 mod lsp;
+mod outsiders;
 mod preview;
 #[cfg(unix)]
 mod publish;

@@ -9,6 +9,7 @@ pub(in crate::library) mod file_names;
 pub(in crate::library) mod find_names;
 mod find_near;
 pub(in crate::library) mod forbidden;
+mod outsiders;
 mod found_before;
 pub(in crate::library) mod index;
 pub mod library;
@@ -50,6 +51,7 @@ use crate::library::source::reading_faults;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
+use crate::text::identifiers::Exempt;
 use crate::text::sources::{Source, Sources, is_markdown};
 use crate::theme::{Choice, Setting, Theme, ThemeFile};
 
@@ -123,6 +125,8 @@ pub struct Collection {
     pub forbidden: Forbidden,
     /// Names and forbidden words, ready to be looked for.
     pub name_finder: Arc<NameFinder>,
+    /// What identifies nobody outside the firm, in any text.
+    pub not_outsiders: Arc<Exempt>,
     /// Stories, newest first.
     pub stories: Vec<Arc<ResolvedStory>>,
     /// Metrics, by address.
@@ -234,6 +238,7 @@ impl Collection {
         let mut collection = Self {
             sources: sources.clone(),
             name_finder,
+            not_outsiders: Arc::new(outsiders::exempt(&config, &people)),
             config,
             people,
             people_faults,

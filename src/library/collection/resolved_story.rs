@@ -77,6 +77,8 @@ pub struct ResolvedStory {
     pub content: OnceLock<[u8; 32]>,
     /// What its words were found to say.
     pub words: FoundWords,
+    /// What its words were found to say of people outside the firm, whoever is named.
+    pub outsiders: FoundWords,
 }
 
 impl ResolvedStory {
@@ -139,6 +141,7 @@ impl ResolvedStory {
             told: LastTold::default(),
             content: OnceLock::new(),
             words: FoundWords::default(),
+            outsiders: FoundWords::default(),
         }
     }
 

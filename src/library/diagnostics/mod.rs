@@ -35,6 +35,7 @@ pub(crate) mod labs;
 pub(crate) mod markdown;
 pub(crate) mod media;
 pub(crate) mod names;
+pub(crate) mod outsiders;
 pub(crate) mod references;
 mod suggestion;
 pub(crate) mod theme;
@@ -43,7 +44,7 @@ pub(crate) mod yaml;
 pub use crate::library::diagnostics::suggestion::nearest;
 
 /// Every subject; one that is missing here is dead code to the compiler.
-const SUBJECTS: [&[Rule]; 16] = [
+const SUBJECTS: [&[Rule]; 17] = [
     addresses::RULES,
     advice::RULES,
     audiences::RULES,
@@ -57,6 +58,7 @@ const SUBJECTS: [&[Rule]; 16] = [
     markdown::RULES,
     media::RULES,
     names::RULES,
+    outsiders::RULES,
     references::RULES,
     theme::RULES,
     yaml::RULES,

@@ -1,6 +1,7 @@
 //! What a text says that an edition may not print: names and ids of people who are not named in it, forbidden words. It is
 //! read as it will be printed, and as the leak check reads any bytes, so that the leak check is never the first to speak.
 
+mod outsiders;
 mod place;
 mod site;
 
@@ -17,7 +18,7 @@ use crate::library::edition::printed_data::printed_data;
 use crate::library::edition::printed_text::PrintedText;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
-use crate::text::diagnostic::{Diagnostic, Fix, Place};
+use crate::text::diagnostic::{Diagnostic, Fix, Place, Severity};
 use crate::text::markdown::{self, Form};
 use crate::text::normalize::{Words, fold};
 
@@ -27,7 +28,16 @@ pub(in crate::library::edition) use crate::library::edition::name_check::site::{
 pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
     let known = story.words.naming(named, &collection.name_finder, || find_in_story(collection, at, named));
-    known.to_vec()
+    let find = || outsiders::in_text(collection, TextId::Story(at));
+    let outsiders = story.outsiders.naming(&[], &collection.name_finder, find);
+    let others = outsiders.iter().filter(|one| !known.iter().any(|known| is_told_at(known, &one.place)));
+    known.iter().chain(others).cloned().collect()
+}
+
+/// Whether an error stands at a place already: what names a colleague is told once, as that.
+fn is_told_at(known: &Diagnostic, place: &Place) -> bool {
+    let spans = known.place.span.zip(place.span).filter(|_| known.severity == Severity::Error);
+    spans.is_some_and(|(one, other)| one.start < other.end && other.start < one.end)
 }
 
 fn find_in_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
@@ -64,7 +74,10 @@ pub(in crate::library) fn words_of_text(collection: &Collection, text_id: TextId
     }
     let mut search = Search::of(collection, text_id, &[]);
     search.text(text_id);
-    search.found
+    let found = search.found;
+    let mut others = outsiders::in_text(collection, text_id);
+    others.retain(|one| !found.iter().any(|known| is_told_at(known, &one.place)));
+    [found, others].concat()
 }
 
 /// Whether a story's words name one of `people`, in whole or in part.

@@ -82,7 +82,8 @@ impl<'c> PrintedText<'c> {
         })
     }
 
-    fn language(&self) -> Option<&'c str> {
+    /// Its own language, where it says one.
+    pub fn language(&self) -> Option<&'c str> {
         let language = self.story.and_then(|story| story.manuscript.front.language.as_ref());
         language.map(|language| language.value.as_str())
     }

@@ -163,6 +163,11 @@ impl<'e> Story<'e> {
         found.into_iter().map(|at| Topic::at(self.edition, TopicKind::Tag, at)).collect()
     }
 
+    /// Whether some names in it are invented.
+    pub fn has_changed_names(&self) -> bool {
+        !self.bound().manuscript.text_file.exempt.changed.is_empty()
+    }
+
     /// Of how many events it is made, if it is a composite.
     pub fn composite_of(&self) -> Option<u32> {
         let front = &self.bound().manuscript.front;

@@ -67,6 +67,23 @@ impl Consent {
     pub const CHOICES: [(&'static str, Self); 2] = [("required", Self::Required), ("elsewhere", Self::Elsewhere)];
 }
 
+/// What is done where a text identifies somebody outside the firm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outsiders {
+    /// What is sure in form is an error.
+    #[default]
+    Stop,
+    /// It is a warning.
+    Warn,
+    /// Nothing.
+    Off,
+}
+
+impl Outsiders {
+    /// The three by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 3] = [("stop", Self::Stop), ("warn", Self::Warn), ("off", Self::Off)];
+}
+
 /// A practice or a setting.
 #[derive(Clone, Debug)]
 pub struct Topic {
@@ -98,6 +115,10 @@ pub struct Privacy {
     pub names_file: Option<Written<String>>,
     /// Files of `static/` that are delivered although they cannot be read inside.
     pub unread: Vec<Written<String>>,
+    /// What is done where a text identifies somebody outside the firm.
+    pub outsiders: Outsiders,
+    /// Words that identify nobody outside the firm.
+    pub plain: Vec<Written<String>>,
 }
 
 /// Everything of `heard.yaml`.
@@ -300,6 +321,8 @@ fn read_privacy(fields: &mut Fields<'_>) -> (Consent, Privacy) {
         never_publish: fields.list("never_publish"),
         names_file: fields.words("names_file"),
         unread: fields.list("unread"),
+        outsiders: fields.one_of("outsiders", &Outsiders::CHOICES).value().copied().unwrap_or_default(),
+        plain: fields.list("plain"),
     };
     (consent, privacy)
 }

@@ -35,6 +35,8 @@ pub struct TextFile {
     pub title: Option<Written<String>>,
     /// Who may read it.
     pub terms: Terms,
+    /// What of people outside the firm it may say.
+    pub exempt: ExemptWords,
     /// What is wrong with it, seen alone.
     pub diagnostics: Vec<Diagnostic>,
     lost: Vec<String>,
@@ -43,6 +45,15 @@ pub struct TextFile {
     has_front_matter: bool,
     runs: OnceLock<Runs>,
     heading_ids: OnceLock<HashSet<Box<str>>>,
+}
+
+/// What looks as if it identified people outside the firm, and does not.
+#[derive(Clone, Debug, Default)]
+pub struct ExemptWords {
+    /// Invented names, as they stand in the text.
+    pub changed: Vec<Written<String>>,
+    /// What identifies nobody.
+    pub plain: Vec<Written<String>>,
 }
 
 /// What the fields of a text say of its body.
@@ -69,6 +80,7 @@ impl TextFile {
         let mut fields = Fields::of(&source.path, &document.root, "front matter", file.kind.rows(), &mut found);
         let title = fields.words("title").filter(|title| !title.value.is_empty());
         let mut terms = Terms::read(&mut fields);
+        let exempt = ExemptWords { changed: fields.list("changed"), plain: fields.list("plain") };
         let own = read(&mut fields);
         fields.finish();
         for key in document.lost() {
@@ -94,6 +106,7 @@ impl TextFile {
             address,
             title,
             terms,
+            exempt,
             diagnostics: found,
             lost: document.lost().map(str::to_owned).collect(),
             written: written(&document.root),

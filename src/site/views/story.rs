@@ -53,6 +53,8 @@ pub struct StoryView {
     pub tags: Vec<Link>,
     /// For a composite, a sentence saying so.
     pub composite: Option<String>,
+    /// Whether some names of people outside the firm have been changed.
+    pub names_changed: bool,
     /// A picture at the top.
     pub picture: Option<Picture>,
     /// Its text as HTML, with the quoted words marked.
@@ -200,6 +202,7 @@ impl StoryView {
             setting: story.setting().map(|topic| context.topic_link(topic)),
             tags: story.tags().into_iter().map(|topic| context.topic_link(topic)).collect(),
             composite,
+            names_changed: story.has_changed_names(),
             picture: story.picture().map(|picture| Picture {
                 src: context.target(picture.target),
                 alt: picture.alt,

@@ -7,10 +7,27 @@ use unicode_normalization::UnicodeNormalization;
 use crate::leak::names::Border;
 use crate::library::collection::find_names::Found;
 use crate::library::edition::printed_text::PrintedText;
+use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Place;
 use crate::text::markdown::Form;
 use crate::text::normalize::Words;
 use crate::text::span::Span;
+
+/// A file with blanks for notes to self and `mention` for mentions, byte for byte: neither is printed as it is written.
+pub(super) fn as_written(text_file: &TextFile, mention: u8) -> String {
+    let mut bytes = text_file.text.as_bytes().to_vec();
+    let mut blank = |start: usize, end: usize, with: u8| {
+        let end = end.min(bytes.len());
+        bytes[start.min(end)..end].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = with);
+    };
+    for one in &text_file.prose.mentions {
+        blank(one.span.start as usize, one.span.end as usize, mention);
+    }
+    for note in &text_file.prose.comments {
+        blank(note.start as usize, note.end as usize, b' ');
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text_file.text.to_string())
+}
 
 /// The body of a text as it is written.
 pub(super) struct Source<'p, 'c> {
@@ -22,19 +39,7 @@ pub(super) struct Source<'p, 'c> {
 impl<'p, 'c> Source<'p, 'c> {
     /// The body of a text.
     pub fn of(printed: &'p PrintedText<'c>) -> Self {
-        let text_file = printed.text_file;
-        let mut bytes = text_file.text.as_bytes().to_vec();
-        let mut blank = |start: usize, end: usize| {
-            let end = end.min(bytes.len());
-            bytes[start.min(end)..end].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
-        };
-        for mention in &text_file.prose.mentions {
-            blank(mention.span.start as usize, mention.span.end as usize);
-        }
-        for note in &text_file.prose.comments {
-            blank(note.start as usize, note.end as usize);
-        }
-        Self { printed, text: String::from_utf8(bytes).unwrap_or_else(|_| text_file.text.to_string()) }
+        Self { printed, text: as_written(printed.text_file, b' ') }
     }
 
     /// The place of everything that was found in the whole body, in the order of the text: the words themselves, the line

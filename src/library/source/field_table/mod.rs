@@ -210,6 +210,19 @@ const AUDIENCE: Row = deciding(
     FieldKind::Named(Of::Audience),
     Printed::No,
 );
+const CHANGED: Row = deciding(
+    "changed",
+    "Invented names of people outside the firm, exactly as they are in the text. The page then says that some names have been \
+     changed.",
+    FieldKind::List(&FieldKind::Words),
+    Printed::No,
+);
+const PLAIN: Row = deciding(
+    "plain",
+    "Words that look like a name but don't identify anybody outside the firm.",
+    FieldKind::List(&FieldKind::Words),
+    Printed::No,
+);
 const PUBLISH_ON: Row = deciding(
     "publish_on",
     "The day it goes on the site, once its status is published. A month or a quarter means its last day.",

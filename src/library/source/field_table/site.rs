@@ -1,7 +1,7 @@
 //! The fields of heard.yaml.
 
 use crate::library::diagnostics::OPTIONAL;
-use crate::library::source::config::{Consent, Model};
+use crate::library::source::config::{Consent, Model, Outsiders};
 use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, deciding, field, words};
 
 /// `heard.yaml`.
@@ -117,6 +117,18 @@ const FIELDS: [Row; 16] = [
             deciding(
                 "unread",
                 "Files in static/ that can't be checked but are published anyway.",
+                FieldKind::List(&FieldKind::Words),
+                Printed::No,
+            ),
+            deciding(
+                "outsiders",
+                "What a name, a number or an address of somebody outside the firm does: stop (the default), warn or off.",
+                FieldKind::OneOf(&words(&Outsiders::CHOICES)),
+                Printed::No,
+            ),
+            deciding(
+                "plain",
+                "Words that look like a name but don't identify anybody outside the firm, such as the firm's own name.",
                 FieldKind::List(&FieldKind::Words),
                 Printed::No,
             ),

@@ -1,7 +1,7 @@
 //! The fields of a story.
 
 use crate::library::source::field_table::{
-    AUDIENCE, FieldKind, File, Of, PUBLISH_ON, Printed, Row, STATUS, deciding, field, words,
+    AUDIENCE, CHANGED, FieldKind, File, Of, PLAIN, PUBLISH_ON, Printed, Row, STATUS, deciding, field, words,
 };
 use crate::library::source::front_matter::{Call, Outcome, State, StoryKind};
 use crate::library::source::person::How;
@@ -44,7 +44,7 @@ pub const YES: FieldKind = FieldKind::Map(&[
 ]);
 const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&["declined"])]);
 
-const FIELDS: [Row; 25] = [
+const FIELDS: [Row; 27] = [
     field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words),
     field(
         "date",
@@ -140,6 +140,8 @@ const FIELDS: [Row; 25] = [
     ),
     AUDIENCE,
     PUBLISH_ON,
+    CHANGED,
+    PLAIN,
     field("aliases", "Old addresses that redirect here.", FieldKind::List(&FieldKind::Words), Printed::Address),
     STATUS,
     deciding(

@@ -142,6 +142,14 @@ const fn passes(what: &'static str, words: &'static str) -> Slip {
     Slip { what, folder: "", stops: false, edit: Edit::Said(words) }
 }
 
+const fn told(what: &'static str, words: &'static str) -> Slip {
+    Slip { what, folder: "stories/", stops: true, edit: Edit::Said(words) }
+}
+
+const fn on_a_page(what: &'static str, words: &'static str) -> Slip {
+    Slip { what, folder: "pages/", stops: false, edit: Edit::Said(words) }
+}
+
 const fn field(what: &'static str, folder: &'static str, is: &'static str, becomes: &'static str) -> Slip {
     Slip { what, folder, stops: true, edit: Edit::Instead(is, becomes) }
 }
@@ -155,6 +163,8 @@ const fn packed(what: &'static str, packing: Packing, path: &'static str) -> Sli
 }
 
 const STORY: &str = "---\ntitle: A short one\ndate: 2026-03\nkind: composite\ncomposite_of: 3\nstatus: published\n---\n\nNobody said a word.\n";
+const INVENTED: &str = "---\ntitle: A short one\ndate: 2026-03\nkind: composite\ncomposite_of: 3\nstatus: published\nchanged: [Mrs Iyer]\n---\n\nThen Mrs Iyer came.\n";
+const BESIDE_INVENTED: &str = "---\ntitle: A short one\ndate: 2026-03\nkind: composite\ncomposite_of: 3\nstatus: published\nchanged: [Mrs Iyer]\n---\n\nThen Mrs Iyer came, and Mr Raman.\n";
 const OLDER: &str = "---\ntitle: A short one\ndate: 2025-01\nkind: composite\ncomposite_of: 3\nstatus: published\n---\n\nNobody said a word.\n";
 const TEXT: &str = "---\ntitle: A short one\nstatus: published\n---\n\nNobody said a word.\n";
 const LAB: &str =
@@ -307,4 +317,19 @@ pub const SLIPS: [Slip; 141] = [
     packed("an archive that is spoilt", Packing::Spoilt, "static/a.gz"),
     file("a name as a page's address", true, "static/deep/{L}/{F} {L}/a.txt", "Nothing."),
     packed("a name in an icon", Packing::Icon, "static/a.ico"),
+    told("an outsider with a title", "Then Mrs Iyer came."),
+    told("an outsider with a title over two lines", "Then Mrs\n**Iyer** came."),
+    told("an outsider's telephone", "Call 020 7946 0958."),
+    told("an outsider's address", "At 14 Alma Road, SW1A 2AA."),
+    told("an outsider's birth", "She was born on 3 March 1961."),
+    on_a_page("an outsider on a page", "Then Mrs Iyer came."),
+    field(
+        "a name that is said to be changed and is nowhere",
+        "stories/",
+        "status: published",
+        "status: published\nchanged: [Mrs Raman]",
+    ),
+    field("an outsider in a field", "stories/", "status: published", "status: published\nsummary: Mrs Iyer came."),
+    file("an invented name", false, "stories/2026/new.md", INVENTED),
+    file("a real name beside an invented one", true, "stories/2026/new.md", BESIDE_INVENTED),
 ];

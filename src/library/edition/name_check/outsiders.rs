@@ -1,0 +1,125 @@
+//! What a text says of people outside the firm: found in the words as they are written, told as strictly as the kind of file
+//! and its status ask.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::library::collection::Collection;
+use crate::library::collection::attachments::is_for_readers;
+use crate::library::collection::index::TextId;
+use crate::library::diagnostics;
+use crate::library::diagnostics::outsiders::MOST_EXEMPT;
+use crate::library::edition::name_check::place::as_written;
+use crate::library::edition::printed_text::PrintedText;
+use crate::library::source::config::Outsiders;
+use crate::library::source::fields::Written;
+use crate::library::source::status::Status;
+use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::{Diagnostic, Severity};
+use crate::text::identifiers::{Exempt, Language, find};
+use crate::text::normalize::fold;
+use crate::text::span::Span;
+
+/// What a text says that identifies people outside the firm, and what its lists of exempt words lack.
+pub(super) fn in_text(collection: &Collection, text_id: TextId) -> Vec<Diagnostic> {
+    let printed = PrintedText::of(collection, text_id, &[]);
+    let text_file = printed.text_file;
+    let is_draft = text_file.terms.status() == Some(Status::Draft);
+    let mut found = lists(&printed, text_id);
+    let policy = collection.config.privacy.outsiders;
+    if policy != Outsiders::Off {
+        let is_said = matches!(text_id, TextId::Story(_) | TextId::Lab(_)) && policy == Outsiders::Stop;
+        let most = if is_said { Severity::Error } else { Severity::Warning };
+        let told = identifiers(collection, &printed, text_id).into_iter();
+        found.extend(told.map(|one| Diagnostic { severity: at_most(one.severity, most), ..one }));
+    }
+    if is_draft {
+        for one in &mut found {
+            one.severity = Severity::Advice;
+        }
+    }
+    found
+}
+
+/// The milder of two.
+fn at_most(severity: Severity, most: Severity) -> Severity {
+    if severity == Severity::Error { most } else { severity }
+}
+
+/// What a text says that identifies somebody, each once.
+fn identifiers(collection: &Collection, printed: &PrintedText<'_>, text_id: TextId) -> Vec<Diagnostic> {
+    let text_file = printed.text_file;
+    let language = Language::of(printed.language().unwrap_or(&collection.config.language));
+    let counted = |list: &'_ [Written<String>]| list.iter().take(MOST_EXEMPT).cloned().collect::<Vec<_>>();
+    let own = [counted(&text_file.exempt.changed), counted(&text_file.exempt.plain)].concat();
+    let own = Exempt::of(own.iter().map(|words| words.value.as_str()));
+    let exempt = [&*collection.not_outsiders, &own];
+    let mut found = Vec::new();
+    let mut known = HashSet::new();
+    let mut tell = |words: &str, place_of: &dyn Fn(Range<usize>) -> Span| {
+        for one in find(words, language, &exempt) {
+            if known.insert((one.kind, words[one.range.clone()].to_owned())) {
+                let place = text_file.place(place_of(one.range));
+                found.push(if one.certain {
+                    diagnostics::outsiders::outsider(place, one.kind)
+                } else {
+                    diagnostics::outsiders::maybe_outsider(place, one.kind)
+                });
+            }
+        }
+    };
+    for words in printed.fields(text_id) {
+        tell(&words.value, &|range| within_field(text_file, words, range));
+    }
+    // The words on both sides of a mention are no name together.
+    let text = as_written(text_file, b',').replace("&nbsp;", "      ");
+    for part in parts(text_file, text_id) {
+        let start = part.start;
+        tell(&text[part], &|range| Span::of(start + range.start, start + range.end));
+    }
+    found
+}
+
+/// The parts of a file that readers see of its body.
+fn parts(text_file: &TextFile, text_id: TextId) -> Vec<Range<usize>> {
+    if !matches!(text_id, TextId::Lab(_)) {
+        return vec![Span::of(text_file.body.start, text_file.body.end).within(&text_file.text)];
+    }
+    let blocks = text_file.prose.blocks.iter().filter(|block| is_for_readers(text_id, block));
+    blocks.map(|block| block.span.within(&text_file.text)).collect()
+}
+
+/// A stretch of a field's words in the file: itself where they are written as they are read, else the whole field.
+fn within_field(text_file: &TextFile, words: &Written<String>, range: Range<usize>) -> Span {
+    let written = words.span.slice(&text_file.text);
+    match written.find(&words.value) {
+        Some(at) => Span::of(at + range.start, at + range.end).shifted(words.span.start as usize),
+        None => words.span,
+    }
+}
+
+/// What is wrong with the lists of exempt words.
+fn lists(printed: &PrintedText<'_>, text_id: TextId) -> Vec<Diagnostic> {
+    let text_file = printed.text_file;
+    let exempt = &text_file.exempt;
+    let mut found = Vec::new();
+    for (field, list) in [("changed", &exempt.changed), ("plain", &exempt.plain)] {
+        if let Some(first) = list.get(MOST_EXEMPT) {
+            found.push(diagnostics::outsiders::too_many_exempt(text_file.place(first.span), field));
+        }
+    }
+    if exempt.changed.is_empty() {
+        return found;
+    }
+    let body: String =
+        parts(text_file, text_id).into_iter().map(|part| text_file.text[part].to_owned() + " ").collect();
+    let fields = printed.fields(text_id).into_iter().map(|words| words.value.clone() + " ");
+    let said = fold(&body.replace(['*', '_', '\\'], "")) + " " + &fold(&fields.collect::<String>());
+    for words in exempt.changed.iter().take(MOST_EXEMPT) {
+        let wanted = fold(&words.value);
+        if wanted.is_empty() || !said.contains(&wanted) {
+            found.push(diagnostics::outsiders::changed_missing(text_file.place(words.span)));
+        }
+    }
+    found
+}
