@@ -271,8 +271,8 @@ impl Run<'_> {
                 let public: Vec<&str> = there.addresses().collect();
                 staying = retained_pages::pages(&whole, &site, &public, self.place, &going.first)?;
                 self.out.news(
-                    "files with errors keep their existing pages, except pages that link to what was removed; lists \
-                     leave them out until they are fixed",
+                    "files with errors keep their existing pages, unless a page links to something that was removed; \
+                     they're left out of lists until they're fixed",
                 );
             }
             BuildMessage::Stops(faulty) => {

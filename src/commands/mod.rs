@@ -82,7 +82,7 @@ enum Command {
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),
-    /// Check a site: what is wrong, line by line, and what to type instead.
+    /// Check a site: see what's wrong, line by line, and what to type instead.
     ///
     /// Every file is checked, including what is withheld. Exit status: 0 no errors, 1 errors found, 2 the command
     /// itself failed.
@@ -154,7 +154,7 @@ enum Command {
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
-    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group joining by phone.
+    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group joining on their phones.
     ///
     /// Nothing reaches a page or a phone before you reveal it, and the screen updates the moment you save in your
     /// editor. Nothing people write is kept unless you say so.

@@ -91,7 +91,7 @@ impl Init {
             "Your site is ready, with one example story. Next:\n\n{enter}  \
              heard serve --open    see it, updated every time you save\n  \
              heard new story       write down a moment, in five questions\n  \
-             heard check           what is wrong, line by line, and what to type instead\n{contact}"
+             heard check           see what's wrong, line by line, and what to type instead\n{contact}"
         )
     }
 }
