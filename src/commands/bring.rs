@@ -84,7 +84,10 @@ pub fn confirm_many(many: Many, so_far: &str) -> Result<()> {
             format!("{lost} of the {there} there would be deleted{why} Delete them anyway?")
         }
         Many::Files(lost, there) => {
-            format!("{lost} of {} would be deleted, which is more than a tenth; delete them?", count(there, "file", "files"))
+            format!(
+                "{lost} of {} would be deleted, which is more than a tenth; delete them?",
+                count(there, "file", "files")
+            )
         }
     };
     confirm((&question, "--delete-many"), so_far)
@@ -193,7 +196,7 @@ impl Run<'_> {
             return;
         }
         let what =
-            count(faulty, "text that is published there has errors", "texts that are published there have errors");
+            count(faulty, "file that is published there has errors", "files that are published there have errors");
         let then = match (self.without_broken, faulty) {
             (true, 1) => "it is left out until it is fixed",
             (true, _) => "they are left out until they are fixed",
@@ -201,7 +204,7 @@ impl Run<'_> {
             (false, _) => "their pages stay as they are until they are fixed",
         };
         self.out.error(&format!(
-            "this heard is newer than the one that last published there, and finds that {what}; {then}"
+            "this version of heard is newer than the one that last published there, and finds that {what}; {then}"
         ));
     }
 

@@ -154,7 +154,8 @@ enum Command {
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
-    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group joining on their phones.
+    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group joining on their
+    /// phones.
     ///
     /// Nothing reaches a page or a phone before you reveal it, and the screen updates the moment you save in your
     /// editor. Nothing people write is kept unless you say so.

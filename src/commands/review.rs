@@ -72,7 +72,7 @@ impl Review {
             for flag in shown {
                 out.result(&told(flag));
             }
-            out.news("in a terminal, heard asks what to do about each; a decision applies until the stories behind it change");
+            out.news("in a terminal, heard asks what to do about each; each decision applies until its stories change");
             return Ok(Done::Well);
         }
         let mut met: Vec<Flag> = Vec::new();

@@ -280,7 +280,7 @@
     if ('list' in words) { listed = words.list; draw(true); return; }
     if (words.found) {
       if (words.found.open) location.href = words.found.open;
-      mention(words.found.path + ', line ' + words.found.line + (words.found.opened ? '' : '. Couldn't open an editor. To choose one, use “heard serve --editor”.'));
+      mention(words.found.path + ', line ' + words.found.line + (words.found.opened ? '' : '. Couldn’t open an editor. To choose one, use “heard serve --editor”.'));
       return;
     }
     if (!words.name) return;
