@@ -133,5 +133,7 @@ function ofRust(path, text) {
 /** The sentences of a paragraph, where they have three words and more. */
 function cut(path, at, text) {
   const all = text.replace(/\s+/g, ' ').trim().split(/(?<=[.!?])\s+(?=[^a-z])/);
-  return all.filter((one) => (one.match(/[A-Za-z]{2,}/g) ?? []).length >= 3).map((one) => ({ path, line: at + 1, text: one }));
+  // A cell that holds only code is no sentence.
+  const said = all.filter((one) => !/^`[^`]*`$/.test(one) && (one.match(/[A-Za-z]{2,}/g) ?? []).length >= 3);
+  return said.map((one) => ({ path, line: at + 1, text: one }));
 }
