@@ -106,6 +106,7 @@ const HIDDEN = [
   /\breason = "[^"]*"|#\[must_use = "[^"]*"\]/g,
   /\.(?:contains|ends_with|starts_with|chain)\(\[?"[^"]*"\]?\)/g,
   /&\[\s*"[^\]]*\](?=,\s*")/g,
+  /\bpart\("[^"]*"/g,
   /const MONTHS: [^;]*; 12\] = \[[^\]]*\]/g,
   /^ *"(?:de|fr|es|ar)" => .*$/gm,
 ];
