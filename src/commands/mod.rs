@@ -117,10 +117,10 @@ enum Command {
     Withdraw(agree::Withdraw),
     /// Show what might deserve a second look, for the curator's eyes only.
     ///
-    /// It looks for near-identical wording, two people who only write about each other, the same words quoted in several
-    /// stories, behaviours that appear in no story or in nearly all, consent about to run out, overdue metrics, and
-    /// composites made of very few events. In a terminal, it asks what to do about each and keeps the answers in
-    /// reviews.yaml. Nothing is hidden or ranked because of it, and none of this reaches the site.
+    /// It looks for near-identical wording, two people who only write about each other, the same words quoted in
+    /// several stories, behaviours that appear in no story or in nearly all, consent about to run out, overdue
+    /// metrics, and composites made of very few events. In a terminal, it asks what to do about each and keeps the
+    /// answers in reviews.yaml. Nothing is hidden or ranked because of it, and none of this reaches the site.
     ///
     /// Example: heard review
     Review(review::Review),
