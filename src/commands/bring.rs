@@ -196,7 +196,7 @@ impl Run<'_> {
             return;
         }
         let what =
-            count(faulty, "text that is published there has errors", "texts that are published there have errors");
+            count(faulty, "file that is published there has errors", "files that are published there have errors");
         let then = match (self.without_broken, faulty) {
             (true, 1) => "it is left out until it is fixed",
             (true, _) => "they are left out until they are fixed",
@@ -204,7 +204,7 @@ impl Run<'_> {
             (false, _) => "their pages stay as they are until they are fixed",
         };
         self.out.error(&format!(
-            "this heard is newer than the one that last published there, and finds that {what}; {then}"
+            "this version of heard is newer than the one that last published there, and finds that {what}; {then}"
         ));
     }
 
@@ -274,8 +274,8 @@ impl Run<'_> {
                 let public: Vec<&str> = there.addresses().collect();
                 staying = retained_pages::pages(&whole, &site, &public, self.place, &going.first)?;
                 self.out.news(
-                    "files with errors keep their existing pages, except pages that link to what was removed; lists \
-                     leave them out until they are fixed",
+                    "files with errors keep their existing pages, unless a page links to something that was removed; \
+                     they're left out of lists until they're fixed",
                 );
             }
             BuildMessage::Stops(faulty) => {

@@ -58,7 +58,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     let mut left = 0;
     for one in &mended {
         // Nobody has seen what would be fixed in a text that was saved since.
-        match write(site, one, &|_| bail!("{} has changed in the meantime, so it was left unchanged", one.path)) {
+        match write(site, one, &|_| bail!("{} has changed in the meantime, so heard left it alone", one.path)) {
             Ok(()) => out.news(&format!("fixed {}", one.path)),
             Err(error) => {
                 left += 1;
@@ -116,7 +116,7 @@ pub fn write(site: &Path, fixed: &Fixed, again: Again<'_>) -> Result<()> {
         sources.insert(&fixed.path, now.as_bytes().to_vec());
         let again = again(&sources)?;
         if again.path != fixed.path || *again.before != *now {
-            bail!("{} has changed in the meantime, so it was left unchanged", fixed.path);
+            bail!("{} has changed in the meantime, so heard left it alone", fixed.path);
         }
         Ok(again.after)
     })?;

@@ -50,7 +50,7 @@ impl Headers {
             Server::NetlifyStyle => server_config::Server::Netlify,
         };
         if self.root.is_some() && !server.names_the_folder() {
-            bail!("this file goes in the site itself and doesn't contain a folder, so leave out --root");
+            bail!("this file goes in the site itself and doesn't name a folder, so leave out --root");
         }
         let root = absolute(self.root.as_deref().unwrap_or(Path::new(ROOT)))?;
         let root = root.to_str().context("the folder's name isn't valid Unicode")?;

@@ -32,7 +32,8 @@ pub struct Import {
     /// summary, why, situation, did, landed, numbers or text. All other columns are kept as text.
     #[arg(long, value_name = "COLUMN=FIELD")]
     column: Vec<String>,
-    /// The encoding of a CSV that isn't Unicode, such as windows-1250, macintosh or dos-850 (default: windows-1252).
+    /// The encoding of a CSV file that isn't Unicode, such as windows-1250, macintosh or dos-850 (default:
+    /// windows-1252).
     #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(encoding::names()), hide_possible_values = true)]
     encoding: Option<String>,
     /// The folder under stories/ to put them in.

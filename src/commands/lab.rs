@@ -58,7 +58,7 @@ pub struct Lab {
     /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// The day on which consent must be valid, such as 2026-03-14 (default: today).
+    /// The day to check consent for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -134,7 +134,9 @@ impl Lab {
 pub fn find(library: &Library, named: &str) -> Result<String> {
     match library.lab(named) {
         Ok(lab) => Ok(library.address_of_lab(lab).to_owned()),
-        Err(several) if !several.is_empty() => bail!("`{named}` could be {}; write the path", several.join(" or ")),
+        Err(several) if !several.is_empty() => {
+            bail!("`{named}` could be {}; write the whole path", several.join(" or "))
+        }
         Err(_) => match library.labs().as_slice() {
             [] => bail!("there is no lab here yet; `heard new lab \"Spring lab\"` starts one"),
             labs => bail!("there is no lab `{named}`, only {}", labs.join(", ")),

@@ -11,7 +11,7 @@ use crate::lsp::server;
 /// `heard lsp`.
 #[derive(clap::Args)]
 pub struct Lsp {
-    /// Over standard input and output, as always.
+    /// Accepted because editors pass it; standard input and output are always used.
     #[arg(long, hide = true)]
     stdio: bool,
 }

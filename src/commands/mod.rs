@@ -87,7 +87,7 @@ enum Command {
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),
-    /// Check a site: what is wrong, line by line, and what to type instead.
+    /// Check a site: see what's wrong, line by line, and what to type instead.
     ///
     /// Every file is checked, including what is withheld. Exit status: 0 no errors, 1 errors found, 2 the command
     /// itself failed.
@@ -122,10 +122,10 @@ enum Command {
     Withdraw(agree::Withdraw),
     /// Show what might deserve a second look, for the curator's eyes only.
     ///
-    /// This means near-identical wording, two people who only write about each other, the same words quoted in several
-    /// stories, behaviours that appear in no story or in nearly all, consent about to run out, overdue metrics, and
-    /// composites made of very few events. In a terminal, it asks what to do about each and keeps the answers in
-    /// reviews.yaml. Nothing is hidden or ranked because of it, and none of this reaches the site.
+    /// It looks for near-identical wording, two people who only write about each other, the same words quoted in
+    /// several stories, behaviours that appear in no story or in nearly all, consent about to run out, overdue
+    /// metrics, and composites made of very few events. In a terminal, it asks what to do about each and keeps the
+    /// answers in reviews.yaml. Nothing is hidden or ranked because of it, and none of this reaches the site.
     ///
     /// Example: heard review
     Review(review::Review),
@@ -159,7 +159,8 @@ enum Command {
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
-    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group joining by phone.
+    /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group joining on their
+    /// phones.
     ///
     /// Nothing reaches a page or a phone before you reveal it, and the screen updates the moment you save in your
     /// editor. Nothing people write is kept unless you say so.

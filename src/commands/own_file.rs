@@ -73,7 +73,7 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
 
 /// Where a path leads, links followed as far as there is anything.
 fn real(file: &Path) -> Result<PathBuf> {
-    let no_place = || format!("a file can't be written at {}", file.display());
+    let no_place = || format!("can't write a file at {}", file.display());
     let path = std::path::absolute(file).with_context(no_place)?;
     let there = path.ancestors().find(|above| fs::symlink_metadata(above).is_ok()).with_context(no_place)?;
     let rest = path.strip_prefix(there).with_context(no_place)?;

@@ -34,7 +34,7 @@ pub struct Pack {
     /// The file to write (default: one in `letters/`, which is never published).
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// The day on which consent must be valid, such as 2026-03-14 (default: today).
+    /// The day to check consent for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }

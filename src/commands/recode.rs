@@ -60,7 +60,7 @@ pub fn run(site: &Path, sources: &Sources, consent: Consent, out: &Output) -> Re
                 out.news(&format!("saved {} as UTF-8", found.path));
             }
             Replacement::Changed { .. } => {
-                out.error(&format!("{} has changed in the meantime, so it was left as it is", found.path));
+                out.error(&format!("{} has changed in the meantime, so heard left it alone", found.path));
             }
         }
     }

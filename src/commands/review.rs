@@ -75,7 +75,7 @@ impl Review {
             for flag in shown {
                 out.told(&told(flag));
             }
-            out.news("in a terminal, heard asks what to do about each; a decision applies until its stories change");
+            out.news("in a terminal, heard asks what to do about each; each decision applies until its stories change");
             return Ok(Done::Well);
         }
         let mut met: Vec<Flag> = Vec::new();
@@ -152,7 +152,7 @@ fn asked(answers: &mut impl BufRead, questions: &mut impl Write, words: &phrases
 fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, out: &Output) -> Result<bool> {
     let decide = |sources: &Sources| Library::of(sources).decide(flag, decision, why, clock.today);
     let by_hand = |undecided: Undecided| match undecided {
-        Undecided::Gone => anyhow!("what this was about has changed in the meantime, so nothing was written"),
+        Undecided::Gone => anyhow!("something this depends on has changed in the meantime, so nothing was written"),
         Undecided::ByHand(entry) => {
             anyhow!(
                 "heard can't add to {FILE} safely, because of the way it's written; please add this by hand:\n- {entry}"

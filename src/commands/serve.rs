@@ -41,7 +41,7 @@ pub struct Serve {
     /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// Ask for a code, if several people share this computer: your own six letters, or new ones.
+    /// Ask for a code, for example on a shared computer: six letters of your own, or new ones.
     #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     code: Option<String>,
     /// Let others on the network read one audience's site, with a code: the default audience's, or the one you name.

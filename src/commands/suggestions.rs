@@ -29,7 +29,7 @@ pub fn run(out: &Output) -> Result<Done> {
     let mends = found.iter().filter(|found| is_certain(&library, found)).count();
     let mut next = Vec::new();
     if errors > 0 {
-        next.push("  heard check           what is wrong, line by line, and what to type instead");
+        next.push("  heard check           see what's wrong, line by line, and what to type instead");
     }
     if mends > 0 {
         next.push("  heard check --fix     fix what can be fixed safely; you're asked first");

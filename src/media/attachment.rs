@@ -62,7 +62,7 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
         return Some(Refusal::Unreadable(what));
     }
     if is_closed_font(bytes) {
-        return is("a font that is damaged or packed in an unusual way");
+        return is("a font that is damaged or compressed in an unusual way");
     }
     let is_font = [b"wOF2", b"wOFF", b"OTTO", b"\0\x01\0\0"].iter().any(|magic| starts(*magic));
     let is_known = is_font || starts(b"\x1f\x8b\x08") || starts(b"\0\0\x01\0");
@@ -101,7 +101,7 @@ fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
             return Some("a compressed Office document".to_owned());
         }
         if is_closed_font(bytes) {
-            return Some("a packed font that is damaged".to_owned());
+            return Some("a damaged compressed font".to_owned());
         }
         documents_inside(bytes, deep - 1)
     })

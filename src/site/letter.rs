@@ -25,7 +25,7 @@ pub struct View {
     pub direction: &'static str,
     /// The story as readers would see it, with its pictures included and without links.
     pub story: StoryView,
-    /// Their name, if they can agree to be named.
+    /// Their name, if the letter lets them agree to be named.
     pub by_name: Option<String>,
     /// How they appear without their name.
     pub without: String,

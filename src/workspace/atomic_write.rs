@@ -288,7 +288,7 @@ impl Temporary {
             // Nobody reads it before it has the mode of the old one.
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         }
-        let cannot = || format!("nothing can be written in {}", folder.display());
+        let cannot = || format!("can't write anything in {}", folder.display());
         let mut file = options.open(&name).with_context(cannot)?;
         let temporary = Self { path: name };
         file.write_all(bytes).with_context(cannot)?;

@@ -100,9 +100,21 @@ function ofScript(path, text) {
   });
 }
 
+/** What a program tells only itself: checks of its own, reasons for the compiler, and words it recognises but never says. */
+const HIDDEN = [
+  /\b(?:debug_)?assert(?:_eq|_ne)?!\([\s\S]*?\);/g,
+  /\breason = "[^"]*"|#\[must_use = "[^"]*"\]/g,
+  /\.(?:contains|ends_with|starts_with|chain)\(\[?"[^"]*"\]?\)/g,
+  /&\[\s*"[^\]]*\](?=,\s*")/g,
+  /\bpart\("[^"]*"/g,
+  /const MONTHS: [^;]*; 12\] = \[[^\]]*\]/g,
+  /^ *"(?:de|fr|es|ar)" => .*$/gm,
+];
+
 /** What is said in string literals, and the help, which stands in the documentation of a command's fields. */
 function ofRust(path, text) {
-  const code = text.split('#[cfg(test)]\nmod tests {')[0];
+  const blank = (all) => all.replace(/[^\n]/g, ' ');
+  const code = HIDDEN.reduce((left, kind) => left.replace(kind, blank), text.split('#[cfg(test)]\nmod tests {')[0]);
   const found = [];
   const line = (at) => code.slice(0, at).split('\n').length - 1;
   for (const match of code.matchAll(/(\/\/.*$|'\\?"')|r#"(?:[^"]|"(?!#))*"#|"((?:[^"\\]|\\[\s\S])*)"/gm)) {
@@ -122,5 +134,7 @@ function ofRust(path, text) {
 /** The sentences of a paragraph, where they have three words and more. */
 function cut(path, at, text) {
   const all = text.replace(/\s+/g, ' ').trim().split(/(?<=[.!?])\s+(?=[^a-z])/);
-  return all.filter((one) => (one.match(/[A-Za-z]{2,}/g) ?? []).length >= 3).map((one) => ({ path, line: at + 1, text: one }));
+  // A cell that holds only code is no sentence.
+  const said = all.filter((one) => !/^`[^`]*`$/.test(one) && (one.match(/[A-Za-z]{2,}/g) ?? []).length >= 3);
+  return said.map((one) => ({ path, line: at + 1, text: one }));
 }

@@ -60,7 +60,7 @@ pub struct Metric {
     /// Who looks after it, by id.
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
-    /// The metric to read it with, by id.
+    /// The metric it is paired with, by id.
     #[arg(long, value_name = "METRIC")]
     paired_with: Option<String>,
 }

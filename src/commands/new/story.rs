@@ -55,7 +55,7 @@ pub struct Story {
     /// The text, from a file or, with `-`, from standard input.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["situation", "did", "landed", "numbers"])]
     body: Option<String>,
-    /// Who was named at a question and is not in people.yaml yet.
+    /// People named in an answer who aren't in people.yaml yet.
     #[arg(skip)]
     joining: Vec<Person>,
 }

@@ -73,7 +73,7 @@ pub struct MetricEntry {
     pub settled: ResolvedText,
     /// Who looks after it.
     pub owner: Option<PersonId>,
-    /// The human metric it is read with.
+    /// The human metric it is paired with.
     pub paired_with: Option<MetricId>,
 }
 

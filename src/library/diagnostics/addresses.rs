@@ -20,7 +20,7 @@ pub(crate) fn address_clash(place: Place, other: Place, address: &str) -> Diagno
 /// The tag at `place`, which is `written`, has the same page as `other`.
 pub(crate) fn tags_alike(place: Place, written: &str, other: &str) -> Diagnostic {
     let sentence = Sentence::of("readers see `{}` and `{}` as one tag", vec![quoted(written), quoted(other)]);
-    TAGS_ALIKE.at(place, sentence).label("write both the same way, or give one of them other words")
+    TAGS_ALIKE.at(place, sentence).label("write both the same way, or use different words for one of them")
 }
 
 /// The path or alias at `place` names a day; `instead` does not.

@@ -68,7 +68,7 @@ pub(crate) fn older_program(place: Place, wants: &str, ours: &str) -> Diagnostic
     OLDER_PROGRAM
         .at(place, sentence)
         .label("install a newer version of heard")
-        .help("this version could get wrong who is allowed to see what, so it won't do anything here")
+        .help("this version might show things to the wrong people, so it won't do anything here")
 }
 
 /// Stories have fields that an older heard doesn't know, and the file at `place` doesn't say so.

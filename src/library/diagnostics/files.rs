@@ -162,5 +162,5 @@ pub(crate) fn ended_twin(place: Place, twin: Place) -> Diagnostic {
     WITHDRAWN_TWIN
         .at(place, Sentence::of("most sentences in this file are also in `{}`, where consent has run out", words))
         .also(twin, "this is the other one")
-        .help("ask the people in it again, and delete the older file; or withdraw this one")
+        .help("ask the people in it again and delete the older file, or withdraw this one")
 }

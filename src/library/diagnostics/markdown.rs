@@ -62,8 +62,8 @@ pub(crate) fn brace_unclosed(place: Place, written: &str) -> Diagnostic {
 /// The mark of an edit begins at `place`.
 pub(crate) fn edit_mark(place: Place) -> Diagnostic {
     EDIT_MARK
-        .at(place, "this change is neither accepted nor rejected, so readers see all of it, marks included")
-        .label("keep the words that are meant, and delete the others and the marks")
+        .at(place, "this change hasn't been accepted or rejected, so readers see all of it, including the marks")
+        .label("keep the words you want, and delete the rest and the marks")
 }
 
 /// The address at `place` has a comment in it.

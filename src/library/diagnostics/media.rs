@@ -23,7 +23,7 @@ pub(crate) fn broken_image<'a>(place: Place, written: &str, known: impl Iterator
 pub(crate) fn image_other_case(place: Place, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
-    BROKEN_IMAGE.at(place, "this picture's name is written with different capitals from its file").label(label)
+    BROKEN_IMAGE.at(place, "the capitals in this picture's name don't match the file's name").label(label)
 }
 
 /// The file shown at `place` is of a kind that isn't published.

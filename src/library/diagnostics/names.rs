@@ -46,7 +46,7 @@ pub(crate) fn name_in_site(place: Place) -> Diagnostic {
     NAME_IN_TEXT
         .at(place, "this names somebody who isn't shown by name on the site")
         .label("leave the name out")
-        .help("`@` does nothing here; as an address to write to, use a mailbox that is named after a job and not a person")
+        .help("`@` does nothing here; for a contact address, use a mailbox named after a job, not a person")
         .unspeakable()
 }
 
@@ -73,8 +73,8 @@ pub(crate) fn near_name(place: Place, person: &str) -> Diagnostic {
 
 /// There is almost a name of somebody in an address or a file at `place`.
 pub(crate) fn near_name_in_file(place: Place) -> Diagnostic {
-    let sentence = "this has almost the name of somebody who isn't shown by name here";
-    NEAR_NAME.at(place, sentence).help("if it means them, take it out").unspeakable()
+    let sentence = "this contains something close to the name of somebody who isn't shown by name here";
+    NEAR_NAME.at(place, sentence).help("if it means them, remove it").unspeakable()
 }
 
 /// There is almost a word at `place` that the line at `by` forbids.

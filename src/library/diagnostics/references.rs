@@ -72,7 +72,7 @@ pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<
 pub(crate) fn link_other_case(place: Place, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
-    BROKEN_LINK.at(place, "this link's file name has different capitals from the file").label(label)
+    BROKEN_LINK.at(place, "the capitals in this link don't match the file's name").label(label)
 }
 
 /// The link at `place` leads to a heading that wasn't found among those that are `known`.
@@ -94,6 +94,6 @@ pub(crate) fn broken_anchor<'a>(place: Place, written: &str, known: impl Iterato
 /// The link at `place` has an address that isn't allowed.
 pub(crate) fn unsafe_link(place: Place) -> Diagnostic {
     UNSAFE_LINK
-        .at(place, "this link is left out, but its words are kept")
+        .at(place, "this link is left out, but its text is kept")
         .label("links can go to https, http and mailto addresses, and to files in the site folder")
 }

@@ -18,7 +18,7 @@ const BETWEEN: usize = 5;
 pub struct View {
     /// What surrounds every page.
     pub frame: Layout,
-    /// Each number with its human metric, in order of their addresses.
+    /// Each number with its human metric, sorted by address.
     pub pairs: Vec<Pair>,
     /// Numbers without a human metric, shown as unfinished.
     pub unpaired: Vec<Weighed>,
@@ -37,7 +37,7 @@ pub struct Pair {
     pub stories: Vec<Judged>,
     /// Links to the rest, if either has more.
     pub more: Vec<Link>,
-    /// The metric it is read alongside; just its title, if it has already appeared with another number.
+    /// The metric it is paired with; only its title, if it has already appeared with another number.
     pub human: Weighed,
 }
 

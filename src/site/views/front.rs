@@ -38,7 +38,7 @@ pub struct Way {
     pub title: String,
     /// The full list.
     pub href: String,
-    /// Its entries, in the order of the list of behaviours or of the file.
+    /// Its entries, in the same order as the list of behaviours or the file.
     pub links: Vec<Link>,
 }
 

@@ -33,7 +33,7 @@ pub struct Entry {
     pub link: Link,
     /// What it is.
     pub definition: Option<String>,
-    /// Whether there are no stories of it yet.
+    /// Whether it still has no stories.
     pub untold: bool,
 }
 
@@ -94,7 +94,7 @@ pub struct View {
     pub history: Vec<Decision>,
     /// The lines that show it, newest story first.
     pub lines: Vec<Line>,
-    /// Links to the other pages of this list of lines.
+    /// Links to the other pages of this list.
     pub paging: Paging,
 }
 

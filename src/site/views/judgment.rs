@@ -26,7 +26,7 @@ pub struct Group {
     pub title: String,
     /// All stories with that decision.
     pub href: String,
-    /// What to say if there are no stories of it.
+    /// What to say if it has no stories.
     pub empty: String,
     /// The outcomes that have stories, always in the same order.
     pub outcomes: Vec<Ending>,
@@ -89,7 +89,7 @@ pub struct CallView {
     pub title: String,
     /// All decisions.
     pub all: String,
-    /// What to say if there are no stories of it.
+    /// What to say if it has no stories.
     pub empty: String,
     /// The stories, newest first, each with how it turned out.
     pub stories: Vec<Judged>,

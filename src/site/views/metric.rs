@@ -13,7 +13,7 @@ use crate::site::views::{Decision, Link, PageContext, Paging, Section};
 pub struct List {
     /// What surrounds every page.
     pub frame: Layout,
-    /// The metrics in use, in order of their addresses.
+    /// The metrics in use, sorted by address.
     pub metrics: Vec<Entry>,
     /// The retired metrics.
     pub retired: Vec<Entry>,
@@ -30,7 +30,7 @@ pub struct Entry {
     pub misses: Option<String>,
     /// The latest decision about it, in words.
     pub verdict: Option<String>,
-    /// The human metric it is read with.
+    /// The human metric it is paired with.
     pub paired_with: Option<Link>,
     /// Whether all its stories are on one side; if so, the page isn't finished.
     pub one_sided: bool,
@@ -125,7 +125,7 @@ pub struct View {
     pub gamed_by: Option<String>,
     /// Who looks after it, by role.
     pub owner: Option<String>,
-    /// The human metric it is read with.
+    /// The human metric it is paired with.
     pub paired_with: Option<Link>,
     /// The latest decision about it, in words.
     pub verdict: Option<String>,

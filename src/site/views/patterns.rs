@@ -23,8 +23,8 @@ pub struct View {
     pub frame: Layout,
     /// If there are too few stories to give numbers, a sentence saying so.
     pub thin: Option<String>,
-    /// A sentence with the least number of people who have told stories, and the least number they are about; nothing
-    /// if there are too few.
+    /// A sentence saying that at least so many people have told stories, about at least so many people; nothing if
+    /// there are too few.
     pub people: Option<String>,
     /// Behaviours by group, practices, settings, decisions and quarters, if they have rows.
     pub parts: Vec<PatternSection>,
@@ -37,7 +37,7 @@ pub struct PatternSection {
     pub title: String,
     /// The page where they are all listed.
     pub href: String,
-    /// The rows, in the order of the list of behaviours, of the file, or by date.
+    /// The rows, in the same order as the list of behaviours or the file, or by date.
     pub rows: Vec<Row>,
 }
 
@@ -48,9 +48,9 @@ pub struct Row {
     pub label: String,
     /// Its page, if it has one.
     pub href: Option<String>,
-    /// How many of all stories are about it, in a sentence; nothing if there are too few stories.
+    /// How many of the stories are about it, in a sentence; nothing if there are too few stories.
     pub said: Option<String>,
-    /// What to say if there are no stories of it.
+    /// What to say if it has no stories.
     pub invitation: Option<String>,
     /// Its newest stories, newest first, one dot each.
     pub dots: Vec<StoryLink>,

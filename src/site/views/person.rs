@@ -11,7 +11,7 @@ use crate::site::views::{Card, Link, PageContext, Person, Section};
 pub struct List {
     /// What surrounds every page.
     pub frame: Layout,
-    /// The people, in order of their names.
+    /// The people, sorted by name.
     pub people: Vec<Entry>,
 }
 

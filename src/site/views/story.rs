@@ -110,7 +110,7 @@ pub struct Cited {
 pub struct Judgment {
     /// The metric.
     pub metric: Option<Link>,
-    /// The metrics it is read alongside, if the site pairs each number with something human.
+    /// The metrics it is paired with, if the site pairs each number with something human.
     pub beside: Vec<Link>,
     /// What the data said.
     pub data: Option<String>,

@@ -145,7 +145,7 @@ pub const METRIC: File = File {
         field("rewards", "What it rewards.", FieldKind::Words, Printed::Words),
         field("gamed_by", "How it gets gamed.", FieldKind::Words, Printed::Words),
         field("owner", "Who looks after it, by id.", FieldKind::Named(Of::Person), Printed::Name),
-        field("paired_with", "The metric to read it with.", FieldKind::Named(Of::Metric), Printed::Name),
+        field("paired_with", "The metric it is paired with.", FieldKind::Named(Of::Metric), Printed::Name),
         field("verdict", "What we think of it now.", FieldKind::OneOf(&words(&Verdict::CHOICES)), Printed::No),
         field("review_by", "When it is due for review.", FieldKind::Date, Printed::No),
         HISTORY,

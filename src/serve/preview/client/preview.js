@@ -106,7 +106,7 @@
     bar.dataset.state = !connected ? 'away' : state === 'found' && !(text && text.kept_by.length) ? 'out' : 'held';
     line.replaceChildren(...worded(
       !connected ? 'The preview has stopped. This page will reconnect when it’s back.'
-        : state === 'missing' ? 'There’s nothing at this address any more. The page will come back when its file does.'
+        : state === 'missing' ? 'There’s nothing at this address any more. The page will come back when the file does.'
           : state === 'held-back' ? 'This audience is no longer in heard.yaml.'
             : state === 'broken' ? (own() ? 'The page will appear once this is fixed.' : 'Until this is fixed, you’re looking at the last version that worked.')
               : audience ? 'As ' + audience + ' would read it'
@@ -280,7 +280,7 @@
     if ('list' in words) { listed = words.list; draw(true); return; }
     if (words.found) {
       if (words.found.open) location.href = words.found.open;
-      mention(words.found.path + ', line ' + words.found.line + (words.found.opened ? '' : '. No editor could be opened. To choose one, use “heard serve --editor”.'));
+      mention(words.found.path + ', line ' + words.found.line + (words.found.opened ? '' : '. Couldn’t open an editor. To choose one, use “heard serve --editor”.'));
       return;
     }
     if (!words.name) return;
@@ -305,7 +305,7 @@
     draw(true);
     if (panel.hidden) listed = undefined;
     else say({ list: null });
-    live.textContent = words.state === 'broken' ? 'This file can’t be read now. You’re still looking at the last version that worked.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'This page is up to date.' : '';
+    live.textContent = words.state === 'broken' ? 'This file can’t be read right now. You’re still looking at the last version that worked.' : errors ? count(errors, 'error', 'errors') + ' on this page.' : known ? 'This page is up to date.' : '';
   }
 
   function connect() {
