@@ -25,7 +25,7 @@ const MOST: u64 = 50_000_000;
 /// `heard import`.
 #[derive(clap::Args)]
 pub struct Import {
-    /// CSV files with a form's answers, .docx files, or .md files from elsewhere.
+    /// CSV files of answers from a form, .docx files, or .md files from elsewhere.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags,

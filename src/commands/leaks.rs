@@ -25,7 +25,7 @@ pub struct Leaks {
     /// The audience that is allowed to read the folder (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// The day to check for, such as 2026-03-14 (default: today).
+    /// The date to check against, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }

@@ -190,7 +190,9 @@ mod tests {
             let said = said(line);
             assert!(said.starts_with("heard: ") && said.contains(named), "{line}: {said}");
             for word in ["error:", "argument", "Usage", "unexpected", "subcommand", "tip:", "[default", "'"] {
-                let said = ["doesn't", "can't", "isn't", "what's"].iter().fold(said.clone(), |said, word| said.replace(word, ""));
+                let said = ["doesn't", "can't", "isn't", "what's"]
+                    .iter()
+                    .fold(said.clone(), |said, word| said.replace(word, ""));
                 assert!(!said.contains(word), "{line}: {said}");
             }
         }
