@@ -60,7 +60,7 @@ impl Check {
         }
         out.step("reading the folder", 0, "");
         let sources = disk::read(&site);
-        out.step("checking the texts", 0, "");
+        out.step("checking stories and pages", 0, "");
         let library = Library::of(&sources);
         Ok(self.say(&library, clock, out))
     }

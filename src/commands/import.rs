@@ -50,7 +50,7 @@ impl Import {
         if Path::new(&self.to).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
             bail!("--to {} isn't a folder under stories/", self.to);
         }
-        out.step("reading the site's texts", 0, "");
+        out.step("reading the site's stories and pages", 0, "");
         let sources = disk::read(&site);
         let library = Library::of(&sources);
         out.speak(library.language());
