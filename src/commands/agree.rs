@@ -26,7 +26,8 @@ pub struct Agree {
     /// The last month in which their consent is valid, such as 2028-03. Without this, any existing end date is kept.
     #[arg(long, value_name = "MONTH")]
     until: Option<String>,
-    /// The most that can be shown about them, as ticked in their letter. Without this, they appear as their letter says.
+    /// The most that can be shown about them, as ticked in their letter. Without this, they appear as their letter
+    /// says.
     #[arg(long = "as", value_enum)]
     manner: Option<Manner>,
     /// What they read: the code after "Version:" at the foot of their letter. If the story has changed since, nothing
