@@ -23,10 +23,11 @@ pub struct Agree {
     /// Who agreed, by id or name.
     #[arg(long = "for", value_name = "PERSON")]
     person: String,
-    /// The last month their consent is valid, such as 2028-03. Without this, any existing end date is kept.
+    /// The last month in which their consent is valid, such as 2028-03. Without this, any existing end date is kept.
     #[arg(long, value_name = "MONTH")]
     until: Option<String>,
-    /// The most that can be shown about them, as ticked in their letter. Without this, they appear as in their letter.
+    /// The most that can be shown about them, as ticked in their letter. Without this, they appear as their letter
+    /// says.
     #[arg(long = "as", value_enum)]
     manner: Option<Manner>,
     /// What they read: the code after "Version:" at the foot of their letter. If the story has changed since, nothing

@@ -68,7 +68,7 @@ impl Build {
         clock.tell(out);
         out.step("reading the folder", 0, "");
         let sources = disk::read(&folder);
-        out.step("checking the texts", 0, "");
+        out.step("checking stories and pages", 0, "");
         let choices = format!("{} {:?} {:?} {}", clock.today, clock.kind, self.audience, self.without_broken);
         let inputs = Inputs::of(&sources, &choices);
         let known = inputs.and_then(|inputs| build_cache::find(store.path(), &there, inputs));

@@ -30,7 +30,7 @@ pub struct Check {
     /// The output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The day to check for, such as 2026-03-14 (default: today).
+    /// The date to check against, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
     /// Show every instance. By default, repeated mistakes are summarised.
@@ -60,7 +60,7 @@ impl Check {
         }
         out.step("reading the folder", 0, "");
         let sources = disk::read(&site);
-        out.step("checking the texts", 0, "");
+        out.step("checking stories and pages", 0, "");
         let library = Library::of(&sources);
         Ok(self.say(&library, clock, out))
     }

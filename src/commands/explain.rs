@@ -49,7 +49,7 @@ mod tests {
     fn the_guide_says_of_every_model_when_it_fits_and_how_it_fails() {
         for model in ["augmented-intuition", "balanced-scorecard", "human-in-the-loop"] {
             let told = MODELS.split(&format!("\n## {model}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
-            for word in [&format!("    model: {model}") as &str, "\n* It fits ", "\n* It fails ", "\n* So "] {
+            for word in [&format!("    model: {model}") as &str, "\n* It suits ", "\n* It fails ", "\n* So "] {
                 assert!(told.contains(word), "{word} of {model}");
             }
         }

@@ -25,7 +25,7 @@ const MOST: u64 = 50_000_000;
 /// `heard import`.
 #[derive(clap::Args)]
 pub struct Import {
-    /// CSV files with a form's answers, .docx files, or .md files from elsewhere.
+    /// CSV files of answers from a form, .docx files, or .md files from elsewhere.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags,
@@ -50,7 +50,7 @@ impl Import {
         if Path::new(&self.to).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
             bail!("--to {} isn't a folder under stories/", self.to);
         }
-        out.step("reading the site's texts", 0, "");
+        out.step("reading the site's stories and pages", 0, "");
         let sources = disk::read(&site);
         let library = Library::of(&sources);
         out.speak(library.language());

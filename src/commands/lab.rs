@@ -58,7 +58,7 @@ pub struct Lab {
     /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// The day to check consent for, such as 2026-03-14 (default: today).
+    /// The date to check consent for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }

@@ -25,7 +25,7 @@ pub struct Leaks {
     /// The audience that is allowed to read the folder (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// The day to check for, such as 2026-03-14 (default: today).
+    /// The date to check against, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -34,7 +34,7 @@ impl Leaks {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let site = disk::find(&self.site)?;
-        out.step("reading the site's texts", 0, "");
+        out.step("reading the site's stories and pages", 0, "");
         let library = Library::of(&disk::read(&site));
         let reader = reader(&library, self.audience.as_deref())?;
         let edition = Edition::of(&library, reader, EditionOptions { today: clock.today, broken: OnError::LeftOut });

@@ -80,7 +80,7 @@ enum Command {
     ///
     /// Example: heard new story "The pause after the word budget"
     New(new::New),
-    /// Import stories from elsewhere: a form's answers as CSV, a Word document, or Markdown with other front matter.
+    /// Import stories from elsewhere: answers from a form as CSV, a Word document, or Markdown with other front matter.
     ///
     /// They always arrive as drafts. Nothing is guessed: anything heard doesn't recognise is kept as text. Importing
     /// the same file again changes nothing.
@@ -123,9 +123,9 @@ enum Command {
     /// Show what might deserve a second look, for the curator's eyes only.
     ///
     /// It looks for near-identical wording, two people who only write about each other, the same words quoted in
-    /// several stories, behaviours that appear in no story or in nearly all, consent about to run out, overdue
-    /// metrics, and composites made of very few events. In a terminal, it asks what to do about each and keeps the
-    /// answers in reviews.yaml. Nothing is hidden or ranked because of it, and none of this reaches the site.
+    /// several stories, behaviours that appear in none of the stories or in more than half, consent about to run out,
+    /// overdue metrics, and composites made up of very few events. In a terminal, it asks what to do about each and
+    /// keeps the answers in reviews.yaml. Nothing is hidden or ranked because of it, and none of this reaches the site.
     ///
     /// Example: heard review
     Review(review::Review),

@@ -34,7 +34,7 @@ pub struct Pack {
     /// The file to write (default: one in `letters/`, which is never published).
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// The day to check consent for, such as 2026-03-14 (default: today).
+    /// The date to check consent for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -68,7 +68,7 @@ impl Pack {
         let sheet = match site.talk() {
             Ok(Some(sheet)) => sheet,
             Ok(None) => bail!(
-                "fewer than two stories name {name}, and one story can't sum up a whole year; read it together, and \
+                "at most one story names {name}, and one story can't sum up a whole year; read it together, and \
                  ask who else has seen something"
             ),
             Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),

@@ -229,9 +229,9 @@ impl Host for PublishHost<'_> {
     fn waits(&self, since: Option<&str>) {
         self.out.news(&match since {
             None => "another run is publishing there; waiting for it to finish".to_owned(),
-            Some(since) => format!(
-                "somebody started publishing there at {since}; waiting up to a minute to see whether they have finished"
-            ),
+            Some(since) => {
+                format!("somebody started publishing there at {since}; waiting up to a minute for them to finish")
+            }
         });
     }
 

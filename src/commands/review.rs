@@ -33,7 +33,7 @@ pub struct Review {
     /// Don't ask anything, even in a terminal.
     #[arg(long)]
     no_ask: bool,
-    /// The day to check for, such as 2026-03-14 (default: today).
+    /// The date to check against, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }

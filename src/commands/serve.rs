@@ -50,7 +50,7 @@ pub struct Serve {
     /// The editor to open when you click: code, zed, idea, subl, vim, or a command such as 'gvim +{line} {file}'.
     #[arg(long, value_name = "EDITOR")]
     editor: Option<String>,
-    /// The day to preview, such as 2026-03-14 (default: today).
+    /// The date to preview, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }

@@ -24,7 +24,7 @@ pub struct Status {
     /// Show everything. Without it, long lists are cut short.
     #[arg(long)]
     all: bool,
-    /// The day to report on, such as 2026-03-14 (default: today).
+    /// The date to report on, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }

@@ -43,7 +43,7 @@ impl Slip<'_> {
             ErrorKind::InvalidValue => self.no_such_value(&argument, &self.word(ContextKind::InvalidValue)),
             ErrorKind::ValueValidation => {
                 let why = std::error::Error::source(self.error).map(|why| match why.downcast_ref::<ParseIntError>() {
-                    Some(_) => ": it isn't a number that fits".to_owned(),
+                    Some(_) => ": it isn't a number in the right range".to_owned(),
                     None => format!(": {why}"),
                 });
                 let written = self.word(ContextKind::InvalidValue);
@@ -190,7 +190,9 @@ mod tests {
             let said = said(line);
             assert!(said.starts_with("heard: ") && said.contains(named), "{line}: {said}");
             for word in ["error:", "argument", "Usage", "unexpected", "subcommand", "tip:", "[default", "'"] {
-                let said = ["doesn't", "can't", "isn't", "what's"].iter().fold(said.clone(), |said, word| said.replace(word, ""));
+                let said = ["doesn't", "can't", "isn't", "what's"]
+                    .iter()
+                    .fold(said.clone(), |said, word| said.replace(word, ""));
                 assert!(!said.contains(word), "{line}: {said}");
             }
         }

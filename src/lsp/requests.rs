@@ -180,7 +180,7 @@ impl Overlay {
                 let shown =
                     self.entry("people.yaml", id).and_then(|fields| fields.into_iter().find(|(key, _)| key == "shown"));
                 let how = match shown.as_ref().map(|(_, words)| words.as_str()) {
-                    Some("name") => "by name in stories they are telling or have agreed to; otherwise by role",
+                    Some("name") => "by name in stories they tell or have agreed to; otherwise by role",
                     Some("withheld") => "as a colleague everywhere",
                     _ => "by role everywhere",
                 };

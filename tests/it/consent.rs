@@ -250,7 +250,7 @@ fn a_packet_holds_the_stories_in_which_somebody_agreed_to_be_named_and_no_figure
     let pack = || heard(folder.path(), &["pack", "--about", "a.barros"]);
     let (code, _, said) = pack();
     assert_eq!(code, Some(2));
-    assert!(said.contains("fewer than two stories name a.barros"), "{said}");
+    assert!(said.contains("at most one story names a.barros"), "{said}");
     assert!(!folder.path().join("letters").exists());
 
     write("stories/four.md", &story("The tea", "a.barros", yes, "She carried the tea up and said nothing at all."));

@@ -334,7 +334,7 @@ fn whoever_stops_at_a_question_of_anything_else_leaves_nothing_behind() {
         ("How can they be shown: name, role or withheld? (role)", ""),
     ];
     stops_at_each("new person 'Ana Barros'", &person);
-    let metric = ["What does it measure?", "What does it miss?", "What does it reward?", "How is it gamed?"];
+    let metric = ["What does it measure?", "What does it miss?", "What does it reward?", "How do people game it?"];
     stops_at_each("new metric 'Calls answered'", &metric.map(|question| (question, "Words")));
     let columns = ["Who", "Moment"]
         .map(|name| format!("Which field should the column \"{name}\" go into? (Enter keeps it as text)"));

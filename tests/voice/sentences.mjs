@@ -21,10 +21,10 @@ export function sentences() {
 }
 
 function reader(path) {
-  if (FILES.includes(path) || /^(docs|content-example\/handbook|src\/commands\/explain)\/.*\.md$/.test(path)) return ofMarkdown;
+  if (FILES.includes(path) || /^(docs|content-example\/handbook|src\/commands\/explain|src\/commands\/init\/words\/en)\/.*\.md$/.test(path)) return ofMarkdown;
   if (SETTINGS.includes(path) || /^content-example\/pipelines\/|^src\/publish\/server_config\/.*\.(conf|txt)$/.test(path)) return ofComments;
   if (/^src\/.*\.js$/.test(path)) return ofScript;
-  if (path === 'themes/hearth/strings/en.yaml') return ofStrings;
+  if (path === 'themes/hearth/strings/en.yaml' || /^src\/commands\/init\/words\/en\/.*\.yaml$/.test(path)) return ofStrings;
   // Patterns and made-up files are no sentences.
   if (/^src\/.*\.rs$/.test(path) && !/tests?\.rs$|samples?\.rs$|phrases\.rs$/.test(path)) return ofRust;
   return undefined;
@@ -109,6 +109,7 @@ const HIDDEN = [
   /\bpart\("[^"]*"/g,
   /const MONTHS: [^;]*; 12\] = \[[^\]]*\]/g,
   /^ *"(?:de|fr|es|ar)" => .*$/gm,
+  /^ *"(?:de|fr|es|ar)",\s*\[[^\]]*\]/gm,
 ];
 
 /** What is said in string literals, and the help, which stands in the documentation of a command's fields. */

@@ -34,7 +34,7 @@ pub struct Init {
     /// Who to contact to have a story taken down; printed on every story.
     #[arg(long, default_value = "heard@firm.example")]
     contact: String,
-    /// The site's first day, such as 2026-03-14 (default: today).
+    /// The site's start date, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }

@@ -54,7 +54,7 @@ pub struct Metric {
     /// What does it reward?
     #[arg(long, value_name = "WORDS")]
     rewards: Option<String>,
-    /// How is it gamed?
+    /// How do people game it?
     #[arg(long, value_name = "WORDS")]
     gamed_by: Option<String>,
     /// Who looks after it, by id.

@@ -79,13 +79,10 @@ pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
 /// those who agreed have read.
 pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => {
-            "an agreed story told by `{}` is withheld: the person telling it now appears differently from when people \
-             agreed"
-        }
+        1 => "a story told by `{}` is withheld: the person telling it isn't shown the way they were when people agreed",
         _ => {
-            "{} agreed stories told by `{}` are withheld: the person telling them now appears differently from when \
-             people agreed"
+            "{} stories told by `{}` are withheld: the person telling them isn't shown the way they were when people \
+             agreed"
         }
     };
     READ_AGAIN
@@ -97,7 +94,7 @@ pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) 
 /// `people` agreed to other readers than the audience of their story, which is written at `place`.
 pub(crate) fn other_readers(place: Place, audience: &str, people: &str) -> Diagnostic {
     let sentence = Sentence::of(
-        "this is withheld from `{}`, because `{}` agreed for different audiences",
+        "this is withheld from `{}`, because `{}` agreed only to other audiences",
         vec![id(audience), Word::Id(people.to_owned())],
     );
     OTHER_READERS.at(place, sentence).label("not listed in their `readers`").help(ASK_AGAIN)
@@ -106,8 +103,8 @@ pub(crate) fn other_readers(place: Place, audience: &str, people: &str) -> Diagn
 /// `audience`, which sees what others read by the line at `place`, does not get `stories` agreed stories.
 pub(crate) fn other_readers_by_sees(place: Place, audience: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => "an agreed story is withheld from `{}`, which people weren't asked about",
-        _ => "{} agreed stories are withheld from `{}`, which people weren't asked about",
+        1 => "a story people agreed to is withheld from `{}`, an audience they weren't asked about",
+        _ => "{} stories people agreed to are withheld from `{}`, an audience they weren't asked about",
     };
     OTHER_READERS.at(place, Sentence::of(ours, counted(stories, audience))).help(ASK_AGAIN)
 }
@@ -115,12 +112,9 @@ pub(crate) fn other_readers_by_sees(place: Place, audience: &str, stories: usize
 /// The default audience, written at `place`, is another than the one that `stories` agreed stories were for.
 pub(crate) fn other_readers_by_default(place: Place, audience: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => {
-            "an agreed story is withheld from `{}`, the default audience: the people in it agreed for different \
-             audiences"
-        }
+        1 => "a story is withheld from `{}`, the default audience: the people in it agreed only to other audiences",
         _ => {
-            "{} agreed stories are withheld from `{}`, the default audience: the people in them agreed for different \
+            "{} stories are withheld from `{}`, the default audience: the people in them agreed only to other \
              audiences"
         }
     };

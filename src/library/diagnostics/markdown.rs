@@ -37,7 +37,7 @@ pub(crate) fn comment_unclosed(place: Place) -> Diagnostic {
 pub(crate) fn percent_unclosed(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
         .at(place, "`%%` begins a comment, and this one never ends")
-        .label("write `%%` where it ends, or `%\\%` if you mean the characters")
+        .label("write `%%` where it ends, or `%\\%` if you mean the characters themselves")
 }
 
 /// The comment that begins at `place` with `written`, which is `{>>`, `{#` or a bracket, never ends.
@@ -45,11 +45,11 @@ pub(crate) fn brace_unclosed(place: Place, written: &str) -> Diagnostic {
     let (sentence, label) = match written {
         "{>>" => (
             "`{>>` begins a comment, and this one never ends",
-            "write `<<}` where it ends, or `\\{` if you mean the characters",
+            "write `<<}` where it ends, or `\\{` if you mean the characters themselves",
         ),
         "{#" => (
             "`{#` begins a comment, and this one never ends",
-            "write `#}` where it ends, or `\\{` if you mean the characters",
+            "write `#}` where it ends, or `\\{` if you mean the characters themselves",
         ),
         _ => (
             "the comment that begins here never ends",
@@ -84,7 +84,7 @@ pub(crate) fn comment_in_comment(place: Place) -> Diagnostic {
 pub(crate) fn comment_dashes(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
         .at(place, "this looks like a comment, but readers would see it")
-        .label("a comment is `<!-- … -->`, with two plain hyphens; write `\\<!` if you mean the characters")
+        .label("a comment is `<!-- … -->`, with two plain hyphens; write `\\<!` if you mean the characters themselves")
 }
 
 /// The comment that begins at `place` may or may not be code.

@@ -107,7 +107,7 @@ pub(crate) fn shortfall_named(place: Place) -> Diagnostic {
 /// The composite at `place` doesn't say how many events it is made of.
 pub(crate) fn composite_few(place: Place) -> Diagnostic {
     COMPOSITE_FEW
-        .at(place, "a composite has to say how many events it's made of")
+        .at(place, "a composite has to say how many events it's made up of")
         .label("add `composite_of: 3`, or a higher number")
 }
 

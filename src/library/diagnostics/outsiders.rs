@@ -26,9 +26,9 @@ pub(crate) fn maybe_outsider(place: Place, kind: Kind) -> Diagnostic {
 /// What to write instead, and how to say once that nothing need be.
 fn answered(diagnostic: Diagnostic, kind: Kind) -> Diagnostic {
     let answer = if matches!(kind, Kind::Title | Kind::Name | Kind::Place) {
-        "an invented name goes in `changed`, and one that identifies nobody outside the firm in `plain`"
+        "an invented name goes in `changed`, and one that doesn't identify anybody outside the firm in `plain`"
     } else {
-        "if it identifies nobody outside the firm, add it to `plain`"
+        "if it doesn't identify anybody outside the firm, add it to `plain`"
     };
     diagnostic.label(instead(kind)).help(answer).unspeakable()
 }
@@ -42,7 +42,7 @@ fn sure(kind: Kind) -> &'static str {
         Kind::Email => "this is an email address",
         Kind::Street => "this is a street address",
         Kind::Postcode => "this is a postcode",
-        Kind::Moment => "this gives the day and the time",
+        Kind::Moment => "this gives the date and the time",
         Kind::Age => "few people are this old",
         Kind::Place => "this names a place outside the firm",
     }
@@ -57,7 +57,7 @@ fn likely(kind: Kind) -> &'static str {
         Kind::Email => "this looks like an email address",
         Kind::Street => "this looks like a street address",
         Kind::Postcode => "this looks like a postcode",
-        Kind::Moment => "a day and a time together can be looked up",
+        Kind::Moment => "a date and a time together can be looked up",
         Kind::Age => "few people are this old",
         Kind::Place => "this looks like the name of a school, a ward or a company",
     }
@@ -68,7 +68,7 @@ fn instead(kind: Kind) -> &'static str {
     match kind {
         Kind::Title | Kind::Name => "write who they are in the story, such as “the man in bed nine”",
         Kind::Birth => "write what matters about it, such as “in her sixties”",
-        Kind::Number | Kind::Telephone | Kind::Email => "take it out: the story is the same without it",
+        Kind::Number | Kind::Telephone | Kind::Email => "take it out: the story works just as well without it",
         Kind::Street | Kind::Postcode => "write what matters about it, such as “a flat near the station”",
         Kind::Moment => "write roughly when, such as “one night that spring”",
         Kind::Age => "write “well over eighty”, or “very old”",
@@ -81,7 +81,7 @@ pub(crate) fn changed_missing(place: Place) -> Diagnostic {
     CHANGED_MISSING
         .at(place, "this isn't in the text")
         .label("write the new name, never the real one")
-        .help("`changed` lists the invented names exactly as the text has them")
+        .help("`changed` lists the invented names exactly as they appear in the text")
         .unspeakable()
 }
 
@@ -91,5 +91,5 @@ pub(crate) fn too_many_exempt(place: Place, field: &'static str) -> Diagnostic {
     TOO_MANY_EXEMPT
         .at(place, sentence)
         .label("this one and those after it don't count")
-        .help("in a text that needs so many, write roles instead of names")
+        .help("if a text needs so many, write roles instead of names")
 }

@@ -63,7 +63,7 @@ impl Withheld {
                     ConsentGap::NotBegun => "`{}`'s consent hasn't started yet",
                     ConsentGap::Ended => "`{}`'s consent has run out",
                     ConsentGap::ReadAgain => "it has changed since `{}` read it",
-                    ConsentGap::OtherReaders => "`{}` agreed for different audiences, not this one",
+                    ConsentGap::OtherReaders => "`{}` agreed to other audiences, but not this one",
                 };
                 Sentence::of(ours, vec![id(&people.at(person).id)])
             }

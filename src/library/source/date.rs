@@ -170,7 +170,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn of_day(year: &str, month: Option<u8>, day: &str, certain: bool) -> Guess {
-    let ask = Guess::Ask("this day doesn't exist: which one did you mean?");
+    let ask = Guess::Ask("there's no such date: which one did you mean?");
     let day = day.parse::<u8>().ok().filter(|_| day.len() <= 2);
     match (month, day) {
         (Some(month), Some(day)) => read_as(format!("{year}-{month:02}-{day:02}"), certain).unwrap_or(ask),

@@ -206,7 +206,7 @@ fn standing(snapshot: &Snapshot, text: TextStatuses, editor_link: &EditorLink) -
         Some(ConsentGap::NotBegun) => "consent hasn't started yet",
         Some(ConsentGap::Ended) => "consent has run out",
         Some(ConsentGap::ReadAgain) => "read an earlier version",
-        Some(ConsentGap::OtherReaders) => "agreed, but for different audiences",
+        Some(ConsentGap::OtherReaders) => "agreed, but only to other audiences",
     };
     TextReport {
         path: text.path.to_string(),

@@ -143,9 +143,9 @@ pub struct View {
     pub trusted: Vec<Judged>,
     /// Stories in which people went the other way, or part of the way, newest first.
     pub overrode: Vec<Judged>,
-    /// What to say if there is no story of someone going with it, on this page or any other.
+    /// What to say if there are no stories about anyone going with it, on this page or any other.
     pub no_trusted: Option<String>,
-    /// What to say if there is no story of someone going the other way, on this page or any other.
+    /// What to say if there are no stories about anyone going the other way, on this page or any other.
     pub no_overrode: Option<String>,
     /// Links to the other pages of stories; both sides continue on the same page.
     pub paging: Paging,

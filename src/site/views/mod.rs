@@ -34,7 +34,7 @@ use crate::theme::{Direction, Theme};
 
 use crate::site::views::layout::Layout;
 
-/// A link with its words.
+/// A link and its text.
 #[derive(Serialize)]
 pub struct Link {
     /// The words.
@@ -63,7 +63,7 @@ pub struct Card {
     pub when: String,
     /// A sentence or two from the story.
     pub summary: String,
-    /// Whether it is made of several events.
+    /// Whether it is made up of several events.
     pub composite: bool,
     /// Its language, if it differs from the site's.
     pub language: Option<String>,

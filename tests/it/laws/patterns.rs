@@ -131,7 +131,7 @@ fn numbers(sources: &Sources) -> (Numbers, Option<(usize, usize)>) {
     let number = Regex::new(r"\d+").unwrap();
     // A fingerprint says which it is, and is no number of anything.
     let fingerprint = Regex::new("[0-9a-f]{16}").unwrap();
-    let least = Regex::new(r"Told by at least (\d+) people, and about at least (\d+)\.").unwrap();
+    let least = Regex::new(r"Told by at least (\d+) people, about at least (\d+)\.").unwrap();
     let mut sentence = None;
     let mut all = BTreeMap::new();
     for (url, bytes) in outputs(&site_for(sources, 0)) {

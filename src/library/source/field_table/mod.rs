@@ -212,8 +212,8 @@ const AUDIENCE: Row = deciding(
 );
 const CHANGED: Row = deciding(
     "changed",
-    "Invented names of people outside the firm, exactly as they are in the text. The page then says that some names have been \
-     changed.",
+    "Invented names of people outside the firm, exactly as they appear in the text. The page then says that some names \
+     have been changed.",
     FieldKind::List(&FieldKind::Words),
     Printed::No,
 );

@@ -15,7 +15,7 @@ pub const PEOPLE: File = File {
     kind: FieldKind::Free(&FieldKind::Map(&[
         field(
             "name",
-            "Their full name, shown only in stories they are telling or have agreed to.",
+            "Their full name, shown only in stories they tell or have agreed to.",
             FieldKind::Words,
             Printed::Name,
         ),

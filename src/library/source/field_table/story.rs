@@ -73,11 +73,11 @@ const FIELDS: [Row; 27] = [
     ),
     deciding(
         "kind",
-        "observed (the default), or composite: made of several events, so that nobody can be recognised.",
+        "observed (the default), or composite: made up of several events, so that nobody can be recognised.",
         FieldKind::OneOf(&words(&StoryKind::CHOICES)),
         Printed::No,
     ),
-    field("composite_of", "How many events a composite is made of: at least three.", FieldKind::Number, Printed::No),
+    field("composite_of", "How many events a composite is made up of: at least three.", FieldKind::Number, Printed::No),
     field(
         "indicators",
         "Behaviours, each with the words from the story that show it. At most three; you don't need any.",
