@@ -382,7 +382,7 @@ fn on_the_day_of_an_upgrade_texts_that_break_new_rules_stay_and_what_may_not_be_
         if spoilt == 0 {
             continue;
         }
-        assert!(!is_older || told.contains(&format!("{spoilt} text")), "{told}");
+        assert!(!is_older || told.contains(&format!("{spoilt} file")), "{told}");
         // The second night is no day of an upgrade.
         let (brought, told) = Night::of(&top, &sources).told();
         assert!(brought.unwrap() == Brought::Nothing && !told.contains(sentence), "{told}");
