@@ -52,7 +52,7 @@ impl NameFinder {
     pub fn of(people: &People, forbidden: &Forbidden) -> Self {
         let mut needles = Needles::default();
         for (at, person) in numbered(&people.all) {
-            for name in std::iter::once(&person.name).chain(&person.also) {
+            for name in person.called() {
                 needles.name(&name.value, &Found::Name(at));
             }
             needles.id(&person.id, &Found::Id(at));

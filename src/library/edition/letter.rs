@@ -42,7 +42,7 @@ impl Edition {
         let collection = self.collection();
         let story_at = self.stories.iter().copied().find(|at| *at == story)?;
         let bound = &collection.stories[story_at.index()];
-        let words = |how| names::words(&collection.people, self.theme(), None, person, how);
+        let words = |how| names::words(&collection.people, self.theme(), person, how);
         let readers = collection.config.audiences.that_see(bound.audience);
         let how = self.how(Some(story_at), person);
         let reference = consent_digest::reference(collection, bound, &Asked { how, readers });

@@ -12,6 +12,7 @@ mod lab;
 mod rounded_counts;
 mod letter;
 mod lists;
+mod mention_forms;
 mod metric;
 mod names;
 mod page;

@@ -7,15 +7,12 @@ use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{LinkTarget, PictureFile, References};
 use crate::library::collection::resolved_story::ResolvedStory;
-use crate::library::edition::names;
+use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::source::agreed::Agreed;
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId};
-use crate::library::source::mentions;
-use crate::library::source::person;
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::{Cut, Filler, Form, LinkWords, push_escaped};
-use crate::text::quotes::Quotes;
 
 /// A text, and who is printed by name in it.
 pub(super) struct PrintedText<'c> {
@@ -69,37 +66,29 @@ impl<'c> PrintedText<'c> {
     /// Some of its blocks, as HTML or in words alone.
     pub fn blocks(&self, blocks: Range<usize>, form: Form<'_>) -> String {
         let mut out = String::new();
-        let mut printer = Printer { text: self, form, has_tag: false };
+        let mut printer = Printer { text: self, forms: MentionForms::of(self.cast()), form, has_tag: false };
         self.text_file.prose.fill(blocks, form, &mut out, &[], &mut printer);
         out
     }
 
     /// A line of a field.
     pub fn line(&self, words: &str) -> String {
-        let quotes = Quotes::of(self.language().unwrap_or(&self.collection.config.language));
-        mentions::print(words, &self.collection.people, &self.colleague(), &quotes, &|before, person| {
-            names::in_sentence(before, self.person(person))
-        })
+        self.cast().line(words)
     }
 
     /// Its own language, where it says one.
     pub fn language(&self) -> Option<&'c str> {
-        let language = self.story.and_then(|story| story.manuscript.front.language.as_ref());
-        language.map(|language| language.value.as_str())
+        self.cast().language()
     }
 
-    fn person(&self, person: PersonId) -> String {
-        let how = names::how(&self.collection.people, self.story, self.named, person);
-        names::words(&self.collection.people, &self.collection.theme, self.language(), person, how)
-    }
-
-    fn colleague(&self) -> String {
-        person::colleague_words(&self.collection.theme, self.language())
+    fn cast(&self) -> Cast<'c> {
+        Cast { collection: self.collection, story: self.story, named: self.named, naming: Naming::AsAgreed }
     }
 }
 
 struct Printer<'p, 'c, 'f> {
     text: &'p PrintedText<'c>,
+    forms: MentionForms<'c>,
     form: Form<'f>,
     has_tag: bool,
 }
@@ -125,11 +114,11 @@ impl Filler for Printer<'_, '_, '_> {
         let Some(mention) = self.text.text_file.prose.mentions.get(index) else { return };
         match self.text.references.mentions.get(index).copied().flatten() {
             Some((person, length)) => {
-                let words = names::in_sentence(out, self.text.person(person));
+                let words = self.forms.next(person, mention.words.as_deref()).after(out);
                 self.push(out, &words);
                 self.push(out, mention.raw.get(length..).unwrap_or_default());
             }
-            None => self.push(out, &self.text.colleague()),
+            None => self.push(out, &self.forms.unknown()),
         }
     }
 
