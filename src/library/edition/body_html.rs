@@ -172,12 +172,7 @@ impl Edition {
     /// Whether the words of a link say the title of the withheld text that it led to.
     fn says_title(&self, text_file: TextId, words: &str) -> bool {
         let collection = self.collection();
-        let text_file = match text_file {
-            TextId::Story(at) => &collection.stories[at.index()].manuscript.text_file,
-            TextId::Lab(at) => &collection.labs[at.index()].lab.text_file,
-            TextId::Metric(at) => &collection.metrics[at.index()].metric.text_file,
-            TextId::Page(at) => &collection.pages[at.index()].page.text_file,
-        };
+        let text_file = collection.text_file(text_file);
         let Some(title) = &text_file.title else { return false };
         let letters = |text: &str| -> String {
             text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

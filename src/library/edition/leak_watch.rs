@@ -127,6 +127,7 @@ impl Edition {
             }
         }
         let ours = self.words_of_phrases();
+        let plain = self.plain_words();
         for (at, person) in numbered::<PersonId, _>(&collection.people.all) {
             let place = |written: &Written<String>| Place::at(&collection.people.path, written.span);
             let named = self.names(at);
@@ -141,7 +142,11 @@ impl Edition {
                 watch.shown_id(&person.id);
             }
             if !named || person.shown != Shown::Name {
-                for also in person.called().skip(1).filter(|also| !ours.contains(&also.value.to_lowercase())) {
+                let is_plain = |also: &Written<String>| {
+                    let also = also.value.to_lowercase();
+                    ours.contains(&also) || plain.contains(also.trim())
+                };
+                for also in person.called().skip(1).filter(|also| !is_plain(also)) {
                     watch.name(&also.value, place(also));
                 }
             }
@@ -172,6 +177,17 @@ impl Edition {
             |person| Turn::ALL.into_iter().filter_map(move |turn| person::role_words(theme, None, person, turn));
         let roles = self.collection().people.all.iter().flat_map(turns).map(|words| words.to_lowercase());
         phrases.flat_map(words).chain(roles).collect()
+    }
+
+    /// Single words that stand for nobody who is hidden: those that the site or a text of the edition calls plain, and the
+    /// parts of names that it prints. Where one of them names somebody all the same, the check of each text finds it.
+    fn plain_words(&self) -> HashSet<String> {
+        let collection = self.collection();
+        let of_texts = self.stories.iter().flat_map(|at| &collection.stories[at.index()].manuscript.text_file.exempt.plain);
+        let plain = of_texts.chain(&collection.config.privacy.plain).map(|words| words.value.as_str());
+        let named = numbered::<PersonId, _>(&collection.people.all).filter(|(at, _)| self.names(*at));
+        let named = named.flat_map(|(_, person)| person.name.value.split_whitespace().chain([person.again.as_str()]));
+        plain.chain(named).map(|word| word.trim().to_lowercase()).collect()
     }
 
     /// Calls `read` with every text that the edition may say, for the leak check's excuses.

@@ -131,7 +131,7 @@ pub struct Privacy {
     pub unread: Vec<Written<String>>,
     /// What is done where a text identifies somebody outside the firm.
     pub outsiders: Outsiders,
-    /// Words that identify nobody outside the firm.
+    /// Words that name nobody in the firm, whoever is called so, and identify nobody outside it.
     pub plain: Vec<Written<String>>,
 }
 

@@ -22,6 +22,9 @@ pub const FILE: &str = "people.yaml";
 /// as many as composed ones.
 const MOST_WRITTEN: usize = 3 * ident::LONGEST;
 
+/// The fewest letters of a part of a name that counts.
+const SHORTEST: usize = 2;
+
 /// How somebody is printed, at the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
@@ -88,6 +91,19 @@ impl Person {
     /// Everything that is their name: the full one first.
     pub fn called(&self) -> impl Iterator<Item = &Written<String>> {
         std::iter::once(&self.name).chain(&self.also).chain(&self.short)
+    }
+
+    /// The words of the full name, each of which may say whose it is: no particle, initial or title. A word that joins two
+    /// with a hyphen comes before them.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        let words = self.name.value.split_whitespace().filter(|word| !word.ends_with('.'));
+        let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let pieces = words.flat_map(|word| {
+            std::iter::once(word)
+                .chain(word.split('-').filter(|piece| piece.len() < word.len() && piece.len() > SHORTEST))
+        });
+        // A word without a capital is a particle, but in a script that has none.
+        pieces.filter(|word| word.chars().count() >= SHORTEST && !word.starts_with(char::is_lowercase))
     }
 }
 

@@ -128,7 +128,7 @@ const FIELDS: [Row; 17] = [
             ),
             deciding(
                 "plain",
-                "Words that look like a name but don't identify anybody outside the firm, such as the firm's own name.",
+                "Words that look like a name but don't name anybody in the firm or outside it, such as the firm's own name.",
                 FieldKind::List(&FieldKind::Words),
                 Printed::No,
             ),
