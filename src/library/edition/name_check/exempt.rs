@@ -73,6 +73,13 @@ impl<'a> Exempt<'a> {
         self.known().holds(text, range)
     }
 
+    /// Whether a word is part of a name that its author says is invented: it is somebody's outside the firm.
+    pub(super) fn is_invented(&self, word: &str) -> bool {
+        let word = plainly(word);
+        let invented = self.printed.text_file.exempt.changed.iter().map(|words| plainly(&words.value));
+        invented.into_iter().any(|name| name.split(' ').any(|one| one == word))
+    }
+
     fn known(&self) -> &Plainly {
         self.known.get_or_init(|| self.read())
     }

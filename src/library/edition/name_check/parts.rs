@@ -327,6 +327,7 @@ impl Search<'_> {
                 // Beside another name it is a part of somebody's whole name, and of nobody's whom we know.
                 let is_nobodys = people.iter().any(is_here)
                     || exempt.holds(text, &range)
+                    || exempt.is_invented(here)
                     || neighbours(text, &range) == Neighbours::Name;
                 if !is_nobodys && known.insert(here.to_owned()) {
                     others.push((place(here), collection.people.at(people[0]).id.clone()));
