@@ -183,7 +183,8 @@ impl Edition {
     /// parts of names that it prints. Where one of them names somebody all the same, the check of each text finds it.
     fn plain_words(&self) -> HashSet<String> {
         let collection = self.collection();
-        let of_texts = self.stories.iter().flat_map(|at| &collection.stories[at.index()].manuscript.text_file.exempt.plain);
+        let of_texts =
+            self.stories.iter().flat_map(|at| &collection.stories[at.index()].manuscript.text_file.exempt.plain);
         let plain = of_texts.chain(&collection.config.privacy.plain).map(|words| words.value.as_str());
         let named = numbered::<PersonId, _>(&collection.people.all).filter(|(at, _)| self.names(*at));
         let named = named.flat_map(|(_, person)| person.name.value.split_whitespace().chain([person.again.as_str()]));

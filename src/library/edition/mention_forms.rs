@@ -93,13 +93,11 @@ impl<'a> MentionForms<'a> {
         }
         let role = somebody.role.as_ref().filter(|_| how == How::Role);
         let turn = self.turn(person, role.map(|role| role.to_lowercase()));
-        match own {
-            Some(own) => Printed::Own(own.to_owned()),
-            None => {
-                let words = role.and_then(|_| role_words(theme, language, somebody, turn));
-                Printed::Ours(words.unwrap_or_else(|| colleague_words(theme, language, turn)))
-            }
+        if let Some(own) = own {
+            return Printed::Own(own.to_owned());
         }
+        let words = role.and_then(|_| role_words(theme, language, somebody, turn));
+        Printed::Ours(words.unwrap_or_else(|| colleague_words(theme, language, turn)))
     }
 
     /// What a mention of nobody whom people.yaml knows prints.
@@ -126,7 +124,9 @@ impl<'a> MentionForms<'a> {
         let (collection, named) = (self.cast.collection, self.cast.named);
         let called = self.called.get_or_init(|| {
             let mut called = HashMap::new();
-            named.iter().for_each(|one| *called.entry(&*collection.people.at(*one).again).or_default() += 1);
+            for one in named {
+                *called.entry(&*collection.people.at(*one).again).or_default() += 1;
+            }
             called
         });
         let somebody = collection.people.at(person);

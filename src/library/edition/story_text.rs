@@ -91,7 +91,9 @@ impl<'e> Story<'e> {
             let chosen = own.iter().map(|at| Mark { passage: marks[*at].passage, id: String::new() });
             let mut printed = self.edition.print_words(&body, leaf, &chosen.collect::<Vec<_>>());
             let mut runs: Vec<Vec<Range<usize>>> = vec![Vec::new(); own.len()];
-            std::mem::take(&mut printed.marked).into_iter().for_each(|run| runs[run.mark].push(run.words));
+            for run in std::mem::take(&mut printed.marked) {
+                runs[run.mark].push(run.words);
+            }
             for (at, runs) in own.iter().zip(runs) {
                 words[*at] = self.edition.excerpt(&body, &printed, &runs);
             }

@@ -89,7 +89,9 @@ impl<'a> Exempt<'a> {
         let collection = printed.collection;
         let mut exempt = Plainly::default();
         // Our own words for somebody may begin like a name.
-        involved.iter().for_each(|person| printed.forms_of(*person).iter().for_each(|words| exempt.add(words)));
+        for words in involved.iter().flat_map(|person| printed.forms_of(*person)) {
+            exempt.add(&words);
+        }
         for person in mentioned.iter().map(|person| collection.people.at(*person)) {
             person.name.value.split_whitespace().chain([&*person.again]).for_each(|word| exempt.add(word));
         }

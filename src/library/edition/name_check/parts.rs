@@ -179,7 +179,9 @@ impl Search<'_> {
         all.sort_by_key(|(place, person)| (*person, place.span.map(|span| (span.start, Reverse(span.end)))));
         let mut together: HashMap<Place, usize> = HashMap::new();
         all.dedup();
-        all.iter().for_each(|(place, _)| *together.entry(place.clone()).or_default() += 1);
+        for (place, _) in &all {
+            *together.entry(place.clone()).or_default() += 1;
+        }
         // One part may be a piece of another.
         let is_within = |person, place: &Place, (who, last): &(PersonId, Place)| {
             *who == person && place.span.zip(last.span).is_some_and(|(here, last)| here.end <= last.end)

@@ -50,7 +50,7 @@ impl<'t> Writer<'t> {
             Event::End(_) => {
                 if let Some(OpenMention { raw, span, words, .. }) = self.mention.take() {
                     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                    let words = Some(words.into()).filter(|words: &Box<str>| !words.is_empty());
+                    let words = (!words.is_empty()).then(|| words.into());
                     self.push_mention(Mention { raw: raw.into(), span, words });
                 }
             }
