@@ -162,6 +162,7 @@ impl Agree {
             Refusal::Ended => {
                 "the consent recorded there has run out; use --until to say how long the new one is valid".to_owned()
             }
+            Refusal::Named(lines) => named_in(story, person, lines),
             Refusal::Uncertain => unsure(story, "agreed"),
         }
     }
@@ -196,6 +197,17 @@ impl Common {
         }
         Ok(())
     }
+}
+
+/// What is said where the words of a story name somebody who is not to be named in it.
+pub fn named_in(story: &str, person: &str, lines: &[usize]) -> String {
+    let all: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let lines = if all.len() == 1 { "line" } else { "lines" };
+    format!(
+        "{story} spells out the name of {person} on {lines} {}, so they would be named there even as a role; \
+         write `@` and their id instead, or leave the name out",
+        all.join(", ")
+    )
 }
 
 /// The file of a story as it is once it is taken back.

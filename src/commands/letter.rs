@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 
 use crate::commands::Done;
-use crate::commands::agree::{not_taken_back, somebody, story};
+use crate::commands::agree::{named_in, not_taken_back, somebody, story};
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, Mark};
@@ -77,6 +77,10 @@ impl Letter {
             if lack.is_none() && self.person.is_none() && !self.again {
                 out.news(&format!("{person} has already agreed; --again makes their letter anyway"));
                 continue;
+            }
+            let lines = library.person(person).map(|to| library.lines_that_name(id, to, clock.today));
+            if let Some(lines) = lines.filter(|lines| !lines.is_empty()) {
+                bail!("{}", named_in(&path, person, &lines));
             }
             write(&site, &library, id, &path, person, clock.today, out)?;
         }

@@ -339,8 +339,8 @@ impl Overlay {
             let Some(fix) = found.fix.filter(|_| range.start <= within.end && within.start <= range.end) else {
                 continue;
             };
-            let edits = fix
-                .edits
+            let edits = self.library.with_yeses_kept(path, &fix.edits, today);
+            let edits = edits
                 .iter()
                 .map(|(span, words)| TextEdit { range: position::range(text, Some(*span)), new_text: words.clone() });
             let words = fix.edits.first().map_or("", |(_, words)| words.trim());

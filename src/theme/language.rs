@@ -47,6 +47,11 @@ pub fn is_english(language: &str) -> bool {
     base(language) == "en"
 }
 
+/// Whether two tags mean one language, whatever their scripts and regions.
+pub fn same_language(one: &str, other: &str) -> bool {
+    base(one) == base(other)
+}
+
 /// A tag's language without script and region.
 fn base(language: &str) -> String {
     language.split(['-', '_']).next().unwrap_or_default().to_lowercase()

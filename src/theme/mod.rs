@@ -30,7 +30,7 @@ use crate::text::span::Span;
 pub use crate::theme::fault::{ThemeFault, ThemeFaultKind};
 pub use crate::theme::file::{BUILT_IN, HEARTH, ThemeFile, built_in};
 use crate::theme::language::Months;
-pub use crate::theme::language::{Direction, is_english, takes_an};
+pub use crate::theme::language::{Direction, is_english, same_language, takes_an};
 pub use crate::theme::manifest::{API, Manifest, Offered, OptionKind};
 pub use crate::theme::options::{Options, Setting};
 pub use crate::theme::render::RenderError;

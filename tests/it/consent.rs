@@ -344,6 +344,34 @@ fn a_slip_is_answered_with_what_was_meant_and_nothing_is_written() {
 }
 
 #[test]
+fn words_that_name_somebody_are_put_before_nobody_who_could_agree_to_be_a_role() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| files::put(folder.path(), path, text);
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", PEOPLE);
+    let story = |body: &str| {
+        let front =
+            "---\ntitle: A\ndate: 2026-03\nreviewer: r.okafor\nabout: [a.barros]\nstatus: with-colleague\n---\n";
+        write("stories/one.md", &format!("{front}\n{body}\n"));
+    };
+    let letter = &["letter", "one"] as &[&str];
+    let as_role = &["agree", "one", "--for", "a.barros", "--as", "role", "--yes"];
+    story("Then Ana waited, and @r.okafor left.\n\nBarros stayed.");
+    for command in [letter, as_role] {
+        let (code, shown, told) = heard(folder.path(), command);
+        assert_eq!((code, shown.as_str()), (Some(2), ""), "{command:?}: {told}");
+        assert!(told.contains("on lines 9, 11"), "{told}");
+    }
+    let by_name = ["agree", "one", "--for", "a.barros", "--as", "name", "--yes"];
+    assert_eq!(heard(folder.path(), &by_name).0, Some(0));
+    story("Then @a.barros waited, and @r.okafor left.");
+    for command in [letter, as_role] {
+        let (code, _, told) = heard(folder.path(), command);
+        assert_eq!(code, Some(0), "{command:?}: {told}");
+    }
+}
+
+#[test]
 fn two_stories_of_one_file_name_are_two_letters() {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| files::put(folder.path(), path, text);

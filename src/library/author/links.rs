@@ -11,7 +11,7 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
 use crate::library::collection::references::{LinkTarget, PictureFile, References};
 use crate::library::edition;
-use crate::library::source::ids::{Id, PersonId};
+use crate::library::source::ids::Id;
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::LinkKind;
 use crate::text::span::Span;
@@ -40,9 +40,9 @@ impl Library {
         let known = mentions.filter_map(|(mention, person)| {
             let (person, length) = (*person)?;
             let start = mention.span.start as usize;
-            Some((Span::of(start, start + 1 + length), person))
+            Some((Span::of(start, start + 1 + length), (person, mention.words.as_deref())))
         });
-        let (spans, people): (Vec<Span>, Vec<PersonId>) = known.unzip();
+        let (spans, people): (Vec<Span>, Vec<_>) = known.unzip();
         spans.into_iter().zip(edition::printed_for_author(collection, story, &people, today)).collect()
     }
 

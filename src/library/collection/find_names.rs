@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use regex::Regex;
 
@@ -44,24 +45,26 @@ impl Found {
 pub struct NameFinder {
     matcher: Matcher<Found>,
     near: NearFinder,
+    parts: Matcher<PersonId>,
     patterns: Vec<Regex>,
 }
 
 impl NameFinder {
     /// The names and ids of `people` and the words of `forbidden`.
     pub fn of(people: &People, forbidden: &Forbidden) -> Self {
-        let mut needles = Needles::default();
+        let (mut needles, mut parts) = (Needles::default(), Needles::default());
         for (at, person) in numbered(&people.all) {
-            for name in std::iter::once(&person.name).chain(&person.also) {
+            for name in person.called() {
                 needles.name(&name.value, &Found::Name(at));
             }
             needles.id(&person.id, &Found::Id(at));
+            person.parts().for_each(|part| parts.name(part, &at));
         }
         for (at, (word, _)) in forbidden.words.iter().enumerate() {
             needles.word(word, &Found::Word(at));
         }
         let patterns = forbidden.patterns.iter().map(|(regex, _)| regex.clone()).collect();
-        Self { matcher: needles.finish(), near: NearFinder::of(people, forbidden), patterns }
+        Self { matcher: needles.finish(), near: NearFinder::of(people, forbidden), parts: parts.finish(), patterns }
     }
 
     /// Calls `found` for everything that a name, id or forbidden word means in `text`, which is read as the leak check reads
@@ -117,6 +120,12 @@ impl NameFinder {
             }
         }
     }
+
+    /// Calls `found` wherever in a folded text a single word of somebody's full name stands, with everyone whose it is.
+    pub fn find_parts(&self, text: &str, mut found: impl FnMut(&[PersonId], Range<usize>)) {
+        self.parts.find(text, |needle, range| found(self.parts.meanings(needle), range));
+    }
+
     /// The same, and then what is only almost one of them, which may be somebody else's: `first.last` with an initial, a name
     /// without its accents.
     pub fn find_near_too(&self, words: &Words, named: &[PersonId], mut found: impl FnMut(Found, &str)) {

@@ -45,7 +45,7 @@ impl NearFinder {
     pub fn of(people: &People, forbidden: &Forbidden) -> Self {
         let mut needles = Needles::default();
         for (at, person) in numbered(&people.all) {
-            for name in std::iter::once(&person.name).chain(&person.also) {
+            for name in person.called() {
                 needles.near(&name.value, &Near::of(&name.value, Found::NearName(at)));
             }
         }

@@ -107,7 +107,8 @@ impl Library {
     pub fn person(&self, name: &str) -> Option<PersonId> {
         let people = &self.0.people;
         let lower = name.to_lowercase();
-        let called = |at: &usize| people.all[*at].also.iter().any(|nickname| nickname.value.to_lowercase() == lower);
+        let called =
+            |at: &usize| people.all[*at].called().skip(1).any(|nickname| nickname.value.to_lowercase() == lower);
         let alone = || {
             let mut called = (0..people.all.len()).filter(called);
             called.next().filter(|_| called.next().is_none()).map(PersonId::of)

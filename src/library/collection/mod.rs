@@ -277,6 +277,16 @@ impl Collection {
         self.named.texts.get(path).copied()
     }
 
+    /// The file of a text.
+    pub fn text_file(&self, text_id: TextId) -> &TextFile {
+        match text_id {
+            TextId::Story(at) => &self.stories[at.index()].manuscript.text_file,
+            TextId::Lab(at) => &self.labs[at.index()].lab.text_file,
+            TextId::Metric(at) => &self.metrics[at.index()].metric.text_file,
+            TextId::Page(at) => &self.pages[at.index()].page.text_file,
+        }
+    }
+
     /// The references of every text, with the text.
     pub fn references(&self) -> impl Iterator<Item = (TextId, &TextFile, &References)> {
         let stories = numbered(&self.stories);

@@ -53,7 +53,8 @@ impl References {
     /// Resolves what stands in the body of `text_file`.
     pub fn of(text_file: &TextFile, index: &Index<'_>, found: &mut Vec<Diagnostic>) -> Self {
         let mentions = text_file.prose.mentions.iter().map(|mention| {
-            let person = index.people.mentioned(&mention.raw);
+            let is_whole = |(_, length): &(PersonId, usize)| mention.words.is_none() || *length == mention.raw.len();
+            let person = index.people.mentioned(&mention.raw).filter(is_whole);
             if person.is_none() {
                 // A full stop that ends the sentence is not part of what was meant.
                 let raw = mention.raw.trim_end_matches(['.', '-']);

@@ -1,5 +1,6 @@
 //! A manuscript with every name in it resolved: what the door looks at.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date as Day;
@@ -15,7 +16,7 @@ use crate::library::source::ident::Names;
 use crate::library::source::ids::{AudienceId, IndicatorId, MetricId, PersonId, StoryId, TopicId};
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::mentions;
-use crate::library::source::person::{People, Shown, colleague_words, role_words};
+use crate::library::source::person::{People, Shown, Turn, colleague_words, role_words};
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::{Passage, PassageSearch};
@@ -167,20 +168,22 @@ impl ResolvedStory {
     }
 }
 
-/// Every way in which a person may stand in a cited passage: name, nicknames, role, "a colleague",
-/// in a text of that language.
+/// Every way in which a person may stand in a cited passage: name, nicknames, role, "a colleague", for the first time and
+/// again, in a text of that language.
 pub fn spellings(people: &People, person: PersonId, theme: &Theme, language: Option<&str>) -> Vec<String> {
     let person = people.at(person);
-    let mut spellings = vec![person.name.value.clone()];
-    spellings.extend(person.also.iter().map(|also| also.value.clone()));
-    if let Some(role) = &person.role {
-        spellings.extend([role.clone(), format!("a {role}"), format!("an {role}"), format!("the {role}")]);
-        spellings.push(role_words(theme, language, role));
-    }
-    spellings.push(colleague_words(theme, language));
+    let mut spellings: Vec<String> = person.called().map(|name| name.value.clone()).collect();
     if person.shown == Shown::Name {
+        spellings.push(person.again.clone());
         spellings.extend(person.name.value.split_whitespace().next().map(str::to_owned));
     }
+    if let Some(role) = &person.role {
+        spellings.extend(Turn::ALL.iter().filter_map(|turn| role_words(theme, language, person, *turn)));
+        spellings.extend([role.clone(), format!("a {role}"), format!("an {role}"), format!("the {role}")]);
+    }
+    spellings.extend(Turn::ALL.map(|turn| colleague_words(theme, language, turn)));
+    let mut known = HashSet::new();
+    spellings.retain(|spelling| known.insert(spelling.clone()));
     spellings
 }
 

@@ -6,7 +6,8 @@ use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted, tol
 rules! {
     UNKNOWN_PERSON: Error "unknown-person";
     NAME_IN_TEXT: Error "name-in-text";
-    PART_OF_NAME: Warning "part-of-name";
+    PART_OF_NAME: Error "part-of-name";
+    SINGLE_NAME: Warning "single-name";
     NEAR_NAME: Warning "near-name";
     ROLE_POINTS: Warning "role-points";
     SHORTFALL_NAMED: Warning "shortfall-named";
@@ -56,12 +57,28 @@ pub(crate) fn name_in_file(place: Place) -> Diagnostic {
     NAME_IN_TEXT.at(place, sentence).help("remove the name from the file, or the file from static/").unspeakable()
 }
 
-/// There is a part of the name of `person` at `place`.
+/// There is a part of the name of `person` at `place`, in a text that they are in.
 pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
-    let sentence = "this is part of the name of somebody who isn't shown by name here";
     PART_OF_NAME
-        .at(place, sentence)
+        .at(place, "this is part of the name of somebody who is in this text and isn't shown by name here")
+        .label(Sentence::of("write `@{}`", vec![id(person)]))
+        .help("if it isn't a name here, add it to `plain:`, as in `plain: [Rose]`")
+        .unspeakable()
+}
+
+/// The same in an address.
+pub(crate) fn part_in_address(place: Place) -> Diagnostic {
+    let sentence = "this address has part of the name of somebody who is in this text and isn't shown by name here";
+    let help = "rename it: the address is part of every link; if it isn't a name here, add it to `plain:`";
+    PART_OF_NAME.at(place, sentence).help(help).unspeakable()
+}
+
+/// There is a first or last name at `place` that `person`, who isn't in the text, has too.
+pub(crate) fn single_name(place: Place, person: &str) -> Diagnostic {
+    SINGLE_NAME
+        .at(place, "this is the first or last name of somebody who isn't shown by name here")
         .label(Sentence::of("if you mean them, write `@{}`", vec![id(person)]))
+        .help("if you don't, add it to `plain:`, as in `plain: [Rose]`")
         .unspeakable()
 }
 

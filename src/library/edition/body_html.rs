@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{self, References};
+use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::edition::names;
 use crate::library::edition::{Edition, FreePage, Lab, Metric, Story};
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
-use crate::library::source::person::{self, How};
+use crate::library::source::person::How;
 use crate::library::source::text_file::TextFile;
 use crate::text::markdown::{Cut, Filler, Form, Hole, LinkWords, Mark, Marked, push_escaped};
 use crate::text::quotes::Quotes;
@@ -35,25 +36,19 @@ pub enum Target<'e> {
 impl Edition {
     /// How somebody is printed in a story, or in a text that is none.
     pub(super) fn how(&self, story: Option<StoryId>, person: PersonId) -> How {
-        let named = story.and_then(|at| self.named.get(at.index())).map_or(&[][..], Vec::as_slice);
-        let bound = story.and_then(|at| self.collection().stories.get(at.index())).map(|story| &**story);
-        names::how(&self.collection().people, bound, named, person)
+        self.cast(story, Naming::AsAgreed).how(person)
     }
 
     /// The words by which somebody is printed in a story, or in a text that is none.
     pub(super) fn person_words(&self, story: Option<StoryId>, person: PersonId) -> String {
-        names::words(&self.collection().people, self.theme(), None, person, self.how(story, person))
+        names::words(&self.collection().people, self.theme(), person, self.how(story, person))
     }
 
-    /// The same within its text, which may be in another language than the site's.
-    pub(super) fn person_in_text(&self, story: Option<StoryId>, person: PersonId) -> String {
-        let language = self.language_of(story);
-        names::words(&self.collection().people, self.theme(), language, person, self.how(story, person))
-    }
-
-    /// Somebody whom nobody knows, within a text.
-    pub(super) fn colleague_in_text(&self, story: Option<StoryId>) -> String {
-        person::colleague_words(self.theme(), self.language_of(story))
+    /// Who is printed how in a story, or in a text that is none.
+    pub(super) fn cast(&self, story: Option<StoryId>, naming: Naming) -> Cast<'_> {
+        let named = story.and_then(|at| self.named.get(at.index())).map_or(&[][..], Vec::as_slice);
+        let bound = story.and_then(|at| self.collection().stories.get(at.index())).map(|story| &**story);
+        Cast { collection: self.collection(), story: bound, named, naming }
     }
 
     /// "Another story", within a text: what a link says in place of a title that is withheld.
@@ -72,20 +67,26 @@ impl Edition {
         Quotes::of(self.language_of(story).unwrap_or(&self.collection().config.language))
     }
 
-    /// A line of a field as printed.
+    /// A line of a field as printed beside its text.
     pub(super) fn print_line(&self, text: &str, story: Option<StoryId>) -> String {
+        self.print_line_as(text, story, Naming::AsAgreed)
+    }
+
+    /// The same where many stories stand in one view without their text.
+    pub(super) fn print_list_line(&self, text: &str, story: Option<StoryId>) -> String {
+        self.print_line_as(text, story, Naming::ByRole)
+    }
+
+    fn print_line_as(&self, text: &str, story: Option<StoryId>, naming: Naming) -> String {
         if !text.contains(['@', '\'', '"']) {
             return text.to_owned();
         }
-        let colleague = self.colleague_in_text(story);
-        mentions::print(text, &self.collection().people, &colleague, &self.quotes(story), &|before, person| {
-            names::in_sentence(before, self.person_in_text(story, person))
-        })
+        self.cast(story, naming).line(text)
     }
 
     /// A line of a field with a gap where somebody stands.
     pub(super) fn print_line_unnamed(&self, text: &str, story: Option<StoryId>) -> String {
-        mentions::print(text, &self.collection().people, "", &self.quotes(story), &|_, _| String::new())
+        mentions::print(text, &self.collection().people, "", &self.quotes(story), &mut |_, _, _| String::new())
     }
 
     /// A range of a body's blocks as HTML.
@@ -101,7 +102,27 @@ impl Edition {
         marks: &[Mark<'_>],
         out: &mut String,
     ) -> Vec<Marked> {
-        body.text_file.prose.fill(blocks, body.form, out, marks, &mut self.printer(body))
+        let mut printer = self.printer(body, self.mention_forms(body));
+        body.text_file.prose.fill(blocks, body.form, out, marks, &mut printer)
+    }
+
+    /// The same without marks, its mentions going on from `forms`.
+    pub(super) fn print_on<'e>(
+        &'e self,
+        body: &Body<'e, '_>,
+        blocks: Range<usize>,
+        forms: &mut MentionForms<'e>,
+        out: &mut String,
+    ) {
+        let taken = std::mem::replace(forms, self.mention_forms(body));
+        let mut printer = self.printer(body, taken);
+        body.text_file.prose.fill(blocks, body.form, out, &[], &mut printer);
+        *forms = printer.forms;
+    }
+
+    /// The mentions of a stretch of a text that begins anew.
+    pub(super) fn mention_forms<'e>(&'e self, body: &Body<'e, '_>) -> MentionForms<'e> {
+        MentionForms::of(self.cast(body.story, body.naming))
     }
 
     /// The words of a leaf, where somebody is in them, and the marked ones.
@@ -110,15 +131,32 @@ impl Edition {
         body: &Body<'e, '_>,
         range: Range<Cut>,
         marks: &[Mark<'_>],
-    ) -> (String, Vec<Range<usize>>, Vec<Marked>) {
+    ) -> PrintedWords {
         let (mut words, body) = (String::new(), Body { form: Form::Words, ..*body });
-        let mut printer = self.printer(&body);
+        let mut printer = self.printer(&body, self.mention_forms(&body));
         let marked = body.text_file.prose.fill_range(range, Form::Words, &mut words, marks, &mut printer);
-        (words, printer.people, marked)
+        PrintedWords { words, people: printer.people, marked }
     }
 
-    fn printer<'e, 'b>(&'e self, body: &'b Body<'e, 'b>) -> Printer<'e, 'b> {
-        Printer { edition: self, body, people: Vec::new(), has_tag: false }
+    /// Some runs of what was printed as one excerpt, its mentions beginning anew.
+    pub(super) fn excerpt<'e>(&'e self, body: &Body<'e, '_>, printed: &PrintedWords, runs: &[Range<usize>]) -> String {
+        let (mut forms, mut out) = (self.mention_forms(body), String::new());
+        for run in runs {
+            let mut done = run.start;
+            let people = &printed.people[printed.people.partition_point(|(at, _)| at.start < run.start)..];
+            for (at, index) in people.iter().take_while(|(at, _)| at.end <= run.end) {
+                out.push_str(printed.words.get(done..at.start).unwrap_or_default());
+                let before = printed.words.get(..at.start).unwrap_or_default();
+                out.push_str(&mention_words(body, &mut forms, *index, before));
+                done = at.end;
+            }
+            out.push_str(printed.words.get(done..run.end).unwrap_or_default());
+        }
+        out
+    }
+
+    fn printer<'e, 'b>(&'e self, body: &'b Body<'e, 'b>, forms: MentionForms<'e>) -> Printer<'e, 'b> {
+        Printer { edition: self, body, forms, people: Vec::new(), has_tag: false }
     }
 
     /// Where a text of the edition is.
@@ -134,12 +172,7 @@ impl Edition {
     /// Whether the words of a link say the title of the withheld text that it led to.
     fn says_title(&self, text_file: TextId, words: &str) -> bool {
         let collection = self.collection();
-        let text_file = match text_file {
-            TextId::Story(at) => &collection.stories[at.index()].manuscript.text_file,
-            TextId::Lab(at) => &collection.labs[at.index()].lab.text_file,
-            TextId::Metric(at) => &collection.metrics[at.index()].metric.text_file,
-            TextId::Page(at) => &collection.pages[at.index()].page.text_file,
-        };
+        let text_file = collection.text_file(text_file);
         let Some(title) = &text_file.title else { return false };
         let letters = |text: &str| -> String {
             text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -155,6 +188,7 @@ pub(super) struct Body<'e, 'b> {
     pub text_file: &'e TextFile,
     pub references: &'e References,
     pub story: Option<StoryId>,
+    pub naming: Naming,
     pub form: Form<'b>,
     pub href: Href<'e, 'b>,
 }
@@ -162,11 +196,33 @@ pub(super) struct Body<'e, 'b> {
 /// The address of what a link leads to, or of a picture; none where the words are to stand alone.
 pub type Href<'e, 'b> = &'b dyn Fn(Target<'e>) -> Option<String>;
 
+/// Words that were printed.
+pub(super) struct PrintedWords {
+    pub words: String,
+    /// Where somebody is in them, by which mention.
+    pub people: Vec<(Range<usize>, usize)>,
+    pub marked: Vec<Marked>,
+}
+
+/// What the mention with this index prints, behind what stands `before` it.
+pub(super) fn mention_words(body: &Body<'_, '_>, forms: &mut MentionForms<'_>, index: usize, before: &str) -> String {
+    let Some(mention) = body.text_file.prose.mentions.get(index) else { return String::new() };
+    match body.references.mentions.get(index).copied().flatten() {
+        Some((person, length)) => {
+            let rest = mention.raw.get(length..).unwrap_or_default();
+            forms.next(person, mention.words.as_deref()).after(before) + rest
+        }
+        // Nobody knows whom this means, so nobody may read it.
+        None => forms.unknown(),
+    }
+}
+
 struct Printer<'e, 'b> {
     edition: &'e Edition,
     body: &'b Body<'e, 'b>,
-    /// Where somebody is in the words.
-    people: Vec<Range<usize>>,
+    forms: MentionForms<'e>,
+    /// Where somebody is in the words, by which mention.
+    people: Vec<(Range<usize>, usize)>,
     /// Whether the link that is open has a tag to close.
     has_tag: bool,
 }
@@ -175,7 +231,7 @@ impl Printer<'_, '_> {
     /// All that the words of a link say, those of a picture in it too.
     fn link_says(&self, words: Range<Cut>) -> String {
         let prose = &self.body.text_file.prose;
-        let mut said = self.edition.print_words(self.body, words.clone(), &[]).0;
+        let mut said = self.edition.print_words(self.body, words.clone(), &[]).words;
         let holes = prose.holes.get(words.start.holes as usize..words.end.holes as usize).unwrap_or_default();
         for (_, hole) in holes {
             if let Hole::Image(at) = hole
@@ -207,19 +263,10 @@ impl Printer<'_, '_> {
 
 impl Filler for Printer<'_, '_> {
     fn mention(&mut self, index: usize, out: &mut String) {
-        let Some(mention) = self.body.text_file.prose.mentions.get(index) else { return };
         let from = out.len();
-        match self.body.references.mentions.get(index).copied().flatten() {
-            Some((person, length)) => {
-                let words = self.edition.person_in_text(self.body.story, person);
-                let words = names::in_sentence(out, words);
-                self.push(out, &words);
-                self.push(out, mention.raw.get(length..).unwrap_or_default());
-            }
-            // Nobody knows whom this means, so nobody may read it.
-            None => self.push(out, &self.edition.colleague_in_text(self.body.story)),
-        }
-        self.people.push(from..out.len());
+        let words = mention_words(self.body, &mut self.forms, index, out);
+        self.push(out, &words);
+        self.people.push((from..out.len(), index));
     }
 
     fn link_open(&mut self, index: usize, words: Range<Cut>, out: &mut String) -> LinkWords {

@@ -66,6 +66,11 @@ pub struct Line<'e> {
 }
 
 impl<'e> Indicator<'e> {
+    /// Whether it is the one with this index.
+    pub(super) fn is(&self, at: IndicatorId) -> bool {
+        self.at == at
+    }
+
     pub(super) fn at(edition: &'e Edition, at: IndicatorId) -> Self {
         Self { edition, at }
     }

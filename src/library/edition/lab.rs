@@ -3,6 +3,7 @@
 use crate::library::collection::LabEntry;
 use crate::library::collection::index::TextId;
 use crate::library::edition::body_html::{Body, Href};
+use crate::library::edition::mention_forms::Naming;
 use crate::library::edition::{Edition, Story};
 use crate::library::source::date::When;
 use crate::library::source::ids::{Id, LabId};
@@ -74,7 +75,7 @@ impl<'e> Lab<'e> {
     pub fn readers(&self, href: Href<'e, '_>) -> Option<String> {
         let entry = self.entry();
         let (text_file, references) = (&entry.lab.text_file, &entry.settled.references);
-        let body = Body { text_file, references, story: None, form: Form::Page, href };
+        let body = Body { text_file, references, story: None, naming: Naming::AsAgreed, form: Form::Page, href };
         let mut out = String::new();
         for (at, block) in text_file.prose.blocks.iter().enumerate() {
             if block.stage == Some(Stage::Readers) {

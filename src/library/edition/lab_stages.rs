@@ -9,6 +9,7 @@ use crate::library::collection::LabEntry;
 use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::{Body, Target};
+use crate::library::edition::mention_forms::{MentionForms, Naming};
 use crate::library::edition::{Call, Edition, Outcome, Reader, Withheld};
 use crate::library::source::front_matter::Words;
 use crate::library::source::ids::{Id, LabId, StoryId};
@@ -222,8 +223,9 @@ impl<'e> Room<'e> {
             }
             LabStage::Situation | LabStage::Write | LabStage::Round | LabStage::Talk => {}
         }
+        let mut forms = MentionForms::of(self.edition.cast(Some(cut.at), Naming::AsAgreed));
         for block in cut.blocks(part) {
-            let (html, heading) = self.block(cut, block, &mut showing.pictures);
+            let (html, heading) = self.block(cut, block, &mut forms, &mut showing.pictures);
             if !html.trim().is_empty() {
                 let at = showing.blocks.len();
                 showing.heading = showing.heading.take().or_else(|| Some((at, heading?)));
@@ -232,8 +234,14 @@ impl<'e> Room<'e> {
         }
     }
 
-    /// A block as HTML, and its words where it is a heading.
-    fn block(&self, cut: &Cut<'e>, block: usize, pictures: &mut Vec<(String, Arc<[u8]>)>) -> (String, Option<String>) {
+    /// A block as HTML, its mentions going on from `forms`, and its words where it is a heading.
+    fn block(
+        &self,
+        cut: &Cut<'e>,
+        block: usize,
+        forms: &mut MentionForms<'e>,
+        pictures: &mut Vec<(String, Arc<[u8]>)>,
+    ) -> (String, Option<String>) {
         let found = std::cell::RefCell::new(Vec::new());
         let href = |target: Target<'e>| match target {
             Target::Picture(name) => picture(name, self.edition.find_picture(name).cloned(), &found),
@@ -241,11 +249,12 @@ impl<'e> Room<'e> {
             Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => None,
         };
         let (text_file, references) = (&cut.story.manuscript.text_file, &cut.story.references);
-        let body = Body { text_file, references, story: Some(cut.at), form: Form::Page, href: &href };
+        let form = Form::Page;
+        let body = Body { text_file, references, story: Some(cut.at), naming: Naming::AsAgreed, form, href: &href };
         let mut out = String::new();
-        self.edition.print_body(&body, block..block + 1, &mut out);
+        self.edition.print_on(&body, block..block + 1, forms, &mut out);
         let heading = text_file.prose.heading_at(block);
-        let heading = heading.map(|leaf| self.edition.print_words(&body, leaf.range.clone(), &[]).0);
+        let heading = heading.map(|leaf| self.edition.print_words(&body, leaf.range.clone(), &[]).words);
         pictures.extend(found.into_inner());
         (out, heading)
     }
@@ -294,7 +303,8 @@ impl<'e> Room<'e> {
         let own = text_file.prose.blocks.iter().take_while(|block| block.stage.is_none()).count();
         let mut notes = String::new();
         let references = &entry.settled.references;
-        let body = Body { text_file, references, story: None, form: Form::Page, href: &|_| None };
+        let body =
+            Body { text_file, references, story: None, naming: Naming::AsAgreed, form: Form::Page, href: &|_| None };
         self.edition.print_body(&body, 0..own, &mut notes);
         FacilitatorNotes {
             title: text_file.title.as_ref().map(line).unwrap_or_default(),

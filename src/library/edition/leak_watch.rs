@@ -10,13 +10,14 @@ use crate::leak::watch::{Watch, WatchBuilder};
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
+use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::edition::name_check::words_of_story;
 use crate::library::edition::names::{self, AssumedConsent};
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
-use crate::library::source::person::{self, Shown};
+use crate::library::source::person::{self, Shown, Turn};
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -126,6 +127,7 @@ impl Edition {
             }
         }
         let ours = self.words_of_phrases();
+        let plain = self.plain_words();
         for (at, person) in numbered::<PersonId, _>(&collection.people.all) {
             let place = |written: &Written<String>| Place::at(&collection.people.path, written.span);
             let named = self.names(at);
@@ -140,7 +142,11 @@ impl Edition {
                 watch.shown_id(&person.id);
             }
             if !named || person.shown != Shown::Name {
-                for also in person.also.iter().filter(|also| !ours.contains(&also.value.to_lowercase())) {
+                let is_plain = |also: &Written<String>| {
+                    let also = also.value.to_lowercase();
+                    ours.contains(&also) || plain.contains(also.trim())
+                };
+                for also in person.called().skip(1).filter(|also| !is_plain(also)) {
                     watch.name(&also.value, place(also));
                 }
             }
@@ -167,9 +173,22 @@ impl Edition {
             let words = phrase.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
             words.map(str::to_lowercase).collect::<Vec<_>>()
         };
-        let roles = self.collection().people.all.iter().filter_map(|person| person.role.as_deref());
-        let roles = roles.map(|role| person::role_words(theme, None, role).to_lowercase());
+        let turns =
+            |person| Turn::ALL.into_iter().filter_map(move |turn| person::role_words(theme, None, person, turn));
+        let roles = self.collection().people.all.iter().flat_map(turns).map(|words| words.to_lowercase());
         phrases.flat_map(words).chain(roles).collect()
+    }
+
+    /// Single words that stand for nobody who is hidden: those that the site or a text of the edition calls plain, and the
+    /// parts of names that it prints. Where one of them names somebody all the same, the check of each text finds it.
+    fn plain_words(&self) -> HashSet<String> {
+        let collection = self.collection();
+        let of_texts =
+            self.stories.iter().flat_map(|at| &collection.stories[at.index()].manuscript.text_file.exempt.plain);
+        let plain = of_texts.chain(&collection.config.privacy.plain).map(|words| words.value.as_str());
+        let named = numbered::<PersonId, _>(&collection.people.all).filter(|(at, _)| self.names(*at));
+        let named = named.flat_map(|(_, person)| person.name.value.split_whitespace().chain([person.again.as_str()]));
+        plain.chain(named).map(|word| word.trim().to_lowercase()).collect()
     }
 
     /// Calls `read` with every text that the edition may say, for the leak check's excuses.
@@ -177,12 +196,14 @@ impl Edition {
         let nowhere = |_: Target<'_>| Some(String::new());
         for story in self.stories().iter() {
             read(&story.title());
+            read(&story.list_title());
             read(story.summary());
             let body = story.body(Form::Page, &nowhere).html;
             read(&body);
             // What stands below a title, in lists, feeds and on its page, goes on from it.
             for below in [story.summary(), &body] {
                 read(&format!("{} {below}", escaped(&story.title())));
+                read(&format!("{} {below}", escaped(&story.list_title())));
             }
             for line in [story.also(), story.why(), story.change().map(|change| change.what)].into_iter().flatten() {
                 read(&line);
@@ -281,29 +302,20 @@ pub(in crate::library) fn author_words_of_story(collection: &Collection, at: Sto
     words_of_story(collection, at, &names::named(&consents, AssumedConsent::Everyone, &collection.stories[at.index()]))
 }
 
-/// The words that a text's author sees for each of `people`: as printed, had everyone who has not answered said yes.
+/// The words that a text's author sees for each of its mentions, with those that they gave for it: as printed, had everyone
+/// who has not answered said yes.
 pub(in crate::library) fn printed_for_author(
     collection: &Collection,
     story: Option<StoryId>,
-    people: &[PersonId],
+    mentions: &[(PersonId, Option<&str>)],
     today: Day,
 ) -> Vec<String> {
     let consents = consents(collection, today);
     let named = story
         .map_or_else(Vec::new, |at| names::named(&consents, AssumedConsent::Everyone, &collection.stories[at.index()]));
-    let bound = story.map(|at| &*collection.stories[at.index()]);
-    let language = bound.and_then(|story| story.manuscript.front.language.as_ref());
-    let language = language.map(|language| language.value.as_str());
-    let words = people.iter().map(|person| {
-        names::words(
-            &collection.people,
-            &collection.theme,
-            language,
-            *person,
-            names::how(&collection.people, bound, &named, *person),
-        )
-    });
-    words.collect()
+    let story = story.map(|at| &*collection.stories[at.index()]);
+    let mut forms = MentionForms::of(Cast { collection, story, named: &named, naming: Naming::AsAgreed });
+    mentions.iter().map(|(person, own)| forms.next(*person, *own).words()).collect()
 }
 
 /// The consents of a site, as they stand on a day.

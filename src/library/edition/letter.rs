@@ -2,12 +2,14 @@
 
 use crate::library::collection::consent_digest::{self, Asked};
 use crate::library::collection::resolved_story::ResolvedStory;
+use crate::library::edition::name_check::words_of_story;
 use crate::library::edition::names;
 use crate::library::edition::names::AssumedConsent;
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Person, Reader, Story};
-use crate::library::source::ids::{AudienceId, Id, PersonId};
+use crate::library::source::ids::{AudienceId, Id, PersonId, StoryId};
 use crate::library::source::person::How;
+use crate::text::diagnostic::{Place, Severity};
 
 /// A story, and how its colleague could appear in it.
 pub struct LetterStory<'e> {
@@ -29,6 +31,21 @@ pub(in crate::library) fn how_on_letter(consents: &Consents<'_>, story: &Resolve
     names::how(&consents.collection.people, Some(story), &named, person)
 }
 
+/// Where the words of a story name `person`, who is not printed by name in it.
+pub(in crate::library) fn named_in_words(consents: &Consents<'_>, at: StoryId, person: PersonId) -> Vec<Place> {
+    let collection = consents.collection;
+    let mut named = names::named(consents, AssumedConsent::Of(person), &collection.stories[at.index()]);
+    named.retain(|one| *one != person);
+    let without = words_of_story(collection, at, &named);
+    named.push(person);
+    let with = words_of_story(collection, at, &named);
+    let about_them = without.into_iter().filter(|one| one.severity == Severity::Error && !with.contains(one));
+    let mut places: Vec<Place> = about_them.map(|one| one.place).collect();
+    places.sort_by_key(|place| place.span.map(|span| span.start));
+    places.dedup();
+    places
+}
+
 impl Edition {
     /// The person at whose table it lies, where they are printed by name in it.
     pub fn talked_about(&self) -> Option<Person<'_>> {
@@ -42,7 +59,7 @@ impl Edition {
         let collection = self.collection();
         let story_at = self.stories.iter().copied().find(|at| *at == story)?;
         let bound = &collection.stories[story_at.index()];
-        let words = |how| names::words(&collection.people, self.theme(), None, person, how);
+        let words = |how| names::words(&collection.people, self.theme(), person, how);
         let readers = collection.config.audiences.that_see(bound.audience);
         let how = self.how(Some(story_at), person);
         let reference = consent_digest::reference(collection, bound, &Asked { how, readers });

@@ -109,7 +109,7 @@ impl Lists {
             let slugs = &story.manuscript.tag_slugs;
             for (tag, slug) in story.manuscript.front.tags.iter().zip(slugs).filter(|(_, slug)| !slug.is_empty()) {
                 let place = *tags.entry(slug).or_insert_with(|| {
-                    let label = edition.print_line(&tag.value, Some(at));
+                    let label = edition.print_list_line(&tag.value, Some(at));
                     lists.tags.push(Tag { slug: slug.clone(), label, stories: Vec::new() });
                     lists.tags.len() - 1
                 });

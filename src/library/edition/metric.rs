@@ -3,6 +3,7 @@
 use crate::library::collection::MetricEntry;
 use crate::library::collection::index::TextId;
 use crate::library::edition::body_html::{Body, Href};
+use crate::library::edition::mention_forms::Naming;
 use crate::library::edition::{Decision, Edition, Stories};
 use crate::library::source::date::When;
 use crate::library::source::fields::Written;
@@ -121,7 +122,7 @@ impl<'e> Metric<'e> {
     pub fn body(&self, href: Href<'e, '_>) -> String {
         let entry = self.entry();
         let (text_file, references) = (&entry.metric.text_file, &entry.settled.references);
-        let body = Body { text_file, references, story: None, form: Form::Page, href };
+        let body = Body { text_file, references, story: None, naming: Naming::AsAgreed, form: Form::Page, href };
         let mut out = String::new();
         self.edition.print_body(&body, 0..text_file.prose.blocks.len(), &mut out);
         out

@@ -12,6 +12,7 @@ mod lab;
 mod rounded_counts;
 mod letter;
 mod lists;
+mod mention_forms;
 mod metric;
 mod names;
 mod page;
@@ -52,7 +53,7 @@ pub(in crate::library) use crate::library::edition::leak_watch::{
     author_words_of_story, consents, others, printed_for_author,
 };
 pub use crate::library::edition::letter::LetterStory;
-pub(in crate::library) use crate::library::edition::letter::how_on_letter;
+pub(in crate::library) use crate::library::edition::letter::{how_on_letter, named_in_words};
 pub use crate::library::edition::metric::Metric;
 pub(in crate::library) use crate::library::edition::name_check::words_of_text;
 pub(in crate::library) use crate::library::edition::names::{AssumedConsent, named};

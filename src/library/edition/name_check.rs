@@ -1,18 +1,20 @@
 //! What a text says that an edition may not print: names and ids of people who are not named in it, forbidden words. It is
 //! read as it will be printed, and as the leak check reads any bytes, so that the leak check is never the first to speak.
 
+mod exempt;
 mod outsiders;
+mod parts;
 mod place;
 mod site;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use crate::leak::names::Border;
-use crate::leak::near::{Plain, is_spelling};
 use crate::library::collection::Collection;
 use crate::library::collection::find_names::Found;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
+use crate::library::edition::name_check::exempt::Exempt;
 use crate::library::edition::name_check::place::Source;
 use crate::library::edition::printed_data::printed_data;
 use crate::library::edition::printed_text::PrintedText;
@@ -20,7 +22,7 @@ use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::text::diagnostic::{Diagnostic, Fix, Place, Severity};
 use crate::text::markdown::{self, Form};
-use crate::text::normalize::{Words, fold};
+use crate::text::normalize::Words;
 
 pub(in crate::library::edition) use crate::library::edition::name_check::site::{words_of_site, words_of_statics};
 
@@ -55,10 +57,7 @@ fn find_in_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Ve
     if let Some(language) = &front.language {
         search.address(&language.value, text_file.place(language.span));
     }
-    let mut involved: Vec<PersonId> = story.everybody().filter(|person| !named.contains(person)).collect();
-    involved.sort_unstable();
-    involved.dedup();
-    search.parts_of_names(&involved, TextId::Story(at));
+    search.parts_of_names(TextId::Story(at));
     let mut found = search.found;
     let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.written());
     if let Some(outcome) = outcome.filter(|outcome| outcome.value == Outcome::WentBadly && !named.is_empty()) {
@@ -74,6 +73,7 @@ pub(in crate::library) fn words_of_text(collection: &Collection, text_id: TextId
     }
     let mut search = Search::of(collection, text_id, &[]);
     search.text(text_id);
+    search.parts_of_names(text_id);
     let found = search.found;
     let mut others = outsiders::in_text(collection, text_id);
     others.retain(|one| !found.iter().any(|known| is_told_at(known, &one.place)));
@@ -85,7 +85,7 @@ pub(super) fn names_anybody(collection: &Collection, at: StoryId, people: &[Pers
     let mut search = Search::of(collection, TextId::Story(at), &[]);
     search.body();
     search.fields(TextId::Story(at));
-    search.parts_of_names(people, TextId::Story(at));
+    search.parts_of(TextId::Story(at), people);
     !search.found.is_empty()
 }
 
@@ -140,14 +140,13 @@ fn in_file(collection: &Collection, meaning: Found, place: Place) -> Diagnostic 
 /// The most fixes that are looked for in one text at a time: each reads it again.
 const MOST_FIXES: usize = 8;
 
-/// A mention in place of somebody's whole name, where it is certain to mean the same: it is read as one there, and nobody
-/// has agreed to the text as it is written.
+/// A mention in place of somebody's name at `place`, where it is read as one there.
 fn mention_for(printed: &PrintedText<'_>, person: PersonId, place: &Place) -> Option<Fix> {
     let (span, text_file) = (place.span?, printed.text_file);
     let (start, end) = (span.start as usize, span.end as usize);
     let people = &printed.collection.people;
     let somebody = people.at(person);
-    if text_file.text.get(start..end)? != somebody.name.value || !printed.may_mention {
+    if printed.is_composite {
         return None;
     }
     let mention = format!("@{}", somebody.id);
@@ -167,6 +166,8 @@ fn mention_for(printed: &PrintedText<'_>, person: PersonId, place: &Place) -> Op
 /// Looks through one text.
 struct Search<'a> {
     printed: PrintedText<'a>,
+    /// Who is in it, and what is no name in it.
+    exempt: Rc<Exempt<'a>>,
     found: Vec<Diagnostic>,
     /// Whom or what was found, and where, so that it is told once.
     known: HashSet<(Found, Place)>,
@@ -181,6 +182,7 @@ impl<'a> Search<'a> {
     fn of(collection: &'a Collection, text_id: TextId, named: &'a [PersonId]) -> Self {
         let printed = PrintedText::of(collection, text_id, named);
         Self {
+            exempt: Rc::new(Exempt::of(printed, text_id)),
             printed,
             found: Vec::new(),
             known: HashSet::new(),
@@ -197,6 +199,9 @@ impl<'a> Search<'a> {
         self.data(text_id);
         let text_file = self.printed.text_file;
         self.address(text_file.address.as_str(), Place::file(&text_file.path));
+        for (address, place) in self.printed.leads() {
+            self.address(&address, place);
+        }
     }
 
     fn body(&mut self) {
@@ -230,7 +235,11 @@ impl<'a> Search<'a> {
                 && let Some(found) = self.found.get_mut(from)
                 && together[place] == 1
             {
-                found.fix = mention_for(&self.printed, *person, place);
+                let is_whole = |text: &str| text == self.printed.collection.people.at(*person).name.value;
+                let stands =
+                    place.span.map(|span| &self.printed.text_file.text[span.within(&self.printed.text_file.text)]);
+                found.fix =
+                    stands.filter(|text| is_whole(text)).and_then(|_| mention_for(&self.printed, *person, place));
                 fixes += usize::from(found.fix.is_some());
             }
         }
@@ -244,7 +253,10 @@ impl<'a> Search<'a> {
         let everywhere = &site::site_words(self.printed.collection).everywhere;
         name_finder
             .find_near_too(&self.words, self.printed.named, |meaning, words| hits.push((meaning, words.to_owned())));
-        hits.retain(|(meaning, _)| !everywhere.contains(meaning));
+        let is_plain = |meaning: &Found, words: &str| {
+            matches!(meaning, Found::Name(_) | Found::NearName(_)) && !words.contains(' ') && self.exempt.is_word(words)
+        };
+        hits.retain(|(meaning, words)| !everywhere.contains(meaning) && !is_plain(meaning, words));
         hits
     }
 
@@ -294,63 +306,5 @@ impl<'a> Search<'a> {
                 self.found.push(diagnostic);
             }
         }
-    }
-
-    /// A first or last name alone, in any spelling, of somebody who plays a part in the story and is not named in it.
-    fn parts_of_names(&mut self, involved: &[PersonId], text_id: TextId) {
-        if involved.is_empty() {
-            return;
-        }
-        let fields = self.printed.fields(text_id).into_iter();
-        let fields: Vec<_> = fields.map(|words| (words, Spelt::of(fold(&words.value)))).collect();
-        let body = Spelt::of(std::mem::take(&mut self.body));
-        let words: BTreeSet<&str> = fields
-            .iter()
-            .map(|(_, spelt)| spelt)
-            .chain([&body])
-            .flat_map(|spelt| words_of(&spelt.plain.text))
-            .collect();
-        let people = &self.printed.collection.people;
-        for person in involved.iter().map(|person| people.at(*person)) {
-            let parts = person.name.value.split_whitespace().filter(|part| part.chars().count() >= 3);
-            // A part without a capital is a particle, but in a script that has none.
-            for part in parts.filter(|part| !part.starts_with(char::is_lowercase)).map(|part| Spelt::of(fold(part))) {
-                // A long text is looked through only for what a word of it begins with. Not all scripts part their words.
-                let first = words_of(&part.plain.text).next().unwrap_or_default();
-                let parts_words = first.chars().all(|c| c < '\u{530}');
-                if parts_words && !words.range(first..).next().is_some_and(|word| word.starts_with(first)) {
-                    continue;
-                }
-                let in_field = fields.iter().find(|(_, spelt)| spelt.find(&part).is_some());
-                let place = match in_field {
-                    Some((words, _)) => Some(self.printed.text_file.place(words.span)),
-                    None => body.find(&part).map(|words| Source::of(&self.printed).place_of(words)),
-                };
-                self.found.extend(place.map(|place| diagnostics::names::part_of_name(place, &person.id)));
-            }
-        }
-        self.body = body.folded;
-    }
-}
-
-/// A folded text, and its plain letters.
-struct Spelt {
-    folded: String,
-    plain: Plain,
-}
-
-impl Spelt {
-    fn of(folded: String) -> Self {
-        Self { plain: Plain::of(&folded), folded }
-    }
-
-    /// A word of a name in this text, as it is spelt here.
-    fn find(&self, word: &Self) -> Option<&str> {
-        let (text, plain) = (&self.plain.text, &word.plain.text);
-        let stands = text.match_indices(plain.as_str()).map(|(at, _)| at..at + plain.len());
-        let spelt = stands.filter(|range| Border::Owner.holds(text, range));
-        spelt
-            .filter_map(|range| self.folded.get(self.plain.folded(range.start, range.end)))
-            .find(|here| is_spelling(here, &word.folded))
     }
 }

@@ -5,7 +5,7 @@ use crate::library::edition::reader::Reader;
 use crate::library::edition::withholding::{ConsentGap, Consents, Yes};
 use crate::library::source::agreed::Answer;
 use crate::library::source::ids::PersonId;
-use crate::library::source::person::{How, People, Shown, colleague_words, role_words};
+use crate::library::source::person::{How, People, Shown, Turn, colleague_words, role_words};
 use crate::theme::Theme;
 
 /// Whose yes is taken for given, so that a text can be shown as it would be.
@@ -78,14 +78,16 @@ pub fn how(people: &People, story: Option<&ResolvedStory>, named: &[PersonId], p
     bound.map_or(how, |bound| how.max(bound))
 }
 
-/// The words by which `person` is printed within a text in `language`, the site's where none is given.
-pub fn words(people: &People, theme: &Theme, language: Option<&str>, person: PersonId, how: How) -> String {
+/// The words by which `person` is printed in the site's own language, where they stand alone.
+pub fn words(people: &People, theme: &Theme, person: PersonId, how: How) -> String {
     let person = people.at(person);
-    match (how, &person.role) {
-        (How::Name, _) => person.name.value.clone(),
-        (How::Role, Some(role)) => role_words(theme, language, role),
-        (How::Role | How::Colleague, _) => colleague_words(theme, language),
-    }
+    let role = || role_words(theme, None, person, Turn::First);
+    let role = match how {
+        How::Name => return person.name.value.clone(),
+        How::Role => role(),
+        How::Colleague => None,
+    };
+    role.unwrap_or_else(|| colleague_words(theme, None, Turn::First))
 }
 
 /// `words` with a capital where they begin a sentence, seen from what stands `before` them.

@@ -37,7 +37,7 @@ impl<'e> Person<'e> {
     /// The names by which a story may call them: for what must pass over names, and never to be printed.
     pub fn called(&self) -> impl Iterator<Item = &'e str> {
         let person = self.edition.collection().people.at(self.at);
-        std::iter::once(&person.name).chain(&person.also).map(|name| name.value.as_str())
+        person.called().map(|name| name.value.as_str())
     }
 
     /// What they are in the firm.

@@ -52,10 +52,9 @@ fn of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<(St
     });
     let composite = front.composite_of.written().filter(|_| front.is_composite());
     let composite = composite.map(|count| (theme.say_n("story.composite", count.value as usize, &[]), count.span));
-    let language = front.language.as_ref().map(|language| language.value.as_str());
     let person = |person: PersonId, written: &Words| {
         let how = names::how(&collection.people, Some(story), named, person);
-        let words = names::words(&collection.people, theme, language, person, how);
+        let words = names::words(&collection.people, theme, person, how);
         // What a role says is said where it is given.
         (how == How::Name).then(|| (format!("{words}{APART}{}", slug(&words)), written.span))
     };

@@ -7,36 +7,46 @@ use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::{LinkTarget, PictureFile, References};
 use crate::library::collection::resolved_story::ResolvedStory;
-use crate::library::edition::names;
-use crate::library::source::agreed::Agreed;
+use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId};
-use crate::library::source::mentions;
-use crate::library::source::person;
+use crate::library::source::person::{Turn, colleague_words, role_words};
 use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::Place;
 use crate::text::markdown::{Cut, Filler, Form, LinkWords, push_escaped};
-use crate::text::quotes::Quotes;
+
+/// What an attribute of HTML says of the language of code.
+const CODE_LANGUAGE: &str = "class=\"language-";
+
+/// What something is that is printed beside words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Words.
+    Words,
+    /// An address or a file's name, in which capitals say nothing.
+    Address,
+}
 
 /// A text, and who is printed by name in it.
+#[derive(Clone, Copy)]
 pub(super) struct PrintedText<'c> {
     pub collection: &'c Collection,
     pub text_file: &'c TextFile,
-    references: &'c References,
+    pub references: &'c References,
     story: Option<&'c ResolvedStory>,
     pub named: &'c [PersonId],
-    /// Whether a mention more would change nothing else: nobody has agreed to the text as it is, and anybody may be in it.
-    pub may_mention: bool,
+    /// Whether it tells of nobody in particular, so that nobody may be mentioned in it.
+    pub is_composite: bool,
 }
 
 impl<'c> PrintedText<'c> {
     /// The text, where `named` are those who are printed by name in it.
     pub fn of(collection: &'c Collection, text_id: TextId, named: &'c [PersonId]) -> Self {
-        let mut may_mention = true;
+        let mut is_composite = false;
         let (text_file, references, story) = match text_id {
             TextId::Story(at) => {
                 let story = &collection.stories[at.index()];
-                let front = &story.manuscript.front;
-                may_mention = !front.is_composite() && matches!(front.agreed, Agreed::Absent);
+                is_composite = story.manuscript.front.is_composite();
                 (&story.manuscript.text_file, &story.references, Some(&**story))
             }
             TextId::Lab(at) => {
@@ -52,7 +62,7 @@ impl<'c> PrintedText<'c> {
                 (&entry.page.text_file, &entry.settled.references, None)
             }
         };
-        Self { collection, text_file, references, story, named, may_mention }
+        Self { collection, text_file, references, story, named, is_composite }
     }
 
     /// Every field that is printed in its author's own words, its title first.
@@ -69,37 +79,103 @@ impl<'c> PrintedText<'c> {
     /// Some of its blocks, as HTML or in words alone.
     pub fn blocks(&self, blocks: Range<usize>, form: Form<'_>) -> String {
         let mut out = String::new();
-        let mut printer = Printer { text: self, form, has_tag: false };
+        let mut printer = Printer { text: self, forms: MentionForms::of(self.cast()), form, has_tag: false };
         self.text_file.prose.fill(blocks, form, &mut out, &[], &mut printer);
         out
     }
 
     /// A line of a field.
     pub fn line(&self, words: &str) -> String {
-        let quotes = Quotes::of(self.language().unwrap_or(&self.collection.config.language));
-        mentions::print(words, &self.collection.people, &self.colleague(), &quotes, &|before, person| {
-            names::in_sentence(before, self.person(person))
-        })
+        self.cast().line(words)
     }
 
     /// Its own language, where it says one.
     pub fn language(&self) -> Option<&'c str> {
-        let language = self.story.and_then(|story| story.manuscript.front.language.as_ref());
-        language.map(|language| language.value.as_str())
+        self.cast().language()
     }
 
-    fn person(&self, person: PersonId) -> String {
-        let how = names::how(&self.collection.people, self.story, self.named, person);
-        names::words(&self.collection.people, &self.collection.theme, self.language(), person, how)
+    /// The words that stand for somebody in it, in all their turns.
+    pub fn forms_of(&self, person: PersonId) -> Vec<String> {
+        let (theme, language) = (&self.collection.theme, self.cast().language());
+        let somebody = self.collection.people.at(person);
+        let of = |turn| {
+            let colleague = colleague_words(theme, language, turn);
+            role_words(theme, language, somebody, turn).into_iter().chain([colleague])
+        };
+        Turn::ALL.into_iter().flat_map(of).collect()
     }
 
-    fn colleague(&self) -> String {
-        person::colleague_words(&self.collection.theme, self.language())
+    /// The addresses of the texts to which it leads.
+    pub fn leads(&self) -> Vec<(String, Place)> {
+        let links = self.text_file.prose.links.iter().zip(&self.references.links);
+        let texts = links.filter_map(|(link, target)| match target {
+            LinkTarget::Text(text_id, _) => {
+                let address = self.collection.text_file(*text_id).address.as_str().to_owned();
+                Some((address, self.text_file.place(link.span)))
+            }
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    /// What is printed beside its words: its own address, those of tags, links and pictures, their titles and descriptions,
+    /// the languages of code.
+    pub fn beside(&self, text_id: TextId) -> Vec<(String, Place, Kind)> {
+        let file = || Place::file(&self.text_file.path);
+        let mut all = vec![(self.text_file.address.as_str().to_owned(), file(), Kind::Address)];
+        if let TextId::Story(at) = text_id {
+            let manuscript = &self.collection.stories[at.index()].manuscript;
+            let tags = manuscript.front.tags.iter().zip(&manuscript.tag_slugs);
+            let tags = tags.map(|(tag, slug)| (slug.clone(), tag.span));
+            let others = manuscript.front.aliases.iter().chain(&manuscript.front.language);
+            let others = others.map(|words| (words.value.clone(), words.span));
+            all.extend(tags.chain(others).map(|(words, span)| (words, self.text_file.place(span), Kind::Address)));
+        }
+        all.extend(self.leads().into_iter().map(|(address, place)| (address, place, Kind::Address)));
+        for (link, target) in self.text_file.prose.links.iter().zip(&self.references.links) {
+            let place = || self.text_file.place(link.span);
+            match target {
+                LinkTarget::Static(path) => all.push((path.clone(), place(), Kind::Address)),
+                LinkTarget::Web => all.push((link.outward.to_string(), place(), Kind::Address)),
+                LinkTarget::Nowhere | LinkTarget::Here(_) | LinkTarget::Text(..) => {}
+            }
+            all.push((self.line(&link.title), place(), Kind::Words));
+        }
+        for heading in &self.text_file.prose.headings {
+            // Any other id says what its words say.
+            if heading.span.slice(&self.text_file.text).contains("{#") {
+                all.push((heading.id.to_string(), self.text_file.place(heading.span), Kind::Address));
+            }
+        }
+        for (image, file) in self.text_file.prose.images.iter().zip(&self.references.pictures) {
+            let place = || self.text_file.place(image.span);
+            match file {
+                PictureFile::Static(path) => all.push((path.clone(), place(), Kind::Address)),
+                PictureFile::Beside(_) => {}
+                // Its words stand in the text.
+                PictureFile::Nowhere => continue,
+            }
+            all.extend([&image.alt, &image.title].map(|words| (self.line(words), place(), Kind::Words)));
+        }
+        for (at, _) in self.text_file.prose.html.match_indices(CODE_LANGUAGE) {
+            let language = self.text_file.prose.html[at + CODE_LANGUAGE.len()..].split('"').next().unwrap_or_default();
+            let blocks = &self.text_file.prose.blocks;
+            let block = blocks.get(blocks.partition_point(|block| block.html.end as usize <= at));
+            let place = block.map_or_else(file, |block| self.text_file.place(block.span));
+            all.push((language.to_owned(), place, Kind::Address));
+        }
+        all.retain(|(words, ..)| !words.is_empty());
+        all
+    }
+
+    fn cast(&self) -> Cast<'c> {
+        Cast { collection: self.collection, story: self.story, named: self.named, naming: Naming::AsAgreed }
     }
 }
 
 struct Printer<'p, 'c, 'f> {
     text: &'p PrintedText<'c>,
+    forms: MentionForms<'c>,
     form: Form<'f>,
     has_tag: bool,
 }
@@ -125,11 +201,11 @@ impl Filler for Printer<'_, '_, '_> {
         let Some(mention) = self.text.text_file.prose.mentions.get(index) else { return };
         match self.text.references.mentions.get(index).copied().flatten() {
             Some((person, length)) => {
-                let words = names::in_sentence(out, self.text.person(person));
+                let words = self.forms.next(person, mention.words.as_deref()).after(out);
                 self.push(out, &words);
                 self.push(out, mention.raw.get(length..).unwrap_or_default());
             }
-            None => self.push(out, &self.text.colleague()),
+            None => self.push(out, &self.forms.unknown()),
         }
     }
 

@@ -6,12 +6,14 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::references::PictureFile;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::Target;
+use crate::library::edition::body_html::mention_words;
+use crate::library::edition::mention_forms::Naming;
 use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Stories, Topic, TopicKind};
 use crate::library::source::address::Address;
 use crate::library::source::date::When;
 use crate::library::source::front_matter::{self, Call, Outcome, State};
 use crate::library::source::ids::{Id, PersonId, StoryId, TopicId};
-use crate::text::markdown::OpeningPiece;
+use crate::text::markdown::{Form, OpeningPiece};
 
 /// A story of an edition.
 #[derive(Clone, Copy)]
@@ -119,6 +121,12 @@ impl<'e> Story<'e> {
         self.optional(self.bound().manuscript.text_file.title.as_ref()).unwrap_or_default()
     }
 
+    /// Its title in a list, where nobody is named in it.
+    pub fn list_title(&self) -> String {
+        let title = self.bound().manuscript.text_file.title.as_ref();
+        title.map(|title| self.edition.print_list_line(&title.value, Some(self.at))).unwrap_or_default()
+    }
+
     /// Its language, where it differs from the site's.
     pub fn language(&self) -> Option<&'e str> {
         let language = self.bound().manuscript.front.language.as_ref()?;
@@ -190,35 +198,27 @@ impl<'e> Story<'e> {
         self.optional(self.bound().manuscript.front.why.as_ref())
     }
 
-    /// A sentence or two for lists: its summary, else its opening.
+    /// A sentence or two for lists: its summary, else its opening. Nobody is named in it.
     pub fn summary(&self) -> &'e str {
         self.edition.summaries[self.at.index()].get_or_init(|| self.summed_up())
     }
 
     fn summed_up(&self) -> String {
-        if let Some(summary) = self.optional(self.bound().manuscript.front.summary.as_ref()) {
+        let bound = self.bound();
+        let summary = bound.manuscript.front.summary.as_ref();
+        let summary = summary.map(|summary| self.edition.print_list_line(&summary.value, Some(self.at)));
+        if let Some(summary) = summary.filter(|summary| !summary.is_empty()) {
             return summary;
         }
+        let body = self.body_of(Naming::ByRole, Form::Words, &|_| None);
+        let mut forms = self.edition.mention_forms(&body);
         let mut opening = String::new();
-        let bound = self.bound();
         for piece in bound.manuscript.text_file.prose.opening() {
             match piece {
                 OpeningPiece::Text(text) => opening.push_str(&text),
                 OpeningPiece::Mention(index) => {
-                    let raw = bound
-                        .manuscript
-                        .text_file
-                        .prose
-                        .mentions
-                        .get(index as usize)
-                        .map_or("", |mention| &mention.raw);
-                    let person = bound.references.mentions.get(index as usize).copied().flatten();
-                    let words = match person {
-                        Some((person, _)) => self.edition.person_in_text(Some(self.at), person),
-                        None => self.edition.colleague_in_text(Some(self.at)),
-                    };
-                    opening.push_str(&crate::library::edition::names::in_sentence(&opening, words));
-                    opening.push_str(person.and_then(|(_, length)| raw.get(length..)).unwrap_or_default());
+                    let words = mention_words(&body, &mut forms, index as usize, &opening);
+                    opening.push_str(&words);
                 }
             }
         }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::library::edition::body_html::{Body, Href};
+use crate::library::edition::body_html::{Body, Href, PrintedWords};
+use crate::library::edition::mention_forms::Naming;
 use crate::library::edition::{Indicator, Story};
 use crate::library::source::front_matter::Words;
+use crate::library::source::ids::IndicatorId;
 use crate::text::markdown::{Cut, Form, Mark};
 
 /// A story's text as HTML, its cited words marked.
@@ -56,17 +58,26 @@ impl<'e> Story<'e> {
         let prose = &self.bound().manuscript.text_file.prose;
         let mut html = String::with_capacity(prose.html.len() + 256);
         // A closure's reference lives only as long as this call, and so does the body that holds it.
-        let body = self.body_of(form, href);
+        let body = self.body_of(Naming::AsAgreed, form, href);
         let marks = self.marks();
         let marked = self.edition.print_marked(&body, 0..prose.blocks.len(), &marks, &mut html);
         let lines = marked.iter().filter(|run| run.first).map(|run| (marks[run.mark].id.clone(), run.end)).collect();
         StoryBody { html, lines }
     }
 
-    /// The behaviours that it cites, each with its words, in the order of the front matter.
+    /// The behaviours that it cites, each with its words, in the order of the front matter, as its own page prints them.
     pub fn cited(&self) -> Vec<Cited<'e>> {
+        self.cited_as(Naming::AsAgreed, |_| true)
+    }
+
+    /// Its words that show one behaviour, as a list prints them, in which nobody is named.
+    pub fn cited_in_list(&self, indicator: Indicator<'_>) -> Vec<Cited<'e>> {
+        self.cited_as(Naming::ByRole, |one| indicator.is(one))
+    }
+
+    fn cited_as(&self, naming: Naming, is_wanted: impl Fn(IndicatorId) -> bool) -> Vec<Cited<'e>> {
         let prose = &self.bound().manuscript.text_file.prose;
-        let body = self.body_of(Form::Words, &|_| None);
+        let body = self.body_of(naming, Form::Words, &|_| None);
         let marks = self.marks();
         // A leaf is printed once for all that is cited of it.
         let mut of_leaf: BTreeMap<Cut, (Range<Cut>, Vec<usize>)> = BTreeMap::new();
@@ -78,14 +89,19 @@ impl<'e> Story<'e> {
         let mut words = vec![String::new(); marks.len()];
         for (leaf, own) in of_leaf.into_values() {
             let chosen = own.iter().map(|at| Mark { passage: marks[*at].passage, id: String::new() });
-            let (all, _, marked) = self.edition.print_words(&body, leaf, &chosen.collect::<Vec<_>>());
-            for run in marked {
-                words[own[run.mark]].push_str(all.get(run.words).unwrap_or_default());
+            let mut printed = self.edition.print_words(&body, leaf, &chosen.collect::<Vec<_>>());
+            let mut runs: Vec<Vec<Range<usize>>> = vec![Vec::new(); own.len()];
+            for run in std::mem::take(&mut printed.marked) {
+                runs[run.mark].push(run.words);
+            }
+            for (at, runs) in own.iter().zip(runs) {
+                words[*at] = self.edition.excerpt(&body, &printed, &runs);
             }
         }
         let citations = self.bound().citations.iter();
         let indicators = citations.flat_map(|citation| citation.passages.iter().map(|_| citation.indicator));
-        let cited = marks.into_iter().zip(words).zip(indicators).map(|((mark, words), indicator)| {
+        let cited = marks.into_iter().zip(words).zip(indicators).filter(|(_, indicator)| is_wanted(*indicator));
+        let cited = cited.map(|((mark, words), indicator)| {
             let indicator = Indicator::at(self.edition, indicator);
             Cited { indicator, words: words.trim().to_owned(), anchor: mark.id }
         });
@@ -118,10 +134,10 @@ impl<'e> Story<'e> {
         }
     }
 
-    /// Its words, paragraph by paragraph.
+    /// Its words, paragraph by paragraph, as a search shows them among others: nobody is named in them.
     pub fn passages(&self) -> Vec<Passage> {
         let prose = &self.bound().manuscript.text_file.prose;
-        let body = self.body_of(Form::Words, &|_| None);
+        let body = self.body_of(Naming::ByRole, Form::Words, &|_| None);
         let mut of_leaf: BTreeMap<Cut, Vec<Mark<'_>>> = BTreeMap::new();
         for mark in self.marks() {
             let leaf = mark.passage.runs.first().and_then(|run| prose.leaf_at(run.start));
@@ -132,7 +148,8 @@ impl<'e> Story<'e> {
             let own = prose.heading_of(leaf);
             heading = own.or(heading);
             let marks = of_leaf.remove(&leaf.range.start).unwrap_or_default();
-            let (words, people, marked) = self.edition.print_words(&body, leaf.range.clone(), &marks);
+            let PrintedWords { words, people, marked } = self.edition.print_words(&body, leaf.range.clone(), &marks);
+            let people = people.into_iter().map(|(at, _)| at).collect();
             let cited = marked.into_iter().map(|run| (run.words, run.first.then(|| marks[run.mark].id.clone())));
             let cited: Vec<_> = cited.collect();
             let line = cited.iter().find_map(|(_, id)| id.clone());
@@ -147,10 +164,10 @@ impl<'e> Story<'e> {
         (1..).zip(passages).map(|(number, passage)| Mark { passage, id: format!("line-{number}") }).collect()
     }
 
-    fn body_of<'b>(&self, form: Form<'b>, href: Href<'e, 'b>) -> Body<'e, 'b> {
+    pub(super) fn body_of<'b>(&self, naming: Naming, form: Form<'b>, href: Href<'e, 'b>) -> Body<'e, 'b> {
         let bound = self.bound();
         let (text_file, references) = (&bound.manuscript.text_file, &bound.references);
-        Body { text_file, references, story: Some(self.at), form, href }
+        Body { text_file, references, story: Some(self.at), naming, form, href }
     }
 }
 

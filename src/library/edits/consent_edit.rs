@@ -51,6 +51,8 @@ pub enum Refusal {
     Audience,
     /// The yes that stood there has ended, and nothing says how long the new one holds.
     Ended,
+    /// The words themselves name them, at these lines, and they are not to be named.
+    Named(Vec<usize>),
     /// It is written in a way that cannot be changed for certain.
     Uncertain,
 }
@@ -85,6 +87,12 @@ impl Library {
         };
         let readers: Vec<&str> = listed.iter().map(|at| audiences.names.id(*at)).collect();
         let at_most = yes.at_most.unwrap_or(how);
+        if at_most != How::Name {
+            let lines = self.lines_that_name(story, person, yes.given);
+            if !lines.is_empty() {
+                return Err(Refusal::Named(lines));
+            }
+        }
         let read = consent_digest::fingerprint(collection, bound);
         let given = yes.given.to_string();
         let mut fields = vec![("given", given.as_str())];
@@ -136,6 +144,17 @@ impl Library {
         }
     }
 
+    /// The lines of a story's file, from 1, whose words name `person` whatever they agree to.
+    pub fn lines_that_name(&self, story: StoryId, person: PersonId, today: Day) -> Vec<usize> {
+        let places = edition::named_in_words(&edition::consents(&self.0, today), story, person);
+        let text = &self.0.stories[story.index()].manuscript.text_file.text;
+        let line =
+            |span: Option<Span>| 1 + text[..span.map_or(0, |span| span.within(text).start)].matches('\n').count();
+        let mut lines: Vec<usize> = places.into_iter().map(|place| line(place.span)).collect();
+        lines.dedup();
+        lines
+    }
+
     /// The reference on the letter that would be printed for `person` now.
     pub fn reference_for(&self, story: StoryId, person: PersonId, today: Day) -> String {
         let collection = &*self.0;
@@ -160,13 +179,13 @@ impl Library {
     }
 
     /// Everything as it would be with another text in the file of `story`.
-    fn with(&self, story: &ResolvedStory, text: &str) -> Self {
+    pub(super) fn with(&self, story: &ResolvedStory, text: &str) -> Self {
         let mut sources = self.0.sources.clone();
         sources.insert(&story.manuscript.text_file.path, text.as_bytes().to_vec());
         self.after(&sources)
     }
 
-    fn story_at(&self, story: &ResolvedStory) -> Option<&ResolvedStory> {
+    pub(super) fn story_at(&self, story: &ResolvedStory) -> Option<&ResolvedStory> {
         match self.0.text_id(&story.manuscript.text_file.path) {
             Some(TextId::Story(at)) => self.0.stories.get(at.index()).map(|story| &**story),
             _ => None,

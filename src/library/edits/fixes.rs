@@ -1,5 +1,5 @@
 //! Fixes what is certain: every fix that diagnostics carry, until there is none left, but in no field that decides who may
-//! read.
+//! read. A yes to a text that then names fewer people is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -47,6 +47,7 @@ pub fn mended(sources: &Sources, today: Day) -> Vec<Fixed> {
                 left_alone.insert(path);
                 continue;
             }
+            let after = edited(&text, &library.with_yeses_kept(&path, &edits, today));
             let mut tried = now.clone();
             tried.insert(&path, after.clone().into_bytes());
             let better = library.after(&tried);
@@ -98,7 +99,7 @@ fn fixes(
     wanted
 }
 
-fn edited(text: &str, edits: &[(Span, String)]) -> String {
+pub(super) fn edited(text: &str, edits: &[(Span, String)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut from = 0;
     for (span, words) in edits {

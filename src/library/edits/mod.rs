@@ -3,4 +3,5 @@
 pub(in crate::library) mod consent_edit;
 mod deciding;
 pub(in crate::library) mod fixes;
+mod kept_yeses;
 pub(in crate::library) mod review_edit;

@@ -84,6 +84,20 @@ impl Outsiders {
     pub const CHOICES: [(&'static str, Self); 3] = [("stop", Self::Stop), ("warn", Self::Warn), ("off", Self::Off)];
 }
 
+/// What a second mention of somebody by name prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamesAgain {
+    /// Their short name.
+    Short,
+    /// Their full name, as the first one does.
+    Full,
+}
+
+impl NamesAgain {
+    /// The two by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 2] = [("short", Self::Short), ("full", Self::Full)];
+}
+
 /// A practice or a setting.
 #[derive(Clone, Debug)]
 pub struct Topic {
@@ -117,7 +131,7 @@ pub struct Privacy {
     pub unread: Vec<Written<String>>,
     /// What is done where a text identifies somebody outside the firm.
     pub outsiders: Outsiders,
-    /// Words that identify nobody outside the firm.
+    /// Words that name nobody in the firm, whoever is called so, and identify nobody outside it.
     pub plain: Vec<Written<String>>,
 }
 
@@ -158,6 +172,8 @@ pub struct Config {
     pub consent: Consent,
     /// What must never be printed.
     pub privacy: Privacy,
+    /// How somebody is named again.
+    pub names_again: NamesAgain,
     /// The least number of people that a figure may stand for.
     pub minimum_people: u32,
     /// Advice that the house does not want, by its code.
@@ -200,6 +216,8 @@ impl Config {
         let practices = read_topics(&mut fields, "practices", &[]);
         let settings = read_topics(&mut fields, "settings", &SETTINGS);
         let (consent, privacy) = fields.map("privacy", read_privacy).unwrap_or((Consent::Required, Privacy::default()));
+        let again = fields.map("names", |names| names.one_of("again", &NamesAgain::CHOICES));
+        let names_again = again.and_then(|field| field.value().copied()).unwrap_or(NamesAgain::Short);
         let minimum = fields.map("patterns", |patterns| patterns.number("minimum_people", LEAST_PEOPLE));
         let minimum_people = minimum.and_then(|field| field.value().copied()).unwrap_or(USUAL_PEOPLE);
         let without = fields.map("check", read_without).unwrap_or_default();
@@ -223,6 +241,7 @@ impl Config {
             settings,
             consent,
             privacy,
+            names_again,
             minimum_people,
             without,
             targets,

@@ -1,17 +1,19 @@
 //! `people.yaml`: who may appear, and how.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::library::diagnostics;
 use crate::library::source::field_table;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::library::source::ident::{self, Names};
-use crate::library::source::ids::{Id, PersonId};
+use crate::library::source::ids::{Id, PersonId, numbered};
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::Diagnostic;
+use crate::text::normalize;
 use crate::text::span::Span;
-use crate::text::yaml;
-use crate::theme::{Theme, is_english, takes_an};
+use crate::text::yaml::{self, Value};
+use crate::theme::{Theme, is_english, same_language, takes_an};
 
 /// The name of the file.
 pub const FILE: &str = "people.yaml";
@@ -19,6 +21,9 @@ pub const FILE: &str = "people.yaml";
 /// The most bytes that an id can take as it is written: letters with their accents beside them take up to three times
 /// as many as composed ones.
 const MOST_WRITTEN: usize = 3 * ident::LONGEST;
+
+/// The fewest letters of a part of a name that counts.
+const SHORTEST: usize = 2;
 
 /// How somebody is printed, at the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,12 +73,38 @@ pub struct Person {
     pub name: Written<String>,
     /// What they are in the firm.
     pub role: Option<String>,
+    /// The role as it stands in a sentence, where its author gave it so: one wording for each of the first few turns.
+    pub role_forms: Vec<String>,
     /// How they are printed.
     pub shown: Shown,
     /// Nicknames, which are printed no more readily than the name.
     pub also: Vec<Written<String>>,
+    /// What they are called once their whole name has been printed, where that is given; as little to be printed as it.
+    pub short: Option<Written<String>>,
+    /// What a second mention of them by name prints.
+    pub again: String,
     /// Where the entry begins.
     pub place: Span,
+}
+
+impl Person {
+    /// Everything that is their name: the full one first.
+    pub fn called(&self) -> impl Iterator<Item = &Written<String>> {
+        std::iter::once(&self.name).chain(&self.also).chain(&self.short)
+    }
+
+    /// The words of the full name, each of which may say whose it is: no particle, initial or title. A word that joins two
+    /// with a hyphen comes before them.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        let words = self.name.value.split_whitespace().filter(|word| !word.ends_with('.'));
+        let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let pieces = words.flat_map(|word| {
+            std::iter::once(word)
+                .chain(word.split('-').filter(|piece| piece.len() < word.len() && piece.len() > SHORTEST))
+        });
+        // A word without a capital is a particle, but in a script that has none.
+        pieces.filter(|word| word.chars().count() >= SHORTEST && !word.starts_with(char::is_lowercase))
+    }
 }
 
 /// Everybody, in the file's order.
@@ -94,7 +125,7 @@ impl People {
         found.extend(document.faults.iter().map(|fault| reading_faults::of_yaml(path, fault)));
         let mut people = Self { path: Arc::clone(path), ..Self::default() };
         let fields = Fields::of(path, &document.root, FILE, &[], found);
-        let yaml::Value::Mapping(entries) = &document.root.value else { return people };
+        let Value::Mapping(entries) = &document.root.value else { return people };
         for entry in entries {
             let place = fields.place(entry.key_span);
             if !ident::is_id(&entry.key) {
@@ -103,7 +134,7 @@ impl People {
             }
             let mut person = Fields::of(path, &entry.value, "people", field_table::PEOPLE.kind.rows(), fields.found);
             let name = person.words("name");
-            let role = person.words("role");
+            let (role, role_forms) = read_role(&mut person);
             // When it is unclear how somebody may be printed, they are withheld.
             let lost = document.lost.iter().any(|(key, _)| key.is_empty() || *key == entry.key);
             let shown = match person.one_of("shown", &Shown::CHOICES) {
@@ -112,6 +143,7 @@ impl People {
                 _ => Shown::Withheld,
             };
             let also = person.list("also");
+            let short = person.words("short");
             if name.is_none() {
                 person.require(&["name"]);
             }
@@ -121,15 +153,41 @@ impl People {
                 Ok(_) => people.all.push(Person {
                     id: entry.key.clone(),
                     name,
-                    role: role.map(|role| role.value),
+                    role,
+                    role_forms,
                     shown,
                     also,
+                    short,
+                    again: String::new(),
                     place: entry.key_span,
                 }),
                 Err(_) => fields.found.push(diagnostics::fields::id_twice(place, &entry.key)),
             }
         }
+        people.settle_short_names();
         people
+    }
+
+    /// A short name is printed only where it is nobody else's whole name or nickname.
+    fn settle_short_names(&mut self) {
+        let key = |name: &str| normalize::fold(name).to_lowercase();
+        let mut called: HashMap<String, HashSet<PersonId>> = HashMap::new();
+        for (at, person) in numbered::<PersonId, _>(&self.all) {
+            person.called().for_each(|name| _ = called.entry(key(&name.value)).or_default().insert(at));
+        }
+        let again: Vec<String> = numbered::<PersonId, _>(&self.all)
+            .map(|(at, person)| {
+                let name = &person.name.value;
+                // A title or an initial is no name to call somebody by.
+                let first = name.split_whitespace().next().filter(|first| !first.ends_with('.'));
+                let short = person.short.as_ref().map(|short| short.value.as_str()).or(first).unwrap_or(name);
+                let is_theirs = called.get(&key(short)).is_none_or(|all| all.iter().all(|one| *one == at));
+                if is_theirs { short.to_owned() } else { name.clone() }
+            })
+            .collect();
+        for (person, again) in self.all.iter_mut().zip(again) {
+            person.again = again;
+        }
     }
 
     /// The person with this id.
@@ -157,18 +215,83 @@ impl People {
     }
 }
 
-/// A role as it stands in a sentence of that language: "a partner", "an associate", "jemand (Partner)". In a language
-/// that the theme does not speak it stands alone, for an English article has no place there.
-pub fn role_words(theme: &Theme, language: Option<&str>, role: &str) -> String {
+/// `role: nurse`, or the wordings of it that stand in a sentence, `role: [eine Pflegerin, die Pflegerin]`: the role alone,
+/// and those wordings.
+fn read_role(person: &mut Fields<'_>) -> (Option<String>, Vec<String>) {
+    match person.node("role").map(|node| &node.value) {
+        Some(Value::Sequence(_)) => {
+            let forms: Vec<String> = person.list("role").into_iter().map(|form| form.value).collect();
+            match forms.as_slice() {
+                [] => (None, Vec::new()),
+                [one] => (Some(one.clone()), Vec::new()),
+                [first, again, ..] => (Some(role_alone(first, again).to_owned()), forms),
+            }
+        }
+        Some(_) => (person.words("role").map(|role| role.value), Vec::new()),
+        None => (None, Vec::new()),
+    }
+}
+
+/// The words with which both wordings of a role end, its articles left out; else the first wording whole.
+fn role_alone<'r>(first: &'r str, again: &str) -> &'r str {
+    let same = first.chars().rev().zip(again.chars().rev()).take_while(|(a, b)| a == b);
+    let start = first.len() - same.map(|(c, _)| c.len_utf8()).sum::<usize>();
+    let begins_word = |at: &usize| !first[..*at].ends_with(char::is_alphanumeric);
+    let word = (start..first.len()).filter(|at| first.is_char_boundary(*at)).find(begins_word);
+    let alone = word.map_or("", |at| first[at..].trim_start_matches(|c: char| !c.is_alphanumeric()));
+    if alone.is_empty() { first } else { alone }
+}
+
+/// Which of the mentions of one role, or of colleagues, in a text is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The first of all.
+    First,
+    /// The first person again.
+    Again,
+    /// Somebody beside those who were there before.
+    Another,
+    /// The second of two again.
+    Other,
+}
+
+impl Turn {
+    /// All of them, in the order in which people.yaml gives their wordings.
+    pub const ALL: [Self; 4] = [Self::First, Self::Again, Self::Another, Self::Other];
+
+    /// The phrases of a role and of a colleague.
+    fn phrases(self) -> (&'static str, &'static str) {
+        match self {
+            Self::First => ("person.role", "person.colleague"),
+            Self::Again => ("person.role_again", "person.colleague_again"),
+            Self::Another => ("person.role_another", "person.colleague_another"),
+            Self::Other => ("person.role_other", "person.colleague_other"),
+        }
+    }
+}
+
+/// Somebody's role as it stands in a sentence of that language: "a partner", "the partner", "jemand (Partner)"; nothing
+/// where they have none. In a language that the theme does not speak it stands alone, for an English article has no place
+/// there.
+pub fn role_words(theme: &Theme, language: Option<&str>, person: &Person, turn: Turn) -> Option<String> {
+    let role = person.role.as_deref()?;
+    let is_of_site = language.is_none_or(|language| same_language(language, theme.language()));
+    let given = Turn::ALL.iter().position(|one| *one == turn).and_then(|at| person.role_forms.get(at));
+    if let Some(given) = given.filter(|_| is_of_site) {
+        return Some(given.clone());
+    }
+    let say = |key: &str| theme.say_in(language, key, &[("role", role)]);
     let is_vowel = is_english(language.unwrap_or(theme.language())) && takes_an(role);
-    let key = if is_vowel { "person.role_vowel" } else { "person.role" };
-    theme.say_in(language, key, &[("role", role)]).unwrap_or_else(|| role.to_owned())
+    let first = if is_vowel { "person.role_vowel" } else { "person.role" };
+    let said = if turn == Turn::First { say(first) } else { say(turn.phrases().0).or_else(|| say(first)) };
+    Some(said.unwrap_or_else(|| role.to_owned()))
 }
 
 /// "A colleague" as it stands in a sentence of that language, or else of the site's.
-pub fn colleague_words(theme: &Theme, language: Option<&str>) -> String {
-    let key = "person.colleague";
-    theme.say_in(language, key, &[]).unwrap_or_else(|| theme.say(key, &[]))
+pub fn colleague_words(theme: &Theme, language: Option<&str>, turn: Turn) -> String {
+    let first = Turn::First.phrases().1;
+    let own = theme.say_in(language, turn.phrases().1, &[]).or_else(|| theme.say_in(language, first, &[]));
+    own.unwrap_or_else(|| theme.say(first, &[]))
 }
 
 #[cfg(test)]
@@ -189,6 +312,29 @@ mod tests {
         assert_eq!(people.mentioned("m.lind"), Some((PersonId::of(1), 1)));
         assert_eq!(people.mentioned("maja"), None);
         assert_eq!(people.mentioned(&format!("m.l.{}", "a.".repeat(100_000))), Some((PersonId::of(2), 3)));
+    }
+
+    #[test]
+    fn a_short_name_is_the_first_word_unless_it_is_a_title_or_somebody_elses_name() {
+        let text = "a: { name: Maja Lindqvist }\nb: { name: Dr. Bo Ek }\nc: { name: Rosa Lee, short: Ro }\n\
+                    d: { name: Jo Dahl }\ne: { name: Eva Falk, also: [JO] }\nf: { name: Mai }\n";
+        let people = People::read(&"people.yaml".into(), text, &mut Vec::new());
+        let again: Vec<&str> = people.all.iter().map(|person| person.again.as_str()).collect();
+        assert_eq!(again, ["Maja", "Dr. Bo Ek", "Ro", "Jo Dahl", "Eva", "Mai"]);
+    }
+
+    #[test]
+    fn a_role_alone_is_what_its_wordings_have_in_common() {
+        for (first, again, alone) in [
+            ("eine Pflegerin", "die Pflegerin", "Pflegerin"),
+            ("un infirmier", "l’infirmier", "infirmier"),
+            ("une sage-femme", "la sage-femme", "sage-femme"),
+            ("ممرضة", "الممرضة", "ممرضة"),
+            ("a scrub nurse", "the scrub nurse", "scrub nurse"),
+            ("eine Ärztin", "die Frau Doktor", "eine Ärztin"),
+        ] {
+            assert_eq!(super::role_alone(first, again), alone);
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl Excerpt {
         let lines = if whole <= room { all(passages) } else { some(passages, story.summary(), room) };
         let language = story.language().map(str::to_owned).zip(direction(story));
         let when = story.when().map(|when| context.when(when)).unwrap_or_default();
-        Self(story.title(), story.address().to_owned(), when, language, lines)
+        Self(story.list_title(), story.address().to_owned(), when, language, lines)
     }
 }
 

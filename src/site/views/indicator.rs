@@ -141,11 +141,11 @@ impl View {
         let (part, paging) = context.part(indicator.stories().len(), page, route)?;
         let mut lines = Vec::new();
         for story in indicator.stories().part(part).iter() {
-            let own = story.cited().into_iter().filter(|cited| cited.indicator.id() == id);
-            lines.extend(own.map(|cited| Line {
+            let own = story.cited_in_list(indicator);
+            lines.extend(own.into_iter().map(|cited| Line {
                 words: cited.words,
                 href: format!("{}#{}", context.story_href(story), cited.anchor),
-                title: story.title(),
+                title: story.list_title(),
                 when: story.when().map(|when| context.when(when)).unwrap_or_default(),
                 language: story.language().map(str::to_owned),
                 direction: crate::site::views::direction(story),

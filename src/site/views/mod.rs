@@ -260,7 +260,7 @@ impl<'s> PageContext<'s> {
 
     fn card(&self, story: Story<'_>) -> Card {
         Card {
-            title: story.title(),
+            title: story.list_title(),
             href: self.story_href(story),
             when: story.when().map(|when| self.when(when)).unwrap_or_default(),
             summary: story.summary().to_owned(),

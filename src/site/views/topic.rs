@@ -71,7 +71,7 @@ impl StoryLink {
     /// A link to `story`.
     pub fn of(context: &PageContext<'_>, story: Story<'_>) -> Self {
         Self {
-            words: story.title(),
+            words: story.list_title(),
             href: context.story_href(story),
             language: story.language().map(str::to_owned),
             direction: direction(story),

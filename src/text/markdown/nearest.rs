@@ -108,8 +108,11 @@ fn leaves(prose: &Prose) -> Vec<LeafWords> {
             match item {
                 Flow::Char { c, .. } => printed.push(c),
                 Flow::Hole { hole: Hole::Mention(index), .. } => {
-                    printed.push('@');
-                    printed.push_str(prose.mentions.get(index as usize).map_or("", |mention| &mention.raw));
+                    let Some(mention) = prose.mentions.get(index as usize) else { continue };
+                    match &mention.words {
+                        Some(words) => printed.push_str(words),
+                        None => printed.extend(["@", &mention.raw]),
+                    }
                 }
                 Flow::Hole { .. } => {}
             }

@@ -16,7 +16,7 @@ const LONGEST: usize = 2_000;
 /// any text needs but one that repeats itself.
 const MOST_STEPS: (usize, usize) = (40, 2_000_000);
 /// The most ways of spelling one mention that are tried.
-const MOST_SPELLINGS: usize = 16;
+const MOST_SPELLINGS: usize = 24;
 /// Of how many passages on it's worth to note the place of each word of the body first.
 const MANY: usize = 8;
 
@@ -154,11 +154,14 @@ impl Folded {
                     self.places.resize(self.chars.len(), (before, after));
                 }
                 Flow::Hole { at, hole: Hole::Mention(index) } => {
-                    let raw = prose.mentions.get(index as usize).map_or("", |mention| &mention.raw);
+                    let mention = prose.mentions.get(index as usize);
+                    let raw = mention.map_or("", |mention| &mention.raw);
                     self.chars.push('@');
                     raw.chars().for_each(|c| push_folded(&mut self.chars, c, None));
                     self.places.resize(self.chars.len(), (at, Cut { holes: at.holes + 1, ..at }));
-                    let others = spellings(raw).iter().take(MOST_SPELLINGS).map(|other| fold(other)).collect();
+                    let own = mention.and_then(|mention| mention.words.as_deref()).into_iter().map(fold);
+                    let spellings = spellings(raw);
+                    let others = own.chain(spellings.iter().take(MOST_SPELLINGS).map(|other| fold(other))).collect();
                     self.mentions.push((start..self.chars.len(), others));
                 }
                 Flow::Hole { .. } => {}

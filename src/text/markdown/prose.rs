@@ -180,13 +180,15 @@ pub struct Image {
     pub span: Span,
 }
 
-/// An `@id`.
+/// An `@id`, alone or as the address of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
     /// The whole run of letters, digits, `-` and `.` after the `@`; the HTML holds nothing of it.
     pub raw: Box<str>,
     /// Where it stands in the file, the `@` included.
     pub span: Span,
+    /// The words that are given for it, as in `[der Pflegerin](@m.santos)`; the HTML holds nothing of them either.
+    pub words: Option<Box<str>>,
 }
 
 /// A place in HTML with holes: a position, and how many holes stand before it.

@@ -4,6 +4,7 @@
 
 mod heading;
 mod link;
+mod mention;
 mod quote;
 mod raw;
 
@@ -25,6 +26,7 @@ use crate::text::markdown::tame;
 use crate::text::markdown::text_run::{Piece, TextRun};
 use crate::text::markdown::writer::heading::OpenHeading;
 use crate::text::markdown::writer::link::{OpenImage, OpenLink};
+use crate::text::markdown::writer::mention::OpenMention;
 use crate::text::markdown::writer::quote::OpenQuotes;
 use crate::text::markdown::writer::raw::RawBlock;
 use crate::text::quotes::Quotes;
@@ -111,6 +113,7 @@ struct Writer<'t> {
     heading: Option<OpenHeading>,
     open_links: Vec<OpenLink>,
     image: Option<OpenImage>,
+    mention: Option<OpenMention>,
     raw: Option<RawBlock>,
     /// How many tags of raw HTML are open in the words that are being read.
     open_tags: u32,
@@ -148,6 +151,7 @@ impl<'t> Writer<'t> {
             heading: None,
             open_links: Vec::new(),
             image: None,
+            mention: None,
             raw: None,
             open_tags: 0,
             verbatim: false,
@@ -171,7 +175,9 @@ impl<'t> Writer<'t> {
     }
 
     fn event(&mut self, event: Event<'t>, range: Range<usize>) {
-        if self.image.is_some() && self.in_image(&event, &range) {
+        if self.image.is_some() && self.in_image(&event, &range)
+            || self.mention.is_some() && self.in_mention(&event, &range)
+        {
             return;
         }
         match event {
@@ -334,11 +340,8 @@ impl<'t> Writer<'t> {
                     }
                 }
                 Piece::Mention { raw, at } => {
-                    let index = index(self.mentions.len());
                     let span = Span::of(at, at + 1 + raw.len()).shifted(base);
-                    self.mentions.push(Mention { raw: raw.into(), span });
-                    let position = self.position();
-                    self.out.holes.push((position, Hole::Mention(index)));
+                    self.push_mention(Mention { raw: raw.into(), span, words: None });
                 }
             }
         }
@@ -391,7 +394,10 @@ impl<'t> Writer<'t> {
             Tag::Link { dest_url, link_type, title, .. } => {
                 self.flush();
                 self.begin_leaf(&range);
-                self.open_link(&dest_url, &title, &range, matches!(link_type, LinkType::Email));
+                match self.mention_of(link_type, &dest_url, &title, &range) {
+                    Some(mention) => self.mention = Some(mention),
+                    None => self.open_link(&dest_url, &title, &range, matches!(link_type, LinkType::Email)),
+                }
             }
             Tag::Image { dest_url, title, .. } => {
                 self.flush();

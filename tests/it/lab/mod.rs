@@ -110,6 +110,34 @@ fn a_name_that_a_text_writes_itself_is_shown_to_no_room() {
     assert_eq!((room.name(0), room.prompt("write")), (None, None));
 }
 
+#[test]
+fn each_stage_mentions_people_anew_and_its_paragraphs_go_on_from_each_other() {
+    let mut sources = Sources::new();
+    let mut add = |path: &str, text: &str| sources.insert(path, text.as_bytes().to_vec());
+    add("heard.yaml", "title: T\ncontact: c@x.example\npractices: [law]\n");
+    add("people.yaml", "a.ben: { name: Ada Ben, role: nurse, shown: name }\nc.dar: { name: Cleo Dar, role: nurse }\n");
+    add(
+        "stories/a.md",
+        "---\ntitle: A\ndate: 2026-03\nreviewer: a.ben\nabout: [c.dar]\npractice: law\nstatus: published\n\
+         agreed: { given: 2026-01 }\n---\n\n@c.dar rang @a.ben.\n\n@a.ben asked what @c.dar saw.\n\n---\n\n\
+         @a.ben left. @c.dar stayed with @a.ben.\n",
+    );
+    add(
+        "labs/lab.md",
+        "---\ntitle: L\ndate: 2026-11-23\nfacilitator: a.ben\ncases: [{ story: a }]\nstages: [situation, write, outcome]\n\
+         status: published\n---\n",
+    );
+    let library = Library::of(&sources);
+    let reader = Reader::Room(library.lab("lab").unwrap());
+    let edition = Edition::of(&library, reader, EditionOptions { today: TODAY, broken: OnError::LeftOut });
+    let room = edition.room().unwrap();
+    let blocks = |part| room.showing(0, part).unwrap().blocks.concat().replace('\n', "");
+    // A room is told of nobody by name.
+    let situation = blocks(LabStage::Situation);
+    assert_eq!(situation, "<p>A nurse rang another nurse.</p><p>The other nurse asked what the nurse saw.</p>");
+    assert_eq!(blocks(LabStage::Outcome), "<p>A nurse left. Another nurse stayed with the nurse.</p>");
+}
+
 /// The case and the part of a step's name.
 fn part_of(step: &str) -> Option<(usize, LabStage)> {
     let (case, part) = step.strip_prefix("case-")?.split_once('-')?;

@@ -8,6 +8,7 @@ mod feeds;
 mod fixes;
 mod growth;
 mod killed_build;
+mod names;
 mod noninterference;
 mod output_folder;
 mod patterns;

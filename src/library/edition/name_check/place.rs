@@ -121,6 +121,24 @@ impl<'p, 'c> Source<'p, 'c> {
         })
     }
 
+    /// The body as it is written, at its place in the file, with blanks for mentions and notes to self.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Everywhere in the body that words stand as words of their own, as they are compared; their accents may be composed.
+    pub fn occurrences(&self, words: &str) -> Vec<Span> {
+        let raw = &self.text[self.body().within(&self.text)];
+        let start = self.body().start as usize;
+        let composed: String = words.nfc().collect();
+        let mut ways = vec![words, &composed];
+        ways.dedup();
+        let stands =
+            ways.into_iter().flat_map(|words| raw.match_indices(words).map(|(at, words)| at..at + words.len()));
+        let whole = stands.filter(|range| Border::Owner.holds(raw, range));
+        whole.map(|range| Span::of(start + range.start, start + range.end)).collect()
+    }
+
     fn span_of(&self, words: &str) -> Option<Place> {
         self.within(self.body(), words).map(|span| self.printed.text_file.place(span))
     }

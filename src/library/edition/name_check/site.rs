@@ -13,7 +13,7 @@ use crate::library::edition::printed_data::{of_date, of_decisions};
 use crate::library::source::fields::Written;
 use crate::library::source::indicator::{self, Indicator};
 use crate::library::source::mentions;
-use crate::library::source::person::role_words;
+use crate::library::source::person::{Turn, role_words};
 use crate::library::source::route::{FeedForm, Route};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::normalize::Words;
@@ -54,9 +54,8 @@ pub(super) fn site_words(collection: &Collection) -> &SiteWords {
         site.vocabulary();
         site.own_theme();
         for person in &collection.people.all {
-            if let Some(role) = &person.role {
-                let place = Place::at(&collection.people.path, person.place);
-                site.plain(&role_words(&collection.theme, None, role), &place);
+            for words in Turn::ALL.iter().filter_map(|turn| role_words(&collection.theme, None, person, *turn)) {
+                site.plain(&words, &Place::at(&collection.people.path, person.place));
             }
         }
         SiteWords { diagnostics: site.found, everywhere: site.everywhere }
@@ -120,7 +119,7 @@ impl<'c> Site<'c> {
     fn line(&mut self, words: &Written<String>, path: &Arc<str>) {
         let collection = self.collection;
         let quotes = Quotes::of(&collection.config.language);
-        let printed = mentions::print(&words.value, &collection.people, "", &quotes, &|_, _| String::new());
+        let printed = mentions::print(&words.value, &collection.people, "", &quotes, &mut |_, _, _| String::new());
         self.hits(&printed, |meaning| Some(in_words(collection, meaning, Place::at(path, words.span))));
     }
 

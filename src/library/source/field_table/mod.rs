@@ -219,7 +219,7 @@ const CHANGED: Row = deciding(
 );
 const PLAIN: Row = deciding(
     "plain",
-    "Words that look like a name but don't identify anybody outside the firm.",
+    "Words that look like a name but don't name anybody in the firm or outside it: [Rose].",
     FieldKind::List(&FieldKind::Words),
     Printed::No,
 );

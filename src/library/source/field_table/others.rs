@@ -19,7 +19,13 @@ pub const PEOPLE: File = File {
             FieldKind::Words,
             Printed::Name,
         ),
-        field("role", "Their role in the firm.", FieldKind::Words, Printed::Words),
+        field(
+            "role",
+            "Their role in the firm; or how it reads in a sentence, first and again: [eine Pflegerin, die Pflegerin], \
+             and for somebody else with the same role, [eine andere Pflegerin, die andere Pflegerin].",
+            FieldKind::Either(&[FieldKind::Words, FieldKind::List(&FieldKind::Words)]),
+            Printed::Words,
+        ),
         deciding(
             "shown",
             "The most that can be shown about them: name, role (the default) or withheld.",
@@ -30,6 +36,12 @@ pub const PEOPLE: File = File {
             "also",
             "Nicknames, which are protected the same way as the name.",
             FieldKind::List(&FieldKind::Words),
+            Printed::Name,
+        ),
+        field(
+            "short",
+            "What a text calls them after their full name (default: the first word of it).",
+            FieldKind::Words,
             Printed::Name,
         ),
     ])),

@@ -1,7 +1,7 @@
 //! The fields of heard.yaml.
 
 use crate::library::diagnostics::OPTIONAL;
-use crate::library::source::config::{Consent, Model, Outsiders};
+use crate::library::source::config::{Consent, Model, NamesAgain, Outsiders};
 use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, deciding, field, words};
 
 /// `heard.yaml`.
@@ -21,7 +21,7 @@ const TOPIC: FieldKind = FieldKind::Either(&[
     ]),
 ]);
 
-const FIELDS: [Row; 16] = [
+const FIELDS: [Row; 17] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -128,11 +128,22 @@ const FIELDS: [Row; 16] = [
             ),
             deciding(
                 "plain",
-                "Words that look like a name but don't identify anybody outside the firm, such as the firm's own name.",
+                "Words that look like a name but don't name anybody in the firm or outside it, such as the firm's own name.",
                 FieldKind::List(&FieldKind::Words),
                 Printed::No,
             ),
         ]),
+        Printed::No,
+    ),
+    field(
+        "names",
+        "How people are named in texts.",
+        FieldKind::Map(&[field(
+            "again",
+            "What a text calls somebody after their full name: short (the default) or full.",
+            FieldKind::OneOf(&words(&NamesAgain::CHOICES)),
+            Printed::No,
+        )]),
         Printed::No,
     ),
     field(

@@ -175,7 +175,7 @@ const WITHDRAWN: &str = "---\ntitle: A short one\ndate: 2026-12\nkind: composite
 const MOVED: &str = "---\ntitle: A short one\ndate: 2026-01\nkind: composite\ncomposite_of: 3\nstatus: published\naliases: [\"2026/{A}\"]\n---\n\nNobody said a word.\n";
 
 /// Every slip.
-pub const SLIPS: [Slip; 141] = [
+pub const SLIPS: [Slip; 162] = [
     said("a name", "{N} came."),
     said("a name in lower case", "then {f} {l} came."),
     said("a name in capitals, by hand", "*{N}* came."),
@@ -256,6 +256,17 @@ pub const SLIPS: [Slip; 141] = [
     passes("a note to self", "<!-- {N} -->\n\nSo."),
     passes("a word like a name", "{f}x {l}x"),
     passes("the words of a name apart", "{f} and then {l}"),
+    passes("a first name of somebody who is not in it", "Then {F} came."),
+    said("a first name of somebody who is", "@{I} came, and {F} left."),
+    said("a last name of somebody who is", "@{I} came. So said {L}s friend."),
+    said("a first name in an address", "@{I} came to [x](https://x.example/{f}/a)."),
+    said("a first name in a mailbox", "@{I} has [a box](mailto:{f}@x.example)."),
+    said("a first name as a title", "@{I} read [x](https://x.example/ \"by {F}\")."),
+    said("a first name as a heading's id", "## What @{I} said {#{f}}"),
+    said("a last name as a language of code", "@{I} came.\n\n```{l}\nx\n```"),
+    said("a first name as the words of a mention", "It was [our {F}](@{I})."),
+    field("a first name in a field", "stories/", "why: it was", "why: it was @{I}, and {F} was"),
+    field("a first name in a summary", "stories/", "summary: They", "summary: They and @{I} (our {F})"),
     said("a name in letters that look Latin", "{M} came."),
     said("a name in letters that look Latin, in a link", "[x](https://x.example/ \"{M}\")"),
     said("a forbidden word in letters that look Latin", "The zоrn."),
