@@ -105,6 +105,9 @@ impl ResolvedStory {
         if front.is_composite() {
             name.composite();
         }
+        if front.is_own() {
+            name.own_work();
+        }
         let picture = front.image.as_ref().and_then(|image| {
             let src = image.src.as_ref()?;
             if image.alt.as_ref().is_none_or(|alt| alt.value.is_empty()) {
@@ -202,6 +205,11 @@ impl Resolver<'_, '_> {
     fn answers(&mut self, about: Vec<PersonId>, clear: &mut bool) -> Vec<(PersonId, Response)> {
         let unclear = || Response::Answer(Answer::Unreadable);
         match &self.manuscript.front.agreed {
+            // A no is somebody's no, whomever the story is about.
+            Agreed::One(answer, _) if about.is_empty() => {
+                *clear &= answer.refusal().is_none();
+                Vec::new()
+            }
             Agreed::Absent => about.into_iter().map(|person| (person, Response::Nothing)).collect(),
             Agreed::Unreadable => about.into_iter().map(|person| (person, unclear())).collect(),
             Agreed::One(answer, span) => {
@@ -219,7 +227,7 @@ impl Resolver<'_, '_> {
                 for (who, answer) in answers {
                     let Some(person) = self.person(who) else {
                         // A no under a misspelt name is somebody's no.
-                        *clear &= !matches!(answer, Answer::No);
+                        *clear &= answer.refusal().is_none();
                         continue;
                     };
                     let heard = self.answer(answer);
@@ -227,7 +235,7 @@ impl Resolver<'_, '_> {
                         Some((_, slot @ Response::Nothing)) => *slot = heard,
                         Some((_, slot)) => *slot = unclear(),
                         None => {
-                            *clear &= !matches!(answer, Answer::No);
+                            *clear &= answer.refusal().is_none();
                             let place = self.manuscript.text_file.place(who.span);
                             self.found.push(diagnostics::consent::agreed_not_about(place, &who.value));
                         }
@@ -242,7 +250,7 @@ impl Resolver<'_, '_> {
     fn answer(&mut self, answer: &Answer) -> Response {
         let readers = match answer {
             Answer::Yes(yes) => yes.readers.as_deref().unwrap_or_default(),
-            Answer::No | Answer::Unreadable => &[],
+            Answer::No | Answer::KeptPrivate | Answer::Unreadable => &[],
         };
         let names = &self.index.config.audiences.names;
         let unknown: Vec<&Written<String>> = readers.iter().filter(|one| names.find(&one.value).is_none()).collect();
@@ -316,6 +324,19 @@ impl Resolver<'_, '_> {
                     self.found.push(diagnostics::names::unknown_person(place, mention.raw, known));
                 }
             }
+        }
+    }
+
+    /// Nobody is asked about what somebody tells of their own work: whoever tells it agrees by telling it.
+    fn own_work(&mut self) {
+        let front = &self.manuscript.front;
+        let yes = match &front.agreed {
+            Agreed::One(Answer::Yes(yes), _) => Some((yes.span, "agreed")),
+            _ => None,
+        };
+        let about = front.about.first().map(|who| (who.span, "about"));
+        for (span, what) in about.into_iter().chain(yes) {
+            self.found.push(diagnostics::names::own_work(self.manuscript.text_file.place(span), what));
         }
     }
 

@@ -10,11 +10,9 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::leak::shingles::Runs;
 use crate::library::collection::copy_names;
-use crate::library::collection::resolved_story::{ResolvedStory, Response};
+use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry};
 use crate::library::diagnostics;
-use crate::library::source::agreed::Answer;
-use crate::library::source::ids::PersonId;
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
@@ -24,6 +22,8 @@ use crate::text::diagnostic::{Diagnostic, Place};
 #[derive(Default)]
 pub struct Twins {
     of: HashMap<Arc<str>, Vec<Diagnostic>>,
+    /// For each text that was taken back, the first published one that says most of the same.
+    published: HashMap<Arc<str>, Arc<str>>,
     /// What was taken back, and the published stories that were compared with it.
     index: Option<Arc<RunIndex>>,
     compared: HashMap<Arc<str>, (Arc<Manuscript>, Option<usize>)>,
@@ -38,7 +38,7 @@ enum Text<'a> {
     Page(&'a PageEntry),
 }
 
-/// A text that somebody took back, and in what word.
+/// A text that somebody took back, or that was never to be read by others, and in what word.
 type TakenBack<'a> = (Text<'a>, &'static str);
 
 impl<'a> Text<'a> {
@@ -78,8 +78,7 @@ impl<'a> Text<'a> {
             Some(Status::Declined) => Some("declined"),
             _ => {
                 let Self::Story(story) = self else { return None };
-                let is_no = |(_, said): &(PersonId, Response)| *said == Response::Answer(Answer::No);
-                story.about.iter().any(is_no).then_some("declined")
+                story.manuscript.front.agreed.refusal()
             }
         }
     }
@@ -102,6 +101,11 @@ impl Twins {
     /// What is wrong with the text at `path`.
     pub fn diagnostics(&self, path: &str) -> &[Diagnostic] {
         self.of.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The published text that says most of what the one at `path` says, which was taken back.
+    pub fn published_twin(&self, path: &str) -> Option<&Arc<str>> {
+        self.published.get(path)
     }
 
     fn add(&mut self, diagnostic: Diagnostic) {
@@ -146,6 +150,7 @@ impl Twins {
             }
             if let Some(gone) = twin.map(|twin| &index.texts[twin]) {
                 let place = Place::file(&gone.path);
+                self.published.entry(Arc::clone(&gone.path)).or_insert_with(|| Arc::clone(&text.file().path));
                 self.add(diagnostics::files::withdrawn_twin(text.place(), place, gone.word));
             }
         }

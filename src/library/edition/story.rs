@@ -6,6 +6,7 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::references::PictureFile;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::Target;
+use crate::library::edition::names::in_sentence;
 use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Stories, Topic, TopicKind};
 use crate::library::source::address::Address;
 use crate::library::source::date::When;
@@ -131,9 +132,16 @@ impl<'e> Story<'e> {
         self.bound().manuscript.front.date.value().map(|date| date.when())
     }
 
-    /// Who tells it.
+    /// Who tells it; of their own work, in words that begin a sentence.
     pub fn teller(&self) -> Option<Mentioned<'e>> {
-        self.bound().teller.map(|person| self.edition.mentioned(Some(self.at), person))
+        let teller = self.edition.mentioned(Some(self.at), self.bound().teller?);
+        let words = if self.is_own() { in_sentence("", teller.words) } else { teller.words };
+        Some(Mentioned { words, ..teller })
+    }
+
+    /// Whether its teller tells of their own work.
+    pub fn is_own(&self) -> bool {
+        self.bound().manuscript.front.is_own()
     }
 
     /// Whom it is about.
@@ -212,7 +220,7 @@ impl<'e> Story<'e> {
                         Some((person, _)) => self.edition.person_in_text(Some(self.at), person),
                         None => self.edition.colleague_in_text(Some(self.at)),
                     };
-                    opening.push_str(&crate::library::edition::names::in_sentence(&opening, words));
+                    opening.push_str(&in_sentence(&opening, words));
                     opening.push_str(person.and_then(|(_, length)| raw.get(length..)).unwrap_or_default());
                 }
             }

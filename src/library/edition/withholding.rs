@@ -59,6 +59,7 @@ impl Withheld {
                 let ours = match lack {
                     ConsentGap::NoAnswer => "`{}` hasn't answered yet",
                     ConsentGap::Declined => "`{}` said no",
+                    ConsentGap::KeptPrivate => "`{}` wants it kept between you",
                     ConsentGap::Unreadable => "`{}`'s answer can't be read",
                     ConsentGap::NotBegun => "`{}`'s consent starts later",
                     ConsentGap::Ended => "`{}`'s consent has run out",
@@ -78,6 +79,8 @@ pub enum ConsentGap {
     NoAnswer,
     /// They said no.
     Declined,
+    /// They thanked whoever wrote it, and want it kept between them.
+    KeptPrivate,
     /// Their answer can't be read.
     Unreadable,
     /// Their consent starts later.
@@ -120,6 +123,7 @@ impl Consents<'_> {
                 };
             }
             Response::Answer(Answer::No) => return Err(ConsentGap::Declined),
+            Response::Answer(Answer::KeptPrivate) => return Err(ConsentGap::KeptPrivate),
             Response::Answer(Answer::Unreadable) => return Err(ConsentGap::Unreadable),
             Response::Answer(Answer::Yes(yes)) => yes,
         };

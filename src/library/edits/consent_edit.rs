@@ -192,7 +192,7 @@ fn bound_of(story: &ResolvedStory, person: PersonId) -> How {
     let own = story.about.iter().filter(|(about, _)| *about == person);
     let bounds = own.filter_map(|(_, said)| match said {
         Response::Answer(Answer::Yes(yes)) => yes.at_most,
-        Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => None,
+        Response::Answer(Answer::No | Answer::KeptPrivate | Answer::Unreadable) | Response::Nothing => None,
     });
     bounds.max().unwrap_or(How::Name)
 }

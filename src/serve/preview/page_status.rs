@@ -202,6 +202,7 @@ fn standing(snapshot: &Snapshot, desk: TextStatuses, editor_link: &EditorLink) -
         None => "agreed",
         Some(ConsentGap::NoAnswer) => "has not answered yet",
         Some(ConsentGap::Declined) => "said no",
+        Some(ConsentGap::KeptPrivate) => "wants it kept between you",
         Some(ConsentGap::Unreadable) => "the answer can't be read",
         Some(ConsentGap::NotBegun) => "consent starts later",
         Some(ConsentGap::Ended) => "consent has run out",

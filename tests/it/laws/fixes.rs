@@ -63,10 +63,10 @@ const FILES_OF_A_SITE: [(&str, &str); 9] = [
     ),
 ];
 const STORY: &str = " title: The pause\n date: 2026-03-14\n!reviewer: r.okafor|a.barros\n!about: [m.lindqvist]|m.lindqvist\n practice: law\n setting: bad news\n\
-    !kind: observed|composite\n composite_of: 4\n indicators:\n   asked-deeper: She asked on\n also: sat still\n judgment:\n   metric: hours\n   data: Go on\n   call: overrode\n   because: She saw\n\
+    !kind: observed|composite|own\n composite_of: 4\n indicators:\n   asked-deeper: She asked on\n also: sat still\n judgment:\n   metric: hours\n   data: Go on\n   call: overrode\n   because: She saw\n\
     \x20  outcome: went-well\n change: { state: made, what: A pause }\n why: It stayed\n reply: { by: m.lindqvist, says: So it was }\n echoes:\n - by: a.barros\n   says: Mine too\n voices: [two]\n\
     \x20summary: A pause\n tags: [pause]\n language: en\n image: { src: chair.png, alt: A chair, credit: Ana }\n!audience: firm|partners|board\n!publish_on: 2026-12-28|2025-01|2027-Q4|2027-12\n\
-    \x20aliases: [old]\n!status: published|published|published|draft|agreed\n!agreed: { given: 2026-03-20, until: 2026-12 }|{ given: 2026-12-20, as: role }|declined|{ given: 2026-03-20, as: name, readers: [firm, partners] }|{ given: 2026-03-20, read: 0123456789abcdef }\n";
+    \x20aliases: [old]\n!since: 2026-03-20|2026-04\n!hold: matter-7|matter-9\n!status: published|published|published|draft|agreed\n!agreed: { given: 2026-03-20, until: 2026-12 }|{ given: 2026-12-20, as: role }|declined|kept-private|{ given: 2026-03-20, as: name, readers: [firm, partners] }|{ given: 2026-03-20, read: 0123456789abcdef }\n";
 
 /// A line as its author meant it, as it is written, and whether it decides.
 struct Line {

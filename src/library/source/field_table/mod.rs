@@ -212,6 +212,20 @@ const AUDIENCE: Row = deciding(
 );
 const PUBLISH_ON: Row =
     deciding("publish_on", "The day from which it is on the site, once it is published.", FieldKind::Date, Printed::No);
+const SINCE: Row = deciding(
+    "since",
+    "Since when its status and answers have been what they are; `heard agree` and `heard withdraw` write it. No reader \
+     sees it. A text without it is never due under `retention`.",
+    FieldKind::Date,
+    Printed::No,
+);
+const HOLD: Row = deciding(
+    "hold",
+    "A matter, such as matter-7, for which it has to be kept: no command deletes it or changes its words. It can still \
+     be withdrawn. No reader sees it.",
+    FieldKind::Words,
+    Printed::No,
+);
 const HISTORY: Row = field(
     "history",
     "Decisions about it, with dates and reasons. They stay on its page.",

@@ -1,7 +1,7 @@
 //! The fields of people.yaml, indicators.yaml, reviews.yaml, and at the head of labs, metrics and pages.
 
 use crate::library::source::field_table::{
-    AUDIENCE, FieldKind, File, HISTORY, Of, PUBLISH_ON, Printed, STATUS, deciding, field, words,
+    AUDIENCE, FieldKind, File, HISTORY, HOLD, Of, PUBLISH_ON, Printed, SINCE, STATUS, deciding, field, words,
 };
 use crate::library::source::lab::Stage;
 use crate::library::source::metric::{self, Verdict};
@@ -122,6 +122,8 @@ pub const LAB: File = File {
         STATUS,
         AUDIENCE,
         PUBLISH_ON,
+        SINCE,
+        HOLD,
     ]),
     required: &["title", "date"],
 };
@@ -159,6 +161,8 @@ pub const METRIC: File = File {
         STATUS,
         AUDIENCE,
         PUBLISH_ON,
+        SINCE,
+        HOLD,
     ]),
     required: &["title"],
 };
@@ -173,6 +177,8 @@ pub const PAGE: File = File {
         STATUS,
         AUDIENCE,
         PUBLISH_ON,
+        SINCE,
+        HOLD,
     ]),
     required: &["title"],
 };

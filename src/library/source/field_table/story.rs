@@ -1,7 +1,8 @@
 //! The fields of a story.
 
+use crate::library::source::agreed::Answer;
 use crate::library::source::field_table::{
-    AUDIENCE, FieldKind, File, Of, PUBLISH_ON, Printed, Row, STATUS, deciding, field, words,
+    AUDIENCE, FieldKind, File, HOLD, Of, PUBLISH_ON, Printed, Row, SINCE, STATUS, deciding, field, words,
 };
 use crate::library::source::front_matter::{Call, Outcome, State, StoryKind};
 use crate::library::source::person::How;
@@ -41,9 +42,9 @@ pub const YES: FieldKind = FieldKind::Map(&[
         Printed::No,
     ),
 ]);
-const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&["declined"])]);
+const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&Answer::REFUSALS)]);
 
-const FIELDS: [Row; 25] = [
+const FIELDS: [Row; 27] = [
     field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words),
     field(
         "date",
@@ -59,7 +60,8 @@ const FIELDS: [Row; 25] = [
     ),
     deciding(
         "about",
-        "Who it is about, by id. Nothing is published until they have read it and agreed.",
+        "Who it is about, by id. Nothing is published until they have read it and agreed. Left out in a composite, and where \
+         `kind` is own.",
         FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Person)), FieldKind::Named(Of::Person)]),
         Printed::Name,
     ),
@@ -72,7 +74,8 @@ const FIELDS: [Row; 25] = [
     ),
     deciding(
         "kind",
-        "observed (the default), or composite: made of several events, so that nobody can be recognised.",
+        "observed (the default), composite: made of several events, so that nobody can be recognised, or own: the teller's \
+         own work, with no `about`.",
         FieldKind::OneOf(&words(&StoryKind::CHOICES)),
         Printed::No,
     ),
@@ -141,10 +144,12 @@ const FIELDS: [Row; 25] = [
     PUBLISH_ON,
     field("aliases", "Old addresses that lead here.", FieldKind::List(&FieldKind::Words), Printed::Address),
     STATUS,
+    SINCE,
+    HOLD,
     deciding(
         "agreed",
         "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined is a \
-         no and needs no reason.",
+         no and needs no reason; kept-private means that it stays between them. The strictest answer decides.",
         FieldKind::Either(&[ANSWER, FieldKind::By(Of::Person, &ANSWER)]),
         Printed::No,
     ),
