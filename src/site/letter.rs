@@ -25,6 +25,8 @@ pub struct View {
     pub direction: &'static str,
     /// The story, as it would be read. Its pictures are in it, and its words lead nowhere.
     pub story: StoryView,
+    /// Whom it is for.
+    pub to: String,
     /// Their name, where a yes with it can be given.
     pub by_name: Option<String>,
     /// How they appear without it.
@@ -91,6 +93,7 @@ impl Site {
             language: context.theme().language().to_owned(),
             direction: context.theme().direction().word(),
             story,
+            to: asked.to.to_owned(),
             by_name: asked.by_name,
             without: asked.without,
             audience: (!asked.readers.is_empty()).then(|| asked.readers.join(", ")),
