@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use similar::TextDiff;
 
 use crate::commands::output::Output;
-use crate::library::{Fixed, mended};
+use crate::library::{Fixed, Library, mended};
 use crate::text::sources::{SourceFault, Sources};
 use crate::workspace::change::change;
 use crate::workspace::disk;
@@ -31,7 +31,12 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
         !matches!(fault, Some(SourceFault::NotUtf8 { .. }))
     };
     let found = mended(&sources, today).into_iter().filter(|mended| disk::is_read(&mended.path));
-    let (mended, strange): (Vec<Fixed>, Vec<Fixed>) = found.partition(|mended| is_utf8(&mended.path));
+    let library = Library::of(&sources);
+    let (held, found): (Vec<Fixed>, Vec<Fixed>) = found.partition(|mended| library.is_held(&mended.path));
+    for one in &held {
+        out.news(&format!("{} is on hold, so it was left as it is", one.path));
+    }
+    let (mended, strange): (Vec<Fixed>, Vec<Fixed>) = found.into_iter().partition(|mended| is_utf8(&mended.path));
     for one in &strange {
         out.news(&format!("{} isn't UTF-8, so it was left as it is; save it as UTF-8 first", one.path));
     }
@@ -40,7 +45,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
         return Ok(());
     }
     let files = if mended.len() == 1 { "this file".to_owned() } else { format!("these {} files", mended.len()) };
-    if !is_wanted(&mended, &files, consent, out) {
+    if !is_wanted(&mended, &format!("Write {files}?"), consent, out) {
         out.news("nothing was written; `heard check --fix --yes` writes without asking");
         return Ok(());
     }
@@ -67,18 +72,30 @@ pub type Again<'a> = &'a dyn Fn(&Sources) -> Result<Fixed>;
 
 /// Shows what would be written as a diff, and writes it where that is wanted: whether it was.
 pub fn offer(site: &Path, mended: &Fixed, consent: Consent, again: Again<'_>, out: &Output) -> Result<bool> {
-    let is_wanted = is_wanted(std::slice::from_ref(mended), &mended.path, consent, out);
+    offer_with(&format!("Write {}?", mended.path), site, mended, consent, again, out)
+}
+
+/// The same, with a question of its own.
+pub fn offer_with(
+    question: &str,
+    site: &Path,
+    mended: &Fixed,
+    consent: Consent,
+    again: Again<'_>,
+    out: &Output,
+) -> Result<bool> {
+    let is_wanted = is_wanted(std::slice::from_ref(mended), question, consent, out);
     if is_wanted {
         write(site, mended, again)?;
     }
     Ok(is_wanted)
 }
 
-fn is_wanted(mended: &[Fixed], files: &str, consent: Consent, out: &Output) -> bool {
+fn is_wanted(mended: &[Fixed], question: &str, consent: Consent, out: &Output) -> bool {
     for one in mended {
         out.result(&diff(one));
     }
-    consent == Consent::Given || asked(&format!("Write {files}? [y/N] "))
+    consent == Consent::Given || asked(&format!("{question} [y/N] "))
 }
 
 /// The lines that differ, each with three around it.

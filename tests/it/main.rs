@@ -24,6 +24,7 @@ mod themes;
 
 // What several of them need.
 mod addresses;
+mod answers;
 mod dice;
 mod editions;
 mod effort;

@@ -19,7 +19,7 @@ const PROMPTS: [&str; 5] = [
 ];
 
 /// What is asked after them.
-const WHOSE: &str = "Who did it? (names or ids, separated by commas)";
+const WHOSE: &str = "Who did it? (names or ids, separated by commas; `me` if it was your own work)";
 const WHO: &str = "Who are you? (your name or id)";
 
 /// A terminal of 80 columns and 40 lines in which a program runs; tmux draws it, so it is what a person sees.

@@ -166,7 +166,7 @@ fn people<'a>(
 /// have a part in counts where they can be read.
 fn is_decided(why: Withheld, can_read_all: bool) -> bool {
     match why {
-        Withheld::Status(_) | Withheld::NotYet | Withheld::NotHeld => true,
+        Withheld::Status(_) | Withheld::NotYet | Withheld::NotHeld | Withheld::Refused => true,
         Withheld::Consent(
             _,
             ConsentGap::Declined | ConsentGap::KeptPrivate | ConsentGap::Ended | ConsentGap::NotBegun,

@@ -12,10 +12,11 @@ use crate::library::collection::references::PictureFile;
 use crate::library::source::agreed::Agreed;
 use crate::library::source::config::Config;
 use crate::library::source::fields::Field;
-use crate::library::source::ids::Id;
+use crate::library::source::ids::{Id, StoryId};
 use crate::library::source::retention::{Hold, Unread};
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
+use crate::text::diagnostic::Severity;
 
 /// A text that has been kept longer than heard.yaml says.
 pub struct Due {
@@ -27,6 +28,8 @@ pub struct Due {
     pub since: Day,
     /// Whether it has to be kept all the same.
     pub is_held: bool,
+    /// Whether its fields have an error, behind which a hold may be hidden.
+    pub is_faulty: bool,
     /// A published text that says most of the same: only while this one is there is that known.
     pub twin: Option<Arc<str>>,
     /// The pictures beside it that no other text shows.
@@ -50,6 +53,7 @@ impl Library {
                 unread: unread.word(),
                 since,
                 is_held: is_held(&collection.config, text_file),
+                is_faulty: text_file.diagnostics.iter().any(|one| one.severity == Severity::Error),
                 twin: collection.twins.published_twin(&text_file.path).cloned(),
                 pictures: own_pictures(collection, text_id),
             })
@@ -65,6 +69,18 @@ impl Library {
             Some((_, text_file, _)) => is_held(&collection.config, text_file),
             None => is_held_by_path(&collection.config.holds, path),
         }
+    }
+
+    /// Everyone whom the story at `path` is about, by id.
+    pub fn people_in(&self, path: &str) -> Vec<String> {
+        let Some(TextId::Story(at)) = self.0.text_id(path) else { return Vec::new() };
+        let about = self.0.stories[at.index()].about.iter();
+        about.map(|(person, _)| self.0.people.at(*person).id.clone()).collect()
+    }
+
+    /// Whether a story is about its teller's own work, so that nobody is asked.
+    pub fn is_own(&self, story: StoryId) -> bool {
+        self.0.stories[story.index()].manuscript.front.is_own()
     }
 
     /// Whether drafts are kept for a time only, so that each says since when it is one.
@@ -95,7 +111,14 @@ fn unread(collection: &Collection, text_id: TextId, text_file: &TextFile) -> Opt
 
 /// Whether a text is on hold. What was begun and cannot be read may be one.
 fn is_held(config: &Config, text_file: &TextFile) -> bool {
-    !matches!(text_file.terms.hold, Field::Absent) || is_held_by_path(&config.holds, &text_file.path)
+    let is_own = match text_file.terms.hold {
+        Field::Absent => false,
+        Field::Given(_) => true,
+        Field::Unreadable => {
+            text_file.head().lines().any(|line| line.trim_start_matches(['"', '\'', ' ']).starts_with("hold"))
+        }
+    };
+    is_own || is_held_by_path(&config.holds, &text_file.path)
 }
 
 fn is_held_by_path(holds: &[Hold], path: &str) -> bool {

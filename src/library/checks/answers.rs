@@ -121,9 +121,8 @@ pub(super) fn of_site(collection: &Collection, today: Day) -> Vec<Diagnostic> {
     }
     let config = &collection.config;
     for hold in &config.holds {
-        let is_there = |name: &str| {
-            collection.sources.find(name).is_some() || collection.sources.under(name).next().is_some()
-        };
+        let is_there =
+            |name: &str| collection.sources.find(name).is_some() || collection.sources.under(name).next().is_some();
         if !is_there(hold.name()) {
             found.push(diagnostics::config::holds_nothing(Place::at(&config.path, hold.path.span), &hold.path.value));
         }

@@ -205,11 +205,6 @@ impl Resolver<'_, '_> {
     fn answers(&mut self, about: Vec<PersonId>, clear: &mut bool) -> Vec<(PersonId, Response)> {
         let unclear = || Response::Answer(Answer::Unreadable);
         match &self.manuscript.front.agreed {
-            // A no is somebody's no, whomever the story is about.
-            Agreed::One(answer, _) if about.is_empty() => {
-                *clear &= answer.refusal().is_none();
-                Vec::new()
-            }
             Agreed::Absent => about.into_iter().map(|person| (person, Response::Nothing)).collect(),
             Agreed::Unreadable => about.into_iter().map(|person| (person, unclear())).collect(),
             Agreed::One(answer, span) => {
@@ -234,6 +229,8 @@ impl Resolver<'_, '_> {
                     match said.iter_mut().find(|(about, _)| *about == person) {
                         Some((_, slot @ Response::Nothing)) => *slot = heard,
                         Some((_, slot)) => *slot = unclear(),
+                        // What its teller answers to it is said where that is looked at as a whole.
+                        None if self.manuscript.front.is_own() => {}
                         None => {
                             *clear &= answer.refusal().is_none();
                             let place = self.manuscript.text_file.place(who.span);
@@ -332,7 +329,11 @@ impl Resolver<'_, '_> {
         let front = &self.manuscript.front;
         let yes = match &front.agreed {
             Agreed::One(Answer::Yes(yes), _) => Some((yes.span, "agreed")),
-            _ => None,
+            Agreed::Each(each, _) => each.iter().find_map(|(_, answer)| match answer {
+                Answer::Yes(yes) => Some((yes.span, "agreed")),
+                Answer::No | Answer::KeptPrivate | Answer::Unreadable => None,
+            }),
+            Agreed::Absent | Agreed::Unreadable | Agreed::One(..) => None,
         };
         let about = front.about.first().map(|who| (who.span, "about"));
         for (span, what) in about.into_iter().chain(yes) {

@@ -72,7 +72,9 @@ pub(crate) fn bad_period(place: Place, field: &'static str, written: &str) -> Di
 /// Nothing is at the path that `holds` names at `place`.
 pub(crate) fn holds_nothing(place: Place, path: &str) -> Diagnostic {
     let sentence = Sentence::of("there is no file or folder `{}`, so this holds nothing", vec![quoted(path)]);
-    HOLDS_NOTHING.at(place, sentence).label("write the path as it is in the site's folder, such as `stories/2026/name.md`")
+    HOLDS_NOTHING
+        .at(place, sentence)
+        .label("write the path as it is in the site's folder, such as `stories/2026/name.md`")
 }
 
 /// The site asks, at `place`, for the versions `wants` of the program, which is of version `ours`.

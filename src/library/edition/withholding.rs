@@ -28,6 +28,8 @@ pub enum Withheld {
     Audience,
     /// Its `publish_on` date is still to come.
     NotYet,
+    /// Somebody wants nobody else to read it, whomever it is about.
+    Refused,
     /// Somebody it is about hasn't agreed.
     Consent(PersonId, ConsentGap),
     /// The lab hasn't been held.
@@ -48,6 +50,7 @@ impl Withheld {
             Withheld::Unclear(field) => Sentence::of("`{}` isn't clear, so nobody may read this", vec![id(field)]),
             Withheld::Audience => "it's for another audience".into(),
             Withheld::NotYet => "its `publish_on` date is still to come".into(),
+            Withheld::Refused => "somebody in it wants nobody else to read it".into(),
             Withheld::NotHeld => "the lab hasn't been held yet".into(),
             Withheld::Broken => "it has an error that must be fixed first".into(),
             Withheld::NotForThisReader => "it's for another reader".into(),
@@ -91,6 +94,13 @@ pub enum ConsentGap {
     ReadAgain,
     /// They agreed to some audiences, and this isn't one of them.
     OtherReaders,
+}
+
+impl ConsentGap {
+    /// Whether they have answered, and nobody else may ever read it.
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::Declined | Self::KeptPrivate)
+    }
 }
 
 /// How somebody agreed.
@@ -184,7 +194,9 @@ impl Consents<'_> {
     /// audience is one of the story's is not asked here.
     pub fn reasons(&self, story: &ResolvedStory, reader: Option<AudienceId>) -> Vec<Withheld> {
         let mut whys = self.terms(&story.manuscript.text_file.terms);
-        if !story.about_is_clear {
+        if story.about.is_empty() && story.manuscript.front.agreed.refusal().is_some() {
+            whys.push(Withheld::Refused);
+        } else if !story.about_is_clear {
             whys.push(Withheld::Unclear("about"));
         }
         if matches!(story.manuscript.front.kind, Field::Unreadable) {

@@ -3,4 +3,5 @@
 pub(in crate::library) mod consent_edit;
 mod deciding;
 pub(in crate::library) mod fixes;
+mod front_edit;
 pub(in crate::library) mod review_edit;

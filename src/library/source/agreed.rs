@@ -29,7 +29,9 @@ impl Answer {
 
     /// The refusal of that word.
     fn of_word(word: &str) -> Option<Self> {
-        [Self::No, Self::KeptPrivate].into_iter().find(|no| no.refusal().is_some_and(|own| word.eq_ignore_ascii_case(own)))
+        [Self::No, Self::KeptPrivate]
+            .into_iter()
+            .find(|no| no.refusal().is_some_and(|own| word.eq_ignore_ascii_case(own)))
     }
 
     /// Its word, where nobody else may ever read the story because of it.

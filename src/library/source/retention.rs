@@ -44,12 +44,11 @@ impl Retention {
             let mut all = Vec::new();
             for (key, unread) in Unread::CHOICES {
                 let Some(written) = periods.words(key) else { continue };
-                match period(&written.value) {
-                    Some(span) => all.push((unread, span)),
-                    None => {
-                        let place = periods.place(written.span);
-                        periods.found.push(diagnostics::config::bad_period(place, key, &written.value));
-                    }
+                if let Some(span) = period(&written.value) {
+                    all.push((unread, span));
+                } else {
+                    let place = periods.place(written.span);
+                    periods.found.push(diagnostics::config::bad_period(place, key, &written.value));
                 }
             }
             all
@@ -121,7 +120,8 @@ mod tests {
         for written in ["12 months", "1 month", "3  Months", "5 years", "90 days", "2 weeks"] {
             assert!(period(written).is_some(), "{written}");
         }
-        for written in ["", "12", "months", "0 months", "-1 years", "1.5 years", "12months", "1 moon", "1001 days", "a year"]
+        for written in
+            ["", "12", "months", "0 months", "-1 years", "1.5 years", "12months", "1 moon", "1001 days", "a year"]
         {
             assert!(period(written).is_none(), "{written}");
         }
