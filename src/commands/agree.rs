@@ -1,4 +1,4 @@
-//! `heard agree` and `heard withdraw`: a yes, or its taking back, written into the story's own lines.
+//! `heard agree`: somebody's answer, written into the story's own lines.
 
 use std::path::{Path, PathBuf};
 
@@ -7,11 +7,12 @@ use jiff::civil::Date as Day;
 
 use crate::commands::Done;
 use crate::commands::clock::{Clock, ClockKind};
-use crate::commands::fix::{Again, Consent, offer};
+use crate::commands::fix::{Again, Consent, offer_with};
 use crate::commands::output::Output;
-use crate::commands::publish::Publish;
+use crate::commands::phrases::filled;
 use crate::library::edition::{PersonId, StoryId};
-use crate::library::{Agreement, Date, Fixed, How, Library, Refusal, is_reference};
+use crate::library::{Agreement, Date, Fixed, How, Library, No, Refusal, is_reference};
+use crate::text::diagnostic::Severity;
 use crate::text::sources::Sources;
 use crate::workspace::disk;
 
@@ -20,9 +21,9 @@ use crate::workspace::disk;
 pub struct Agree {
     /// The story: its path, or just its file name.
     story: String,
-    /// Who agreed, by id or name.
+    /// Who answered, by id or name. Not needed where there is only one person to ask.
     #[arg(long = "for", value_name = "PERSON")]
-    person: String,
+    person: Option<String>,
     /// The last month in which their consent is valid, such as 2028-03. Without this, any existing end date is kept.
     #[arg(long, value_name = "MONTH")]
     until: Option<String>,
@@ -34,27 +35,25 @@ pub struct Agree {
     /// is recorded. Without this, heard assumes they read the current text.
     #[arg(long, value_name = "FINGERPRINT")]
     read: Option<String>,
+    /// Also set `status: published`, once everyone it is about has agreed.
+    #[arg(long)]
+    publish: bool,
+    /// They thanked you and want it kept between you: it is never published.
+    #[arg(long, conflicts_with_all = ["until", "manner", "read", "publish"])]
+    kept_private: bool,
+    /// They said no.
+    #[arg(long, conflicts_with_all = ["until", "manner", "read", "publish", "kept_private"])]
+    declined: bool,
     #[command(flatten)]
     common: Common,
 }
 
-/// `heard withdraw`.
+/// Where, and whether somebody is asked.
 #[derive(clap::Args)]
-pub struct Withdraw {
-    /// The story: its path, or just its file name.
-    story: String,
-    /// Also remove it from this target in heard.yaml: first its page, then the lists that mention it.
-    #[arg(long, value_name = "TARGET")]
-    publish: Option<String>,
-    #[command(flatten)]
-    common: Common,
-}
-
-#[derive(clap::Args)]
-struct Common {
+pub struct Common {
     /// The site folder, or any folder in it.
     #[arg(long, default_value = ".")]
-    site: PathBuf,
+    pub site: PathBuf,
     /// Write without asking.
     #[arg(long)]
     yes: bool,
@@ -100,14 +99,31 @@ impl Agree {
             bail!("{why}");
         }
         let story = story(&library, &self.story)?;
-        let person = somebody(&library, &self.person)?;
+        if let Some(no) = self.no() {
+            return self.refuse(&site, &library, story, no, clock, out);
+        }
         not_taken_back(&library, story, clock.today)?;
+        if self.publish && has_errors(&library, story, clock.today) {
+            bail!("there is an error in {}; `heard check` says what to type instead", library.path_of(story));
+        }
+        let is_agreed = library.still_to_answer(story, clock.today).is_empty();
+        if self.publish && self.person.is_none() && is_agreed {
+            return self.publish(&site, &library, story, clock, out);
+        }
+        let named = self.named(&library, story, clock.today)?;
+        let person = somebody(&library, &named)?;
         let at_most = self.manner.map(Manner::how);
         let read = self.read.clone().unwrap_or_else(|| library.reference_for(story, person, clock.today));
-        let yes = Agreement { given: clock.today, until: self.until.as_deref(), at_most, read: Some(&read) };
+        let yes = Agreement {
+            given: clock.today,
+            until: self.until.as_deref(),
+            at_most,
+            read: Some(&read),
+            publish: self.publish,
+        };
         let agreed = |library: &Library, story: StoryId| {
-            let person = somebody(library, &self.person)?;
-            library.agree(story, person, &yes).map_err(|refusal| anyhow!("{}", self.words(&refusal)))
+            let person = somebody(library, &named)?;
+            library.agree(story, person, &yes).map_err(|refusal| anyhow!("{}", self.words(&refusal, &named)))
         };
         let mended = agreed(&library, story)?;
         // The words that were agreed to are the same ones, or the answer does not count for them.
@@ -117,29 +133,120 @@ impl Agree {
             not_taken_back(&library, story, clock.today)?;
             agreed(&library, story)
         };
-        if clock.kind == ClockKind::Fixed {
-            out.news(&format!("the date recorded is {}, from SOURCE_DATE_EPOCH", clock.today));
-        }
-        self.common.write(&site, &mended, &again, out)?;
+        tell_day(clock, out);
+        let was_out = is_published(&library, &mended.path, clock.today);
+        let comes_out = self.publish && !was_out && is_published(&with(&site, &mended), &mended.path, clock.today);
+        self.common.write(&question(&mended.path, comes_out, out), &site, &mended, &again, out)?;
         let (id, may_be_named) = library.shown(person);
         if at_most == Some(How::Name) && !may_be_named {
             out.news(&format!("people.yaml doesn't show {id} by name, so this story won't either"));
         }
         let now = Library::of(&disk::read(&site));
-        let waiting = now.still_to_answer(self::story(&now, &self.story)?, clock.today);
-        let is_out = now.text_status(&mended.path, clock.today).is_some_and(|text| text.status == Some("published"));
-        out.news(&match (waiting.as_slice(), is_out) {
-            ([], true) => "everyone it is about has agreed; the next build includes it".to_owned(),
-            ([], false) => {
-                "everyone it is about has agreed; with `status: published`, the next build includes it".to_owned()
-            }
-            (waiting, _) => format!("it's still waiting for an answer from {}", waiting.join(", ")),
-        });
+        say_who_waits(&now, self::story(&now, &mended.path)?, clock.today, out);
         Ok(Done::Well)
     }
 
-    fn words(&self, refusal: &Refusal) -> String {
-        let Self { story, person, .. } = self;
+    fn no(&self) -> Option<No> {
+        match (self.declined, self.kept_private) {
+            (true, _) => Some(No::Declined),
+            (false, true) => Some(No::KeptPrivate),
+            (false, false) => None,
+        }
+    }
+
+    /// Whose answer it is: as named, or the one person who can be meant.
+    fn named(&self, library: &Library, story: StoryId, today: Day) -> Result<String> {
+        if let Some(named) = &self.person {
+            return Ok(named.clone());
+        }
+        let path = library.path_of(story);
+        let about: Vec<String> = library
+            .text_status(&path, today)
+            .map(|text| text.answers)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
+        let waiting = library.still_to_answer(story, today);
+        match (about.as_slice(), waiting.as_slice()) {
+            ([], _) => bail!("{}", self.words(&Refusal::NotAbout(Vec::new()), "")),
+            ([one], _) | (_, [one]) => Ok(one.clone()),
+            (all, []) => bail!("{path} is about several people; say who answered with --for: {}", all.join(", ")),
+            (_, waiting) => {
+                bail!("{path} is waiting for several people; say who answered with --for: {}", waiting.join(", "))
+            }
+        }
+    }
+
+    /// Records that somebody wants nobody else to read it.
+    fn refuse(
+        &self,
+        site: &Path,
+        library: &Library,
+        story: StoryId,
+        no: No,
+        clock: Clock,
+        out: &Output,
+    ) -> Result<Done> {
+        let named = self.named(library, story, clock.today)?;
+        let refused = |library: &Library, story: StoryId| {
+            let person = somebody(library, &named)?;
+            library
+                .refuse(story, person, no, clock.today)
+                .map_err(|refusal| anyhow!("{}", self.words(&refusal, &named)))
+        };
+        let mended = refused(library, story)?;
+        if mended.before.as_ref() == mended.after {
+            out.news("that is recorded already");
+            return Ok(Done::Well);
+        }
+        let again = |sources: &Sources| {
+            let library = Library::of(sources);
+            refused(&library, self::story(&library, &mended.path)?)
+        };
+        tell_day(clock, out);
+        self.common.write(&question(&mended.path, false, out), site, &mended, &again, out)?;
+        out.news(match no {
+            No::Declined => "they said no, so nobody else will be asked about it or read it",
+            No::KeptPrivate => {
+                "they have been thanked, and it stays between you: nobody else will be asked about it or read it"
+            }
+        });
+        if is_published(library, &mended.path, clock.today) {
+            out.news("run `heard build` or `heard publish` to take it off the site");
+        }
+        Ok(Done::Well)
+    }
+
+    /// Publishes what nobody has still to answer for.
+    fn publish(&self, site: &Path, library: &Library, story: StoryId, clock: Clock, out: &Output) -> Result<Done> {
+        let published = |library: &Library, story: StoryId| {
+            library.publish(story, clock.today).map_err(|_| anyhow!("{}", unsure(&self.story, "status")))
+        };
+        let mended = published(library, story)?;
+        if mended.before.as_ref() == mended.after {
+            out.news("it is published already; the next build includes it");
+            return Ok(Done::Well);
+        }
+        let again = |sources: &Sources| {
+            let library = Library::of(sources);
+            let story = self::story(&library, &mended.path)?;
+            not_taken_back(&library, story, clock.today)?;
+            let waiting = library.still_to_answer(story, clock.today);
+            if !waiting.is_empty() {
+                bail!("{} is now waiting for an answer from {}", mended.path, waiting.join(", "));
+            }
+            published(&library, story)
+        };
+        tell_day(clock, out);
+        self.common.write(&question(&mended.path, true, out), site, &mended, &again, out)?;
+        let now = Library::of(&disk::read(site));
+        say_who_waits(&now, self::story(&now, &mended.path)?, clock.today, out);
+        Ok(Done::Well)
+    }
+
+    fn words(&self, refusal: &Refusal, person: &str) -> String {
+        let Self { story, .. } = self;
         match refusal {
             Refusal::NotAbout(about) if about.is_empty() => {
                 format!("{story} isn't about anybody yet; add people to `about`")
@@ -168,31 +275,11 @@ impl Agree {
     }
 }
 
-impl Withdraw {
-    pub(super) fn run(&self, out: &Output) -> Result<Done> {
-        let site = disk::find(&self.common.site)?;
-        let library = Library::of(&disk::read(&site));
-        out.speak(library.language());
-        let story = story(&library, &self.story)?;
-        let mended = withdrawn(&library, &self.story)?;
-        if mended.before.as_ref() == mended.after {
-            out.news("it is already withdrawn");
-        } else {
-            let again = |sources: &Sources| withdrawn(&Library::of(sources), &mended.path);
-            self.common.write(&site, &mended, &again, out)?;
-        }
-        let Some(target) = &self.publish else {
-            out.news("it's withdrawn here; run `heard build` or `heard publish` to take it off the site");
-            return Ok(Done::Well);
-        };
-        Publish::to(target, &site).withdraw(&library, story, out)
-    }
-}
-
 impl Common {
-    fn write(&self, site: &Path, mended: &Fixed, again: Again<'_>, out: &Output) -> Result<()> {
+    /// Shows what would be written, and writes it if that is wanted; an error where it is not.
+    pub fn write(&self, question: &str, site: &Path, mended: &Fixed, again: Again<'_>, out: &Output) -> Result<()> {
         let consent = if self.yes { Consent::Given } else { Consent::Asked };
-        if !offer(site, mended, consent, again, out)? {
+        if !offer_with(question, site, mended, consent, again, out)? {
             bail!("nothing was written; add --yes to write without asking");
         }
         Ok(())
@@ -210,13 +297,60 @@ pub fn named_in(story: &str, person: &str, lines: &[usize]) -> String {
     )
 }
 
-/// The file of a story as it is once it is taken back.
-pub fn withdrawn(library: &Library, named: &str) -> Result<Fixed> {
-    let withdrawn = library.withdraw(story(library, named)?);
-    withdrawn.map_err(|_| anyhow!("{}", unsure(named, "status")))
+/// Says which day is written, where it isn't the machine's.
+fn tell_day(clock: Clock, out: &Output) {
+    if clock.kind == ClockKind::Fixed {
+        out.news(&format!("the date recorded is {}, from SOURCE_DATE_EPOCH", clock.today));
+    }
 }
 
-fn unsure(story: &str, field: &str) -> String {
+/// What is asked before a file is written; before others can read it, what no program can answer.
+pub fn question(path: &str, comes_out: bool, out: &Output) -> String {
+    let phrases = out.phrases();
+    filled(if comes_out { &phrases.publish_file } else { &phrases.write_file }, &[("file", &path)])
+}
+
+/// Says who has still to answer, or what comes next.
+fn say_who_waits(now: &Library, story: StoryId, today: Day, out: &Output) {
+    let path = now.path_of(story);
+    let waiting = now.still_to_answer(story, today);
+    let refusal = now.refusal_of(story);
+    out.news(&match (refusal, waiting.as_slice()) {
+        (Some("kept-private"), _) => "somebody in it wants it kept between you, so it stays off the site".to_owned(),
+        (Some(_), _) => "somebody in it said no, so it stays off the site".to_owned(),
+        (None, []) if is_published(now, &path, today) => {
+            "everyone it is about has agreed; the next build includes it".to_owned()
+        }
+        (None, []) => format!(
+            "everyone it is about has agreed; `heard agree {} --publish` sets `status: published`",
+            short(&path)
+        ),
+        (None, waiting) => format!("it's still waiting for an answer from {}", waiting.join(", ")),
+    });
+}
+
+/// How a story is called in a command.
+pub fn short(path: &str) -> &str {
+    path.trim_start_matches("stories/").trim_end_matches(".md")
+}
+
+fn is_published(library: &Library, path: &str, today: Day) -> bool {
+    library.text_status(path, today).is_some_and(|text| text.status == Some("published"))
+}
+
+fn has_errors(library: &Library, story: StoryId, today: Day) -> bool {
+    library.wrong_with(&library.path_of(story), today).iter().any(|one| one.severity == Severity::Error)
+}
+
+/// The site as it would be with this file.
+fn with(site: &Path, fixed: &Fixed) -> Library {
+    let mut sources = disk::read(site);
+    sources.insert(&fixed.path, fixed.after.clone().into_bytes());
+    Library::of(&sources)
+}
+
+/// What is said of a field that no program changes for certain.
+pub fn unsure(story: &str, field: &str) -> String {
     format!("heard can't change `{field}` in {story} safely; please change it by hand")
 }
 

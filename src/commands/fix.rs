@@ -38,7 +38,12 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
         !matches!(fault, Some(SourceFault::NotUtf8 { .. }))
     };
     let found = mended(&sources, today).into_iter().filter(|mended| disk::is_read(&mended.path));
-    let (mended, strange): (Vec<Fixed>, Vec<Fixed>) = found.partition(|mended| is_utf8(&mended.path));
+    let library = Library::of(&sources);
+    let (held, found): (Vec<Fixed>, Vec<Fixed>) = found.partition(|mended| library.is_held(&mended.path));
+    for one in &held {
+        out.news(&format!("{} is on hold, so it was left as it is", one.path));
+    }
+    let (mended, strange): (Vec<Fixed>, Vec<Fixed>) = found.into_iter().partition(|mended| is_utf8(&mended.path));
     for one in &strange {
         out.news(&format!("{} isn't UTF-8, so it was left unchanged; save it as UTF-8 first", one.path));
     }
@@ -79,7 +84,19 @@ pub type Again<'a> = &'a dyn Fn(&Sources) -> Result<Fixed>;
 /// Shows what would be written as a diff, and writes it where that is wanted: whether it was.
 pub fn offer(site: &Path, mended: &Fixed, consent: Consent, again: Again<'_>, out: &Output) -> Result<bool> {
     let question = filled(&out.phrases().write_file, &[("file", &mended.path)]);
-    let is_wanted = is_wanted(std::slice::from_ref(mended), &question, consent, out);
+    offer_with(&question, site, mended, consent, again, out)
+}
+
+/// The same, with a question of its own.
+pub fn offer_with(
+    question: &str,
+    site: &Path,
+    mended: &Fixed,
+    consent: Consent,
+    again: Again<'_>,
+    out: &Output,
+) -> Result<bool> {
+    let is_wanted = is_wanted(std::slice::from_ref(mended), question, consent, out);
     if is_wanted {
         write(site, mended, again)?;
     }

@@ -6,12 +6,12 @@ use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 
 use crate::commands::Done;
-use crate::commands::agree::{named_in, not_taken_back, somebody, story};
+use crate::commands::agree::{named_in, not_taken_back, short, somebody, story};
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, Mark};
 use crate::library::Library;
-use crate::library::edition::{ConsentGap, Edition, EditionOptions, OnError, Reader};
+use crate::library::edition::{ConsentGap, Edition, EditionOptions, OnError, Reader, StoryId};
 use crate::publish::leak_check::read_sheet;
 use crate::site::Site;
 use crate::text::diagnostic::Severity;
@@ -66,12 +66,15 @@ impl Letter {
             }
             None => about.iter().collect(),
         };
+        if wanted.is_empty() && library.is_own(id) {
+            bail!("{path} is about its teller's own work, so there is nobody to ask");
+        }
         if wanted.is_empty() {
             bail!("{path} isn't about anybody you could ask");
         }
         for (person, lack) in wanted {
-            if *lack == Some(ConsentGap::Declined) {
-                out.news(&format!("{person} has said no and won't be asked again"));
+            if let Some(why) = not_asked(&library, id, *lack) {
+                out.news(&format!("{person} {why}"));
                 continue;
             }
             if lack.is_none() && self.person.is_none() && !self.again {
@@ -88,10 +91,26 @@ impl Letter {
     }
 }
 
+/// Why somebody gets no letter: their own answer, or that of somebody else in the story, after which nobody reads it.
+fn not_asked(library: &Library, story: StoryId, lack: Option<ConsentGap>) -> Option<&'static str> {
+    match (lack, library.refusal_of(story)) {
+        (Some(ConsentGap::Declined), _) => Some("has said no and won't be asked again"),
+        (Some(ConsentGap::KeptPrivate), _) => Some("wants it kept between you and won't be asked again"),
+        (_, Some(_)) => Some("isn't asked: somebody else in it wants nobody to read it"),
+        (_, None) => None,
+    }
+}
+
+/// Where the letter to somebody about the story at `path` is, in the site folder.
+pub fn file_of(path: &str, person: &str) -> String {
+    // Two stories of two years can have one file name, and are two letters.
+    format!("{FOLDER}/{}-{person}.html", short(path).replace('/', "-"))
+}
+
 fn write(
     folder: &Path,
     library: &Library,
-    story: crate::library::edition::StoryId,
+    story: StoryId,
     path: &str,
     person: &str,
     today: Day,
@@ -109,9 +128,7 @@ fn write(
         Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Err(_) => bail!("the letter about {path} would contain something withheld; nothing was written"),
     };
-    let named = path.trim_start_matches("stories/").trim_end_matches(".md");
-    // Two stories of two years can have one file name, and are two letters.
-    let name = format!("{FOLDER}/{}-{person}.html", named.replace('/', "-"));
+    let (named, name) = (short(path), file_of(path, person));
     own_file::write(&folder.join(&name), &bytes, Mark::Html)?;
     out.result(&name);
     if let Some(asked) = site.edition().asked() {

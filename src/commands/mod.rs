@@ -20,6 +20,7 @@ mod letter;
 mod lsp;
 mod usage_error;
 mod new;
+mod next_steps;
 mod suggestions;
 pub mod output;
 mod own_file;
@@ -38,6 +39,8 @@ mod serve;
 mod shell;
 mod status;
 mod theme;
+mod tidy;
+mod withdraw;
 mod wrap;
 
 use std::path::PathBuf;
@@ -101,25 +104,29 @@ enum Command {
     /// Make the letter that asks a colleague for consent: one sheet for most stories, to print or send.
     ///
     /// It contains only their story, as readers would see it, and names every audience that could read it. They can
-    /// agree, agree without their name, or say no without giving a reason. It is saved in `letters/`, which is never
-    /// published.
+    /// agree, agree without their name, ask for a change, keep it between you, or say no without giving a reason. It is
+    /// saved in `letters/`, which is never published.
     ///
     /// Example: heard letter the-empty-chair --for m.lindqvist
     Letter(letter::Letter),
-    /// Record that somebody has read a story and agreed to it.
+    /// Record what somebody has answered to a story: a yes, a no, or a wish to keep it between you.
     ///
     /// Only the lines with the answer change, and you see them first. They record how the person can appear, which
     /// audiences can read it, and a fingerprint of what they read: if the text changes, the story is withheld until
-    /// they have read the new version.
+    /// they have read the new version. `--publish` also sets `status: published`, unless somebody else still has to
+    /// answer.
     ///
-    /// Example: heard agree the-empty-chair --for m.lindqvist --until 2028-03
+    /// Examples:
+    ///   heard agree the-empty-chair --for m.lindqvist --until 2028-03
+    ///   heard agree the-empty-chair --kept-private
+    #[command(verbatim_doc_comment)]
     Agree(agree::Agree),
     /// Withdraw a story.
     ///
     /// Its status becomes `withdrawn`, and nothing else changes. Nobody has to say why.
     ///
     /// Example: heard withdraw the-empty-chair
-    Withdraw(agree::Withdraw),
+    Withdraw(withdraw::Withdraw),
     /// Show what might deserve a second look, for the curator's eyes only.
     ///
     /// It looks for near-identical wording, two people who only write about each other, the same words quoted in
@@ -129,10 +136,20 @@ enum Command {
     ///
     /// Example: heard review
     Review(review::Review),
-    /// Show what needs attention: missing answers, consent about to run out, stories about to appear or disappear.
+    /// Show who is waiting for what, and the next step for each story: missing answers, consent about to run out, stories
+    /// about to appear or disappear, and what has been kept longer than heard.yaml says.
     ///
     /// Example: heard status
     Status(status::Status),
+    /// Delete what has been kept longer than `retention` in heard.yaml says.
+    ///
+    /// You see the list first, and nothing is deleted until you say so. A text on hold stays, and so does one whose
+    /// words are still published in another file. The text goes, with the pictures that only it shows and its letters;
+    /// heard can't reach copies in git, in backups or in mails, and says so. Exit status: 0 done, 1 something was left,
+    /// 2 the command itself failed.
+    ///
+    /// Example: heard tidy
+    Tidy(tidy::Tidy),
     /// Build the site for one audience.
     ///
     /// It includes only published stories that everyone in them has agreed to. If there is an error, nothing new is
@@ -262,6 +279,7 @@ pub fn run() -> ExitCode {
         Command::Withdraw(withdraw) => withdraw.run(&out),
         Command::Review(review) => review.run(&out),
         Command::Status(status) => status.run(&out),
+        Command::Tidy(tidy) => tidy.run(&out),
         Command::Build(build) => build.run(&out),
         Command::Publish(publish) => publish.run(&out),
         Command::Serve(serve) => serve.run(&out),

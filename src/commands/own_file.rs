@@ -71,6 +71,11 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     Ok(())
 }
 
+/// Whether heard made `file`, and nobody has changed it since.
+pub fn is_own(file: &Path, mark: Mark) -> bool {
+    fs::read(file).is_ok_and(|bytes| mark.is_on(&bytes))
+}
+
 /// Where a path leads, links followed as far as there is anything.
 fn real(file: &Path) -> Result<PathBuf> {
     let no_place = || format!("can't write a file at {}", file.display());

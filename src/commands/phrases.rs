@@ -15,6 +15,8 @@ pub struct Phrases {
     /// What is said before it.
     pub intro: String,
     pub who_did: String,
+    /// The answer to that of somebody whose own work it was.
+    me: String,
     pub who_are_you: String,
     pub role: String,
     pub role_of: String,
@@ -41,6 +43,9 @@ pub struct Phrases {
     pub other_audience: String,
     pub lost: Lost,
     pub save_as_utf8: String,
+    pub delete_for_good: String,
+    /// Before others can read a file, what no program can answer.
+    pub publish_file: String,
     pub write_file: String,
     pub write_this: String,
     pub write_these: String,
@@ -137,6 +142,11 @@ impl Phrases {
     /// Whether this is a yes, in this language or in English.
     pub fn is_yes(&self, answer: &str) -> bool {
         is_one(answer, &self.yes) || is_one(answer, &["y", "yes"])
+    }
+
+    /// Whether somebody answers that it was their own work, in this language or in English.
+    pub fn is_me(&self, answer: &str) -> bool {
+        is_one(answer, &[self.me.as_str(), "me", "myself"])
     }
 }
 

@@ -6,11 +6,12 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use serde_json::json;
 
-use crate::commands::agree::{story, withdrawn};
+use crate::commands::agree::story;
 use crate::commands::clock::Clock;
 use crate::commands::fix::Consent;
 use crate::commands::output::Output;
 use crate::commands::phrases::{self, is_one};
+use crate::commands::withdraw::withdrawn;
 use crate::commands::{Done, Site, fix};
 use crate::library::author::flags::Flag;
 use crate::library::{Decision, Library, Undecided};
@@ -182,11 +183,12 @@ fn write(site: &Path, flag: &Flag, decision: Decision, why: &str, clock: Clock, 
 /// Takes a story back, if that is wanted of this one: a flag can be about several.
 fn take_back(site: &Path, path: &str, out: &Output) -> Result<()> {
     let library = Library::of(&disk::read(site));
-    let Ok(mended) = library.withdraw(story(&library, path)?) else {
+    let today = Clock::of(None)?.today;
+    let Ok(mended) = library.withdraw(story(&library, path)?, today) else {
         out.news(&format!("heard can't change `status` in {path} safely; please change it by hand"));
         return Ok(());
     };
-    let again = |sources: &Sources| withdrawn(&Library::of(sources), path);
+    let again = |sources: &Sources| withdrawn(&Library::of(sources), path, today);
     if mended.before.as_ref() == mended.after || fix::offer(site, &mended, Consent::Asked, &again, out)? {
         out.news(&format!("{path} is withdrawn here; run `heard build` or `heard publish` to take it off the site"));
     } else {

@@ -6,9 +6,11 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::commands::clock::Clock;
+use crate::commands::next_steps::NextSteps;
 use crate::commands::output::Output;
-use crate::commands::{Done, Site};
+use crate::commands::{Done, Site, tidy};
 use crate::library::Library;
+use crate::library::author::due::Due;
 use crate::library::author::pending::{Pending, ScheduledChange, Waiting};
 use crate::text::diagnostic::Sentence;
 use crate::workspace::disk;
@@ -45,17 +47,20 @@ enum Format {
 impl Status {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
-        let library = Library::of(&disk::read(&disk::find(&self.site.site)?));
+        let site = disk::find(&self.site.site)?;
+        let library = Library::of(&disk::read(&site));
         let agenda = library.agenda(clock.today);
+        let steps = NextSteps { site: &site, library: &library, today: clock.today };
+        let due = library.due(clock.today);
         match self.format {
-            Format::Human => out.told(&human(&agenda, if self.all { usize::MAX } else { FEW })),
-            Format::Json => out.result(&format!("{:#}", as_json(&agenda))),
+            Format::Human => out.told(&human(&agenda, &steps, &due, if self.all { usize::MAX } else { FEW })),
+            Format::Json => out.result(&format!("{:#}", as_json(&agenda, &steps, &due))),
         }
         Ok(Done::Well)
     }
 }
 
-fn human(agenda: &Pending, most: usize) -> String {
+fn human(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], most: usize) -> String {
     let mut text = String::new();
     let mut part = |title: &str, mut lines: Vec<String>| {
         let more = lines.len().saturating_sub(most);
@@ -67,16 +72,20 @@ fn human(agenda: &Pending, most: usize) -> String {
             let _ = writeln!(text, "{title}\n  {}\n", lines.join("\n  "));
         }
     };
-    let with_why = |all: &[Waiting]| all.iter().map(|one| format!("{}: {}", one.path, why(one))).collect();
+    let next = |one: &Waiting| steps.of(one).map_or(String::new(), |step| format!("\n    {step}"));
+    let with_why = |all: &[Waiting]| all.iter().map(|one| format!("{}: {}{}", one.path, why(one), next(one))).collect();
     part("Waiting for a colleague", with_why(&agenda.asked));
-    let paths = |all: &[Waiting]| all.iter().map(|one| one.path.to_string()).collect();
-    part("Agreed, but not published yet", paths(&agenda.agreed));
+    let agreed = agenda.agreed.iter().map(|one| format!("{}{}", one.path, next(one)));
+    part("Agreed, but not published yet", agreed.collect());
     part("Marked published, but withheld", with_why(&agenda.withheld));
     let being_written = agenda.drafts.iter().map(|one| match one.people.first() {
-        Some(teller) => format!("{}, by {teller}", one.path),
-        None => one.path.to_string(),
+        Some(teller) => format!("{}, by {teller}{}", one.path, next(one)),
+        None => format!("{}{}", one.path, next(one)),
     });
     part("Being written", being_written.collect());
+    let unbuilt = steps.unbuilt(&agenda.ready);
+    part("Ready for readers: `heard build`", unbuilt.iter().map(ToString::to_string).collect());
+    part("Kept between you, with thanks", agenda.kept.iter().map(|one| one.path.to_string()).collect());
     let ending = agenda
         .ending
         .iter()
@@ -87,6 +96,7 @@ fn human(agenda: &Pending, most: usize) -> String {
         .next_out
         .iter()
         .map(|next| format!("{} disappears on {}, unless the people in it agree again", next.path, next.on));
+    part("Kept longer than heard.yaml says: `heard tidy`", due.iter().map(tidy::said).collect());
     part("Next, if the site is built that day", comes.chain(goes).collect());
     if text.is_empty() { "Nothing is waiting.".to_owned() } else { text }
 }
@@ -95,11 +105,12 @@ fn why(one: &Waiting) -> String {
     one.why.iter().map(Sentence::whole).collect::<Vec<_>>().join("; ").replace('`', "")
 }
 
-fn as_json(agenda: &Pending) -> Value {
+fn as_json(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due]) -> Value {
     let waiting = |all: &[Waiting]| -> Value {
         let one = |one: &Waiting| {
             json!({
                 "path": *one.path, "people": one.people, "why": one.why.iter().map(Sentence::whole).collect::<Vec<_>>(),
+                "next": steps.of(one),
             })
         };
         all.iter().map(one).collect()
@@ -113,6 +124,11 @@ fn as_json(agenda: &Pending) -> Value {
         "asked": waiting(&agenda.asked),
         "agreed": waiting(&agenda.agreed),
         "withheld": waiting(&agenda.withheld),
+        "kept": waiting(&agenda.kept),
+        "ready": steps.unbuilt(&agenda.ready).iter().map(|path| &***path).collect::<Vec<&str>>(),
+        "due": due.iter().map(|due| json!({
+            "path": *due.path, "unread": due.unread, "since": due.since.to_string(), "held": due.is_held,
+        })).collect::<Value>(),
         "drafts": waiting(&agenda.drafts),
         "ending": ending.collect::<Value>(),
         "next_in": passing(&agenda.next_in),

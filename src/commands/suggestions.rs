@@ -6,10 +6,14 @@ use anyhow::Result;
 
 use crate::commands::Done;
 use crate::commands::clock::Clock;
+use crate::commands::next_steps::NextSteps;
 use crate::commands::output::Output;
 use crate::library::{Library, is_certain};
 use crate::text::diagnostic::Severity;
 use crate::workspace::disk;
+
+/// How many stories are named, each with its next step; the others are in `heard status`.
+const MOST_STORIES: usize = 8;
 
 /// Says what stands here and which commands come next.
 pub fn run(out: &Output) -> Result<Done> {
@@ -24,7 +28,8 @@ pub fn run(out: &Output) -> Result<Done> {
     let sources = disk::read(&site);
     let stories = sources.under("stories").filter(|source| source.path.ends_with(".md")).count();
     let library = Library::of(&sources);
-    let found = library.check(Clock::of(None)?.today);
+    let today = Clock::of(None)?.today;
+    let found = library.check(today);
     let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
     let mends = found.iter().filter(|found| is_certain(&library, found)).count();
     let mut next = Vec::new();
@@ -45,6 +50,22 @@ pub fn run(out: &Output) -> Result<Done> {
         1 => "one error".to_owned(),
         several => format!("{several} errors"),
     };
-    out.told(&format!("The site at {} has {state}. Next:\n\n{}", site.display(), next.join("\n")));
+    let steps = NextSteps { site: &site, library: &library, today }.all(&library.agenda(today));
+    let mut all = next.join("\n");
+    if !steps.is_empty() {
+        all += "\n\nThe next step for each story:\n";
+        for (path, step) in steps.iter().take(MOST_STORIES) {
+            all += &format!("\n  {path}\n      {step}");
+        }
+        if let Some(more) = steps.len().checked_sub(MOST_STORIES).filter(|more| *more > 0) {
+            all += &format!("\n\n  and {more} more: heard status");
+        }
+    }
+    let due = library.due(today).len();
+    if due > 0 {
+        let files = if due == 1 { "One file has".to_owned() } else { format!("{due} files have") };
+        all += &format!("\n\n{files} been kept longer than heard.yaml says: heard tidy");
+    }
+    out.told(&format!("The site at {} has {state}. Next:\n\n{all}", site.display()));
     Ok(Done::Well)
 }

@@ -25,6 +25,8 @@ pub struct View {
     pub direction: &'static str,
     /// The story as readers would see it, with its pictures included and without links.
     pub story: StoryView,
+    /// Who it is for.
+    pub to: String,
     /// Their name, if the letter lets them agree to be named.
     pub by_name: Option<String>,
     /// How they appear without their name.
@@ -91,6 +93,7 @@ impl Site {
             language: context.theme().language().to_owned(),
             direction: context.theme().direction().word(),
             story,
+            to: asked.to.to_owned(),
             by_name: asked.by_name,
             without: asked.without,
             audience: (!asked.readers.is_empty()).then(|| asked.readers.join(", ")),

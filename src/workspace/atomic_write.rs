@@ -208,7 +208,7 @@ fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacemen
 }
 
 /// Whether a file can be replaced by another one and stay what it is.
-fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
+pub(super) fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
     let shown = path.display();
     if !was.is_file() {
         bail!("{shown} isn't a regular file, so heard doesn't write to it");
@@ -227,7 +227,7 @@ fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
 }
 
 /// Refuses a place that a link puts outside the site that `path` seems to be in.
-fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
+pub(super) fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
     let path = std::path::absolute(path).with_context(|| format!("{} isn't a valid path", path.display()))?;
     let is_site = |folder: &&Path| fs::symlink_metadata(folder.join("heard.yaml")).is_ok();
     let site = path.ancestors().skip(1).find(is_site).and_then(|site| fs::canonicalize(site).ok());
@@ -238,7 +238,7 @@ fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
 }
 
 /// Keeps other `heard` out of a folder until it is dropped; nothing where the folder cannot be locked.
-fn lock(folder: &Path) -> Result<Option<File>> {
+pub(super) fn lock(folder: &Path) -> Result<Option<File>> {
     let Ok(file) = File::open(folder) else { return Ok(None) };
     let since = Instant::now();
     loop {
@@ -256,7 +256,7 @@ fn lock(folder: &Path) -> Result<Option<File>> {
 }
 
 /// The bytes of a plain file; nothing where it is anything else.
-fn read_plain(path: &Path) -> Option<Vec<u8>> {
+pub(super) fn read_plain(path: &Path) -> Option<Vec<u8>> {
     fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
     fs::read(path).ok()
 }
@@ -314,16 +314,16 @@ impl Drop for Temporary {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn random() -> Result<u64> {
+pub(super) fn random() -> Result<u64> {
     getrandom::u64().map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))
 }
 
 /// Gives `from` a name that nothing has yet.
-fn name_new(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn name_new(from: &Path, to: &Path) -> io::Result<()> {
     let linked = match rename_new(from, to) {
         Err(error) if cannot_exchange(&error) => fs::hard_link(from, to),
         renamed => return renamed,

@@ -31,7 +31,7 @@ before(async () => {
   await cp(process.env.HEARD_EXAMPLE, site, { recursive: true });
   const names = (await readdir(join(site, "stories"), { recursive: true })).filter((name) => name.endsWith(".md"));
   const texts = await Promise.all(names.map(async (name) => ({ name, text: await readFile(join(site, "stories", name), "utf8") })));
-  const asked = texts.filter(({ text }) => !/^(status: (withdrawn|declined)|agreed: declined)/m.test(text) && /^about: /m.test(text));
+  const asked = texts.filter(({ text }) => !/^(status: (withdrawn|declined)|agreed: (declined|kept-private))/m.test(text) && /^about: /m.test(text));
   stories = asked.sort((one, other) => other.text.length - one.text.length).map(({ name }) => name);
 });
 

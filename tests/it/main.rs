@@ -28,6 +28,7 @@ mod themes;
 
 // What several of them need.
 mod addresses;
+mod answers;
 mod dice;
 mod editions;
 mod effort;

@@ -19,7 +19,7 @@ const PROMPTS: [&str; 5] = [
 ];
 
 /// What is asked after them.
-const WHOSE: &str = "Who did it? (names or ids, separated by commas)";
+const WHOSE: &str = "Who did it? (names or ids, separated by commas; `me` if it was your own work)";
 const WHO: &str = "Who are you? (your name or id)";
 
 /// A terminal of 80 columns and 40 lines in which a program runs; tmux draws it, so it is what a person sees.
@@ -254,7 +254,7 @@ fn whoever_is_new_is_asked_about_and_joins_with_the_story() {
     let stories = everything(&terminal.folder.path().join("stories"));
     let (_, bytes) = stories.iter().find(|(path, _)| path.ends_with("the-chair.md")).unwrap();
     let text = String::from_utf8_lossy(bytes);
-    assert!(text.contains("reviewer: a.barros\nabout: [a.barros]\n"), "{text}");
+    assert!(text.contains("reviewer: a.barros\nkind: own\n"), "{text}");
     well(terminal.folder.path(), &["check"]);
 }
 
@@ -277,7 +277,7 @@ fn whoever_is_known_by_a_nickname_is_not_asked_about() {
     assert_eq!(fs::read_to_string(folder.join("people.yaml")).unwrap(), people);
     let stories = everything(&folder.join("stories"));
     let (_, bytes) = stories.iter().find(|(path, _)| path.ends_with("the-chair.md")).unwrap();
-    assert!(String::from_utf8_lossy(bytes).contains("reviewer: m.lindqvist\nabout: [m.lindqvist]\n"));
+    assert!(String::from_utf8_lossy(bytes).contains("reviewer: m.lindqvist\nkind: own\n"));
 }
 
 /// Answers that are kept until a story is written.

@@ -9,7 +9,7 @@ use crate::commands::new::person::Person;
 use crate::commands::new::{Draft, Place};
 use crate::intake::draft_file::DraftFile;
 use crate::intake::prompts::prompts;
-use crate::library::{Completions, is_id};
+use crate::library::{Completions, Library, is_id};
 
 /// `heard new story`.
 #[derive(clap::Args)]
@@ -25,6 +25,9 @@ pub struct Story {
     /// Who it is about, by id or name; separate several with commas.
     #[arg(long, value_name = "PERSON", value_delimiter = ',')]
     about: Vec<String>,
+    /// It is about the teller's own work, so there is nobody to ask.
+    #[arg(long, conflicts_with = "about")]
+    own: bool,
     /// The practice.
     #[arg(long)]
     practice: Option<String>,
@@ -80,11 +83,18 @@ impl Story {
         paper.field_or_empty("reviewer", self.reviewer.as_deref().map(id));
         let about: Vec<String> =
             self.about.iter().map(|who| id(who).to_owned()).filter(|who| !who.is_empty()).collect();
-        paper.raw("about", &crate::text::scalar::list(&about));
+        if self.own || self.is_about_teller(&about, place.library) {
+            paper.field("kind", "own");
+        } else {
+            paper.raw("about", &crate::text::scalar::list(&about));
+        }
         paper.field_or_empty("practice", self.practice.as_deref());
         paper.field_or_empty("setting", self.setting.as_deref());
         paper.lines("indicators", &self.evidence()?);
         paper.field_if("why", self.why.as_deref()).list_if("tags", &self.tag).field("status", "draft");
+        if place.library.keeps_drafts_for_a_time() {
+            paper.raw("since", &place.today.to_string());
+        }
         match &self.body {
             Some(body) => {
                 paper.text(&read_body(body)?);
@@ -119,9 +129,12 @@ impl Story {
         self.landed = asker.ask(landed, &roster.people, After::At)?;
         self.numbers = asker.ask(numbers, &roster.people, After::At)?;
         self.why = asker.ask(why, &roster.people, After::At)?;
-        if self.about.is_empty() {
+        if self.about.is_empty() && !self.own {
             let about = asker.ask(&phrases.who_did, &roster.people, After::Anything)?;
-            for who in about.unwrap_or_default().split(',').map(str::trim).filter(|who| !who.is_empty()) {
+            let about = about.unwrap_or_default();
+            self.own = phrases.is_me(&about) && place.library.person(about.trim()).is_none();
+            let named = if self.own { "" } else { about.as_str() };
+            for who in named.split(',').map(str::trim).filter(|who| !who.is_empty()) {
                 let id = self.somebody(who, place, &mut asker)?;
                 self.about.push(id);
             }
@@ -132,6 +145,13 @@ impl Story {
             self.reviewer = Some(self.somebody(&who, place, &mut asker)?);
         }
         Ok(asker)
+    }
+
+    /// Whether the one person it is about tells it.
+    fn is_about_teller(&self, about: &[String], library: &Library) -> bool {
+        let ([one], Some(teller)) = (about, &self.reviewer) else { return false };
+        let same = library.person(one).is_some() && library.person(one) == library.person(id(teller));
+        same || one == id(teller)
     }
 
     /// The id of whoever is meant. A name that nobody here has is asked about, and joins people.yaml with the story.

@@ -174,6 +174,12 @@ const COMPOSITE: (&str, &str) = (
     "---\ntitle: Three at once\ndate: 2026-02\nkind: composite\ncomposite_of: 3\nstatus: published\n---\n\nThey waited.\n",
 );
 
+/// Somebody's own work.
+const OWN: (&str, &str) = (
+    "stories/own.md",
+    "---\ntitle: The clause I kept\ndate: 2026-02\nkind: own\nreviewer: a.ben\nstatus: published\n---\n\nI took it out.\n",
+);
+
 /// How many plain stories there are, so that lists have further pages.
 const PLAIN: usize = 60;
 
@@ -200,7 +206,7 @@ pub fn sources(chosen: &Chosen, own: &Sources, full: bool, model: &str) -> Sourc
     if !full {
         return sources;
     }
-    for (path, text) in FULL.into_iter().chain([COMPOSITE]) {
+    for (path, text) in FULL.into_iter().chain([COMPOSITE, OWN]) {
         sources.insert(path, text.as_bytes().to_vec());
     }
     for number in 0..PLAIN {

@@ -194,8 +194,11 @@ fn people<'a>(
 /// have a part in counts where they can be read.
 fn is_decided(why: Withheld, can_read_all: bool) -> bool {
     match why {
-        Withheld::Status(_) | Withheld::NotYet | Withheld::NotHeld => true,
-        Withheld::Consent(_, ConsentGap::Declined | ConsentGap::Ended | ConsentGap::NotBegun) => true,
+        Withheld::Status(_) | Withheld::NotYet | Withheld::NotHeld | Withheld::Refused => true,
+        Withheld::Consent(
+            _,
+            ConsentGap::Declined | ConsentGap::KeptPrivate | ConsentGap::Ended | ConsentGap::NotBegun,
+        ) => true,
         Withheld::Consent(
             _,
             ConsentGap::NoAnswer | ConsentGap::Unreadable | ConsentGap::ReadAgain | ConsentGap::OtherReaders,
@@ -209,11 +212,13 @@ fn is_decided(why: Withheld, can_read_all: bool) -> bool {
 /// Whether an answer in the story's own lines is a no, or over, though `people.yaml` does not say whose it is.
 fn has_ended(story: &ResolvedStory, today: Day) -> bool {
     let is_over = |answer: &Answer| match answer {
-        Answer::No => true,
         Answer::Yes(yes) => yes.until.is_some_and(|until| until.last() < today),
-        Answer::Unreadable => false,
+        Answer::No | Answer::KeptPrivate | Answer::Unreadable => false,
     };
     let front = &story.manuscript.front;
+    if front.agreed.refusal().is_some() {
+        return true;
+    }
     match &front.agreed {
         Agreed::Absent | Agreed::Unreadable => false,
         Agreed::One(answer, _) => !front.about.is_empty() && is_over(answer),

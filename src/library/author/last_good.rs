@@ -13,7 +13,7 @@ use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::sources::ending;
 
 /// Words that take a text back, wherever they are written at its head.
-const TAKEN_BACK: [&str; 2] = ["withdrawn", "declined"];
+const TAKEN_BACK: [&str; 3] = ["withdrawn", "declined", "kept-private"];
 
 impl Library {
     /// The same site, but for the files at `paths`, which are as they were `before`.

@@ -2,6 +2,7 @@
 
 pub mod closed;
 pub(in crate::library) mod completions;
+pub mod due;
 pub mod flags;
 pub mod going;
 pub(in crate::library) mod last_good;

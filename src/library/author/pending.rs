@@ -9,7 +9,7 @@ use crate::library::checks::SOON;
 use crate::library::collection::Collection;
 use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
-use crate::library::edition::{self, ConsentGap, Withheld};
+use crate::library::edition::{self, Consents, Withheld};
 use crate::library::source::agreed::Answer;
 use crate::library::source::ids::PersonId;
 use crate::library::source::status::Status;
@@ -26,6 +26,10 @@ pub struct Pending {
     pub agreed: Vec<Waiting>,
     /// Published, and kept from its readers by something else than its day.
     pub withheld: Vec<Waiting>,
+    /// Somebody in it wants it kept between them: a good ending, and nothing is left to do.
+    pub kept: Vec<Waiting>,
+    /// Everything is said, and the next build brings it to its readers.
+    pub ready: Vec<Ready>,
     /// Yeses that end within sixty days, soonest first.
     pub ending: Vec<Ending>,
     /// The story that appears next.
@@ -42,6 +46,27 @@ pub struct Waiting {
     pub people: Vec<String>,
     /// Why, in sentences.
     pub why: Vec<Sentence>,
+    /// The one next step on its way to readers; nothing where what is in the way has first to go.
+    pub next: Option<NextStep>,
+}
+
+/// The next step of a story on its way to readers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// To say who it is about.
+    About,
+    /// To ask these people, by id, or to record what they have answered.
+    Ask(Vec<String>),
+    /// To publish it.
+    Publish,
+}
+
+/// A story that any build brings to its readers.
+pub struct Ready {
+    /// Its file.
+    pub path: Arc<str>,
+    /// Its address under `stories/`, without an ending.
+    pub address: String,
 }
 
 /// A yes that ends.
@@ -69,7 +94,7 @@ impl Library {
         let consents = edition::consents(collection, today);
         let soon = today.checked_add(SOON.days()).unwrap_or(today);
         let (mut drafts, mut asked, mut agreed, mut withheld) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut ending = Vec::new();
+        let (mut kept_private, mut ready, mut ending) = (Vec::new(), Vec::new(), Vec::new());
         let (mut next_in, mut next_out): (Option<ScheduledChange>, Option<ScheduledChange>) = (None, None);
         for story in &collection.stories {
             let text_file = &story.manuscript.text_file;
@@ -78,12 +103,13 @@ impl Library {
                 path: Arc::clone(&text_file.path),
                 people,
                 why: whys.iter().map(|why| why.sentence(&collection.people)).collect(),
+                next: next_step(collection, story, &consents),
             };
             let lacking: Vec<Withheld> =
                 whys.iter().copied().filter(|why| matches!(why, Withheld::Consent(..))).collect();
             let people = || {
                 let who = lacking.iter().filter_map(|why| match why {
-                    Withheld::Consent(person, lack) if *lack != ConsentGap::Declined => {
+                    Withheld::Consent(person, lack) if !lack.is_refusal() => {
                         Some(collection.people.at(*person).id.clone())
                     }
                     _ => None,
@@ -92,6 +118,12 @@ impl Library {
             };
             let teller = || story.teller.map(|person| collection.people.at(person).id.clone()).into_iter().collect();
             match text_file.terms.status() {
+                Some(Status::Declined | Status::Withdrawn) => {}
+                Some(_) if story.manuscript.front.agreed.refusal() == Some(Answer::REFUSALS[1]) => {
+                    kept_private.push(waits(Vec::new(), &[]));
+                }
+                Some(Status::Draft | Status::WithColleague | Status::Agreed)
+                    if story.manuscript.front.agreed.refusal().is_some() => {}
                 Some(Status::Draft) => drafts.push(waits(teller(), &[])),
                 Some(Status::WithColleague | Status::Agreed) if lacking.is_empty() => {
                     agreed.push(waits(Vec::new(), &[]));
@@ -100,6 +132,8 @@ impl Library {
                 Some(Status::Published) => {
                     let kept: Vec<Withheld> = whys.iter().copied().filter(|why| *why != Withheld::NotYet).collect();
                     if whys.is_empty() {
+                        let address = text_file.address.as_str().to_owned();
+                        ready.push(Ready { path: Arc::clone(&text_file.path), address });
                         let last = yeses(story).map(|(_, last)| last).min();
                         earlier(&mut next_out, text_file, last.and_then(|last| last.tomorrow().ok()));
                     } else {
@@ -118,11 +152,28 @@ impl Library {
                     }
                 }
                 None => withheld.push(waits(Vec::new(), &whys)),
-                Some(Status::Declined | Status::Withdrawn) => {}
             }
         }
         ending.sort_by(|a: &Ending, b| (a.last, &a.path).cmp(&(b.last, &b.path)));
-        Pending { drafts, asked, agreed, withheld, ending, next_in, next_out }
+        Pending { drafts, asked, agreed, withheld, kept: kept_private, ready, ending, next_in, next_out }
+    }
+}
+
+/// What comes next for a story that nobody may read yet, as far as its own lines can bring it on.
+fn next_step(collection: &Collection, story: &ResolvedStory, consents: &Consents<'_>) -> Option<NextStep> {
+    let front = &story.manuscript.front;
+    if front.agreed.refusal().is_some() || !story.about_is_clear {
+        return None;
+    }
+    if story.about.is_empty() && !front.is_own() && !front.is_composite() {
+        return Some(NextStep::About);
+    }
+    let lacking = story.about.iter().filter(|(_, said)| consents.answer_to(story, said, story.audience).is_err());
+    let lacking: Vec<String> = lacking.map(|(person, _)| collection.people.at(*person).id.clone()).collect();
+    match (lacking.is_empty(), story.manuscript.text_file.terms.status()?) {
+        (false, _) => Some(NextStep::Ask(lacking)),
+        (true, Status::Published) => None,
+        (true, _) => Some(NextStep::Publish),
     }
 }
 

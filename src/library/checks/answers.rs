@@ -67,7 +67,7 @@ fn is_published(story: &ResolvedStory) -> bool {
 fn yes(said: &Response) -> Option<&Yes> {
     match said {
         Response::Answer(Answer::Yes(yes)) => Some(yes),
-        Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => None,
+        Response::Answer(Answer::No | Answer::KeptPrivate | Answer::Unreadable) | Response::Nothing => None,
     }
 }
 
@@ -120,6 +120,13 @@ pub(super) fn of_site(collection: &Collection, today: Day) -> Vec<Diagnostic> {
         }
     }
     let config = &collection.config;
+    for hold in &config.holds {
+        let is_there =
+            |name: &str| collection.sources.find(name).is_some() || collection.sources.under(name).next().is_some();
+        if !is_there(hold.name()) {
+            found.push(diagnostics::config::holds_nothing(Place::at(&config.path, hold.path.span), &hold.path.value));
+        }
+    }
     let audiences = &config.audiences;
     for (teller, stories) in by_teller {
         let person = collection.people.at(teller);
@@ -138,6 +145,7 @@ pub(super) fn of_site(collection: &Collection, today: Day) -> Vec<Diagnostic> {
     if unbounded > 0 {
         found.push(diagnostics::consent::no_bounds(whole.clone(), unbounded));
     }
+    has_new_fields |= !config.retention.is_empty() || !config.holds.is_empty();
     if has_new_fields && !config.says_version {
         found.push(diagnostics::config::version_unsaid(whole));
     }

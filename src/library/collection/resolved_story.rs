@@ -111,6 +111,9 @@ impl ResolvedStory {
         if front.is_composite() {
             name.composite();
         }
+        if front.is_own() {
+            name.own_work();
+        }
         let picture = front.image.as_ref().and_then(|image| {
             let src = image.src.as_ref()?;
             if image.alt.as_ref().is_none_or(|alt| alt.value.is_empty()) {
@@ -151,16 +154,16 @@ impl ResolvedStory {
         self.manuscript.text_file.diagnostics.iter().chain(&self.diagnostics)
     }
 
-    /// Everyone who plays a part in it, the mentioned included.
     /// The last day on which everybody has agreed, where somebody's consent has one.
     pub fn last_day(&self) -> Option<Day> {
         let last = |(_, said): &(PersonId, Response)| match said {
             Response::Answer(Answer::Yes(yes)) => yes.until.map(Date::last),
-            Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => None,
+            Response::Answer(Answer::No | Answer::KeptPrivate | Answer::Unreadable) | Response::Nothing => None,
         };
         self.about.iter().filter_map(last).min()
     }
 
+    /// Everyone who plays a part in it, the mentioned included.
     pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
         let fields = self.teller.into_iter().chain(self.about.iter().map(|(person, _)| *person));
         let voices = self.reply_by.into_iter().chain(self.echoes_by.iter().copied().flatten());
@@ -237,15 +240,17 @@ impl Resolver<'_, '_> {
                 for (who, answer) in answers {
                     let Some(person) = self.person(who) else {
                         // A no under a misspelt name is somebody's no.
-                        *clear &= !matches!(answer, Answer::No);
+                        *clear &= answer.refusal().is_none();
                         continue;
                     };
                     let heard = self.answer(answer);
                     match said.iter_mut().find(|(about, _)| *about == person) {
                         Some((_, slot @ Response::Nothing)) => *slot = heard,
                         Some((_, slot)) => *slot = unclear(),
+                        // What its teller answers to it is said where that is looked at as a whole.
+                        None if self.manuscript.front.is_own() => {}
                         None => {
-                            *clear &= !matches!(answer, Answer::No);
+                            *clear &= answer.refusal().is_none();
                             let place = self.manuscript.text_file.place(who.span);
                             self.found.push(diagnostics::consent::agreed_not_about(place, &who.value));
                         }
@@ -260,7 +265,7 @@ impl Resolver<'_, '_> {
     fn answer(&mut self, answer: &Answer) -> Response {
         let readers = match answer {
             Answer::Yes(yes) => yes.readers.as_deref().unwrap_or_default(),
-            Answer::No | Answer::Unreadable => &[],
+            Answer::No | Answer::KeptPrivate | Answer::Unreadable => &[],
         };
         let names = &self.index.config.audiences.names;
         let unknown: Vec<&Written<String>> = readers.iter().filter(|one| names.find(&one.value).is_none()).collect();
@@ -340,6 +345,23 @@ impl Resolver<'_, '_> {
                     self.found.push(diagnostics::names::unknown_person(place, mention.raw, known));
                 }
             }
+        }
+    }
+
+    /// Nobody is asked about what somebody tells of their own work: whoever tells it agrees by telling it.
+    fn own_work(&mut self) {
+        let front = &self.manuscript.front;
+        let yes = match &front.agreed {
+            Agreed::One(Answer::Yes(yes), _) => Some((yes.span, "agreed")),
+            Agreed::Each(each, _) => each.iter().find_map(|(_, answer)| match answer {
+                Answer::Yes(yes) => Some((yes.span, "agreed")),
+                Answer::No | Answer::KeptPrivate | Answer::Unreadable => None,
+            }),
+            Agreed::Absent | Agreed::Unreadable | Agreed::One(..) => None,
+        };
+        let about = front.about.first().map(|who| (who.span, "about"));
+        for (span, what) in about.into_iter().chain(yes) {
+            self.found.push(diagnostics::names::own_work(self.manuscript.text_file.place(span), what));
         }
     }
 

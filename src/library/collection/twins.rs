@@ -14,11 +14,9 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::leak::shingles::Runs;
 use crate::library::collection::copy_names;
-use crate::library::collection::resolved_story::{ResolvedStory, Response};
+use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry};
 use crate::library::diagnostics;
-use crate::library::source::agreed::Answer;
-use crate::library::source::ids::PersonId;
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
@@ -29,6 +27,8 @@ use crate::text::span::Span;
 #[derive(Default)]
 pub struct Twins {
     of: HashMap<Arc<str>, Vec<(Since, Diagnostic)>>,
+    /// For each text that was taken back, the first published one that says most of the same.
+    published: HashMap<Arc<str>, Arc<str>>,
     /// What was taken back, and the published stories that were compared with it.
     index: Option<Arc<RunIndex>>,
     compared: HashMap<Arc<str>, (Arc<Manuscript>, Option<Twin>)>,
@@ -49,7 +49,7 @@ enum Text<'a> {
     Page(&'a PageEntry),
 }
 
-/// A text that somebody took back.
+/// A text that somebody took back, or that was never to be read by others.
 #[derive(Clone, Copy)]
 struct TakenBack<'a> {
     text: Text<'a>,
@@ -60,8 +60,8 @@ struct TakenBack<'a> {
 /// Why a text is taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Gone {
-    Withdrawn,
-    Declined,
+    /// In this word.
+    Refused(&'static str),
     Ended,
 }
 
@@ -107,13 +107,12 @@ impl<'a> Text<'a> {
     /// Since when, and why, where somebody took it back, said no to it, or agreed until a day.
     fn taken_back(self) -> Option<TakenBack<'a>> {
         let (since, why) = match (self.file().terms.status(), self) {
-            (Some(Status::Withdrawn), _) => (None, Gone::Withdrawn),
-            (Some(Status::Declined), _) => (None, Gone::Declined),
+            (Some(Status::Withdrawn), _) => (None, Gone::Refused("withdrawn")),
+            (Some(Status::Declined), _) => (None, Gone::Refused("declined")),
             (_, Self::Lab(_) | Self::Metric(_) | Self::Page(_)) => return None,
             (_, Self::Story(story)) => {
-                let is_no = |(_, said): &(PersonId, Response)| *said == Response::Answer(Answer::No);
-                if story.about.iter().any(is_no) {
-                    (None, Gone::Declined)
+                if let Some(word) = story.manuscript.front.agreed.refusal() {
+                    (None, Gone::Refused(word))
                 } else {
                     (Some(story.last_day()?), Gone::Ended)
                 }
@@ -141,6 +140,11 @@ impl Twins {
     pub fn diagnostics(&self, path: &str, today: Day) -> impl Iterator<Item = &Diagnostic> {
         let all = self.of.get(path).map_or(&[][..], Vec::as_slice);
         all.iter().filter(move |(since, _)| since.is_none_or(|last| last < today)).map(|(_, diagnostic)| diagnostic)
+    }
+
+    /// The published text that says most of what the one at `path` says, which was taken back.
+    pub fn published_twin(&self, path: &str) -> Option<&Arc<str>> {
+        self.published.get(path)
     }
 
     fn add(&mut self, since: Since, diagnostic: Diagnostic) {
@@ -190,11 +194,11 @@ impl Twins {
             }
             if let Some((since, twin)) = twin {
                 let gone = &index.texts[twin];
+                self.published.entry(Arc::clone(&gone.path)).or_insert_with(|| Arc::clone(&text.file().path));
                 let taken = gone_texts[&*gone.path].text;
                 let (place, twin) = (text.first_of(&taken.hashes()), taken.first_of(&text.hashes()));
                 let told = match gone.why {
-                    Gone::Withdrawn => diagnostics::files::withdrawn_twin(place, twin, "withdrawn"),
-                    Gone::Declined => diagnostics::files::withdrawn_twin(place, twin, "declined"),
+                    Gone::Refused(word) => diagnostics::files::withdrawn_twin(place, twin, word),
                     Gone::Ended => diagnostics::files::ended_twin(place, twin),
                 };
                 self.add(since, told);

@@ -9,6 +9,8 @@ rules! {
     BAD_VERSION: Error "bad-version";
     OLDER_PROGRAM: Error "older-program";
     VERSION_UNSAID: Advice "version-unsaid";
+    BAD_PERIOD: Error "bad-period";
+    HOLDS_NOTHING: Warning "holds-nothing";
 }
 
 /// The site has no `heard.yaml`.
@@ -59,6 +61,20 @@ pub(crate) fn target_unencrypted(place: Place) -> Diagnostic {
 pub(crate) fn bad_version(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` isn't a version of heard", vec![quoted(written)]);
     BAD_VERSION.at(place, sentence).label("write the oldest version that will do, such as \">=0.2\"")
+}
+
+/// What is written at `place`, under `retention`, isn't a time for which something can be kept.
+pub(crate) fn bad_period(place: Place, field: &'static str, written: &str) -> Diagnostic {
+    let sentence = Sentence::of("`{}` should be a length of time, but is `{}`", vec![id(field), quoted(written)]);
+    BAD_PERIOD.at(place, sentence).label("write it like `12 months`, `90 days` or `5 years`")
+}
+
+/// Nothing is at the path that `holds` names at `place`.
+pub(crate) fn holds_nothing(place: Place, path: &str) -> Diagnostic {
+    let sentence = Sentence::of("there is no file or folder `{}`, so this holds nothing", vec![quoted(path)]);
+    HOLDS_NOTHING
+        .at(place, sentence)
+        .label("write the path as it is in the site's folder, such as `stories/2026/name.md`")
 }
 
 /// The site asks, at `place`, for the versions `wants` of the program, which is of version `ours`.

@@ -45,7 +45,7 @@ pub(crate) fn bad_answer(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` is neither a yes nor a no", vec![called(written)]);
     BAD_ANSWER
         .at(place, sentence)
-        .label("write `{ given: 2026-03 }` or `declined`")
+        .label("write `{ given: 2026-03 }`, `declined` or `kept-private`")
         .help("until this is fixed, the story is withheld")
 }
 

@@ -147,7 +147,8 @@ pub(crate) fn sync_copy(place: Place, twin: Place) -> Diagnostic {
         .help("put what's right in one of them, and delete the other")
 }
 
-/// The text at `place` is published, and says most of what the one at `twin` says, which is withdrawn or declined.
+/// The text at `place` is published, and says most of what the one at `twin` says, which is `word`: withdrawn, declined
+/// or kept-private.
 pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> Diagnostic {
     let words = vec![id(&twin.path), id(word)];
     WITHDRAWN_TWIN

@@ -13,6 +13,7 @@ rules! {
     SHORTFALL_NAMED: Warning "shortfall-named";
     COMPOSITE_FEW: Error "composite-few";
     COMPOSITE_PERSON: Error "composite-person";
+    OWN_WORK: Error "own-work";
     FORBIDDEN_WORD: Error "forbidden-word";
     NAMES_FILE: Error "names-file";
     BAD_PATTERN: Error "bad-pattern";
@@ -126,6 +127,16 @@ pub(crate) fn composite_few(place: Place) -> Diagnostic {
     COMPOSITE_FEW
         .at(place, "a composite has to say how many events it's made up of")
         .label("add `composite_of: 3`, or a higher number")
+}
+
+/// There is a field at `place`, `what`, in a story that somebody tells of their own work.
+pub(crate) fn own_work(place: Place, what: &'static str) -> Diagnostic {
+    let sentence = Sentence::of(
+        "a story of `kind: own` is about its teller alone, so nobody is asked; found here: {}",
+        vec![Word::Id(what.to_owned())],
+    );
+    let label = if what == "about" { "leave `about` out, or leave `kind` out" } else { "leave `agreed` out" };
+    OWN_WORK.at(place, sentence).label(label)
 }
 
 /// There is a person at `place`, in a composite, because of `what`.

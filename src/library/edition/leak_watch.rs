@@ -14,7 +14,7 @@ use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::edition::name_check::words_of_story;
 use crate::library::edition::names::{self, AssumedConsent};
 use crate::library::edition::withholding::Consents;
-use crate::library::edition::{Edition, Target};
+use crate::library::edition::{Edition, Reader, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
 use crate::library::source::person::{self, Shown, Turn};
@@ -131,14 +131,18 @@ impl Edition {
         for (at, person) in numbered::<PersonId, _>(&collection.people.all) {
             let place = |written: &Written<String>| Place::at(&collection.people.path, written.span);
             let named = self.names(at);
+            // A letter says for whom it is.
+            let is_asked = matches!(self.reader, Reader::Colleague(_, asked) if asked == at);
             if !named {
-                if !ours.contains(&person.name.value.to_lowercase()) {
+                if !is_asked && !ours.contains(&person.name.value.to_lowercase()) {
                     watch.name(&person.name.value, place(&person.name));
                 }
                 watch.id(&person.id, Place::at(&collection.people.path, person.place));
             }
-            if named {
+            if named || is_asked {
                 watch.shown_name(&person.name.value);
+            }
+            if named {
                 watch.shown_id(&person.id);
             }
             if !named || person.shown != Shown::Name {

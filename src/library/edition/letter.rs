@@ -15,6 +15,8 @@ use crate::text::diagnostic::{Place, Severity};
 pub struct LetterStory<'e> {
     /// The story, as it would be once they say yes.
     pub story: Story<'e>,
+    /// Their name: the letter is theirs.
+    pub to: &'e str,
     /// Their name, where it may be printed at all.
     pub by_name: Option<String>,
     /// How they appear without it.
@@ -66,6 +68,7 @@ impl Edition {
         let label = |at: &AudienceId| collection.config.audiences.all[at.index()].label.as_str();
         Some(LetterStory {
             story: Story::at(self, story_at),
+            to: &collection.people.at(person).name.value,
             by_name: (how == How::Name).then(|| words(How::Name)),
             without: words(names::how(&collection.people, Some(bound), &[], person)),
             readers: readers.iter().map(label).collect(),

@@ -45,7 +45,7 @@ impl AssumedConsent {
 fn at_most(said: &Response) -> How {
     match said {
         Response::Answer(Answer::Yes(yes)) => yes.at_most.unwrap_or(How::Name),
-        Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => How::Name,
+        Response::Answer(Answer::No | Answer::KeptPrivate | Answer::Unreadable) | Response::Nothing => How::Name,
     }
 }
 

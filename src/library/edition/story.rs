@@ -8,6 +8,7 @@ use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::Target;
 use crate::library::edition::body_html::mention_words;
 use crate::library::edition::mention_forms::Naming;
+use crate::library::edition::names::in_sentence;
 use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Stories, Topic, TopicKind};
 use crate::library::source::address::Address;
 use crate::library::source::date::When;
@@ -139,9 +140,16 @@ impl<'e> Story<'e> {
         self.bound().manuscript.front.date.value().map(|date| date.when())
     }
 
-    /// Who is telling it.
+    /// Who is telling it; of their own work, in words that begin a sentence.
     pub fn teller(&self) -> Option<Mentioned<'e>> {
-        self.bound().teller.map(|person| self.edition.mentioned(Some(self.at), person))
+        let teller = self.edition.mentioned(Some(self.at), self.bound().teller?);
+        let words = if self.is_own() { in_sentence("", teller.words) } else { teller.words };
+        Some(Mentioned { words, ..teller })
+    }
+
+    /// Whether its teller tells of their own work.
+    pub fn is_own(&self) -> bool {
+        self.bound().manuscript.front.is_own()
     }
 
     /// Whom it is about.

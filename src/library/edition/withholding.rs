@@ -28,6 +28,8 @@ pub enum Withheld {
     Audience,
     /// Its `publish_on` date is still to come.
     NotYet,
+    /// Somebody wants nobody else to read it, whomever it is about.
+    Refused,
     /// Somebody it is about hasn't agreed.
     Consent(PersonId, ConsentGap),
     /// The lab hasn't been held.
@@ -48,6 +50,7 @@ impl Withheld {
             Withheld::Unclear(field) => Sentence::of("`{}` isn't clear, so nobody can read this", vec![id(field)]),
             Withheld::Audience => "it's for another audience".into(),
             Withheld::NotYet => "its `publish_on` date is in the future".into(),
+            Withheld::Refused => "somebody in it wants nobody else to read it".into(),
             Withheld::NotHeld => "the lab hasn't been held yet".into(),
             Withheld::Broken => "it has an error that must be fixed first".into(),
             Withheld::NotForThisReader => "it's for a different audience".into(),
@@ -59,6 +62,7 @@ impl Withheld {
                 let ours = match lack {
                     ConsentGap::NoAnswer => "`{}` hasn't answered yet",
                     ConsentGap::Declined => "`{}` said no",
+                    ConsentGap::KeptPrivate => "`{}` wants it kept between you",
                     ConsentGap::Unreadable => "`{}`'s answer can't be read",
                     ConsentGap::NotBegun => "`{}`'s consent hasn't started yet",
                     ConsentGap::Ended => "`{}`'s consent has run out",
@@ -78,6 +82,8 @@ pub enum ConsentGap {
     NoAnswer,
     /// They said no.
     Declined,
+    /// They thanked whoever wrote it, and want it kept between them.
+    KeptPrivate,
     /// Their answer can't be read.
     Unreadable,
     /// Their consent hasn't started yet.
@@ -88,6 +94,13 @@ pub enum ConsentGap {
     ReadAgain,
     /// They agreed to some audiences, and this isn't one of them.
     OtherReaders,
+}
+
+impl ConsentGap {
+    /// Whether they have answered, and nobody else may ever read it.
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::Declined | Self::KeptPrivate)
+    }
 }
 
 /// How somebody agreed.
@@ -120,6 +133,7 @@ impl Consents<'_> {
                 };
             }
             Response::Answer(Answer::No) => return Err(ConsentGap::Declined),
+            Response::Answer(Answer::KeptPrivate) => return Err(ConsentGap::KeptPrivate),
             Response::Answer(Answer::Unreadable) => return Err(ConsentGap::Unreadable),
             Response::Answer(Answer::Yes(yes)) => yes,
         };
@@ -180,7 +194,9 @@ impl Consents<'_> {
     /// the audience is one of the story's is not asked here.
     pub fn reasons(&self, story: &ResolvedStory, reader: Option<AudienceId>) -> Vec<Withheld> {
         let mut whys = self.terms(&story.manuscript.text_file.terms);
-        if !story.about_is_clear {
+        if story.about.is_empty() && story.manuscript.front.agreed.refusal().is_some() {
+            whys.push(Withheld::Refused);
+        } else if !story.about_is_clear {
             whys.push(Withheld::Unclear("about"));
         }
         if matches!(story.manuscript.front.kind, Field::Unreadable) {

@@ -1,5 +1,5 @@
-//! Writes an answer into a story's front matter: a yes of a colleague, or that the story is taken back. Only the lines
-//! that must change do; what was written is read again before it is handed out.
+//! Writes an answer into a story's front matter: a yes of a colleague, a no, that it is published or taken back, and since
+//! when. Only the lines that must change do; what was written is read again before it is handed out.
 
 use std::sync::Arc;
 
@@ -12,16 +12,14 @@ use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, ConsentGap};
 use crate::library::edits::fixes::Fixed;
+use crate::library::edits::front_edit::{Edit, Front, edited};
 use crate::library::source::agreed::{Answer, Yes};
 use crate::library::source::date::Date;
-use crate::library::source::document::{self, Split};
-use crate::library::source::field_table::YES;
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::person::How;
 use crate::library::source::status::Status;
 use crate::text::scalar;
 use crate::text::span::Span;
-use crate::text::yaml::{self, Entry, Node, Value};
 
 /// A yes, as it is to be written.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +32,17 @@ pub struct Agreement<'a> {
     pub at_most: Option<How>,
     /// What they read: the reference on their letter, or a fingerprint. Where none is given, the story as it stands.
     pub read: Option<&'a str>,
+    /// Whether it is published with this yes, where nobody else has still to answer.
+    pub publish: bool,
+}
+
+/// An answer by which nobody else may ever read the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum No {
+    /// A no, which needs no reason.
+    Declined,
+    /// Thanks, and a wish that it stays between them.
+    KeptPrivate,
 }
 
 /// Why an answer cannot be written for somebody.
@@ -64,8 +73,7 @@ impl Library {
         let collection = &*self.0;
         let bound = &collection.stories[story.index()];
         if !bound.about.iter().any(|(about, _)| *about == person) {
-            let about = bound.about.iter().map(|(about, _)| collection.people.at(*about).id.clone());
-            return Err(Refusal::NotAbout(about.collect()));
+            return Err(Refusal::NotAbout(about(collection, bound)));
         }
         let front = Front::of(bound)?;
         if !front.is_sound {
@@ -99,7 +107,8 @@ impl Library {
         fields.extend(yes.until.map(|until| ("until", until)));
         let list = scalar::list(&readers);
         fields.extend([("as", at_most.word()), ("readers", &list), ("read", &read)]);
-        let edits = front.answer(collection, bound, person, &fields)?;
+        let mut edits = front.answer(collection, bound, person, &fields)?;
+        edits.push(front.since(yes.given));
         let after = edited(front.text, edits);
 
         let library = self.with(bound, &after);
@@ -122,26 +131,92 @@ impl Library {
         }
         let said = now.about.iter().find(|(who, _)| *who == person).map(|(_, said)| said);
         match said.map(|said| edition::consents(&library.0, yes.given).answer_to(now, said, now.audience)) {
+            Some(Ok(_)) if yes.publish && library.still_to_answer_of(now, yes.given).is_empty() => {
+                let published = library.published(now, yes.given)?;
+                Ok(front.mended(published.after))
+            }
             Some(Ok(_)) => Ok(front.mended(after)),
             Some(Err(ConsentGap::Ended)) => Err(Refusal::Ended),
             _ => Err(Refusal::Uncertain),
         }
     }
 
+    /// The file of `story` as it is once `person` has said that nobody else may read it.
+    pub fn refuse(&self, story: StoryId, person: PersonId, no: No, today: Day) -> Result<Fixed, Refusal> {
+        let collection = &*self.0;
+        let bound = &collection.stories[story.index()];
+        if !bound.about.iter().any(|(about, _)| *about == person) {
+            return Err(Refusal::NotAbout(about(collection, bound)));
+        }
+        let word = match no {
+            No::Declined => Answer::REFUSALS[0],
+            No::KeptPrivate => Answer::REFUSALS[1],
+        };
+        let front = Front::of(bound)?;
+        let edit = front.refuse(collection, bound, person, word)?;
+        let is_meant = |now: &ResolvedStory| {
+            let own = now.about.iter().find(|(who, _)| *who == person).map(|(_, said)| said);
+            let refused = matches!(own, Some(Response::Answer(answer)) if answer.refusal().is_some());
+            let others = now.about.iter().zip(&bound.about).filter(|((who, _), _)| *who != person);
+            refused
+                && now.about.len() == bound.about.len()
+                && others.into_iter().all(|((who, said), (before, said_before))| {
+                    who == before && (alike(said, said_before) || is_unread_or_refused(said))
+                })
+        };
+        self.stricter(bound, &front, edit, today, is_meant)
+    }
+
     /// The file of `story` as it is once it is taken back.
-    pub fn withdraw(&self, story: StoryId) -> Result<Fixed, Refusal> {
+    pub fn withdraw(&self, story: StoryId, today: Day) -> Result<Fixed, Refusal> {
         let bound = &self.0.stories[story.index()];
         let front = Front::of(bound)?;
-        let edit = match front.entry("status") {
-            Some(entry) => front.set(entry, "withdrawn"),
-            None => front.line("status: withdrawn"),
-        };
-        let after = edited(front.text, vec![edit]);
-        let library = self.with(bound, &after);
-        match library.story_at(bound).map(|now| now.manuscript.text_file.terms.status()) {
-            Some(Some(Status::Withdrawn)) => Ok(front.mended(after)),
-            _ => Err(Refusal::Uncertain),
+        let edit = front.status(Status::Withdrawn.word());
+        self.stricter(bound, &front, edit, today, |now| has_status(now, Status::Withdrawn))
+    }
+
+    /// The file with an edit that takes something back, and since when. That it is taken back never waits for the day.
+    fn stricter(
+        &self,
+        bound: &ResolvedStory,
+        front: &Front<'_>,
+        edit: Edit,
+        today: Day,
+        is_meant: impl Fn(&ResolvedStory) -> bool,
+    ) -> Result<Fixed, Refusal> {
+        if edited(front.text, vec![edit.clone()]) == **front.text {
+            return Ok(front.mended(front.text.to_string()));
         }
+        for edits in [vec![edit.clone(), front.since(today)], vec![edit]] {
+            let after = edited(front.text, edits);
+            if self.with(bound, &after).story_at(bound).is_some_and(&is_meant) {
+                return Ok(front.mended(after));
+            }
+        }
+        Err(Refusal::Uncertain)
+    }
+
+    /// The file of `story` as it is once it is published.
+    pub fn publish(&self, story: StoryId, today: Day) -> Result<Fixed, Refusal> {
+        self.published(&self.0.stories[story.index()], today)
+    }
+
+    fn published(&self, bound: &ResolvedStory, today: Day) -> Result<Fixed, Refusal> {
+        let front = Front::of(bound)?;
+        if has_status(bound, Status::Published) {
+            return Ok(front.mended(front.text.to_string()));
+        }
+        if !front.is_sound {
+            return Err(Refusal::Faulty);
+        }
+        let after = edited(front.text, vec![front.status(Status::Published.word()), front.since(today)]);
+        let library = self.with(bound, &after);
+        let now = library.story_at(bound).filter(|now| has_status(now, Status::Published));
+        let is_meant = now.is_some_and(|now| {
+            consent_digest::fingerprint(&library.0, now) == consent_digest::fingerprint(&self.0, bound)
+                && now.about.iter().zip(&bound.about).all(|(now, before)| now.0 == before.0 && alike(&now.1, &before.1))
+        });
+        if is_meant { Ok(front.mended(after)) } else { Err(Refusal::Uncertain) }
     }
 
     /// The lines of a story's file, from 1, whose words name `person` whatever they agree to.
@@ -164,15 +239,28 @@ impl Library {
         consent_digest::reference(collection, bound, &Asked { how, readers })
     }
 
+    /// The same, as it is printed at the foot of the letter.
+    pub fn code_of_letter(&self, story: StoryId, person: PersonId, today: Day) -> String {
+        consent_digest::short(&self.reference_for(story, person, today))
+    }
+
     /// The file of a story.
     pub fn path_of(&self, story: StoryId) -> Arc<str> {
         Arc::clone(&self.0.stories[story.index()].manuscript.text_file.path)
     }
 
+    /// The word of the strictest answer by which nobody else may ever read `story`.
+    pub fn refusal_of(&self, story: StoryId) -> Option<&'static str> {
+        self.0.stories[story.index()].manuscript.front.agreed.refusal()
+    }
+
     /// Everybody who has still to answer for `story`, or whose answer is no yes on `today`, by id.
     pub fn still_to_answer(&self, story: StoryId, today: Day) -> Vec<String> {
+        self.still_to_answer_of(&self.0.stories[story.index()], today)
+    }
+
+    fn still_to_answer_of(&self, bound: &ResolvedStory, today: Day) -> Vec<String> {
         let collection = &*self.0;
-        let bound = &collection.stories[story.index()];
         let consents = edition::consents(collection, today);
         let lacking = bound.about.iter().filter(|(_, said)| consents.answer_to(bound, said, bound.audience).is_err());
         lacking.map(|(person, _)| collection.people.at(*person).id.clone()).collect()
@@ -193,6 +281,20 @@ impl Library {
     }
 }
 
+/// Everyone whom it is about, by id.
+fn about(collection: &Collection, story: &ResolvedStory) -> Vec<String> {
+    story.about.iter().map(|(about, _)| collection.people.at(*about).id.clone()).collect()
+}
+
+fn has_status(story: &ResolvedStory, status: Status) -> bool {
+    story.manuscript.text_file.terms.status() == Some(status)
+}
+
+/// Whether an answer lets nobody read the story.
+fn is_unread_or_refused(said: &Response) -> bool {
+    matches!(said, Response::Answer(answer) if *answer == Answer::Unreadable || answer.refusal().is_some())
+}
+
 /// Whether two answers say the same, wherever they stand. What cannot be understood says as little as nothing.
 fn alike(one: &Response, other: &Response) -> bool {
     match (one, other) {
@@ -211,7 +313,7 @@ fn bound_of(story: &ResolvedStory, person: PersonId) -> How {
     let own = story.about.iter().filter(|(about, _)| *about == person);
     let bounds = own.filter_map(|(_, said)| match said {
         Response::Answer(Answer::Yes(yes)) => yes.at_most,
-        Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => None,
+        Response::Answer(Answer::No | Answer::KeptPrivate | Answer::Unreadable) | Response::Nothing => None,
     });
     bounds.max().unwrap_or(How::Name)
 }
@@ -219,140 +321,4 @@ fn bound_of(story: &ResolvedStory, person: PersonId) -> How {
 /// The audiences of a yes, as they are written.
 fn readers_of(yes: &Yes) -> Option<Vec<&str>> {
     Some(yes.readers.as_ref()?.iter().map(|reader| reader.value.as_str()).collect())
-}
-
-/// One edit: words that take the place of a span.
-type Edit = (Span, String);
-
-/// The front matter of a story, as it is written.
-struct Front<'s> {
-    path: &'s Arc<str>,
-    text: &'s Arc<str>,
-    /// Its entries; none where it is empty.
-    entries: Vec<Entry>,
-    /// Where its last line ends.
-    end: usize,
-    /// Whether nothing in it was hard to read.
-    is_sound: bool,
-}
-
-impl<'s> Front<'s> {
-    fn of(story: &'s ResolvedStory) -> Result<Self, Refusal> {
-        let (path, text) = (&story.manuscript.text_file.path, &story.manuscript.text_file.text);
-        let Split::Both { front, .. } = document::split(text) else { return Err(Refusal::Faulty) };
-        let document = yaml::read(&text[front.clone()], front.start);
-        let entries = match document.root.value {
-            Value::Mapping(entries) if text[document.root.span.within(text)].starts_with('{') => {
-                return if entries.is_empty() { Err(Refusal::Faulty) } else { Err(Refusal::Uncertain) };
-            }
-            Value::Mapping(entries) => entries,
-            Value::Null => Vec::new(),
-            Value::Scalar(_) | Value::Sequence(_) => return Err(Refusal::Faulty),
-        };
-        let is_sound = document.faults.is_empty() && document.lost.is_empty();
-        Ok(Self { path, text, entries, end: front.end, is_sound })
-    }
-
-    fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key == key)
-    }
-
-    /// Every line ends as the file's first one does.
-    fn line_end(&self) -> &'static str {
-        if self.text.split_inclusive('\n').next().is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" }
-    }
-
-    /// A new line at the end of the front matter.
-    fn line(&self, words: &str) -> Edit {
-        (Span::of(self.end, self.end), format!("{words}{}", self.line_end()))
-    }
-
-    /// The edits by which `person` says yes with `fields`.
-    fn answer(
-        &self,
-        collection: &Collection,
-        story: &ResolvedStory,
-        person: PersonId,
-        fields: &[(&str, &str)],
-    ) -> Result<Vec<Edit>, Refusal> {
-        let id = collection.people.at(person).id.as_str();
-        let pairs: Vec<String> = fields.iter().map(|(key, value)| format!("{key}: {value}")).collect();
-        let yes = format!("{{ {} }}", pairs.join(", "));
-        let alone = story.about.len() == 1;
-        let whole = if alone { yes.clone() } else { format!("{{ {id}: {yes} }}") };
-        let Some(agreed) = self.entry("agreed") else { return Ok(vec![self.line(&format!("agreed: {whole}"))]) };
-        match &agreed.value.value {
-            Value::Null => Ok(vec![self.set(agreed, &whole)]),
-            Value::Scalar(_) if alone => Ok(vec![self.set(agreed, &whole)]),
-            Value::Scalar(_) => Err(Refusal::Whose),
-            Value::Sequence(_) => Err(Refusal::Faulty),
-            Value::Mapping(entries) => {
-                if entries.iter().any(|entry| YES.rows().iter().any(|row| row.name == entry.key)) {
-                    return if alone { Ok(self.merge(&agreed.value, entries, fields)) } else { Err(Refusal::Whose) };
-                }
-                let own = entries.iter().find(|entry| collection.people.names.find(&entry.key) == Some(person));
-                match own.map(|entry| (entry, &entry.value.value)) {
-                    None => Ok(vec![self.add(&agreed.value, entries, &format!("{id}: {yes}"))]),
-                    Some((entry, Value::Mapping(own))) => Ok(self.merge(&entry.value, own, fields)),
-                    Some((entry, Value::Null | Value::Scalar(_))) => Ok(vec![self.set(entry, &yes)]),
-                    Some((_, Value::Sequence(_))) => Err(Refusal::Faulty),
-                }
-            }
-        }
-    }
-
-    /// Another value for a key.
-    fn set(&self, entry: &Entry, words: &str) -> Edit {
-        if entry.value.value != Value::Null || !entry.value.span.within(self.text).is_empty() {
-            return (entry.value.span, words.to_owned());
-        }
-        let after = entry.key_span.within(self.text).end;
-        let colon = self.text[after..].find(':').map_or(after, |at| after + at + 1);
-        (Span::of(colon, colon), format!(" {words}"))
-    }
-
-    /// Fields in a map: those that are there get other values, the others come after them.
-    fn merge(&self, map: &Node, entries: &[Entry], fields: &[(&str, &str)]) -> Vec<Edit> {
-        let there = |key: &str| entries.iter().find(|entry| entry.key == key);
-        let mut edits: Vec<Edit> =
-            fields.iter().filter_map(|(key, value)| Some(self.set(there(key)?, value))).collect();
-        let new = fields.iter().filter(|(key, _)| there(key).is_none()).map(|(key, value)| format!("{key}: {value}"));
-        edits.extend(new.map(|pair| self.add(map, entries, &pair)));
-        edits
-    }
-
-    /// One more pair in a map, after the last: in its braces, or on a line of its own.
-    fn add(&self, map: &Node, entries: &[Entry], pair: &str) -> Edit {
-        let text = &**self.text;
-        let map = map.span.within(text);
-        let Some(last) = entries.last() else { return (Span::of(map.start, map.end), format!("{{ {pair} }}")) };
-        let end = last.key_span.within(text).end.max(last.value.span.within(text).end);
-        if text[map.start..].starts_with('{') {
-            return (Span::of(end, end), format!(", {pair}"));
-        }
-        let key = entries[0].key_span.within(text).start;
-        let indent = &text[text[..key].rfind('\n').map_or(0, |at| at + 1)..key];
-        let end = text[..end].trim_end().len();
-        let end = text[end..].find(['\r', '\n']).map_or(text.len(), |at| end + at);
-        (Span::of(end, end), format!("{}{indent}{pair}", self.line_end()))
-    }
-
-    fn mended(&self, after: String) -> Fixed {
-        Fixed { path: Arc::clone(self.path), before: Arc::clone(self.text), after }
-    }
-}
-
-/// `text` with `edits` made; of several at one place, the first stands first.
-fn edited(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|(span, _)| span.start);
-    let mut out = String::with_capacity(text.len() + 128);
-    let mut done = 0;
-    for (span, words) in &edits {
-        let range = span.within(text);
-        out.push_str(text.get(done..range.start).unwrap_or_default());
-        out.push_str(words);
-        done = range.end.max(done);
-    }
-    out.push_str(&text[done..]);
-    out
 }

@@ -54,7 +54,7 @@ impl Library {
 fn reads(story: &ResolvedStory) -> impl Iterator<Item = &Written<String>> {
     story.about.iter().filter_map(|(_, said)| match said {
         Response::Answer(Answer::Yes(yes)) => yes.read.as_ref(),
-        Response::Answer(Answer::No | Answer::Unreadable) | Response::Nothing => None,
+        Response::Answer(Answer::No | Answer::KeptPrivate | Answer::Unreadable) | Response::Nothing => None,
     })
 }
 

@@ -3,5 +3,6 @@
 pub(in crate::library) mod consent_edit;
 mod deciding;
 pub(in crate::library) mod fixes;
+mod front_edit;
 mod kept_yeses;
 pub(in crate::library) mod review_edit;

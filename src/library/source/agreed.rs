@@ -1,4 +1,5 @@
-//! `agreed` of a story: who said yes to it, until when and within which bounds, and who said no.
+//! `agreed` of a story: who said yes to it, until when and within which bounds, who wants it kept between them, and who
+//! said no.
 
 use crate::library::diagnostics;
 use crate::library::source::date::Date;
@@ -16,8 +17,31 @@ pub enum Answer {
     Yes(Yes),
     /// A no, which needs no reason.
     No,
+    /// Thanks, and a wish that it stays between them: a good ending, and never published.
+    KeptPrivate,
     /// Something that cannot be understood, and so is no yes.
     Unreadable,
+}
+
+impl Answer {
+    /// The answers by which nobody else may ever read the story, the strictest first.
+    pub const REFUSALS: [&'static str; 2] = ["declined", "kept-private"];
+
+    /// The refusal of that word.
+    fn of_word(word: &str) -> Option<Self> {
+        [Self::No, Self::KeptPrivate]
+            .into_iter()
+            .find(|no| no.refusal().is_some_and(|own| word.eq_ignore_ascii_case(own)))
+    }
+
+    /// Its word, where nobody else may ever read the story because of it.
+    pub fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::No => Some(Self::REFUSALS[0]),
+            Self::KeptPrivate => Some(Self::REFUSALS[1]),
+            Self::Yes(_) | Self::Unreadable => None,
+        }
+    }
 }
 
 /// A yes: from when and until when, how they may be printed and who may read it, and to which text.
@@ -51,7 +75,29 @@ pub enum Agreed {
     Each(Vec<(Words, Answer)>, Span),
 }
 
-/// `{ given, until, as, readers, read }`, `declined`, or either of them by person.
+impl Agreed {
+    /// Whether something in it cannot be understood.
+    pub fn is_unclear(&self) -> bool {
+        match self {
+            Self::Absent => false,
+            Self::Unreadable => true,
+            Self::One(answer, _) => *answer == Answer::Unreadable,
+            Self::Each(each, _) => each.iter().any(|(_, answer)| *answer == Answer::Unreadable),
+        }
+    }
+
+    /// The word of the strictest answer by which nobody else may ever read the story, whosever it is.
+    pub fn refusal(&self) -> Option<&'static str> {
+        let words: Vec<&str> = match self {
+            Self::Absent | Self::Unreadable => Vec::new(),
+            Self::One(answer, _) => answer.refusal().into_iter().collect(),
+            Self::Each(each, _) => each.iter().filter_map(|(_, answer)| answer.refusal()).collect(),
+        };
+        Answer::REFUSALS.into_iter().find(|word| words.contains(word))
+    }
+}
+
+/// `{ given, until, as, readers, read }`, `declined`, `kept-private`, or any of them by person.
 pub fn read(fields: &mut Fields<'_>, node: &Node) -> Agreed {
     match &node.value {
         // The word was begun and not ended: nobody's yes.
@@ -81,8 +127,8 @@ pub fn read(fields: &mut Fields<'_>, node: &Node) -> Agreed {
 
 fn read_answer(fields: &mut Fields<'_>, node: &Node) -> Answer {
     if let Some(word) = node.as_text() {
-        if word.eq_ignore_ascii_case("declined") {
-            return Answer::No;
+        if let Some(refusal) = Answer::of_word(word) {
+            return refusal;
         }
         fields.found.push(diagnostics::consent::bad_answer(fields.place(node.span), word));
         return Answer::Unreadable;

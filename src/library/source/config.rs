@@ -10,6 +10,7 @@ use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::TopicId;
 use crate::library::source::program_version;
 use crate::library::source::reading_faults;
+use crate::library::source::retention::{Hold, Retention};
 use crate::library::source::target::{self, Destination, Target};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
@@ -174,6 +175,10 @@ pub struct Config {
     pub privacy: Privacy,
     /// How somebody is named again.
     pub names_again: NamesAgain,
+    /// How long texts are kept that nobody else reads.
+    pub retention: Retention,
+    /// What has to be kept.
+    pub holds: Vec<Hold>,
     /// The least number of people that a figure may stand for.
     pub minimum_people: u32,
     /// Advice that the house does not want, by its code.
@@ -218,6 +223,7 @@ impl Config {
         let (consent, privacy) = fields.map("privacy", read_privacy).unwrap_or((Consent::Required, Privacy::default()));
         let again = fields.map("names", |names| names.one_of("again", &NamesAgain::CHOICES));
         let names_again = again.and_then(|field| field.value().copied()).unwrap_or(NamesAgain::Short);
+        let (retention, holds) = (Retention::read(&mut fields), Hold::read_all(&mut fields));
         let minimum = fields.map("patterns", |patterns| patterns.number("minimum_people", LEAST_PEOPLE));
         let minimum_people = minimum.and_then(|field| field.value().copied()).unwrap_or(USUAL_PEOPLE);
         let without = fields.map("check", read_without).unwrap_or_default();
@@ -242,6 +248,8 @@ impl Config {
             consent,
             privacy,
             names_again,
+            retention,
+            holds,
             minimum_people,
             without,
             targets,

@@ -22,11 +22,14 @@ pub enum StoryKind {
     Observed,
     /// Made of several, so that nobody can be recognised.
     Composite,
+    /// The teller's own work: it is about nobody else.
+    Own,
 }
 
 impl StoryKind {
     /// The kinds by the words that people write.
-    pub const CHOICES: [(&'static str, Self); 2] = [("observed", Self::Observed), ("composite", Self::Composite)];
+    pub const CHOICES: [(&'static str, Self); 3] =
+        [("observed", Self::Observed), ("composite", Self::Composite), ("own", Self::Own)];
 }
 
 /// A behaviour and the words from the story that show it.
@@ -269,6 +272,11 @@ impl FrontMatter {
     /// Whether it is made of several events.
     pub fn is_composite(&self) -> bool {
         self.kind.value() == Some(&StoryKind::Composite)
+    }
+
+    /// Whether its teller tells of their own work.
+    pub fn is_own(&self) -> bool {
+        self.kind.value() == Some(&StoryKind::Own)
     }
 
     /// Marks as unreadable a guarding field that the reader of YAML had to leave out or found twice.

@@ -44,7 +44,7 @@ impl Manuscript {
             if front.reviewer.is_none() {
                 text_file.report_missing("reviewer");
             }
-            if front.about.is_empty() {
+            if front.about.is_empty() && !front.is_own() {
                 text_file.report_missing("about");
             }
         }

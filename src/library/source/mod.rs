@@ -21,6 +21,7 @@ pub(in crate::library) mod page;
 pub(in crate::library) mod person;
 pub mod program_version;
 pub(in crate::library) mod reading_faults;
+pub(in crate::library) mod retention;
 pub(in crate::library) mod review;
 pub mod route;
 pub(in crate::library) mod status;

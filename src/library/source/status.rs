@@ -47,15 +47,21 @@ pub struct Terms {
     pub audience: Field<String>,
     /// Not before this date.
     pub publish_on: Field<Date>,
+    /// Since when its status and its answers are what they are.
+    pub since: Field<Date>,
+    /// The matter for which it has to be kept as it is.
+    pub hold: Field<String>,
 }
 
 impl Terms {
-    /// Reads `status`, `audience` and `publish_on`.
+    /// Reads `status`, `audience`, `publish_on`, `since` and `hold`.
     pub fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             status: fields.one_of("status", &Status::CHOICES),
             audience: fields.text("audience"),
             publish_on: fields.date("publish_on"),
+            since: fields.date("since"),
+            hold: fields.text("hold"),
         }
     }
 
@@ -65,6 +71,8 @@ impl Terms {
             "status" => self.status = Field::Unreadable,
             "audience" => self.audience = Field::Unreadable,
             "publish_on" => self.publish_on = Field::Unreadable,
+            "since" => self.since = Field::Unreadable,
+            "hold" => self.hold = Field::Unreadable,
             _ => {}
         }
     }

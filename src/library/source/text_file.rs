@@ -118,6 +118,11 @@ impl TextFile {
         (text_file, own)
     }
 
+    /// Everything before its body.
+    pub fn head(&self) -> &str {
+        self.text.get(..self.body.start).unwrap_or_default()
+    }
+
     /// Whether its author publishes it, as far as its status says.
     pub fn is_published(&self) -> bool {
         self.terms.status() == Some(Status::Published)

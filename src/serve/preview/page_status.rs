@@ -202,6 +202,7 @@ fn standing(snapshot: &Snapshot, text: TextStatuses, editor_link: &EditorLink) -
         None => "agreed",
         Some(ConsentGap::NoAnswer) => "hasn’t answered yet",
         Some(ConsentGap::Declined) => "said no",
+        Some(ConsentGap::KeptPrivate) => "wants it kept between you",
         Some(ConsentGap::Unreadable) => "the answer can't be read",
         Some(ConsentGap::NotBegun) => "consent hasn't started yet",
         Some(ConsentGap::Ended) => "consent has run out",

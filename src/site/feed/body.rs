@@ -41,7 +41,8 @@ struct Page<'p> {
 
 impl Page<'_> {
     fn head(&mut self, told: &StoryView, story: Story<'_>) {
-        let teller = told.teller.iter().map(|teller| self.phrase("story.told_by", "who", &teller.words));
+        let key = if told.own { "story.own" } else { "story.told_by" };
+        let teller = told.teller.iter().map(|teller| self.phrase(key, "who", &teller.words));
         let about: Vec<&str> = told.about.iter().map(|person| person.words.as_str()).collect();
         let about = (!about.is_empty()).then(|| self.phrase("story.about", "who", &self.list(&about)));
         let when = Some(told.when.clone()).filter(|when| !when.is_empty());

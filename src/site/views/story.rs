@@ -41,6 +41,8 @@ pub struct StoryView {
     pub when: String,
     /// Who is telling it.
     pub teller: Option<Person>,
+    /// Whether it is about the teller's own work; then it is about nobody else.
+    pub own: bool,
     /// Whether the site hides who wrote it.
     pub teller_hidden: bool,
     /// Who it is about.
@@ -196,6 +198,7 @@ impl StoryView {
             direction: direction(story),
             when: story.when().map(|when| context.when(when)).unwrap_or_default(),
             teller: teller.map(|teller| context.person(teller)),
+            own: story.is_own(),
             teller_hidden: hidden,
             about: story.about().into_iter().map(|about| context.person(about)).collect(),
             practice: story.practice().map(|topic| context.topic_link(topic)),

@@ -146,7 +146,7 @@ fn a_correction_that_was_not_agreed_to_waits_and_the_facilitator_is_told_why() {
         sources.insert(path, text.clone().into_bytes());
     }
     let library = heard::library::Library::of(&sources);
-    let yes = Agreement { given: date(2026, 1, 10), until: None, at_most: None, read: None };
+    let yes = Agreement { given: date(2026, 1, 10), until: None, at_most: None, read: None, publish: false };
     let agreed = library.agree(library.story("pause").unwrap(), library.person("c.dar").unwrap(), &yes).unwrap();
     model.files.iter_mut().find(|(path, _)| path == STORY).unwrap().1 = agreed.after;
     let mut held = Running::of(&model);

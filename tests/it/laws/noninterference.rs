@@ -106,11 +106,12 @@ fn bare(model: &Model, audience: usize) -> Sources {
 /// A site of so many stories that its lists have pages, every third of them withheld for one reason or another; without
 /// those where it is `bare`.
 fn long(is_bare: bool) -> Sources {
-    const ENDS: [&str; 6] = [
+    const ENDS: [&str; 7] = [
         "status: draft\nagreed: { given: 2026-01 }",
         "status: withdrawn\nagreed: { given: 2026-01 }",
         "status: published\nagreed: { given: 2026-01, until: 2026-02 }",
         "status: published\nagreed: declined",
+        "status: published\nagreed: kept-private",
         "status: published\npublish_on: 2029-01\nagreed: { given: 2026-01 }",
         "status: published\naudience: board\nagreed: { given: 2026-01 }",
     ];

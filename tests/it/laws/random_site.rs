@@ -254,6 +254,7 @@ impl Maker {
     fn answer(&mut self) -> (&'static str, Answer) {
         let no: &[&str] = &[
             "declined",
+            "kept-private",
             "{ given: 2026-11-24 }",
             "{ given: 2026-01-05, until: 2026-10 }",
             "{ given: 2026-01-05, until: 2026-11-22 }",

@@ -1,7 +1,7 @@
 //! A yes is obeyed as given: its bounds are never passed, its text is the one that was read, and two yeses in either order
 //! end published.
 
-use heard::library::{Agreement, How, Library};
+use heard::library::{Agreement, How, Library, No};
 use heard::site::{Route, Site};
 use heard::text::sources::Sources;
 use proptest::prelude::{any, proptest};
@@ -83,7 +83,7 @@ impl Around {
     /// The story with the yes of one of the two written in.
     fn agreed(&self, story: &str, who: usize, at_most: Option<How>) -> String {
         let library = Library::of(&self.sources(story));
-        let yes = Agreement { given: TODAY, until: None, at_most, read: None };
+        let yes = Agreement { given: TODAY, until: None, at_most, read: None, publish: false };
         let (one, person) = (library.story("one").unwrap(), library.person(NAMES[who].0).unwrap());
         library.agree(one, person, &yes).unwrap().after
     }
@@ -179,6 +179,90 @@ proptest! {
     }
 }
 
+/// What somebody answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Yes,
+    Refused(No),
+}
+
+const ANSWERS: [Said; 3] = [Said::Yes, Said::Refused(No::KeptPrivate), Said::Refused(No::Declined)];
+
+/// The story with an answer of one of the two written in.
+fn answered(around: &Around, story: &str, who: usize, said: Said, publish: bool) -> String {
+    let library = Library::of(&around.sources(story));
+    let (one, person) = (library.story("one").unwrap(), library.person(NAMES[who].0).unwrap());
+    let yes = Agreement { given: TODAY, until: None, at_most: None, read: None, publish };
+    let written = match said {
+        Said::Yes => library.agree(one, person, &yes),
+        Said::Refused(no) => library.refuse(one, person, no, TODAY),
+    };
+    written.unwrap().after
+}
+
+proptest! {
+    #![proptest_config(tries(30))]
+
+    #[test]
+    fn two_answers_in_either_order_end_alike_and_the_strictest_decides(seed in any::<u64>()) {
+        let mut dice = Dice::of(seed);
+        let around = Around::of(&mut dice);
+        let said = [dice.one(&ANSWERS), dice.one(&ANSWERS)];
+        let publish = dice.once_in(2);
+        let status = if publish { dice.one(&["with-colleague", "agreed", "draft"]) } else { "published" };
+        let text = story(dice.one(&TELLERS), None, WORDS).replace("status: published", &format!("status: {status}"));
+        for order in [[0, 1], [1, 0]] {
+            let half = answered(&around, &text, order[0], said[order[0]], publish);
+            assert!(around.page(&half, "firm").is_none(), "{half}");
+            let whole = answered(&around, &half, order[1], said[order[1]], publish);
+            assert!(whole.contains("since: 2026-11-23"), "{whole}");
+            let library = Library::of(&around.sources(&whole));
+            let strictest = if said.contains(&Said::Refused(No::Declined)) {
+                Some("declined")
+            } else {
+                said.contains(&Said::Refused(No::KeptPrivate)).then_some("kept-private")
+            };
+            assert_eq!(library.refusal_of(library.story("one").unwrap()), strictest, "{whole}");
+            assert_eq!(around.page(&whole, "firm").is_some(), said == [Said::Yes; 2], "{said:?}: {whole}");
+            if strictest.is_some() {
+                // Nothing else that is true of the site brings it back.
+                for audience in AUDIENCES {
+                    assert!(around.page(&whole.replace(&format!("status: {status}"), "status: published"), audience).is_none(), "{whole}");
+                }
+                let closed = library.closings(None, TODAY).at("stories/one.html");
+                assert_eq!(closed, Some(heard::library::author::closed::Closing::Decided), "{whole}");
+                // Whoever changes their mind says so, and the other's answer is what it was.
+                let again = answered(&around, &whole, 0, Said::Yes, publish);
+                assert_eq!(around.page(&again, "firm").is_some(), said[1] == Said::Yes, "{again}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_ones_own_work_nobody_is_asked_and_a_no_is_one_all_the_same(seed in any::<u64>()) {
+        let mut dice = Dice::of(seed);
+        let around = Around { teller: dice.one(&SHOWN), ..Around::of(&mut dice) };
+        let text = story("r.okafor", None, WORDS).replace("about: [a.barros, m.lindqvist]\n", "kind: own\n");
+        let Some(page) = around.page(&text, "firm") else { panic!("nobody was to be asked:\n{text}") };
+        assert_eq!(page.contains("Rosa Okafor"), around.teller == "name", "{page}");
+        let line = match around.teller {
+            "name" => "</a>, about their own work<",
+            "role" => ">A partner, about their own work<",
+            _ => ">A colleague, about their own work<",
+        };
+        assert!(page.contains(line), "{page}");
+        // Everyone else in it is a role, as ever.
+        assert!(NAMES.iter().all(|(_, name)| !page.contains(name)), "{page}");
+        assert_eq!(around.has_page_for(&text, "firm", "r.okafor"), around.teller == "name");
+        for no in ["declined", "kept-private", "{ r.okafor: kept-private }", "{ nobody: declined }"] {
+            let refused = text.replace("status:", &format!("agreed: {no}\nstatus:"));
+            assert!(around.page(&refused, "firm").is_none(), "{refused}");
+        }
+        let others = text.replace("kind: own", "kind: own\nabout: [a.barros]");
+        assert!(around.page(&others, "firm").is_none(), "{others}");
+    }
+}
+
 /// A story with every field that is printed.
 const FULL: &str = "---
 title: The pause of @m.lindqvist
@@ -237,7 +321,7 @@ fn both_agree(sources: &Sources) -> Sources {
     let mut sources = sources.clone();
     for (id, _) in NAMES {
         let library = Library::of(&sources);
-        let yes = Agreement { given: TODAY, until: None, at_most: None, read: None };
+        let yes = Agreement { given: TODAY, until: None, at_most: None, read: None, publish: false };
         let after = library.agree(library.story("one").unwrap(), library.person(id).unwrap(), &yes).unwrap().after;
         sources.insert("stories/one.md", after.into_bytes());
     }

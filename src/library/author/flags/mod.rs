@@ -46,7 +46,7 @@ pub struct Flag {
 }
 
 impl Library {
-    /// All flags on `today`: by kind, then by story. Stories that were declined or withdrawn raise none.
+    /// All flags on `today`: by kind, then by story. Stories that nobody may read any more raise none.
     pub fn flags(&self, today: Day) -> Vec<Flag> {
         let collection = &*self.0;
         let mut raised = Raised { collection, flags: Vec::new() };
@@ -83,7 +83,9 @@ impl Library {
 }
 
 fn is_alive(story: &ResolvedStory) -> bool {
-    !matches!(story.manuscript.text_file.terms.status(), Some(Status::Declined | Status::Withdrawn))
+    let manuscript = &story.manuscript;
+    !matches!(manuscript.text_file.terms.status(), Some(Status::Declined | Status::Withdrawn))
+        && manuscript.front.agreed.refusal().is_none()
 }
 
 /// Whether a decision is about this flag, and its stories are still what they were.

@@ -229,6 +229,20 @@ const PUBLISH_ON: Row = deciding(
     FieldKind::Date,
     Printed::No,
 );
+const SINCE: Row = deciding(
+    "since",
+    "When its status or an answer last changed; `heard agree` and `heard withdraw` fill it in. Readers never see it. \
+     Without it, a file is never due under `retention`.",
+    FieldKind::Date,
+    Printed::No,
+);
+const HOLD: Row = deciding(
+    "hold",
+    "A matter it has to be kept for, such as matter-7. No command deletes it or changes its words, but you can still \
+     withdraw it. Readers never see it.",
+    FieldKind::Words,
+    Printed::No,
+);
 const HISTORY: Row = field(
     "history",
     "Decisions about it, with dates and reasons. They are kept on its page.",

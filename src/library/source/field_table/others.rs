@@ -1,7 +1,8 @@
 //! The fields of people.yaml, indicators.yaml, reviews.yaml, and at the head of labs, metrics and pages.
 
 use crate::library::source::field_table::{
-    AUDIENCE, CHANGED, FieldKind, File, HISTORY, Of, PLAIN, PUBLISH_ON, Printed, STATUS, deciding, field, words,
+    AUDIENCE, CHANGED, FieldKind, File, HISTORY, HOLD, Of, PLAIN, PUBLISH_ON, Printed, SINCE, STATUS, deciding, field,
+    words,
 };
 use crate::library::source::lab::Stage;
 use crate::library::source::metric::{self, Verdict};
@@ -136,6 +137,8 @@ pub const LAB: File = File {
         PUBLISH_ON,
         CHANGED,
         PLAIN,
+        SINCE,
+        HOLD,
     ]),
     required: &["title", "date"],
 };
@@ -175,6 +178,8 @@ pub const METRIC: File = File {
         PUBLISH_ON,
         CHANGED,
         PLAIN,
+        SINCE,
+        HOLD,
     ]),
     required: &["title"],
 };
@@ -191,6 +196,8 @@ pub const PAGE: File = File {
         PUBLISH_ON,
         CHANGED,
         PLAIN,
+        SINCE,
+        HOLD,
     ]),
     required: &["title"],
 };

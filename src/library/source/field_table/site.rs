@@ -21,7 +21,18 @@ const TOPIC: FieldKind = FieldKind::Either(&[
     ]),
 ]);
 
-const FIELDS: [Row; 17] = [
+const PERIODS: [Row; 4] = [
+    period("draft", "How long a draft is kept, such as 12 months."),
+    period("declined", "How long a story is kept after somebody has said no to it."),
+    period("withdrawn", "How long anything that was withdrawn is kept."),
+    period("kept-private", "How long a story is kept if somebody wanted it kept between you."),
+];
+
+const fn period(name: &'static str, about: &'static str) -> Row {
+    deciding(name, about, FieldKind::Words, Printed::No)
+}
+
+const FIELDS: [Row; 19] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -133,6 +144,19 @@ const FIELDS: [Row; 17] = [
                 Printed::No,
             ),
         ]),
+        Printed::No,
+    ),
+    deciding(
+        "retention",
+        "How long to keep what nobody else reads, counted from each text's `since` (default: as long as you like). \
+         `heard status` says what is due, and `heard tidy` asks before it deletes anything.",
+        FieldKind::Map(&PERIODS),
+        Printed::No,
+    ),
+    deciding(
+        "holds",
+        "What has to be kept, by path: a file or a folder, and the matter it's kept for. The same as `hold` in a text.",
+        FieldKind::Free(&FieldKind::Words),
         Printed::No,
     ),
     field(

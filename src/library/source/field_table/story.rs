@@ -1,7 +1,8 @@
 //! The fields of a story.
 
+use crate::library::source::agreed::Answer;
 use crate::library::source::field_table::{
-    AUDIENCE, CHANGED, FieldKind, File, Of, PLAIN, PUBLISH_ON, Printed, Row, STATUS, deciding, field, words,
+    AUDIENCE, CHANGED, FieldKind, File, HOLD, Of, PLAIN, PUBLISH_ON, Printed, Row, SINCE, STATUS, deciding, field, words,
 };
 use crate::library::source::front_matter::{Call, Outcome, State, StoryKind};
 use crate::library::source::person::How;
@@ -42,9 +43,9 @@ pub const YES: FieldKind = FieldKind::Map(&[
         Printed::No,
     ),
 ]);
-const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&["declined"])]);
+const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&Answer::REFUSALS)]);
 
-const FIELDS: [Row; 27] = [
+const FIELDS: [Row; 29] = [
     field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words),
     field(
         "date",
@@ -60,7 +61,8 @@ const FIELDS: [Row; 27] = [
     ),
     deciding(
         "about",
-        "Who it is about, by id. Nothing is published until they have read it and agreed.",
+        "Who it is about, by id. Nothing is published until they have read it and agreed. Left out in a composite, and where \
+         `kind` is own.",
         FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Person)), FieldKind::Named(Of::Person)]),
         Printed::Name,
     ),
@@ -73,7 +75,8 @@ const FIELDS: [Row; 27] = [
     ),
     deciding(
         "kind",
-        "observed (the default), or composite: made up of several events, so that nobody can be recognised.",
+        "observed (the default), composite: made up of several events, so that nobody can be recognised, or own: their own \
+         work, with no `about`.",
         FieldKind::OneOf(&words(&StoryKind::CHOICES)),
         Printed::No,
     ),
@@ -144,10 +147,12 @@ const FIELDS: [Row; 27] = [
     PLAIN,
     field("aliases", "Old addresses that redirect here.", FieldKind::List(&FieldKind::Words), Printed::Address),
     STATUS,
+    SINCE,
+    HOLD,
     deciding(
         "agreed",
         "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined means \
-         no; no reason is needed.",
+         no; no reason is needed. kept-private means it stays between them. The strictest answer decides.",
         FieldKind::Either(&[ANSWER, FieldKind::By(Of::Person, &ANSWER)]),
         Printed::No,
     ),
