@@ -138,7 +138,9 @@ fn as_json(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due]) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW, human};
+    use std::path::Path;
+
+    use super::{FEW, NextSteps, human};
     use crate::library::Library;
     use crate::text::sources::Sources;
 
@@ -150,10 +152,12 @@ mod tests {
             let text = format!("---\ntitle: Story {number}\ndate: 2026-03\nstatus: draft\n---\n\nWords of {number}.\n");
             sources.insert(&format!("stories/{number:02}.md"), text.into_bytes());
         }
-        let agenda = Library::of(&sources).agenda("2026-11-23".parse().unwrap());
-        let told = human(&agenda, FEW);
+        let (library, today) = (Library::of(&sources), "2026-11-23".parse().unwrap());
+        let agenda = library.agenda(today);
+        let steps = NextSteps { site: Path::new("."), library: &library, today };
+        let told = human(&agenda, &steps, &[], FEW);
         assert!(told.contains("stories/19.md") && !told.contains("stories/20.md"), "{told}");
         assert!(told.contains("… and 3 more; `heard status --all` shows them"), "{told}");
-        assert!(human(&agenda, usize::MAX).contains("stories/22.md"));
+        assert!(human(&agenda, &steps, &[], usize::MAX).contains("stories/22.md"));
     }
 }

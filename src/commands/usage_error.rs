@@ -169,7 +169,6 @@ mod tests {
     fn every_slip_is_told_in_our_words_and_names_what_it_is_about() {
         for (line, named) in [
             ("heard letter", "<STORY>  The story"),
-            ("heard agree chair", "--for <PERSON>  Who agreed"),
             ("heard build --out", "--out <DIR>"),
             ("heard check a b", "`heard check` doesn't take `b`"),
             ("heard check -z", "`-z`"),

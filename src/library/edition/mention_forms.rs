@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use crate::library::collection::Collection;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::names;
-use crate::library::source::config::NamesAgain;
 use crate::library::source::ids::PersonId;
 use crate::library::source::mentions;
+use crate::library::source::person::NamesAgain;
 use crate::library::source::person::{How, Turn, colleague_words, role_words};
 use crate::text::quotes::Quotes;
 

@@ -8,6 +8,7 @@ use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::TopicId;
+use crate::library::source::person::NamesAgain;
 use crate::library::source::program_version;
 use crate::library::source::reading_faults;
 use crate::library::source::retention::{Hold, Retention};
@@ -83,20 +84,6 @@ pub enum Outsiders {
 impl Outsiders {
     /// The three by the words that people write.
     pub const CHOICES: [(&'static str, Self); 3] = [("stop", Self::Stop), ("warn", Self::Warn), ("off", Self::Off)];
-}
-
-/// What a second mention of somebody by name prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NamesAgain {
-    /// Their short name.
-    Short,
-    /// Their full name, as the first one does.
-    Full,
-}
-
-impl NamesAgain {
-    /// The two by the words that people write.
-    pub const CHOICES: [(&'static str, Self); 2] = [("short", Self::Short), ("full", Self::Full)];
 }
 
 /// A practice or a setting.

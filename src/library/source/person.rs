@@ -294,6 +294,20 @@ pub fn colleague_words(theme: &Theme, language: Option<&str>, turn: Turn) -> Str
     own.unwrap_or_else(|| theme.say(first, &[]))
 }
 
+/// What a second mention of somebody by name prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamesAgain {
+    /// Their short name.
+    Short,
+    /// Their full name, as the first one does.
+    Full,
+}
+
+impl NamesAgain {
+    /// The two by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 2] = [("short", Self::Short), ("full", Self::Full)];
+}
+
 #[cfg(test)]
 mod tests {
     use super::People;

@@ -1,8 +1,9 @@
 //! The fields of heard.yaml.
 
 use crate::library::diagnostics::OPTIONAL;
-use crate::library::source::config::{Consent, Model, NamesAgain, Outsiders};
+use crate::library::source::config::{Consent, Model, Outsiders};
 use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, deciding, field, words};
+use crate::library::source::person::NamesAgain;
 
 /// `heard.yaml`.
 pub const HEARD: File = File {

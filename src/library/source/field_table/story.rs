@@ -2,7 +2,8 @@
 
 use crate::library::source::agreed::Answer;
 use crate::library::source::field_table::{
-    AUDIENCE, CHANGED, FieldKind, File, HOLD, Of, PLAIN, PUBLISH_ON, Printed, Row, SINCE, STATUS, deciding, field, words,
+    AUDIENCE, CHANGED, FieldKind, File, HOLD, Of, PLAIN, PUBLISH_ON, Printed, Row, SINCE, STATUS, deciding, field,
+    words,
 };
 use crate::library::source::front_matter::{Call, Outcome, State, StoryKind};
 use crate::library::source::person::How;
