@@ -29,6 +29,8 @@ pub struct View {
     pub by_name: Option<String>,
     /// How they appear without their name.
     pub without: String,
+    /// How many people that fits, in a sentence, if it is a role.
+    pub fit: Option<String>,
     /// Everyone who could read it.
     pub audience: Option<String>,
     /// Who to write to.
@@ -92,6 +94,11 @@ impl Site {
             direction: context.theme().direction().word(),
             story,
             by_name: asked.by_name,
+            fit: asked.fit.map(|fit| {
+                let role = [("role", asked.without.as_str())];
+                // Whoever is asked always fits it.
+                context.theme().say_n("letter.fit", fit.max(1) as usize, &role)
+            }),
             without: asked.without,
             audience: (!asked.readers.is_empty()).then(|| asked.readers.join(", ")),
             contact: masthead.contact.map(Contact::of),

@@ -13,6 +13,7 @@ use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
 use crate::library::edition::name_check::place::Source;
 use crate::library::edition::printed_text::PrintedText;
+use crate::library::edition::who_fits::WhoFits;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::text::diagnostic::{Diagnostic, Fix, Place};
@@ -25,7 +26,9 @@ pub(in crate::library::edition) use crate::library::edition::name_check::site::{
 pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
     let known = story.words.naming(named, &collection.name_finder, || find_in_story(collection, at, named));
-    known.to_vec()
+    let mut found = known.to_vec();
+    found.extend(WhoFits::of(collection, story, named).faults());
+    found
 }
 
 fn find_in_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {

@@ -6,6 +6,7 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::references::PictureFile;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::Target;
+use crate::library::edition::who_fits::WhoFits;
 use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Stories, Topic, TopicKind};
 use crate::library::source::address::Address;
 use crate::library::source::date::When;
@@ -149,6 +150,13 @@ impl<'e> Story<'e> {
     /// Where it happened.
     pub fn setting(&self) -> Option<Topic<'e>> {
         self.bound().setting.map(|at| Topic::at(self.edition, TopicKind::Setting, at))
+    }
+
+    /// The office it happened in, where it gives nobody away.
+    pub fn office(&self) -> Option<String> {
+        let collection = self.edition.collection();
+        let named = &self.edition.named[self.at.index()];
+        self.optional(WhoFits::of(collection, self.bound(), named).office())
     }
 
     /// Its tags, in the order of the front matter.

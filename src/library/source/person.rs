@@ -1,5 +1,6 @@
 //! `people.yaml`: who may appear, and how.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::library::diagnostics;
@@ -85,6 +86,8 @@ pub struct People {
     pub names: Names<PersonId>,
     /// The file they stand in.
     pub path: Arc<str>,
+    /// Who holds each role, by the role as roles are compared.
+    holders: HashMap<String, Vec<PersonId>>,
 }
 
 impl People {
@@ -118,14 +121,19 @@ impl People {
             person.finish();
             let name = name.unwrap_or_else(|| Written::of(entry.key.clone(), entry.key_span));
             match people.names.add(&entry.key, Some(&name.value)) {
-                Ok(_) => people.all.push(Person {
-                    id: entry.key.clone(),
-                    name,
-                    role: role.map(|role| role.value),
-                    shown,
-                    also,
-                    place: entry.key_span,
-                }),
+                Ok(at) => {
+                    if let Some(role) = &role {
+                        people.holders.entry(ident::fold(&role.value)).or_default().push(at);
+                    }
+                    people.all.push(Person {
+                        id: entry.key.clone(),
+                        name,
+                        role: role.map(|role| role.value),
+                        shown,
+                        also,
+                        place: entry.key_span,
+                    });
+                }
                 Err(_) => fields.found.push(diagnostics::fields::id_twice(place, &entry.key)),
             }
         }
@@ -135,6 +143,11 @@ impl People {
     /// The person with this id.
     pub fn at(&self, id: PersonId) -> &Person {
         &self.all[id.index()]
+    }
+
+    /// Everyone who holds a role.
+    pub fn holders(&self, role: &str) -> &[PersonId] {
+        self.holders.get(&ident::fold(role)).map_or(&[], Vec::as_slice)
     }
 
     /// Who a mention means: the longest known id at the start of `raw`, and how many bytes it takes.
