@@ -147,7 +147,7 @@ const WITHDRAWN: &str = "---\ntitle: A short one\ndate: 2026-12\nkind: composite
 const MOVED: &str = "---\ntitle: A short one\ndate: 2026-01\nkind: composite\ncomposite_of: 3\nstatus: published\naliases: [\"2026/{A}\"]\n---\n\nNobody said a word.\n";
 
 /// Every slip.
-pub const SLIPS: [Slip; 131] = [
+pub const SLIPS: [Slip; 132] = [
     said("a name", "{N} came."),
     said("a name in lower case", "then {f} {l} came."),
     said("a name in capitals, by hand", "*{N}* came."),
@@ -231,6 +231,7 @@ pub const SLIPS: [Slip; 131] = [
     field("a title", "", "title: ", "title: {N} "),
     field("a title with a mailbox", "", "title: ", "title: {f}.{l}@x.example "),
     field("a forbidden word in a title", "", "title: ", "title: Zorn "),
+    field("a role that one person fits, where it ended badly", "stories/", "outcome: went-well }", "outcome: went-badly }\noffice: beside @q.quorn"),
     field("also", "stories/", "also: noticed", "also: {N} noticed"),
     field("data", "stories/", "data: twelve", "data: {N} twelve"),
     field("because", "stories/", "because: the", "because: {I} the"),
