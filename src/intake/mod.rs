@@ -5,4 +5,5 @@ pub mod docx;
 pub mod draft_file;
 pub mod encoding;
 pub mod markdown;
+pub mod sender;
 pub mod to_draft;

@@ -9,6 +9,7 @@ mod bombs;
 mod commands;
 mod consent;
 mod hostile_markdown;
+mod imports;
 mod lab;
 mod laws;
 mod lsp;

@@ -73,6 +73,8 @@ pub struct Person {
     pub shown: Shown,
     /// Nicknames, which are printed no more readily than the name.
     pub also: Vec<Written<String>>,
+    /// By which an import knows whose answer it is. It is never printed.
+    pub email: Option<Written<String>>,
     /// Where the entry begins.
     pub place: Span,
 }
@@ -115,6 +117,7 @@ impl People {
                 _ => Shown::Withheld,
             };
             let also = person.list("also");
+            let email = person.words("email");
             if name.is_none() {
                 person.require(&["name"]);
             }
@@ -131,6 +134,7 @@ impl People {
                         role: role.map(|role| role.value),
                         shown,
                         also,
+                        email,
                         place: entry.key_span,
                     });
                 }

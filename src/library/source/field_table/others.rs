@@ -32,6 +32,12 @@ pub const PEOPLE: File = File {
             FieldKind::List(&FieldKind::Words),
             Printed::Name,
         ),
+        field(
+            "email",
+            "Their e-mail address, so that `heard import` knows whose answer it is. It is never printed.",
+            FieldKind::Words,
+            Printed::No,
+        ),
     ])),
     required: &[],
 };
