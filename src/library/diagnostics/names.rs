@@ -56,8 +56,8 @@ pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
         .unspeakable()
 }
 
-/// Only so many people fit the role of the person at `place`. Where the ending `is_grave`, nobody may read that.
-pub(crate) fn role_points(place: Place, role: &str, left: u32, is_grave: bool) -> Diagnostic {
+/// Only so many people fit the role of the person at `place`. It is an error where the story ended badly.
+pub(crate) fn role_points(place: Place, role: &str, left: u32, severity: Severity) -> Diagnostic {
     let sentence = match left {
         0 | 1 => Sentence::of("nobody else here fits “{}”, so the role gives away who it is", vec![quoted(role)]),
         _ => {
@@ -68,8 +68,8 @@ pub(crate) fn role_points(place: Place, role: &str, left: u32, is_grave: bool) -
         "show them as “a colleague” (`as: colleague` next to `given`, or `shown: withheld`), use a broader role, or make \
          it a composite; if more of you hold this role, say how many under `headcount:` in heard.yaml",
     );
-    if is_grave {
-        diagnostic.severity = Severity::Error;
+    diagnostic.severity = severity;
+    if severity == Severity::Error {
         diagnostic = diagnostic.label("and the story ended badly, at least in part");
     }
     diagnostic

@@ -13,7 +13,8 @@ use crate::library::source::headcount::{Heads, PlainWords};
 use crate::library::source::ids::{Id, PersonId};
 use crate::library::source::mentions;
 use crate::library::source::person::{How, Shown};
-use crate::text::diagnostic::{Diagnostic, Place};
+use crate::library::source::status::Status;
+use crate::text::diagnostic::{Diagnostic, Place, Severity};
 
 /// One story, and who is printed by name in it.
 pub(super) struct WhoFits<'c> {
@@ -137,7 +138,7 @@ impl<'c> WhoFits<'c> {
     }
 
     /// Roles that too few people fit, and an office that the page leaves out. Where it ended badly, such a role stops an
-    /// edition: whoever reads it could hold it against somebody.
+    /// edition: whoever reads it could hold it against somebody. Of a draft, which nobody has been shown, it is advice.
     pub(super) fn faults(&self) -> Vec<Diagnostic> {
         let front = &self.story.manuscript.front;
         let mut found = Vec::new();
@@ -152,13 +153,18 @@ impl<'c> WhoFits<'c> {
             return found;
         }
         let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.value());
-        let is_grave = matches!(outcome, Some(Outcome::WentBadly | Outcome::Mixed));
+        let is_draft = self.story.manuscript.text_file.terms.status() == Some(Status::Draft);
+        let severity = match outcome {
+            _ if is_draft => Severity::Advice,
+            Some(Outcome::WentBadly | Outcome::Mixed) => Severity::Error,
+            Some(Outcome::WentWell | Outcome::Unknown) | None => Severity::Warning,
+        };
         let mut told = Vec::new();
         for (person, role, place) in self.roles() {
             let Some(left) = self.people(person).filter(|left| *left < self.fewest()) else { continue };
             if !told.contains(&(role, left)) {
                 told.push((role, left));
-                found.push(diagnostics::names::role_points(place, role, left, is_grave));
+                found.push(diagnostics::names::role_points(place, role, left, severity));
             }
         }
         found

@@ -111,7 +111,8 @@ impl Firm {
     fn roles(&self, story: &Story) -> Vec<usize> {
         let is_role = |at: &usize| {
             let agreed_to = if *at == story.about { story.way } else { "" };
-            let may_be_named = *at == story.teller && *at != story.about || *at == story.about && story.way != ", as: role";
+            let may_be_named =
+                *at == story.teller && *at != story.about || *at == story.about && story.way != ", as: role";
             let shown = self.people[*at].shown;
             agreed_to != ", as: colleague" && (shown == "role" || shown == "name" && !may_be_named)
         };
@@ -122,8 +123,7 @@ impl Firm {
     fn left(&self, story: &Story, person: usize, heads: usize) -> usize {
         let known = |at: &usize| {
             let other = &self.people[*at];
-            other.role == self.people[person].role
-                && (other.shown == "name" || *at == story.teller && *at != person)
+            other.role == self.people[person].role && (other.shown == "name" || *at == story.teller && *at != person)
         };
         heads.saturating_sub((0..self.people.len()).filter(known).count())
     }
@@ -223,4 +223,30 @@ fn a_role_that_too_few_people_fit_is_said_and_the_page_prints_no_office_that_nar
         }
     }
     assert!(pointing > 100 && grave > 50 && offices > 20 && without > 50, "{pointing} {grave} {offices} {without}");
+}
+
+#[test]
+fn a_letter_says_how_many_people_a_role_fits_in_every_language() {
+    let said = |language: &str, others: usize| {
+        let mut sources = Sources::new();
+        let config = format!("title: T\ncontact: c@x.example\nlanguage: {language}\n");
+        sources.insert("heard.yaml", config.into_bytes());
+        let people = (0..=others).map(|at| format!("p.{at}: {{ name: Zq{at} Zz{at}, role: physician }}\n"));
+        let people = people.chain(["t.t: { name: Tt Uu, role: physician }\n".to_owned()]).collect::<String>();
+        sources.insert("people.yaml", people.into_bytes());
+        let story = "---\ntitle: The door\ndate: 2026-03\nreviewer: t.t\nabout: [p.0]\nstatus: with-colleague\n---\n\n@p.0 came.\n";
+        sources.insert("stories/a.md", story.as_bytes().to_vec());
+        let library = Library::of(&sources);
+        let reader = Reader::Colleague(library.story("a").unwrap(), library.person("p.0").unwrap());
+        let site = Site::of(Edition::of(&library, reader, EditionOptions { today: TODAY, broken: OnError::Stops }));
+        String::from_utf8_lossy(site.letter().unwrap().unwrap().bytes()).into_owned()
+    };
+    assert!(said("en", 0).contains("Only you fit “a physician” here."), "{}", said("en", 0));
+    assert!(said("en", 3).contains("4 people fit “a physician” here."), "{}", said("en", 3));
+    for (language, alone) in
+        [("de", "nur auf dich"), ("fr", "désigner que vous"), ("es", "solo puedes ser tú"), ("ar", "إلا عليك")]
+    {
+        assert!(said(language, 0).contains(alone), "{language}");
+        assert!(!said(language, 4).contains(alone), "{language}");
+    }
 }
