@@ -34,6 +34,8 @@ r.okafor: { name: Rosa Okafor, role: associate, shown: name }
 a.barros: { name: Ana Barros, role: associate }
 w.quill: { name: Zoë Quill, role: associate, shown: withheld }
 t.berg: { name: Tove Berg, role: engineer }
+y.strand: { name: Ylva Strand, role: associate }
+z.vik: { name: Zita Vik, role: associate }
 ";
 
 /// Rules that only the world, and no text, can break: a disk, a link, two hundred thousand files.

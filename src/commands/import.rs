@@ -10,7 +10,7 @@ use crate::commands::Done;
 use crate::commands::new::ask::{After, Asker, is_somebody_there};
 use crate::commands::output::Output;
 use crate::commands::phrases::filled;
-use crate::intake::csv::{Csv, target_of};
+use crate::intake::csv::{Csv, Use};
 use crate::intake::prompts::prompts;
 use crate::intake::to_draft::{Draft, TARGETS};
 use crate::intake::{docx, encoding, markdown};
@@ -29,7 +29,8 @@ pub struct Import {
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags,
-    /// summary, why, situation, did, landed, numbers or text. All other columns are kept as text.
+    /// summary, why, situation, did, landed, numbers or text; or - to leave it out. All other columns go into a comment
+    /// that readers don't see, and whatever says who filled in the form is left out.
     #[arg(long, value_name = "COLUMN=FIELD")]
     column: Vec<String>,
     /// The encoding of a CSV file that isn't Unicode, such as windows-1250, macintosh or dos-850 (default:
@@ -105,11 +106,14 @@ impl Import {
                          the file again with --encoding"
                     ));
                 }
-                let mut targets = table.targets(&self.column)?;
+                let mut uses = table.uses(&self.column)?;
                 if self.column.is_empty() && is_somebody_there() {
-                    ask(&table, &mut targets, out)?;
+                    let mut asker = Asker::new(out)?;
+                    let fields = fields();
+                    ask(&table, &mut uses, out, &mut |question| asker.ask(question, &fields, After::Anything))?;
                 }
-                Ok(table.records(&targets, &name))
+                tell(&table, &uses, out);
+                Ok(table.records(&uses, &name))
             }
             "docx" => Ok(vec![docx::read(&bytes, &name)?]),
             "md" | "markdown" => {
@@ -148,24 +152,95 @@ fn marks(sources: &Sources) -> BTreeSet<String> {
     marks
 }
 
-/// Asks what each column fills that has no name of ours.
-fn ask(table: &Csv, targets: &mut [Option<&'static str>], out: &Output) -> Result<()> {
-    let suggested: Vec<Completion> = TARGETS
-        .iter()
-        .map(|name| Completion { id: (*name).to_owned(), label: String::new(), about: String::new() })
-        .collect();
-    out.rest();
-    let is_open = targets.iter().any(Option::is_none);
-    if is_open {
-        out.news(&filled(&out.phrases().import.intro, &[("fields", &TARGETS.join(", "))]));
+/// The fields as they are suggested while somebody types.
+fn fields() -> Vec<Completion> {
+    let named = |name: &&str| Completion { id: (*name).to_owned(), label: String::new(), about: String::new() };
+    TARGETS.iter().map(named).collect()
+}
+
+/// Takes a question, and gives what was typed.
+type AskColumn<'a> = dyn FnMut(&str) -> Result<Option<String>> + 'a;
+
+/// Asks what becomes of each column that has no name of ours. `<` leads to the question before.
+fn ask(table: &Csv, uses: &mut [Use], out: &Output, ask: &mut AskColumn<'_>) -> Result<()> {
+    let is_open = |given: &Use| !matches!(given, Use::Field(_));
+    let open: Vec<usize> = (0..uses.len()).filter(|at| is_open(&uses[*at])).collect();
+    let first: Vec<Use> = uses.to_vec();
+    let phrases = &out.phrases().import;
+    if !open.is_empty() {
+        out.rest();
+        out.news(&filled(&phrases.intro, &[("fields", &TARGETS.join(", "))]));
     }
-    let mut asker = Asker::new(out)?;
-    for (column, target) in table.columns.iter().zip(targets) {
-        while target.is_none() {
-            let question = filled(&out.phrases().import.column, &[("column", column)]);
-            let Some(answer) = asker.ask(&question, &suggested, After::Anything)? else { break };
-            *target = target_of(&answer);
+    let mut next = 0;
+    while let Some(at) = open.get(next).copied() {
+        let question = if matches!(first[at], Use::Sender(_)) { &phrases.sender } else { &phrases.column };
+        let sample = table.sample(at);
+        let sample =
+            sample.map_or(String::new(), |sample| format!("\n  {}", filled(&phrases.begins, &[("sample", &sample)])));
+        let column = table.columns[at].lines().next().unwrap_or_default();
+        let question = filled(question, &[("column", &column)]) + &sample;
+        match ask(&question)?.as_deref() {
+            None => {
+                uses[at] = first[at];
+                next += 1;
+            }
+            Some("<") => next = next.saturating_sub(1),
+            Some(answer) => match Use::named(answer) {
+                Some(wanted) => {
+                    uses[at] = wanted;
+                    next += 1;
+                }
+                None => out.news(&filled(&phrases.no_field, &[("field", &answer)])),
+            },
         }
     }
     Ok(())
+}
+
+/// Says what of a table becomes of no field.
+fn tell(table: &Csv, uses: &[Use], out: &Output) {
+    let of = |is: fn(&Use) -> bool| {
+        let columns = table.columns.iter().zip(uses).filter(|(column, given)| is(given) && !column.is_empty());
+        columns
+            .map(|(column, _)| format!("“{}”", column.lines().next().unwrap_or_default()))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let (left, kept) = (of(|given| matches!(given, Use::Sender(_))), of(|given| *given == Use::Rest));
+    if !left.is_empty() {
+        out.news(&format!("Left out of the drafts, because it's about the sender: {left}"));
+    }
+    if !kept.is_empty() {
+        out.news(&format!("Kept in a comment that readers don't see: {kept}. --column says which field one goes into"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ask;
+    use crate::commands::output::Output;
+    use crate::intake::csv::{Csv, Use};
+    use crate::intake::sender::Sender;
+
+    #[test]
+    fn each_column_is_asked_with_a_sample_and_a_question_can_be_gone_back_to() {
+        let table = "Where,Email,What was going on?,More\n,a@x.example,It rained.,\n\"In the\nhall\",,,z\n";
+        let table = Csv::read(table.as_bytes(), None).unwrap();
+        let mut uses = table.uses(&[]).unwrap();
+        assert_eq!(uses, [Use::Rest, Use::Sender(Sender::Who), Use::Field("situation"), Use::Rest]);
+        let mut answers =
+            [Some("setting"), Some("<"), None, Some("-"), Some("nowhere"), Some("<"), None, Some("text")].into_iter();
+        let mut asked = Vec::new();
+        let mut one = |question: &str| {
+            asked.push(question.to_owned());
+            Ok(answers.next().unwrap().map(str::to_owned))
+        };
+        ask(&table, &mut uses, &Output::of(false), &mut one).unwrap();
+        assert_eq!(uses, [Use::Rest, Use::Sender(Sender::Who), Use::Field("situation"), Use::Field("text")]);
+        assert_eq!(answers.next(), None);
+        let columns: Vec<&str> = asked.iter().map(|question| question.split('"').nth(1).unwrap()).collect();
+        assert_eq!(columns, ["Where", "Email", "Where", "Email", "More", "More", "Email", "More"]);
+        assert!(asked[0].ends_with("(Enter keeps it in a comment)\n  It begins: In the hall"), "{}", asked[0]);
+        assert!(asked[1].ends_with("(Enter leaves it out)\n  It begins: a@x.example"), "{}", asked[1]);
+    }
 }

@@ -85,8 +85,8 @@ enum Command {
     New(new::New),
     /// Import stories from elsewhere: answers from a form as CSV, a Word document, or Markdown with other front matter.
     ///
-    /// They always arrive as drafts. Nothing is guessed: anything heard doesn't recognise is kept as text. Importing
-    /// the same file again changes nothing.
+    /// They always arrive as drafts. Nothing is guessed: anything heard doesn't recognise goes into a comment that readers
+    /// don't see. Importing the same file again changes nothing.
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),

@@ -100,6 +100,11 @@ pub struct Review {
 pub struct Import {
     pub intro: String,
     pub column: String,
+    /// The same of a column that says who sent the answers.
+    pub sender: String,
+    /// What the first answer in it is.
+    pub begins: String,
+    pub no_field: String,
 }
 
 /// What comes after `heard init`.

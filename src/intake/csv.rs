@@ -4,7 +4,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::intake::encoding;
 use crate::intake::prompts;
-use crate::intake::to_draft::{Draft, TARGETS};
+use crate::intake::sender::Sender;
+use crate::intake::to_draft::{Draft, Rest, TARGETS};
 
 /// A table as it was read.
 pub struct Csv {
@@ -45,52 +46,158 @@ impl Csv {
         if rows.is_empty() {
             bail!("the table is empty");
         }
-        let columns = rows.remove(0).iter().map(|name| name.trim().to_owned()).collect();
+        let columns = headings(&mut rows);
         if rows.is_empty() {
             bail!("the table has headings but no rows");
         }
         Ok(Self { columns, rows, taken })
     }
 
-    /// What each column fills: what is `given` as COLUMN=FIELD, and what has the very name of a field or of one of the
-    /// five questions.
-    pub fn targets(&self, given: &[String]) -> Result<Vec<Option<&'static str>>> {
-        let mut targets: Vec<Option<&'static str>> = self.columns.iter().map(|name| exact(name)).collect();
+    /// What becomes of each column: what is `given` as COLUMN=FIELD, what has the very name of a field or of one of the
+    /// five questions, and what says something about the sender.
+    pub fn uses(&self, given: &[String]) -> Result<Vec<Use>> {
+        let values = |at: usize| self.rows.iter().filter_map(move |row| row.get(at).map(String::as_str));
+        let of = |(at, name): (usize, &String)| match exact(name) {
+            Some(target) => Use::Field(target),
+            None => Sender::of_column(name, values(at)).map_or(Use::Rest, Use::Sender),
+        };
+        let mut uses: Vec<Use> = self.columns.iter().enumerate().map(of).collect();
         for pair in given {
             let Some((column, target)) = pair.rsplit_once('=') else {
-                bail!("--column {pair} doesn't name a field; write COLUMN=FIELD")
+                bail!("--column {pair} doesn't name a field; write COLUMN=FIELD, or COLUMN=- to leave it out")
             };
-            let Some(at) = self.columns.iter().position(|name| name.eq_ignore_ascii_case(column.trim())) else {
+            let Some(at) = self.columns.iter().position(|name| folded(name) == folded(column)) else {
                 bail!("there is no column `{column}`; the columns are: {}", self.columns.join(", "))
             };
-            let Some(target) = target_of(target) else {
-                bail!("a column can't go into `{target}`; it can go into: {}", TARGETS.join(", "))
+            let Some(wanted) = Use::named(target) else {
+                bail!(
+                    "a column can't go into `{target}`; it can go into: {}; or write `-` to leave it out",
+                    TARGETS.join(", ")
+                )
             };
-            targets[at] = Some(target);
+            uses[at] = wanted;
         }
-        Ok(targets)
+        Ok(uses)
     }
 
     /// Its rows as records. What two columns fill is both, one below the other.
-    pub fn records(&self, targets: &[Option<&'static str>], name: &str) -> Vec<Draft> {
+    pub fn records(&self, uses: &[Use], name: &str) -> Vec<Draft> {
         let mut records = Vec::new();
         for (number, row) in self.rows.iter().enumerate() {
             let mut record = Draft { name: format!("{name} {}", number + 1), ..Draft::default() };
             for (at, cell) in row.iter().enumerate() {
-                let Some(target) = targets.get(at).copied().flatten() else {
-                    let column = self.columns.get(at).filter(|name| !name.is_empty());
-                    record.rest.push((column.cloned().unwrap_or_else(|| format!("column {}", at + 1)), cell.clone()));
-                    continue;
+                let sender = match uses.get(at).copied().unwrap_or(Use::Rest) {
+                    Use::Field(target) => {
+                        match record.fields.iter_mut().find(|(name, _)| *name == target) {
+                            Some((_, words)) => words.push_str(&format!("\n\n{cell}")),
+                            None => record.fields.push((target, cell.clone())),
+                        }
+                        continue;
+                    }
+                    Use::Rest => None,
+                    Use::Sender(sender) => Some(sender),
                 };
-                match record.fields.iter_mut().find(|(name, _)| *name == target) {
-                    Some((_, words)) => words.push_str(&format!("\n\n{cell}")),
-                    None => record.fields.push((target, cell.clone())),
-                }
+                let column = self.columns.get(at).filter(|name| !name.is_empty());
+                let name = column.cloned().unwrap_or_else(|| format!("column {}", at + 1));
+                record.rest.push(Rest { sender, ..Rest::kept(name, cell.clone()) });
             }
             records.push(record);
         }
         records
     }
+
+    /// What a column says where it first says anything, on one line.
+    pub fn sample(&self, at: usize) -> Option<String> {
+        const MOST: usize = 50;
+        let cells = self.rows.iter().filter_map(|row| row.get(at));
+        let words =
+            cells.map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).find(|cell| !cell.is_empty())?;
+        let is_long = words.chars().count() > MOST;
+        Some(if is_long { format!("{} …", words.chars().take(MOST).collect::<String>().trim_end()) } else { words })
+    }
+}
+
+/// What becomes of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// It fills a field.
+    Field(&'static str),
+    /// It says something about the sender, and is left out.
+    Sender(Sender),
+    /// It is kept in a comment.
+    Rest,
+}
+
+impl Use {
+    /// What somebody asks for: a field by its name, or `-` to leave it out.
+    pub fn named(name: &str) -> Option<Self> {
+        if name.trim() == "-" { Some(Self::Sender(Sender::Other)) } else { target_of(name).map(Self::Field) }
+    }
+}
+
+/// The headings, taken off the rows. Some services write two lines of them or three.
+fn headings(rows: &mut Vec<Vec<String>>) -> Vec<String> {
+    let mut columns: Vec<String> = rows.remove(0).iter().map(|name| name.trim().to_owned()).collect();
+    let said = |row: &[String], is: fn(&str) -> bool| {
+        let mut said = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
+        said.peek().is_some() && said.all(is)
+    };
+    if rows.get(1).is_some_and(|row| said(row, |cell| cell.starts_with("{\"ImportId\""))) {
+        // The second line has the questions in words.
+        for (column, words) in columns.iter_mut().zip(rows.remove(0)) {
+            if Sender::of_heading(column).is_none() && !words.trim().is_empty() {
+                words.trim().clone_into(column);
+            }
+        }
+        rows.remove(0);
+    } else if let Some(answers) = rows.first().filter(|row| is_line_of_answers(&columns, row)).cloned() {
+        let mut above = String::new();
+        for (column, answer) in columns.iter_mut().zip(answers) {
+            if !column.is_empty() {
+                column.clone_into(&mut above);
+            }
+            let answer = answer.trim();
+            *column =
+                if answer.is_empty() || OPEN.contains(&answer) { above.clone() } else { format!("{above} {answer}") };
+        }
+        rows.remove(0);
+    }
+    columns
+}
+
+/// What stands below a question with one answer in words.
+const OPEN: [&str; 8] = [
+    "Open-Ended Response",
+    "Response",
+    "Antwort",
+    "Offene Antwort",
+    "Réponse",
+    "Réponse ouverte",
+    "Respuesta",
+    "Respuesta abierta",
+];
+
+/// Whether a row below the headings has the answers that there are: nothing in any of the service's own columns, and the
+/// word for an answer, or something below a question whose heading is given once for several columns.
+fn is_line_of_answers(columns: &[String], row: &[String]) -> bool {
+    // Ids of respondent and collector, and two times, are always there.
+    const LEAST: usize = 4;
+    let (mut own, mut has_answers) = (0, false);
+    for (column, cell) in columns.iter().zip(row.iter().map(|cell| cell.trim())) {
+        if Sender::of_heading(column).is_none() {
+            has_answers |= OPEN.contains(&cell) || column.is_empty() && !cell.is_empty();
+        } else if cell.is_empty() {
+            own += 1;
+        } else {
+            return false;
+        }
+    }
+    own >= LEAST && has_answers
+}
+
+/// A heading as headings are compared.
+fn folded(heading: &str) -> String {
+    heading.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The field of this name.
@@ -104,8 +211,11 @@ fn exact(column: &str) -> Option<&'static str> {
     let asked = prompts::ALL.iter().flat_map(|(_, questions)| fields.into_iter().zip(*questions));
     // How older forms ask why.
     let mut asked = asked.chain([("why", "Why do you tell this one?")]);
+    // Below its first line a question may say more.
     let plain = |words: &str| {
-        words.replace('\'', "’").replace('\u{a0}', " ").trim_matches([' ', '¿', '?', '؟']).trim().to_lowercase()
+        let first = words.trim().lines().next().unwrap_or_default();
+        let first = first.replace('\'', "’").replace('\u{a0}', " ");
+        first.trim_matches([' ', '¿', '?', '؟', '*']).trim().to_lowercase()
     };
     target_of(column).or_else(|| asked.find(|(_, question)| plain(question) == plain(column)).map(|(target, _)| target))
 }
@@ -185,6 +295,26 @@ mod tests {
             );
         }
         assert_eq!(Csv::read(marked.as_bytes(), None).unwrap().columns, ["title", "Notes"]);
+    }
+
+    #[test]
+    fn lines_of_headings_that_services_write_below_the_first_are_no_answers() {
+        let read = |text: &str| Csv::read(text.as_bytes(), None).unwrap();
+        let survey = read(
+            "Respondent ID,Collector ID,Start Date,End Date,What was going on?,What did you see?,,Where?\n\
+             ,,,,Open-Ended Response,Asked deeper,Came back,Response\n1,2,3,4,It rained.,Asked deeper,,Hall\n",
+        );
+        let questions =
+            ["What was going on?", "What did you see? Asked deeper", "What did you see? Came back", "Where?"];
+        assert_eq!((&survey.columns[4..], survey.rows.len()), (&questions.map(str::to_owned)[..], 1));
+        let qualtrics = read(
+            "IPAddress,Q1\nIP Address,\"What was going on?\n\nTake your time.\"\n\
+             \"{\"\"ImportId\"\":\"\"ipAddress\"\"}\",\"{\"\"ImportId\"\":\"\"QID1_TEXT\"\"}\"\n10.0.0.1,It rained.\n",
+        );
+        assert_eq!((qualtrics.rows.len(), exact(&qualtrics.columns[1])), (1, Some("situation")));
+        // Somebody who says nothing about themselves has still told something.
+        let open = read("Name,Email,Phone,What was going on?,\n,,,It rained.,\nAna,,,It snowed.,\n");
+        assert_eq!(open.rows.len(), 2);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Markdown from elsewhere: the front matter of Hugo, Jekyll and Obsidian, and a body.
 
 use crate::intake::csv::target_of;
-use crate::intake::to_draft::Draft;
+use crate::intake::to_draft::{Draft, Rest};
 use crate::text::yaml::{self, Node, Value};
 
 /// Reads a file; what its front matter says that a story has no field for is kept by its name.
@@ -19,7 +19,7 @@ pub fn read(text: &str, name: &str) -> Draft {
                     }
                 }
                 // What cannot be read is kept as it stands.
-                _ => record.rest.push(("front matter".to_owned(), fenced(front))),
+                _ => record.rest.push(Rest::kept("front matter", fenced(front))),
             }
         }
         Some((_, front)) => {
@@ -37,7 +37,7 @@ pub fn read(text: &str, name: &str) -> Draft {
                 }
             }
             if !rest.trim().is_empty() {
-                record.rest.push(("front matter".to_owned(), fenced(&rest)));
+                record.rest.push(Rest::kept("front matter", fenced(&rest)));
             }
         }
         None => {}
@@ -60,7 +60,7 @@ impl Draft {
         // Whether it was out elsewhere says nothing about here: it begins as a draft.
         match target_of(key).filter(|target| !matches!(*target, "text" | "situation" | "did" | "landed" | "numbers")) {
             Some(target) => self.fields.push((target, words)),
-            None => self.rest.push((key.to_owned(), words)),
+            None => self.rest.push(Rest::kept(key, words)),
         }
     }
 }
@@ -115,6 +115,7 @@ fn fenced(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use crate::intake::to_draft::Rest;
 
     #[test]
     fn what_a_story_has_no_field_for_is_kept_by_its_name() {
@@ -124,16 +125,16 @@ mod tests {
             (jekyll.find("title"), jekyll.find("tags"), jekyll.find("text")),
             (Some("A: b"), Some("x, y"), Some("Body."))
         );
-        assert_eq!(jekyll.rest, [("layout".to_owned(), "post".to_owned())]);
+        assert_eq!(jekyll.rest, [Rest::kept("layout", "post")]);
         let hugo = read(
             "+++\ntitle = \"A\"\ntags = [\"x\", 'y z']\ndraft = false\n[params]\nx = [1]\nsummary = \"Not ours\"\n+++\n\nBody.\n",
             "n",
         );
         assert_eq!((hugo.find("title"), hugo.find("text")), (Some("A"), Some("Body.")));
         assert_eq!((hugo.find("tags"), hugo.find("summary")), (Some("x, y z"), None));
-        assert!(hugo.rest.iter().any(|(_, words)| words.contains("[params]\nx = [1]")));
+        assert!(hugo.rest.iter().any(|rest| rest.words.contains("[params]\nx = [1]")));
         let broken = read("---\ntitle: [\n---\nBody.", "n");
-        assert!(broken.rest[0].1.contains("title: ["));
+        assert!(broken.rest[0].words.contains("title: ["));
         assert_eq!(read("# Heading\n\nBody.", "n").find("title"), Some("Heading"));
     }
 }

@@ -6,4 +6,5 @@ pub mod draft_file;
 pub mod encoding;
 pub mod markdown;
 pub mod prompts;
+pub mod sender;
 pub mod to_draft;

@@ -4,6 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::intake::draft_file::DraftFile;
 use crate::intake::prompts::Prompts;
+use crate::intake::sender::Sender;
 use crate::library::{Completion, Completions, Date};
 use crate::text::slug::slug;
 
@@ -25,13 +26,35 @@ pub const TARGETS: [&str; 14] = [
     "text",
 ];
 
+/// Something for which a story has no field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// The name that it had.
+    pub name: String,
+    /// What it says.
+    pub words: String,
+    /// What of the sender it says, so that it is left out.
+    pub sender: Option<Sender>,
+}
+
+impl Rest {
+    /// Something that is kept for the author.
+    pub fn kept(name: impl Into<String>, words: impl Into<String>) -> Self {
+        Self { name: name.into(), words: words.into(), sender: None }
+    }
+}
+
+/// What a comment with everything else begins with.
+const NOT_PRINTED: &str =
+    "Readers don't see this. Move what belongs to the story out of this comment, and delete the rest.";
+
 /// What came from elsewhere, not yet judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// Words for one of [`TARGETS`].
     pub fields: Vec<(&'static str, String)>,
-    /// Everything else, by the name it had.
-    pub rest: Vec<(String, String)>,
+    /// Everything else, by the name it had. No reader sees it.
+    pub rest: Vec<Rest>,
     /// What it is called where it has no title.
     pub name: String,
 }
@@ -52,7 +75,7 @@ impl Draft {
         for (name, words) in &self.fields {
             all.push_str(&format!("{name}\0{}\0", words.trim()));
         }
-        for (name, words) in &self.rest {
+        for Rest { name, words, .. } in &self.rest {
             all.push_str(&format!("{name}\0{}\0", words.trim()));
         }
         format!("<!-- imported {:016x} -->", xxh3_64(all.as_bytes()))
@@ -63,40 +86,45 @@ impl Draft {
         self.find("title").unwrap_or(&self.name).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The draft. What names nobody and nothing here, and is no date, is kept as text: nothing is guessed.
-    /// Its questions are those of the site's language.
+    /// The draft, with questions in the site's language. What names nobody and nothing here, and is no date, is kept in a
+    /// comment: nothing is guessed, and no reader meets what nobody has looked at. What says who sent it is used for
+    /// `reviewer`, or left out.
     pub fn draft(&self, roster: &Completions, prompts: &Prompts) -> String {
         let mut paper = DraftFile::default();
-        let mut rest: Vec<(String, String)> = Vec::new();
+        let mut rest: Vec<(&str, &str)> = Vec::new();
         paper.field("title", &self.title());
         let date = self.find("date");
         match date.and_then(day) {
             Some(day) => {
                 paper.date(&day);
             }
-            None => rest.extend(date.map(|words| ("date".to_owned(), words.to_owned()))),
+            None => rest.extend(date.map(|words| ("date", words))),
         }
-        for (key, known) in
-            [("reviewer", &roster.people), ("practice", &roster.practices), ("setting", &roster.settings)]
-        {
+        match self.teller(roster) {
+            Some(teller) => {
+                paper.field("reviewer", &teller.id);
+            }
+            None => rest.extend(self.find("reviewer").map(|words| ("reviewer", words))),
+        }
+        for (key, known) in [("practice", &roster.practices), ("setting", &roster.settings)] {
             let Some(words) = self.find(key) else { continue };
             match find(known, words) {
                 Some(named) => {
                     paper.field(key, &named.id);
                 }
-                None => rest.push((key.to_owned(), words.to_owned())),
+                None => rest.push((key, words)),
             }
         }
         if let Some(words) = self.find("about") {
             let people: Option<Vec<String>> = words
                 .split([',', ';', '\n'])
-                .map(|who| find(&roster.people, who).map(|named| named.id.clone()))
+                .map(|who| find_person(roster, who).map(|named| named.id.clone()))
                 .collect();
             match people {
                 Some(people) => {
                     paper.list_if("about", &people);
                 }
-                None => rest.push(("about".to_owned(), words.to_owned())),
+                None => rest.push(("about", words)),
             }
         }
         let tags: Vec<String> =
@@ -113,14 +141,41 @@ impl Draft {
         if let Some(text) = self.find("text") {
             paper.text(&without_mentions(text, roster));
         }
-        rest.extend(self.rest.iter().filter(|(_, words)| !words.trim().is_empty()).cloned());
-        for (name, words) in rest {
-            let name = without_mentions(name.trim(), roster);
-            let stop = if name.ends_with(['?', '!', '.', ':', '؟', '？']) { "" } else { ":" };
-            paper.text(&format!("**{name}{stop}** {}", without_mentions(words.trim(), roster)));
+        let kept = self.rest.iter().filter(|rest| rest.sender.is_none());
+        rest.extend(kept.map(|rest| (rest.name.trim(), rest.words.trim())));
+        rest.retain(|(_, words)| !words.is_empty());
+        if !rest.is_empty() {
+            let lines = rest.iter().map(|(name, words)| {
+                let stop = if name.ends_with(['?', '!', '.', ':', '؟', '？']) { "" } else { ":" };
+                format!("{name}{stop} {words}")
+            });
+            // A comment ends at its first such sign.
+            let lines = lines.collect::<Vec<_>>().join("\n\n").replace("-->", "-- >").replace("--!>", "--! >");
+            paper.text(&format!("<!--\n{NOT_PRINTED}\n\n{lines}\n-->"));
         }
         paper.text(&self.mark());
         paper.whole().0
+    }
+
+    /// Who tells it: the person of the field `reviewer`, else the one whom what is known of the sender names.
+    fn teller<'r>(&self, roster: &'r Completions) -> Option<&'r Completion> {
+        if let Some(words) = self.find("reviewer") {
+            return find_person(roster, words);
+        }
+        let of = |wanted: Sender| {
+            // Elsewhere an author is a field among others.
+            let says = |rest: &Rest| rest.sender.or_else(|| Sender::of_heading(&rest.name));
+            let all = self.rest.iter().filter(move |rest| says(rest) == Some(wanted));
+            all.map(|rest| rest.words.trim()).filter(|words| !words.is_empty())
+        };
+        let whole = of(Sender::Who).map(str::to_owned);
+        // French and Spanish forms call one half of a name by the word for the whole.
+        let firsts = of(Sender::FirstName).chain(of(Sender::Who));
+        let pairs = firsts
+            .flat_map(|first| of(Sender::LastName).chain(of(Sender::Who)).map(move |last| format!("{first} {last}")));
+        let found: Vec<&Completion> = whole.chain(pairs).filter_map(|words| find_person(roster, &words)).collect();
+        let (first, others) = found.split_first()?;
+        others.iter().all(|other| other.id == first.id).then_some(*first)
     }
 
     /// The part of its path after the folder.
@@ -128,6 +183,21 @@ impl Draft {
         let name: String = slug(&self.title()).chars().take(60).collect();
         let name = name.trim_end_matches('-');
         if name.is_empty() { "untitled".to_owned() } else { name.to_owned() }
+    }
+}
+
+/// The one person who is named so, by id, name or e-mail address.
+fn find_person<'a>(roster: &'a Completions, words: &str) -> Option<&'a Completion> {
+    let words = words.trim().trim_start_matches("mailto:").to_lowercase();
+    let mut owners = roster.emails.iter().filter(|(email, _)| email.to_lowercase() == words);
+    if let (Some((_, id)), None) = (owners.next(), owners.next()) {
+        return roster.people.iter().find(|person| person.id == *id);
+    }
+    let bare = words.trim_start_matches('@');
+    let mut named = roster.people.iter().filter(|person| person.label.to_lowercase() == bare);
+    match (named.next(), named.next()) {
+        (Some(person), None) => Some(person),
+        _ => roster.people.iter().find(|person| person.id == bare),
     }
 }
 

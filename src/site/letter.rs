@@ -31,6 +31,8 @@ pub struct View {
     pub by_name: Option<String>,
     /// How they appear without their name.
     pub without: String,
+    /// How many people that fits, in a sentence, if it is a role.
+    pub fit: Option<String>,
     /// Everyone who could read it.
     pub audience: Option<String>,
     /// Who to write to.
@@ -95,6 +97,11 @@ impl Site {
             story,
             to: asked.to.to_owned(),
             by_name: asked.by_name,
+            fit: asked.fit.map(|fit| {
+                let role = [("role", asked.without.as_str())];
+                // Whoever is asked always fits it.
+                context.theme().say_n("letter.fit", fit.max(1) as usize, &role)
+            }),
             without: asked.without,
             audience: (!asked.readers.is_empty()).then(|| asked.readers.join(", ")),
             contact: masthead.contact.map(Contact::of),

@@ -11,6 +11,7 @@ mod consent;
 #[cfg(unix)]
 mod documented;
 mod hostile_markdown;
+mod imports;
 mod lab;
 mod laws;
 mod lsp;

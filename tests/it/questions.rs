@@ -336,8 +336,11 @@ fn whoever_stops_at_a_question_of_anything_else_leaves_nothing_behind() {
     stops_at_each("new person 'Ana Barros'", &person);
     let metric = ["What does it measure?", "What does it miss?", "What does it reward?", "How do people game it?"];
     stops_at_each("new metric 'Calls answered'", &metric.map(|question| (question, "Words")));
-    let columns = ["Who", "Moment"]
-        .map(|name| format!("Which field should the column \"{name}\" go into? (Enter keeps it as text)"));
+    let columns = [("Who", "Ana"), ("Moment", "It was late.")].map(|(name, sample)| {
+        format!(
+            "Which field should the column \"{name}\" go into? (Enter keeps it in a comment)\n  It begins: {sample}"
+        )
+    });
     stops_at_each("import answers.csv", &columns.each_ref().map(|question| (question.as_str(), "")));
     stops_at_each("check --fix", &[("Write this file? [y/N]", "")]);
 }

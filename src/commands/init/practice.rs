@@ -31,4 +31,9 @@ impl Practice {
     pub fn minimum_people(self) -> u32 {
         if self == Self::HealthCare { 11 } else { 5 }
     }
+
+    /// How many people must fit a role in its stories, where it differs from the default: the same eleven.
+    pub fn fits(self) -> Option<u32> {
+        (self == Self::HealthCare).then_some(11)
+    }
 }

@@ -122,6 +122,7 @@ reviewer: a.ben
 about: [c.dar, e.fox]
 practice: law
 setting: review
+office: Lund
 voices: [two]
 tags: [silence]
 indicators: { asked-again: asked once more }
@@ -179,6 +180,8 @@ const OWN: (&str, &str) = (
     "stories/own.md",
     "---\ntitle: The clause I kept\ndate: 2026-02\nkind: own\nreviewer: a.ben\nstatus: published\n---\n\nI took it out.\n",
 );
+/// What of heard.yaml is about people.
+const FULL_ONLY: &str = "headcount: { engineer: { lund: 9, malmo: 30 } }\n";
 
 /// How many plain stories there are, so that lists have further pages.
 const PLAIN: usize = 60;
@@ -193,12 +196,12 @@ pub fn sources(chosen: &Chosen, own: &Sources, full: bool, model: &str) -> Sourc
     let config = format!(
         "title: A sample\nmodel: {model}\nlanguage: {}\ncontact: heard@firm.example\nbase_url: https://firm.example/heard/\n\
          theme: {{ name: {}, options: {{ {} }} }}\npractices: [{{ id: law, label: Law, note: A note. }}, medicine]\n\
-         settings: [review, corridor]\nfront: {{ story: one, why: It was read aloud. }}\n",
+         settings: [review, corridor]\nfront: {{ story: one, why: It was read aloud. }}\n{FULL_ONLY}",
         json(&chosen.language),
         json(&chosen.name),
         options.join(", "),
     );
-    let empty = config.replace("front: { story: one, why: It was read aloud. }\n", "");
+    let empty = config.replace("front: { story: one, why: It was read aloud. }\n", "").replace(FULL_ONLY, "");
     sources.insert("heard.yaml", if full { config } else { empty }.into_bytes());
     for source in own.under("themes") {
         sources.insert(&source.path, source.bytes().to_vec());

@@ -23,6 +23,8 @@ pub struct Completion {
 pub struct Completions {
     /// Whoever is in `people.yaml`; the label is a name, the sentence a role.
     pub people: Vec<Completion>,
+    /// E-mail addresses, each with the id of whose it is. They are printed nowhere.
+    pub emails: Vec<(String, String)>,
     /// The firm's practices.
     pub practices: Vec<Completion>,
     /// Where things happen.
@@ -50,7 +52,10 @@ impl Library {
         let people = collection.people.all.iter();
         let offered = collection.vocabulary.all.iter().filter(|indicator| indicator.retired.is_none());
         let metrics = collection.metrics.iter().map(|entry| &entry.metric);
+        let emails = collection.people.all.iter();
+        let emails = emails.filter_map(|person| Some((person.email.as_ref()?.value.clone(), person.id.clone())));
         Completions {
+            emails: emails.collect(),
             people: people.map(|p| named(&p.id, &p.name.value, p.role.as_deref())).collect(),
             practices: topics(&collection.config.practices.all),
             settings: topics(&collection.config.settings.all),

@@ -221,6 +221,7 @@ impl Collection {
         let front = config.front.as_ref();
         let front = front.and_then(|words| index.story(words, Place::at(&config.path, words.span), &mut guards));
         check_vocabulary(&vocabulary, &index, &mut found);
+        check_headcount(&config, &people, &mut found);
         let mut settled_metrics: Vec<_> = metrics.iter().map(|metric| settle_metric(metric, &index)).collect();
         let mut settled_labs: Vec<_> = labs.iter().map(|lab| settle_lab(lab, &index)).collect();
         let mut settled_pages: Vec<_> = pages.iter().map(|page| settle_page(page, &index)).collect();
@@ -463,6 +464,16 @@ fn check_vocabulary(vocabulary: &Vocabulary, index: &Index<'_>, found: &mut Vec<
                     index.config.settings.names.ids(),
                 ));
             }
+        }
+    }
+}
+
+/// A role that is counted should be somebody's. A slip there stops nothing: what may no longer be read must still go.
+fn check_headcount(config: &Config, people: &People, found: &mut Vec<Diagnostic>) {
+    for (role, _) in &config.headcount.roles {
+        if people.holders(&role.value).is_empty() {
+            let known: Vec<&str> = people.all.iter().filter_map(|person| person.role.as_deref()).collect();
+            found.push(diagnostics::config::unknown_role(Place::at(&config.path, role.span), &role.value, &known));
         }
     }
 }

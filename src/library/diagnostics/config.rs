@@ -1,5 +1,6 @@
 //! What `heard.yaml` as a whole lacks, and where it publishes to.
 
+use crate::library::diagnostics::suggestion::nearest;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, quoted};
 
 rules! {
@@ -11,6 +12,7 @@ rules! {
     VERSION_UNSAID: Advice "version-unsaid";
     BAD_PERIOD: Error "bad-period";
     HOLDS_NOTHING: Warning "holds-nothing";
+    HEADCOUNT: Warning "headcount";
 }
 
 /// The site has no `heard.yaml`.
@@ -92,4 +94,22 @@ pub(crate) fn version_unsaid(place: Place) -> Diagnostic {
     VERSION_UNSAID
         .at(place, "some answers have fields that older versions of heard don't recognise")
         .help("add `heard: \">=0.2\"`, so that older versions of heard stop instead of misreading them")
+}
+
+/// What is written at `place`, under `headcount`, is no number of people.
+pub(crate) fn headcount(place: Place) -> Diagnostic {
+    HEADCOUNT
+        .at(place, "this isn't a number of people")
+        .label("write it as `nurse: 26`, or by office, as `nurse: { lund: 9, malmo: 30 }`")
+        .help("until then, the people who have that role in people.yaml are counted")
+}
+
+/// Nobody has the role that is counted at `place`; `known` are the roles of people.yaml.
+pub(crate) fn unknown_role(place: Place, role: &str, known: &[&str]) -> Diagnostic {
+    let sentence = Sentence::of("nobody in people.yaml is “{}”", vec![quoted(role)]);
+    let diagnostic = HEADCOUNT.at(place, sentence).help("write the role the way people.yaml does");
+    match nearest(role, known.iter().copied()) {
+        Some(near) => diagnostic.label(Sentence::of("did you mean “{}”?", vec![quoted(near)])),
+        None => diagnostic,
+    }
 }

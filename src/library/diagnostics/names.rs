@@ -1,7 +1,7 @@
 //! People and names: who is unknown, who may not be named here, and words that must never be published.
 
 use crate::library::diagnostics::suggestion::{called, suggest_or};
-use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, quoted, told};
+use crate::text::diagnostic::{Diagnostic, Place, Sentence, Severity, Word, id, quoted, told};
 
 rules! {
     UNKNOWN_PERSON: Error "unknown-person";
@@ -10,6 +10,7 @@ rules! {
     SINGLE_NAME: Warning "single-name";
     NEAR_NAME: Warning "near-name";
     ROLE_POINTS: Warning "role-points";
+    OFFICE_LEFT_OUT: Warning "office-left-out";
     SHORTFALL_NAMED: Warning "shortfall-named";
     COMPOSITE_FEW: Error "composite-few";
     COMPOSITE_PERSON: Error "composite-person";
@@ -104,14 +105,40 @@ pub(crate) fn near_word(place: Place, by: Place) -> Diagnostic {
         .unspeakable()
 }
 
-/// Too few people have the role of the person at `place`.
-pub(crate) fn role_points(place: Place, role: &str) -> Diagnostic {
-    let sentence =
-        Sentence::of("fewer than three people are “{}”, so the role gives away who it is", vec![quoted(role)]);
-    ROLE_POINTS
+/// Only so many people fit the role of the person at `place`. It is an error where the story ended badly.
+pub(crate) fn role_points(place: Place, role: &str, left: u32, severity: Severity) -> Diagnostic {
+    let sentence = match left {
+        0 | 1 => Sentence::of("nobody else here fits “{}”, so the role gives away who it is", vec![quoted(role)]),
+        _ => {
+            Sentence::of("only {} people here fit “{}”, so the role gives away who it is", vec![id(left), quoted(role)])
+        }
+    };
+    let mut diagnostic = ROLE_POINTS.at(place, sentence).help(
+        "show them as “a colleague” (`as: colleague` next to `given`, or `shown: withheld`), use a broader role, or make \
+         it a composite; if more of you hold this role, say how many under `headcount:` in heard.yaml",
+    );
+    diagnostic.severity = severity;
+    if severity == Severity::Error {
+        diagnostic = diagnostic.label("and the story ended badly, at least in part");
+    }
+    diagnostic
+}
+
+/// The page leaves out the office at `place`: too few people there fit the role, if it is known at all how many.
+pub(crate) fn office_left_out(place: Place, role: &str, left: Option<u32>) -> Diagnostic {
+    let sentence = match left {
+        Some(0 | 1) => Sentence::of("the page leaves the office out: nobody else there fits “{}”", vec![quoted(role)]),
+        Some(left) => {
+            Sentence::of("the page leaves the office out: only {} people there fit “{}”", vec![id(left), quoted(role)])
+        }
+        None => Sentence::of(
+            "the page leaves the office out: nobody has said how many people there fit “{}”",
+            vec![quoted(role)],
+        ),
+    };
+    OFFICE_LEFT_OUT
         .at(place, sentence)
-        .label("shown by role in a story")
-        .help("use a broader role, or write `shown: withheld`")
+        .help("say how many there are under `headcount:` in heard.yaml, such as `nurse: { lund: 9, malmo: 30 }`")
 }
 
 /// The story ended badly, as it says at `place`, and somebody is shown by name in it.

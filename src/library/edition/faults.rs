@@ -1,18 +1,14 @@
 //! What is wrong with an edition: with the texts in it, with what guards it, and with what is withheld for nothing else.
 
-use std::collections::HashMap;
-
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
 use crate::library::collection::index::TextId;
-use crate::library::diagnostics;
 use crate::library::edition::name_check::{words_of_site, words_of_statics, words_of_story, words_of_text};
 use crate::library::edition::withholding::ConsentGap;
 use crate::library::edition::{Edition, Withheld, others};
 use crate::library::source::ids::Id;
-use crate::library::source::person::How;
 use crate::library::source::review;
-use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::diagnostic::{Diagnostic, Severity};
 
 /// Everything wrong with what would be in an edition.
 #[derive(Default)]
@@ -80,39 +76,12 @@ impl Edition {
 
     /// What is wrong with the edition as a whole, and with no text of it.
     pub(in crate::library) fn own_faults(&self) -> Vec<Diagnostic> {
-        let mut found = self.pointing_roles();
-        found.extend(words_of_site(self));
-        found
+        words_of_site(self)
     }
 
     /// What the files of `static/` that are in it say, and their names, that may not be printed.
     pub(in crate::library) fn faults_of_statics(&self) -> Vec<Diagnostic> {
         let found = words_of_statics(self).into_iter().filter(|(path, _)| self.holds_static(path));
         found.map(|(_, diagnostic)| diagnostic).collect()
-    }
-
-    /// A role that few people hold, where it stands for somebody who is not named, points at them.
-    fn pointing_roles(&self) -> Vec<Diagnostic> {
-        const FEW: usize = 3;
-        let people = &self.collection().people;
-        let mut pointing = vec![false; people.all.len()];
-        for at in self.stories.iter().copied() {
-            for person in self.collection().stories[at.index()].everybody() {
-                let points = &mut pointing[person.index()];
-                *points = *points || self.how(Some(at), person) == How::Role;
-            }
-        }
-        let mut holders: HashMap<&str, usize> = HashMap::new();
-        for role in people.all.iter().filter_map(|person| person.role.as_deref()) {
-            *holders.entry(role).or_default() += 1;
-        }
-        let mut found = Vec::new();
-        for person in people.all.iter().zip(pointing).filter(|(_, points)| *points).map(|(person, _)| person) {
-            let Some(role) = &person.role else { continue };
-            if holders.get(role.as_str()).is_none_or(|holders| *holders < FEW) {
-                found.push(diagnostics::names::role_points(Place::at(&people.path, person.place), role));
-            }
-        }
-        found
     }
 }

@@ -5,6 +5,7 @@ use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::name_check::words_of_story;
 use crate::library::edition::names;
 use crate::library::edition::names::AssumedConsent;
+use crate::library::edition::who_fits::WhoFits;
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Person, Reader, Story};
 use crate::library::source::ids::{AudienceId, Id, PersonId, StoryId};
@@ -21,6 +22,8 @@ pub struct LetterStory<'e> {
     pub by_name: Option<String>,
     /// How they appear without it.
     pub without: String,
+    /// How many people fit that, where it is a role.
+    pub fit: Option<u32>,
     /// Every audience that would read it, as readers know it.
     pub readers: Vec<&'e str>,
     /// By what the text is known as they read it.
@@ -71,6 +74,7 @@ impl Edition {
             to: &collection.people.at(person).name.value,
             by_name: (how == How::Name).then(|| words(How::Name)),
             without: words(names::how(&collection.people, Some(bound), &[], person)),
+            fit: WhoFits::of(collection, bound, &[]).people(person),
             readers: readers.iter().map(label).collect(),
             reference: consent_digest::short(&reference),
         })

@@ -28,6 +28,7 @@ mod story;
 mod story_text;
 mod topic;
 mod name_check;
+mod who_fits;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};

@@ -18,6 +18,7 @@ use crate::library::edition::name_check::exempt::Exempt;
 use crate::library::edition::name_check::place::Source;
 use crate::library::edition::printed_data::printed_data;
 use crate::library::edition::printed_text::PrintedText;
+use crate::library::edition::who_fits::WhoFits;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::text::diagnostic::{Diagnostic, Fix, Place, Severity};
@@ -33,7 +34,9 @@ pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, n
     let find = || outsiders::in_text(collection, TextId::Story(at));
     let outsiders = story.outsiders.naming(&[], &collection.name_finder, find);
     let others = outsiders.iter().filter(|one| !known.iter().any(|known| is_told_at(known, &one.place)));
-    known.iter().chain(others).cloned().collect()
+    let mut found: Vec<Diagnostic> = known.iter().chain(others).cloned().collect();
+    found.extend(WhoFits::of(collection, story, named).faults());
+    found
 }
 
 /// Whether an error stands at a place already: what names a colleague is told once, as that.

@@ -9,6 +9,7 @@ use crate::library::edition::body_html::Target;
 use crate::library::edition::body_html::mention_words;
 use crate::library::edition::mention_forms::Naming;
 use crate::library::edition::names::in_sentence;
+use crate::library::edition::who_fits::WhoFits;
 use crate::library::edition::{Edition, Indicator, Lab, Mentioned, Metric, Stories, Topic, TopicKind};
 use crate::library::source::address::Address;
 use crate::library::source::date::When;
@@ -165,6 +166,13 @@ impl<'e> Story<'e> {
     /// Where it happened.
     pub fn setting(&self) -> Option<Topic<'e>> {
         self.bound().setting.map(|at| Topic::at(self.edition, TopicKind::Setting, at))
+    }
+
+    /// The office it happened in, where it gives nobody away.
+    pub fn office(&self) -> Option<String> {
+        let collection = self.edition.collection();
+        let named = &self.edition.named[self.at.index()];
+        self.optional(WhoFits::of(collection, self.bound(), named).office())
     }
 
     /// Its tags, in the order of the front matter.

@@ -6,6 +6,7 @@ use crate::library::diagnostics;
 use crate::library::source::audiences::{self, Audiences};
 use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
+use crate::library::source::headcount::Headcount;
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::TopicId;
 use crate::library::source::person::NamesAgain;
@@ -34,6 +35,11 @@ pub const SETTINGS: [&str; 9] = [
 /// The least that `patterns.minimum_people` may be (disclosure control: two people can tell each other apart).
 pub const LEAST_PEOPLE: u32 = 3;
 const USUAL_PEOPLE: u32 = 5;
+/// The least that `fits` may be: of one person there is nobody else.
+const LEAST_FITS: u32 = 2;
+/// How many people must fit a role where heard.yaml says nothing else.
+const USUAL_FITS: u32 = 3;
+const PRACTICES: &str = "practices";
 
 /// One of the three ways to hold data and empathy together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +101,8 @@ pub struct Topic {
     pub label: String,
     /// A note printed with it.
     pub note: Option<Written<String>>,
+    /// Of a practice: how many people must fit a role in its stories, where it differs from the site's.
+    pub fits: Option<u32>,
     /// Where it was given.
     pub place: Option<Span>,
 }
@@ -109,7 +117,7 @@ pub struct Topics {
 }
 
 /// What must never be printed, from `privacy`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Privacy {
     /// Words and `/patterns/`.
     pub never_publish: Vec<Written<String>>,
@@ -121,6 +129,21 @@ pub struct Privacy {
     pub outsiders: Outsiders,
     /// Words that name nobody in the firm, whoever is called so, and identify nobody outside it.
     pub plain: Vec<Written<String>>,
+    /// How many people must fit a role, so that it points at nobody.
+    pub fits: u32,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self {
+            never_publish: Vec::new(),
+            names_file: None,
+            unread: Vec::new(),
+            outsiders: Outsiders::default(),
+            plain: Vec::new(),
+            fits: USUAL_FITS,
+        }
+    }
 }
 
 /// Everything of `heard.yaml`.
@@ -156,6 +179,8 @@ pub struct Config {
     pub practices: Topics,
     /// Where things happen.
     pub settings: Topics,
+    /// How many people hold each role.
+    pub headcount: Headcount,
     /// How consent is kept.
     pub consent: Consent,
     /// What must never be printed.
@@ -205,8 +230,9 @@ impl Config {
         let front = fields.map("front", |front| (front.words("story"), front.words("why")));
         let (front, front_why) = front.unwrap_or_default();
         let audiences = audiences::read(&mut fields);
-        let practices = read_topics(&mut fields, "practices", &[]);
+        let practices = read_topics(&mut fields, PRACTICES, &[]);
         let settings = read_topics(&mut fields, "settings", &SETTINGS);
+        let headcount = Headcount::read(&mut fields);
         let (consent, privacy) = fields.map("privacy", read_privacy).unwrap_or((Consent::Required, Privacy::default()));
         let again = fields.map("names", |names| names.one_of("again", &NamesAgain::CHOICES));
         let names_again = again.and_then(|field| field.value().copied()).unwrap_or(NamesAgain::Short);
@@ -232,6 +258,7 @@ impl Config {
             audiences,
             practices,
             settings,
+            headcount,
             consent,
             privacy,
             names_again,
@@ -295,12 +322,16 @@ fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> To
     let mut topics = Topics::default();
     let given = fields.has(key);
     for node in fields.items(key) {
+        let mut fits = None;
         let (id, label, note) = match &node.value {
             Value::Mapping(_) => fields.within(key, node, |topic| {
                 let id = topic.words("id");
                 let label = topic.words("label");
                 if id.is_none() && label.is_none() {
                     topic.require(&["label"]);
+                }
+                if key == PRACTICES {
+                    fits = topic.number("fits", LEAST_FITS).value().copied();
                 }
                 (id, label, topic.words("note"))
             }),
@@ -314,7 +345,7 @@ fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> To
             continue;
         }
         match topics.names.add(&id.value, Some(&named.value)) {
-            Ok(_) => topics.all.push(Topic { id: id.value, label: named.value, note, place: Some(node.span) }),
+            Ok(_) => topics.all.push(Topic { id: id.value, label: named.value, note, fits, place: Some(node.span) }),
             Err(_) => fields.found.push(diagnostics::fields::id_twice(place, &id.value)),
         }
     }
@@ -322,7 +353,7 @@ fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> To
         for label in usual {
             let id = ident::of_label(label);
             if topics.names.add(&id, Some(label)).is_ok() {
-                topics.all.push(Topic { id, label: (*label).to_owned(), note: None, place: None });
+                topics.all.push(Topic { id, label: (*label).to_owned(), note: None, fits: None, place: None });
             }
         }
     }
@@ -337,6 +368,7 @@ fn read_privacy(fields: &mut Fields<'_>) -> (Consent, Privacy) {
         unread: fields.list("unread"),
         outsiders: fields.one_of("outsiders", &Outsiders::CHOICES).value().copied().unwrap_or_default(),
         plain: fields.list("plain"),
+        fits: fields.number("fits", LEAST_FITS).value().copied().unwrap_or(USUAL_FITS),
     };
     (consent, privacy)
 }

@@ -188,6 +188,8 @@ pub struct FrontMatter {
     pub practice: Option<Words>,
     /// The setting, as written.
     pub setting: Option<Words>,
+    /// The office, which narrows every role.
+    pub office: Option<Words>,
     /// One event or several.
     pub kind: Field<StoryKind>,
     /// How many events a composite is made of.
@@ -242,6 +244,7 @@ impl FrontMatter {
             about,
             practice: fields.words("practice"),
             setting: fields.words("setting"),
+            office: fields.words("office"),
             kind: fields.one_of("kind", &StoryKind::CHOICES),
             composite_of: fields.number("composite_of", LEAST_COMPOSITE),
             indicators: read_indicators(fields),
@@ -292,6 +295,7 @@ impl FrontMatter {
     /// not compile until somebody has decided whether it belongs here.
     pub fn prose(&self) -> impl Iterator<Item = &Words> {
         let Self {
+            office,
             also,
             judgment,
             change,
@@ -322,7 +326,14 @@ impl FrontMatter {
         let change = change.iter().map(|Change { what, state: _ }| what);
         let said = reply.iter().chain(echoes).map(|WrittenRemark { says, by: _ }| says);
         let image = image.iter().flat_map(|Image { alt, credit, src: _, span: _ }| [alt, credit]);
-        [also, why, summary].into_iter().chain(judgment).chain(change).chain(said).chain(image).flatten().chain(tags)
+        [office, also, why, summary]
+            .into_iter()
+            .chain(judgment)
+            .chain(change)
+            .chain(said)
+            .chain(image)
+            .flatten()
+            .chain(tags)
     }
 }
 

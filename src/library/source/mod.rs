@@ -10,6 +10,7 @@ pub(in crate::library) mod document;
 pub mod field_table;
 pub(in crate::library) mod fields;
 pub(in crate::library) mod front_matter;
+pub(in crate::library) mod headcount;
 pub(in crate::library) mod ident;
 pub(in crate::library) mod ids;
 pub(in crate::library) mod indicator;

@@ -83,6 +83,8 @@ pub struct Person {
     pub short: Option<Written<String>>,
     /// What a second mention of them by name prints.
     pub again: String,
+    /// By which an import knows whose answer it is. It is never printed.
+    pub email: Option<Written<String>>,
     /// Where the entry begins.
     pub place: Span,
 }
@@ -116,6 +118,8 @@ pub struct People {
     pub names: Names<PersonId>,
     /// The file they stand in.
     pub path: Arc<str>,
+    /// Who holds each role, by the role as roles are compared.
+    holders: HashMap<String, Vec<PersonId>>,
 }
 
 impl People {
@@ -144,23 +148,30 @@ impl People {
             };
             let also = person.list("also");
             let short = person.words("short");
+            let email = person.words("email");
             if name.is_none() {
                 person.require(&["name"]);
             }
             person.finish();
             let name = name.unwrap_or_else(|| Written::of(entry.key.clone(), entry.key_span));
             match people.names.add(&entry.key, Some(&name.value)) {
-                Ok(_) => people.all.push(Person {
-                    id: entry.key.clone(),
-                    name,
-                    role,
-                    role_forms,
-                    shown,
-                    also,
-                    short,
-                    again: String::new(),
-                    place: entry.key_span,
-                }),
+                Ok(at) => {
+                    if let Some(role) = &role {
+                        people.holders.entry(ident::fold(role)).or_default().push(at);
+                    }
+                    people.all.push(Person {
+                        id: entry.key.clone(),
+                        name,
+                        role,
+                        role_forms,
+                        shown,
+                        also,
+                        short,
+                        again: String::new(),
+                        email,
+                        place: entry.key_span,
+                    });
+                }
                 Err(_) => fields.found.push(diagnostics::fields::id_twice(place, &entry.key)),
             }
         }
@@ -193,6 +204,11 @@ impl People {
     /// The person with this id.
     pub fn at(&self, id: PersonId) -> &Person {
         &self.all[id.index()]
+    }
+
+    /// Everyone who holds a role.
+    pub fn holders(&self, role: &str) -> &[PersonId] {
+        self.holders.get(&ident::fold(role)).map_or(&[], Vec::as_slice)
     }
 
     /// Who a mention means: the longest known id at the start of `raw`, and how many bytes it takes.

@@ -51,6 +51,8 @@ pub struct StoryView {
     pub practice: Option<Link>,
     /// The setting.
     pub setting: Option<Link>,
+    /// The office, if it gives nobody away.
+    pub office: Option<String>,
     /// Its tags.
     pub tags: Vec<Link>,
     /// For a composite, a sentence saying so.
@@ -203,6 +205,7 @@ impl StoryView {
             about: story.about().into_iter().map(|about| context.person(about)).collect(),
             practice: story.practice().map(|topic| context.topic_link(topic)),
             setting: story.setting().map(|topic| context.topic_link(topic)),
+            office: story.office(),
             tags: story.tags().into_iter().map(|topic| context.topic_link(topic)).collect(),
             composite,
             names_changed: story.has_changed_names(),

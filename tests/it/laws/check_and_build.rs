@@ -39,6 +39,10 @@ impl Sound {
             if path == "heard.yaml" {
                 *bytes = String::from_utf8_lossy(bytes).replace("never_publish: [", forbidden).into_bytes();
             }
+            // Nobody else has this role.
+            if path == "people.yaml" {
+                bytes.extend_from_slice(b"q.quorn: { name: Quilla Quorn, role: turner }\n");
+            }
         }
         let (name, id) = model.hidden_names(audience).into_iter().next()?;
         let (first, last) = name.split_once(' ').unwrap();

@@ -16,6 +16,7 @@ mod patterns;
 mod pipes;
 mod planted_leaks;
 mod random_site;
+mod roles;
 mod routes;
 mod same_bytes;
 mod withheld;

@@ -34,6 +34,8 @@ pub(super) fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes
         about_unreadable: _,
         practice,
         setting,
+        // Version 1 does not know it.
+        office: _,
         kind,
         composite_of,
         indicators,

@@ -62,6 +62,7 @@ fn hash(collection: &Collection, story: &ResolvedStory, eyes: Eyes, teller: Opti
         about_unreadable: _,
         practice: _,
         setting: _,
+        office,
         kind,
         composite_of,
         indicators,
@@ -135,6 +136,10 @@ fn hash(collection: &Collection, story: &ResolvedStory, eyes: Eyes, teller: Opti
     }
     part("practice", story.practice.map_or("", |at| collection.config.practices.names.id(at)));
     part("setting", story.setting.map_or("", |at| collection.config.settings.names.id(at)));
+    // A field that is younger than this version says nothing where it is absent.
+    if let Some(office) = office {
+        part("office", &said(&office.value));
+    }
     part("language", &optional(language.as_ref()).to_lowercase());
     say_people(collection, story, eyes, teller, &mut part);
     hash.finalize().into()

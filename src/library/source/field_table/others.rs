@@ -45,6 +45,12 @@ pub const PEOPLE: File = File {
             FieldKind::Words,
             Printed::Name,
         ),
+        field(
+            "email",
+            "Their email address, so that `heard import` knows whose answer it is. It is never printed.",
+            FieldKind::Words,
+            Printed::No,
+        ),
     ])),
     required: &[],
 };

@@ -13,14 +13,25 @@ pub const HEARD: File = File {
     required: &["title"],
 };
 
-const TOPIC: FieldKind = FieldKind::Either(&[
+const ID: Row = field("id", "What story files call it.", FieldKind::Words, Printed::Address);
+const LABEL: Row = field("label", "What the site calls it.", FieldKind::Words, Printed::Words);
+const NOTE: Row = field("note", "A notice to show with it.", FieldKind::Words, Printed::Words);
+const PRACTICE: FieldKind = FieldKind::Either(&[
     FieldKind::Words,
     FieldKind::Map(&[
-        field("id", "What story files call it.", FieldKind::Words, Printed::Address),
-        field("label", "What the site calls it.", FieldKind::Words, Printed::Words),
-        field("note", "A notice to show with it.", FieldKind::Words, Printed::Words),
+        ID,
+        LABEL,
+        NOTE,
+        deciding(
+            "fits",
+            "How many people have to fit a role in its stories, if not the site's number.",
+            FieldKind::Number,
+            Printed::No,
+        ),
     ]),
 ]);
+const SETTING: FieldKind = FieldKind::Either(&[FieldKind::Words, FieldKind::Map(&[ID, LABEL, NOTE])]);
+const HEADS: FieldKind = FieldKind::Either(&[FieldKind::Number, FieldKind::Free(&FieldKind::Number)]);
 
 const PERIODS: [Row; 4] = [
     period("draft", "How long a draft is kept, such as 12 months."),
@@ -33,7 +44,7 @@ const fn period(name: &'static str, about: &'static str) -> Row {
     deciding(name, about, FieldKind::Words, Printed::No)
 }
 
-const FIELDS: [Row; 19] = [
+const FIELDS: [Row; 20] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -101,8 +112,14 @@ const FIELDS: [Row; 19] = [
         FieldKind::Named(Of::Audience),
         Printed::No,
     ),
-    field("practices", "What the firm does.", FieldKind::List(&TOPIC), Printed::No),
-    field("settings", "Where things happen.", FieldKind::List(&TOPIC), Printed::No),
+    field("practices", "What the firm does.", FieldKind::List(&PRACTICE), Printed::No),
+    field("settings", "Where things happen.", FieldKind::List(&SETTING), Printed::No),
+    deciding(
+        "headcount",
+        "How many people hold each role, in the whole firm or office by office; people.yaml lists only those who appear.",
+        FieldKind::Free(&HEADS),
+        Printed::No,
+    ),
     deciding(
         "privacy",
         "What must never be published.",
@@ -142,6 +159,12 @@ const FIELDS: [Row; 19] = [
                 "plain",
                 "Words that look like a name but don't name anybody in the firm or outside it, such as the firm's own name.",
                 FieldKind::List(&FieldKind::Words),
+                Printed::No,
+            ),
+            deciding(
+                "fits",
+                "How many people have to fit a role for it to give nobody away: 3 by default, never fewer than 2.",
+                FieldKind::Number,
                 Printed::No,
             ),
         ]),

@@ -46,7 +46,7 @@ pub const YES: FieldKind = FieldKind::Map(&[
 ]);
 const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&Answer::REFUSALS)]);
 
-const FIELDS: [Row; 29] = [
+const FIELDS: [Row; 30] = [
     field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words),
     field(
         "date",
@@ -73,6 +73,12 @@ const FIELDS: [Row; 29] = [
         "Where it happened: a client meeting, a handover, a corridor.",
         FieldKind::Named(Of::Setting),
         Printed::Name,
+    ),
+    field(
+        "office",
+        "The office it happened in. The page shows it only if enough people there fit every role in the story.",
+        FieldKind::Words,
+        Printed::Words,
     ),
     deciding(
         "kind",

@@ -278,6 +278,12 @@ pub const SLIPS: [Slip; 162] = [
     field("a title", "", "title: ", "title: {N} "),
     field("a title with a mailbox", "", "title: ", "title: {f}.{l}@x.example "),
     field("a forbidden word in a title", "", "title: ", "title: Zorn "),
+    field(
+        "a role that one person fits, where it ended badly",
+        "stories/",
+        "outcome: went-well }",
+        "outcome: went-badly }\noffice: beside @q.quorn",
+    ),
     field("also", "stories/", "also: noticed", "also: {N} noticed"),
     field("data", "stories/", "data: twelve", "data: {N} twelve"),
     field("because", "stories/", "because: the", "because: {I} the"),
