@@ -175,7 +175,7 @@ const WITHDRAWN: &str = "---\ntitle: A short one\ndate: 2026-12\nkind: composite
 const MOVED: &str = "---\ntitle: A short one\ndate: 2026-01\nkind: composite\ncomposite_of: 3\nstatus: published\naliases: [\"2026/{A}\"]\n---\n\nNobody said a word.\n";
 
 /// Every slip.
-pub const SLIPS: [Slip; 162] = [
+pub const SLIPS: [Slip; 163] = [
     said("a name", "{N} came."),
     said("a name in lower case", "then {f} {l} came."),
     said("a name in capitals, by hand", "*{N}* came."),
