@@ -117,7 +117,7 @@ impl Site<'_> {
                 self.address(&topic.id, &place);
             }
         }
-        self.written(config.front_why.iter().chain(&config.base_url), path);
+        self.written(config.says.iter().chain(&config.front_why).chain(&config.base_url), path);
         self.written(config.options.iter().map(|(_, value)| value), path);
         for audience in &config.audiences.all {
             self.words(&audience.label, &self.value(path, &audience.label));

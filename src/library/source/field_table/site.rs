@@ -21,7 +21,7 @@ const TOPIC: FieldKind = FieldKind::Either(&[
     ]),
 ]);
 
-const FIELDS: [Row; 16] = [
+const FIELDS: [Row; 17] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions stop.",
@@ -29,6 +29,7 @@ const FIELDS: [Row; 16] = [
         Printed::No,
     ),
     field("title", "The site's title.", FieldKind::Words, Printed::Words),
+    field("says", "What the site is, in one line under its title on the front page.", FieldKind::Words, Printed::Words),
     field("language", "The site's language; en, de, fr, es and ar are built in.", FieldKind::Words, Printed::Address),
     field(
         "contact",
