@@ -315,7 +315,8 @@ fn the_lab_has_the_colours_of_the_theme() {
     let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     // By day and by night, in this order; what an option chooses comes after the first.
     let colours = |css: &str, name: &str| -> Vec<String> {
-        let all = css.match_indices(&format!("--{name}: #")).map(|(at, _)| css[at..].split([';', '}']).next().unwrap());
+        let name = format!("--{name}: #");
+        let all = css.match_indices(&name).map(|(at, _)| css[at..].split([';', '}']).next().unwrap());
         all.map(|rule| rule.rsplit(' ').next().unwrap().to_owned()).collect()
     };
     let theme = read("themes/hearth/assets/hearth.css");

@@ -15,6 +15,8 @@ use crate::site::views::{Link, PageContext, Section};
 
 /// Dots in one row, which is about a line; the rest are on the row's own page. More are a texture, and nobody opens one.
 const DOTS: usize = 30;
+/// Quarters that have a row, the newest; all are on the page of the stories, to which their title leads.
+const QUARTERS: usize = 12;
 /// From how many stories on their number is said: of fewer it says nothing.
 const ENOUGH: usize = 10;
 
@@ -206,7 +208,7 @@ impl Rows<'_, '_> {
             title: self.context.say("patterns.quarters"),
             href: self.context.href(&Route::Stories { page: 1 }),
             said: None,
-            rows: Issue::all(edition).into_iter().map(row).collect(),
+            rows: Issue::all(edition).into_iter().take(QUARTERS).map(row).collect(),
         }
     }
 
