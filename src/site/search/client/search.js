@@ -513,7 +513,8 @@
     settle();
     ask();
   }).observe(form, { attributes: true, attributeFilter: ["hidden", "data-stamp"] });
-  field.value ||= history.state?.heardSearch ?? new URLSearchParams(location.search).get("q") ?? "";
+  const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  field.value ||= (isBack ? history.state?.heardSearch : undefined) ?? new URLSearchParams(location.search).get("q") ?? "";
   if (field.value || [...form.querySelectorAll("select")].some((select) => select.value)) ask();
   else start().catch(() => tell(form.dataset.failed));
 })();
