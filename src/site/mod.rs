@@ -4,6 +4,7 @@ mod base_url;
 mod feed;
 mod letter;
 pub mod lab_packet;
+mod issues;
 mod search;
 mod sitemap;
 mod views;
@@ -15,6 +16,7 @@ use crate::leak::watch::Watch;
 use crate::library::Model;
 use crate::library::edition::{Call, Edition, TopicKind};
 use crate::library::source::route;
+use crate::site::issues::Issue;
 use crate::site::search::Search;
 use crate::site::views::metric::{in_use, longer_side};
 use crate::theme::RenderError;
@@ -69,7 +71,10 @@ impl Site {
         routes.extend([Route::Judgment, Route::Patterns, Route::Labs, Route::Metrics]);
         routes.extend(self.of_model().cloned());
         routes.extend(TopicKind::ALL.map(|kind| Route::Topics { kind }));
-        routes.extend(pages(edition.stories().len()).map(|page| Route::Stories { page }));
+        routes.push(Route::Stories { page: 1 });
+        let issues = Issue::all(edition);
+        routes.extend((!issues.is_empty()).then_some(Route::Openings));
+        routes.extend(issues.iter().map(Issue::route));
         routes.extend(edition.stories().iter().map(|story| Route::Story { address: story.address().to_owned() }));
         routes.extend(edition.redirects().map(|(address, _)| Route::Redirect { address }));
         for indicator in edition.groups().iter().flat_map(crate::library::edition::Group::indicators) {
@@ -278,8 +283,9 @@ mod tests {
             assert!(site.render(&again).unwrap().is_some() || matches!(route, Route::Redirect { .. }), "{route:?}");
         }
         assert_eq!(routes, site.routes());
-        assert!(routes.contains(&Route::Stories { page: 2 }));
-        assert!(site.render(&Route::Stories { page: 3 }).unwrap().is_none());
+        assert!(routes.contains(&Route::Issue { year: 2025, quarter: 4 }));
+        assert!(site.render(&Route::Stories { page: 2 }).unwrap().is_none());
+        assert!(site.render(&Route::Issue { year: 2025, quarter: 3 }).unwrap().is_none());
         assert!(site.render(&Route::Story { address: "three".into() }).unwrap().is_none());
     }
 

@@ -166,6 +166,12 @@ impl Theme {
         self.strings.say(key, Some(n), given(args))
     }
 
+    /// A number in words where the language has a word for it, else in figures.
+    pub fn number(&self, n: usize) -> String {
+        let key = format!("number.{n}");
+        if self.strings.has_own(&key) { self.say(&key, &[]) } else { n.to_string() }
+    }
+
     /// The phrase `key` as it stands within a text in `language` (the site's where none is given), only where that
     /// language says it itself.
     pub fn say_in(&self, language: Option<&str>, key: &str, args: &[(&str, &str)]) -> Option<String> {

@@ -488,7 +488,7 @@ describe("the preview", { concurrency: false }, () => {
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(() => axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] } }));
       assert.deepEqual(violations.map((one) => one.id), []);
-      assert.match(await page.evaluate(() => getComputedStyle(document.body).fontFamily), /Charter/);
+      assert.match(await page.evaluate(() => getComputedStyle(document.body).fontFamily), /Iowan Old Style/);
       await page.getByLabel("Six letters").fill("qwertz");
       await page.keyboard.press("Enter");
       await page.getByText("don’t match").waitFor();

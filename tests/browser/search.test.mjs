@@ -88,8 +88,11 @@ describe("search", () => {
       await page.locator("#found li:first-child h2 a").click();
       await page.waitForURL((url) => decodeURIComponent(url.pathname).endsWith(`/${wants}.html`));
       await page.goBack();
-      // The question is kept in this tab.
+      // The question is kept in the way back, and nowhere else: who comes by the menu sees nothing of it.
       await page.waitForFunction((words) => document.getElementById("words").value === words, words, { timeout: 8000 });
+      await page.click(".masthead nav [aria-current]");
+      await page.waitForFunction(() => !document.getElementById("search").hidden && document.getElementById("words").value === "");
+      assert.equal(await page.evaluate(() => sessionStorage.length + localStorage.length), 0);
       assert.deepEqual(page.complaints, []);
       await page.close();
     });

@@ -572,7 +572,12 @@ fn a_slip_in_what_every_page_is_made_of_leaves_the_pages_as_they_were() {
     let (live, _told) = start(options(site.path()));
     let page = || {
         let page = String::from_utf8(body(live.address, "/stories/out.html")).unwrap();
-        String::from_utf8(without_script(page.as_bytes())).unwrap()
+        let page = String::from_utf8(without_script(page.as_bytes())).unwrap();
+        // Which story is beside it changes with the one that comes later.
+        match page.split_once("<nav class=\"turn\"") {
+            Some((before, rest)) => before.to_owned() + rest.split_once("</nav>\n").unwrap().1,
+            None => page,
+        }
     };
     until("the page", || page().contains("Cleo Dar waited."));
     let before = page();

@@ -8,10 +8,12 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 69] = [
+const TOLD: [(&str, &str); 74] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
-    ("`stories.html`", "topic::Stories"),
+    ("`stories.html`", "issue::Stories"),
+    ("`issue.html`", "issue::View"),
+    ("`openings.html`", "issue::Openings"),
     ("`topics.html`", "topic::List"),
     ("`topic.html`", "topic::View"),
     ("`indicators.html`", "indicator::List"),
@@ -44,6 +46,8 @@ const TOLD: [(&str, &str); 69] = [
     ("Card", "mod::Card"),
     ("Paging", "mod::Paging"),
     ("Decision", "mod::Decision"),
+    ("Issue contents", "issue::IssueContents"),
+    ("Year", "issue::Year"),
     ("Way", "front::Way"),
     ("Story", "story::StoryView"),
     ("Picture", "story::Picture"),
@@ -64,6 +68,7 @@ const TOLD: [(&str, &str); 69] = [
     ("Judged story", "judgment::Judged"),
     ("Pattern", "patterns::PatternSection"),
     ("Row", "patterns::Row"),
+    ("Dot", "patterns::Dot"),
     ("Reading", "metric::Reading"),
     ("Time", "readings::Time"),
     ("Said then", "readings::ReadingView"),
@@ -81,8 +86,8 @@ const TOLD: [(&str, &str); 69] = [
 ];
 
 /// Texts that are addresses.
-const ADDRESSES: [&str; 10] =
-    ["href", "src", "home", "assets", "newer", "older", "call_href", "program", "files", "stories"];
+const ADDRESSES: [&str; 11] =
+    ["openings", "href", "src", "home", "assets", "newer", "older", "call_href", "program", "files", "stories"];
 
 struct Type {
     says: String,

@@ -334,7 +334,10 @@ impl Filler for Printer<'_, '_> {
         push_escaped(out, &src);
         out.push_str("\" alt=\"");
         push_escaped(out, &alt);
-        out.push_str(&format!("\" width=\"{}\" height=\"{}\" loading=\"lazy\"", picture.width, picture.height));
+        out.push_str(&format!(
+            "\" width=\"{}\" height=\"{}\" loading=\"lazy\" decoding=\"async\"",
+            picture.width, picture.height
+        ));
         self.push_title(&image.title, out);
         out.push('>');
     }

@@ -271,6 +271,7 @@ impl Edition {
             read(topic.note.as_ref().map_or("", |note| &note.value));
         }
         read(&config.title);
+        read(&self.masthead().says.unwrap_or_default());
         read(&self.front().and_then(|front| front.why).unwrap_or_default());
         // Whom to write to stands within phrases.
         if let Some(contact) = &self.collection().config.contact {

@@ -105,10 +105,12 @@ pub struct Edition {
 }
 
 /// What stands above every page.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Masthead<'e> {
     /// The site's title.
     pub title: &'e str,
+    /// What the site is, in one line.
+    pub says: Option<String>,
     /// Its language, as a BCP 47 tag.
     pub language: &'e str,
     /// Who takes a story down.
@@ -220,6 +222,7 @@ impl Edition {
         let config = &self.collection().config;
         Masthead {
             title: &config.title,
+            says: config.says.as_ref().map(|says| self.print_line(&says.value, None)),
             language: &config.language,
             contact: config.contact.as_ref().map(|contact| contact.value.as_str()),
             model: config.model,

@@ -45,6 +45,15 @@ impl<'e> Stories<'e> {
         self.part(at..self.all.len()).iter().chain(self.part(0..at).iter())
     }
 
+    /// The one before `story` in the order of all lists, and the one after it.
+    pub fn beside(self, story: Story<'e>) -> (Option<Story<'e>>, Option<Story<'e>>) {
+        let after = self.all.partition_point(|other| *other <= story.place());
+        let before = self.all.partition_point(|other| *other < story.place());
+        let at =
+            |place: Option<usize>| place.and_then(|place| self.all.get(place)).map(|at| Story::at(self.edition, *at));
+        (at(before.checked_sub(1)), at(Some(after)))
+    }
+
     /// Each of them.
     pub fn iter(self) -> impl ExactSizeIterator<Item = Story<'e>> {
         self.all.iter().map(move |at| Story::at(self.edition, *at))

@@ -157,6 +157,8 @@ pub struct Config {
     pub is_for_newer: bool,
     /// The site's title.
     pub title: String,
+    /// What the site is, in one line.
+    pub says: Option<Written<String>>,
     /// Its language, as a BCP 47 tag.
     pub language: String,
     /// Who takes a story down.
@@ -219,6 +221,7 @@ impl Config {
             let place = Place::file(path);
             fields.found.push(diagnostics::fields::missing_field(place, "title"));
         }
+        let says = fields.words("says");
         let language = fields.language("language").map_or_else(|| "en".to_owned(), |l| l.value);
         let contact = fields.words("contact");
         if contact.is_none() {
@@ -247,6 +250,7 @@ impl Config {
             says_version: wants.is_some(),
             is_for_newer,
             title: title.map_or_else(|| "Heard".to_owned(), |title| title.value),
+            says,
             language,
             contact,
             theme,

@@ -27,11 +27,20 @@ impl TopicKind {
 pub enum Route {
     /// `index.html`
     Index,
-    /// `stories/index.html`, `stories/page-2.html` …
+    /// `stories/index.html`; what an older program wrote was `stories/page-2.html` … too.
     Stories {
         /// The page, from 1.
         page: u32,
     },
+    /// `issues/2026-q3.html`
+    Issue {
+        /// The year.
+        year: i16,
+        /// The quarter, from 1 to 4.
+        quarter: i8,
+    },
+    /// `issues/openings.html`
+    Openings,
     /// `stories/2026/quiet-controls.html`
     Story {
         /// Its address.
@@ -186,6 +195,8 @@ impl Route {
             Self::Index => "index.html".to_owned(),
             Self::Stories { page: 1 } => "stories/index.html".to_owned(),
             Self::Stories { page } => format!("stories/page-{page}.html"),
+            Self::Issue { year, quarter } => format!("issues/{year}-q{quarter}.html"),
+            Self::Openings => "issues/openings.html".to_owned(),
             Self::Story { address } | Self::Redirect { address } => format!("stories/{address}.html"),
             Self::Indicators => "indicators/index.html".to_owned(),
             Self::Indicator { id, page } => paged("indicators", id, *page),
@@ -281,6 +292,12 @@ impl Route {
                 Some(page) => Self::Stories { page },
                 None => Self::Story { address: address()? },
             },
+            "issues" if inner == Some("openings") => Self::Openings,
+            "issues" => {
+                let (year, quarter) = inner?.split_once("-q")?;
+                let quarter = quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
+                Self::Issue { year: year.parse().ok()?, quarter }
+            }
             "indicators" if is_index => Self::Indicators,
             "indicators" => named().map(|(id, page)| Self::Indicator { id, page })?,
             "people" if is_index => Self::People,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::site::route::Route;
 use crate::site::views::layout::Layout;
-use crate::site::views::{Decision, Link, PageContext, Paging, Section};
+use crate::site::views::{Decision, Link, PageContext, Paging, Section, line_context};
 
 /// The list of behaviours.
 #[derive(Serialize)]
@@ -121,12 +121,18 @@ pub struct Retired {
 pub struct Line {
     /// The words.
     pub words: String,
+    /// The words just before them in the story.
+    pub before: String,
+    /// The words just after them.
+    pub after: String,
     /// The story, opened at that line.
     pub href: String,
     /// The story's title.
     pub title: String,
     /// The month or quarter, in words.
     pub when: String,
+    /// The story's practice.
+    pub practice: Option<String>,
     /// The story's language, if it differs from the site's.
     pub language: Option<String>,
     /// `ltr` or `rtl`, if its language differs from the site's.
@@ -142,13 +148,21 @@ impl View {
         let mut lines = Vec::new();
         for story in indicator.stories().part(part).iter() {
             let own = story.cited_in_list(indicator);
-            lines.extend(own.into_iter().map(|cited| Line {
-                words: cited.words,
-                href: format!("{}#{}", context.story_href(story), cited.anchor),
-                title: story.list_title(),
-                when: story.when().map(|when| context.when(when)).unwrap_or_default(),
-                language: story.language().map(str::to_owned),
-                direction: crate::site::views::direction(story),
+            let passages = story.passages();
+            let practice = story.practice().map(|practice| practice.label().to_owned());
+            lines.extend(own.into_iter().map(|cited| {
+                let (before, after) = line_context::around(&passages, &cited.anchor, &cited.words);
+                Line {
+                    words: cited.words,
+                    before,
+                    after,
+                    practice: practice.clone(),
+                    href: format!("{}#{}", context.story_href(story), cited.anchor),
+                    title: story.list_title(),
+                    when: story.when().map(|when| context.when(when)).unwrap_or_default(),
+                    language: story.language().map(str::to_owned),
+                    direction: crate::site::views::direction(story),
+                }
             }));
         }
         Some(Self {

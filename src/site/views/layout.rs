@@ -13,6 +13,8 @@ use crate::theme::Direction;
 pub struct Layout {
     /// The site's title.
     pub site: String,
+    /// What the site is, in one line, if `heard.yaml` says so.
+    pub says: Option<String>,
     /// The page's title; empty on the front page.
     pub title: String,
     /// The site's language tag.
@@ -28,9 +30,9 @@ pub struct Layout {
     /// The menu.
     pub menu: Vec<Entry>,
     /// Other pages in the menu.
-    pub pages: Vec<Link>,
+    pub pages: Vec<Entry>,
     /// Other ways to find stories, for the foot of the page.
-    pub ways: Vec<Link>,
+    pub ways: Vec<Entry>,
     /// The site's feeds.
     pub feeds: Vec<Feed>,
     /// `augmented-intuition`, `balanced-scorecard` or `human-in-the-loop`.
@@ -61,6 +63,8 @@ pub struct Entry {
     pub href: String,
     /// Whether the current page belongs to it.
     pub current: bool,
+    /// Whether it is the current page.
+    pub here: bool,
 }
 
 /// How numbers and stories are shown together on a site.
@@ -100,21 +104,19 @@ impl Layout {
             ("menu.search", Route::Search, Section::Search, true),
         ];
         let menu = entries.into_iter().filter(|(.., shown)| *shown).map(|(key, route, of, _)| Entry {
-            words: context.say(key),
-            href: context.href(&route),
             current: of == section,
+            ..Entry::of(context, context.say(key), &route)
         });
-        let pages = edition.menu().map(|page| Link {
-            words: page.title(),
-            href: context.href(&Route::Page { address: page.address().to_owned() }),
-        });
-        let ways = TopicKind::ALL.into_iter().filter(|kind| edition.has_topics(*kind)).map(|kind| Link {
-            words: context.say(&format!("topics.{}", route::folder(kind))),
-            href: context.href(&Route::Topics { kind }),
+        let pages = edition
+            .menu()
+            .map(|page| Entry::of(context, page.title(), &Route::Page { address: page.address().to_owned() }));
+        let ways = TopicKind::ALL.into_iter().filter(|kind| edition.has_topics(*kind)).map(|kind| {
+            Entry::of(context, context.say(&format!("topics.{}", route::folder(kind))), &Route::Topics { kind })
         });
         let assets = context.href(&Route::Asset { name: "x".to_owned() });
         Self {
             site: masthead.title.to_owned(),
+            says: masthead.says,
             title: title.to_owned(),
             language: edition.theme().language().to_owned(),
             direction: match edition.theme().direction() {
@@ -137,6 +139,13 @@ impl Layout {
             contact: masthead.contact.map(Contact::of),
             consent_elsewhere: masthead.consent_elsewhere,
         }
+    }
+}
+
+impl Entry {
+    fn of(context: &PageContext<'_>, words: String, route: &Route) -> Self {
+        let here = context.is_at(route);
+        Self { words, href: context.href(route), current: here, here }
     }
 }
 

@@ -6,9 +6,9 @@ use crate::library::edition::StoryBody;
 use crate::site::views::story::Cited;
 use crate::text::markdown::push_escaped;
 
-/// `body` with the behaviours of `cited`. What stands in the site's language within a story in another says so by
+/// `body` with the behaviours of `cited`, each list of them after the word `shows`, which is read out and not seen. What stands in the site's language within a story in another says so by
 /// `around`, attributes with a space before them.
-pub fn glossed(body: &StoryBody, cited: &[Cited], around: &str) -> String {
+pub fn glossed(body: &StoryBody, cited: &[Cited], shows: &str, around: &str) -> String {
     let mut out = String::with_capacity(body.html.len() + 160 * cited.len());
     let (mut at, mut note) = (0, 0);
     let of = |line: &str| cited.iter().find(|cited| cited.line == line);
@@ -19,7 +19,9 @@ pub fn glossed(body: &StoryBody, cited: &[Cited], around: &str) -> String {
         note += 1;
         let _ = write!(out, "<small class=\"shows\" data-note=\"{note}\" data-line=\"");
         push_escaped(&mut out, &first.line);
-        let _ = write!(out, "\"{around}>");
+        let _ = write!(out, "\"{around}><span class=\"unseen\">");
+        push_escaped(&mut out, shows);
+        out.push_str("</span>");
         link(first, &mut out);
         while let Some((_, next)) = waiting.next_if(|(other, _)| *other == end) {
             out.push(' ');
@@ -59,8 +61,9 @@ mod tests {
         let html =
             "<p>He <mark id=\"line-2\">asked</mark>.</p>\n<ul><li><mark id=\"line-1\">x</mark><ul></ul></li></ul>";
         let body = body(html, &[("line-2", "</p>"), ("line-1", "<ul></ul>")]);
-        let told = glossed(&body, &[cited("line-1", "Waited"), cited("line-2", "Asked & heard")], " lang=\"en\"");
-        let asked = "<small class=\"shows\" data-note=\"1\" data-line=\"line-2\" lang=\"en\"><a href=\"b.html\">Asked &amp; heard</a></small>";
+        let told =
+            glossed(&body, &[cited("line-1", "Waited"), cited("line-2", "Asked & heard")], "shows: ", " lang=\"en\"");
+        let asked = "<small class=\"shows\" data-note=\"1\" data-line=\"line-2\" lang=\"en\"><span class=\"unseen\">shows: </span><a href=\"b.html\">Asked &amp; heard</a></small>";
         let waited =
             asked.replace("Asked &amp; heard", "Waited").replace("line-2", "line-1").replace("\"1\" d", "\"2\" d");
         let expected = html.replace("</p>", &format!("{asked}</p>"));
@@ -71,12 +74,12 @@ mod tests {
     fn two_of_one_paragraph_stand_together() {
         let html = "<p><mark id=\"line-1\">a</mark> <mark id=\"line-2\">b</mark></p>";
         let body = body(html, &[("line-1", "</p>"), ("line-2", "</p>")]);
-        let told = glossed(&body, &[cited("line-1", "One"), cited("line-2", "Two")], "");
+        let told = glossed(&body, &[cited("line-1", "One"), cited("line-2", "Two")], "shows: ", "");
         assert!(told.ends_with("<a href=\"b.html\">One</a> <a href=\"b.html\">Two</a></small></p>"), "{told}");
     }
 
     #[test]
     fn what_is_not_in_the_text_changes_nothing() {
-        assert_eq!(glossed(&body("<p>a</p>", &[]), &[cited("line-1", "One")], ""), "<p>a</p>");
+        assert_eq!(glossed(&body("<p>a</p>", &[]), &[cited("line-1", "One")], "shows: ", ""), "<p>a</p>");
     }
 }

@@ -7,11 +7,14 @@ mod balance;
 mod checks;
 pub(in crate::site) mod layout;
 mod front;
+mod line_context;
 mod margin_notes;
 mod indicator;
+mod issue;
 mod judgment;
 mod lab;
 pub(in crate::site) mod metric;
+mod opening;
 mod page;
 mod patterns;
 mod person;
@@ -63,6 +66,8 @@ pub struct Card {
     pub when: String,
     /// A sentence or two from the story.
     pub summary: String,
+    /// The practice.
+    pub practice: Option<String>,
     /// Whether it is made up of several events.
     pub composite: bool,
     /// Its language, if it differs from the site's.
@@ -108,8 +113,14 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
     let theme = edition.theme();
     let page = match route {
         Route::Index => theme.render("index.html", &front::View::of(&context))?,
-        Route::Stories { page } => match topic::stories(&context, *page) {
-            Some(view) => theme.render("stories.html", &view)?,
+        Route::Stories { page: 1 } => theme.render("stories.html", &issue::Stories::of(&context))?,
+        Route::Stories { .. } => return Ok(None),
+        Route::Issue { year, quarter } => match issue::View::find(&context, *year, *quarter) {
+            Some(view) => theme.render("issue.html", &view)?,
+            None => return Ok(None),
+        },
+        Route::Openings => match issue::Openings::find(&context) {
+            Some(view) => theme.render("openings.html", &view)?,
             None => return Ok(None),
         },
         Route::Story { address } => match edition.find_story(address) {
@@ -210,6 +221,11 @@ impl<'s> PageContext<'s> {
         }
     }
 
+    /// Whether the page is this one.
+    fn is_at(&self, route: &Route) -> bool {
+        self.url == route.url()
+    }
+
     /// The page's own address on the web, where the site has one; a page that is shown anywhere has none.
     fn address(&self) -> Option<String> {
         let base = self.site.edition().masthead().base_url.filter(|_| self.url != Route::NotFound.url())?;
@@ -264,6 +280,7 @@ impl<'s> PageContext<'s> {
             href: self.story_href(story),
             when: story.when().map(|when| self.when(when)).unwrap_or_default(),
             summary: story.summary().to_owned(),
+            practice: story.practice().map(|practice| practice.label().to_owned()),
             composite: story.composite_of().is_some(),
             language: story.language().map(str::to_owned),
             direction: direction(story),

@@ -1,18 +1,22 @@
 //! What people chose to tell: one dot for each story, every dot a link, no row scaled to another.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
-use crate::library::When;
 use crate::library::edition::{Call, Edition, Group, Indicator, Story, Topic, TopicKind};
 use crate::site::PER_PAGE;
+use crate::site::issues::Issue;
 use crate::site::route::{self, Route};
 use crate::site::views::judgment::{OUTCOMES, outcome};
 use crate::site::views::layout::Layout;
 use crate::site::views::topic::StoryLink;
 use crate::site::views::{Link, PageContext, Section};
 
-/// Dots in one row; the rest are on the row's own page. Ten thousand links a page would be heavy to open.
-const DOTS: usize = 200;
+/// Dots in one row, which is about a line; the rest are on the row's own page. More are a texture, and nobody opens one.
+const DOTS: usize = 30;
+/// Quarters that have a row, the newest; all are on the page of the stories, to which their title leads.
+const QUARTERS: usize = 12;
 /// From how many stories on their number is said: of fewer it says nothing.
 const ENOUGH: usize = 10;
 
@@ -37,6 +41,8 @@ pub struct PatternSection {
     pub title: String,
     /// The page where they are all listed.
     pub href: String,
+    /// How many of the stories are in any of its rows, in a sentence; nothing if there are too few stories.
+    pub said: Option<String>,
     /// The rows, in the same order as the list of behaviours or the file, or by date.
     pub rows: Vec<Row>,
 }
@@ -48,14 +54,53 @@ pub struct Row {
     pub label: String,
     /// Its page, if it has one.
     pub href: Option<String>,
-    /// How many of the stories are about it, in a sentence; nothing if there are too few stories.
+    /// Always nothing: how many stories there are is said once for the whole group.
     pub said: Option<String>,
     /// What to say if it has no stories.
     pub invitation: Option<String>,
     /// Its newest stories, newest first, one dot each.
-    pub dots: Vec<StoryLink>,
+    pub dots: Vec<Dot>,
     /// A link to the rest, if there are more.
     pub more: Option<Link>,
+}
+
+/// One story in a row.
+#[derive(Serialize)]
+pub struct Dot {
+    /// Its title.
+    pub words: String,
+    /// The words in it that show the row's behaviour, if nobody is named in them.
+    pub says: Option<String>,
+    /// Where it is; at those words, if there are any.
+    pub href: String,
+    /// Its language, if it differs from the site's.
+    pub language: Option<String>,
+    /// `ltr` or `rtl`, if its language differs from the site's.
+    pub direction: Option<&'static str>,
+}
+
+impl Dot {
+    fn of(context: &PageContext<'_>, story: Story<'_>, behaviour: Option<&str>) -> Self {
+        let link = StoryLink::of(context, story);
+        let cited = behaviour.and_then(|id| story.cited().into_iter().find(|cited| cited.indicator.id() == id));
+        let href = match &cited {
+            Some(cited) => format!("{}#{}", link.href, cited.anchor),
+            None => link.href,
+        };
+        // A row of dots must not say how often somebody is spoken of.
+        let says = cited.map(|cited| cited.words).filter(|words| !names_somebody(story, words));
+        Self { words: link.words, says, href, language: link.language, direction: link.direction }
+    }
+}
+
+/// Whether `words` hold a part of the name of anybody who is named in `story`.
+fn names_somebody(story: Story<'_>, words: &str) -> bool {
+    let parts = |words: &str| -> Vec<String> {
+        words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
+    };
+    let said = parts(words);
+    let people = story.about().into_iter().chain(story.teller()).filter_map(|mentioned| mentioned.person);
+    people.flat_map(|person| person.called().flat_map(parts).collect::<Vec<_>>()).any(|part| said.contains(&part))
 }
 
 /// Where a row's own stories are listed.
@@ -105,12 +150,17 @@ impl Rows<'_, '_> {
                 return None;
             }
             let place = Place::Own(Route::Indicator { id: one.id().to_owned(), page: 1 });
-            Some(self.row("indicator", one.label().to_owned(), place, stories.len(), stories.iter()))
+            Some(self.row(one.label().to_owned(), place, stories.len(), stories.iter(), Some(one.id())))
         };
-        let part = |group: Group<'_>| PatternSection {
-            title: group.label().to_owned(),
-            href: self.context.href(&Route::Indicators),
-            rows: group.indicators().into_iter().filter_map(row).collect(),
+        let part = |group: Group<'_>| {
+            let stories =
+                group.indicators().into_iter().flat_map(|one| one.stories().iter()).map(|story| story.place());
+            PatternSection {
+                title: group.label().to_owned(),
+                href: self.context.href(&Route::Indicators),
+                said: self.said("indicator", stories.collect::<HashSet<_>>().len()),
+                rows: group.indicators().into_iter().filter_map(row).collect(),
+            }
         };
         edition.groups().into_iter().map(part).collect()
     }
@@ -118,15 +168,15 @@ impl Rows<'_, '_> {
     /// Practices or settings; one without a story is a group of people who are not to be pointed at.
     fn topics(&self, edition: &Edition, kind: TopicKind) -> PatternSection {
         let pages = kind;
-        let key = if kind == TopicKind::Practice { "practice" } else { "setting" };
         let row = |topic: Topic<'_>| {
             let place = Place::Own(Route::Topic { kind: pages, slug: topic.slug().to_owned(), page: 1 });
             let stories = topic.stories();
-            self.row(key, topic.label().to_owned(), place, stories.len(), stories.iter())
+            self.row(topic.label().to_owned(), place, stories.len(), stories.iter(), None)
         };
         PatternSection {
             title: self.context.say(&format!("topics.{}", route::folder(pages))),
             href: self.context.href(&Route::Topics { kind: pages }),
+            said: None,
             rows: edition.topics(kind).into_iter().map(row).filter(|row| !row.dots.is_empty()).collect(),
         }
     }
@@ -139,60 +189,66 @@ impl Rows<'_, '_> {
             let beyond =
                 own.get(DOTS).and_then(|first| stories.iter().position(|story| story.address() == first.address()));
             let place = Place::Within(Route::Call { call, page: page_of(beyond) });
-            self.row("call", label, place, own.len(), own.into_iter())
+            self.row(label, place, own.len(), own.into_iter(), None)
         };
         PatternSection {
             title: self.context.say(&format!("call.{}.title", call.word())),
             href: self.context.href(&Route::Call { call, page: 1 }),
+            said: self.said("call", stories.len()),
             rows: OUTCOMES.into_iter().map(row).filter(|row| !row.dots.is_empty()).collect(),
         }
     }
 
-    /// The quarters in which what is told happened, newest first.
+    /// The quarters in which what is told happened, newest first; each is an issue.
     fn quarters(&self, edition: &Edition) -> PatternSection {
-        let stories: Vec<Story<'_>> = edition.stories().iter().collect();
-        let quarter = |story: &Story<'_>| story.when().map(When::quarter);
-        let mut rows = Vec::new();
-        let mut start = 0;
-        for own in stories.chunk_by(|one, next| quarter(one) == quarter(next)) {
-            if let Some((year, quarter)) = own.first().and_then(quarter) {
-                let label = self.context.theme().quarter(year, quarter);
-                let place = Place::Within(Route::Stories { page: page_of(Some(start + DOTS)) });
-                rows.push(self.row("quarter", label, place, own.len(), own.iter().copied()));
-            }
-            start += own.len();
-        }
+        let row = |issue: Issue<'_>| {
+            let label = self.context.theme().quarter(issue.year, issue.quarter);
+            self.row(label, Place::Own(issue.route()), issue.stories.len(), issue.stories.into_iter(), None)
+        };
         PatternSection {
             title: self.context.say("patterns.quarters"),
             href: self.context.href(&Route::Stories { page: 1 }),
-            rows,
+            said: None,
+            rows: Issue::all(edition).into_iter().take(QUARTERS).map(row).collect(),
         }
+    }
+
+    /// How many of all stories `some` are, in a sentence, its number in words up to ten.
+    fn said(&self, kind: &str, some: usize) -> Option<String> {
+        let enough = self.total >= ENOUGH && some > 0;
+        let theme = self.context.theme();
+        let count = capital(&theme.number(some));
+        let numbers = [("count", count.as_str()), ("total", &self.total.to_string())];
+        enough.then(|| theme.say_n(&format!("patterns.of.{kind}"), some, &numbers))
     }
 
     fn row<'e>(
         &self,
-        kind: &str,
         label: String,
         place: Place,
         length: usize,
         stories: impl Iterator<Item = Story<'e>>,
+        behaviour: Option<&str>,
     ) -> Row {
         let context = self.context;
-        let total = self.total.to_string();
-        let said = |key: &str| context.theme().say_n(key, length, &[("total", &total)]);
-        let enough = self.total >= ENOUGH && length > 0;
         let rest = match &place {
             Place::Own(route) | Place::Within(route) => context.href(route),
         };
         Row {
             label,
             href: matches!(place, Place::Own(_)).then(|| rest.clone()),
-            said: enough.then(|| said(&format!("patterns.of.{kind}"))),
+            said: None,
             invitation: (length == 0).then(|| context.say("indicators.untold")),
-            dots: stories.take(DOTS).map(|story| StoryLink::of(context, story)).collect(),
+            dots: stories.take(DOTS).map(|story| Dot::of(context, story, behaviour)).collect(),
             more: (length > DOTS).then(|| Link { words: context.say("patterns.more"), href: rest }),
         }
     }
+}
+
+/// `words` with a capital.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The page, from 1, of a long list on which the story at `at` stands.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::library::edition;
 use crate::site::views::layout::Layout;
+use crate::site::views::topic::Letters;
 use crate::site::views::{Card, Link, PageContext, Person, Section};
 
 /// Everyone who is shown by name.
@@ -22,12 +23,17 @@ pub struct Entry {
     pub link: Link,
     /// Their role in the firm.
     pub role: Option<String>,
+    /// The first letter of their name, if it differs from that of the one before.
+    pub letter: Option<String>,
 }
 
 impl List {
     /// Everyone who is shown by name.
     pub fn of(context: &PageContext<'_>) -> Self {
-        let people = context.site.edition().people().into_iter().map(|person| Entry {
+        let all = context.site.edition().people();
+        let mut letters = Letters::of(all.len());
+        let people = all.into_iter().map(|person| Entry {
+            letter: letters.next(person.words()),
             link: Link { words: person.words().to_owned(), href: context.person_href(person) },
             role: person.role().map(str::to_owned),
         });

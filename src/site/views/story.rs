@@ -8,7 +8,9 @@ use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Sto
 use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::margin_notes::glossed;
-use crate::site::views::{Card, Link, PageContext, Person, Section, direction, metric};
+use crate::site::views::opening::Opening;
+use crate::site::views::topic::StoryLink;
+use crate::site::views::{Card, Link, PageContext, Person, Section, direction, metric, opening};
 use crate::text::markdown::Form;
 
 /// A story's page.
@@ -24,6 +26,10 @@ pub struct View {
     pub labs: Vec<Link>,
     /// What to read next: the same behaviour, and a different decision.
     pub onward: Vec<Onward>,
+    /// The story before it in the list of all stories.
+    pub newer: Option<StoryLink>,
+    /// The story after it.
+    pub older: Option<StoryLink>,
 }
 
 /// A whole story.
@@ -61,6 +67,8 @@ pub struct StoryView {
     pub names_changed: bool,
     /// A picture at the top.
     pub picture: Option<Picture>,
+    /// How long it takes to read aloud, in words.
+    pub aloud: Option<String>,
     /// Its text as HTML, with the quoted words marked.
     pub body: String,
     /// Its text as HTML, with each behaviour at the end of the paragraph that shows it.
@@ -155,7 +163,10 @@ impl View {
         let shows: Vec<Indicator<'_>> = cited.iter().map(|cited| cited.indicator).collect();
         let told = StoryView::with(context, story, cited);
         let voices = story.voices();
+        let (newer, older) = context.site.edition().stories().beside(story);
         Self {
+            newer: newer.map(|story| StoryLink::of(context, story)),
+            older: older.map(|story| StoryLink::of(context, story)),
             frame: context.frame(&told.title, Section::Stories),
             onward: onward(context, story, &shows, voices),
             voices: voices.iter().map(|voice| context.card(voice)).collect(),
@@ -188,6 +199,8 @@ impl StoryView {
         let mut cited: Vec<Cited> = cited.collect();
         cited.sort_by_key(|cited| body.lines.iter().position(|(line, _)| *line == cited.line));
         let theme = context.site.edition().theme();
+        let passages = story.passages();
+        let opening = Opening::of(&passages, story.language().unwrap_or(theme.language()));
         let around = match story.language() {
             Some(_) => format!(" lang=\"{}\" dir=\"{}\"", theme.language(), theme.direction().word()),
             None => String::new(),
@@ -216,8 +229,9 @@ impl StoryView {
                 width: picture.width,
                 height: picture.height,
             }),
-            glossed: glossed(&body, &cited, &around),
-            body: body.html,
+            aloud: opening::aloud(context.theme(), &passages),
+            glossed: opening.mark(glossed(&body, &cited, &context.say("story.shows"), &around)),
+            body: opening.mark(body.html),
             cited,
             also: story.also(),
             why: story.why(),

@@ -1,34 +1,13 @@
-//! Lists of stories: all of them, and those of a practice, a setting or a tag.
+//! Practices, settings and tags, and the stories of one of them.
 
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::library::edition::Story;
 use crate::library::edition::TopicKind;
 use crate::site::route::{self, Route};
 use crate::site::views::layout::Layout;
 use crate::site::views::{Card, Link, PageContext, Paging, Section, direction};
-
-/// One page of the list of all stories.
-#[derive(Serialize)]
-pub struct Stories {
-    /// What surrounds every page.
-    pub frame: Layout,
-    /// The stories, newest first.
-    pub stories: Vec<Card>,
-    /// Links to the other pages.
-    pub paging: Paging,
-}
-
-/// One page of all stories.
-pub fn stories(context: &PageContext<'_>, page: u32) -> Option<Stories> {
-    let all = context.site.edition().stories();
-    let (part, paging) = context.part(all.len(), page, |page| Route::Stories { page })?;
-    Some(Stories {
-        frame: context.frame(&context.say("stories.title"), Section::Stories),
-        stories: all.part(part).iter().map(|story| context.card(story)).collect(),
-        paging,
-    })
-}
 
 /// All practices, settings or tags.
 #[derive(Serialize)]
@@ -39,6 +18,8 @@ pub struct List {
     pub title: String,
     /// The topics, in order.
     pub topics: Vec<Entry>,
+    /// Whether they are names and no more, to be set like the back of a book.
+    pub by_letter: bool,
     /// What to say if there are none.
     pub empty: String,
 }
@@ -50,6 +31,8 @@ pub struct Entry {
     pub link: Link,
     /// A note.
     pub note: Option<String>,
+    /// Its first letter, if it differs from that of the one before.
+    pub letter: Option<String>,
     /// Its newest story.
     pub newest: Option<StoryLink>,
 }
@@ -82,18 +65,46 @@ impl StoryLink {
 impl List {
     /// All topics of a kind.
     pub fn of(context: &PageContext<'_>, kind: TopicKind) -> Self {
-        let topics = context.site.edition().topics(kind).into_iter().map(|topic| Entry {
+        let all = context.site.edition().topics(kind);
+        let mut letters = Letters::of(all.len());
+        let topics = all.into_iter().map(|topic| Entry {
+            letter: letters.next(topic.label()),
             link: context.topic_link(topic),
             note: topic.note(),
             newest: topic.stories().first().map(|story| StoryLink::of(context, story)),
         });
         let title = context.say(&format!("topics.{}", route::folder(kind)));
         Self {
-            frame: context.frame(&title, Section::None),
+            frame: context.frame(&title, Section::Stories),
             title,
+            by_letter: kind == TopicKind::Tag,
             topics: topics.collect(),
             empty: context.say("topics.empty"),
         }
+    }
+}
+
+/// From how many names on a list has letters to find them by.
+const LETTERED: usize = 40;
+
+/// The letters under which the names of a list stand, in the list's own order.
+pub struct Letters {
+    is_long: bool,
+    last: Option<String>,
+}
+
+impl Letters {
+    /// For a list of so many names; a short one needs none.
+    pub fn of(names: usize) -> Self {
+        Self { is_long: names >= LETTERED, last: None }
+    }
+
+    /// The first letter of `name`, without its accent, where the name before began with another.
+    pub fn next(&mut self, name: &str) -> Option<String> {
+        let first = name.chars().find(|c| self.is_long && c.is_alphanumeric())?;
+        let plain = first.to_string().nfd().next().unwrap_or(first);
+        let letter: String = plain.to_uppercase().collect();
+        (self.last.as_ref() != Some(&letter)).then(|| self.last.insert(letter).clone())
     }
 }
 

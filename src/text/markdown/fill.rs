@@ -303,7 +303,7 @@ mod tests {
         assert_eq!(
             html,
             "<h2>A id=“b”</h2>\n<p><mark class=\"cited\">One</mark><sup><a href=\"s.html#fn-1\">1</a></sup> and <em>two</em>.</p>\n\
-             <section class=\"notes\">\n<ol>\n<li><p>Three.</p>\n<a class=\"back\" href=\"s.html#fnref-1\">↩</a></li>\n</ol>\n</section>\n"
+             <div class=\"notes\" role=\"doc-endnotes\">\n<ol>\n<li><p>Three.</p>\n<a class=\"back\" href=\"s.html#fnref-1\">↩</a></li>\n</ol>\n</div>\n"
         );
     }
 

@@ -81,7 +81,7 @@ impl Notes {
         if numbers.is_empty() {
             return false;
         }
-        out.html.push_str("<section class=\"notes\">\n<ol>\n");
+        out.html.push_str("<div class=\"notes\" role=\"doc-endnotes\">\n<ol>\n");
         for (number, times, label) in numbers {
             out.holes.push((out.end().html, Hole::NoteOpen(number)));
             if let Some((note, _)) = self.written.get(label) {
@@ -98,7 +98,7 @@ impl Notes {
             out.holes.extend((1..=times).map(|time| (end, Hole::NoteBack { number, time })));
             out.html.push_str("</li>\n");
         }
-        out.html.push_str("</ol>\n</section>\n");
+        out.html.push_str("</ol>\n</div>\n");
         true
     }
 }

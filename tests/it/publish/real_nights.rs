@@ -86,8 +86,10 @@ fn a_dozen_nights_of_the_program_leave_only_what_may_be_read() {
             let canary = format!("zqx{number}k");
             let has = |bytes: &[u8]| bytes.windows(canary.len()).any(|part| part == canary.as_bytes());
             let tells = files.iter().any(|(name, bytes)| name.contains(&format!("story-{number}.")) || has(bytes));
-            // It is agreed to until the end of its month.
-            assert_eq!(tells, number >= night, "{day}: {canary}: {}", told(&done));
+            // It is agreed to until the end of its month. The one with a slip keeps its page, unless it is beside the one
+            // that goes, and so leads to it.
+            let led = night % 4 == 1 && number == NIGHTS - 1 && !tells;
+            assert!(tells == (number >= night) || led, "{day}: {canary}: {}", told(&done));
         }
     }
     // A week after the last, nothing is left to read, and the folder is no ruin.

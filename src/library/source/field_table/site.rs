@@ -44,7 +44,7 @@ const fn period(name: &'static str, about: &'static str) -> Row {
     deciding(name, about, FieldKind::Words, Printed::No)
 }
 
-const FIELDS: [Row; 20] = [
+const FIELDS: [Row; 21] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -52,6 +52,7 @@ const FIELDS: [Row; 20] = [
         Printed::No,
     ),
     field("title", "The site's title.", FieldKind::Words, Printed::Words),
+    field("says", "What the site is, in one line under its title on the front page.", FieldKind::Words, Printed::Words),
     field("language", "The site's language; en, de, fr, es and ar are built in.", FieldKind::Words, Printed::Address),
     field(
         "contact",

@@ -1,5 +1,5 @@
 // Finds stories by their words, from files that lie beside the page: no server, no fetch, nothing kept but the last
-// question, and that only in this tab.
+// question, and that only in the way back to it.
 (() => {
   "use strict";
   const form = document.getElementById("search");
@@ -423,11 +423,8 @@
   async function ask() {
     const question = (asking += 1);
     const text = field.value.slice(0, 400);
-    try {
-      sessionStorage.setItem("heard-search", text);
-    } catch {
-      // A browser that keeps nothing still finds.
-    }
+    // Kept with this page in the way back to it, and nowhere else: who sits down next sees nothing of it.
+    history.replaceState({ ...history.state, heardSearch: text }, "");
     try {
       const found = await answer(text);
       if (question !== asking) return;
@@ -516,11 +513,8 @@
     settle();
     ask();
   }).observe(form, { attributes: true, attributeFilter: ["hidden", "data-stamp"] });
-  try {
-    field.value ||= new URLSearchParams(location.search).get("q") ?? sessionStorage.getItem("heard-search") ?? "";
-  } catch {
-    // As above.
-  }
+  const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  field.value ||= (isBack ? history.state?.heardSearch : undefined) ?? new URLSearchParams(location.search).get("q") ?? "";
   if (field.value || [...form.querySelectorAll("select")].some((select) => select.value)) ask();
   else start().catch(() => tell(form.dataset.failed));
 })();

@@ -1,0 +1,142 @@
+//! The list of all stories, which leads by issues and years; an issue; and how the newest stories begin.
+
+use serde::Serialize;
+
+use crate::library::edition::Story;
+use crate::site::issues::{self, Issue};
+use crate::site::route::Route;
+use crate::site::views::layout::Layout;
+use crate::site::views::topic::StoryLink;
+use crate::site::views::{Card, Link, PageContext, Paging, Section, opening};
+
+/// The newest stories, and the ways to all others.
+#[derive(Serialize)]
+pub struct Stories {
+    /// What surrounds every page.
+    pub frame: Layout,
+    /// The newest stories, newest first: the stories of `issues`, and those without a date.
+    pub stories: Vec<Card>,
+    /// A link to the issue after those, if there is one.
+    pub paging: Paging,
+    /// The newest issues, with their stories.
+    pub issues: Vec<IssueContents>,
+    /// Stories without a date, which only their author sees.
+    pub undated: Vec<Card>,
+    /// How the newest stories begin, if there are any.
+    pub openings: Option<String>,
+    /// All issues by year, newest first; nothing if they are all above.
+    pub years: Vec<Year>,
+}
+
+/// An issue in full.
+#[derive(Serialize)]
+pub struct IssueContents {
+    /// Its months and its page.
+    pub link: Link,
+    /// Its stories, newest first.
+    pub stories: Vec<Card>,
+}
+
+/// The issues of a year.
+#[derive(Serialize)]
+pub struct Year {
+    /// The year.
+    pub year: String,
+    /// Its issues, newest first.
+    pub issues: Vec<Link>,
+}
+
+impl Stories {
+    /// The list of all stories.
+    pub fn of(context: &PageContext<'_>) -> Self {
+        let edition = context.site.edition();
+        let all = Issue::all(edition);
+        let (newest, older) = all.split_at(issues::newest(&all));
+        let undated = edition.stories().iter().filter(|story| story.when().is_none());
+        let undated: Vec<Card> = undated.map(|story| context.card(story)).collect();
+        let issues =
+            newest.iter().map(|issue| IssueContents { link: link(context, issue), stories: cards(context, issue) });
+        let issues: Vec<IssueContents> = issues.collect();
+        let years = all.chunk_by(|one, next| one.year == next.year).map(|year| Year {
+            year: year.first().map(|issue| issue.year.to_string()).unwrap_or_default(),
+            issues: year.iter().map(|issue| link(context, issue)).collect(),
+        });
+        Self {
+            frame: context.frame(&context.say("stories.title"), Section::Stories),
+            stories: undated.iter().chain(issues.iter().flat_map(|issue| &issue.stories)).cloned().collect(),
+            paging: Paging { newer: None, older: older.first().map(|issue| context.href(&issue.route())) },
+            openings: (!issues.is_empty()).then(|| context.href(&Route::Openings)),
+            years: if older.is_empty() { Vec::new() } else { years.collect() },
+            issues,
+            undated,
+        }
+    }
+}
+
+fn link(context: &PageContext<'_>, issue: &Issue<'_>) -> Link {
+    Link { words: context.theme().quarter(issue.year, issue.quarter), href: context.href(&issue.route()) }
+}
+
+fn cards(context: &PageContext<'_>, issue: &Issue<'_>) -> Vec<Card> {
+    issue.stories.iter().map(|story| context.card(*story)).collect()
+}
+
+/// One issue: the stories of three months.
+#[derive(Serialize)]
+pub struct View {
+    /// What surrounds every page.
+    pub frame: Layout,
+    /// Its months, in words.
+    pub title: String,
+    /// All stories.
+    pub all: String,
+    /// Its stories, newest first.
+    pub stories: Vec<Card>,
+    /// Links to the next and to the previous issue.
+    pub paging: Paging,
+}
+
+impl View {
+    /// One issue; `None` where there is none.
+    pub fn find(context: &PageContext<'_>, year: i16, quarter: i8) -> Option<Self> {
+        let all = Issue::all(context.site.edition());
+        let at = all.iter().position(|issue| (issue.year, issue.quarter) == (year, quarter))?;
+        let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).map(|issue| context.href(&issue.route()));
+        let title = context.theme().quarter(year, quarter);
+        Some(Self {
+            frame: context.frame(&title, Section::Stories),
+            title,
+            all: context.href(&Route::Stories { page: 1 }),
+            stories: cards(context, &all[at]),
+            paging: Paging { newer: beside(at.checked_sub(1)), older: beside(Some(at + 1)) },
+        })
+    }
+}
+
+/// The first sentences of the newest stories.
+#[derive(Serialize)]
+pub struct Openings {
+    /// What surrounds every page.
+    pub frame: Layout,
+    /// All stories.
+    pub all: String,
+    /// How each begins, newest first; the words of a link are the story's first sentence.
+    pub openings: Vec<StoryLink>,
+}
+
+impl Openings {
+    /// Of the newest issues; `None` where there is no story.
+    pub fn find(context: &PageContext<'_>) -> Option<Self> {
+        let issues = Issue::all(context.site.edition());
+        let newest = issues.get(..issues::newest(&issues)).filter(|newest| !newest.is_empty())?;
+        let begins = |story: &Story<'_>| {
+            let words = opening::first_sentence(&story.passages())?;
+            Some(StoryLink { words, ..StoryLink::of(context, *story) })
+        };
+        Some(Self {
+            frame: context.frame(&context.say("openings.title"), Section::Stories),
+            all: context.href(&Route::Stories { page: 1 }),
+            openings: newest.iter().flat_map(|issue| &issue.stories).filter_map(begins).collect(),
+        })
+    }
+}
