@@ -425,7 +425,7 @@ fn settle_page(page: &Arc<FreePage>, index: &Index<'_>) -> PageEntry {
 /// Owners and settings that the vocabulary names must be known.
 fn check_vocabulary(vocabulary: &Vocabulary, index: &Index<'_>, found: &mut Vec<Diagnostic>) {
     for indicator in &vocabulary.all {
-        if let Some(owner) = indicator.owner.as_ref().filter(|owner| index.people.names.find(&owner.value).is_none()) {
+        if let Some(owner) = indicator.owner.as_ref().filter(|owner| index.people.find(&owner.value).is_none()) {
             let place = Place::at(&vocabulary.path, owner.span);
             found.push(diagnostics::names::unknown_person(place, &owner.value, index.people.names.ids()));
         }

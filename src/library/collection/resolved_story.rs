@@ -86,6 +86,7 @@ impl ResolvedStory {
         let teller = front.reviewer.as_ref().and_then(|who| name.person(who));
         let about = name.everybody(&front.about);
         let mut about_is_clear = !front.about_unreadable && about.len() == front.about.len();
+        let about = name.who_can_answer(about, &mut about_is_clear);
         let about = name.answers(about, &mut about_is_clear);
         let audience = index.audience(text_file, name.found);
         let practice = front.practice.as_ref().and_then(|words| {
@@ -144,11 +145,12 @@ impl ResolvedStory {
         self.manuscript.text_file.diagnostics.iter().chain(&self.diagnostics)
     }
 
-    /// Everyone who plays a part in it, the mentioned included.
+    /// Everyone of people.yaml who plays a part in it, the mentioned included.
     pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
         let fields = self.teller.into_iter().chain(self.about.iter().map(|(person, _)| *person));
         let voices = self.reply_by.into_iter().chain(self.echoes_by.iter().copied().flatten());
-        fields.chain(voices).chain(self.references.mentions.iter().flatten().map(|(person, _)| *person))
+        let all = fields.chain(voices).chain(self.references.mentions.iter().flatten().map(|(person, _)| *person));
+        all.filter(|person| *person != PersonId::SOMEONE)
     }
 }
 
@@ -156,7 +158,7 @@ impl ResolvedStory {
 /// in a text of that language.
 pub fn spellings(people: &People, person: PersonId, theme: &Theme, language: Option<&str>) -> Vec<String> {
     let person = people.at(person);
-    let mut spellings = vec![person.name.value.clone()];
+    let mut spellings: Vec<String> = Some(person.name.value.clone()).filter(|name| !name.is_empty()).into_iter().collect();
     spellings.extend(person.also.iter().map(|also| also.value.clone()));
     if let Some(role) = &person.role {
         spellings.extend([role.clone(), format!("a {role}"), format!("an {role}"), format!("the {role}")]);
@@ -196,6 +198,18 @@ impl Resolver<'_, '_> {
             people.extend(self.person(who));
         }
         people
+    }
+
+    /// Those whose yes is needed. Where that leaves none of several, it is unclear whose yes would be.
+    fn who_can_answer(&mut self, mut about: Vec<PersonId>, clear: &mut bool) -> Vec<PersonId> {
+        let all = about.len();
+        about.retain(|person| *person != PersonId::SOMEONE);
+        if about.is_empty() && all > 0 {
+            *clear = false;
+            let place = self.manuscript.front.about.first().map_or(Span::of(0, 3), |who| who.span);
+            self.found.push(diagnostics::consent::nobody_to_ask(self.manuscript.text_file.place(place)));
+        }
+        about
     }
 
     /// Joins everyone with their answer. Where it is unclear whose an answer is, it is nobody's.
