@@ -257,6 +257,11 @@ impl Collection {
         self.named.addresses.get(address).map_or(&[], Vec::as_slice)
     }
 
+    /// The story that is meant by its name, where it is one alone.
+    pub fn story_named(&self, name: &str) -> Option<StoryId> {
+        self.named.stories.find(name).ok()
+    }
+
     /// The text in the file at `path`.
     pub fn text_id(&self, path: &str) -> Option<TextId> {
         self.named.texts.get(path).copied()

@@ -158,7 +158,8 @@ impl ResolvedStory {
 /// in a text of that language.
 pub fn spellings(people: &People, person: PersonId, theme: &Theme, language: Option<&str>) -> Vec<String> {
     let person = people.at(person);
-    let mut spellings: Vec<String> = Some(person.name.value.clone()).filter(|name| !name.is_empty()).into_iter().collect();
+    let mut spellings: Vec<String> =
+        Some(person.name.value.clone()).filter(|name| !name.is_empty()).into_iter().collect();
     spellings.extend(person.also.iter().map(|also| also.value.clone()));
     if let Some(role) = &person.role {
         spellings.extend([role.clone(), format!("a {role}"), format!("an {role}"), format!("the {role}")]);
