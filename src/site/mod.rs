@@ -4,6 +4,7 @@ mod base_url;
 mod feed;
 mod letter;
 pub mod lab_packet;
+pub mod personal_file;
 mod search;
 mod sitemap;
 mod views;
