@@ -68,10 +68,15 @@ fn words(inputs: Inputs, there: u128, built: Built) -> String {
     format!("{:032x} {there:032x}{news}\n", inputs.0)
 }
 
-/// The file that speaks of `folder`, by the XDG base directory specification.
+/// The file that speaks of `folder`.
 fn file(folder: &Path) -> Option<PathBuf> {
+    let name = xxh3_64(folder.as_os_str().as_encoded_bytes());
+    Some(self::folder()?.join(format!("{name:016x}")))
+}
+
+/// Where all of them are, by the XDG base directory specification.
+pub fn folder() -> Option<PathBuf> {
     let of = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let caches = of("XDG_CACHE_HOME").or_else(|| of("HOME").map(|home| home.join(".cache")))?;
-    let name = xxh3_64(folder.as_os_str().as_encoded_bytes());
-    Some(caches.join("heard").join(format!("{name:016x}")))
+    Some(caches.join("heard"))
 }

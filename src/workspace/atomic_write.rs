@@ -41,6 +41,15 @@ pub enum Replacement {
 /// Writes a new file, and the folders above it: whole or not at all, never over another file and never through a link
 /// that leads out of the site.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
+    write_first(path, bytes, Kept::Nothing)
+}
+
+/// The same, of a file that only its owner can read.
+pub fn write_new_secret(path: &Path, bytes: &[u8]) -> Result<NewFile> {
+    write_first(path, bytes, Kept::Secret)
+}
+
+fn write_first(path: &Path, bytes: &[u8], kept: Kept) -> Result<NewFile> {
     if fs::symlink_metadata(path).is_ok() {
         return Ok(NewFile::WasThere);
     }
@@ -48,7 +57,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     let above = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
     refuse_outside(path, &fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
     fs::create_dir_all(folder).with_context(|| format!("the folder {} can't be created", folder.display()))?;
-    let temporary = Temporary::beside(path, bytes, Kept::Nothing)?;
+    let temporary = Temporary::beside(path, bytes, kept)?;
     match name_new(&temporary.path, path) {
         Ok(()) => {
             // The name lasts too, where the system can be asked for that.
@@ -208,7 +217,7 @@ fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacemen
 }
 
 /// Whether a file can be replaced by another one and stay what it is.
-fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
+pub(super) fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
     let shown = path.display();
     if !was.is_file() {
         bail!("{shown} isn't a regular file, so heard doesn't write to it");
@@ -227,7 +236,7 @@ fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
 }
 
 /// Refuses a place that a link puts outside the site that `path` seems to be in.
-fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
+pub(super) fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
     let path = std::path::absolute(path).with_context(|| format!("{} isn't a valid path", path.display()))?;
     let is_site = |folder: &&Path| fs::symlink_metadata(folder.join("heard.yaml")).is_ok();
     let site = path.ancestors().skip(1).find(is_site).and_then(|site| fs::canonicalize(site).ok());
@@ -238,7 +247,7 @@ fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
 }
 
 /// Keeps other `heard` out of a folder until it is dropped; nothing where the folder cannot be locked.
-fn lock(folder: &Path) -> Result<Option<File>> {
+pub(super) fn lock(folder: &Path) -> Result<Option<File>> {
     let Ok(file) = File::open(folder) else { return Ok(None) };
     let since = Instant::now();
     loop {
@@ -256,7 +265,7 @@ fn lock(folder: &Path) -> Result<Option<File>> {
 }
 
 /// The bytes of a plain file; nothing where it is anything else.
-fn read_plain(path: &Path) -> Option<Vec<u8>> {
+pub(super) fn read_plain(path: &Path) -> Option<Vec<u8>> {
     fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
     fs::read(path).ok()
 }
@@ -314,16 +323,16 @@ impl Drop for Temporary {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn random() -> Result<u64> {
+pub(super) fn random() -> Result<u64> {
     getrandom::u64().map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))
 }
 
 /// Gives `from` a name that nothing has yet.
-fn name_new(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn name_new(from: &Path, to: &Path) -> io::Result<()> {
     let linked = match rename_new(from, to) {
         Err(error) if cannot_exchange(&error) => fs::hard_link(from, to),
         renamed => return renamed,

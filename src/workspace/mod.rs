@@ -5,6 +5,7 @@ pub mod change;
 pub mod disk;
 pub mod kept_answers;
 pub mod reading;
+pub mod removal;
 pub mod watch;
 
 use std::collections::HashMap;
