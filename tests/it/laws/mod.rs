@@ -11,6 +11,7 @@ mod killed_build;
 mod noninterference;
 mod output_folder;
 mod patterns;
+mod person;
 #[cfg(unix)]
 mod pipes;
 mod planted_leaks;
