@@ -54,6 +54,19 @@ pub struct Build {
 }
 
 impl Build {
+    /// Builds once more into a folder that holds the site of an audience.
+    pub(super) fn again(folder: &Path, site: &Path, audience: &str) -> Self {
+        Self {
+            site: SiteArgument { site: site.to_owned() },
+            out: Some(folder.to_owned()),
+            audience: Some(audience.to_owned()),
+            without_broken: false,
+            other_audience: false,
+            delete_many: true,
+            today: None,
+        }
+    }
+
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
         let clock = Clock::of(self.today.as_deref())?;
         let folder = disk::find(&self.site.site)?;

@@ -68,10 +68,15 @@ fn words(inputs: Inputs, there: u128, built: Built) -> String {
     format!("{:032x} {there:032x}{news}\n", inputs.0)
 }
 
-/// The file that speaks of a place, by the XDG base directory specification; `ending` says of what.
+/// The file that speaks of a place; `ending` says of what.
 pub fn file(place: &[u8], ending: &str) -> Option<PathBuf> {
+    let name = xxh3_64(place);
+    Some(self::folder()?.join(format!("{name:016x}{ending}")))
+}
+
+/// Where all of them are, by the XDG base directory specification.
+pub fn folder() -> Option<PathBuf> {
     let of = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let caches = of("XDG_CACHE_HOME").or_else(|| of("HOME").map(|home| home.join(".cache")))?;
-    let name = xxh3_64(place);
-    Some(caches.join("heard").join(format!("{name:016x}{ending}")))
+    Some(caches.join("heard"))
 }

@@ -9,7 +9,10 @@ use crate::commands::Arguments;
 /// Every command, under the heading of those who need it.
 const GROUPS: [(&str, &[&str]); 3] = [
     ("Every day", &["new", "serve", "check", "letter", "agree", "withdraw", "status", "build", "publish"]),
-    ("Now and then", &["init", "import", "review", "tidy", "lab", "pack", "leaks", "explain", "theme", "help"]),
+    (
+        "Now and then",
+        &["init", "import", "review", "tidy", "person", "lab", "pack", "leaks", "explain", "theme", "help"],
+    ),
     ("For your IT", &["headers", "lsp", "schema", "completions", "manual"]),
 ];
 

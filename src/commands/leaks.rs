@@ -10,7 +10,7 @@ use crate::commands::clock::Clock;
 use crate::commands::output::Output;
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError};
-use crate::publish::leak_check::check_folder;
+use crate::publish::leak_check::search_folder;
 use crate::workspace::disk;
 
 /// `heard leaks`.
@@ -46,7 +46,7 @@ impl Leaks {
             }
             out.done(done);
         };
-        let mut hits = check_folder(&folder, &watch, &told)?;
+        let mut hits = search_folder(&folder, &watch, &[], &told)?.hits;
         watch.excuse(&mut hits, |read| edition.own_words(read));
         if hits.is_empty() {
             out.news("nothing withheld was found");

@@ -26,6 +26,9 @@ pub mod output;
 mod own_file;
 mod phrases;
 mod pack;
+mod person;
+mod forget;
+mod receipt;
 mod lab_packet;
 mod plan_report;
 mod progress;
@@ -199,6 +202,19 @@ enum Command {
     ///   heard pack --about m.lindqvist
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
+    /// Show somebody everything that is held about them, or forget them.
+    ///
+    /// `--everything` makes a page for that person alone, in `letters/`: every text they are in, and every sentence
+    /// elsewhere that names them. Everyone else appears as "[a colleague]". `--forget` shows what would happen and asks.
+    /// Stories about them alone are deleted, and everywhere else they become `someone`. Then everything heard can reach
+    /// is searched for them, byte by byte, and you get a receipt without names. Exit status: 0 done, 1 something was left
+    /// and is named, 2 the command itself failed.
+    ///
+    /// Examples:
+    ///   heard person m.lindqvist --everything
+    ///   heard person m.lindqvist --forget > receipt.txt
+    #[command(verbatim_doc_comment)]
+    Person(person::Person),
     /// Search any folder for anything this site withholds.
     ///
     /// It reads every byte of every file, including inside gzip and zip, and looks for withheld sentences, names that
@@ -285,6 +301,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(&out),
         Command::Lab(lab) => lab.run(&out),
         Command::Pack(pack) => pack.run(&out),
+        Command::Person(person) => person.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Headers(headers) => headers.run(&out),
         Command::Theme(theme) => theme.run(&out),

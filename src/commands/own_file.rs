@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::publish::manifest;
-use crate::workspace::atomic_write::{NewFile, Replacement, replace_if_same, write_new};
+use crate::workspace::atomic_write::{NewFile, Replacement, replace_if_same, write_new, write_new_secret};
 use crate::workspace::disk;
 
 /// How the last line of a file says that heard made it.
@@ -30,7 +30,8 @@ impl Mark {
         }
     }
 
-    fn is_on(self, bytes: &[u8]) -> bool {
+    /// Whether a file ends with that line, and nobody has touched it since.
+    pub fn is_on(self, bytes: &[u8]) -> bool {
         let Ok(text) = std::str::from_utf8(bytes) else { return false };
         let start = text.trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
         self.line(&text[..start]) == text[start..]
@@ -40,6 +41,15 @@ impl Mark {
 /// Writes `text` and its mark to `file`, which is new or was made by heard and not touched since. Refused in the
 /// folders of a site's authors, and in a folder that heard builds.
 pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
+    write_by(file, text, mark, write_new)
+}
+
+/// The same, of a file that only its owner can read.
+pub fn write_secret(file: &Path, text: &str, mark: Mark) -> Result<()> {
+    write_by(file, text, mark, write_new_secret)
+}
+
+fn write_by(file: &Path, text: &str, mark: Mark, new: fn(&Path, &[u8]) -> Result<NewFile>) -> Result<()> {
     let shown = file.display();
     let place = real(file)?;
     if disk::is_of_authors(&place) {
@@ -54,7 +64,7 @@ pub fn write(file: &Path, text: &str, mark: Mark) -> Result<()> {
     }
     text += &mark.line(&text);
     let is_done = match fs::metadata(&place) {
-        Err(error) if error.kind() == ErrorKind::NotFound => write_new(&place, text.as_bytes())? == NewFile::New,
+        Err(error) if error.kind() == ErrorKind::NotFound => new(&place, text.as_bytes())? == NewFile::New,
         Err(error) => return Err(error).with_context(|| format!("{shown} can't be written")),
         Ok(there) if !there.is_file() => bail!("{shown} isn't a regular file; choose somewhere else"),
         Ok(_) => {

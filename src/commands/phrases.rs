@@ -44,6 +44,7 @@ pub struct Phrases {
     pub lost: Lost,
     pub save_as_utf8: String,
     pub delete_for_good: String,
+    pub forget: String,
     /// Before others can read a file, what no program can answer.
     pub publish_file: String,
     pub write_file: String,

@@ -161,6 +161,11 @@ impl Publish {
         Ok(if matches!(brought, Brought::Whole) { Done::Well } else { Done::WithErrors })
     }
 
+    /// Publishes, once more, what there is now: whether all of it is there.
+    pub(super) fn again(&self, out: &Output) -> Result<bool> {
+        Ok(matches!(self.bring(out)?, Brought::Whole))
+    }
+
     fn target<'l>(&self, library: &'l Library) -> Result<&'l Target> {
         let all = library.targets();
         let names = || all.iter().map(|target| target.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -243,7 +248,7 @@ impl Host for PublishHost<'_> {
 }
 
 /// The place that a target names.
-fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
+pub(super) fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
     let Some(to) = target.to.as_ref().map(|to| to.value.as_str()).filter(|to| !to.is_empty()) else {
         bail!("the target `{}` has no `to`; add the address to publish to", target.name)
     };

@@ -7,6 +7,7 @@ pub mod edition;
 pub mod checks;
 pub mod author;
 mod edits;
+pub mod personal;
 
 use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::Sources;

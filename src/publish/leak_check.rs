@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result};
 use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::leak::watch::{Hit, Watch};
 use crate::media::readings::{self, Inside};
 use crate::publish::manifest;
+use crate::publish::store::Store;
 use crate::site::{Release, Route, Sheet, SiteFault};
 use crate::text::normalize::Words;
 
@@ -157,11 +158,21 @@ fn scan(watch: &Watch, name: &str, bytes: &[u8], words: &mut Words) -> Vec<Hit> 
     hits
 }
 
-/// What is withheld and stands in the files of any folder, by their paths in it. Links are not followed. Says
-/// before each file how many are done.
-pub fn check_folder(folder: &Path, watch: &Watch, told: Told<'_>) -> Result<Vec<(String, Hit)>> {
+/// What a search through files found.
+#[derive(Default)]
+pub struct Searched {
+    /// How many files were read.
+    pub files: usize,
+    /// What was found, by the file's path.
+    pub hits: Vec<(String, Hit)>,
+}
+
+/// What is withheld and stands in the files of any folder, by their paths in it, but for what is in folders `without` of
+/// these names. Links are not followed. Says before each file how many are done.
+pub fn search_folder(folder: &Path, watch: &Watch, without: &[&str], told: Told<'_>) -> Result<Searched> {
     let mut files = Vec::new();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
+    let is_read = |entry: &DirEntry| !without.iter().any(|name| entry.file_name() == *name);
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_read) {
         let entry = entry.with_context(|| format!("{} can't be read", folder.display()))?;
         if entry.file_type().is_file() {
             let name = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
@@ -175,5 +186,17 @@ pub fn check_folder(folder: &Path, watch: &Watch, told: Told<'_>) -> Result<Vec<
         Ok(scan(watch, name, &bytes, words).into_iter().map(|hit| (name.clone(), hit)).collect())
     };
     let found: Result<Vec<Vec<(String, Hit)>>> = files.par_iter().map_init(Words::default, read).collect();
-    Ok(found?.into_iter().flatten().collect())
+    Ok(Searched { files: files.len(), hits: found?.into_iter().flatten().collect() })
+}
+
+/// The same in everything that is at a place.
+pub fn search_place(place: &dyn Store, watch: &Watch) -> Result<Searched> {
+    let (mut searched, mut words) = (Searched::default(), Words::default());
+    for (url, _) in place.list()?.iter().filter(|(_, length)| length.is_some()) {
+        if let Some(bytes) = place.read(url)? {
+            searched.files += 1;
+            searched.hits.extend(scan(watch, url, &bytes, &mut words).into_iter().map(|hit| (url.clone(), hit)));
+        }
+    }
+    Ok(searched)
 }

@@ -5,6 +5,7 @@ mod feed;
 mod letter;
 pub mod lab_packet;
 mod issues;
+pub mod personal_file;
 mod search;
 mod sitemap;
 mod views;

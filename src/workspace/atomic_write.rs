@@ -41,6 +41,15 @@ pub enum Replacement {
 /// Writes a new file, and the folders above it: whole or not at all, never over another file and never through a link
 /// that leads out of the site.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
+    write_first(path, bytes, Kept::Nothing)
+}
+
+/// The same, of a file that only its owner can read.
+pub fn write_new_secret(path: &Path, bytes: &[u8]) -> Result<NewFile> {
+    write_first(path, bytes, Kept::Secret)
+}
+
+fn write_first(path: &Path, bytes: &[u8], kept: Kept) -> Result<NewFile> {
     if fs::symlink_metadata(path).is_ok() {
         return Ok(NewFile::WasThere);
     }
@@ -48,7 +57,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     let above = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
     refuse_outside(path, &fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
     fs::create_dir_all(folder).with_context(|| format!("the folder {} can't be created", folder.display()))?;
-    let temporary = Temporary::beside(path, bytes, Kept::Nothing)?;
+    let temporary = Temporary::beside(path, bytes, kept)?;
     match name_new(&temporary.path, path) {
         Ok(()) => {
             // The name lasts too, where the system can be asked for that.

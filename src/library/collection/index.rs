@@ -74,7 +74,7 @@ impl Index<'_> {
     /// Who is meant, by id or name, with or without `@`.
     pub fn person(&self, who: &Written<String>, text_file: &TextFile, found: &mut Vec<Diagnostic>) -> Option<PersonId> {
         let written = who.value.strip_prefix('@').unwrap_or(&who.value);
-        let person = self.people.names.find(written);
+        let person = self.people.find(written);
         if person.is_none() {
             let known = guesses(self.people.names.ids(), found);
             found.push(diagnostics::names::unknown_person(text_file.place(who.span), written, known));

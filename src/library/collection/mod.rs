@@ -273,6 +273,11 @@ impl Collection {
         self.named.addresses.get(address).map_or(&[], Vec::as_slice)
     }
 
+    /// The story that is meant by its name, where it is one alone.
+    pub fn story_named(&self, name: &str) -> Option<StoryId> {
+        self.named.stories.find(name).ok()
+    }
+
     /// The text in the file at `path`.
     pub fn text_id(&self, path: &str) -> Option<TextId> {
         self.named.texts.get(path).copied()
@@ -451,7 +456,7 @@ fn settle_page(page: &Arc<FreePage>, index: &Index<'_>) -> PageEntry {
 /// Owners and settings that the vocabulary names must be known.
 fn check_vocabulary(vocabulary: &Vocabulary, index: &Index<'_>, found: &mut Vec<Diagnostic>) {
     for indicator in &vocabulary.all {
-        if let Some(owner) = indicator.owner.as_ref().filter(|owner| index.people.names.find(&owner.value).is_none()) {
+        if let Some(owner) = indicator.owner.as_ref().filter(|owner| index.people.find(&owner.value).is_none()) {
             let place = Place::at(&vocabulary.path, owner.span);
             found.push(diagnostics::names::unknown_person(place, &owner.value, index.people.names.ids()));
         }

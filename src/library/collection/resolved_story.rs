@@ -92,6 +92,7 @@ impl ResolvedStory {
         let teller = front.reviewer.as_ref().and_then(|who| name.person(who));
         let about = name.everybody(&front.about);
         let mut about_is_clear = !front.about_unreadable && about.len() == front.about.len();
+        let about = name.who_can_answer(about, &mut about_is_clear);
         let about = name.answers(about, &mut about_is_clear);
         let audience = index.audience(text_file, name.found);
         let practice = front.practice.as_ref().and_then(|words| {
@@ -163,11 +164,12 @@ impl ResolvedStory {
         self.about.iter().filter_map(last).min()
     }
 
-    /// Everyone who plays a part in it, the mentioned included.
+    /// Everyone of people.yaml who plays a part in it, the mentioned included.
     pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
         let fields = self.teller.into_iter().chain(self.about.iter().map(|(person, _)| *person));
         let voices = self.reply_by.into_iter().chain(self.echoes_by.iter().copied().flatten());
-        fields.chain(voices).chain(self.references.mentions.iter().flatten().map(|(person, _)| *person))
+        let all = fields.chain(voices).chain(self.references.mentions.iter().flatten().map(|(person, _)| *person));
+        all.filter(|person| *person != PersonId::SOMEONE)
     }
 }
 
@@ -176,6 +178,7 @@ impl ResolvedStory {
 pub fn spellings(people: &People, person: PersonId, theme: &Theme, language: Option<&str>) -> Vec<String> {
     let person = people.at(person);
     let mut spellings: Vec<String> = person.called().map(|name| name.value.clone()).collect();
+    spellings.retain(|spelling| !spelling.is_empty());
     if person.shown == Shown::Name {
         spellings.push(person.again.clone());
         spellings.extend(person.name.value.split_whitespace().next().map(str::to_owned));
@@ -217,6 +220,18 @@ impl Resolver<'_, '_> {
             people.extend(self.person(who));
         }
         people
+    }
+
+    /// Those whose yes is needed. Where that leaves none of several, it is unclear whose yes would be.
+    fn who_can_answer(&mut self, mut about: Vec<PersonId>, clear: &mut bool) -> Vec<PersonId> {
+        let all = about.len();
+        about.retain(|person| *person != PersonId::SOMEONE);
+        if about.is_empty() && all > 0 {
+            *clear = false;
+            let place = self.manuscript.front.about.first().map_or(Span::of(0, 3), |who| who.span);
+            self.found.push(diagnostics::consent::nobody_to_ask(self.manuscript.text_file.place(place)));
+        }
+        about
     }
 
     /// Joins everyone with their answer. Where it is unclear whose an answer is, it is nobody's.

@@ -7,6 +7,7 @@ rules! {
     NOT_AGREED: Warning "not-agreed";
     AGREED_BY_WHOM: Error "agreed-by-whom";
     AGREED_NOT_ABOUT: Error "agreed-not-about";
+    NOBODY_TO_ASK: Error "nobody-to-ask";
     BAD_ANSWER: Error "bad-answer";
     CONSENT_ENDED: Warning "consent-ended";
     CONSENT_ENDS: Warning "consent-ends";
@@ -38,6 +39,14 @@ pub(crate) fn agreed_by_whom(place: Place, people: usize) -> Diagnostic {
 pub(crate) fn agreed_not_about(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` has an answer here, but the story isn't about them", vec![called(person)]);
     AGREED_NOT_ABOUT.at(place, sentence).label("add them to `about`, or fix the id")
+}
+
+/// The story is only about `someone`, at `place`.
+pub(crate) fn nobody_to_ask(place: Place) -> Diagnostic {
+    NOBODY_TO_ASK
+        .at(place, "there is nobody to ask about this story, so it is withheld")
+        .label("`someone` is a colleague nobody can ask")
+        .help("add the people it is about, or make it a composite")
 }
 
 /// What is written at `place` is neither a yes nor a no.

@@ -142,6 +142,12 @@ pub(crate) fn bad_id(place: Place, written: &str, instead: &str) -> Diagnostic {
     }
 }
 
+/// The id at `place` means somebody whom nobody knows.
+pub(crate) fn id_reserved(place: Place, written: &str) -> Diagnostic {
+    let sentence = Sentence::of("nobody can have the id `{}`", vec![called(written)]);
+    BAD_ID.at(place, sentence).label("it stands for a colleague who isn't in people.yaml; choose a different id")
+}
+
 /// The id at `place` is already taken.
 pub(crate) fn id_twice(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("the id `{}` is used twice", vec![called(written)]);

@@ -129,7 +129,7 @@ impl<'e> Indicator<'e> {
     /// Who looks after it, by role.
     pub fn owner(&self) -> Option<String> {
         let owner = self.entry().owner.as_ref()?;
-        let person = self.edition.collection().people.names.find(&owner.value)?;
+        let person = self.edition.collection().people.find(&owner.value)?;
         Some(self.edition.person_words(None, person))
     }
 

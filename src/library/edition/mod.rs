@@ -57,7 +57,7 @@ pub use crate::library::edition::letter::LetterStory;
 pub(in crate::library) use crate::library::edition::letter::{how_on_letter, named_in_words};
 pub use crate::library::edition::metric::Metric;
 pub(in crate::library) use crate::library::edition::name_check::words_of_text;
-pub(in crate::library) use crate::library::edition::names::{AssumedConsent, named};
+pub(in crate::library) use crate::library::edition::names::{AssumedConsent, in_sentence, named};
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};

@@ -296,7 +296,7 @@ fn is_unread_or_refused(said: &Response) -> bool {
 }
 
 /// Whether two answers say the same, wherever they stand. What cannot be understood says as little as nothing.
-fn alike(one: &Response, other: &Response) -> bool {
+pub(in crate::library) fn alike(one: &Response, other: &Response) -> bool {
     match (one, other) {
         (Response::Nothing, Response::Answer(Answer::Unreadable)) => true,
         (Response::Answer(Answer::Yes(one)), Response::Answer(Answer::Yes(other))) => {

@@ -48,6 +48,11 @@ ids! {
     TopicId;
 }
 
+impl PersonId {
+    /// Somebody who is nobody of people.yaml: who it was is no longer known, or never was.
+    pub const SOMEONE: Self = Self(u32::MAX);
+}
+
 /// Things of one kind, each with its id.
 pub fn numbered<I: Id, T>(all: &[T]) -> impl ExactSizeIterator<Item = (I, &T)> {
     all.iter().enumerate().map(|(index, thing)| (I::of(index), thing))

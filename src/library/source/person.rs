@@ -1,7 +1,7 @@
 //! `people.yaml`: who may appear, and how.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::library::diagnostics;
 use crate::library::source::field_table;
@@ -17,6 +17,23 @@ use crate::theme::{Theme, is_english, same_language, takes_an};
 
 /// The name of the file.
 pub const FILE: &str = "people.yaml";
+
+/// The id that is nobody's: a colleague of whom no more is said, and whom nobody can ask.
+pub const SOMEONE: &str = "someone";
+
+/// Whoever that id stands for: printed as "a colleague", and called nothing.
+static SOMEBODY: LazyLock<Person> = LazyLock::new(|| Person {
+    id: SOMEONE.to_owned(),
+    name: Written::of(String::new(), Span::default()),
+    role: None,
+    role_forms: Vec::new(),
+    shown: Shown::Withheld,
+    also: Vec::new(),
+    short: None,
+    again: String::new(),
+    email: None,
+    place: Span::default(),
+});
 
 /// The most bytes that an id can take as it is written: letters with their accents beside them take up to three times
 /// as many as composed ones.
@@ -132,6 +149,10 @@ impl People {
         let Value::Mapping(entries) = &document.root.value else { return people };
         for entry in entries {
             let place = fields.place(entry.key_span);
+            if ident::fold(&entry.key) == SOMEONE {
+                fields.found.push(diagnostics::fields::id_reserved(place, &entry.key));
+                continue;
+            }
             if !ident::is_id(&entry.key) {
                 fields.found.push(diagnostics::fields::bad_id(place, &entry.key, &ident::of_label(&entry.key)));
                 continue;
@@ -203,7 +224,12 @@ impl People {
 
     /// The person with this id.
     pub fn at(&self, id: PersonId) -> &Person {
-        &self.all[id.index()]
+        if id == PersonId::SOMEONE { &SOMEBODY } else { &self.all[id.index()] }
+    }
+
+    /// Who is meant by an id or a name; `someone` is nobody in particular.
+    pub fn find(&self, name: &str) -> Option<PersonId> {
+        self.names.find(name).or_else(|| (ident::fold(name) == SOMEONE).then_some(PersonId::SOMEONE))
     }
 
     /// Everyone who holds a role.
@@ -219,7 +245,7 @@ impl People {
             end = raw[..raw.floor_char_boundary(MOST_WRITTEN)].rfind(['.', '-'])?;
         }
         loop {
-            if let Some(index) = self.names.find(&raw[..end]) {
+            if let Some(index) = self.find(&raw[..end]) {
                 // A mention is by id, never by a name that happens to be one word.
                 if ident::fold(&self.at(index).id) == ident::fold(&raw[..end]) {
                     return Some((index, end));
@@ -341,6 +367,8 @@ mod tests {
         assert_eq!(people.mentioned("m.lindqvist-led"), Some((PersonId::of(0), 11)));
         assert_eq!(people.mentioned("m.lind"), Some((PersonId::of(1), 1)));
         assert_eq!(people.mentioned("maja"), None);
+        assert_eq!(people.mentioned("someone."), Some((PersonId::SOMEONE, 7)));
+        assert_eq!(people.mentioned("someones"), None);
         assert_eq!(people.mentioned(&format!("m.l.{}", "a.".repeat(100_000))), Some((PersonId::of(2), 3)));
     }
 

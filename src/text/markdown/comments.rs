@@ -133,6 +133,11 @@ pub(super) fn opens_at(text: &str, at: usize) -> bool {
     slashes % 2 == 0 && text[at..].starts_with(OPEN)
 }
 
+/// Where the comments of a body stand, their signs included, in order.
+pub fn spans(body: &str) -> Vec<Range<usize>> {
+    find(body).spans
+}
+
 /// The words of a comment without its signs.
 pub fn words_of(comment: &str) -> &str {
     if comment.starts_with('[') {

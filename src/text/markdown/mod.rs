@@ -20,7 +20,7 @@ mod scheme;
 mod word_places;
 mod writer;
 
-pub use crate::text::markdown::comments::words_of;
+pub use crate::text::markdown::comments::{spans as comment_spans, words_of};
 pub use crate::text::markdown::escape::push_escaped;
 pub use crate::text::markdown::fault::{MarkdownFault, MarkdownFaultKind};
 pub use crate::text::markdown::fill::{Filler, Form, LinkWords, Mark, Marked};

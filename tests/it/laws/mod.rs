@@ -12,6 +12,7 @@ mod names;
 mod noninterference;
 mod output_folder;
 mod patterns;
+mod person;
 #[cfg(unix)]
 mod pipes;
 mod planted_leaks;

@@ -1,0 +1,160 @@
+//! What is left of somebody who was forgotten, in words without names: what was done, where it was searched, and what
+//! nobody but a person can reach.
+
+use jiff::civil::Date as Day;
+
+use crate::commands::build::count;
+
+/// What became of a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing there could be read.
+    Not,
+    /// It was read.
+    Read {
+        /// So many files.
+        files: usize,
+        /// So many of them still name them.
+        named: usize,
+        /// So many are packed and could not be looked into.
+        closed: usize,
+    },
+}
+
+/// A receipt.
+pub struct Receipt {
+    when: Day,
+    stories: Vec<String>,
+    pictures: usize,
+    /// Files that say less now.
+    pub changed: usize,
+    /// Pages of `letters/` that are gone.
+    pub letters: usize,
+    /// Unfinished stories that are gone.
+    pub drafts: usize,
+    /// Sites that were built or published again.
+    pub renewed: usize,
+    /// Texts that have to be kept.
+    pub held: usize,
+    /// Places left for somebody to look at.
+    pub places: usize,
+    /// Whether a file could not be written.
+    pub is_refused: bool,
+    /// Whether git keeps what the files said before.
+    pub has_git: bool,
+    /// Where it was searched.
+    pub searched: Vec<(String, Reach)>,
+}
+
+impl Receipt {
+    /// Nothing was done yet.
+    pub fn of(when: Day) -> Self {
+        Self {
+            when,
+            stories: Vec::new(),
+            pictures: 0,
+            changed: 0,
+            letters: 0,
+            drafts: 0,
+            renewed: 0,
+            held: 0,
+            places: 0,
+            is_refused: false,
+            has_git: false,
+            searched: Vec::new(),
+        }
+    }
+
+    /// A file of the authors is gone.
+    pub fn deleted(&mut self, path: &str) {
+        if crate::text::sources::is_markdown(path) { self.stories.push(path.to_owned()) } else { self.pictures += 1 }
+    }
+
+    /// Whether nothing was left that heard could have reached.
+    pub fn is_whole(&self) -> bool {
+        let is_clean = |reach: &Reach| matches!(reach, Reach::Read { named: 0, .. });
+        self.held == 0 && self.places == 0 && !self.is_refused && self.searched.iter().all(|(_, reach)| is_clean(reach))
+    }
+
+    /// It in words. What `is_telling` of somebody stands in none of them.
+    pub fn words(&self, is_telling: &dyn Fn(&str) -> bool) -> String {
+        let mut lines = vec![format!("Receipt, {}", self.when), String::new(), "Somebody was forgotten.".to_owned()];
+        lines.push(format!(
+            "Deleted: {}, {}, {} in letters/, {}.",
+            count(self.stories.len(), "story about them alone", "stories about them alone"),
+            count(self.pictures, "picture", "pictures"),
+            count(self.letters, "page", "pages"),
+            count(self.drafts, "unfinished draft", "unfinished drafts"),
+        ));
+        lines.push(format!(
+            "Changed: {}, which now say \"someone\". Built or published again: {}.",
+            count(self.changed, "file", "files"),
+            count(self.renewed, "site", "sites"),
+        ));
+        lines.push("Searched afterwards, byte by byte, for the id, the full name and the nicknames:".to_owned());
+        for (at, (place, reach)) in self.searched.iter().enumerate() {
+            let place = if is_telling(place) { format!("place {}", at + 1) } else { place.clone() };
+            lines.push(format!("- {place}: {}", reach_words(*reach)));
+        }
+        lines.push("First names and last names on their own were not searched for.".to_owned());
+        lines.push("Not reached:".to_owned());
+        if self.held > 0 {
+            lines.push(format!("- {} that must be kept", count(self.held, "text", "texts")));
+        }
+        if self.places > 0 {
+            lines.push(format!("- {} left for somebody to look at", count(self.places, "place", "places")));
+        }
+        if self.is_refused {
+            lines.push("- files that couldn't be written".to_owned());
+        }
+        if self.has_git {
+            lines
+                .push("- git, which keeps what the files said before. These commands change that for good:".to_owned());
+            lines.extend(self.git().into_iter().map(|line| format!("    {line}")).map(|line| {
+                if is_telling(&line) {
+                    "    git filter-repo --invert-paths --paths-from-file DELETED".to_owned()
+                } else {
+                    line
+                }
+            }));
+        }
+        lines.push(
+            "- backups, earlier versions that a server keeps, e-mails, and copies that others have saved or printed"
+                .to_owned(),
+        );
+        lines.join("\n")
+    }
+
+    fn git(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.stories.is_empty() {
+            let paths: Vec<String> = self.stories.iter().map(|path| format!("--path {}", quoted(path))).collect();
+            lines.push(format!("git filter-repo --invert-paths {}", paths.join(" ")));
+        }
+        lines.push(
+            "git filter-repo --replace-text NAMES     (NAMES: a file with the id and each name, one per line)"
+                .to_owned(),
+        );
+        lines
+    }
+}
+
+fn reach_words(reach: Reach) -> String {
+    match reach {
+        Reach::Not => "it couldn't be searched".to_owned(),
+        Reach::Read { files, named, closed } => {
+            let closed = match closed {
+                0 => String::new(),
+                closed => format!("; {} couldn't be looked into", count(closed, "packed file", "packed files")),
+            };
+            let named = if named == 0 { "nothing found".to_owned() } else { format!("still found in {named}") };
+            format!("{}, {named}{closed}", count(files, "file", "files"))
+        }
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
