@@ -170,7 +170,7 @@ fn texts_that_cannot_be_read_are_not_taken_away_unasked() {
 #[test]
 fn one_text_that_cannot_be_read_goes_first_unless_its_share_hangs() {
     let (before, there, brought) = after(|sources| sources.refuse(&path(3), denied()));
-    assert!(brought.is_ok() && !there.contains(&page(3)) && there.contains(&page(4)), "{brought:?}");
+    assert!(brought.is_ok() && !there.contains(&page(3)) && there.contains(&page(5)), "{brought:?}");
     assert!(before.contains(&page(3)));
     let (before, there, brought) = after(|sources| {
         sources.refuse(&path(3), SourceFault::NoAnswer);
@@ -252,7 +252,7 @@ fn what_has_ended_goes_though_the_folder_is_gone_or_cannot_be_read_and_the_rest_
         assert_eq!(held(&top), before, "{at}: it may be read on its last day: {same_day:?}");
         let brought = night_on(date(2026, 6, 2), &top, &sources);
         let there = held(&top);
-        assert!(!there.contains(&page(3)) && there.contains(&page(4)), "{at}: {brought:?}");
+        assert!(!there.contains(&page(3)) && there.contains(&page(5)), "{at}: {brought:?}");
         for url in &there {
             let bytes = std::fs::read(top.join(url)).unwrap();
             let is_list = url != ".heard.json";
@@ -377,7 +377,9 @@ fn on_the_day_of_an_upgrade_texts_that_break_new_rules_stay_and_what_may_not_be_
         let (brought, told) = Night::of(&top, &sources).told();
         assert_eq!(told.matches(sentence).count(), usize::from(is_older && spoilt > 0), "{spoilt}: {told}");
         assert!(!held(&top).contains(&page(11)), "{told}");
-        assert!((0..11).all(|number| held(&top).contains(&page(number))), "{spoilt}: {told}");
+        // The next story by date leads to the one that goes, and goes with it where it has an error.
+        let stays = |number: usize| number == 2 || held(&top).contains(&page(number));
+        assert!((0..11).all(stays), "{spoilt}: {told}");
         let wanted = if spoilt == 0 { Brought::Whole } else { Brought::Around };
         assert_eq!(brought.unwrap(), wanted, "{told}");
         if spoilt == 0 {

@@ -227,7 +227,7 @@ impl Edition {
             contact: config.contact.as_ref().map(|contact| contact.value.as_str()),
             model: config.model,
             base_url: config.base_url.as_ref().map(|url| url.value.as_str()),
-            consent_elsewhere: config.consent == crate::library::source::config::Consent::Elsewhere,
+            consent_elsewhere: config.consent == crate::library::source::privacy::Consent::Elsewhere,
         }
     }
 

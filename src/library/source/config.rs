@@ -10,6 +10,7 @@ use crate::library::source::headcount::Headcount;
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::TopicId;
 use crate::library::source::person::NamesAgain;
+use crate::library::source::privacy::{self, Consent, LEAST_FITS, Privacy};
 use crate::library::source::program_version;
 use crate::library::source::reading_faults;
 use crate::library::source::retention::{Hold, Retention};
@@ -35,10 +36,6 @@ pub const SETTINGS: [&str; 9] = [
 /// The least that `patterns.minimum_people` may be (disclosure control: two people can tell each other apart).
 pub const LEAST_PEOPLE: u32 = 3;
 const USUAL_PEOPLE: u32 = 5;
-/// The least that `fits` may be: of one person there is nobody else.
-const LEAST_FITS: u32 = 2;
-/// How many people must fit a role where heard.yaml says nothing else.
-const USUAL_FITS: u32 = 3;
 const PRACTICES: &str = "practices";
 
 /// One of the three ways to hold data and empathy together.
@@ -59,37 +56,6 @@ impl Model {
         ("balanced-scorecard", Self::BalancedScorecard),
         ("human-in-the-loop", Self::HumanInTheLoop),
     ];
-}
-
-/// Whether consent is kept in the stories or elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Consent {
-    /// A story needs the yes of everyone it is about, written in it.
-    Required,
-    /// An absent `agreed` means asked and kept outside; everybody told about is then a role.
-    Elsewhere,
-}
-
-impl Consent {
-    /// The two by the words that people write.
-    pub const CHOICES: [(&'static str, Self); 2] = [("required", Self::Required), ("elsewhere", Self::Elsewhere)];
-}
-
-/// What is done where a text identifies somebody outside the firm.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Outsiders {
-    /// What is sure in form is an error.
-    #[default]
-    Stop,
-    /// It is a warning.
-    Warn,
-    /// Nothing.
-    Off,
-}
-
-impl Outsiders {
-    /// The three by the words that people write.
-    pub const CHOICES: [(&'static str, Self); 3] = [("stop", Self::Stop), ("warn", Self::Warn), ("off", Self::Off)];
 }
 
 /// A practice or a setting.
@@ -114,36 +80,6 @@ pub struct Topics {
     pub all: Vec<Topic>,
     /// Their ids and labels.
     pub names: Names<TopicId>,
-}
-
-/// What must never be printed, from `privacy`.
-#[derive(Clone, Debug)]
-pub struct Privacy {
-    /// Words and `/patterns/`.
-    pub never_publish: Vec<Written<String>>,
-    /// A file of names, relative to `heard.yaml`.
-    pub names_file: Option<Written<String>>,
-    /// Files of `static/` that are delivered although they cannot be read inside.
-    pub unread: Vec<Written<String>>,
-    /// What is done where a text identifies somebody outside the firm.
-    pub outsiders: Outsiders,
-    /// Words that name nobody in the firm, whoever is called so, and identify nobody outside it.
-    pub plain: Vec<Written<String>>,
-    /// How many people must fit a role, so that it points at nobody.
-    pub fits: u32,
-}
-
-impl Default for Privacy {
-    fn default() -> Self {
-        Self {
-            never_publish: Vec::new(),
-            names_file: None,
-            unread: Vec::new(),
-            outsiders: Outsiders::default(),
-            plain: Vec::new(),
-            fits: USUAL_FITS,
-        }
-    }
 }
 
 /// Everything of `heard.yaml`.
@@ -236,7 +172,8 @@ impl Config {
         let practices = read_topics(&mut fields, PRACTICES, &[]);
         let settings = read_topics(&mut fields, "settings", &SETTINGS);
         let headcount = Headcount::read(&mut fields);
-        let (consent, privacy) = fields.map("privacy", read_privacy).unwrap_or((Consent::Required, Privacy::default()));
+        let (consent, privacy) =
+            fields.map("privacy", privacy::read).unwrap_or((Consent::Required, Privacy::default()));
         let again = fields.map("names", |names| names.one_of("again", &NamesAgain::CHOICES));
         let names_again = again.and_then(|field| field.value().copied()).unwrap_or(NamesAgain::Short);
         let (retention, holds) = (Retention::read(&mut fields), Hold::read_all(&mut fields));
@@ -362,19 +299,6 @@ fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> To
         }
     }
     topics
-}
-
-fn read_privacy(fields: &mut Fields<'_>) -> (Consent, Privacy) {
-    let consent = fields.one_of("consent", &Consent::CHOICES).value().copied().unwrap_or(Consent::Required);
-    let privacy = Privacy {
-        never_publish: fields.list("never_publish"),
-        names_file: fields.words("names_file"),
-        unread: fields.list("unread"),
-        outsiders: fields.one_of("outsiders", &Outsiders::CHOICES).value().copied().unwrap_or_default(),
-        plain: fields.list("plain"),
-        fits: fields.number("fits", LEAST_FITS).value().copied().unwrap_or(USUAL_FITS),
-    };
-    (consent, privacy)
 }
 
 fn read_without(fields: &mut Fields<'_>) -> Vec<&'static str> {

@@ -20,6 +20,7 @@ pub(in crate::library) mod mentions;
 pub(in crate::library) mod metric;
 pub(in crate::library) mod page;
 pub(in crate::library) mod person;
+pub(in crate::library) mod privacy;
 pub mod program_version;
 pub(in crate::library) mod reading_faults;
 pub(in crate::library) mod retention;

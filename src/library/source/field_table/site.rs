@@ -1,9 +1,10 @@
 //! The fields of heard.yaml.
 
 use crate::library::diagnostics::OPTIONAL;
-use crate::library::source::config::{Consent, Model, Outsiders};
+use crate::library::source::config::Model;
 use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, deciding, field, words};
 use crate::library::source::person::NamesAgain;
+use crate::library::source::privacy::{Consent, Outsiders};
 
 /// `heard.yaml`.
 pub const HEARD: File = File {
