@@ -180,8 +180,7 @@ impl Collection {
 
         let manuscripts = read_stories(&same, &config.language);
         let metrics = read_texts(sources, "metrics", |file| Metric::read(file, &config.language));
-        let mut labs = read_texts(sources, "labs", |file| Lab::read(file, &config.language));
-        labs.sort_by(|a, b| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file)));
+        let labs = read_labs(sources, &config.language);
         let pages = read_texts(sources, "pages", |file| FreePage::read(file, &config.language));
 
         let reuse_key = ReuseKey::of(sources, &theme, &manuscripts, &metrics, &labs, &pages);
@@ -383,6 +382,13 @@ fn read_theme(sources: &Sources, config: &Config) -> (Arc<Theme>, Arc<[Diagnosti
 fn read_texts<T>(sources: &Sources, folder: &str, read: impl Fn(&Source) -> T) -> Vec<Arc<T>> {
     let texts = sources.under(folder).filter(|source| is_markdown(&source.path));
     texts.map(|source| Arc::new(read(source))).collect()
+}
+
+/// The labs, by their day.
+fn read_labs(sources: &Sources, language: &str) -> Vec<Arc<Lab>> {
+    let mut labs = read_texts(sources, "labs", |file| Lab::read(file, language));
+    labs.sort_by(|a, b| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file)));
+    labs
 }
 
 /// All stories, newest first, then by address. Those of files that are the same as before are taken over in the order
