@@ -41,7 +41,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     let library = Library::of(&sources);
     let (held, found): (Vec<Fixed>, Vec<Fixed>) = found.partition(|mended| library.is_held(&mended.path));
     for one in &held {
-        out.news(&format!("{} is on hold, so it was left as it is", one.path));
+        out.news(&format!("{} is on hold, so it was left unchanged", one.path));
     }
     let (mended, strange): (Vec<Fixed>, Vec<Fixed>) = found.into_iter().partition(|mended| is_utf8(&mended.path));
     for one in &strange {

@@ -108,7 +108,7 @@ fn delete(site: &Path, sources: &Sources, due: &Due, people: &[String], out: &Ou
     let now = fs::read(&file).unwrap_or_default();
     let is_same = now.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&now) == read;
     if !is_same || delete_if_same(&file, &now)? == Removal::Changed {
-        bail!("{} has changed in the meantime, so it was left as it is", due.path);
+        bail!("{} has changed in the meantime, so it was left unchanged", due.path);
     }
     out.news(&format!("deleted {}", due.path));
     let pictures = due.pictures.iter().map(|picture| (site.join(picture), true));

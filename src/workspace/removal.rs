@@ -30,7 +30,7 @@ fn delete(path: &Path, before: &[u8], compared: &mut dyn FnMut()) -> Result<Remo
     refuse_outside(path, &real)?;
     let was = fs::symlink_metadata(path).with_context(|| format!("{shown} was not found"))?;
     if was.is_symlink() {
-        bail!("{shown} is a link, so it was left as it is");
+        bail!("{shown} is a link, so it was left unchanged");
     }
     let folder = lock(folder_of(&real))?;
     refuse_unlike(&real, &was)?;

@@ -69,17 +69,18 @@ fn a_letter_says_for_whom_and_from_whom_it_is_and_takes_five_answers_in_every_la
         ("es", "Para Kim Shy", "sin mi nombre", "Así no", "que no salga de aquí", "No."),
         ("ar", "إلى Kim Shy", "من دون اسمي", "ليس هكذا", "بيننا", "لا."),
     ];
+    let isolation = regex::Regex::new("</?bdi>").unwrap();
     for (language, to, without, change, kept, no) in answers {
         let site = Site::of(&format!("language: {language}\n{AUDIENCES}"));
         site.story("door", "about: [k.shy, a.barros]\nstatus: with-colleague", "Somebody held the door for everybody.");
         site.well(&["letter", "door"]);
         let letter = |person: &str| {
             let html = fs::read_to_string(site.path().join(format!("letters/door-{person}.html"))).unwrap();
-            regex::Regex::new("</?bdi>").unwrap().replace_all(&html, "").into_owned()
+            isolation.replace_all(&html, "").into_owned()
         };
         let html = letter("k.shy");
         let places: Vec<Option<usize>> =
-            [to, without, change, kept, no].iter().map(|words| html.find(&format!("{words}"))).collect();
+            [to, without, change, kept, no].iter().map(|words| html.find(&words.to_string())).collect();
         assert!(places.iter().all(Option::is_some), "{language}: {places:?}\n{html}");
         assert_eq!(html.matches("Kim Shy").count(), 1, "nobody who is a role is named in what others would read");
         assert!(!html.contains("Ana Barros") && html.matches("<li").count() == 4, "{html}");

@@ -24,8 +24,9 @@ const LEFT_OUT: [(&str, &str); 4] = [
     ("npm install", "makes a package for an editor, with programs from the network"),
 ];
 /// What is refused here, by how it ends, and why.
-const REFUSED: [(&str, &str); 2] = [
+const REFUSED: [(&str, &str); 3] = [
     ("--read \"63ce f1a0\"", "the code is that of a letter nobody here has read"),
+    ("--forget > receipt.txt", "it asks first, and nobody is there; `laws::person` answers it"),
     ("heard new story", "it asks for a title, and nobody is there; `questions` answers it"),
 ];
 /// What goes on until it is stopped.
@@ -69,7 +70,7 @@ impl Place {
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_heard"), root.path().join("bin/heard")).unwrap();
         // Nobody looks at what a browser shows, and nothing is on a clipboard.
         for (name, script) in [("xdg-open", "exit 0"), ("pbpaste", "echo 'She moved the chair.'")] {
-            put(root.path(), &format!("bin/{name}"), &format!("#!/bin/sh\n{script}\n"));
+            put(root.path(), &format!("bin/{name}"), format!("#!/bin/sh\n{script}\n"));
             let path = root.path().join("bin").join(name);
             fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         }
@@ -84,7 +85,7 @@ impl Place {
         put(
             at,
             "heard.yaml",
-            &format!(
+            format!(
                 "title: Heard\ncontact: stories@firm.example\nbase_url: https://intranet.example/heard/\n\
                  audiences:\n  firm: {{ label: Everyone }}\n  partners: {{ label: Partners, sees: [firm] }}\n\
                  default_audience: firm\npublish:\n  intranet: {{ to: {} }}\n",
@@ -98,7 +99,7 @@ impl Place {
         ];
         let is_kept = |name: &str| !line.contains(&format!("new person \"{name}\""));
         let is_story = line.contains("heard new story");
-        put(at, "people.yaml", &people.map(|(name, entry)| if is_kept(name) { entry } else { "" }).concat());
+        put(at, "people.yaml", people.map(|(name, entry)| if is_kept(name) { entry } else { "" }).concat());
         let stories = [
             "the-empty-chair",
             "the-pause-after-the-word-budget",
@@ -126,7 +127,7 @@ impl Place {
                 put(at, &format!("labs/{name}.md"), &lab);
             }
         }
-        put(at, "answers.csv", "Describe the moment,Who,When\nShe moved the chair.,Maja Lindqvist,2026-02\n");
+        put(at, "answers.csv", "Describe the moment,Who,When,Ward\nShe moved the chair.,Maja Lindqvist,2026-02,Nine\n");
         put(at, "notes.txt", "She moved the chair, and nobody said a word.\n");
         fs::create_dir_all(at.join("static")).unwrap();
         fs::copy(here().join("tests/word/libreoffice.docx"), at.join("interview.docx")).unwrap();

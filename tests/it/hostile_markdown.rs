@@ -34,7 +34,7 @@ const ALLOWED: [(&str, &[&str]); 31] = [
     ("ol", &["start"]),
     ("ul", &[]),
     ("li", &["id"]),
-    ("div", &["class"]),
+    ("div", &["class", "role"]),
     ("table", &[]),
     ("thead", &[]),
     ("tbody", &[]),

@@ -145,7 +145,7 @@ pub(crate) fn bad_id(place: Place, written: &str, instead: &str) -> Diagnostic {
 /// The id at `place` means somebody whom nobody knows.
 pub(crate) fn id_reserved(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("nobody can have the id `{}`", vec![called(written)]);
-    BAD_ID.at(place, sentence).label("it stands for a colleague who isn't in people.yaml; choose a different id")
+    BAD_ID.at(place, sentence).label("it means a colleague who isn't in people.yaml; choose a different id")
 }
 
 /// The id at `place` is already taken.

@@ -185,7 +185,7 @@ impl Maker {
 /// A random site of some stories.
 fn site(seed: u64) -> Model {
     let model = Model { files: BTreeMap::new(), sentences: Vec::new(), parts: BTreeMap::new(), about: BTreeMap::new() };
-    let mut maker = Maker { dice: Dice::of(seed), count: 0, only_mentions: seed % 2 == 0, model };
+    let mut maker = Maker { dice: Dice::of(seed), count: 0, only_mentions: seed.is_multiple_of(2), model };
     let stories = 2 + maker.dice.below(5);
     for at in 0..stories {
         maker.story(at, at);
@@ -327,7 +327,7 @@ fn a_personal_file_has_every_sentence_that_is_theirs_and_none_of_another_s() {
     for seed in seeds(40) {
         let model = site(seed);
         let library = Library::of(&model.sources());
-        for who in 0..PEOPLE.len() {
+        for (who, (id, ..)) in PEOPLE.iter().enumerate() {
             let page = page(&library, who);
             for Sentence { canary, names, file, is_note } in &model.sentences {
                 let is_own = model.parts.get(file).is_some_and(|parts| parts.contains(&who));
@@ -336,13 +336,13 @@ fn a_personal_file_has_every_sentence_that_is_theirs_and_none_of_another_s() {
                     page.contains(canary.as_str()),
                     is_theirs,
                     "{canary} of {file} (a note: {is_note}) for {}\n{page}",
-                    PEOPLE[who].0
+                    id
                 );
             }
             let folded = page.to_lowercase();
             for other in (0..PEOPLE.len()).filter(|other| *other != who) {
                 for needle in Model::needles(other) {
-                    assert!(!folded.contains(&needle), "{needle} is on the page of {}\n{page}", PEOPLE[who].0);
+                    assert!(!folded.contains(&needle), "{needle} is on the page of {}\n{page}", id);
                 }
             }
         }

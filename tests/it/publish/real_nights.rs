@@ -23,7 +23,7 @@ fn story(site: &Path, number: i64, slip: &str) {
     put(
         site,
         &format!("stories/story-{number}.md"),
-        &format!(
+        format!(
             "---\ntitle: The zqx{number}k\ndate: 2025-12\nreviewer: a.ben\nabout: [c.dar]\nstatus: published\n\
              agreed: {{ given: 2025-12, until: {until} }}\n{slip}---\n\nShe waited for zqx{number}k.\n"
         ),
@@ -55,7 +55,7 @@ fn a_dozen_nights_of_the_program_leave_only_what_may_be_read() {
     put(
         &site,
         "heard.yaml",
-        &format!("title: Heard\ncontact: heard@firm.example\npublish:\n  there: {{ to: {} }}\n", there.display()),
+        format!("title: Heard\ncontact: heard@firm.example\npublish:\n  there: {{ to: {} }}\n", there.display()),
     );
     put(&site, "people.yaml", "a.ben: { name: Ada Ben, shown: name }\nc.dar: { name: Cleo Dar, shown: name }\n");
     for number in 0..NIGHTS {

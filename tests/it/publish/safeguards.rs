@@ -54,7 +54,7 @@ fn many_deletions_another_audience_and_another_clock_are_refused_without_a_word_
     let to = server.held.display();
     site.config(&format!("  there: {{ to: \"{to}\", audience: partners }}\n"));
     let told = refused(&site.publish(&server, &[]));
-    assert!(told.contains("the site there is for another audience") && told.contains("--other-audience"), "{told}");
+    assert!(told.contains("is for another audience") && told.contains("--other-audience"), "{told}");
     same(&held(&server.held), &before, "another audience");
     well(&site.publish(&server, &["--other-audience"]));
     site.target(&server, server.address);

@@ -273,7 +273,7 @@ pub const SLIPS: [Slip; 163] = [
     field("a title in letters that look Latin", "", "title: ", "title: {M} "),
     passes("a name with the last word first and no comma", "{L} {F} came."),
     passes("an initial", "Z. {L} came."),
-    passes("a mailbox with an initial", "write to z.{l}@x.example"),
+    told("a mailbox with an initial", "write to z.{l}@x.example"),
     passes("a name with accents", "Źqx {F}́ {L} came."),
     field("a title", "", "title: ", "title: {N} "),
     field("a title with a mailbox", "", "title: ", "title: {f}.{l}@x.example "),
