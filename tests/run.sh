@@ -102,7 +102,7 @@ if emacs --batch --eval '(progn (package-initialize) (require (quote eglot)))' 2
 else
   echo 'skipped: this Emacs has no eglot (elpa-eglot)'
 fi
-(cd tests/editors && timeout 600 npm run --silent protocol)
+(cd tests/editors && timeout 1200 npm run --silent protocol)
 (cd tests/editors && timeout 120 npm run --silent extension)
 if [ -n "${HEARD_LONG:-}" ]; then
   say 'the extension inside the real Visual Studio Code'
