@@ -318,10 +318,7 @@ fn twenty_answers_of_each_service_are_twenty_drafts_that_say_nothing_of_the_send
         let printed = printed(&drafts, &people);
         for (at, draft) in drafts.iter().enumerate() {
             assert!(printed.contains(&format!("w{at}x")) && printed.contains(&format!("s{at}x")), "{service}: {at}");
-            assert!(
-                !printed.contains(&format!("e{at}x")) && draft.contains(&format!("e{at}x")),
-                "{service}: {at}"
-            );
+            assert!(!printed.contains(&format!("e{at}x")) && draft.contains(&format!("e{at}x")), "{service}: {at}");
         }
         for token in &tokens {
             assert!(!printed.contains(token.as_str()), "{service}: {token} is printed");

@@ -19,7 +19,7 @@ const PROMPTS: [&str; 5] = [
 ];
 
 /// What is asked after them.
-const WHOSE: &str = "Who did it? (names or ids, separated by commas; `me` if it was your own work)";
+const WHOSE: &str = "Who did it? (names or ids, separated by commas; “me” if it was your own work)";
 const WHO: &str = "Who are you? (your name or id)";
 
 /// A terminal of 80 columns and 40 lines in which a program runs; tmux draws it, so it is what a person sees.
@@ -240,7 +240,7 @@ fn whoever_is_new_is_asked_about_and_joins_with_the_story() {
     terminal.types("Ana Barros");
     terminal.shows("Ana Barros isn't in people.yaml yet. What's their role? (a senior associate)");
     terminal.types("consultant");
-    let shown = "How may Ana Barros be shown: name, role or withheld? (role)";
+    let shown = "How can Ana Barros be shown: name, role or withheld? (role)";
     terminal.shows(shown);
     terminal.types("nmae");
     terminal.shows(&format!("{shown}\n> nmae\n{shown}"));
@@ -322,7 +322,7 @@ fn whoever_stops_at_a_question_of_a_story_leaves_nothing_behind() {
     questions.extend(PROMPTS.map(|prompt| (prompt, "Words")));
     questions.push((WHOSE, "Ana Barros"));
     questions.push(("Ana Barros isn't in people.yaml yet. What's their role? (a senior associate)", "nurse"));
-    questions.push(("How may Ana Barros be shown: name, role or withheld? (role)", ""));
+    questions.push(("How can Ana Barros be shown: name, role or withheld? (role)", ""));
     questions.push((WHO, ""));
     stops_at_each("new story", &questions);
 }
@@ -402,7 +402,7 @@ fn somebody_is_asked_in_the_language_of_the_site_and_answers_in_it() {
         "Woran hast du gemerkt, dass es angekommen ist?",
         "Was haben die Zahlen gezeigt, und was nicht?",
         "Warum erzählst du gerade das?",
-        "Wer war es? (Namen oder Kürzel, durch Kommas getrennt)",
+        "Wer war es? (Namen oder Kürzel, mit Kommas; „ich“ bei eigener Arbeit)",
         "Wer bist du? (dein Name oder Kürzel)",
     ] {
         terminal.shows(prompt);

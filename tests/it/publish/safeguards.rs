@@ -26,10 +26,7 @@ fn nothing_is_written_before_a_yes_and_a_plan_for_programs_says_what_would_be() 
     let (server, site) = (folder(), Site::new());
     site.target(&server, server.address);
     let asked = heard().args(["publish", "--site"]).arg(site.folder.path()).output().unwrap();
-    assert!(
-        refused(&asked)
-            .contains("add --yes to answer yes")
-    );
+    assert!(refused(&asked).contains("add --yes to answer yes"));
     assert!(!server.held.exists());
     let told = plan(&site, &server);
     assert!(!server.held.exists(), "a plan writes nothing");

@@ -107,7 +107,7 @@ fn what_cannot_be_printed_is_said_and_not_guessed() {
     }
     let done = heard().args(["headers", "nginx"]).current_dir(&folder).output().unwrap();
     assert!(String::from_utf8(done.stdout).unwrap().contains("location ^~ / {"), "no site says where it lies");
-    assert!(String::from_utf8(done.stderr).unwrap().contains("at the top"));
+    assert!(String::from_utf8(done.stderr).unwrap().contains("at the root"));
 }
 
 #[test]
