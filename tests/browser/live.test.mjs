@@ -330,7 +330,7 @@ describe("the preview", { concurrency: false }, () => {
     const page = await open();
     await bar(page, "Withheld: its status is draft");
     await close(page);
-    const list = await open("stories/index.html");
+    const list = await open("issues/2026-q1.html");
     const marked = list.locator('a[data-heard-withheld][href$="2026/live-preview.html"]');
     assert.ok((await marked.count()) > 0);
     assert.match(await marked.first().getAttribute("title"), /^Withheld: its status/);
