@@ -120,6 +120,8 @@ export async function open(context, url) {
   page.on("websocket", (socket) => socket.on("framereceived", (frame) => page.sent.push(String(frame.payload))));
   page.on("response", async (response) => page.sent.push(JSON.stringify(response.headers()) + (await response.text().catch(() => ""))));
   await page.goto(url);
+  // Until the texts are read, a page is empty and asks again.
+  await page.waitForFunction(() => !document.querySelector('meta[http-equiv="refresh"]'));
   return page;
 }
 
