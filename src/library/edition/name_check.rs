@@ -3,6 +3,7 @@
 
 mod exempt;
 mod outsiders;
+mod part_search;
 mod parts;
 mod place;
 mod site;

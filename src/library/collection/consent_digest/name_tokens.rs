@@ -2,7 +2,7 @@
 //! asks for, makes no other text of it. A first or last name alone says more than a mention, since it may be printed where
 //! a mention is a role: it stays as it is. Part of version 2, and frozen with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::library::collection::resolved_story::ResolvedStory;
@@ -27,6 +27,8 @@ pub(super) struct NameTokens<'a> {
     people: &'a People,
     /// Who is called so; nobody where several are.
     called: HashMap<String, Option<PersonId>>,
+    /// The first word of each of these: most words of a text begin no name, and are asked for once.
+    first: HashSet<String>,
 }
 
 impl<'a> NameTokens<'a> {
@@ -47,7 +49,9 @@ impl<'a> NameTokens<'a> {
                 }
             }
         }
-        Self { people, called }
+        let first = |name: &String| words(name).first().map(|word| name[word.clone()].to_owned());
+        let first = called.keys().filter_map(first).collect();
+        Self { people, called, first }
     }
 
     /// `text` with a token wherever somebody of the story is mentioned or called by name.
@@ -86,9 +90,9 @@ impl<'a> NameTokens<'a> {
         while at < words.len() {
             let start = words[at].start;
             let before = text[..range.start + start].chars().next_back();
-            let found = if before.is_some_and(|c| matches!(c, '.' | '_' | '-' | '@' | '\\')) {
-                None
-            } else {
+            let begins_name = self.first.contains(&stretch[words[at].clone()])
+                && !before.is_some_and(|c| matches!(c, '.' | '_' | '-' | '@' | '\\'));
+            let found = if begins_name {
                 (at..words.len().min(at + MOST_WORDS)).rev().find_map(|last| {
                     let end = words[last].end;
                     let mut after = text[range.start + end..].chars();
@@ -100,6 +104,8 @@ impl<'a> NameTokens<'a> {
                     let person = if goes_on { None } else { *self.called.get(&stretch[start..end])? };
                     Some((person?, last))
                 })
+            } else {
+                None
             };
             match found {
                 Some((person, last)) => {

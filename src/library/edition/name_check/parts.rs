@@ -8,126 +8,23 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::leak::names::Border;
-use crate::leak::near::{Plain, is_spelling};
 use crate::library::collection::find_names::Found;
 use crate::library::collection::index::TextId;
 use crate::library::diagnostics;
 use crate::library::edition::name_check::exempt::{Exempt, plainly};
+use crate::library::edition::name_check::part_search::{Part, Searched};
 use crate::library::edition::name_check::place::Source;
-use crate::library::edition::name_check::{MOST_FIXES, Search, mention_for, words_of};
+use crate::library::edition::name_check::{MOST_FIXES, Search, mention_for};
 use crate::library::edition::printed_text::Kind;
 use crate::library::source::fields::Written;
 use crate::library::source::ids::PersonId;
 use crate::library::source::mentions;
-use crate::library::source::person::People;
 use crate::text::diagnostic::{Fix, Place};
 use crate::text::normalize::fold;
 use crate::text::span::Span;
 
 /// The most letters of a title that ends with a full stop.
 const LONGEST_TITLE: usize = 4;
-
-/// One word by which somebody is called.
-struct Part {
-    person: PersonId,
-    spelt: Spelt,
-    /// Whether it is written with a capital, which tells it from a word: *Mark* and *mark*.
-    has_capital: bool,
-    /// Whether it is a whole name, for which words are searched anyway.
-    is_whole: bool,
-}
-
-impl Part {
-    fn of(all: &People, people: &[PersonId]) -> Vec<Self> {
-        let mut parts = Vec::new();
-        for at in people {
-            let person = all.at(*at);
-            let whole =
-                person.called().map(|name| name.value.trim()).filter(|name| !name.contains(char::is_whitespace));
-            let mut known = HashSet::new();
-            for (word, is_whole) in whole.map(|name| (name, true)).chain(person.parts().map(|part| (part, false))) {
-                if known.insert(word) {
-                    let has_capital = word.starts_with(char::is_uppercase);
-                    parts.push(Self { person: *at, spelt: Spelt::of(fold(word)), has_capital, is_whole });
-                }
-            }
-        }
-        parts
-    }
-}
-
-/// A folded text, and its plain letters.
-struct Spelt {
-    folded: String,
-    plain: Plain,
-}
-
-impl Spelt {
-    fn of(folded: String) -> Self {
-        Self { plain: Plain::of(&folded), folded }
-    }
-
-    /// What stands at a range of its plain letters.
-    fn folded_at(&self, range: &Range<usize>) -> Range<usize> {
-        self.plain.folded(range.start, range.end)
-    }
-}
-
-/// A text in which parts of names are looked for.
-struct Searched {
-    spelt: Spelt,
-    /// Where its words begin, by their plain letters in lower case.
-    words: HashMap<String, Vec<usize>>,
-}
-
-impl Searched {
-    fn of(text: &str) -> Self {
-        let spelt = Spelt::of(fold(text));
-        let mut words: HashMap<String, Vec<usize>> = HashMap::new();
-        let start = spelt.plain.text.as_ptr() as usize;
-        for word in words_of(&spelt.plain.text) {
-            words.entry(word.to_lowercase()).or_default().push(word.as_ptr() as usize - start);
-        }
-        Self { spelt, words }
-    }
-
-    /// Where a part of a name stands, as it is spelt here; in addresses, where case says nothing, in any case.
-    fn find(&self, part: &Part, kind: Kind) -> Vec<Range<usize>> {
-        let (text, plain) = (&self.spelt.plain.text, &part.spelt.plain.text);
-        let Some(first) = words_of(plain).next() else { return Vec::new() };
-        let starts: Vec<usize> = if first.chars().all(|c| c < '\u{530}') {
-            let first = first.to_lowercase();
-            let owner = format!("{first}s");
-            [first, owner].iter().filter_map(|word| self.words.get(word)).flatten().copied().collect()
-        } else {
-            // Not all scripts part their words.
-            text.match_indices(plain.as_str()).map(|(at, _)| at).collect()
-        };
-        let stands = |start: &usize| {
-            let range = *start..end_of(text, *start, plain)?;
-            let here = &self.spelt.folded[self.spelt.folded_at(&range)];
-            let is_so = Border::Owner.holds(text, &range)
-                && (kind == Kind::Address || !part.has_capital || here.starts_with(char::is_uppercase))
-                && is_spelling(here, &part.spelt.folded);
-            is_so.then(|| self.spelt.folded_at(&range))
-        };
-        starts.iter().filter_map(stands).collect()
-    }
-}
-
-/// Where `words` end in `text` if they begin at `start`, whatever their case.
-fn end_of(text: &str, start: usize, words: &str) -> Option<usize> {
-    let mut end = start;
-    let mut here = text.get(start..)?.chars();
-    for wanted in words.chars() {
-        let c = here.next()?;
-        if c != wanted && !c.to_lowercase().eq(wanted.to_lowercase()) {
-            return None;
-        }
-        end += c.len_utf8();
-    }
-    Some(end)
-}
 
 impl Search<'_> {
     /// A first or last name alone, in any spelling, of somebody who is in the text and is not named in it, everywhere that
@@ -145,7 +42,7 @@ impl Search<'_> {
         }
         let parts = Part::of(&self.printed.collection.people, involved);
         let exempt = Rc::clone(&self.exempt);
-        let body = Searched::of(&self.body);
+        let body = Searched::of(&self.body, &parts);
         let mut in_body: Vec<(&Part, BTreeSet<&str>)> = Vec::new();
         for part in parts.iter().filter(|part| !part.is_whole) {
             let stands = body.find(part, Kind::Words);
@@ -228,7 +125,7 @@ impl Search<'_> {
     }
 
     fn parts_in_field(&mut self, words: &Written<String>, parts: &[Part], exempt: &Exempt<'_>) {
-        let printed = Searched::of(&self.printed.line(&words.value));
+        let printed = Searched::of(&self.printed.line(&words.value), parts);
         let place = self.printed.text_file.place(words.span);
         let mut told: Vec<(PersonId, BTreeSet<String>)> = Vec::new();
         for part in parts.iter().filter(|part| !part.is_whole) {
@@ -289,7 +186,7 @@ impl Search<'_> {
     fn parts_in_addresses(&mut self, text_id: TextId, parts: &[Part], exempt: &Exempt<'_>) {
         let mut told = HashSet::new();
         for (words, place, kind) in self.printed.beside(text_id) {
-            let searched = Searched::of(&words);
+            let searched = Searched::of(&words, parts);
             let is_there = |part: &&Part| {
                 let stands = searched.find(part, kind);
                 stands.iter().any(|range| !exempt.holds(&searched.spelt.folded, range))
