@@ -45,6 +45,20 @@ impl Span {
     }
 }
 
+/// `text` with `edits` made, which are in the order of their places: the words that stand where each span was.
+pub fn edited(text: &str, edits: &[(Span, String)]) -> String {
+    let mut out = String::with_capacity(text.len() + 128);
+    let mut done = 0;
+    for (span, words) in edits {
+        let range = span.within(text);
+        out.push_str(text.get(done..range.start).unwrap_or_default());
+        out.push_str(words);
+        done = range.end.max(done);
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
 /// The nearest character border at or before `offset`.
 fn floor(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());

@@ -30,16 +30,27 @@ function reader(path) {
   return undefined;
 }
 
+/** Lines that follow each other are one paragraph, whose sentences go to `found` when it ends. */
+function paragraphs(path, found) {
+  let lines = [];
+  let first = 0;
+  return {
+    add(at, line) {
+      if (lines.length === 0) first = at;
+      lines.push(line);
+    },
+    end() {
+      found.push(...cut(path, first, lines.join(' ')));
+      lines = [];
+    },
+  };
+}
+
 function ofMarkdown(path, text) {
   const found = [];
   let fence = '';
   let front = text.startsWith('---\n');
-  let paragraph = [];
-  let first = 0;
-  const end = () => {
-    found.push(...cut(path, first, paragraph.join(' ')));
-    paragraph = [];
-  };
+  const { add, end } = paragraphs(path, found);
   text.split('\n').forEach((line, at) => {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
     if (at > 0 && front) front = line !== '---';
@@ -53,8 +64,7 @@ function ofMarkdown(path, text) {
       line.split('|').forEach((cell) => found.push(...cut(path, at, cell.replace(/^#+ /, ''))));
     } else {
       if (/^\s*([*-]|\d+\.) /.test(line)) end();
-      if (paragraph.length === 0) first = at;
-      paragraph.push(line.trim());
+      add(at, line.trim());
     }
   });
   end();
@@ -71,19 +81,11 @@ function ofStrings(path, text) {
 /** What the comments of a configuration say: lines that follow each other are one text, and a bullet begins a new one. */
 function ofComments(path, text) {
   const found = [];
-  let paragraph = [];
-  let first = 0;
-  const end = () => {
-    found.push(...cut(path, first, paragraph.join(' ')));
-    paragraph = [];
-  };
+  const { add, end } = paragraphs(path, found);
   text.split('\n').forEach((line, at) => {
     const words = /^\s*#(?!!)\s?(.*)$/.exec(line)?.[1];
     if (!words || /^\s*\* /.test(words)) end();
-    if (words) {
-      if (paragraph.length === 0) first = at;
-      paragraph.push(words.replace(/^\s*\* /, '').trim());
-    }
+    if (words) add(at, words.replace(/^\s*\* /, '').trim());
     const beside = words === undefined && /\s#\s(.*)$/.exec(line)?.[1];
     if (beside) found.push(...cut(path, at, beside));
   });

@@ -10,7 +10,7 @@ use crate::library::collection::library::Library;
 use crate::library::edits::deciding;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::sources::{Content, Sources};
-use crate::text::span::Span;
+use crate::text::span::{Span, edited};
 
 /// The most times that the files are read again: mending one slip can show the next.
 const MOST_ROUNDS: usize = 24;
@@ -97,19 +97,6 @@ fn fixes(
         edits.sort_by_key(|(span, _)| *span);
     }
     wanted
-}
-
-pub(super) fn edited(text: &str, edits: &[(Span, String)]) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut from = 0;
-    for (span, words) in edits {
-        let range = span.within(text);
-        out.push_str(text.get(from..range.start).unwrap_or_default());
-        out.push_str(words);
-        from = range.end.max(from);
-    }
-    out.push_str(&text[from..]);
-    out
 }
 
 fn errors(found: &[Diagnostic]) -> usize {

@@ -12,7 +12,7 @@ use crate::library::source::agreed::Answer;
 use crate::library::source::document::{self, Split};
 use crate::library::source::field_table::YES;
 use crate::library::source::ids::PersonId;
-use crate::text::span::Span;
+use crate::text::span::{self, Span};
 use crate::text::yaml::{self, Entry, Node, Value};
 
 /// One edit: words that take the place of a span.
@@ -202,14 +202,5 @@ impl<'s> Front<'s> {
 /// `text` with `edits` made; of several at one place, the first stands first.
 pub(super) fn edited(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(span, _)| span.start);
-    let mut out = String::with_capacity(text.len() + 128);
-    let mut done = 0;
-    for (span, words) in &edits {
-        let range = span.within(text);
-        out.push_str(text.get(done..range.start).unwrap_or_default());
-        out.push_str(words);
-        done = range.end.max(done);
-    }
-    out.push_str(&text[done..]);
-    out
+    span::edited(text, &edits)
 }

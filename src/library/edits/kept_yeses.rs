@@ -8,12 +8,11 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, AssumedConsent};
-use crate::library::edits::fixes::edited;
 use crate::library::source::agreed::Answer;
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId};
 use crate::text::normalize::fold;
-use crate::text::span::Span;
+use crate::text::span::{Span, edited};
 
 impl Library {
     /// `edits` of the file at `path`, and those by which they void no yes that counts now. Where they do more than to put
