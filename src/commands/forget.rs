@@ -10,7 +10,7 @@ use crate::commands::build::Build;
 use crate::commands::clock::Clock;
 use crate::commands::confirm::confirm;
 use crate::commands::output::Output;
-use crate::commands::own_file::Mark;
+use crate::commands::own_file::{LETTERS, Mark};
 use crate::commands::phrases::{Phrases, filled};
 use crate::commands::publish::{Publish, open};
 use crate::commands::receipt::{Reach, Receipt};
@@ -31,8 +31,6 @@ use crate::workspace::removal::{Removal, delete_if_same};
 const MOST_TIMES: usize = 20;
 /// The file that goes last: until then it is known who is meant.
 const PEOPLE: &str = "people.yaml";
-/// Where letters are.
-const LETTERS: &str = "letters";
 
 /// Forgets the person with this id.
 pub fn run(site: &Path, id: &str, is_certain: bool, out: &Output) -> Result<Done> {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::commands::clock::Clock;
 use crate::commands::lab;
-use crate::commands::own_file::{self, Mark};
+use crate::commands::own_file::{self, LETTERS, Mark};
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::publish::leak_check::PageLeakCheck;
@@ -42,7 +42,7 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
     }
     let file = match out {
         Some(out) => out.to_owned(),
-        None => folder.join("letters").join(format!("lab-{}.html", name.replace('/', "-"))),
+        None => folder.join(LETTERS).join(format!("lab-{}.html", name.replace('/', "-"))),
     };
     own_file::write(&file, &packet.html, Mark::Html)?;
     Ok(file)

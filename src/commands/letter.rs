@@ -9,7 +9,7 @@ use crate::commands::Done;
 use crate::commands::agree::{named_in, not_taken_back, short, somebody, story};
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
-use crate::commands::own_file::{self, Mark};
+use crate::commands::own_file::{self, LETTERS, Mark};
 use crate::library::Library;
 use crate::library::edition::{ConsentGap, Edition, EditionOptions, OnError, Reader, StoryId};
 use crate::publish::leak_check::read_sheet;
@@ -17,8 +17,6 @@ use crate::site::Site;
 use crate::text::diagnostic::Severity;
 use crate::workspace::disk;
 
-/// Where letters are written, in the site folder; nothing there is read, and no build owns it.
-const FOLDER: &str = "letters";
 /// About how many words of a story fit on one sheet, both sides used, beside the rest of the letter.
 const ONE_SHEET: usize = 1_200;
 
@@ -104,7 +102,7 @@ fn not_asked(library: &Library, story: StoryId, lack: Option<ConsentGap>) -> Opt
 /// Where the letter to somebody about the story at `path` is, in the site folder.
 pub fn file_of(path: &str, person: &str) -> String {
     // Two stories of two years can have one file name, and are two letters.
-    format!("{FOLDER}/{}-{person}.html", short(path).replace('/', "-"))
+    format!("{LETTERS}/{}-{person}.html", short(path).replace('/', "-"))
 }
 
 fn write(

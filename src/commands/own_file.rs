@@ -11,6 +11,9 @@ use crate::publish::manifest;
 use crate::workspace::atomic_write::{NewFile, Replacement, replace_if_same, write_new, write_new_secret};
 use crate::workspace::disk;
 
+/// Where those for one reader are written, in the site folder; nothing there is read, and no build owns it.
+pub const LETTERS: &str = "letters";
+
 /// How the last line of a file says that heard made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::commands::agree::somebody;
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
-use crate::commands::own_file::{self, Mark};
+use crate::commands::own_file::{self, LETTERS, Mark};
 use crate::commands::{Done, lab_packet};
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
@@ -78,7 +78,7 @@ impl Pack {
         };
         let file = match &self.out {
             Some(out) => out.clone(),
-            None => folder.join("letters").join(format!("about-{}.html", crate::text::slug::slug(id))),
+            None => folder.join(LETTERS).join(format!("about-{}.html", crate::text::slug::slug(id))),
         };
         own_file::write(&file, &String::from_utf8_lossy(bytes), Mark::Html)?;
         Ok(file)

@@ -8,7 +8,7 @@ use crate::commands::Done;
 use crate::commands::agree::somebody;
 use crate::commands::forget;
 use crate::commands::output::Output;
-use crate::commands::own_file::{self, Mark};
+use crate::commands::own_file::{self, LETTERS, Mark};
 use crate::library::Library;
 use crate::site::personal_file::{self, Notes};
 use crate::text::slug::slug;
@@ -65,7 +65,7 @@ fn write(folder: &Path, library: &Library, id: &str, notes: Notes, out: &Output)
         Ok(page) => page,
         Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
     };
-    let name = PathBuf::from("letters").join(format!("everything-{}.html", slug(id)));
+    let name = PathBuf::from(LETTERS).join(format!("everything-{}.html", slug(id)));
     own_file::write_secret(&folder.join(&name), &String::from_utf8_lossy(&page), Mark::Html)?;
     out.result(&name.display().to_string());
     out.news("it's for them alone; read it once before you give it to them, since no program finds every name");
