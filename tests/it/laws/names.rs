@@ -1,5 +1,8 @@
 //! Nobody who is printed as a role in a story is named, in part or whole, in anything that is printed of it: where its words
 //! would, it is not printed. A list of many stories names nobody by a mention.
+//!
+//! Tried once against planted violations: names in addresses, in all but the first field, and with an `s` that are not looked
+//! for; somebody who is a role is named the second time; lists print mentions as their stories do.
 
 use std::collections::BTreeSet;
 
@@ -86,6 +89,7 @@ impl Maker {
                 let ways = [
                     word.to_owned(),
                     format!("{word}'s"),
+                    format!("{word}s"),
                     word.to_uppercase(),
                     person.name.to_owned(),
                     format!("@{}, {word}", person.id),
