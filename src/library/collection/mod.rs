@@ -137,6 +137,8 @@ pub struct Collection {
     pub pages: Vec<PageEntry>,
     /// The story on the front page, where one is chosen.
     pub front: Option<StoryId>,
+    /// The stories that open their issues, as they are listed.
+    pub covers: Vec<StoryId>,
     /// Pictures beside texts.
     pub pictures: Pictures,
     /// Files of `static/`.
@@ -219,6 +221,9 @@ impl Collection {
         let mut stories: Vec<Arc<ResolvedStory>> = manuscripts.par_iter().enumerate().map(bound).collect();
         let front = config.front.as_ref();
         let front = front.and_then(|words| index.story(words, Place::at(&config.path, words.span), &mut guards));
+        let covers = config.issues.covers.iter();
+        let covers =
+            covers.filter_map(|words| index.story(words, Place::at(&config.path, words.span), &mut guards)).collect();
         check_vocabulary(&vocabulary, &index, &mut found);
         check_headcount(&config, &people, &mut found);
         let mut settled_metrics: Vec<_> = metrics.iter().map(|metric| settle_metric(metric, &index)).collect();
@@ -251,6 +256,7 @@ impl Collection {
             labs: settled_labs,
             pages: settled_pages,
             front,
+            covers,
             pictures: Pictures::default(),
             statics: Statics::default(),
             guards: all_or_older(guards),

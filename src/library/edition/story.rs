@@ -24,16 +24,6 @@ pub struct Story<'e> {
     pub(super) at: StoryId,
 }
 
-/// The story that the front page opens with.
-pub struct Front<'e> {
-    /// The story.
-    pub story: Story<'e>,
-    /// Why it is there, in the curator's words.
-    pub why: Option<String>,
-    /// Whether a curator chose it; else it is the newest.
-    pub chosen: bool,
-}
-
 /// Where data and judgment met.
 pub struct Judgment<'e> {
     /// The metric, where it is in the edition.
