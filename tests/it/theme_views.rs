@@ -48,6 +48,7 @@ const TOLD: [(&str, &str); 78] = [
     ("Paging", "mod::Paging"),
     ("Decision", "mod::Decision"),
     ("Issue contents", "issue::IssueContents"),
+    ("Issue cover", "issue::IssueCover"),
     ("Year", "issue::Year"),
     ("Way", "front::Way"),
     ("Story", "story::StoryView"),

@@ -92,7 +92,7 @@ pub struct View {
     /// All stories.
     pub all: String,
     /// The story that opens it; it is among `stories` too.
-    pub cover: Option<CoverView>,
+    pub cover: Option<IssueCover>,
     /// Its stories, newest first.
     pub stories: Vec<Card>,
     /// Links to the next and to the previous issue.
@@ -112,7 +112,7 @@ impl View {
             frame: context.frame(&title, Section::Stories),
             title,
             all: context.href(&Route::Stories { page: 1 }),
-            cover: cover.map(|cover| CoverView::of(context, &cover)),
+            cover: cover.map(|cover| IssueCover::of(context, &cover)),
             stories: cards(context, issue),
             paging: Paging { newer: beside(at.checked_sub(1)), older: beside(Some(at + 1)) },
         })
@@ -121,7 +121,7 @@ impl View {
 
 /// The story that opens an issue.
 #[derive(Serialize)]
-pub struct CoverView {
+pub struct IssueCover {
     /// The story.
     pub card: Card,
     /// The picture at its top.
@@ -130,7 +130,7 @@ pub struct CoverView {
     pub chosen: bool,
 }
 
-impl CoverView {
+impl IssueCover {
     fn of(context: &PageContext<'_>, cover: &Cover<'_>) -> Self {
         Self { card: context.card(cover.story), picture: Picture::of(context, cover.story), chosen: cover.chosen }
     }

@@ -47,7 +47,7 @@ impl List {
 pub struct View {
     /// What surrounds every page.
     pub frame: Layout,
-    /// Everyone who is shown by name.
+    /// The list of everyone who is shown by name.
     pub all: Link,
     /// Their name.
     pub name: String,

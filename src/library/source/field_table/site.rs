@@ -94,8 +94,8 @@ const FIELDS: [Row; 23] = [
             field("why", "Why it is there.", FieldKind::Words, Printed::Words),
             field(
                 "turn",
-                "weekly: while no story is chosen, another one opens the page every Monday, but none that ended badly or \
-                 whose roles point at someone.",
+                "weekly: a different story opens the page each Monday, unless one is chosen. A story that ended badly, or whose \
+                 roles give somebody away, has no turn.",
                 FieldKind::OneOf(&words(&TURNS)),
                 Printed::No,
             ),
@@ -114,7 +114,7 @@ const FIELDS: [Row; 23] = [
             ),
             field(
                 "covers",
-                "Stories that each open their issue. An issue without one is opened by one of its stories in turn.",
+                "The stories that open their issues. In all other issues, the stories take turns.",
                 FieldKind::List(&FieldKind::Named(Of::Story)),
                 Printed::Name,
             ),
