@@ -280,12 +280,21 @@ impl<'e> Story<'e> {
 
     /// The picture at its head.
     pub fn picture(&self) -> Option<Picture<'e>> {
+        self.picture_as(|words| self.line(words))
+    }
+
+    /// The same away from its page, where nobody is named in its words.
+    pub fn list_picture(&self) -> Option<Picture<'e>> {
+        self.picture_as(|words| self.edition.print_list_line(&words.value, Some(self.at)))
+    }
+
+    fn picture_as(&self, line: impl Fn(&front_matter::Words) -> String) -> Option<Picture<'e>> {
         let image = self.bound().manuscript.front.image.as_ref()?;
         let (picture, target) = self.edition.picture_of(self.bound().picture.as_ref()?)?;
         Some(Picture {
             target,
-            alt: self.optional(image.alt.as_ref()).unwrap_or_default(),
-            credit: self.optional(image.credit.as_ref()),
+            alt: image.alt.as_ref().map(&line).unwrap_or_default(),
+            credit: image.credit.as_ref().map(&line).filter(|credit| !credit.is_empty()),
             width: picture.width,
             height: picture.height,
         })

@@ -50,11 +50,11 @@ impl Edition {
     pub fn front(&self) -> Option<Front<'_>> {
         let config = &self.collection().config;
         if let Some(story) = self.chosen_front() {
-            let why = config.front_why.as_ref().map(|why| self.print_line(&why.value, None));
+            let why = config.front.why.as_ref().map(|why| self.print_line(&why.value, None));
             return Some(Front { story, why, reason: Reason::Chosen });
         }
         let turn = || Turns::of(self.stories().iter()).of_week(week_of(self.today), &|at| self.has_turns(at));
-        match config.front_turns.then(turn).flatten() {
+        match config.front.turns.then(turn).flatten() {
             Some(at) => Some(Front { story: Story::at(self, at), why: None, reason: Reason::Turn }),
             None => self.stories().first().map(|story| Front { story, why: None, reason: Reason::Newest }),
         }
@@ -90,7 +90,7 @@ impl Edition {
 /// The number of a day's week, which begins on Monday.
 fn week_of(day: Day) -> i64 {
     const MONDAY: Day = date(1970, 1, 5);
-    i64::from(day.duration_since(MONDAY).as_hours() / 24).div_euclid(7)
+    (day.duration_since(MONDAY).as_hours() / 24).div_euclid(7)
 }
 
 /// Those who take turns, each with the address that it draws by.

@@ -87,6 +87,24 @@ pub struct Topics {
     pub names: Names<TopicId>,
 }
 
+/// What opens the front page.
+#[derive(Clone, Debug, Default)]
+pub struct FrontPage {
+    /// The story, as written.
+    pub story: Option<Written<String>>,
+    /// Why it is there.
+    pub why: Option<Written<String>>,
+    /// Whether stories take turns, where none is chosen.
+    pub turns: bool,
+}
+
+impl FrontPage {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let turns = fields.one_of("turn", &TURNS).value().is_some();
+        Self { story: fields.words("story"), why: fields.words("why"), turns }
+    }
+}
+
 /// Everything of `heard.yaml`.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -112,12 +130,8 @@ pub struct Config {
     pub model: Model,
     /// The site's address, for feeds and sitemap.
     pub base_url: Option<Written<String>>,
-    /// The story on the front page, as written.
-    pub front: Option<Written<String>>,
-    /// Why it is there.
-    pub front_why: Option<Written<String>>,
-    /// Whether stories take turns there, where none is chosen.
-    pub front_turns: bool,
+    /// What opens the front page.
+    pub front: FrontPage,
     /// What issues are called, and what opens them.
     pub issues: Issues,
     /// Whether the main menu leads to the people.
@@ -177,10 +191,7 @@ impl Config {
         let (theme, options) = read_theme(&mut fields);
         let model = fields.one_of("model", &Model::CHOICES).value().copied().unwrap_or(Model::AugmentedIntuition);
         let base_url = fields.words("base_url").filter(|url| is_web(path, url, fields.found));
-        let front = fields.map("front", |front| {
-            (front.words("story"), front.words("why"), front.one_of("turn", &TURNS).value().is_some())
-        });
-        let (front, front_why, front_turns) = front.unwrap_or_default();
+        let front = fields.map("front", FrontPage::read).unwrap_or_default();
         let issues = fields.map("issues", Issues::read).unwrap_or_default();
         let people_in_menu = !fields.list_of("main_menu", &MAIN_MENU).is_empty();
         let audiences = audiences::read(&mut fields);
@@ -211,8 +222,6 @@ impl Config {
             model,
             base_url,
             front,
-            front_why,
-            front_turns,
             issues,
             people_in_menu,
             audiences,

@@ -132,7 +132,11 @@ pub struct IssueCover {
 
 impl IssueCover {
     fn of(context: &PageContext<'_>, cover: &Cover<'_>) -> Self {
-        Self { card: context.card(cover.story), picture: Picture::of(context, cover.story), chosen: cover.chosen }
+        Self {
+            card: context.card(cover.story),
+            picture: cover.story.list_picture().map(|picture| Picture::of(context, picture)),
+            chosen: cover.chosen,
+        }
     }
 }
 

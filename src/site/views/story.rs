@@ -105,15 +105,9 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The one at the top of a story.
-    pub(super) fn of(context: &PageContext<'_>, story: Story<'_>) -> Option<Self> {
-        story.picture().map(|picture| Self {
-            src: context.target(picture.target),
-            alt: picture.alt,
-            credit: picture.credit,
-            width: picture.width,
-            height: picture.height,
-        })
+    pub(super) fn of(context: &PageContext<'_>, picture: edition::Picture<'_>) -> Self {
+        let edition::Picture { target, alt, credit, width, height } = picture;
+        Self { src: context.target(target), alt, credit, width, height }
     }
 }
 
@@ -235,7 +229,7 @@ impl StoryView {
             tags: story.tags().into_iter().map(|topic| context.topic_link(topic)).collect(),
             composite,
             names_changed: story.has_changed_names(),
-            picture: Picture::of(context, story),
+            picture: story.picture().map(|picture| Picture::of(context, picture)),
             aloud: opening::aloud(context.theme(), &passages),
             glossed: opening.mark(glossed(&body, &cited, &context.say("story.shows"), &around)),
             body: opening.mark(body.html),
