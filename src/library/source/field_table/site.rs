@@ -123,7 +123,7 @@ const FIELDS: [Row; 23] = [
     ),
     field(
         "main_menu",
-        "What else the main menu leads to: people.",
+        "What to add to the main menu: people.",
         FieldKind::List(&FieldKind::OneOf(&words(&MAIN_MENU))),
         Printed::No,
     ),
