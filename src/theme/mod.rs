@@ -206,6 +206,12 @@ impl Theme {
         self.say("when.quarter", &[("quarter", &quarter), ("ordinal", &ordinal), ("year", &year)])
     }
 
+    /// A season and its year: the phrase `when.season`, whose `{season}` is one of `season.1`, which is winter, to `season.4`.
+    pub fn season(&self, year: i16, season: i8) -> String {
+        let season = self.say(&format!("season.{season}"), &[]);
+        self.say("when.season", &[("season", &season), ("year", &year.to_string())])
+    }
+
     /// The counted phrases that lack a form which their language has, each with it.
     pub fn lacking_forms(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.strings.lacking_forms()

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 78] = [
+const TOLD: [(&str, &str); 79] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "issue::Stories"),
@@ -48,6 +48,7 @@ const TOLD: [(&str, &str); 78] = [
     ("Paging", "mod::Paging"),
     ("Decision", "mod::Decision"),
     ("Issue contents", "issue::IssueContents"),
+    ("Issue cover", "issue::IssueCover"),
     ("Year", "issue::Year"),
     ("Way", "front::Way"),
     ("Story", "story::StoryView"),

@@ -39,7 +39,7 @@ use crate::library::collection::text_names::TextNames;
 use crate::library::collection::twins::Twins;
 use crate::library::diagnostics;
 use crate::library::source::config::{self, Config};
-use crate::library::source::fields::Field;
+use crate::library::source::fields::{Field, Written};
 use crate::library::source::ids::{AudienceId, Id, MetricId, PersonId, StoryId, numbered};
 use crate::library::source::indicator::{self, Vocabulary};
 use crate::library::source::lab::Lab;
@@ -137,6 +137,8 @@ pub struct Collection {
     pub pages: Vec<PageEntry>,
     /// The story on the front page, where one is chosen.
     pub front: Option<StoryId>,
+    /// The stories that open their issues, as they are listed.
+    pub covers: Vec<StoryId>,
     /// Pictures beside texts.
     pub pictures: Pictures,
     /// Files of `static/`.
@@ -217,8 +219,7 @@ impl Collection {
             }
         };
         let mut stories: Vec<Arc<ResolvedStory>> = manuscripts.par_iter().enumerate().map(bound).collect();
-        let front = config.front.as_ref();
-        let front = front.and_then(|words| index.story(words, Place::at(&config.path, words.span), &mut guards));
+        let (front, covers) = openers(&index, &mut guards);
         check_vocabulary(&vocabulary, &index, &mut found);
         check_headcount(&config, &people, &mut found);
         let mut settled_metrics: Vec<_> = metrics.iter().map(|metric| settle_metric(metric, &index)).collect();
@@ -251,6 +252,7 @@ impl Collection {
             labs: settled_labs,
             pages: settled_pages,
             front,
+            covers,
             pictures: Pictures::default(),
             statics: Statics::default(),
             guards: all_or_older(guards),
@@ -389,6 +391,13 @@ fn read_labs(sources: &Sources, language: &str) -> Vec<Arc<Lab>> {
     let mut labs = read_texts(sources, "labs", |file| Lab::read(file, language));
     labs.sort_by(|a, b| order(&a.front.date, &a.text_file).cmp(&order(&b.front.date, &b.text_file)));
     labs
+}
+
+/// The stories that heard.yaml chooses for the front page, and for issues.
+fn openers(index: &Index<'_>, found: &mut Vec<Diagnostic>) -> (Option<StoryId>, Vec<StoryId>) {
+    let config = index.config;
+    let mut named = |words: &Written<String>| index.story(words, Place::at(&config.path, words.span), found);
+    (config.front.story.as_ref().and_then(&mut named), config.issues.covers.iter().filter_map(named).collect())
 }
 
 /// All stories, newest first, then by address. Those of files that are the same as before are taken over in the order

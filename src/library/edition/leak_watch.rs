@@ -98,9 +98,7 @@ impl Edition {
         }
         watch.sentences(&decisions, &review::FILE.into());
         // Why a story opens the front page, where it does not.
-        if let Some(why) =
-            collection.config.front_why.as_ref().filter(|_| !self.front().is_some_and(|front| front.chosen))
-        {
+        if let Some(why) = collection.config.front.why.as_ref().filter(|_| self.chosen_front().is_none()) {
             let mut runs = Runs::new();
             runs.add(&why.value, why.span);
             watch.sentences(&runs, &collection.config.path);
@@ -220,7 +218,7 @@ impl Edition {
             for said in story.reply().into_iter().chain(story.echoes()) {
                 read(&said.says);
             }
-            if let Some(picture) = story.picture() {
+            for picture in [story.picture(), story.list_picture()].into_iter().flatten() {
                 read(&picture.alt);
                 read(picture.credit.as_deref().unwrap_or_default());
             }

@@ -9,11 +9,11 @@ use crate::library::source::ident;
 use crate::library::source::ids::{Id, IndicatorId, LabId, MetricId, PageId, PersonId, StoryId, TopicId};
 use crate::library::source::route::TopicKind;
 
-/// One tag: its address and its words as the newest story has them.
+/// One tag: its address and its words.
 pub struct Tag {
     /// Its address.
     pub slug: String,
-    /// Its words.
+    /// Its words as the newest story has them that writes more than the address; else the address, in words.
     pub label: String,
     /// Its stories.
     pub stories: Vec<StoryId>,
@@ -109,13 +109,15 @@ impl Lists {
             let slugs = &story.manuscript.tag_slugs;
             for (tag, slug) in story.manuscript.front.tags.iter().zip(slugs).filter(|(_, slug)| !slug.is_empty()) {
                 let place = *tags.entry(slug).or_insert_with(|| {
-                    let label = edition.print_list_line(&tag.value, Some(at));
-                    lists.tags.push(Tag { slug: slug.clone(), label, stories: Vec::new() });
+                    lists.tags.push(Tag { slug: slug.clone(), label: String::new(), stories: Vec::new() });
                     lists.tags.len() - 1
                 });
-                let stories = &mut lists.tags[place].stories;
-                if stories.last() != Some(&at) {
-                    stories.push(at);
+                let known = &mut lists.tags[place];
+                if known.label.is_empty() && tag.value != *slug {
+                    known.label = edition.print_list_line(&tag.value, Some(at));
+                }
+                if known.stories.last() != Some(&at) {
+                    known.stories.push(at);
                 }
             }
             for person in &edition.named[at.index()] {
@@ -126,6 +128,9 @@ impl Lists {
                     lists.about.entry(*person).or_default().push(at);
                 }
             }
+        }
+        for tag in lists.tags.iter_mut().filter(|tag| tag.label.is_empty()) {
+            tag.label = tag.slug.replace('-', " ");
         }
         lists.tags.sort_by(|a, b| a.slug.cmp(&b.slug));
         lists.people = lists.told.keys().chain(lists.about.keys()).copied().collect();

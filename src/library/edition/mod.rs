@@ -27,6 +27,7 @@ mod withholding;
 mod story;
 mod story_text;
 mod topic;
+mod turns;
 mod name_check;
 mod who_fits;
 
@@ -63,13 +64,15 @@ pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
 pub use crate::library::edition::rounded_counts::AtLeast;
 pub use crate::library::edition::stories::Stories;
-pub use crate::library::edition::story::{Change, Front, Judgment, Picture, Remark, Story};
+pub use crate::library::edition::story::{Change, Judgment, Picture, Remark, Story};
 pub use crate::library::edition::story_text::{Cited, Passage, Searched, StoryBody};
 pub use crate::library::edition::topic::Topic;
+pub use crate::library::edition::turns::{Cover, Front, Reason};
 pub(in crate::library) use crate::library::edition::withholding::Consents;
 pub use crate::library::edition::withholding::{ConsentGap, Withheld};
 pub use crate::library::source::front_matter::{Call, Outcome, State};
 pub use crate::library::source::ids::{AudienceId, LabId, PersonId, StoryId};
+pub use crate::library::source::issues::IssueNames;
 pub use crate::library::source::metric::Verdict;
 pub use crate::library::source::route::TopicKind;
 
@@ -121,6 +124,10 @@ pub struct Masthead<'e> {
     pub base_url: Option<&'e str>,
     /// Whether consent is asked and kept outside `heard`.
     pub consent_elsewhere: bool,
+    /// What its issues are called.
+    pub issue_names: IssueNames,
+    /// Whether its menu leads to the people.
+    pub people_in_menu: bool,
 }
 
 impl Edition {
@@ -228,6 +235,8 @@ impl Edition {
             model: config.model,
             base_url: config.base_url.as_ref().map(|url| url.value.as_str()),
             consent_elsewhere: config.consent == crate::library::source::privacy::Consent::Elsewhere,
+            issue_names: config.issues.names,
+            people_in_menu: config.people_in_menu,
         }
     }
 
@@ -259,20 +268,6 @@ impl Edition {
     /// Its stories, newest first.
     pub fn stories(&self) -> Stories<'_> {
         Stories::of(self, &self.stories)
-    }
-
-    /// The story that the front page opens with; the newest where none is chosen, or the chosen one is withheld.
-    pub fn front(&self) -> Option<Front<'_>> {
-        let collection = self.collection();
-        let chosen = collection.front.filter(|at| self.holds(TextId::Story(*at)));
-        match chosen {
-            Some(at) => Some(Front {
-                story: Story::at(self, at),
-                why: collection.config.front_why.as_ref().map(|why| self.print_line(&why.value, None)),
-                chosen: true,
-            }),
-            None => self.stories().first().map(|story| Front { story, why: None, chosen: false }),
-        }
     }
 
     /// The vocabulary in its groups and order.

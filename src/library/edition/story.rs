@@ -24,16 +24,6 @@ pub struct Story<'e> {
     pub(super) at: StoryId,
 }
 
-/// The story that the front page opens with.
-pub struct Front<'e> {
-    /// The story.
-    pub story: Story<'e>,
-    /// Why it is there, in the curator's words.
-    pub why: Option<String>,
-    /// Whether a curator chose it; else it is the newest.
-    pub chosen: bool,
-}
-
 /// Where data and judgment met.
 pub struct Judgment<'e> {
     /// The metric, where it is in the edition.
@@ -290,12 +280,21 @@ impl<'e> Story<'e> {
 
     /// The picture at its head.
     pub fn picture(&self) -> Option<Picture<'e>> {
+        self.picture_as(|words| self.line(words))
+    }
+
+    /// The same away from its page, where nobody is named in its words.
+    pub fn list_picture(&self) -> Option<Picture<'e>> {
+        self.picture_as(|words| self.edition.print_list_line(&words.value, Some(self.at)))
+    }
+
+    fn picture_as(&self, line: impl Fn(&front_matter::Words) -> String) -> Option<Picture<'e>> {
         let image = self.bound().manuscript.front.image.as_ref()?;
         let (picture, target) = self.edition.picture_of(self.bound().picture.as_ref()?)?;
         Some(Picture {
             target,
-            alt: self.optional(image.alt.as_ref()).unwrap_or_default(),
-            credit: self.optional(image.credit.as_ref()),
+            alt: image.alt.as_ref().map(&line).unwrap_or_default(),
+            credit: image.credit.as_ref().map(&line).filter(|credit| !credit.is_empty()),
             width: picture.width,
             height: picture.height,
         })

@@ -8,7 +8,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::diagnostics;
 use crate::library::edition::names;
-use crate::library::source::front_matter::{Outcome, Words};
+use crate::library::source::front_matter::Words;
 use crate::library::source::headcount::{Heads, PlainWords};
 use crate::library::source::ids::{Id, PersonId};
 use crate::library::source::mentions;
@@ -148,25 +148,32 @@ impl<'c> WhoFits<'c> {
             let place = self.story.manuscript.text_file.place(office.span);
             found.push(diagnostics::names::office_left_out(place, role, left));
         }
-        // Nobody of a composite did what it tells.
-        if front.is_composite() {
-            return found;
-        }
         let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.value());
         let is_draft = self.story.manuscript.text_file.terms.status() == Some(Status::Draft);
         let severity = match outcome {
             _ if is_draft => Severity::Advice,
-            Some(Outcome::WentBadly | Outcome::Mixed) => Severity::Error,
-            Some(Outcome::WentWell | Outcome::Unknown) | None => Severity::Warning,
+            Some(outcome) if outcome.is_bad() => Severity::Error,
+            Some(_) | None => Severity::Warning,
         };
         let mut told = Vec::new();
-        for (person, role, place) in self.roles() {
-            let Some(left) = self.people(person).filter(|left| *left < self.fewest()) else { continue };
+        for (role, left, place) in self.pointing() {
             if !told.contains(&(role, left)) {
                 told.push((role, left));
                 found.push(diagnostics::names::role_points(place, role, left, severity));
             }
         }
         found
+    }
+
+    /// Whether too few people fit some role in it.
+    pub(super) fn points(&self) -> bool {
+        !self.pointing().is_empty()
+    }
+
+    /// Everyone whose role too few people fit, with how many do. Nobody of a composite did what it tells.
+    fn pointing(&self) -> Vec<(&'c str, u32, Place)> {
+        let roles = if self.story.manuscript.front.is_composite() { Vec::new() } else { self.roles() };
+        let few = |person| self.people(person).filter(|left| *left < self.fewest());
+        roles.into_iter().filter_map(|(person, role, place)| Some((role, few(person)?, place))).collect()
     }
 }

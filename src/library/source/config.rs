@@ -9,6 +9,7 @@ use crate::library::source::fields::{Fields, Written};
 use crate::library::source::headcount::Headcount;
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::TopicId;
+use crate::library::source::issues::Issues;
 use crate::library::source::person::NamesAgain;
 use crate::library::source::privacy::{self, Consent, LEAST_FITS, Privacy};
 use crate::library::source::program_version;
@@ -35,6 +36,10 @@ pub const SETTINGS: [&str; 9] = [
 ];
 /// The least that `patterns.minimum_people` may be (disclosure control: two people can tell each other apart).
 pub const LEAST_PEOPLE: u32 = 3;
+/// How often another story opens the front page.
+pub(in crate::library::source) const TURNS: [(&str, ()); 1] = [("weekly", ())];
+/// What the main menu leads to only where a site asks for it.
+pub(in crate::library::source) const MAIN_MENU: [(&str, ()); 1] = [("people", ())];
 const USUAL_PEOPLE: u32 = 5;
 const PRACTICES: &str = "practices";
 
@@ -82,6 +87,24 @@ pub struct Topics {
     pub names: Names<TopicId>,
 }
 
+/// What opens the front page.
+#[derive(Clone, Debug, Default)]
+pub struct FrontPage {
+    /// The story, as written.
+    pub story: Option<Written<String>>,
+    /// Why it is there.
+    pub why: Option<Written<String>>,
+    /// Whether stories take turns, where none is chosen.
+    pub turns: bool,
+}
+
+impl FrontPage {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let turns = fields.one_of("turn", &TURNS).value().is_some();
+        Self { story: fields.words("story"), why: fields.words("why"), turns }
+    }
+}
+
 /// Everything of `heard.yaml`.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -107,10 +130,12 @@ pub struct Config {
     pub model: Model,
     /// The site's address, for feeds and sitemap.
     pub base_url: Option<Written<String>>,
-    /// The story on the front page, as written.
-    pub front: Option<Written<String>>,
-    /// Why it is there.
-    pub front_why: Option<Written<String>>,
+    /// What opens the front page.
+    pub front: FrontPage,
+    /// What issues are called, and what opens them.
+    pub issues: Issues,
+    /// Whether the main menu leads to the people.
+    pub people_in_menu: bool,
     /// Who reads.
     pub audiences: Audiences,
     /// The firm's practices.
@@ -166,8 +191,9 @@ impl Config {
         let (theme, options) = read_theme(&mut fields);
         let model = fields.one_of("model", &Model::CHOICES).value().copied().unwrap_or(Model::AugmentedIntuition);
         let base_url = fields.words("base_url").filter(|url| is_web(path, url, fields.found));
-        let front = fields.map("front", |front| (front.words("story"), front.words("why")));
-        let (front, front_why) = front.unwrap_or_default();
+        let front = fields.map("front", FrontPage::read).unwrap_or_default();
+        let issues = fields.map("issues", Issues::read).unwrap_or_default();
+        let people_in_menu = !fields.list_of("main_menu", &MAIN_MENU).is_empty();
         let audiences = audiences::read(&mut fields);
         let practices = read_topics(&mut fields, PRACTICES, &[]);
         let settings = read_topics(&mut fields, "settings", &SETTINGS);
@@ -179,7 +205,8 @@ impl Config {
         let (retention, holds) = (Retention::read(&mut fields), Hold::read_all(&mut fields));
         let minimum = fields.map("patterns", |patterns| patterns.number("minimum_people", LEAST_PEOPLE));
         let minimum_people = minimum.and_then(|field| field.value().copied()).unwrap_or(USUAL_PEOPLE);
-        let without = fields.map("check", read_without).unwrap_or_default();
+        let optional = diagnostics::OPTIONAL.map(|code| (code, code));
+        let without = fields.map("check", |check| check.list_of("without", &optional)).unwrap_or_default();
         let targets = read_targets(&mut fields);
         fields.finish();
         Self {
@@ -195,7 +222,8 @@ impl Config {
             model,
             base_url,
             front,
-            front_why,
+            issues,
+            people_in_menu,
             audiences,
             practices,
             settings,
@@ -299,22 +327,6 @@ fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> To
         }
     }
     topics
-}
-
-fn read_without(fields: &mut Fields<'_>) -> Vec<&'static str> {
-    let mut without = Vec::new();
-    for written in fields.list("without") {
-        match diagnostics::OPTIONAL.iter().find(|code| **code == written.value) {
-            Some(code) => without.push(*code),
-            None => fields.found.push(diagnostics::fields::unknown_value(
-                fields.place(written.span),
-                "without",
-                &written.value,
-                &diagnostics::OPTIONAL,
-            )),
-        }
-    }
-    without
 }
 
 fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {

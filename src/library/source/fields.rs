@@ -193,20 +193,28 @@ impl<'a> Fields<'a> {
     /// A field that is one of a few words, in any case.
     pub fn one_of<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Field<T> {
         let text = self.text(key);
-        text.and_then(|written| {
-            let wanted = written.value.to_lowercase();
-            let choice = choices.iter().find(|(word, _)| *word == wanted).map(|(_, value)| *value);
-            if choice.is_none() {
-                let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-                self.found.push(diagnostics::fields::unknown_value(
-                    Place::at(self.path, written.span),
-                    key,
-                    &written.value,
-                    &words,
-                ));
-            }
-            choice
-        })
+        text.and_then(|written| self.choice(key, written, choices))
+    }
+
+    /// A list, or one line, of a few words, in any case.
+    pub fn list_of<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Vec<T> {
+        let written = self.list(key);
+        written.iter().filter_map(|written| self.choice(key, written, choices)).collect()
+    }
+
+    fn choice<T: Copy>(
+        &mut self,
+        key: &'static str,
+        written: &Written<String>,
+        choices: &[(&'static str, T)],
+    ) -> Option<T> {
+        let wanted = written.value.to_lowercase();
+        let choice = choices.iter().find(|(word, _)| *word == wanted).map(|(_, value)| *value);
+        if choice.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            self.found.push(diagnostics::fields::unknown_value(self.place(written.span), key, &written.value, &words));
+        }
+        choice
     }
 
     /// A date field.

@@ -109,6 +109,14 @@ impl Outcome {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Whether it ended badly, at least in part.
+    pub const fn is_bad(self) -> bool {
+        match self {
+            Self::WentBadly | Self::Mixed => true,
+            Self::WentWell | Self::Unknown => false,
+        }
+    }
 }
 
 /// Where data and judgment met.

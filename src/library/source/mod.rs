@@ -14,6 +14,7 @@ pub(in crate::library) mod headcount;
 pub(in crate::library) mod ident;
 pub(in crate::library) mod ids;
 pub(in crate::library) mod indicator;
+pub(in crate::library) mod issues;
 pub(in crate::library) mod lab;
 pub(in crate::library) mod manuscript;
 pub(in crate::library) mod mentions;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::library::edition::TopicKind;
+use crate::library::edition::{Reason, TopicKind};
 use crate::site::route::{self, Route};
 use crate::site::views::balance;
 use crate::site::views::layout::Layout;
@@ -21,8 +21,10 @@ pub struct View {
     pub story: Option<StoryView>,
     /// Why it is there, in the curator's words.
     pub why: Option<String>,
-    /// Whether a curator chose it; if not, it is the newest.
+    /// Whether a curator chose it; if not, it is the newest, unless it is its turn.
     pub chosen: bool,
+    /// Whether it is there because it is its turn this week.
+    pub turn: bool,
     /// The newest of the other stories.
     pub newest: Vec<Card>,
     /// All stories.
@@ -74,7 +76,8 @@ impl View {
             frame: context.frame("", Section::None),
             newest: newest.map(|story| context.card(story)).collect(),
             story: front.as_ref().map(|front| StoryView::of(context, front.story)),
-            chosen: front.as_ref().is_some_and(|front| front.chosen),
+            chosen: front.as_ref().is_some_and(|front| front.reason == Reason::Chosen),
+            turn: front.as_ref().is_some_and(|front| front.reason == Reason::Turn),
             why: front.and_then(|front| front.why),
             all: context.href(&Route::Stories { page: 1 }),
             ways,

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use crate::library::edition::Story;
+use crate::library::edition::{Cover, Story};
 use crate::site::issues::{self, Issue};
 use crate::site::route::Route;
 use crate::site::views::layout::Layout;
+use crate::site::views::story::Picture;
 use crate::site::views::topic::StoryLink;
 use crate::site::views::{Card, Link, PageContext, Paging, Section, opening};
 
@@ -31,7 +32,7 @@ pub struct Stories {
 /// An issue in full.
 #[derive(Serialize)]
 pub struct IssueContents {
-    /// Its months and its page.
+    /// Its months or its season, and its page.
     pub link: Link,
     /// Its stories, newest first.
     pub stories: Vec<Card>,
@@ -74,7 +75,7 @@ impl Stories {
 }
 
 fn link(context: &PageContext<'_>, issue: &Issue<'_>) -> Link {
-    Link { words: context.theme().quarter(issue.year, issue.quarter), href: context.href(&issue.route()) }
+    Link { words: context.issue_name(issue), href: context.href(&issue.route()) }
 }
 
 fn cards(context: &PageContext<'_>, issue: &Issue<'_>) -> Vec<Card> {
@@ -86,10 +87,12 @@ fn cards(context: &PageContext<'_>, issue: &Issue<'_>) -> Vec<Card> {
 pub struct View {
     /// What surrounds every page.
     pub frame: Layout,
-    /// Its months, in words.
+    /// Its months or its season, in words.
     pub title: String,
     /// All stories.
     pub all: String,
+    /// The story that opens it; it is among `stories` too.
+    pub cover: Option<IssueCover>,
     /// Its stories, newest first.
     pub stories: Vec<Card>,
     /// Links to the next and to the previous issue.
@@ -102,14 +105,38 @@ impl View {
         let all = Issue::all(context.site.edition());
         let at = all.iter().position(|issue| (issue.year, issue.quarter) == (year, quarter))?;
         let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).map(|issue| context.href(&issue.route()));
-        let title = context.theme().quarter(year, quarter);
+        let issue = &all[at];
+        let title = context.issue_name(issue);
+        let cover = context.site.edition().cover((year, quarter), &issue.stories);
         Some(Self {
             frame: context.frame(&title, Section::Stories),
             title,
             all: context.href(&Route::Stories { page: 1 }),
-            stories: cards(context, &all[at]),
+            cover: cover.map(|cover| IssueCover::of(context, &cover)),
+            stories: cards(context, issue),
             paging: Paging { newer: beside(at.checked_sub(1)), older: beside(Some(at + 1)) },
         })
+    }
+}
+
+/// The story that opens an issue.
+#[derive(Serialize)]
+pub struct IssueCover {
+    /// The story.
+    pub card: Card,
+    /// The picture at its top.
+    pub picture: Option<Picture>,
+    /// Whether a curator chose it; if not, it is its turn.
+    pub chosen: bool,
+}
+
+impl IssueCover {
+    fn of(context: &PageContext<'_>, cover: &Cover<'_>) -> Self {
+        Self {
+            card: context.card(cover.story),
+            picture: cover.story.list_picture().map(|picture| Picture::of(context, picture)),
+            chosen: cover.chosen,
+        }
     }
 }
 

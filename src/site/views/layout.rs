@@ -100,7 +100,7 @@ impl Layout {
             ("menu.checks", Route::Checks, Section::Checks, own == Some(&Route::Checks)),
             ("menu.metrics", Route::Metrics, Section::Metrics, edition.metrics().len() > 0),
             ("menu.labs", Route::Labs, Section::Labs, edition.labs().len() > 0),
-            ("menu.people", Route::People, Section::People, true),
+            ("menu.people", Route::People, Section::People, masthead.people_in_menu),
             ("menu.search", Route::Search, Section::Search, true),
         ];
         let menu = entries.into_iter().filter(|(.., shown)| *shown).map(|(key, route, of, _)| Entry {

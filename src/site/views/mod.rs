@@ -28,9 +28,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::library::edition::{Mentioned, Person as Named, Story, Target};
+use crate::library::edition::{IssueNames, Mentioned, Person as Named, Story, Target};
 use crate::library::{Period, When};
 use crate::site::feed::Feed;
+use crate::site::issues::Issue;
 use crate::site::route::{Route, encode, href};
 use crate::site::{Site, SiteFault, base_url, sitemap};
 use crate::theme::{Direction, Theme};
@@ -262,6 +263,15 @@ impl<'s> PageContext<'s> {
         match when.part {
             Period::Month(month) => self.theme().month(when.year, month),
             Period::Quarter(quarter) => self.theme().quarter(when.year, quarter),
+        }
+    }
+
+    /// What an issue is called.
+    pub(in crate::site) fn issue_name(&self, issue: &Issue<'_>) -> String {
+        match self.site.edition().masthead().issue_names {
+            IssueNames::Months => self.theme().quarter(issue.year, issue.quarter),
+            IssueNames::North => self.theme().season(issue.year, issue.quarter),
+            IssueNames::South => self.theme().season(issue.year, (issue.quarter + 1) % 4 + 1),
         }
     }
 

@@ -202,7 +202,7 @@ impl Rows<'_, '_> {
     /// The quarters in which what is told happened, newest first; each is an issue.
     fn quarters(&self, edition: &Edition) -> PatternSection {
         let row = |issue: Issue<'_>| {
-            let label = self.context.theme().quarter(issue.year, issue.quarter);
+            let label = self.context.issue_name(&issue);
             self.row(label, Place::Own(issue.route()), issue.stories.len(), issue.stories.into_iter(), None)
         };
         PatternSection {

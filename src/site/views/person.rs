@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::library::edition;
+use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::topic::Letters;
 use crate::site::views::{Card, Link, PageContext, Person, Section};
@@ -46,6 +47,8 @@ impl List {
 pub struct View {
     /// What surrounds every page.
     pub frame: Layout,
+    /// The list of everyone who is shown by name.
+    pub all: Link,
     /// Their name.
     pub name: String,
     /// Their role in the firm.
@@ -64,6 +67,7 @@ impl View {
         let letters: Vec<Letter> = person.about().iter().map(|story| Letter::of(context, story)).collect();
         Self {
             frame: context.frame(person.words(), Section::People),
+            all: Link { words: context.say("people.title"), href: context.href(&Route::People) },
             name: person.words().to_owned(),
             role: person.role().map(str::to_owned),
             about: letters.iter().map(|letter| letter.card.clone()).collect(),

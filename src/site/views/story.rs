@@ -104,6 +104,13 @@ pub struct Picture {
     pub height: u32,
 }
 
+impl Picture {
+    pub(super) fn of(context: &PageContext<'_>, picture: edition::Picture<'_>) -> Self {
+        let edition::Picture { target, alt, credit, width, height } = picture;
+        Self { src: context.target(target), alt, credit, width, height }
+    }
+}
+
 /// A behaviour and the words that show it.
 #[derive(Serialize)]
 pub struct Cited {
@@ -222,13 +229,7 @@ impl StoryView {
             tags: story.tags().into_iter().map(|topic| context.topic_link(topic)).collect(),
             composite,
             names_changed: story.has_changed_names(),
-            picture: story.picture().map(|picture| Picture {
-                src: context.target(picture.target),
-                alt: picture.alt,
-                credit: picture.credit,
-                width: picture.width,
-                height: picture.height,
-            }),
+            picture: story.picture().map(|picture| Picture::of(context, picture)),
             aloud: opening::aloud(context.theme(), &passages),
             glossed: opening.mark(glossed(&body, &cited, &context.say("story.shows"), &around)),
             body: opening.mark(body.html),

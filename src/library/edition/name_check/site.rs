@@ -146,7 +146,7 @@ impl<'c> Site<'c> {
                 self.address(&topic.id, &place);
             }
         }
-        config.says.iter().chain(&config.front_why).for_each(|why| self.line(why, path));
+        config.says.iter().chain(&config.front.why).for_each(|why| self.line(why, path));
         for value in config.base_url.iter().chain(config.options.iter().map(|(_, value)| value)) {
             self.plain(&value.value, &Place::at(path, value.span));
         }

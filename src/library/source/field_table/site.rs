@@ -1,8 +1,9 @@
 //! The fields of heard.yaml.
 
 use crate::library::diagnostics::OPTIONAL;
-use crate::library::source::config::Model;
+use crate::library::source::config::{MAIN_MENU, Model, TURNS};
 use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, deciding, field, words};
+use crate::library::source::issues::IssueNames;
 use crate::library::source::person::NamesAgain;
 use crate::library::source::privacy::{Consent, Outsiders};
 
@@ -45,7 +46,7 @@ const fn period(name: &'static str, about: &'static str) -> Row {
     deciding(name, about, FieldKind::Words, Printed::No)
 }
 
-const FIELDS: [Row; 21] = [
+const FIELDS: [Row; 23] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -91,7 +92,39 @@ const FIELDS: [Row; 21] = [
         FieldKind::Map(&[
             field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name),
             field("why", "Why it is there.", FieldKind::Words, Printed::Words),
+            field(
+                "turn",
+                "weekly: a different story opens the page each Monday, unless one is chosen. A story that ended badly, or whose \
+                 roles give somebody away, has no turn.",
+                FieldKind::OneOf(&words(&TURNS)),
+                Printed::No,
+            ),
         ]),
+        Printed::No,
+    ),
+    field(
+        "issues",
+        "Settings for the issues, which hold the stories of three months each.",
+        FieldKind::Map(&[
+            field(
+                "names",
+                "What issues are called: months (the default), or the season in the north or the south.",
+                FieldKind::OneOf(&words(&IssueNames::CHOICES)),
+                Printed::No,
+            ),
+            field(
+                "covers",
+                "The stories that open their issues. In all other issues, the stories take turns.",
+                FieldKind::List(&FieldKind::Named(Of::Story)),
+                Printed::Name,
+            ),
+        ]),
+        Printed::No,
+    ),
+    field(
+        "main_menu",
+        "What to add to the main menu: people.",
+        FieldKind::List(&FieldKind::OneOf(&words(&MAIN_MENU))),
         Printed::No,
     ),
     deciding(

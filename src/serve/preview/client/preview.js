@@ -104,6 +104,7 @@
     const { text, problems, audience, state } = told;
     const mend = problems.filter((problem) => problem.severity !== 'advice');
     bar.dataset.state = !connected ? 'away' : state === 'found' && !(text && text.kept_by.length) ? 'out' : 'held';
+    document.documentElement.toggleAttribute('data-heard-kept', state === 'found' && Boolean(text && text.kept_by.length));
     line.replaceChildren(...worded(
       !connected ? 'The preview has stopped. This page will reconnect when it’s back.'
         : state === 'missing' ? 'There’s nothing at this address any more. The page will come back when the file does.'
