@@ -21,7 +21,7 @@ use crate::workspace::disk;
 pub struct Agree {
     /// The story: its path, or just its file name.
     story: String,
-    /// Who answered, by id or name. Not needed where there is only one person to ask.
+    /// Who answered, by id or name. Not needed if there is only one person to ask.
     #[arg(long = "for", value_name = "PERSON")]
     person: Option<String>,
     /// The last month in which their consent is valid, such as 2028-03. Without this, any existing end date is kept.
@@ -38,7 +38,7 @@ pub struct Agree {
     /// Also set `status: published`, once everyone it is about has agreed.
     #[arg(long)]
     publish: bool,
-    /// They thanked you and want it kept between you: it is never published.
+    /// They thanked you but want it kept between you. It is never published.
     #[arg(long, conflicts_with_all = ["until", "manner", "read", "publish"])]
     kept_private: bool,
     /// They said no.
@@ -171,9 +171,9 @@ impl Agree {
         match (about.as_slice(), waiting.as_slice()) {
             ([], _) => bail!("{}", self.words(&Refusal::NotAbout(Vec::new()), "")),
             ([one], _) | (_, [one]) => Ok(one.clone()),
-            (all, []) => bail!("{path} is about several people; say who answered with --for: {}", all.join(", ")),
+            (all, []) => bail!("{path} is about several people; use --for to say who answered: {}", all.join(", ")),
             (_, waiting) => {
-                bail!("{path} is waiting for several people; say who answered with --for: {}", waiting.join(", "))
+                bail!("{path} is waiting for several people; use --for to say who answered: {}", waiting.join(", "))
             }
         }
     }
@@ -197,7 +197,7 @@ impl Agree {
         };
         let mended = refused(library, story)?;
         if mended.before.as_ref() == mended.after {
-            out.news("that is recorded already");
+            out.news("that has already been recorded");
             return Ok(Done::Well);
         }
         let again = |sources: &Sources| {
@@ -207,10 +207,8 @@ impl Agree {
         tell_day(clock, out);
         self.common.write(&question(&mended.path, false, out), site, &mended, &again, out)?;
         out.news(match no {
-            No::Declined => "they said no, so nobody else will be asked about it or read it",
-            No::KeptPrivate => {
-                "they have been thanked, and it stays between you: nobody else will be asked about it or read it"
-            }
+            No::Declined => "they said no, so nobody else will be asked, and nobody else gets to read it",
+            No::KeptPrivate => "it stays between you, so nobody else will be asked, and nobody else gets to read it",
         });
         if is_published(library, &mended.path, clock.today) {
             out.news("run `heard build` or `heard publish` to take it off the site");
@@ -225,7 +223,7 @@ impl Agree {
         };
         let mended = published(library, story)?;
         if mended.before.as_ref() == mended.after {
-            out.news("it is published already; the next build includes it");
+            out.news("it's already published; the next build will include it");
             return Ok(Done::Well);
         }
         let again = |sources: &Sources| {
@@ -256,18 +254,18 @@ impl Agree {
                 format!("the front matter of {story} has an error; `heard check` says what to type instead")
             }
             Refusal::Whose => format!(
-                "{story} is about several people, but `agreed` doesn't say who answered; first list the answers by \
-                 person"
+                "{story} is about several people, but `agreed` doesn't say who answered; list the answers by person \
+                 first"
             ),
             Refusal::Changed => format!(
-                "either {story} has changed since {person} read it, or its audience has; make a new letter with \
+                "{story} or its audience has changed since {person} read it; make a new letter with \
                  `heard letter {story} --for \"{person}\"` and ask again"
             ),
             Refusal::Audience => {
                 format!("it isn't clear who could read {story}; `heard check` says what to type in its `audience`")
             }
             Refusal::Ended => {
-                "the consent recorded there has run out; use --until to say how long the new one is valid".to_owned()
+                "the consent recorded there has run out; use --until to say how long the new one lasts".to_owned()
             }
             Refusal::Named(lines) => named_in(story, person, lines),
             Refusal::Uncertain => unsure(story, "agreed"),
@@ -291,7 +289,7 @@ pub fn named_in(story: &str, person: &str, lines: &[usize]) -> String {
     let all: Vec<String> = lines.iter().map(usize::to_string).collect();
     let lines = if all.len() == 1 { "line" } else { "lines" };
     format!(
-        "{story} spells out the name of {person} on {lines} {}, so they would be named there even as a role; \
+        "{story} uses the name of {person} on {lines} {}, so it would be shown there even if they appear as a role; \
          write `@` and their id instead, or leave the name out",
         all.join(", ")
     )
@@ -319,7 +317,7 @@ fn say_who_waits(now: &Library, story: StoryId, today: Day, out: &Output) {
         (Some("kept-private"), _) => "somebody in it wants it kept between you, so it stays off the site".to_owned(),
         (Some(_), _) => "somebody in it said no, so it stays off the site".to_owned(),
         (None, []) if is_published(now, &path, today) => {
-            "everyone it is about has agreed; the next build includes it".to_owned()
+            "everyone it is about has agreed; the next build will include it".to_owned()
         }
         (None, []) => format!(
             "everyone it is about has agreed; `heard agree {} --publish` sets `status: published`",
@@ -363,8 +361,8 @@ pub fn not_taken_back(library: &Library, story: StoryId, today: Day) -> Result<(
     let path = library.path_of(story);
     match library.text_status(&path, today).and_then(|text| text.status) {
         Some(status @ ("declined" | "withdrawn")) => bail!(
-            "{path} is {status}, so nobody will be asked about it again; if they do want it told, change its `status` \
-             first"
+            "{path} is {status}, so nobody will be asked about it again; if it should go ahead after all, change its \
+             `status` first"
         ),
         _ => Ok(()),
     }

@@ -195,16 +195,16 @@ impl Run<'_> {
         if faulty == 0 {
             return;
         }
-        let what =
-            count(faulty, "file that is published there has errors", "files that are published there have errors");
+        let what = count(faulty, "file published there", "files published there");
         let then = match (self.without_broken, faulty) {
-            (true, 1) => "it is left out until it is fixed",
-            (true, _) => "they are left out until they are fixed",
-            (false, 1) => "its page stays as it is until it is fixed",
-            (false, _) => "their pages stay as they are until they are fixed",
+            (true, 1) => "it's left out until it's fixed",
+            (true, _) => "they're left out until they're fixed",
+            (false, 1) => "its page stays as it is until it's fixed",
+            (false, _) => "their pages stay as they are until they're fixed",
         };
         self.out.error(&format!(
-            "this version of heard is newer than the one that last published there, and finds that {what}; {then}"
+            "this is a newer version of heard than the one that last published there, and it finds errors in \
+             {what}; {then}"
         ));
     }
 
@@ -227,7 +227,7 @@ impl Run<'_> {
         let taken = taken.context("some files that readers are no longer allowed to see are still there")?;
         if !taken.strange.is_empty() {
             self.out.error(&format!(
-                "readers are no longer allowed to see these files, but they are behind a link, so heard didn't touch \
+                "readers are no longer allowed to see these files, but they're behind a link, so heard didn't touch \
                  them; please delete them yourself:\n{}",
                 listed(&taken.strange)
             ));
@@ -253,7 +253,7 @@ impl Run<'_> {
             )),
             Some(Err(_)) | None => {
                 self.out
-                    .error("lists, feeds and search there might still mention what was removed, until the next run");
+                    .error("until the next run, lists, feeds and search there might still mention what was removed");
             }
         }
     }
@@ -292,7 +292,7 @@ impl Run<'_> {
         let is_around = matches!(said, BuildMessage::Stops(_));
         let Some(release) = site.release() else { bail!("a site can only be published for an audience") };
         let Some(checked) = clear(self.out, self.library, release) else { return Ok(Brought::Nothing) };
-        self.out.step("comparing it with what is there", 0, "");
+        self.out.step("comparing it with what's already there", 0, "");
         let mut plan = there.plan(self.place, &checked, &staying)?;
         let brought = if is_around { Brought::Around } else { Brought::Whole };
         let (many, has_news) = (going.many, !matches!(said, BuildMessage::Nothing));

@@ -48,7 +48,7 @@ pub struct Build {
     /// Continue even if this deletes most or all of the stories there and nobody asked for them to be withheld.
     #[arg(long)]
     delete_many: bool,
-    /// The day to build for, such as 2026-03-14 (default: today).
+    /// The date to build for, such as 2026-03-14 (default: today).
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
 }
@@ -172,7 +172,7 @@ impl Host for BuildHost<'_> {
         let public: Vec<&str> = planned.there.addresses().collect();
         for (old, new) in moved(&public, planned.site) {
             self.out.news(&format!(
-                "{old} is gone, and its story is now at {new}; to keep the old address, add `aliases: [{old}]`"
+                "the story at {old} is now at {new}; to keep the old address working, add `aliases: [{old}]`"
             ));
         }
         let sum = planned.plan.sum();
@@ -196,8 +196,7 @@ fn refuse(there: &RemoteState, clock: manifest::Clock) -> Result<()> {
     if clock == manifest::Clock::Fixed && there.clock() == Some(manifest::Clock::Machine) {
         bail!(
             "the site there was built for the current date. With a fixed date, consent that has since run out could \
-             still \
-             count. Choose another folder with --out"
+             still count. Use --out to choose another folder"
         );
     }
     Ok(())
@@ -286,7 +285,7 @@ impl Faulty {
     pub fn help(self) -> &'static str {
         match self {
             Self::Guard => "these errors affect who can read what, so nothing can be built until they are fixed",
-            Self::Texts => "`--without-broken` leaves out the files with errors and goes ahead with the rest",
+            Self::Texts => "to leave out the files with errors and go ahead with the rest, add `--without-broken`",
         }
     }
 }
@@ -301,7 +300,8 @@ pub fn reader(library: &Library, audience: Option<&str>) -> Result<Reader> {
             Some(name) => bail!("there is no audience `{name}`; heard.yaml has {all}"),
             None => {
                 bail!(
-                    "say who it's for with --audience, or set a default_audience in heard.yaml; the audiences are {all}"
+                    "use --audience to say who it's for, or set a default_audience in heard.yaml; the audiences are \
+                     {all}"
                 )
             }
         }
@@ -349,10 +349,9 @@ fn late(library: &Library, hits: &[(String, Hit)]) -> Option<String> {
     let mut texts: Vec<&str> = late.flat_map(|(url, _)| library.texts_at(url)).collect();
     texts.sort_unstable();
     texts.dedup();
-    let mut said =
-        "\n`heard check` should have found this first; that is a bug in heard, so please report it.".to_owned();
+    let mut said = "\nThis is a bug in heard: `heard check` should have found it first. Please report it.".to_owned();
     if !texts.is_empty() {
-        said += &format!(" Until it is fixed, look for it in:\n{}", named(&texts));
+        said += &format!(" In the meantime, look for it in:\n{}", named(&texts));
     }
     Some(said)
 }

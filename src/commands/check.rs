@@ -36,7 +36,7 @@ pub struct Check {
     /// Show every instance. By default, repeated mistakes are summarised.
     #[arg(long)]
     all: bool,
-    /// Fix what can be fixed safely. You see the changes and are asked first.
+    /// Fix what can be fixed safely. It shows you the changes and asks first.
     #[arg(long)]
     fix: bool,
     /// With --fix: write without asking.

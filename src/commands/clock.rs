@@ -28,7 +28,7 @@ impl Clock {
     /// The day from `--today`; otherwise from `SOURCE_DATE_EPOCH` (seconds, in UTC); otherwise the machine's.
     pub fn of(today: Option<&str>) -> Result<Self> {
         if let Some(today) = today {
-            let today = today.parse().with_context(|| format!("--today {today} isn't a day such as 2026-03-14"))?;
+            let today = today.parse().with_context(|| format!("--today {today} isn't a date such as 2026-03-14"))?;
             return Ok(Self { today, kind: ClockKind::Fixed });
         }
         match std::env::var("SOURCE_DATE_EPOCH") {

@@ -48,7 +48,7 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
         out.news(&format!("{} isn't UTF-8, so it was left unchanged; save it as UTF-8 first", one.path));
     }
     if mended.is_empty() {
-        out.news("there is nothing that can be fixed safely");
+        out.news("there's nothing here that heard can fix safely");
         return Ok(());
     }
     let phrases = out.phrases();
@@ -73,8 +73,8 @@ pub fn run(site: &Path, today: Day, consent: Consent, out: &Output) -> Result<()
     }
     match left {
         0 => Ok(()),
-        1 => bail!("one file was left unchanged; run this again"),
-        left => bail!("{left} files were left unchanged; run this again"),
+        1 => bail!("one file was left unchanged; run the command again"),
+        left => bail!("{left} files were left unchanged; run the command again"),
     }
 }
 

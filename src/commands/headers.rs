@@ -59,8 +59,8 @@ impl Headers {
         out.result(&configuration);
         match path.as_str() {
             path if path != "/" && server == server_config::Server::Netlify => out.news(&format!(
-                "these services put a site at the root of its domain, but `base_url` in heard.yaml says {path}, and \
-                 that's where the links on the \"not found\" page would go"
+                "these services put a site at the root of its domain, but `base_url` in heard.yaml says {path}, so \
+                 the links on the \"not found\" page would lead there"
             )),
             "/" => {
                 out.news(

@@ -29,8 +29,8 @@ pub struct Import {
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags,
-    /// summary, why, situation, did, landed, numbers or text; or - to leave it out. All other columns go into a comment
-    /// that readers don't see, and whatever says who filled in the form is left out.
+    /// summary, why, situation, did, landed, numbers or text; or - to leave it out. Other columns go into a comment
+    /// that readers don't see, and anything that says who filled in the form is left out.
     #[arg(long, value_name = "COLUMN=FIELD")]
     column: Vec<String>,
     /// The encoding of a CSV file that isn't Unicode, such as windows-1250, macintosh or dos-850 (default:
@@ -81,7 +81,8 @@ impl Import {
             number => format!("{number} {several}"),
         };
         if there > 0 {
-            out.news(&format!("{} already here, and left unchanged", told(there, "one was", "were")));
+            let (one, several) = ("one was already here, so it was skipped", "were already here, so they were skipped");
+            out.news(&told(there, one, several));
         }
         if written > 0 {
             out.news(&format!("{}; `heard check` says what is still missing", told(written, "one draft", "drafts")));
@@ -121,7 +122,7 @@ impl Import {
                 Ok(vec![markdown::read(text, &name)])
             }
             "doc" => bail!("this is an old Word format; save it as .docx first"),
-            "xlsx" | "xls" | "ods" => bail!("save the sheet as CSV first"),
+            "xlsx" | "xls" | "ods" => bail!("this is a spreadsheet; save it as CSV first"),
             _ => bail!("only .csv, .docx and .md files can be imported"),
         }
     }
@@ -211,7 +212,9 @@ fn tell(table: &Csv, uses: &[Use], out: &Output) {
         out.news(&format!("Left out of the drafts, because it's about the sender: {left}"));
     }
     if !kept.is_empty() {
-        out.news(&format!("Kept in a comment that readers don't see: {kept}. --column says which field one goes into"));
+        out.news(&format!(
+            "Kept in a comment that readers don't see: {kept}. Use --column to say which field one goes into"
+        ));
     }
 }
 
@@ -240,7 +243,7 @@ mod tests {
         assert_eq!(answers.next(), None);
         let columns: Vec<&str> = asked.iter().map(|question| question.split('"').nth(1).unwrap()).collect();
         assert_eq!(columns, ["Where", "Email", "Where", "Email", "More", "More", "Email", "More"]);
-        assert!(asked[0].ends_with("(Enter keeps it in a comment)\n  It begins: In the hall"), "{}", asked[0]);
-        assert!(asked[1].ends_with("(Enter leaves it out)\n  It begins: a@x.example"), "{}", asked[1]);
+        assert!(asked[0].ends_with("(Enter keeps it in a comment)\n  For example: In the hall"), "{}", asked[0]);
+        assert!(asked[1].ends_with("(Enter leaves it out)\n  For example: a@x.example"), "{}", asked[1]);
     }
 }

@@ -48,7 +48,7 @@ pub struct Lab {
     /// Add simulated phones, so you can try the lab on your own.
     #[arg(long)]
     rehearse: bool,
-    /// Only let this computer in, and nobody else on the network.
+    /// Let only this computer in, not others on the network.
     #[arg(long)]
     alone: bool,
     /// This computer's address on the room's network, if it has several (default: the one it uses to reach other
@@ -73,7 +73,7 @@ impl Lab {
         let news = move |news| match news {
             News::Ready { .. } => {}
             News::Polling => {
-                said.news("the system doesn't report every change here, so the folder is now checked regularly");
+                said.news("the system doesn't report every change here, so heard now checks the folder regularly");
             }
             News::Fault => said.error("heard couldn't process the last change (this is a bug in heard)"),
         };
@@ -102,7 +102,7 @@ impl Lab {
         )?;
         let ending = live.ending();
         out.result(&live.url());
-        out.news("that's the facilitator's page; it opens the screen, and only works on this computer");
+        out.news("that's the facilitator's page; open the screen from there. It only works on this computer");
         out.news(&format!("the room: http://{}/ with the code {}", live.room, live.code()));
         if !is_alone && live.room.ip().is_loopback() {
             out.news(
@@ -116,7 +116,7 @@ impl Lab {
             out.news(&code.to_str());
         }
         if self.open && !browse(&live.url()) {
-            out.news("couldn't open a browser; open the first address in one yourself");
+            out.news("couldn't open a browser; please open the first address yourself");
         }
         out.news("press Ctrl-C to end the lab; anything you haven't saved is lost");
         if self.code.is_none() && !self.rehearse {
@@ -135,11 +135,11 @@ pub fn find(library: &Library, named: &str) -> Result<String> {
     match library.lab(named) {
         Ok(lab) => Ok(library.address_of_lab(lab).to_owned()),
         Err(several) if !several.is_empty() => {
-            bail!("`{named}` could be {}; write the whole path", several.join(" or "))
+            bail!("`{named}` could be {}; give the whole path", several.join(" or "))
         }
         Err(_) => match library.labs().as_slice() {
             [] => bail!("there is no lab here yet; `heard new lab \"Spring lab\"` starts one"),
-            labs => bail!("there is no lab `{named}`, only {}", labs.join(", ")),
+            labs => bail!("there is no lab `{named}`; this site has {}", labs.join(", ")),
         },
     }
 }
@@ -160,7 +160,7 @@ fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
     });
     for name in names {
         let path = folder.join(&name);
-        match write_new(&path, words.as_bytes()).with_context(|| format!("{} could not be written", path.display()))? {
+        match write_new(&path, words.as_bytes()).with_context(|| format!("{} can't be written", path.display()))? {
             NewFile::New => return Ok(format!("labs/{lab}/{name}")),
             NewFile::WasThere if std::fs::read_to_string(&path).is_ok_and(|there| there == words) => {
                 return Ok(format!("labs/{lab}/{name}"));

@@ -19,7 +19,7 @@ pub struct Leaks {
     /// The folder to search.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// The site whose withheld content to look for.
+    /// The site to check the folder against.
     #[arg(long, value_name = "SITE", default_value = ".")]
     site: PathBuf,
     /// The audience that is allowed to read the folder (default: the site's default audience).

@@ -94,7 +94,7 @@ fn not_asked(library: &Library, story: StoryId, lack: Option<ConsentGap>) -> Opt
     match (lack, library.refusal_of(story)) {
         (Some(ConsentGap::Declined), _) => Some("has said no and won't be asked again"),
         (Some(ConsentGap::KeptPrivate), _) => Some("wants it kept between you and won't be asked again"),
-        (_, Some(_)) => Some("isn't asked: somebody else in it wants nobody to read it"),
+        (_, Some(_)) => Some("won't be asked, because somebody else in the story doesn't want it read"),
         (_, None) => None,
     }
 }

@@ -88,15 +88,14 @@ enum Command {
     New(new::New),
     /// Import stories from elsewhere: answers from a form as CSV, a Word document, or Markdown with other front matter.
     ///
-    /// They always arrive as drafts. Nothing is guessed: anything heard doesn't recognise goes into a comment that readers
-    /// don't see. Importing the same file again changes nothing.
+    /// Everything arrives as a draft. Nothing is guessed: anything heard doesn't recognise goes into a comment that
+    /// readers don't see. Importing the same file again changes nothing.
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),
     /// Check a site: see what's wrong, line by line, and what to type instead.
     ///
-    /// Every file is checked, including what is withheld. Exit status: 0 no errors, 1 errors found, 2 the command
-    /// itself failed.
+    /// It checks every file, withheld or not. Exit status: 0 no errors, 1 errors found, 2 the command itself failed.
     ///
     /// Examples:
     ///   heard check
@@ -104,7 +103,7 @@ enum Command {
     ///   heard check --watch    for editors that aren't connected to heard
     #[command(verbatim_doc_comment)]
     Check(check::Check),
-    /// Make the letter that asks a colleague for consent: one sheet for most stories, to print or send.
+    /// Make a letter asking a colleague for consent, to print or send; most fit on one sheet.
     ///
     /// It contains only their story, as readers would see it, and names every audience that could read it. They can
     /// agree, agree without their name, ask for a change, keep it between you, or say no without giving a reason. It is
@@ -112,12 +111,12 @@ enum Command {
     ///
     /// Example: heard letter the-empty-chair --for m.lindqvist
     Letter(letter::Letter),
-    /// Record what somebody has answered to a story: a yes, a no, or a wish to keep it between you.
+    /// Record somebody's answer about a story: yes, no, or keep it between us.
     ///
     /// Only the lines with the answer change, and you see them first. They record how the person can appear, which
-    /// audiences can read it, and a fingerprint of what they read: if the text changes, the story is withheld until
-    /// they have read the new version. `--publish` also sets `status: published`, unless somebody else still has to
-    /// answer.
+    /// audiences can read the story, and a fingerprint of what they read. If the text changes, the story is withheld
+    /// until they have read the new version. `--publish` also sets `status: published`, unless somebody else still has
+    /// to answer.
     ///
     /// Examples:
     ///   heard agree the-empty-chair --for m.lindqvist --until 2028-03
@@ -139,23 +138,23 @@ enum Command {
     ///
     /// Example: heard review
     Review(review::Review),
-    /// Show who is waiting for what, and the next step for each story: missing answers, consent about to run out, stories
-    /// about to appear or disappear, and what has been kept longer than heard.yaml says.
+    /// Show who is waiting for what, and the next step for each story: missing answers, consent about to run out,
+    /// stories about to appear or disappear, and what has been kept longer than heard.yaml allows.
     ///
     /// Example: heard status
     Status(status::Status),
-    /// Delete what has been kept longer than `retention` in heard.yaml says.
+    /// Delete what has been kept longer than `retention` in heard.yaml allows.
     ///
     /// You see the list first, and nothing is deleted until you say so. A text on hold stays, and so does one whose
-    /// words are still published in another file. The text goes, with the pictures that only it shows and its letters;
-    /// heard can't reach copies in git, in backups or in mails, and says so. Exit status: 0 done, 1 something was left,
-    /// 2 the command itself failed.
+    /// words are still published in another file. When a text is deleted, its letters go too, and so do any pictures
+    /// that only it shows. heard can't reach copies in git, backups or emails, and says so. Exit status: 0 done, 1
+    /// something was left, 2 the command itself failed.
     ///
     /// Example: heard tidy
     Tidy(tidy::Tidy),
     /// Build the site for one audience.
     ///
-    /// It includes only published stories that everyone in them has agreed to. If there is an error, nothing new is
+    /// A story is included only if it is published and everyone in it has agreed. If there is an error, nothing new is
     /// written, but pages that readers are no longer allowed to see are still removed. Exit status: 0 success, 1 the
     /// site has errors, 2 the command itself failed.
     ///
@@ -174,8 +173,8 @@ enum Command {
     Publish(publish::Publish),
     /// Preview the site as you write: it updates the moment you save.
     ///
-    /// You see everything, on this computer only. Withheld stories are marked, with the reason. Nothing is ever
-    /// written. The preview always starts, whatever is broken, and the page shows you what to type instead.
+    /// You see everything, on this computer only. Withheld stories are marked, with the reason. It never writes
+    /// anything. It starts even if something is broken, and the page shows you what to type instead.
     ///
     /// Example: heard serve --open --follow
     Serve(serve::Serve),
@@ -192,9 +191,9 @@ enum Command {
     Lab(lab::Lab),
     /// Make pages to print: a lab on paper, or stories to talk about with somebody.
     ///
-    /// It writes one HTML file that prints on A4 and Letter. A lab on paper works without electricity. It contains each
-    /// case up to the decision, with lines to write on; the facilitator's sheet with its cards; and each outcome on a
-    /// separate sheet. For a conversation, it contains the stories in which the person agreed to be named, with
+    /// It writes one HTML file that prints on A4 or Letter paper. A lab on paper works without electricity. It contains
+    /// each case up to the decision, with lines to write on; the facilitator's sheet with its cards; and each outcome
+    /// on a separate sheet. For a conversation, it contains the stories in which the person agreed to be named, with
     /// questions to ask about each, and no figures.
     ///
     /// Examples:
@@ -202,13 +201,13 @@ enum Command {
     ///   heard pack --about m.lindqvist
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
-    /// Show somebody everything that is held about them, or forget them.
+    /// Show somebody everything you hold about them, or forget them.
     ///
     /// `--everything` makes a page for that person alone, in `letters/`: every text they are in, and every sentence
-    /// elsewhere that names them. Everyone else appears as "[a colleague]". `--forget` shows what would happen and asks.
-    /// Stories about them alone are deleted, and everywhere else they become `someone`. Then everything heard can reach
-    /// is searched for them, byte by byte, and you get a receipt without names. Exit status: 0 done, 1 something was left
-    /// and is named, 2 the command itself failed.
+    /// elsewhere that names them. Everyone else appears as "[a colleague]". `--forget` shows what would happen and
+    /// asks. Stories that are only about them are deleted, and everywhere else they become `someone`. Then heard
+    /// searches everything it can reach for them, byte by byte, and gives you a receipt without names. Exit status: 0
+    /// done, 1 something was left and is listed, 2 the command itself failed.
     ///
     /// Examples:
     ///   heard person m.lindqvist --everything
@@ -238,11 +237,11 @@ enum Command {
     /// Example: heard theme eject story.html
     #[command(subcommand_required = true)]
     Theme(theme::Theme),
-    /// Explain a diagnostic by its code, or the three models.
+    /// Explain a diagnostic code, or the three models.
     ///
     /// Example: heard explain evidence-not-found
     Explain(explain::Explain),
-    /// Print the JSON Schema of a kind of file, for editors.
+    /// Print the JSON Schema for one kind of file, for editors.
     ///
     /// Example: heard schema people > people.schema.json
     Schema(schema::Schema),

@@ -29,7 +29,7 @@ impl NextSteps<'_> {
     pub fn of(&self, waiting: &Waiting) -> Option<String> {
         let story = self.short(&waiting.path);
         match waiting.next.as_ref()? {
-            NextStep::About => Some(format!("write in `about` who it is about, or `kind: own`: {}", waiting.path)),
+            NextStep::About => Some(format!("add `about`, to say who it is about, or `kind: own`: {}", waiting.path)),
             NextStep::Publish => Some(format!("heard agree {story} --publish")),
             NextStep::Ask(people) => {
                 let unasked = people.iter().find(|person| self.letter_to(&waiting.path, person).is_none());

@@ -28,7 +28,7 @@ pub struct Pack {
     /// Stories to talk about with this person, by id or name: those in which they agreed to be named.
     #[arg(long, value_name = "PERSON")]
     about: Option<String>,
-    /// With --about: the audience whose stories to use (default: the site's default audience).
+    /// With --about: use this audience's stories (default: the site's default audience).
     #[arg(long, value_name = "AUDIENCE", requires = "about")]
     audience: Option<String>,
     /// The file to write (default: one in `letters/`, which is never published).
@@ -61,15 +61,15 @@ impl Pack {
         let person = somebody(&library, name)?;
         let (id, _) = library.shown(person);
         let Some(audience) = library.audience(self.audience.as_deref()) else {
-            bail!("heard.yaml doesn't have that audience; it has {}", library.audiences().join(", "));
+            bail!("there is no such audience; heard.yaml has {}", library.audiences().join(", "));
         };
         let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
         let site = Site::of(Edition::of(&library, Reader::Table(person, audience), occasion));
         let sheet = match site.talk() {
             Ok(Some(sheet)) => sheet,
             Ok(None) => bail!(
-                "at most one story names {name}, and one story can't sum up a whole year; read it together, and \
-                 ask who else has seen something"
+                "no more than one story names {name}, and one story can't sum up a whole year; if there is one, read \
+                 it together, and ask who else has seen something"
             ),
             Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
         };

@@ -21,7 +21,7 @@ use crate::workspace::disk;
 pub struct Person {
     /// Who it is, by id or name.
     person: String,
-    /// Make a page with everything that is held about them, for them alone.
+    /// Make a page with everything you hold about them, for them alone.
     #[arg(long)]
     everything: bool,
     /// With --everything: leave out the curator's notes, such as comments and decisions.
@@ -68,6 +68,6 @@ fn write(folder: &Path, library: &Library, id: &str, notes: Notes, out: &Output)
     let name = PathBuf::from(LETTERS).join(format!("everything-{}.html", slug(id)));
     own_file::write_secret(&folder.join(&name), &String::from_utf8_lossy(&page), Mark::Html)?;
     out.result(&name.display().to_string());
-    out.news("it's for them alone; read it once before you give it to them, since no program finds every name");
+    out.news("it's for them alone; read it through before you give it to them, because no program finds every name");
     Ok(())
 }

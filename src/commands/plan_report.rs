@@ -16,10 +16,7 @@ pub fn told(plan: &Plan, target: &str, audience: &str) -> String {
     );
     if sum.withdrawn > 0 {
         let gone: Vec<&str> = plan.of_step(Step::Withdrawn).map(|(url, _)| url).collect();
-        lines.push_str(&format!(
-            "\nremoved first, because readers are no longer allowed to see this:\n{}",
-            named(&gone)
-        ));
+        lines.push_str(&format!("\nfirst to go, because readers are no longer allowed to see them:\n{}", named(&gone)));
     }
     if !plan.strange.is_empty() {
         let strange: Vec<&str> = plan.strange.iter().map(String::as_str).collect();

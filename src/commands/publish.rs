@@ -86,8 +86,8 @@ impl Publish {
         let clock = Clock::of(None)?;
         if clock.kind == ClockKind::Fixed {
             bail!(
-                "SOURCE_DATE_EPOCH is set, but publishing must use today's date, because consent depends on it. \
-                 Unset it"
+                "SOURCE_DATE_EPOCH is set; unset it first. Publishing has to use today's date, because consent \
+                 depends on it"
             );
         }
         let root = find(&self.site)?;
@@ -111,7 +111,7 @@ impl Publish {
             last_days: last_days.as_deref(),
             wish: preview::wish(),
         };
-        out.step("looking at what is there already", 0, "");
+        out.step("looking at what's already there", 0, "");
         let there = RemoteState::look(place.as_ref())?;
         run.bring(there, &PublishHost { publish: self, out, target: &target.name })
     }
@@ -172,15 +172,16 @@ impl Publish {
         match &self.target {
             Some(name) => match all.iter().find(|target| target.name == *name) {
                 Some(target) => Ok(target),
-                None if all.is_empty() => bail!("heard.yaml has no target; add one to `publish:`"),
+                None if all.is_empty() => bail!("heard.yaml has no targets; add one under `publish:`"),
                 None => bail!("there is no target `{name}`; heard.yaml has {}", names()),
             },
             None => match all {
                 [one] => Ok(one),
                 [] => bail!(
-                    "heard.yaml has no target; add one to `publish:`, such as `intranet: {{ to: /mnt/intranet/heard }}`"
+                    "heard.yaml has no targets; add one under `publish:`, such as \
+                     `intranet: {{ to: /mnt/intranet/heard }}`"
                 ),
-                _ => bail!("there are several targets, so say which one; heard.yaml has {}", names()),
+                _ => bail!("heard.yaml has several targets, so say which one: {}", names()),
             },
         }
     }
@@ -273,7 +274,7 @@ fn open_remote(target: &Target, destination: &Destination) -> Result<Box<dyn Sto
 #[cfg(not(feature = "remote"))]
 fn open_remote(target: &Target, _destination: &Destination) -> Result<Box<dyn Store>> {
     bail!(
-        "this copy of heard was built without the `remote` feature, so it can't publish to `{}`, only to folders",
+        "this copy of heard was built without the `remote` feature, so it can only publish to folders, not to `{}`",
         target.name
     )
 }

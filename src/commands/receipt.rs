@@ -96,7 +96,7 @@ impl Receipt {
             let place = if is_telling(place) { format!("place {}", at + 1) } else { place.clone() };
             lines.push(format!("- {place}: {}", reach_words(*reach)));
         }
-        lines.push("First names and last names on their own were not searched for.".to_owned());
+        lines.push("The search didn't cover first names or last names on their own.".to_owned());
         lines.push("Not reached:".to_owned());
         if self.held > 0 {
             lines.push(format!("- {} that must be kept", count(self.held, "text", "texts")));
@@ -108,8 +108,9 @@ impl Receipt {
             lines.push("- files that couldn't be written".to_owned());
         }
         if self.has_git {
-            lines
-                .push("- git, which keeps what the files said before. These commands change that for good:".to_owned());
+            lines.push(
+                "- git, which still has the old versions of the files. These commands change that for good:".to_owned(),
+            );
             lines.extend(self.git().into_iter().map(|line| format!("    {line}")).map(|line| {
                 if is_telling(&line) {
                     "    git filter-repo --invert-paths --paths-from-file DELETED".to_owned()
@@ -119,8 +120,7 @@ impl Receipt {
             }));
         }
         lines.push(
-            "- backups, earlier versions that a server keeps, e-mails, and copies that others have saved or printed"
-                .to_owned(),
+            "- backups, old versions kept by servers, e-mails, and copies that others have saved or printed".to_owned(),
         );
         lines.join("\n")
     }
@@ -145,7 +145,7 @@ fn reach_words(reach: Reach) -> String {
         Reach::Read { files, named, closed } => {
             let closed = match closed {
                 0 => String::new(),
-                closed => format!("; {} couldn't be looked into", count(closed, "packed file", "packed files")),
+                closed => format!("; {} couldn't be searched", count(closed, "compressed file", "compressed files")),
             };
             let named = if named == 0 { "nothing found".to_owned() } else { format!("still found in {named}") };
             format!("{}, {named}{closed}", count(files, "file", "files"))

@@ -76,7 +76,10 @@ impl Review {
             for flag in shown {
                 out.told(&told(flag));
             }
-            out.news("in a terminal, heard asks what to do about each; each decision applies until its stories change");
+            out.news(
+                "run this in a terminal to decide what to do about each one; a decision applies until its \
+                 stories change",
+            );
             return Ok(Done::Well);
         }
         let mut met: Vec<Flag> = Vec::new();

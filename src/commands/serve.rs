@@ -41,10 +41,10 @@ pub struct Serve {
     /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// Ask for a code, for example on a shared computer: six letters of your own, or new ones.
+    /// Ask for a six-letter code, for example on a shared computer: one of your own, or a new one.
     #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     code: Option<String>,
-    /// Let others on the network read one audience's site, with a code: the default audience's, or the one you name.
+    /// Let others on the network read one audience's site, with a code. It's the default audience unless you name one.
     #[arg(long, value_name = "AUDIENCE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     lan: Option<String>,
     /// The editor to open when you click: code, zed, idea, subl, vim, or a command such as 'gvim +{line} {file}'.
@@ -64,8 +64,8 @@ impl Serve {
             None => EditorLink::usual(),
             Some(named) => EditorLink::of(named).with_context(|| {
                 format!(
-                    "heard can't open --editor {named}; use code, zed, idea, subl, vim, or a command with {{file}} and \
-                     {{line}}"
+                    "heard doesn't know the editor {named}; use code, zed, idea, subl, vim, or a command with {{file}} \
+                     and {{line}}"
                 )
             })?,
         };
@@ -90,7 +90,7 @@ impl Serve {
                 ));
             }
             News::Polling => {
-                said.news("the system doesn't report every change here, so the folder is now checked regularly");
+                said.news("the system doesn't report every change here, so heard now checks the folder regularly");
             }
             News::Fault => said.error(
                 "heard couldn't process the last change (this is a bug in heard), so you're still looking at \
@@ -115,7 +115,7 @@ impl Serve {
         self.announce(out, &live);
         // What a program is started with, everybody on the machine can see.
         if self.open && !browse(&live.plain_url()) {
-            out.news("couldn't open a browser; open the address above in one yourself");
+            out.news("couldn't open a browser; please open the address above yourself");
         }
         ending.wait();
         // The terminal has written ^C; what comes next begins a line.
@@ -133,14 +133,14 @@ impl Serve {
     fn announce(&self, out: &Output, live: &Preview) {
         let port = live.address.port();
         if port != self.port && self.port != 0 {
-            out.news(&format!("port {} is taken, so this uses {port}", self.port));
+            out.news(&format!("port {} is taken, so the preview uses {port}", self.port));
         }
         out.result(&live.url());
         if let (Some(url), Some((address, code))) = (live.network_url(), &live.network) {
             if address.ip().is_loopback() {
                 out.news("this computer isn't on a network, so nobody else can reach it");
             }
-            out.news(&format!("others on the network: http://{address}/ with the code {code}"));
+            out.news(&format!("others on the network can read it at http://{address}/ with the code {code}"));
             if std::io::stderr().is_terminal()
                 && let Ok(code) = QRBuilder::new(url).build()
             {
@@ -164,8 +164,8 @@ fn audience(folder: &Path, named: Option<&str>) -> Result<Option<String>> {
         (None, Some(named)) => bail!("there is no audience `{named}`; heard.yaml has {known}"),
         (None, None) => {
             bail!(
-                "say who it's for, such as --lan=AUDIENCE, or set a default_audience in heard.yaml; the audiences are \
-                 {known}"
+                "say who it's for, for example with --lan=AUDIENCE, or set a default_audience in heard.yaml; the \
+                 audiences are {known}"
             )
         }
     }

@@ -29,7 +29,7 @@ impl Completions {
 /// `heard manual`.
 #[derive(clap::Args)]
 pub struct Manual {
-    /// Where the pages go, such as ~/.local/share/man/man1. Any older pages heard wrote there are replaced.
+    /// Where to put the pages, such as ~/.local/share/man/man1. Older pages that heard wrote there are replaced.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
@@ -39,7 +39,7 @@ impl Manual {
         let mut heard = Arguments::command().disable_help_subcommand(true);
         heard.build();
         pages(&heard, &self.folder)?;
-        out.news(&format!("to read the first of them: man -l {}", self.folder.join("heard.1").display()));
+        out.news(&format!("to read the first page: man -l {}", self.folder.join("heard.1").display()));
         Ok(Done::Well)
     }
 }

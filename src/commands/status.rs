@@ -96,7 +96,7 @@ fn human(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], most: usize) -> S
         .next_out
         .iter()
         .map(|next| format!("{} disappears on {}, unless the people in it agree again", next.path, next.on));
-    part("Kept longer than heard.yaml says: `heard tidy`", due.iter().map(tidy::said).collect());
+    part("Kept longer than heard.yaml allows: `heard tidy`", due.iter().map(tidy::said).collect());
     part("Next, if the site is built that day", comes.chain(goes).collect());
     if text.is_empty() { "Nothing is waiting.".to_owned() } else { text }
 }

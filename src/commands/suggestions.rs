@@ -64,7 +64,7 @@ pub fn run(out: &Output) -> Result<Done> {
     let due = library.due(today).len();
     if due > 0 {
         let files = if due == 1 { "One file has".to_owned() } else { format!("{due} files have") };
-        all += &format!("\n\n{files} been kept longer than heard.yaml says: heard tidy");
+        all += &format!("\n\n{files} been kept longer than heard.yaml allows: heard tidy");
     }
     out.told(&format!("The site at {} has {state}. Next:\n\n{all}", site.display()));
     Ok(Done::Well)

@@ -1,4 +1,4 @@
-//! `heard tidy`: what has been kept longer than heard.yaml says is shown, asked about, and deleted.
+//! `heard tidy`: what has been kept longer than heard.yaml allows is shown, asked about, and deleted.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,13 +43,13 @@ impl Tidy {
         }
         let (stays, goes): (Vec<Due>, Vec<Due>) = library.due(clock.today).into_iter().partition(is_kept);
         if stays.is_empty() && goes.is_empty() {
-            out.news("nothing has been kept longer than heard.yaml says");
+            out.news("nothing has been kept longer than heard.yaml allows");
             return Ok(Done::Well);
         }
         for due in goes.iter().chain(&stays) {
             out.result(&said(due));
             for picture in due.pictures.iter().filter(|_| !is_kept(due)) {
-                out.result(&format!("  {picture}, which only this text shows"));
+                out.result(&format!("  {picture}, used only in this file"));
             }
         }
         if goes.is_empty() {
@@ -74,8 +74,8 @@ impl Tidy {
                 }
             }
         }
-        let texts = if deleted == 1 { "one text is".to_owned() } else { format!("{deleted} texts are") };
-        out.news(&format!("{texts} deleted here; copies in git, in backups and in mails are still there"));
+        let texts = if deleted == 1 { "one text was".to_owned() } else { format!("{deleted} texts were") };
+        out.news(&format!("{texts} deleted here; any copies in git, backups and e-mails are still there"));
         Ok(if left == 0 { Done::Well } else { Done::WithErrors })
     }
 }
@@ -92,7 +92,7 @@ pub fn said(due: &Due) -> String {
     match (&due.twin, due.is_held) {
         (_, true) => format!("{is}; it's on hold, so it stays"),
         (Some(twin), false) => {
-            format!("{is}; it stays while {twin}, which says most of the same, is published")
+            format!("{is}; it stays while {twin}, which says much the same, is published")
         }
         (None, false) if due.is_faulty => format!("{is}; it stays until its errors are fixed: heard check"),
         (None, false) => is,
@@ -108,7 +108,7 @@ fn delete(site: &Path, sources: &Sources, due: &Due, people: &[String], out: &Ou
     let now = fs::read(&file).unwrap_or_default();
     let is_same = now.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&now) == read;
     if !is_same || delete_if_same(&file, &now)? == Removal::Changed {
-        bail!("{} has changed in the meantime, so it was left unchanged", due.path);
+        bail!("{} has changed in the meantime, so heard left it alone", due.path);
     }
     out.news(&format!("deleted {}", due.path));
     let pictures = due.pictures.iter().map(|picture| (site.join(picture), true));
@@ -125,7 +125,7 @@ fn delete(site: &Path, sources: &Sources, due: &Due, people: &[String], out: &Ou
             out.news(&format!("deleted {name}"));
         } else {
             left += 1;
-            out.error(&format!("{name} was left; please delete it by hand"));
+            out.error(&format!("{name} wasn't deleted; please delete it yourself"));
         }
     }
     Ok(left)

@@ -53,7 +53,7 @@ impl Slip<'_> {
                 format!("`{}` is one value too many for `{argument}`", self.word(ContextKind::InvalidValue))
             }
             ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
-                format!("a value is missing: {argument}")
+                format!("`{argument}` needs a value")
             }
             ErrorKind::ArgumentConflict => self.conflict(&argument),
             ErrorKind::MissingRequiredArgument => self.missing(),
@@ -101,8 +101,8 @@ impl Slip<'_> {
         let valid = self.list(ContextKind::ValidValue);
         let values = valid.join(", ");
         match (written.is_empty(), valid.is_empty()) {
-            (true, true) => format!("a value is missing: {argument}"),
-            (true, false) => format!("a value is missing: {argument}, one of {values}"),
+            (true, true) => format!("`{argument}` needs a value"),
+            (true, false) => format!("`{argument}` needs a value, one of {values}"),
             (false, _) => {
                 let near = nearest(written, valid.iter().map(String::as_str));
                 let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
@@ -114,7 +114,7 @@ impl Slip<'_> {
     fn conflict(&self, argument: &str) -> String {
         match self.word(ContextKind::PriorArg) {
             prior if prior == argument => format!("`{argument}` can be given only once"),
-            prior if prior.is_empty() => format!("`{argument}` can't be combined with the rest"),
+            prior if prior.is_empty() => format!("`{argument}` can't be used with the other options"),
             prior => format!("`{argument}` and `{prior}` can't be used together"),
         }
     }

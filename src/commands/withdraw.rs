@@ -33,7 +33,7 @@ impl Withdraw {
         let clock = Clock::of(None)?;
         let mended = withdrawn(&library, &self.story, clock.today)?;
         if mended.before.as_ref() == mended.after {
-            out.news("it is already withdrawn");
+            out.news("it has already been withdrawn");
         } else {
             let again = |sources: &Sources| withdrawn(&Library::of(sources), &mended.path, clock.today);
             self.common.write(&question(&mended.path, false, out), &site, &mended, &again, out)?;

@@ -26,9 +26,7 @@ impl Csv {
             _ => (separator(&text), text),
         };
         if let Some(line) = left_open(&text, separator) {
-            bail!(
-                "a quotation mark on line {line} is never closed, so it's unclear where the rows below it begin and end"
-            );
+            bail!("the quotation mark on line {line} is never closed, so heard can't tell where the next rows begin");
         }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)
@@ -71,7 +69,7 @@ impl Csv {
             };
             let Some(wanted) = Use::named(target) else {
                 bail!(
-                    "a column can't go into `{target}`; it can go into: {}; or write `-` to leave it out",
+                    "a column can't go into `{target}`; write one of these, or `-` to leave the column out: {}",
                     TARGETS.join(", ")
                 )
             };

@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8], named: Option<&str>) -> Result<Read> {
 
 fn old(bytes: &[u8], name: &str) -> Result<String> {
     let line = OLD.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-    let Some(line) = line else { bail!("`{name}` isn't one of the encodings: {}", names().join(", ")) };
+    let Some(line) = line else { bail!("heard doesn't know the encoding `{name}`; use one of {}", names().join(", ")) };
     let letters: Vec<char> = line.chars().collect();
     let letter = |byte: &u8| match byte.checked_sub(128) {
         None => Some(char::from(*byte)),
@@ -60,7 +60,7 @@ fn old(bytes: &[u8], name: &str) -> Result<String> {
     match bytes.iter().map(letter).collect() {
         Some(text) => Ok(text),
         None => bail!(
-            "it isn't in {name}; save it as CSV UTF-8, or name its encoding with --encoding: {}",
+            "it isn't in {name}; save it as CSV UTF-8, or give its encoding with --encoding, as one of {}",
             names().join(", ")
         ),
     }

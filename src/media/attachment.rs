@@ -79,7 +79,7 @@ fn unreadable(ending: &str, bytes: &[u8]) -> Option<Refusal> {
     if starts(b"ID3") || starts(b"OggS") || starts(b"fLaC") || bytes.get(8..12) == Some(b"WAVE") {
         return is("a sound file");
     }
-    is("a kind of file that heard doesn't recognise")
+    is("an unknown kind of file")
 }
 
 /// What is in a packed file, or in one in it, that nobody can look into: a document that would be refused by itself, or
@@ -93,7 +93,7 @@ fn documents_inside(bytes: &[u8], deep: usize) -> Option<String> {
     files.iter().find_map(|file| {
         let bytes = file.bytes.as_slice();
         if bytes.starts_with(b"%PDF-") {
-            return Some("a packed PDF".to_owned());
+            return Some("a compressed PDF".to_owned());
         }
         let office = bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
             || zip_names(bytes).is_some_and(|names| is_office(&image::ending(&file.name), &names));

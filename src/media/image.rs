@@ -96,14 +96,16 @@ pub enum Refusal {
 }
 
 impl fmt::Display for Refusal {
-    /// Says it as the end of a sentence: `it is a PNG and must end in .png`.
+    /// Says it as the end of a sentence: `its format is PNG, so its name has to end in .png`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
             Self::TooLarge { most } => write!(f, "it is over {} MB", most / 1_000_000),
             Self::Kind(name) if name.is_empty() => f.write_str("its format is unknown"),
             Self::Kind(name) => write!(f, "its format is {name}"),
-            Self::Ending { right } => write!(f, "it is a {} and must end in .{}", right.name(), right.ending()),
+            Self::Ending { right } => {
+                write!(f, "its format is {}, so its name has to end in .{}", right.name(), right.ending())
+            }
             Self::Broken(kind) => write!(f, "it can't be read as {}; part of it might be missing", kind.name()),
             Self::Entities => f.write_str("it uses its own XML entities"),
             Self::Unreadable(what) => write!(f, "it is {what}, which heard can't look inside"),

@@ -143,7 +143,7 @@ impl RemoteState {
 /// What the bytes of a manifest say; nothing where they are broken.
 fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
     if manifest::is_later(bytes) {
-        bail!("the site there was written by a later version of heard; use that version");
+        bail!("the site there was written by a newer version of heard; use that version");
     }
     Ok(Manifest::read(bytes))
 }

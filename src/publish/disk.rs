@@ -24,7 +24,7 @@ impl Disk {
     pub fn open(top: PathBuf) -> Result<Self> {
         let shown = top.display();
         if !is_folder(&top)? && !top.parent().is_some_and(Path::is_dir) {
-            bail!("neither {shown} nor the folder above it was found; is the share mounted?");
+            bail!("{shown} and the folder above it weren't found; is the share mounted?");
         }
         Ok(Self { top })
     }
@@ -225,7 +225,7 @@ fn fault(url: &str, done: &str, error: &std::io::Error) -> anyhow::Error {
         ErrorKind::QuotaExceeded => "the quota at the target has been reached",
         ErrorKind::ReadOnlyFilesystem => "the target is read-only",
         ErrorKind::PermissionDenied => "this user isn't allowed to do that at the target",
-        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "the target doesn't allow a name like this",
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "the target doesn't allow this file name",
         ErrorKind::FileTooLarge => "the target doesn't accept files this large",
         ErrorKind::NotADirectory | ErrorKind::IsADirectory => "something else with that name is in the way",
         ErrorKind::NotFound

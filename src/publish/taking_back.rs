@@ -88,7 +88,7 @@ impl RemoteState {
         let still = failed.len();
         match failed.into_iter().next() {
             None => Ok(gone),
-            Some(error) => Err(error).with_context(|| format!("{still} of {} couldn't be deleted", urls.len())),
+            Some(error) => Err(error).with_context(|| format!("{still} of {} files couldn't be deleted", urls.len())),
         }
     }
 }

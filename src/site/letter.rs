@@ -31,7 +31,7 @@ pub struct View {
     pub by_name: Option<String>,
     /// How they appear without their name.
     pub without: String,
-    /// How many people that fits, in a sentence, if it is a role.
+    /// If that is a role, a sentence saying how many people fit it.
     pub fit: Option<String>,
     /// Everyone who could read it.
     pub audience: Option<String>,

@@ -23,7 +23,7 @@ pub struct View {
     pub someone: String,
     /// Their entry in people.yaml.
     pub entry: Vec<Field>,
-    /// The texts they are in, whole, with everyone else as a colleague.
+    /// The full texts they are in, with everyone else shown as a colleague.
     pub texts: Vec<Text>,
     /// What other files say about them.
     pub passages: Vec<Quoted>,
@@ -38,20 +38,20 @@ pub struct View {
 /// A field of a file.
 #[derive(Serialize)]
 pub struct Field {
-    /// Its name, as the file has it.
+    /// Its name in the file.
     pub label: String,
     /// Its words.
     pub value: String,
 }
 
-/// A text that they are in.
+/// A text they are in.
 #[derive(Serialize)]
 pub struct Text {
     /// What kind of file it is, in words.
     pub kind: String,
     /// The file.
     pub path: String,
-    /// What they have to do with it, in words.
+    /// How they are involved, in words.
     pub parts: Vec<String>,
     /// Its fields.
     pub fields: Vec<Field>,

@@ -10,7 +10,7 @@ pub fn why(error: &Error) -> String {
     }
     let words = match error.kind() {
         ErrorKind::NotFound => "it wasn't found",
-        ErrorKind::PermissionDenied => "this user isn't allowed to",
+        ErrorKind::PermissionDenied => "you don't have permission",
         ErrorKind::AlreadyExists => "it already exists",
         ErrorKind::IsADirectory => "it's a folder, not a file",
         ErrorKind::NotADirectory => "part of its path is a file, not a folder",

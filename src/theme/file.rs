@@ -59,7 +59,7 @@ impl ThemeFile {
     pub fn text(&self) -> Result<&str, Box<ThemeFault>> {
         let text = std::str::from_utf8(&self.bytes).map_err(|error| {
             let at = error.valid_up_to();
-            Box::new(self.unusable(Some(Span::of(at, at + 1)), "this byte is not UTF-8; save the file as UTF-8".into()))
+            Box::new(self.unusable(Some(Span::of(at, at + 1)), "this file isn't in UTF-8; save it as UTF-8".into()))
         })?;
         Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
     }

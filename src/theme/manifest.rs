@@ -89,9 +89,9 @@ impl Manifest {
         for key in root.keys().filter_map(plain).filter(|key| !FIELDS.contains(&key.as_str())) {
             let why = match near(&key, FIELDS) {
                 Some(meant) => {
-                    Sentence::of("`{}` is not a field of `theme.yaml`; did you mean `{}`?", vec![id(&key), id(meant)])
+                    Sentence::of("`theme.yaml` has no field `{}`; did you mean `{}`?", vec![id(&key), id(meant)])
                 }
-                None => Sentence::of("`{}` is not a field of `theme.yaml`", vec![id(&key)]),
+                None => Sentence::of("`theme.yaml` has no field `{}`", vec![id(&key)]),
             };
             faults.push(file.unusable(line_of(text, &key), why));
         }
@@ -134,7 +134,7 @@ impl Offered {
         if let OptionKind::Choices(choices) = &kind
             && !choices.contains(&default)
         {
-            return Err(Sentence::of("the default of `{}` is not one of its choices", vec![id(name)]));
+            return Err(Sentence::of("the default of `{}` isn't one of its choices", vec![id(name)]));
         }
         Ok(Self { name: name.to_owned(), kind, default, says: body.get("says").and_then(plain) })
     }

@@ -286,7 +286,7 @@ fn usable<'o>(
         if known {
             return (Some(own), of_built_in);
         }
-        let why = Sentence::of("the theme `{}` has no `theme.yaml`, which starts with `api: 1`", vec![id(choice.name)]);
+        let why = Sentence::of("the theme `{}` needs a `theme.yaml` that starts with `api: 1`", vec![id(choice.name)]);
         faults.push(ThemeFault {
             wrong: ThemeFaultKind::File { why },
             place: Place { path: Arc::clone(choice.path), span: choice.span },

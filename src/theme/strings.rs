@@ -202,8 +202,7 @@ impl Reading<'_> {
             let Some(key) = plain(key) else { continue };
             let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
             if self.found.len() >= MOST_PHRASES || depth >= DEEPEST {
-                return self
-                    .refuse(&key, "`{}` is over a limit: there are too many phrases, or it's nested too deeply");
+                return self.refuse(&key, "`{}` is ignored: there are too many phrases, or it's nested too deeply");
             }
             if let Some(words) = plain(value) {
                 self.found.insert(key, Phrase::Plain(words));

@@ -78,7 +78,7 @@ impl Templates {
             if index == MOST_TEMPLATES {
                 faults.push(file.unusable(
                     None,
-                    "a theme can have up to 120 templates; this one and those after it are ignored".into(),
+                    "a theme can have up to 120 templates; this one and the ones after it are ignored".into(),
                 ));
                 break;
             }

@@ -173,8 +173,8 @@ fn replace(
     let kept = PathBuf::from(kept);
     let kept = if fs::rename(&beside, &kept).is_ok() { kept } else { beside };
     bail!(
-        "{shown} was saved twice while heard was writing. Both versions are kept, one of them in {}: please combine \
-         them by hand",
+        "{shown} was saved twice while heard was writing. Both versions were kept, one of them in {}; please \
+         combine them by hand",
         kept.display()
     )
 }

@@ -34,21 +34,21 @@ fn delete(path: &Path, before: &[u8], compared: &mut dyn FnMut()) -> Result<Remo
     }
     let folder = lock(folder_of(&real))?;
     refuse_unlike(&real, &was)?;
-    if fs::read(&real).with_context(|| format!("{shown} cannot be read"))? != before {
+    if fs::read(&real).with_context(|| format!("{shown} can't be read"))? != before {
         return Ok(Removal::Changed);
     }
     compared();
     let aside: PathBuf = folder_of(&real).join(format!(".heard-{:016x}.tmp", random()?));
-    fs::rename(&real, &aside).with_context(|| format!("{shown} cannot be deleted"))?;
+    fs::rename(&real, &aside).with_context(|| format!("{shown} can't be deleted"))?;
     if read_plain(&aside).as_deref() != Some(before) {
         if name_new(&aside, &real).is_err() {
-            bail!("{shown} was saved twice while heard was deleting it; one of the two is in {}", aside.display());
+            bail!("{shown} was saved twice while heard was deleting it; one of the versions is in {}", aside.display());
         }
         // Where it was copied back, the copy under the other name goes.
         let _ = fs::remove_file(&aside);
         return Ok(Removal::Changed);
     }
-    fs::remove_file(&aside).with_context(|| format!("{} cannot be deleted", aside.display()))?;
+    fs::remove_file(&aside).with_context(|| format!("{} can't be deleted", aside.display()))?;
     if let Some(folder) = folder {
         let _ = folder.sync_all();
     }

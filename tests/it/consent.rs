@@ -251,7 +251,7 @@ fn a_packet_holds_the_stories_in_which_somebody_agreed_to_be_named_and_no_figure
     let pack = || heard(folder.path(), &["pack", "--about", "a.barros"]);
     let (code, _, said) = pack();
     assert_eq!(code, Some(2));
-    assert!(said.contains("at most one story names a.barros"), "{said}");
+    assert!(said.contains("one story names a.barros"), "{said}");
     assert!(!folder.path().join("letters").exists());
 
     write("stories/four.md", &story("The tea", "a.barros", yes, "She carried the tea up and said nothing at all."));
@@ -342,7 +342,7 @@ fn a_slip_is_answered_with_what_was_meant_and_nothing_is_written() {
     let (code, _, told) = heard(folder.path(), &["agree", "the-list", "--for", "k.shy", "--as", "name", "--yes"]);
     assert!(code == Some(0) && told.contains("people.yaml doesn't show k.shy by name"), "{told}");
     let (code, _, told) = heard(folder.path(), &["withdraw", "the-stair", "--yes"]);
-    assert!(code == Some(0) && told.contains("it is already withdrawn"), "{told}");
+    assert!(code == Some(0) && told.contains("already been withdrawn"), "{told}");
 }
 
 #[test]
@@ -542,7 +542,7 @@ fn what_a_letter_said_bounds_the_answer_whatever_was_changed_on_its_way() {
     // Others would read it than those that the letter listed.
     write("heard.yaml", &config(""));
     let (code, _, said) = agree(&["--read", &mark]);
-    assert!(code == Some(2) && said.contains("or its audience has; make a new letter"), "{said}");
+    assert!(code == Some(2) && said.contains("make a new letter"), "{said}");
     assert!(!story().contains("agreed"));
 
     // Nobody is asked twice by mistake.

@@ -338,7 +338,7 @@ fn whoever_stops_at_a_question_of_anything_else_leaves_nothing_behind() {
     stops_at_each("new metric 'Calls answered'", &metric.map(|question| (question, "Words")));
     let columns = [("Who", "Ana"), ("Moment", "It was late.")].map(|(name, sample)| {
         format!(
-            "Which field should the column \"{name}\" go into? (Enter keeps it in a comment)\n  It begins: {sample}"
+            "Which field should the column \"{name}\" go into? (Enter keeps it in a comment)\n  For example: {sample}"
         )
     });
     stops_at_each("import answers.csv", &columns.each_ref().map(|question| (question.as_str(), "")));

@@ -362,7 +362,7 @@ fn on_the_day_of_an_upgrade_texts_that_break_new_rules_stay_and_what_may_not_be_
             sources.insert(&path(number), text.into_bytes());
         }
     };
-    let sentence = "this version of heard is newer than the one that last published there";
+    let sentence = "newer version of heard than the one that last published there";
     for (spoilt, is_older) in [(0, true), (1, true), (8, true), (8, false)] {
         let folder = tempfile::tempdir().unwrap();
         let top = folder.path().join("site");

@@ -63,7 +63,7 @@ impl Init {
             }
         }
         if !kept.is_empty() {
-            out.news(&format!("already there, and left unchanged: {}", kept.join(", ")));
+            out.news(&format!("already there, so left unchanged: {}", kept.join(", ")));
         }
         if !out.is_quiet() {
             out.told(&self.next(&out.phrases().init));

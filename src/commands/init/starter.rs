@@ -79,7 +79,7 @@ fn settings(wanted: &Wanted<'_>) -> String {
         let brought = wanted.words.of(Some(*practice));
         text.push_str(&format!("  - id: {}\n    label: {}\n", practice.id(), scalar(&brought.label)));
         text.extend(brought.note.map(|note| format!("    note: {}\n", scalar(&note))));
-        text.extend(practice.fits().map(|fits| format!("    fits: {fits}                    # a role needs at least this many people, or it gives away who is meant\n")));
+        text.extend(practice.fits().map(|fits| format!("    fits: {fits}                    # a role needs at least this many people, or it gives away who it is\n")));
         settings.extend(brought.settings);
     }
     let mut seen = BTreeSet::new();

@@ -41,7 +41,7 @@ pub struct New {
     /// Don't ask any questions or open an editor.
     #[arg(long, global = true)]
     no_edit: bool,
-    /// The day, such as 2026-03-14 (default: today).
+    /// The date to use, such as 2026-03-14 (default: today).
     #[arg(long, global = true, value_name = "DAY")]
     today: Option<String>,
 }
@@ -171,7 +171,7 @@ impl New {
         }
         out.result(&path);
         if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
-            out.news(&format!("`heard lab {lab} --rehearse --open` lets you try it alone, with simulated phones"));
+            out.news(&format!("to try it on your own, with simulated phones: `heard lab {lab} --rehearse --open`"));
         }
         if asks && !editor::open(&site.join(&path), draft.line) {
             out.news(&filled(&out.phrases().in_editor, &[("line", &draft.line)]));

@@ -12,7 +12,7 @@ use crate::text::scalar::{list, scalar};
 pub struct Lab {
     /// The title.
     title: String,
-    /// When, such as 2026-05 (default: this month).
+    /// When it takes place, such as 2026-05 (default: this month).
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Who runs it, by id.

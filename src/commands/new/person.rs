@@ -78,10 +78,10 @@ impl Person {
             None => id_of(name),
         };
         if name.is_empty() || !is_id(&id) {
-            bail!("`{id}` can't be an id; give one with --id, in lower case, such as m.lindqvist");
+            bail!("`{id}` can't be an id; use --id to give one in lower case, such as m.lindqvist");
         }
         if let Some(there) = library.roster().people.iter().find(|person| person.id == id) {
-            bail!("`{id}` is already {}; give another id with --id", there.label);
+            bail!("`{id}` already belongs to {}; use --id to give another", there.label);
         }
         let mut fields = vec![format!("name: {}", scalar(name))];
         fields.extend(self.role.as_deref().map(|role| format!("role: {}", scalar(role))));

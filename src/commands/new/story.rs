@@ -14,7 +14,7 @@ use crate::library::{Completions, Library, is_id};
 /// `heard new story`.
 #[derive(clap::Args)]
 pub struct Story {
-    /// The title. In a terminal, you are asked for it.
+    /// The title. In a terminal, heard asks for it if you leave it out.
     title: Option<String>,
     /// When it happened: 2026-03, 2026-Q1 or 2026-03-14 (default: this month).
     #[arg(long, value_name = "DATE")]

@@ -40,8 +40,8 @@ pub struct Theme {
 enum What {
     /// Copy one file of the built-in theme into the site, to change it there: `heard theme eject story.html`.
     ///
-    /// Your copy replaces the built-in file; nothing else changes. Existing files are never overwritten.
-    /// Leave out the file to list them all.
+    /// Your copy replaces the built-in file; nothing else changes. Existing files are never overwritten. Leave out the
+    /// file name to list them all.
     Eject {
         /// The file, such as `templates/story.html`, or the end of its path.
         file: Option<String>,
@@ -107,7 +107,7 @@ fn find<'f>(files: &'f [ThemeFile], named: &str) -> Result<&'f ThemeFile> {
         }
         _ => {
             let all: Vec<&str> = found.iter().map(|file| &*file.path).collect();
-            bail!("`{named}` could be {}; write more of its path", all.join(" or "))
+            bail!("`{named}` could be {}; give more of its path", all.join(" or "))
         }
     }
 }

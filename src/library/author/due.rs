@@ -1,4 +1,4 @@
-//! What has been kept longer than heard.yaml says, and what has to be kept whatever it says.
+//! What has been kept longer than heard.yaml allows, and what has to be kept whatever it says.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Severity;
 
-/// A text that has been kept longer than heard.yaml says.
+/// A text that has been kept longer than heard.yaml allows.
 pub struct Due {
     /// Its file.
     pub path: Arc<str>,

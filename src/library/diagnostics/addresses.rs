@@ -14,7 +14,7 @@ rules! {
 /// The text at `place` would have the same address as `other`.
 pub(crate) fn address_clash(place: Place, other: Place, address: &str) -> Diagnostic {
     let sentence = Sentence::of("two pages would have the address `{}`", vec![id(address)]);
-    ADDRESS_CLASH.at(place, sentence).also(other, "this one has it already").help("rename one of the two")
+    ADDRESS_CLASH.at(place, sentence).also(other, "this one already has it").help("rename one of the two")
 }
 
 /// The tag at `place`, which is `written`, has the same page as `other`.
@@ -35,7 +35,7 @@ pub(crate) fn address_day(place: Place, instead: &str) -> Diagnostic {
 pub(crate) fn address_name(place: Place) -> Diagnostic {
     ADDRESS_NAME
         .at(place, "this name can't be used as an address on every computer")
-        .help("use letters and digits, at most 200 bytes, and avoid names that Windows reserves")
+        .help("use letters and digits, keep it to 200 bytes, and avoid names that Windows reserves")
 }
 
 /// The text at `place` would have an address that the site needs.

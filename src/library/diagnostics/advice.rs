@@ -35,5 +35,5 @@ pub(crate) fn no_words_of_theirs(place: Place) -> Diagnostic {
 /// A story of so many words and minutes is too long to read aloud from `place` on.
 pub(crate) fn too_long_to_read(place: Place, words: usize, minutes: usize) -> Diagnostic {
     let sentence = Sentence::of("read aloud, these {} words take about {} minutes", vec![id(words), id(minutes)]);
-    TOO_LONG_TO_READ.at(place, sentence).label("seven minutes run out about here; what could you cut?")
+    TOO_LONG_TO_READ.at(place, sentence).label("seven minutes are up about here; what could you cut?")
 }

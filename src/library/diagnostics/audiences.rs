@@ -20,10 +20,10 @@ pub(crate) fn unknown_audience(place: Place, written: &str, known: &[String]) ->
 
 /// The audience named at `place` sees itself through others.
 pub(crate) fn audience_cycle(place: Place, audience: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` sees itself through other audiences", vec![id(audience)]);
+    let sentence = Sentence::of("`{}` is part of a loop in `sees`", vec![id(audience)]);
     AUDIENCE_CYCLE
         .at(place, sentence)
-        .label("remove one of them from the circle")
+        .label("remove one of them to break the loop")
         .help("until then, each of them sees only its own stories")
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn no_config() -> Diagnostic {
     let place = Place::file(&"heard.yaml".into());
     NO_CONFIG
         .at(place, "there is no heard.yaml here")
-        .help("a site folder has a heard.yaml; one line is enough: `title: Heard at our firm`")
+        .help("every site needs one; a single line is enough: `title: Heard at our firm`")
 }
 
 /// `heard.yaml` names no contact.
@@ -73,16 +73,14 @@ pub(crate) fn bad_period(place: Place, field: &'static str, written: &str) -> Di
 
 /// Nothing is at the path that `holds` names at `place`.
 pub(crate) fn holds_nothing(place: Place, path: &str) -> Diagnostic {
-    let sentence = Sentence::of("there is no file or folder `{}`, so this holds nothing", vec![quoted(path)]);
-    HOLDS_NOTHING
-        .at(place, sentence)
-        .label("write the path as it is in the site's folder, such as `stories/2026/name.md`")
+    let sentence = Sentence::of("there is no file or folder `{}`, so this has no effect", vec![quoted(path)]);
+    HOLDS_NOTHING.at(place, sentence).label("write the path inside the site's folder, such as `stories/2026/name.md`")
 }
 
 /// The site asks, at `place`, for the versions `wants` of the program, which is of version `ours`.
 pub(crate) fn older_program(place: Place, wants: &str, ours: &str) -> Diagnostic {
     let sentence =
-        Sentence::of("this site needs heard {}, and this is heard {}", vec![id(wants.replace(' ', "")), id(ours)]);
+        Sentence::of("this site needs heard {}, but this is heard {}", vec![id(wants.replace(' ', "")), id(ours)]);
     OLDER_PROGRAM
         .at(place, sentence)
         .label("install a newer version of heard")
@@ -100,13 +98,13 @@ pub(crate) fn version_unsaid(place: Place) -> Diagnostic {
 pub(crate) fn headcount(place: Place) -> Diagnostic {
     HEADCOUNT
         .at(place, "this isn't a number of people")
-        .label("write it as `nurse: 26`, or by office, as `nurse: { lund: 9, malmo: 30 }`")
-        .help("until then, the people who have that role in people.yaml are counted")
+        .label("write `nurse: 26`, or office by office: `nurse: { lund: 9, malmo: 30 }`")
+        .help("until then, heard counts the people in people.yaml who have that role")
 }
 
 /// Nobody has the role that is counted at `place`; `known` are the roles of people.yaml.
 pub(crate) fn unknown_role(place: Place, role: &str, known: &[&str]) -> Diagnostic {
-    let sentence = Sentence::of("nobody in people.yaml is “{}”", vec![quoted(role)]);
+    let sentence = Sentence::of("nobody in people.yaml has the role “{}”", vec![quoted(role)]);
     let diagnostic = HEADCOUNT.at(place, sentence).help("write the role the way people.yaml does");
     match nearest(role, known.iter().copied()) {
         Some(near) => diagnostic.label(Sentence::of("did you mean “{}”?", vec![quoted(near)])),

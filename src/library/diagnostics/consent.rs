@@ -22,7 +22,7 @@ pub(crate) fn not_agreed(place: Place, person: &str) -> Diagnostic {
     let sentence = Sentence::of("this is withheld until `{}` has agreed", vec![id(person)]);
     NOT_AGREED
         .at(place, sentence)
-        .label("marked as published, but not agreed yet")
+        .label("marked as published, but they haven't agreed yet")
         .help("when they have read it and agreed, add `agreed: { given: 2026-03 }`")
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn nobody_to_ask(place: Place) -> Diagnostic {
 
 /// What is written at `place` is neither a yes nor a no.
 pub(crate) fn bad_answer(place: Place, written: &str) -> Diagnostic {
-    let sentence = Sentence::of("`{}` is neither a yes nor a no", vec![called(written)]);
+    let sentence = Sentence::of("heard can't tell whether `{}` means yes or no", vec![called(written)]);
     BAD_ANSWER
         .at(place, sentence)
         .label("write `{ given: 2026-03 }`, `declined` or `kept-private`")
@@ -80,7 +80,7 @@ pub(crate) fn read_again(place: Place, person: &str, now: &str) -> Diagnostic {
 /// The consent of `person`, at `place`, has no fingerprint; `now` is that of the current text.
 pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
     let sentence = Sentence::of("there's no record of which version `{}` agreed to", vec![id(person)]);
-    let label = Sentence::of("add `read: {}` if they read it as it is now", vec![id(now)]);
+    let label = Sentence::of("if this is the version they read, add `read: {}`", vec![id(now)]);
     UNREAD.at(place, sentence).label(label)
 }
 
@@ -88,10 +88,13 @@ pub(crate) fn unread(place: Place, person: &str, now: &str) -> Diagnostic {
 /// those who agreed have read.
 pub(crate) fn read_again_for_teller(place: Place, person: &str, stories: usize) -> Diagnostic {
     let ours = match stories {
-        1 => "a story told by `{}` is withheld: the person telling it isn't shown the way they were when people agreed",
-        _ => {
-            "{} stories told by `{}` are withheld: the person telling them isn't shown the way they were when people \
+        1 => {
+            "a story told by `{}` is withheld: the person telling it is no longer shown the way they were when people \
              agreed"
+        }
+        _ => {
+            "{} stories told by `{}` are withheld: the person telling them is no longer shown the way they were when \
+             people agreed"
         }
     };
     READ_AGAIN
@@ -106,7 +109,7 @@ pub(crate) fn other_readers(place: Place, audience: &str, people: &str) -> Diagn
         "this is withheld from `{}`, because `{}` agreed only to other audiences",
         vec![id(audience), Word::Id(people.to_owned())],
     );
-    OTHER_READERS.at(place, sentence).label("not listed in their `readers`").help(ASK_AGAIN)
+    OTHER_READERS.at(place, sentence).label("this isn't in their `readers`").help(ASK_AGAIN)
 }
 
 /// `audience`, which sees what others read by the line at `place`, does not get `stories` agreed stories.
@@ -141,7 +144,7 @@ pub(crate) fn no_bounds(place: Place, stories: usize) -> Diagnostic {
     };
     NO_BOUNDS
         .at(place, sentence)
-        .help("it still counts; if it matters, ask again: `heard letter STORY --again`, then `heard agree`")
+        .help("it's still valid; if it matters, ask again: `heard letter STORY --again`, then `heard agree`")
 }
 
 const ASK_AGAIN: &str = "ask them with `heard letter STORY --again`, then record their answer with `heard agree`";

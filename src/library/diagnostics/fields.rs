@@ -160,7 +160,7 @@ pub(crate) fn no_rating(place: Place, written: &str) -> Diagnostic {
     NO_RATING
         .at(place, sentence)
         .label("describe what they did instead")
-        .help("people read the number and skip the story; quote the line that shows it under `indicators:`")
+        .help("people read the number and skip the story; under `indicators:`, quote the line that shows what they did")
 }
 
 /// Names of fields that would hold a rating.
@@ -180,7 +180,7 @@ const ELSEWHERE: [(&[&str], &str); 16] = [
     ),
     (
         &["publishdate", "publisheddate", "datepublished", "embargo", "pubdate", "publishon", "releasedate"],
-        "write `publish_on: …` with the first day on which others can read it",
+        "write `publish_on: …` with the first day others can read it",
     ),
     (
         &["expirydate", "expires", "expiry", "unpublishdate", "expirationdate"],
@@ -198,7 +198,7 @@ const ELSEWHERE: [(&[&str], &str); 16] = [
     (&["description", "excerpt", "abstract", "subtitle", "lead", "teaser", "intro"], "write `summary: …`"),
     (
         &["layout", "template", "type", "theme", "css", "class", "cssclass", "cssclasses"],
-        "delete this line: the theme decides how it looks",
+        "delete this line: the theme decides how the page looks",
     ),
     (
         &["slug", "permalink", "url", "id", "path", "uid"],

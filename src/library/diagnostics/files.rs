@@ -61,7 +61,7 @@ pub(crate) fn unreadable_file(place: Place, why: &str) -> Diagnostic {
 
 /// The file at `place` has a name that is not Unicode.
 pub(crate) fn unreadable_name(place: Place) -> Diagnostic {
-    UNREADABLE_FILE.at(place, "this file's name has characters that can't be read").help("rename the file")
+    UNREADABLE_FILE.at(place, "this file's name contains characters that can't be read").help("rename the file")
 }
 
 /// What is at `place` is a pipe, a socket or a device.
@@ -81,7 +81,7 @@ pub(crate) fn no_answer(place: Place) -> Diagnostic {
 /// The symbolic link at `place` leads out of the site.
 pub(crate) fn link_outside(place: Place) -> Diagnostic {
     LINK_OUTSIDE
-        .at(place, "this link points outside the site folder, so it isn't followed")
+        .at(place, "this link points outside the site folder, so heard doesn't follow it")
         .help("copy what it points to into the site folder, and delete the link")
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn static_kind(place: Place, why: &impl Display) -> Diagnostic {
 /// Two versions of the text around `place` were not joined.
 pub(crate) fn conflict_marker(place: Place) -> Diagnostic {
     CONFLICT_MARKER
-        .at(place, "there are two versions here, one after the other")
+        .at(place, "there are two versions of the same lines here")
         .label("keep what's right in each, then delete this line and the others like it")
         .help(
             "git and similar programs write `<<<<<<<`, `=======` and `>>>>>>>` where two people changed the same words",
@@ -134,7 +134,7 @@ pub(crate) fn more_not_read(place: Place, more: usize) -> Diagnostic {
 /// There is a file at `place`, where a folder of the site should be.
 pub(crate) fn no_folder(place: Place) -> Diagnostic {
     UNREADABLE_FILE
-        .at(place, "this is a file, but should be a folder")
+        .at(place, "this should be a folder, but it's a file")
         .help("rename the file, and make a folder with this name")
 }
 
@@ -152,7 +152,7 @@ pub(crate) fn sync_copy(place: Place, twin: Place) -> Diagnostic {
 pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> Diagnostic {
     let words = vec![id(&twin.path), id(word)];
     WITHDRAWN_TWIN
-        .at(place, Sentence::of("most sentences in this file are also in `{}`, which is {}", words))
+        .at(place, Sentence::of("most sentences in this file are also in `{}`, which is marked {}", words))
         .also(twin, "this is the other one")
         .help("give this one the same status, or ask the people in it again")
 }

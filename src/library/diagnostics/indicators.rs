@@ -28,7 +28,7 @@ pub(crate) fn retired_indicator(place: Place, indicator: &str) -> Diagnostic {
 /// The fourth behaviour, at `place`.
 pub(crate) fn too_many_indicators(place: Place) -> Diagnostic {
     TOO_MANY_INDICATORS
-        .at(place, "at most three behaviours per story")
+        .at(place, "a story can show up to three behaviours")
         .label("this is the fourth; keep the three that matter most")
 }
 
@@ -38,14 +38,14 @@ pub(crate) fn evidence_missing(place: Place, indicator: &str) -> Diagnostic {
     EVIDENCE_MISSING
         .at(place, sentence)
         .label("copy the words from the story that show it")
-        .help("a behaviour needs a line that shows it, not a tick; a story doesn't need to show any")
+        .help("every behaviour needs a line from the story, not just a tick; a story doesn't have to show any")
 }
 
 /// The words quoted at `place` begin or end inside a word of the story; `around` are the whole words.
 pub(crate) fn evidence_in_word(place: Place, cited: &str, around: (Place, String)) -> Diagnostic {
     let (near, words) = around;
     EVIDENCE_NOT_FOUND
-        .at(place, Sentence::of("“{}” begins or ends inside a word of the story", vec![quoted(cited)]))
+        .at(place, Sentence::of("“{}” begins or ends in the middle of a word", vec![quoted(cited)]))
         .label(Sentence::of("quote whole words: “{}”", vec![quoted(&words)]))
         .also(near, "this is the passage")
 }

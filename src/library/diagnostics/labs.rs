@@ -13,14 +13,14 @@ rules! {
 pub(crate) fn case_withheld(place: Place) -> Diagnostic {
     CASE_WITHHELD
         .at(place, "this case's story is withheld from the lab's audience")
-        .label("left out until that audience is allowed to read it")
+        .label("the lab leaves it out until that audience is allowed to read it")
 }
 
 /// The story at `story` contains a name, and is the case at `place`.
 pub(crate) fn case_named(place: Place, story: Place) -> Diagnostic {
     CASE_NAMED
         .at(place, "this case's story contains a name, and a lab never names anyone")
-        .label("left out of the lab until you write `@` and the id instead")
+        .label("the lab leaves it out until you write `@` and the id instead")
         .also(story, "in this story")
 }
 
@@ -28,8 +28,8 @@ pub(crate) fn case_named(place: Place, story: Place) -> Diagnostic {
 pub(crate) fn case_uncut(place: Place, story: Place) -> Diagnostic {
     CASE_UNCUT
         .at(place, "this case can't be cut into stages, so the whole case is shown")
-        .label("none of the headings in its story is marked `{.call}` or `{.outcome}`")
-        .also(story, "mark them here, or add a `---` line with `stages: [situation, write, outcome]`")
+        .label("no heading in its story is marked `{.call}` or `{.outcome}`")
+        .also(story, "mark them here, or add a `---` line here and `stages: [situation, write, outcome]` to the lab")
 }
 
 /// The stages at `place` do not begin with the situation or do not end with the outcome.

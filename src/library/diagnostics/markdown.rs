@@ -36,7 +36,7 @@ pub(crate) fn comment_unclosed(place: Place) -> Diagnostic {
 /// The comment of percent signs that begins at `place` never ends.
 pub(crate) fn percent_unclosed(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
-        .at(place, "`%%` begins a comment, and this one never ends")
+        .at(place, "this `%%` begins a comment that never ends")
         .label("write `%%` where it ends, or `%\\%` if you mean the characters themselves")
 }
 
@@ -44,11 +44,11 @@ pub(crate) fn percent_unclosed(place: Place) -> Diagnostic {
 pub(crate) fn brace_unclosed(place: Place, written: &str) -> Diagnostic {
     let (sentence, label) = match written {
         "{>>" => (
-            "`{>>` begins a comment, and this one never ends",
+            "this `{>>` begins a comment that never ends",
             "write `<<}` where it ends, or `\\{` if you mean the characters themselves",
         ),
         "{#" => (
-            "`{#` begins a comment, and this one never ends",
+            "this `{#` begins a comment that never ends",
             "write `#}` where it ends, or `\\{` if you mean the characters themselves",
         ),
         _ => (
@@ -62,14 +62,14 @@ pub(crate) fn brace_unclosed(place: Place, written: &str) -> Diagnostic {
 /// The mark of an edit begins at `place`.
 pub(crate) fn edit_mark(place: Place) -> Diagnostic {
     EDIT_MARK
-        .at(place, "this change hasn't been accepted or rejected, so readers see all of it, including the marks")
-        .label("keep the words you want, and delete the rest and the marks")
+        .at(place, "nobody has accepted or rejected this change, so readers see all of it, including the marks")
+        .label("keep the words you want, and delete everything else, including the marks")
 }
 
 /// The address at `place` has a comment in it.
 pub(crate) fn comment_in_address(place: Place) -> Diagnostic {
     LOOSE_ADDRESS
-        .at(place, "there is a comment inside this address, so it isn't read as a link")
+        .at(place, "there is a comment inside this address, so the link doesn't work")
         .label("put the comment after the link")
 }
 
@@ -90,14 +90,14 @@ pub(crate) fn comment_dashes(place: Place) -> Diagnostic {
 /// The comment that begins at `place` may or may not be code.
 pub(crate) fn comment_unclear(place: Place) -> Diagnostic {
     COMMENT_UNCLOSED
-        .at(place, "it's unclear whether this comment is part of some code")
+        .at(place, "heard can't tell whether this comment is part of some code")
         .label("put it on a separate line, or look for a stray backtick")
 }
 
 /// The address at `place`, which is `written`, has spaces in it.
 pub(crate) fn loose_address(place: Place, written: &str) -> Diagnostic {
     let span = place.span;
-    let diagnostic = LOOSE_ADDRESS.at(place, "this address has spaces in it, so it isn't read as a link");
+    let diagnostic = LOOSE_ADDRESS.at(place, "this address has spaces in it, so the link doesn't work");
     let label = Sentence::of("write it in angle brackets: `<{}>`", vec![quoted(written)]);
     match span.filter(|_| !written.contains(['<', '>'])) {
         Some(span) => diagnostic.label(label).fix(span, format!("<{written}>")),
@@ -115,7 +115,7 @@ pub(crate) fn undefined_reference(place: Place) -> Diagnostic {
 /// The reference at `place`, which is `written`, leads to no note.
 pub(crate) fn undefined_note(place: Place, written: &str) -> Diagnostic {
     let label = Sentence::of("write the note on a separate line: `{}: …`", vec![quoted(written)]);
-    UNDEFINED_NOTE.at(place, "there is no such note").label(label)
+    UNDEFINED_NOTE.at(place, "this note doesn't exist").label(label)
 }
 
 /// Nothing refers to the note at `place`.

@@ -22,7 +22,7 @@ pub(crate) fn broken_image<'a>(place: Place, written: &str, known: impl Iterator
 /// The picture's name at `place` has different capitals from its file: `path`.
 pub(crate) fn image_other_case(place: Place, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
+    let label = Sentence::of("the file is called `{}`; use the same capitals here", vec![id(name)]);
     BROKEN_IMAGE.at(place, "the capitals in this picture's name don't match the file's name").label(label)
 }
 

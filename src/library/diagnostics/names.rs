@@ -34,7 +34,7 @@ pub(crate) fn name_in_text(place: Place, person: &str) -> Diagnostic {
     NAME_IN_TEXT
         .at(place, "this names somebody who isn't shown by name here")
         .label(Sentence::of("write `@{}`", vec![id(person)]))
-        .help("heard shows their role instead until they agree to be named here")
+        .help("heard will show their role until they agree to be named here")
         .unspeakable()
 }
 
@@ -56,13 +56,13 @@ pub(crate) fn name_in_site(place: Place) -> Diagnostic {
 /// The file at `place` names somebody who isn't shown by name anywhere on the site.
 pub(crate) fn name_in_file(place: Place) -> Diagnostic {
     let sentence = "this file names somebody who isn't shown by name anywhere on the site";
-    NAME_IN_TEXT.at(place, sentence).help("remove the name from the file, or the file from static/").unspeakable()
+    NAME_IN_TEXT.at(place, sentence).help("take the name out of the file, or the file out of static/").unspeakable()
 }
 
 /// There is a part of the name of `person` at `place`, in a text that they are in.
 pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
     PART_OF_NAME
-        .at(place, "this is part of the name of somebody who is in this text and isn't shown by name here")
+        .at(place, "this is part of the name of somebody in this text who isn't shown by name here")
         .label(Sentence::of("write `@{}`", vec![id(person)]))
         .help("if it isn't a name here, add it to `plain:`, as in `plain: [Rose]`")
         .unspeakable()
@@ -70,8 +70,8 @@ pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
 
 /// The same in an address.
 pub(crate) fn part_in_address(place: Place) -> Diagnostic {
-    let sentence = "this address has part of the name of somebody who is in this text and isn't shown by name here";
-    let help = "rename it: the address is part of every link; if it isn't a name here, add it to `plain:`";
+    let sentence = "this address contains part of the name of somebody in this text who isn't shown by name here";
+    let help = "rename it: the address is part of every link; if this isn't a name, add it to `plain:`";
     PART_OF_NAME.at(place, sentence).help(help).unspeakable()
 }
 
@@ -93,14 +93,14 @@ pub(crate) fn near_name(place: Place, person: &str) -> Diagnostic {
 /// There is almost a name of somebody in an address or a file at `place`.
 pub(crate) fn near_name_in_file(place: Place) -> Diagnostic {
     let sentence = "this contains something close to the name of somebody who isn't shown by name here";
-    NEAR_NAME.at(place, sentence).help("if it means them, remove it").unspeakable()
+    NEAR_NAME.at(place, sentence).help("if it's them, remove it").unspeakable()
 }
 
 /// There is almost a word at `place` that the line at `by` forbids.
 pub(crate) fn near_word(place: Place, by: Place) -> Diagnostic {
     NEAR_NAME
-        .at(place, "this is almost something that must never be published")
-        .label("if it's the same, reword it")
+        .at(place, "this is very close to something that must never be published")
+        .label("if it's the same thing, reword it")
         .also(by, "it's forbidden here")
         .unspeakable()
 }
@@ -115,7 +115,7 @@ pub(crate) fn role_points(place: Place, role: &str, left: u32, severity: Severit
     };
     let mut diagnostic = ROLE_POINTS.at(place, sentence).help(
         "show them as “a colleague” (`as: colleague` next to `given`, or `shown: withheld`), use a broader role, or make \
-         it a composite; if more of you hold this role, say how many under `headcount:` in heard.yaml",
+         it a composite; if more people have this role, say how many under `headcount:` in heard.yaml",
     );
     diagnostic.severity = severity;
     if severity == Severity::Error {
@@ -132,20 +132,20 @@ pub(crate) fn office_left_out(place: Place, role: &str, left: Option<u32>) -> Di
             Sentence::of("the page leaves the office out: only {} people there fit “{}”", vec![id(left), quoted(role)])
         }
         None => Sentence::of(
-            "the page leaves the office out: nobody has said how many people there fit “{}”",
+            "the page leaves the office out: heard doesn't know how many people there fit “{}”",
             vec![quoted(role)],
         ),
     };
     OFFICE_LEFT_OUT
         .at(place, sentence)
-        .help("say how many there are under `headcount:` in heard.yaml, such as `nurse: { lund: 9, malmo: 30 }`")
+        .help("add the numbers under `headcount:` in heard.yaml, such as `nurse: { lund: 9, malmo: 30 }`")
 }
 
 /// The story ended badly, as it says at `place`, and somebody is shown by name in it.
 pub(crate) fn shortfall_named(place: Place) -> Diagnostic {
     SHORTFALL_NAMED
         .at(place, "a story that ended badly names someone")
-        .label("this says that it ended badly")
+        .label("this says it ended badly")
         .help("would they rather appear by role? write `as: role` next to `given` in this story")
 }
 
@@ -159,7 +159,7 @@ pub(crate) fn composite_few(place: Place) -> Diagnostic {
 /// There is a field at `place`, `what`, in a story that somebody tells of their own work.
 pub(crate) fn own_work(place: Place, what: &'static str) -> Diagnostic {
     let sentence = Sentence::of(
-        "a story of `kind: own` is about its teller alone, so nobody is asked; found here: {}",
+        "a `kind: own` story is only about the person telling it, so it can't have `{}`",
         vec![Word::Id(what.to_owned())],
     );
     let label = if what == "about" { "leave `about` out, or leave `kind` out" } else { "leave `agreed` out" };

@@ -26,7 +26,7 @@ pub(crate) fn maybe_outsider(place: Place, kind: Kind) -> Diagnostic {
 /// What to write instead, and how to say once that nothing need be.
 fn answered(diagnostic: Diagnostic, kind: Kind) -> Diagnostic {
     let answer = if matches!(kind, Kind::Title | Kind::Name | Kind::Place) {
-        "an invented name goes in `changed`, and one that doesn't identify anybody outside the firm in `plain`"
+        "add the name to `changed` if it's invented, or to `plain` if it doesn't identify anybody outside the firm"
     } else {
         "if it doesn't identify anybody outside the firm, add it to `plain`"
     };
@@ -67,9 +67,9 @@ fn likely(kind: Kind) -> &'static str {
 fn instead(kind: Kind) -> &'static str {
     match kind {
         Kind::Title | Kind::Name => "write who they are in the story, such as “the man in bed nine”",
-        Kind::Birth => "write what matters about it, such as “in her sixties”",
+        Kind::Birth => "write only what matters, such as “in her sixties”",
         Kind::Number | Kind::Telephone | Kind::Email => "take it out: the story works just as well without it",
-        Kind::Street | Kind::Postcode => "write what matters about it, such as “a flat near the station”",
+        Kind::Street | Kind::Postcode => "write only what matters, such as “a flat near the station”",
         Kind::Moment => "write roughly when, such as “one night that spring”",
         Kind::Age => "write “well over eighty”, or “very old”",
         Kind::Place => "write what it is, such as “her school” or “a supplier”",
@@ -90,6 +90,6 @@ pub(crate) fn too_many_exempt(place: Place, field: &'static str) -> Diagnostic {
     let sentence = Sentence::of("`{}` has more than 50 entries", vec![Word::Id(field.to_owned())]);
     TOO_MANY_EXEMPT
         .at(place, sentence)
-        .label("this one and those after it don't count")
-        .help("if a text needs so many, write roles instead of names")
+        .label("this entry and the ones after it don't count")
+        .help("if a text needs this many, use roles instead of names")
 }

@@ -17,9 +17,9 @@ rules! {
 /// The name at `place` isn't a story's; `known` are the names that are.
 pub(crate) fn unknown_story<'a>(place: Place, written: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let sentence = Sentence::of("there is no story called `{}`", vec![id(written)]);
-    let help = "give the story's path under stories/, or its file name if no other story has the same one";
+    let help = "write the story's path inside stories/, or just its file name if no other story has the same one";
     let diagnostic = UNKNOWN_STORY.at(place, sentence).help(help);
-    suggest_or(diagnostic, written, known, "there is no such file")
+    suggest_or(diagnostic, written, known, "no story has this name")
 }
 
 /// The name at `place` is that of several stories, whose files are `paths`.
@@ -71,7 +71,7 @@ pub(crate) fn broken_link<'a>(place: Place, written: &str, known: impl Iterator<
 /// The link at `place` leads to a file whose name has different capitals: `path`.
 pub(crate) fn link_other_case(place: Place, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let label = Sentence::of("the file is `{}`; write it with the same capitals", vec![id(name)]);
+    let label = Sentence::of("the file is called `{}`; use the same capitals here", vec![id(name)]);
     BROKEN_LINK.at(place, "the capitals in this link don't match the file's name").label(label)
 }
 
@@ -94,6 +94,6 @@ pub(crate) fn broken_anchor<'a>(place: Place, written: &str, known: impl Iterato
 /// The link at `place` has an address that isn't allowed.
 pub(crate) fn unsafe_link(place: Place) -> Diagnostic {
     UNSAFE_LINK
-        .at(place, "this link is left out, but its text is kept")
+        .at(place, "this address isn't allowed, so readers see the text without the link")
         .label("links can go to https, http and mailto addresses, and to files in the site folder")
 }

@@ -73,9 +73,9 @@ pub(crate) fn yaml_cut(place: Place) -> Diagnostic {
 /// There is an anchor, an alias or a tag at `place`.
 pub(crate) fn yaml_anchor(place: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match fault.kind {
-        YamlFaultKind::Anchor => "a value begins with `&`, which YAML reserves",
-        YamlFaultKind::Alias => "a value begins with `*`, which YAML reserves",
-        _ => "a value begins with `!`, which YAML reserves",
+        YamlFaultKind::Anchor => "this value begins with `&`, which YAML reserves",
+        YamlFaultKind::Alias => "this value begins with `*`, which YAML reserves",
+        _ => "this value begins with `!`, which YAML reserves",
     };
     YAML_ANCHOR
         .at(place, sentence)
@@ -87,7 +87,7 @@ pub(crate) fn yaml_anchor(place: Place, fault: &YamlFault) -> Diagnostic {
 pub(crate) fn yaml_duplicate_key(place: Place, first: Place, fault: &YamlFault) -> Diagnostic {
     let sentence = match &fault.key {
         Some(key) => Sentence::of("`{}` appears twice", vec![id(key)]),
-        None => "a field appears twice".into(),
+        None => "this field appears twice".into(),
     };
     YAML_DUPLICATE_KEY.at(place, sentence).label("delete one of the two").also(first, "it appears here first")
 }
@@ -100,12 +100,14 @@ pub(crate) fn yaml_tab(place: Place) -> Diagnostic {
 /// The line at `place` can't be read.
 pub(crate) fn yaml_syntax(place: Place, fault: &YamlFault) -> Diagnostic {
     let (sentence, label): (&'static str, Option<&'static str>) = match fault.kind {
-        YamlFaultKind::NoSpace => ("a space is missing after a colon", Some("put a space after the colon")),
-        YamlFaultKind::Equals => ("a field is written with `=`", Some("write a colon and a space instead")),
-        YamlFaultKind::NoColon => ("a line has no colon after its field's name", Some("put a colon after the name")),
-        YamlFaultKind::Dash => ("a list item begins with a hyphen and a space", Some("write a hyphen and a space")),
+        YamlFaultKind::NoSpace => ("there's no space after the colon", Some("add a space")),
+        YamlFaultKind::Equals => ("this field is written with `=`", Some("write a colon and a space instead")),
+        YamlFaultKind::NoColon => ("this line has no colon after the field's name", Some("put a colon after the name")),
+        YamlFaultKind::Dash => {
+            ("this list item doesn't begin with a hyphen and a space", Some("write a hyphen and a space"))
+        }
         YamlFaultKind::Indent => ("this line isn't aligned with the lines it belongs to", Some("align it with them")),
-        YamlFaultKind::KeyNotText => ("a field's name isn't a word", Some("write a field's name")),
+        YamlFaultKind::KeyNotText => ("this field's name isn't a word", Some("write a name")),
         YamlFaultKind::SecondDocument => (
             "the text ends at `---` or `...`, but there is more after it",
             Some("heard doesn't read anything from here on; delete the line above, or all of this"),

@@ -50,12 +50,12 @@ impl Withheld {
             Withheld::Unclear(field) => Sentence::of("`{}` isn't clear, so nobody can read this", vec![id(field)]),
             Withheld::Audience => "it's for another audience".into(),
             Withheld::NotYet => "its `publish_on` date is in the future".into(),
-            Withheld::Refused => "somebody in it wants nobody else to read it".into(),
+            Withheld::Refused => "somebody in it doesn't want anybody else to read it".into(),
             Withheld::NotHeld => "the lab hasn't been held yet".into(),
             Withheld::Broken => "it has an error that must be fixed first".into(),
             Withheld::NotForThisReader => "it's for a different audience".into(),
             Withheld::Named => {
-                "it contains a name, and a lab never names anyone; write `@` and the id, which the lab shows as a role"
+                "it contains a name, and a lab never names anyone; write `@` and the id, and the lab shows a role"
                     .into()
             }
             Withheld::Consent(person, lack) => {

@@ -92,7 +92,7 @@ const SURE: &[(&[&str], &str)] = &[
 
 /// The same for what may pass, said when it did not.
 const UNSURE: &[(&[&str], &str)] = &[
-    (&["connection refused"], "no server answers at that address"),
+    (&["connection refused"], "no server is answering at that address"),
     (&["timeout", "timed out"], "the server didn't answer in time"),
     (&["network is unreachable", "no route to host"], "that computer can't be reached from here"),
     (
@@ -176,7 +176,7 @@ mod tests {
             ("Parts { status: 302 } secret-4711", "redirects to another address"),
             ("Parts { status: 405 } secret-4711", "accept files that way"),
             ("Parts { status: 423 } secret-4711", "somebody has locked it"),
-            ("Connection refused (os error 111) secret-4711", "no server answers"),
+            ("Connection refused (os error 111) secret-4711", "no server is answering"),
             ("operation timed out secret-4711", "answer in time"),
             ("Connection reset by peer secret-4711", "the connection kept breaking"),
             ("Background task failed: read task secret-4711", "the connection kept breaking"),

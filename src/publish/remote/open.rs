@@ -79,7 +79,7 @@ impl Remote {
                     (Some(region), _) => region,
                     // What most other stores take, which have no regions.
                     (None, Some(_)) => "us-east-1".to_owned(),
-                    (None, None) => bail!("give the bucket's region in heard.yaml, such as `region: eu-central-1`"),
+                    (None, None) => bail!("add the bucket's region to heard.yaml, such as `region: eu-central-1`"),
                 };
                 // No request to a cloud's own address for machines: what we are not given, we do not look for.
                 let mut service =
@@ -107,8 +107,8 @@ impl Remote {
         let client = match (builder().build(), encryption) {
             (Ok(client), _) => client,
             (Err(_), Encryption::Tls) => bail!(
-                "this computer has no list of trusted certificates; install one (often the package is called \
-                 ca-certificates), or name a file with SSL_CERT_FILE"
+                "this computer has no list of trusted certificates; install one (the package is often called \
+                 ca-certificates), or point SSL_CERT_FILE to one"
             ),
             // Where TLS is not spoken, nobody has to be trusted by it.
             (Err(_), Encryption::ByAnother) => builder().tls_certs_only([]).build().context("couldn't connect")?,

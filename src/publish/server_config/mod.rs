@@ -27,7 +27,7 @@ impl ServerConfig {
     pub fn of(path: &str, root: &str) -> Result<Self> {
         let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
         if let Some(odd) = path.chars().find(|c| !c.is_alphanumeric() && !"/-._~@+,=".contains(*c)) {
-            bail!("the path of `base_url` contains {odd:?}, which some server configurations can't handle");
+            bail!("the path in `base_url` contains {odd:?}, which some server configurations can't handle");
         }
         let root = root.trim_end_matches('/');
         if !root.starts_with('/') {

@@ -109,7 +109,7 @@ pub fn waiting(url: &str) -> Page {
     Page::own(
         StatusCode::OK,
         "One moment",
-        &["The stories are being read. This page will appear as soon as that’s done."],
+        &["Reading the stories. This page will appear as soon as that’s done."],
         Some(&script),
     )
 }
@@ -122,12 +122,12 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
         Answer::Found(bytes) => (found(StatusCode::OK, url, &bytes, &script), State::Found),
         Answer::Missing(bytes) => (found(StatusCode::NOT_FOUND, "404.html", &bytes, &script), State::Missing),
         Answer::Unreadable => {
-            let words =
-                ["Its file has errors. See below for how to fix them.", "The page will appear once they are fixed."];
+            let words = ["It has errors. See below for how to fix them.", "The page will appear once they're fixed."];
             (page(StatusCode::OK, "This file can't be read yet", &words), State::Broken)
         }
         Answer::Faulty(_) => {
-            let words = ["A template has an error. See below for where.", "The page will appear once it is fixed."];
+            let words =
+                ["A template has an error. See below for where it is.", "The page will appear once it's fixed."];
             (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be built yet", &words), State::Broken)
         }
         Answer::NoAudience | Answer::HeldBack => {

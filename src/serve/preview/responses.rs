@@ -245,7 +245,7 @@ pub fn refuse(refusal: RequestRefusal) -> Response {
         RequestRefusal::Method => (StatusCode::METHOD_NOT_ALLOWED, "The preview is read-only.\n"),
         RequestRefusal::Host => (StatusCode::FORBIDDEN, "The preview works only at the address it printed.\n"),
         RequestRefusal::Origin => {
-            (StatusCode::FORBIDDEN, "This request came from another site. Type the address the preview printed.\n")
+            (StatusCode::FORBIDDEN, "This request came from another site. Open the address the preview printed.\n")
         }
     };
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()

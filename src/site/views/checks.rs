@@ -36,7 +36,7 @@ pub struct View {
     pub moments: Vec<Moment>,
 }
 
-/// Checks that run at the same moment.
+/// Checks that run at the same stage.
 #[derive(Serialize)]
 pub struct Moment {
     /// When, in words.

@@ -33,7 +33,7 @@ pub struct Entry {
     pub link: Link,
     /// What it is.
     pub definition: Option<String>,
-    /// Whether it still has no stories.
+    /// Whether it has no stories yet.
     pub untold: bool,
 }
 

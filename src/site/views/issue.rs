@@ -10,7 +10,7 @@ use crate::site::views::story::Picture;
 use crate::site::views::topic::StoryLink;
 use crate::site::views::{Card, Link, PageContext, Paging, Section, opening};
 
-/// The newest stories, and the ways to all others.
+/// The newest stories, and ways to reach the rest.
 #[derive(Serialize)]
 pub struct Stories {
     /// What surrounds every page.
@@ -23,7 +23,7 @@ pub struct Stories {
     pub issues: Vec<IssueContents>,
     /// Stories without a date, which only their author sees.
     pub undated: Vec<Card>,
-    /// How the newest stories begin, if there are any.
+    /// The page with the first sentences of the newest stories, if there are any.
     pub openings: Option<String>,
     /// All issues by year, newest first; nothing if they are all above.
     pub years: Vec<Year>,
@@ -147,7 +147,7 @@ pub struct Openings {
     pub frame: Layout,
     /// All stories.
     pub all: String,
-    /// How each begins, newest first; the words of a link are the story's first sentence.
+    /// Links to the stories, newest first; the words of each link are the story's first sentence.
     pub openings: Vec<StoryLink>,
 }
 

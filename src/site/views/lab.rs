@@ -65,7 +65,7 @@ pub struct View {
 pub struct Case {
     /// The story.
     pub card: Card,
-    /// The title that the group saw instead.
+    /// The title the group saw instead.
     pub shown_as: Option<String>,
 }
 

@@ -81,7 +81,7 @@ pub struct Bearing {
 pub struct Contact {
     /// The words, as written in `heard.yaml`.
     pub words: String,
-    /// Its address, if it is a mailbox.
+    /// A link to it, if it is an email address.
     pub href: Option<String>,
 }
 

@@ -27,8 +27,7 @@ pub struct View {
     pub frame: Layout,
     /// If there are too few stories to give numbers, a sentence saying so.
     pub thin: Option<String>,
-    /// A sentence saying that at least so many people have told stories, about at least so many people; nothing if
-    /// there are too few.
+    /// A sentence such as "Told by at least five people, about at least eight"; nothing if there are too few.
     pub people: Option<String>,
     /// Behaviours by group, practices, settings, decisions and quarters, if they have rows.
     pub parts: Vec<PatternSection>,
@@ -41,7 +40,7 @@ pub struct PatternSection {
     pub title: String,
     /// The page where they are all listed.
     pub href: String,
-    /// How many of the stories are in any of its rows, in a sentence; nothing if there are too few stories.
+    /// A sentence saying how many of the stories are in any of its rows; nothing if there are too few stories.
     pub said: Option<String>,
     /// The rows, in the same order as the list of behaviours or the file, or by date.
     pub rows: Vec<Row>,
@@ -54,7 +53,7 @@ pub struct Row {
     pub label: String,
     /// Its page, if it has one.
     pub href: Option<String>,
-    /// Always nothing: how many stories there are is said once for the whole group.
+    /// Always nothing: the group says once how many stories there are.
     pub said: Option<String>,
     /// What to say if it has no stories.
     pub invitation: Option<String>,
@@ -69,9 +68,9 @@ pub struct Row {
 pub struct Dot {
     /// Its title.
     pub words: String,
-    /// The words in it that show the row's behaviour, if nobody is named in them.
+    /// The words in it that show the row's behaviour, unless they name somebody.
     pub says: Option<String>,
-    /// Where it is; at those words, if there are any.
+    /// Where it is, opened at those words if there are any.
     pub href: String,
     /// Its language, if it differs from the site's.
     pub language: Option<String>,

@@ -24,7 +24,7 @@ pub struct Entry {
     pub link: Link,
     /// Their role in the firm.
     pub role: Option<String>,
-    /// The first letter of their name, if it differs from that of the one before.
+    /// The first letter of their name, if the name before it starts with a different one.
     pub letter: Option<String>,
 }
 

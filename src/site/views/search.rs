@@ -17,7 +17,7 @@ pub struct View {
     pub program: String,
     /// Where the program's files are; put it in the form's `data-files`.
     pub files: String,
-    /// What distinguishes this build's index from others; put it in the form's `data-stamp`.
+    /// A stamp that identifies this build's index; put it in the form's `data-stamp`.
     pub stamp: String,
     /// The lists for narrowing a search, each with its name.
     pub filters: Vec<Filter>,

@@ -47,7 +47,7 @@ pub struct StoryView {
     pub when: String,
     /// Who is telling it.
     pub teller: Option<Person>,
-    /// Whether it is about the teller's own work; then it is about nobody else.
+    /// Whether it is about the teller's own work; if so, it isn't about anyone else.
     pub own: bool,
     /// Whether the site hides who wrote it.
     pub teller_hidden: bool,
@@ -61,7 +61,7 @@ pub struct StoryView {
     pub office: Option<String>,
     /// Its tags.
     pub tags: Vec<Link>,
-    /// For a composite, a sentence saying so.
+    /// If it is a composite, a sentence saying so.
     pub composite: Option<String>,
     /// Whether some names of people outside the firm have been changed.
     pub names_changed: bool,
@@ -73,7 +73,7 @@ pub struct StoryView {
     pub body: String,
     /// Its text as HTML, with each behaviour at the end of the paragraph that shows it.
     pub glossed: String,
-    /// The behaviours it shows and the words that show them, in the order in which they appear in the text.
+    /// The behaviours it shows and the words that show them, in the order they appear in the text.
     pub cited: Vec<Cited>,
     /// A behaviour that isn't on the list yet.
     pub also: Option<String>,
@@ -141,7 +141,7 @@ pub struct Judgment {
     pub because: Option<String>,
     /// How it turned out, in words.
     pub outcome: Option<String>,
-    /// `went-well`, `went-badly`, `mixed` or `unknown`, for a CSS class; readers get the words.
+    /// `went-well`, `went-badly`, `mixed` or `unknown`, for a CSS class; readers see the words.
     pub outcome_kind: Option<&'static str>,
 }
 

@@ -18,7 +18,7 @@ pub struct List {
     pub title: String,
     /// The topics, in order.
     pub topics: Vec<Entry>,
-    /// Whether they are names and no more, to be set like the back of a book.
+    /// Whether they are only names, to print like the index of a book.
     pub by_letter: bool,
     /// What to say if there are none.
     pub empty: String,
@@ -31,7 +31,7 @@ pub struct Entry {
     pub link: Link,
     /// A note.
     pub note: Option<String>,
-    /// Its first letter, if it differs from that of the one before.
+    /// Its first letter, if the topic before it starts with a different one.
     pub letter: Option<String>,
     /// Its newest story.
     pub newest: Option<StoryLink>,

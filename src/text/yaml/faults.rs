@@ -146,12 +146,12 @@ impl YamlFaultKind {
             }
             E::ExpectedFlowMappingSeparator => Self::Other("a comma or `}` is missing here"),
             E::ExpectedFlowSequenceSeparator => Self::Other("a comma or `]` is missing here"),
-            E::BlockEntryInFlowCollection => Self::Other("there is an item with a dash inside brackets"),
-            E::BlockSequenceEntryNotAllowed => Self::Other("there is an item with a dash here, but no list"),
+            E::BlockEntryInFlowCollection => Self::Other("a list item with a hyphen can't go inside brackets"),
+            E::BlockSequenceEntryNotAllowed => Self::Other("a list item begins here, but there is no list"),
             E::CommentInterceptedScalar => Self::Other("a comment interrupts text that continues on the next line"),
             E::CommentNotSeparated => Self::Other("a comment needs a space before its `#`"),
             E::BomInsideDocument => Self::Other("there is an invisible byte order mark inside the text"),
-            E::DirectiveDisallowed => Self::Other("a line begins with `%`"),
+            E::DirectiveDisallowed => Self::Other("this line begins with `%`, which YAML reserves"),
             E::InvalidDocumentEnd => Self::Other("there is text after the end of the document"),
             _ => Self::Other("this line doesn't fit in with the lines around it"),
         }

@@ -217,7 +217,7 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
         // Where nobody listens.
         let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         site.target(&server, closed);
-        says(&site.publish(&server, &[]), "no server answers at that address");
+        says(&site.publish(&server, &[]), "answering at that address");
         site.target(&server, server.address);
         let json = site.publish(&server, &["--format", "json"]);
         well(&json);

@@ -35,7 +35,7 @@ fn a_server_holds_exactly_the_edition_and_what_was_not_ours() {
         let plan = well(&site.publish(&server, &["--dry-run"]));
         assert!(
             plan.contains(
-                "removed first, because readers are no longer allowed to see this:\n  stories/deep/3/story-3.html"
+                "first to go, because readers are no longer allowed to see them:\n  stories/deep/3/story-3.html"
             ),
             "{plan}"
         );

@@ -77,7 +77,7 @@ fn many_deletions_another_audience_and_another_clock_are_refused_without_a_word_
     same(&held(&server.held), &site.edition(), "many deletions, with a word for it");
     assert!(!site.publish(&server, &["--today", "2026-03-14"]).status.success());
     let fixed = site.command(&server, SECRET, &[]).env("SOURCE_DATE_EPOCH", "1773446400").output().unwrap();
-    assert!(refused(&fixed).contains("publishing must use today's date"));
+    assert!(refused(&fixed).contains("Publishing has to use today's date"));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn what_heard_left_there_is_recognised_where_its_list_is_gone_or_broken() {
         assert_eq!(fs::read(&list).unwrap(), good, "{spoil:?}");
     }
     fs::write(&list, "{\"heard\":99,\"files\":[]}").unwrap();
-    assert!(refused(&site.publish(&server, &[])).contains("the site there was written by a later version of heard"));
+    assert!(refused(&site.publish(&server, &[])).contains("the site there was written by a newer version of heard"));
     // A page that is not the site's any more is named, since nobody knows whose it is; one that differs is in the way.
     fs::remove_file(&list).unwrap();
     let before = held(&server.held);

@@ -200,7 +200,7 @@ impl Raised<'_> {
         }
         for (words, own) in cited.into_iter().filter(|(_, own)| own.len() > 1) {
             let paths = self.paths(&own.into_iter().collect::<Vec<_>>());
-            let words = Sentence::of("each of them quotes the words “{}”", vec![quoted(&words)]);
+            let words = Sentence::of("these stories quote the same words: “{}”", vec![quoted(&words)]);
             self.push("evidence-reused", paths, None, words);
         }
     }
@@ -219,7 +219,7 @@ impl Raised<'_> {
         }
         for (at, one) in numbered(&self.collection.vocabulary.all).filter(|(_, one)| one.retired.is_none()) {
             let (kind, words) = match told.get(&at).copied().unwrap_or_default() {
-                0 => ("never-told", "it isn't in any story; perhaps nobody knows what it looks like"),
+                0 => ("never-told", "no story shows it; perhaps nobody knows what it looks like"),
                 own if own * 2 > stories.len() => {
                     ("always-told", "more than half of the stories show it; perhaps it's too vague")
                 }
@@ -260,7 +260,7 @@ impl Raised<'_> {
                     "composite-few",
                     paths,
                     None,
-                    Sentence::of("it combines so few events that somebody might be recognised", Vec::new()),
+                    Sentence::of("it's made up of so few events that somebody might be recognised", Vec::new()),
                 );
             }
         }

@@ -22,8 +22,8 @@ pub const PEOPLE: File = File {
         ),
         field(
             "role",
-            "Their role in the firm; or how it reads in a sentence, first and again: [eine Pflegerin, die Pflegerin], \
-             and for somebody else with the same role, [eine andere Pflegerin, die andere Pflegerin].",
+            "Their role in the firm, or how it reads in a sentence, the first time and after that: [eine Pflegerin, \
+             die Pflegerin]. For a second person with the same role: [eine andere Pflegerin, die andere Pflegerin].",
             FieldKind::Either(&[FieldKind::Words, FieldKind::List(&FieldKind::Words)]),
             Printed::Words,
         ),
@@ -41,7 +41,7 @@ pub const PEOPLE: File = File {
         ),
         field(
             "short",
-            "What a text calls them after their full name (default: the first word of it).",
+            "What a text calls them after the first time (default: the first word of their name).",
             FieldKind::Words,
             Printed::Name,
         ),
@@ -211,7 +211,7 @@ pub const PAGE: File = File {
 /// `reviews.yaml`.
 pub const REVIEWS: File = File {
     name: "reviews",
-    about: "reviews.yaml: the curator's decisions on flags. It is never published.",
+    about: "reviews.yaml: what the curator decided about each flag. It is never published.",
     kind: FieldKind::List(&FieldKind::Map(&[
         field("flag", "The flag.", FieldKind::Words, Printed::No),
         field("stories", "The stories it is about.", FieldKind::List(&FieldKind::Named(Of::Story)), Printed::No),

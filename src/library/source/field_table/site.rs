@@ -26,7 +26,7 @@ const PRACTICE: FieldKind = FieldKind::Either(&[
         NOTE,
         deciding(
             "fits",
-            "How many people have to fit a role in its stories, if not the site's number.",
+            "How many people have to fit a role in its stories, if that differs from the rest of the site.",
             FieldKind::Number,
             Printed::No,
         ),
@@ -37,8 +37,8 @@ const HEADS: FieldKind = FieldKind::Either(&[FieldKind::Number, FieldKind::Free(
 
 const PERIODS: [Row; 4] = [
     period("draft", "How long a draft is kept, such as 12 months."),
-    period("declined", "How long a story is kept after somebody has said no to it."),
-    period("withdrawn", "How long anything that was withdrawn is kept."),
+    period("declined", "How long a story is kept after somebody has said no."),
+    period("withdrawn", "How long a withdrawn text is kept."),
     period("kept-private", "How long a story is kept if somebody wanted it kept between you."),
 ];
 
@@ -54,7 +54,7 @@ const FIELDS: [Row; 23] = [
         Printed::No,
     ),
     field("title", "The site's title.", FieldKind::Words, Printed::Words),
-    field("says", "What the site is, in one line under its title on the front page.", FieldKind::Words, Printed::Words),
+    field("says", "A line about the site, under its title on the front page.", FieldKind::Words, Printed::Words),
     field("language", "The site's language; en, de, fr, es and ar are built in.", FieldKind::Words, Printed::Address),
     field(
         "contact",
@@ -157,7 +157,7 @@ const FIELDS: [Row; 23] = [
     ),
     deciding(
         "privacy",
-        "What must never be published.",
+        "Consent, and what must never be published.",
         FieldKind::Map(&[
             deciding(
                 "consent",
@@ -186,7 +186,8 @@ const FIELDS: [Row; 23] = [
             ),
             deciding(
                 "outsiders",
-                "What a name, a number or an address of somebody outside the firm does: stop (the default), warn or off.",
+                "What to do about names, numbers or addresses of people outside the firm: stop (the default), warn \
+                 or off.",
                 FieldKind::OneOf(&words(&Outsiders::CHOICES)),
                 Printed::No,
             ),
@@ -198,7 +199,8 @@ const FIELDS: [Row; 23] = [
             ),
             deciding(
                 "fits",
-                "How many people have to fit a role for it to give nobody away: 3 by default, never fewer than 2.",
+                "How many people have to fit a role so that it doesn't give anybody away: 3 by default, never fewer \
+                 than 2.",
                 FieldKind::Number,
                 Printed::No,
             ),
@@ -207,7 +209,7 @@ const FIELDS: [Row; 23] = [
     ),
     deciding(
         "retention",
-        "How long to keep what nobody else reads, counted from each text's `since` (default: as long as you like). \
+        "How long to keep texts that nobody else reads, counted from each text's `since` (default: no limit). \
          `heard status` says what is due, and `heard tidy` asks before it deletes anything.",
         FieldKind::Map(&PERIODS),
         Printed::No,
@@ -223,7 +225,7 @@ const FIELDS: [Row; 23] = [
         "How people are named in texts.",
         FieldKind::Map(&[field(
             "again",
-            "What a text calls somebody after their full name: short (the default) or full.",
+            "What a text calls somebody after the first time: short (the default) or full.",
             FieldKind::OneOf(&words(&NamesAgain::CHOICES)),
             Printed::No,
         )]),

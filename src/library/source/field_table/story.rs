@@ -62,8 +62,8 @@ const FIELDS: [Row; 30] = [
     ),
     deciding(
         "about",
-        "Who it is about, by id. Nothing is published until they have read it and agreed. Left out in a composite, and where \
-         `kind` is own.",
+        "Who it is about, by id. Nothing is published until they have read it and agreed. Leave it out in a \
+         composite, or if `kind` is own.",
         FieldKind::Either(&[FieldKind::List(&FieldKind::Named(Of::Person)), FieldKind::Named(Of::Person)]),
         Printed::Name,
     ),
@@ -82,15 +82,15 @@ const FIELDS: [Row; 30] = [
     ),
     deciding(
         "kind",
-        "observed (the default), composite: made up of several events, so that nobody can be recognised, or own: their own \
-         work, with no `about`.",
+        "observed (the default); composite, if it's made up of several events so that nobody can be recognised; or \
+         own, if it's about your own work, with no `about`.",
         FieldKind::OneOf(&words(&StoryKind::CHOICES)),
         Printed::No,
     ),
     field("composite_of", "How many events a composite is made up of: at least three.", FieldKind::Number, Printed::No),
     field(
         "indicators",
-        "Behaviours, each with the words from the story that show it. At most three; you don't need any.",
+        "Behaviours, each with the words from the story that show it. Up to three, or none at all.",
         FieldKind::By(Of::Indicator, &FieldKind::Either(&[FieldKind::Words, FieldKind::List(&FieldKind::Words)])),
         Printed::Name,
     ),
@@ -121,7 +121,7 @@ const FIELDS: [Row; 30] = [
         "change",
         "What changed because of it.",
         FieldKind::Map(&[
-            field("state", "planned or made.", FieldKind::OneOf(&words(&State::CHOICES)), Printed::No),
+            field("state", "Whether it is planned or made.", FieldKind::OneOf(&words(&State::CHOICES)), Printed::No),
             field("what", "What changed.", FieldKind::Words, Printed::Words),
         ]),
         Printed::No,
@@ -131,7 +131,7 @@ const FIELDS: [Row; 30] = [
     field("echoes", "What others have added; never counted.", FieldKind::List(&SAID), Printed::No),
     field(
         "voices",
-        "Other accounts of the same event; shown on both.",
+        "Other accounts of the same event, linked both ways.",
         FieldKind::List(&FieldKind::Named(Of::Story)),
         Printed::Name,
     ),
