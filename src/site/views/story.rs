@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Stories, Story};
+use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Stories, Story, Target};
 use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::margin_notes::glossed;
@@ -102,6 +102,15 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// What a browser may choose from, as `srcset` takes it; nothing where there is one file alone.
+    pub srcset: Option<String>,
+}
+
+/// Addresses with their widths, as `srcset` takes them.
+fn srcset(context: &PageContext<'_>, choice: &[(Target<'_>, u32)]) -> Option<String> {
+    let all: Vec<String> =
+        choice.iter().map(|(target, width)| format!("{} {width}w", context.target(*target))).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// A behaviour and the words that show it.
@@ -228,6 +237,7 @@ impl StoryView {
                 credit: picture.credit,
                 width: picture.width,
                 height: picture.height,
+                srcset: srcset(context, &picture.choice),
             }),
             aloud: opening::aloud(context.theme(), &passages),
             glossed: opening.mark(glossed(&body, &cited, &context.say("story.shows"), &around)),
