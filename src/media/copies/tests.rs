@@ -86,7 +86,7 @@ fn a_copy_has_the_same_bytes_on_every_computer() {
         .map(|copy| Sha256::digest(&copy.bytes)[..6].iter().map(|byte| format!("{byte:02x}")).collect())
         .collect();
     // Whoever changes these counts up the recipe.
-    assert_eq!(hashes, ["", "", "", ""]);
+    assert_eq!(hashes, ["c3d618c98709", "1ceb8aa5d2fe", "bcada8d5233d", "b7e1903a9256"]);
 }
 
 #[test]
