@@ -1,5 +1,7 @@
 //! A picture's pixels: decoded, made smaller, turned upright. All of it in whole numbers.
 
+#![allow(clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "sides are under 2^26, samples are clamped")]
+
 use std::io::Cursor;
 
 use img_parts::{Bytes, ImageEXIF, ImageICC};
