@@ -291,7 +291,9 @@ impl Run<'_> {
         }
         let is_around = matches!(said, BuildMessage::Stops(_));
         let Some(release) = site.release() else { bail!("a site can only be published for an audience") };
-        let Some(checked) = clear(self.out, self.library, release) else { return Ok(Brought::Nothing) };
+        let Some(checked) = clear(self.out, self.library, release, &|url| there.kept(self.place, url)) else {
+            return Ok(Brought::Nothing);
+        };
         self.out.step("comparing it with what's already there", 0, "");
         let mut plan = there.plan(self.place, &checked, &staying)?;
         let brought = if is_around { Brought::Around } else { Brought::Whole };

@@ -20,7 +20,7 @@ use crate::library::author::going::Many;
 use crate::library::edition::{Edition, Reader};
 use crate::publish::delivery::RemoteState;
 use crate::publish::disk::Disk;
-use crate::publish::leak_check::{LeakChecked, Refused};
+use crate::publish::leak_check::{LeakChecked, Refused, There};
 use crate::publish::manifest;
 use crate::site::{Release, Route, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
@@ -212,14 +212,14 @@ pub fn named(urls: &[&str]) -> String {
 }
 
 /// The site, if nothing withheld is in it and every page can be made; else that is said.
-pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>) -> Option<LeakChecked<'s>> {
+pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>, there: There<'_>) -> Option<LeakChecked<'s>> {
     let told = |done, all| {
         if done == 0 {
             out.step("making the pages", all, "pages");
         }
         out.done(done);
     };
-    match LeakChecked::counting(release, &told) {
+    match LeakChecked::counting(release, &told, there) {
         Ok(checked) => Some(checked),
         Err(Refused::Leaks(hits)) => {
             out.error("nothing was written: the site would contain something withheld\n");

@@ -21,6 +21,21 @@ impl Orientation {
         self.0 >= 5
     }
 
+    /// Which pixel of what is stored, of this width and height, stands at a place of the upright picture.
+    pub fn source(self, (x, y): (usize, usize), (width, height): (usize, usize)) -> (usize, usize) {
+        let (right, low) = (width.saturating_sub(1), height.saturating_sub(1));
+        match self.0 {
+            2 => (right.saturating_sub(x), y),
+            3 => (right.saturating_sub(x), low.saturating_sub(y)),
+            4 => (x, low.saturating_sub(y)),
+            5 => (y, x),
+            6 => (y, low.saturating_sub(x)),
+            7 => (right.saturating_sub(y), low.saturating_sub(x)),
+            8 => (right.saturating_sub(y), x),
+            _ => (x, y),
+        }
+    }
+
     /// An EXIF block with this tag alone, without `Exif\0\0`; `None` for a picture that is upright.
     pub fn render(self) -> Option<[u8; 26]> {
         let mut block = *b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0";

@@ -54,6 +54,21 @@ pub fn strip(bytes: &[u8]) -> Option<(Vec<u8>, Orientation)> {
     Some(render(&found))
 }
 
+/// Whether a stripped JPEG is of the common kind: 8 bits a sample, Huffman codes, grey or three colours.
+pub fn is_common(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let [0xff, marker, high, low, ..] = *rest {
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        match marker {
+            0xc0..=0xc2 => return rest.get(4) == Some(&8) && matches!(rest.get(9), Some(1 | 3)),
+            0xc4 | 0xc8 | 0xcc | 0xda..=0xdd | 0xe0..=0xef => {}
+            _ => return false,
+        }
+        rest = rest.get(2 + length..).unwrap_or_default();
+    }
+    false
+}
+
 /// Keeps what a decoder needs of one segment. `None` where a decoder would refuse it.
 fn take<'a>(found: &mut Found<'a>, marker: u8, body: &'a [u8]) -> Option<()> {
     match marker {

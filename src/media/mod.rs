@@ -2,6 +2,7 @@
 
 pub mod archives;
 pub mod attachment;
+pub mod copies;
 mod documents;
 mod exif;
 mod fonts;
@@ -9,6 +10,7 @@ mod icc;
 pub mod image;
 mod jpeg;
 pub mod media_type;
+mod pixels;
 mod png;
 pub mod readings;
 #[cfg(test)]

@@ -41,6 +41,26 @@ pub fn strip(bytes: &[u8]) -> Option<(Vec<u8>, Orientation)> {
     Some((png.encoder().bytes().to_vec(), orientation))
 }
 
+/// Whether a stripped PNG is a photograph, as far as its head tells: nothing in it is transparent, nothing moves, its
+/// colours are as a browser takes them or by a profile, and it packs as badly as photographs do.
+pub fn is_photograph(bytes: &[u8]) -> bool {
+    let Ok(png) = Png::from_bytes(Bytes::copy_from_slice(bytes)) else { return false };
+    let has = |kind: &[u8; 4]| png.chunks().iter().any(|chunk| &chunk.kind() == kind);
+    let Some([head @ .., depth, colours, _, _, _]) = png.chunks().first().map(|chunk| &chunk.contents()[..]) else {
+        return false;
+    };
+    let samples = match (*colours, *depth) {
+        (0, 8 | 16) => 1,
+        (2, 8 | 16) => 3,
+        (3, 8) => 1,
+        _ => return false,
+    };
+    let has_plain_colours = has(b"iCCP") || has(b"sRGB") || !(has(b"gAMA") || has(b"cHRM"));
+    let side = |at: usize| head.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes).map(u64::from);
+    let pixels = side(0).unwrap_or(0) * side(4).unwrap_or(0);
+    has_plain_colours && !has(b"tRNS") && !has(b"acTL") && !has(b"cICP") && bytes.len() as u64 * 3 >= pixels * samples
+}
+
 /// Whether a chunk is pixels or says how they are shown, and holds nothing behind that (PNG, third edition, 11).
 fn is_kept(chunk: &PngChunk) -> bool {
     let length = chunk.contents().len();

@@ -61,6 +61,10 @@ impl Store for Disk {
         rayon::current_num_threads()
     }
 
+    fn is_near(&self) -> bool {
+        true
+    }
+
     fn list(&self) -> Result<Listing> {
         let mut listing = Listing::new();
         if !self.top.exists() {

@@ -29,6 +29,9 @@ pub struct LeakChecked<'s> {
 /// Is told how many are done, and of how many.
 pub type Told<'t> = &'t (dyn Fn(usize, usize) + Sync);
 
+/// Gives the bytes of a file that an earlier run brought.
+pub type There<'t> = &'t (dyn Fn(&str) -> Option<Arc<[u8]>> + Sync);
+
 /// One file that may be delivered.
 pub struct File {
     /// Where it is rendered from.
@@ -53,11 +56,12 @@ pub enum Refused {
 impl<'s> LeakChecked<'s> {
     /// Renders and reads every page of a release.
     pub fn of(release: Release<'s>) -> Result<Self, Refused> {
-        Self::counting(release, &|_, _| {})
+        Self::counting(release, &|_, _| {}, &|_| None)
     }
 
-    /// The same, and says before each page how many are done.
-    pub fn counting(release: Release<'s>, told: Told<'_>) -> Result<Self, Refused> {
+    /// The same, and says before each page how many are done. A smaller copy of a picture that `there` has is read, and
+    /// not made again.
+    pub fn counting(release: Release<'s>, told: Told<'_>, there: There<'_>) -> Result<Self, Refused> {
         let watch = release.watch();
         let held = AtomicUsize::new(0);
         let (routes, done) = (release.routes(), AtomicUsize::new(0));
@@ -65,7 +69,10 @@ impl<'s> LeakChecked<'s> {
         let read = |words: &mut Words, route: Route| {
             told(done.fetch_add(1, Ordering::Relaxed), all);
             let url = route.url();
-            let output = release.render(&route)?;
+            let output = match Some(&url).filter(|_| release.is_copy(&route)).and_then(|url| there(url)) {
+                Some(bytes) => bytes,
+                None => release.render(&route)?,
+            };
             let hits = scan(&watch, &url, &output, words);
             let room = held.fetch_add(output.len(), Ordering::Relaxed) < MOST_KEPT;
             let (hash, length) = (xxh3_128(&output), output.len() as u64);

@@ -20,6 +20,10 @@ pub(in crate::publish) fn threads(number: usize) -> Result<rayon::ThreadPool> {
 pub trait Store: Sync {
     /// How many things it is worth while to do at once.
     fn at_once(&self) -> usize;
+    /// Whether files are read there as quickly as from this computer's own disk.
+    fn is_near(&self) -> bool {
+        false
+    }
     /// Everything that is there, ours or not.
     fn list(&self) -> Result<Listing>;
     /// The bytes of a file; `None` where there is none.

@@ -142,6 +142,7 @@ impl Site {
         told.body = story.body(Form::Page, &inside).html;
         if let (Some(shown), Some(picture)) = (&mut told.picture, story.picture()) {
             shown.src = inside(picture.target).unwrap_or_default();
+            shown.srcset = None;
         }
         told
     }

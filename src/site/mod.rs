@@ -59,7 +59,7 @@ impl Site {
         routes.extend(FeedForm::ALL.map(|form| Route::Feed { form }));
         routes.extend(sitemap::routes(self, &routes));
         routes.extend(edition.theme().assets().map(|(name, _)| Route::Asset { name: name.to_owned() }));
-        routes.extend(edition.pictures().map(|(name, _)| Route::Picture { name: name.to_owned() }));
+        routes.extend(edition.pictures().map(|name| Route::Picture { name: name.to_owned() }));
         routes.extend(edition.statics().iter().map(|(path, _)| Route::Static { path: (*path).to_owned() }));
         routes
     }
@@ -164,6 +164,12 @@ impl Release<'_> {
     /// The bytes of a page or file.
     pub fn render(&self, route: &Route) -> Result<Arc<[u8]>, SiteFault> {
         Ok(self.site.render(route)?.unwrap_or_default())
+    }
+
+    /// Whether a file is a smaller copy of a picture: the only one that takes long to make, under a name that stands for
+    /// its bytes.
+    pub fn is_copy(&self, route: &Route) -> bool {
+        matches!(route, Route::Picture { name } if self.site.edition.is_copy(name))
     }
 
     /// What must not be in any byte of it.

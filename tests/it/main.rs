@@ -16,6 +16,7 @@ mod lab;
 mod laws;
 mod lsp;
 mod outsiders;
+mod pictures;
 mod preview;
 #[cfg(unix)]
 mod publish;

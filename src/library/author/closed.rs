@@ -144,12 +144,13 @@ impl Library {
                 TextId::Page(_) => all.push((Route::Page { address }, text_id)),
             }
             for picture in references.pictures.iter().filter_map(|picture| collection.pictures.find(picture)) {
-                all.push((Route::Picture { name: picture.name.clone() }, text_id));
+                all.extend(picture.names().map(|name| (Route::Picture { name: name.to_owned() }, text_id)));
             }
         }
         for (at, story) in numbered::<StoryId, _>(&collection.stories) {
             if let Some(picture) = story.picture.as_ref().and_then(|picture| collection.pictures.find(picture)) {
-                all.push((Route::Picture { name: picture.name.clone() }, TextId::Story(at)));
+                let named = |name: &str| (Route::Picture { name: name.to_owned() }, TextId::Story(at));
+                all.extend(picture.names().map(named));
             }
         }
         for file in collection.statics.all.iter().filter(|file| file.is_shown) {

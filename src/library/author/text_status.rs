@@ -98,7 +98,7 @@ impl Library {
             .collect()
     }
 
-    /// The names of the pictures that this story shows, and no other text does.
+    /// The names of the pictures that this story shows, and no other text does; those of their copies too.
     pub fn pictures_of(&self, story: StoryId) -> Vec<String> {
         let collection = &*self.0;
         let of_bodies = collection.references().flat_map(|(text_id, _, references)| {
@@ -109,7 +109,8 @@ impl Library {
         let (mut its, mut others) = (BTreeSet::new(), BTreeSet::new());
         for (is_its, picture) in of_bodies.chain(of_fields) {
             let shown = if is_its { &mut its } else { &mut others };
-            shown.extend(collection.pictures.find(picture).map(|picture| picture.name.clone()));
+            let names = collection.pictures.find(picture).into_iter().flat_map(|picture| picture.names());
+            shown.extend(names.map(str::to_owned));
         }
         its.difference(&others).cloned().collect()
     }

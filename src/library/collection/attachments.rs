@@ -1,6 +1,7 @@
 //! Pictures beside texts and the files of `static/`: what of them may be delivered, and under which name.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::iter;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -15,6 +16,7 @@ use crate::library::source::ids::numbered;
 use crate::library::source::reading_faults;
 use crate::library::source::route::Route;
 use crate::media::attachment;
+use crate::media::copies::{self, Copy, Made, TooManyPixels};
 use crate::media::image;
 use crate::media::readings;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -34,6 +36,41 @@ pub struct Picture {
     pub width: u32,
     /// Height as shown, in pixels.
     pub height: u32,
+    /// Its smaller copies, the smallest first.
+    pub copies: Vec<Copy>,
+    made: Made,
+    too_large: Option<TooManyPixels>,
+}
+
+impl Picture {
+    /// Reads what is delivered of a picture; one of `static/` is delivered as it is, without copies.
+    fn of(picture: image::Picture, path: &str) -> Self {
+        let planned = if path.starts_with("static/") { Ok(Vec::new()) } else { copies::plan(&picture) };
+        Self {
+            name: format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending()),
+            digest: Sha256::digest(&picture.bytes).into(),
+            bytes: picture.bytes,
+            width: picture.width,
+            height: picture.height,
+            too_large: planned.as_ref().err().copied(),
+            copies: planned.unwrap_or_default(),
+            made: Made::default(),
+        }
+    }
+
+    /// Its delivered name, and those of its copies.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        iter::once(self.name.as_str()).chain(self.copies.iter().map(|copy| copy.name.as_str()))
+    }
+
+    /// What is delivered under one of these names; a copy is made when it is first asked for.
+    pub fn find(&self, name: &str) -> Option<&Arc<[u8]>> {
+        if name == self.name {
+            return Some(&self.bytes);
+        }
+        let at = self.copies.iter().position(|copy| copy.name == name)?;
+        Some(self.made.bytes(&self.bytes, &self.copies, at))
+    }
 }
 
 /// The pictures that texts show, by their files.
@@ -77,24 +114,18 @@ impl Pictures {
                     None => image::read(&path, source.bytes())
                         .map_err(|refusal| Box::new(diagnostics::media::image_refused(&path, &refusal))),
                 };
-                let named = |picture: image::Picture| {
-                    let name = format!("{:016x}.{}", xxhash_rust::xxh3::xxh3_64(&picture.bytes), picture.kind.ending());
-                    let digest = Sha256::digest(&picture.bytes).into();
-                    Arc::new(Picture {
-                        name,
-                        digest,
-                        bytes: picture.bytes,
-                        width: picture.width,
-                        height: picture.height,
-                    })
-                };
-                Some((path, places, picture.map(named)))
+                let picture = picture.map(|picture| Arc::new(Picture::of(picture, &path)));
+                Some((path, places, picture))
             })
             .collect();
         let mut pictures = Self::default();
         for (path, places, picture) in read {
             match picture {
                 Ok(picture) => {
+                    if let Some(pixels) = picture.too_large {
+                        let told = |(text_id, place)| (text_id, diagnostics::media::large_image(place, pixels.0));
+                        pictures.diagnostics.extend(places.into_iter().map(told));
+                    }
                     if let Some(source) = collection.sources.find(&path) {
                         pictures.made_of.insert(path.clone(), Arc::clone(source));
                     }
@@ -111,8 +142,8 @@ impl Pictures {
     }
 
     /// The picture that is made of a file.
-    pub fn find(&self, file: &PictureFile) -> Option<&Picture> {
-        self.by_path.get(&in_site(file)?).map(|picture| &**picture)
+    pub fn find(&self, file: &PictureFile) -> Option<&Arc<Picture>> {
+        self.by_path.get(&in_site(file)?)
     }
 
     /// The picture at `path`, where it was made of this very file.

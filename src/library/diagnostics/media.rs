@@ -3,12 +3,14 @@
 use std::fmt::Display;
 
 use crate::library::diagnostics::suggestion::suggest_or;
+use crate::media::copies::MOST_PIXELS;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id};
 
 rules! {
     BROKEN_IMAGE: Error "broken-image";
     IMAGE_KIND: Error "image-kind";
     IMAGE_WITHOUT_WORDS: Warning "image-without-words";
+    LARGE_IMAGE: Warning "large-image";
     REMOTE_IMAGE: Warning "remote-image";
 }
 
@@ -43,6 +45,15 @@ pub(crate) fn image_without_words(place: Place) -> Diagnostic {
     IMAGE_WITHOUT_WORDS
         .at(place, "this picture has no description")
         .label("describe it in a sentence, for people who can't see it")
+}
+
+/// The picture at `place` has so many million pixels that no copies are made of it.
+pub(crate) fn large_image(place: Place, megapixels: u64) -> Diagnostic {
+    let most = MOST_PIXELS / 1_000_000;
+    let sentence =
+        Sentence::of("this picture has {} megapixels, so every reader has to load all of it", vec![id(megapixels)]);
+    let label = Sentence::of("save it with at most {} megapixels, and phones will get a smaller copy", vec![id(most)]);
+    LARGE_IMAGE.at(place, sentence).label(label)
 }
 
 /// The picture at `place` is on another server.

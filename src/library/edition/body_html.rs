@@ -6,6 +6,7 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::references::{self, References};
 use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::edition::names;
+use crate::library::edition::story::choice;
 use crate::library::edition::{Edition, FreePage, Lab, Metric, Story};
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
@@ -29,6 +30,8 @@ pub enum Target<'e> {
     Static(&'e str),
     /// A picture, by its delivered name.
     Picture(&'e str),
+    /// A smaller copy of a picture; a view that does without gives it no address.
+    Copy(&'e str),
     /// A heading of the same text.
     Fragment(&'e str),
 }
@@ -55,6 +58,12 @@ impl Edition {
     fn another_in_text(&self, story: Option<StoryId>) -> String {
         let own = self.theme().say_in(self.language_of(story), "story.another", &[]);
         own.unwrap_or_else(|| self.theme().say("story.another", &[]))
+    }
+
+    /// Whether a story has a picture at its head, so that those in its text come later.
+    fn has_picture(&self, story: Option<StoryId>) -> bool {
+        let story = story.and_then(|at| self.collection().stories.get(at.index()));
+        story.is_some_and(|story| story.picture.is_some())
     }
 
     fn language_of(&self, story: Option<StoryId>) -> Option<&str> {
@@ -334,10 +343,19 @@ impl Filler for Printer<'_, '_> {
         push_escaped(out, &src);
         out.push_str("\" alt=\"");
         push_escaped(out, &alt);
-        out.push_str(&format!(
-            "\" width=\"{}\" height=\"{}\" loading=\"lazy\" decoding=\"async\"",
-            picture.width, picture.height
-        ));
+        out.push_str(&format!("\" width=\"{}\" height=\"{}\"", picture.width, picture.height));
+        let is_lazy = index > 0 || self.edition.has_picture(self.body.story);
+        let choice = choice(picture).map(|(target, width)| Some(format!("{} {width}w", (self.body.href)(target)?)));
+        if let Some(choice) = choice.collect::<Option<Vec<String>>>().filter(|choice| !choice.is_empty()) {
+            out.push_str(" srcset=\"");
+            push_escaped(out, &choice.join(", "));
+            out.push_str(if is_lazy {
+                "\" sizes=\"auto, min(40rem, 100vw)\""
+            } else {
+                "\" sizes=\"min(40rem, 100vw)\""
+            });
+        }
+        out.push_str(if is_lazy { " loading=\"lazy\" decoding=\"async\"" } else { "" });
         self.push_title(&image.title, out);
         out.push('>');
     }

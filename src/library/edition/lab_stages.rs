@@ -246,7 +246,12 @@ impl<'e> Room<'e> {
         let href = |target: Target<'e>| match target {
             Target::Picture(name) => picture(name, self.edition.find_picture(name).cloned(), &found),
             Target::Static(path) => picture(path, self.edition.find_static(path).cloned(), &found),
-            Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => None,
+            Target::Copy(_)
+            | Target::Fragment(_)
+            | Target::Story(..)
+            | Target::Lab(..)
+            | Target::Metric(..)
+            | Target::Page(..) => None,
         };
         let (text_file, references) = (&cut.story.manuscript.text_file, &cut.story.references);
         let form = Form::Page;

@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use crate::leak::shingles::Runs;
 use crate::leak::watch::{Watch, WatchBuilder};
 use crate::library::collection::Collection;
-use crate::library::collection::attachments::is_for_readers;
+use crate::library::collection::attachments::{Picture, is_for_readers};
 use crate::library::collection::index::TextId;
 use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::edition::name_check::words_of_story;
@@ -46,20 +46,29 @@ impl Edition {
         Some(&all[at].bytes).filter(|_| self.holds_static(path))
     }
 
-    /// The pictures beside texts that are in the edition, by their delivered name.
-    pub fn pictures(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
+    /// The delivered names of the pictures beside texts that are in the edition, and of their copies.
+    pub fn pictures(&self) -> impl Iterator<Item = &str> {
         let all = self.pictures.get_or_init(|| self.find_pictures());
-        all.iter().map(|(name, bytes)| (name.as_str(), bytes))
+        all.iter().map(|(name, _)| name.as_str())
     }
 
     /// The picture of that delivered name.
     pub fn find_picture(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.picture_named(name)?.find(name)
+    }
+
+    /// Whether that is the name of a smaller copy.
+    pub fn is_copy(&self, name: &str) -> bool {
+        self.picture_named(name).is_some_and(|picture| picture.name != name)
+    }
+
+    fn picture_named(&self, name: &str) -> Option<&Picture> {
         let all = self.pictures.get_or_init(|| self.find_pictures());
         let at = all.binary_search_by(|(own, _)| own.as_str().cmp(name)).ok()?;
         Some(&all[at].1)
     }
 
-    fn find_pictures(&self) -> Vec<(String, Arc<[u8]>)> {
+    fn find_pictures(&self) -> Vec<(String, Arc<Picture>)> {
         let mut pictures = Vec::new();
         let with = self.collection().references().filter(|(.., references)| !references.pictures.is_empty());
         for (text_id, text_file, references) in with.filter(|(text_file, ..)| self.holds(*text_file)) {
@@ -73,8 +82,10 @@ impl Edition {
         let heads = self.stories.iter().filter_map(|at| self.collection().stories[at.index()].picture.as_ref());
         pictures.extend(heads.filter_map(|file| self.picture_of(file)));
         let beside = pictures.into_iter().filter(|(_, target)| matches!(target, Target::Picture(_)));
-        let mut beside: Vec<_> =
-            beside.map(|(picture, _)| (picture.name.clone(), Arc::clone(&picture.bytes))).collect();
+        let named = |(picture, _): (&'_ Arc<Picture>, _)| {
+            picture.names().map(|name| (name.to_owned(), Arc::clone(picture))).collect::<Vec<_>>()
+        };
+        let mut beside: Vec<_> = beside.flat_map(named).collect();
         beside.sort_by(|(a, _), (b, _)| a.cmp(b));
         beside.dedup_by(|(a, _), (b, _)| a == b);
         beside

@@ -37,6 +37,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date as Day;
 
 use crate::library::collection::Collection;
+use crate::library::collection::attachments;
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
 use crate::library::edition::addresses::Addresses;
@@ -102,7 +103,7 @@ pub struct Edition {
     /// The files of `static/` with which something is wrong.
     broken_statics: OnceLock<HashSet<String>>,
     /// The pictures beside its texts, by their delivered name.
-    pictures: OnceLock<Vec<(String, Arc<[u8]>)>>,
+    pictures: OnceLock<Vec<(String, Arc<attachments::Picture>)>>,
     /// The sentence or two for lists, by story: a list shows each story, and many lists do.
     summaries: Box<[OnceLock<String>]>,
 }

@@ -1,7 +1,9 @@
 //! A story as one reader may read it. Every field here was let out on purpose; a new field of the front matter is withheld until it has a method.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use crate::library::collection::attachments;
 use crate::library::collection::index::TextId;
 use crate::library::collection::references::PictureFile;
 use crate::library::collection::resolved_story::ResolvedStory;
@@ -66,6 +68,8 @@ pub struct Picture<'e> {
     pub width: u32,
     /// Height as shown, in pixels.
     pub height: u32,
+    /// What a browser may choose from, by width in pixels; nothing where there is one file alone.
+    pub choice: Vec<(Target<'e>, u32)>,
 }
 
 impl<'e> Story<'e> {
@@ -297,6 +301,7 @@ impl<'e> Story<'e> {
             credit: image.credit.as_ref().map(&line).filter(|credit| !credit.is_empty()),
             width: picture.width,
             height: picture.height,
+            choice: choice(picture).collect(),
         })
     }
 }
@@ -306,7 +311,7 @@ impl Edition {
     pub(super) fn picture_of<'e>(
         &'e self,
         file: &'e PictureFile,
-    ) -> Option<(&'e crate::library::collection::attachments::Picture, Target<'e>)> {
+    ) -> Option<(&'e Arc<attachments::Picture>, Target<'e>)> {
         let picture = self.collection().pictures.find(file)?;
         let target = match file {
             PictureFile::Nowhere => return None,
@@ -316,4 +321,12 @@ impl Edition {
         };
         Some((picture, target))
     }
+}
+
+/// What a browser may choose from to show a picture, by width: its copies, and the picture itself where none is as wide;
+/// nothing where it has no copies.
+pub(super) fn choice(picture: &attachments::Picture) -> impl Iterator<Item = (Target<'_>, u32)> {
+    let copies = picture.copies.iter().map(|copy| (Target::Copy(&copy.name), copy.width));
+    let is_wider = picture.copies.last().is_some_and(|copy| copy.width < picture.width);
+    copies.chain(is_wider.then_some((Target::Picture(&picture.name), picture.width)))
 }

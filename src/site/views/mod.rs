@@ -248,7 +248,7 @@ impl<'s> PageContext<'s> {
             }
             Target::Page(page, fragment) => (Route::Page { address: page.address().to_owned() }, fragment),
             Target::Static(path) => (Route::Static { path: path.to_owned() }, None),
-            Target::Picture(name) => (Route::Picture { name: name.to_owned() }, None),
+            Target::Picture(name) | Target::Copy(name) => (Route::Picture { name: name.to_owned() }, None),
             Target::Fragment(id) => return format!("#{}", encode(id)),
         };
         let href = self.href(&route);
