@@ -10,7 +10,7 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::{Body, Target};
 use crate::library::edition::mention_forms::{MentionForms, Naming};
-use crate::library::edition::{Call, Edition, Outcome, Reader, Withheld};
+use crate::library::edition::{Call, Edition, Outcome, Reader, Story, Withheld};
 use crate::library::source::front_matter::Words;
 use crate::library::source::ids::{Id, LabId, StoryId};
 use crate::library::source::lab::{self, LabFields};
@@ -50,18 +50,6 @@ impl LabStage {
             Self::Reasons => "reasons",
             Self::Talk => "talk",
             Self::Outcome => "outcome",
-        }
-    }
-
-    /// The minutes that it takes where the lab does not say.
-    fn usual_minutes(self) -> u32 {
-        match self {
-            Self::Situation => 7,
-            Self::Data | Self::Outcome => 3,
-            Self::Write | Self::Call => 5,
-            Self::Round => 10,
-            Self::Reasons => 2,
-            Self::Talk => 15,
         }
     }
 
@@ -221,7 +209,8 @@ impl<'e> Room<'e> {
                 let title = cut.story.manuscript.text_file.title.as_ref();
                 showing.title = title.map(|title| self.edition.print_line(&title.value, Some(cut.at)));
             }
-            LabStage::Situation | LabStage::Write | LabStage::Round | LabStage::Talk => {}
+            LabStage::Situation => showing.blocks.extend(self.cover(cut, &mut showing.pictures)),
+            LabStage::Write | LabStage::Round | LabStage::Talk => {}
         }
         let mut forms = MentionForms::of(self.edition.cast(Some(cut.at), Naming::AsAgreed));
         for block in cut.blocks(part) {
@@ -243,11 +232,7 @@ impl<'e> Room<'e> {
         pictures: &mut Vec<(String, Arc<[u8]>)>,
     ) -> (String, Option<String>) {
         let found = std::cell::RefCell::new(Vec::new());
-        let href = |target: Target<'e>| match target {
-            Target::Picture(name) => picture(name, self.edition.find_picture(name).cloned(), &found),
-            Target::Static(path) => picture(path, self.edition.find_static(path).cloned(), &found),
-            Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => None,
-        };
+        let href = |target: Target<'e>| self.picture(target, &found);
         let (text_file, references) = (&cut.story.manuscript.text_file, &cut.story.references);
         let form = Form::Page;
         let body = Body { text_file, references, story: Some(cut.at), naming: Naming::AsAgreed, form, href: &href };
@@ -257,6 +242,31 @@ impl<'e> Room<'e> {
         let heading = heading.map(|leaf| self.edition.print_words(&body, leaf.range.clone(), &[]).words);
         pictures.extend(found.into_inner());
         (out, heading)
+    }
+
+    /// The picture at the head of a case's story, as a block of its own.
+    fn cover(&self, cut: &Cut<'e>, pictures: &mut Vec<(String, Arc<[u8]>)>) -> Option<String> {
+        let picture = Story::at(self.edition, cut.at).picture()?;
+        let found = std::cell::RefCell::new(Vec::new());
+        let src = self.picture(picture.target, &found)?;
+        pictures.extend(found.into_inner());
+        let credit = picture.credit.map(|credit| format!("<figcaption>{}</figcaption>", escaped(&credit)));
+        Some(format!(
+            "<figure class=\"cover\"><img src=\"{src}\" alt=\"{}\" width=\"{}\" height=\"{}\">{}</figure>",
+            escaped(&picture.alt),
+            picture.width,
+            picture.height,
+            credit.unwrap_or_default()
+        ))
+    }
+
+    /// The address of a picture that the edition holds, and of nothing else.
+    fn picture(&self, target: Target<'e>, found: &Pictures) -> Option<String> {
+        match target {
+            Target::Picture(name) => address(name, self.edition.find_picture(name).cloned(), found),
+            Target::Static(path) => address(path, self.edition.find_static(path).cloned(), found),
+            Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => None,
+        }
     }
 
     /// What the room calls a case until it knows its title.
@@ -279,17 +289,8 @@ impl<'e> Room<'e> {
         self.line(words)
     }
 
-    /// The minutes that a part of a case is to take.
-    pub fn minutes(&self, part: LabStage) -> u32 {
-        self.minutes_of(part.word()).unwrap_or(part.usual_minutes())
-    }
-
-    /// The minutes that the close is to take.
-    pub fn minutes_to_close(&self) -> u32 {
-        self.minutes_of("close").unwrap_or(7)
-    }
-
-    fn minutes_of(&self, part: &str) -> Option<u32> {
+    /// The minutes that the lab's file gives to a part, by its name.
+    pub(super) fn given_minutes(&self, part: &str) -> Option<u32> {
         self.front().minutes.iter().find(|(name, _)| name == part).map(|(_, minutes)| *minutes)
     }
 
@@ -382,7 +383,7 @@ impl Cut<'_> {
 type Pictures = std::cell::RefCell<Vec<(String, Arc<[u8]>)>>;
 
 /// The address of a picture, by what it holds: a file's own name may say how the case ends.
-fn picture(path: &str, bytes: Option<Arc<[u8]>>, found: &Pictures) -> Option<String> {
+fn address(path: &str, bytes: Option<Arc<[u8]>>, found: &Pictures) -> Option<String> {
     let bytes = bytes?;
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let name = format!("{:032x}.{ending}", xxhash_rust::xxh3::xxh3_128(&bytes));
