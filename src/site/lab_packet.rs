@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::library::edition::{Edition, HOUR, LabStage, Room, StageView};
 use crate::media::media_type::data_url;
-use crate::text::markdown::push_escaped;
 use crate::site::SiteFault;
+use crate::text::markdown::push_escaped;
 use crate::theme::Theme;
 
 /// Lines to write on: as many as fit below a case, and for the close.

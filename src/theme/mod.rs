@@ -508,6 +508,29 @@ mod tests {
     }
 
     #[test]
+    fn a_palette_comes_after_the_built_in_one_in_every_sheet_that_asks_for_it() {
+        let mut beneath = beneath();
+        beneath.extend(files(&[("palette.css", ":root { --ink: black }")]));
+        let own = files(&[
+            ("palette.css", ":root { --ink: navy }"),
+            ("assets/a.css", "/* a */\n@import \"palette.css\";\np {}"),
+            ("assets/b.css", "p {}"),
+            ("templates/paper.html", "<style>{{ palette() }}</style>"),
+        ]);
+        let path = "heard.yaml".into();
+        let choice = Choice { name: "hearth", language: "en", options: &[], others: &[], path: &path, span: None };
+        let (theme, faults) = Theme::upon(&beneath, &choice, &own);
+        assert_eq!(faults, []);
+        let both = ":root { --ink: black }\n:root { --ink: navy }";
+        assert_eq!(&**theme.palette(), both);
+        assert_eq!(theme.find_asset("a.css").unwrap()[..], *format!("/* a */\n{both}\np {{}}").as_bytes());
+        assert_eq!(theme.find_asset("b.css").unwrap()[..], *b"p {}");
+        assert_eq!(page(&theme, "paper.html"), format!("<style>{both}</style>"));
+        let (theme, _) = Theme::upon(&beneath, &choice, &files(&[("palette.css", &"x".repeat(200_000))]));
+        assert_eq!(&**theme.palette(), ":root { --ink: black }");
+    }
+
+    #[test]
     fn every_built_in_template_is_sound() {
         let path = "heard.yaml".into();
         let choice = Choice { name: "hearth", language: "en", options: &[], others: &[], path: &path, span: None };

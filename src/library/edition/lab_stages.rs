@@ -9,8 +9,9 @@ use crate::library::collection::LabEntry;
 use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::{Body, Target};
+use crate::library::edition::lab_pictures::Pictures;
 use crate::library::edition::mention_forms::{MentionForms, Naming};
-use crate::library::edition::{Call, Edition, Outcome, Reader, Story, Withheld};
+use crate::library::edition::{Call, Edition, Outcome, Reader, Withheld};
 use crate::library::source::front_matter::Words;
 use crate::library::source::ids::{Id, LabId, StoryId};
 use crate::library::source::lab::{self, LabFields};
@@ -128,6 +129,10 @@ impl Edition {
 }
 
 impl<'e> Room<'e> {
+    pub(super) fn edition(&self) -> &'e Edition {
+        self.edition
+    }
+
     fn entry(&self) -> &'e LabEntry {
         &self.edition.collection().labs[self.at.index()]
     }
@@ -209,7 +214,7 @@ impl<'e> Room<'e> {
                 let title = cut.story.manuscript.text_file.title.as_ref();
                 showing.title = title.map(|title| self.edition.print_line(&title.value, Some(cut.at)));
             }
-            LabStage::Situation => showing.blocks.extend(self.cover(cut, &mut showing.pictures)),
+            LabStage::Situation => showing.blocks.extend(self.cover(cut.at, &mut showing.pictures)),
             LabStage::Write | LabStage::Round | LabStage::Talk => {}
         }
         let mut forms = MentionForms::of(self.edition.cast(Some(cut.at), Naming::AsAgreed));
@@ -231,7 +236,7 @@ impl<'e> Room<'e> {
         forms: &mut MentionForms<'e>,
         pictures: &mut Vec<(String, Arc<[u8]>)>,
     ) -> (String, Option<String>) {
-        let found = std::cell::RefCell::new(Vec::new());
+        let found = Pictures::default();
         let href = |target: Target<'e>| self.picture(target, &found);
         let (text_file, references) = (&cut.story.manuscript.text_file, &cut.story.references);
         let form = Form::Page;
@@ -242,31 +247,6 @@ impl<'e> Room<'e> {
         let heading = heading.map(|leaf| self.edition.print_words(&body, leaf.range.clone(), &[]).words);
         pictures.extend(found.into_inner());
         (out, heading)
-    }
-
-    /// The picture at the head of a case's story, as a block of its own.
-    fn cover(&self, cut: &Cut<'e>, pictures: &mut Vec<(String, Arc<[u8]>)>) -> Option<String> {
-        let picture = Story::at(self.edition, cut.at).picture()?;
-        let found = std::cell::RefCell::new(Vec::new());
-        let src = self.picture(picture.target, &found)?;
-        pictures.extend(found.into_inner());
-        let credit = picture.credit.map(|credit| format!("<figcaption>{}</figcaption>", escaped(&credit)));
-        Some(format!(
-            "<figure class=\"cover\"><img src=\"{src}\" alt=\"{}\" width=\"{}\" height=\"{}\">{}</figure>",
-            escaped(&picture.alt),
-            picture.width,
-            picture.height,
-            credit.unwrap_or_default()
-        ))
-    }
-
-    /// The address of a picture that the edition holds, and of nothing else.
-    fn picture(&self, target: Target<'e>, found: &Pictures) -> Option<String> {
-        match target {
-            Target::Picture(name) => address(name, self.edition.find_picture(name).cloned(), found),
-            Target::Static(path) => address(path, self.edition.find_static(path).cloned(), found),
-            Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => None,
-        }
     }
 
     /// What the room calls a case until it knows its title.
@@ -378,17 +358,6 @@ impl Cut<'_> {
             Some(markdown::Stage::Outcome | markdown::Stage::Readers) => LabStage::Outcome,
         }
     }
-}
-
-type Pictures = std::cell::RefCell<Vec<(String, Arc<[u8]>)>>;
-
-/// The address of a picture, by what it holds: a file's own name may say how the case ends.
-fn address(path: &str, bytes: Option<Arc<[u8]>>, found: &Pictures) -> Option<String> {
-    let bytes = bytes?;
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    let name = format!("{:032x}.{ending}", xxhash_rust::xxh3::xxh3_128(&bytes));
-    found.borrow_mut().push((name.clone(), bytes));
-    Some(format!("/picture/{name}"))
 }
 
 fn escaped(text: &str) -> String {

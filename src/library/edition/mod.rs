@@ -23,6 +23,7 @@ mod body_html;
 mod reader;
 mod stories;
 mod lab_minutes;
+mod lab_pictures;
 mod lab_stages;
 mod withholding;
 mod story;

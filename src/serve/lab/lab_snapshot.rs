@@ -92,7 +92,16 @@ impl LabSnapshot {
         let edition = id.map(|id| Edition::of(&library, Reader::Room(id), occasion));
         let minutes = edition.as_ref().and_then(Edition::room).map(|room| room.minutes()).unwrap_or_default();
         let schedule = Schedule::of(&minutes);
-        Self { edition, schedule, checked: OnceLock::new(), palette: OnceLock::new(), lab: lab.to_owned(), snapshot, library, kept }
+        Self {
+            edition,
+            schedule,
+            checked: OnceLock::new(),
+            palette: OnceLock::new(),
+            lab: lab.to_owned(),
+            snapshot,
+            library,
+            kept,
+        }
     }
 
     /// The files of those cases of which `which` says so: whether each may be shown.

@@ -198,13 +198,13 @@ async fn give(state: &ListenerState, path: &str) -> Page {
     let guests = state.guests.clone();
     let made = tokio::task::spawn_blocking(move || match guests {
         Guests::Author => page::of(&snapshot, &url).0,
-        Guests::Network(audience) => {
-            audience_of(&audience, &snapshot).and_then(|audience| page::lent(&snapshot, &url, &audience)).unwrap_or_else(|| {
+        Guests::Network(audience) => audience_of(&audience, &snapshot)
+            .and_then(|audience| page::lent(&snapshot, &url, &audience))
+            .unwrap_or_else(|| {
                 snapshot
                     .site()
                     .map_or_else(|| page::away(speechless().theme()), |site| page::away(site.edition().theme()))
-            })
-        }
+            }),
     });
     // A fault of ours in one page must not take the others down.
     made.await.unwrap_or_else(|_| {
