@@ -31,7 +31,7 @@ pub fn of(beneath: &[ThemeFile], own: &[ThemeFile]) -> (String, Option<ThemeFaul
 
 /// A file of `assets/` with the palette in it, where it is a style sheet that asks for it.
 pub fn taken_in(path: &str, bytes: &Arc<[u8]>, palette: &str) -> Arc<[u8]> {
-    let text = std::str::from_utf8(bytes).ok().filter(|_| path.ends_with(".css"));
+    let text = std::str::from_utf8(bytes).ok().filter(|_| path.rsplit('.').next() == Some("css"));
     match text.and_then(|text| text.split_once(IMPORT)) {
         Some((before, after)) => [before, palette, after].concat().into_bytes().into(),
         None => Arc::clone(bytes),

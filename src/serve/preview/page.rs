@@ -76,7 +76,9 @@ impl Page {
     }
 
     fn told(status: StatusCode, look: &Look, title: &str, sentences: &[&str], head: &str) -> Self {
-        let sentences: String = sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
+        let sentences: Vec<String> =
+            sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
+        let sentences = sentences.concat();
         let title = escape(title);
         let body = format!("<body>\n<main>\n<h1>{title}</h1>\n{sentences}</main>\n</body>\n");
         let html = look.page(&format!("{title} · heard"), "own", head, &body);
