@@ -29,7 +29,7 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
     }
     let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
     let Ok(id) = library.lab(&name) else { bail!("there's no longer a lab `{named}`") };
-    let packet = Packet::of(&Edition::of(&library, Reader::Room(id), occasion)).with_context(|| {
+    let packet = Packet::of(&Edition::of(&library, Reader::Room(id), occasion))?.with_context(|| {
         format!("none of the cases in labs/{name} may be shown to its audience today; `heard check` says why")
     })?;
     let audience = library.audience_of_lab(id).with_context(|| format!("labs/{name} has no audience"))?;
@@ -44,6 +44,6 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
         Some(out) => out.to_owned(),
         None => folder.join(LETTERS).join(format!("lab-{}.html", name.replace('/', "-"))),
     };
-    own_file::write(&file, &packet.html, Mark::Html)?;
+    own_file::write(&file, &String::from_utf8_lossy(&packet.html), Mark::Html)?;
     Ok(file)
 }

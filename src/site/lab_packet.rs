@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::library::edition::{Edition, LabStage, Room, StageView};
+use serde::Serialize;
+
+use crate::library::edition::{Edition, HOUR, LabStage, Room, StageView};
 use crate::media::media_type::data_url;
+use crate::site::SiteFault;
 use crate::text::markdown::push_escaped;
-use crate::theme::{Direction, Theme};
+use crate::theme::Theme;
 
 /// Lines to write on: as many as fit below a case, and for the close.
 const LINES: usize = 8;
@@ -13,22 +16,35 @@ const LINES: usize = 8;
 const RULES: [&str; 5] = ["understand", "how", "write", "endings", "stays"];
 const CARDS: [&str; 5] = ["should", "obviously", "knew", "ignored", "rule"];
 
+/// The sheets of a lab.
+#[derive(Serialize)]
+pub struct View {
+    /// The lab's title.
+    pub title: String,
+    /// The site's language.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The sheets, one after the other, as HTML: `section` elements with the class `sheet`. Those for the room also have `room`, and those with an outcome `outcome`.
+    pub sheets: String,
+}
+
 /// A lab on paper.
 pub struct Packet {
     /// The whole packet, one file that needs no other.
-    pub html: String,
+    pub html: Vec<u8>,
     /// What of it comes from the cases alone, for the check before it is written.
     pub told: String,
 }
 
 impl Packet {
     /// The packet of the lab whose room an edition is for; nothing where it is for none, or no case may be shown.
-    pub fn of(edition: &Edition) -> Option<Self> {
-        let room = edition.room()?;
+    pub fn of(edition: &Edition) -> Result<Option<Self>, SiteFault> {
+        let Some(room) = edition.room() else { return Ok(None) };
         let maker = PacketBuilder { theme: edition.theme(), room };
         let cases: Vec<usize> = (0..room.cases()).filter(|case| room.parts(*case).is_some()).collect();
         if cases.is_empty() {
-            return None;
+            return Ok(None);
         }
         let mut told = String::new();
         let mut sheets = String::new();
@@ -43,16 +59,13 @@ impl Packet {
         for case in &cases {
             maker.outcome(*case, &mut sheets, &mut told);
         }
-        let direction = if maker.theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
-        let html = format!(
-            "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
-             <meta name=\"robots\" content=\"noindex\">\n<style>\n{}</style>\n</head>\n<body>\n<p class=\"print\">{}</p>\n{sheets}</body>\n</html>\n",
-            maker.theme.language(),
-            escaped(&format!("{} · {}", room.script().title, maker.theme.say("packet.title", &[]))),
-            include_str!("lab_packet.css"),
-            maker.say("packet.print"),
-        );
-        Some(Self { html, told })
+        let view = View {
+            title: room.script().title,
+            language: maker.theme.language().to_owned(),
+            direction: maker.theme.direction().word(),
+            sheets,
+        };
+        Ok(Some(Self { html: maker.theme.render("packet.html", &view)?, told }))
     }
 }
 
@@ -111,16 +124,22 @@ impl PacketBuilder<'_> {
             let prompt = prompt.map(|prompt| escaped(&prompt)).unwrap_or_default();
             let _ = writeln!(rows, "<tr><td>{name}</td><td>{minutes}</td><td>{prompt}</td></tr>");
         };
+        let minutes = self.room.minutes();
         for case in cases {
             let _ = writeln!(out, "<tr><th colspan=\"3\">{}</th></tr>", self.name(*case));
-            for part in self.room.parts(*case).unwrap_or_default() {
+            for (part, minutes) in minutes.cases.get(*case).into_iter().flatten() {
                 let name = self.say(&format!("hour.steps.{}", part.word()));
-                row(out, &name, self.room.minutes(part), self.room.prompt(part.word()));
+                row(out, &name, *minutes, self.room.prompt(part.word()));
             }
         }
         let _ = writeln!(out, "<tr><th colspan=\"3\">{}</th></tr>", self.say("hour.steps.close"));
-        row(out, "", self.room.minutes_to_close(), self.room.prompt("close"));
-        let _ = writeln!(out, "</table>\n<h2>{}</h2>\n<div class=\"cards\">", self.say("packet.cards"));
+        row(out, "", minutes.close, self.room.prompt("close"));
+        out.push_str("</table>\n");
+        if minutes.in_all() > HOUR {
+            let over = self.theme.say("facilitator.over", &[("n", &minutes.in_all().to_string())]);
+            let _ = writeln!(out, "<p class=\"for\">{}</p>", escaped(&over));
+        }
+        let _ = writeln!(out, "<h2>{}</h2>\n<div class=\"cards\">", self.say("packet.cards"));
         let own = script.cards.iter().map(|(heard, ask)| (escaped(heard), escaped(ask)));
         let usual = CARDS
             .iter()

@@ -1,4 +1,4 @@
-//! What a template can call: `say`, `say_n`, `option`.
+//! What a template can call: `say`, `say_n`, `option`, `palette`.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::theme::options::Options;
 use crate::theme::strings::{Strings, fill};
 
 /// Teaches `tera` the functions. Must come before any template.
-pub fn register(tera: &mut Tera, strings: &Arc<Strings>, options: &Arc<Options>) {
+pub fn register(tera: &mut Tera, strings: &Arc<Strings>, options: &Arc<Options>, palette: &Arc<str>) {
     for (function, counts) in [("say", Counts::No), ("say_n", Counts::Yes)] {
         let phrases = Arc::clone(strings);
         tera.register_function(function, move |args: Kwargs, state: &State<'_>| {
@@ -30,6 +30,8 @@ pub fn register(tera: &mut Tera, strings: &Arc<Strings>, options: &Arc<Options>)
             words => Value::normal_string(words),
         })
     });
+    let palette = Arc::clone(palette);
+    tera.register_function("palette", move |_: Kwargs, _: &State<'_>| Value::safe_string(&palette));
 }
 
 /// Whether a function takes a number.

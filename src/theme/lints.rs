@@ -8,6 +8,7 @@ use crate::text::span::Span;
 use crate::theme::fault::{ThemeFault, ThemeFaultKind, near};
 use crate::theme::file::ThemeFile;
 use crate::theme::manifest::line_of;
+use crate::theme::palette;
 use crate::theme::strings::{holes, phrases};
 
 /// Every such slip in the files `own` of a theme that lies upon `beneath`.
@@ -141,6 +142,7 @@ fn astray(file: &ThemeFile) -> Option<ThemeFault> {
     let home = ["templates/", "assets/", "strings/"].iter().any(|folder| path.starts_with(folder));
     if home
         || path == "theme.yaml"
+        || path == palette::PATH
         || name.starts_with('.')
         || name.starts_with("README")
         || name.starts_with("LICENSE")

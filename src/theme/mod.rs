@@ -10,6 +10,7 @@ mod functions;
 mod language;
 mod manifest;
 mod options;
+mod palette;
 mod lints;
 mod wording;
 mod render;
@@ -33,6 +34,7 @@ use crate::theme::language::Months;
 pub use crate::theme::language::{Direction, is_english, same_language, takes_an};
 pub use crate::theme::manifest::{API, Manifest, Offered, OptionKind};
 pub use crate::theme::options::{Options, Setting};
+pub use crate::theme::palette::PALETTE;
 pub use crate::theme::render::RenderError;
 use crate::theme::strings::Strings;
 use crate::theme::templates::Templates;
@@ -60,6 +62,7 @@ pub struct Theme {
     strings: Arc<Strings>,
     options: Arc<Options>,
     assets: BTreeMap<Arc<str>, Arc<[u8]>>,
+    palette: Arc<str>,
     language: String,
     months: OnceLock<Months>,
     /// The files of phrases, for texts in another language than the site's.
@@ -95,11 +98,17 @@ impl Theme {
                 .push(ThemeFault { wrong: ThemeFaultKind::NoLanguage { language: choice.language.to_owned() }, place });
         }
         let (strings, options) = (Arc::new(strings), Arc::new(options));
-        let (templates, wrong) = Templates::of(beneath, own, &strings, &options);
+        let (palette, wrong) = palette::of(beneath, own);
+        faults.extend(wrong);
+        let palette: Arc<str> = palette.into();
+        let (templates, wrong) = Templates::of(beneath, own, &strings, &options, &palette);
         faults.extend(wrong);
         faults.extend(lints::slips(beneath, own));
         let assets = all()
-            .filter_map(|file| Some((file.path.strip_prefix("assets/")?.into(), Arc::clone(&file.bytes))))
+            .filter_map(|file| {
+                let name = file.path.strip_prefix("assets/")?;
+                Some((name.into(), palette::taken_in(name, &file.bytes, &palette)))
+            })
             .collect();
         let spoken = all().filter(|file| file.path.starts_with("strings/")).cloned().collect();
         let theme = Self {
@@ -107,6 +116,7 @@ impl Theme {
             strings,
             options,
             assets,
+            palette,
             language: choice.language.to_owned(),
             months: OnceLock::new(),
             spoken,
@@ -143,6 +153,11 @@ impl Theme {
     /// The style sheet, script or font of that name.
     pub fn find_asset(&self, name: &str) -> Option<&Arc<[u8]>> {
         self.assets.get(name)
+    }
+
+    /// The colours, the faces and the button that all which heard draws has in common, as a style sheet.
+    pub fn palette(&self) -> &Arc<str> {
+        &self.palette
     }
 
     /// The value of an option, or its default; empty where the theme has no such option.
@@ -496,6 +511,29 @@ mod tests {
         let assets: Vec<_> = theme.assets().map(|(name, bytes)| (name, bytes.len())).collect();
         assert_eq!(assets, [("hearth.css", 4), ("x.woff2", 0)]);
         assert_eq!(faults.len(), 1);
+    }
+
+    #[test]
+    fn a_palette_comes_after_the_built_in_one_in_every_sheet_that_asks_for_it() {
+        let mut beneath = beneath();
+        beneath.extend(files(&[("palette.css", ":root { --ink: black }")]));
+        let own = files(&[
+            ("palette.css", ":root { --ink: navy }"),
+            ("assets/a.css", "/* a */\n@import \"palette.css\";\np {}"),
+            ("assets/b.css", "p {}"),
+            ("templates/paper.html", "<style>{{ palette() }}</style>"),
+        ]);
+        let path = "heard.yaml".into();
+        let choice = Choice { name: "hearth", language: "en", options: &[], others: &[], path: &path, span: None };
+        let (theme, faults) = Theme::upon(&beneath, &choice, &own);
+        assert_eq!(faults, []);
+        let both = ":root { --ink: black }\n:root { --ink: navy }";
+        assert_eq!(&**theme.palette(), both);
+        assert_eq!(theme.find_asset("a.css").unwrap()[..], *format!("/* a */\n{both}\np {{}}").as_bytes());
+        assert_eq!(theme.find_asset("b.css").unwrap()[..], *b"p {}");
+        assert_eq!(page(&theme, "paper.html"), format!("<style>{both}</style>"));
+        let (theme, _) = Theme::upon(&beneath, &choice, &files(&[("palette.css", &"x".repeat(200_000))]));
+        assert_eq!(&**theme.palette(), ":root { --ink: black }");
     }
 
     #[test]

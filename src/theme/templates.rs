@@ -55,9 +55,10 @@ impl Templates {
         own: &[ThemeFile],
         strings: &Arc<Strings>,
         options: &Arc<Options>,
+        palette: &Arc<str>,
     ) -> (Self, Vec<ThemeFault>) {
         let mut tera = Tera::new();
-        functions::register(&mut tera, strings, options);
+        functions::register(&mut tera, strings, options, palette);
         // Cannot fail before the first template; if it did, only replacing would not work.
         let _ = tera.set_fallback_prefixes([PREFIX]);
         let mut faults = Vec::new();

@@ -21,7 +21,7 @@ pub fn plainly(told: &str, at: &str) -> Sentence {
         return Sentence::of("there is no filter `{}`", vec![quoted(name)]);
     }
     if let Some(name) = named("Unknown function `") {
-        let ours = "there is no function `{}`; heard has `say`, `say_n` and `option`";
+        let ours = "there is no function `{}`; heard has `say`, `say_n`, `option` and `palette`";
         return Sentence::of(ours, vec![quoted(name)]);
     }
     if let Some(name) = named("Unknown test `") {
@@ -84,7 +84,7 @@ mod tests {
             ("{{ stroy.title }}", "there is no `stroy` here; did you mean `story`?"),
             ("{{ story.gizmo }}", "there is no `gizmo` here, only title, why"),
             ("{{ story.title | upcase }}", "there is no filter `upcase`"),
-            ("{{ sayy(key=\"x\") }}", "there is no function `sayy`; heard has `say`, `say_n` and `option`"),
+            ("{{ sayy(key=\"x\") }}", "there is no function `sayy`; heard has `say`, `say_n`, `option` and `palette`"),
             ("{% include \"sidee.html\" %}", "there is no template `sidee.html` to include"),
             (
                 "{% extends \"base\" %}{% block mian %}{% endblock %}",

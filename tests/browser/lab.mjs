@@ -29,6 +29,7 @@ reviewer: m.ekstrom
 about: [n.halvorsen]
 status: published
 agreed: { given: 2026-04 }
+image: { src: pump-house.png, alt: Water on a stair }
 judgment: { data: The data said canarydata., call: overrode, because: Because of canaryreason., outcome: went-badly }
 ---
 
@@ -50,10 +51,9 @@ export async function place() {
   const folder = await mkdtemp(join(tmpdir(), "heard-lab-"));
   const site = join(folder, "site");
   await cp(EXAMPLE, site, { recursive: true });
-  if (process.env.HEARD_LANGUAGE) {
-    const yaml = join(site, "heard.yaml");
-    await writeFile(yaml, (await readFile(yaml, "utf8")).replace(/^language: en/m, `language: ${process.env.HEARD_LANGUAGE}`));
-  }
+  const yaml = join(site, "heard.yaml");
+  const language = process.env.HEARD_LANGUAGE ?? "en";
+  await writeFile(yaml, (await readFile(yaml, "utf8")).replace(/^language: en/m, `language: ${language}`).replace("accent: moss", "accent: clay"));
   await writeFile(join(site, CASE), words());
   await writeFile(join(site, LAB), `---
 title: Canarylab

@@ -44,7 +44,7 @@ describe("a judgment lab", () => {
     const everyone = [screen, afar, ...phones];
     const room = [screen, afar, ...phones];
     const never = (...canaries) => {
-      const secrets = ["Canarylab", "canaryheard", "canaryask", "canarykept", "Canarynotes", "a-quick-case", new URL(lab.url).searchParams.get("token"), ...canaries];
+      const secrets = ["Canarylab", "canaryheard", "canaryask", "canarykept", "Canarynotes", "a-quick-case", "pump-house", new URL(lab.url).searchParams.get("token"), ...canaries];
       for (const page of room) for (const sent of page.sent) for (const secret of secrets) assert.ok(!sent.includes(secret), `${secret} was sent to ${page.url()}`);
     };
     // Until the next step, screen by screen.
@@ -58,9 +58,20 @@ describe("a judgment lab", () => {
 
     await shows(screen, "ABCDEF");
     await shot(screen, "screen-join"); await shot(facilitator, "facilitator-join"); await axe(screen, "the screen"); await axe(facilitator, "the facilitator");
+    for (const page of [...everyone, facilitator]) {
+      assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--accent")), "#8c4526", `${page.url()} has the site's accent`);
+    }
+    assert.match(await facilitator.evaluate(() => document.getElementById("all").textContent), /60/, "one case takes an hour");
     await on("rules");
     await shot(screen, "screen-rules"); await shot(phones[0], "phone-rules");
     await on("case-1-situation");
+    // The picture of the case comes first, on a screen of its own, and is on the phones as well.
+    for (const page of everyone) {
+      await page.waitForFunction(() => document.querySelector("#blocks > .cover:first-child > img")?.naturalWidth > 100);
+      assert.ok(page === screen || page === afar ? await page.evaluate(() => document.getElementById("blocks").children.length === 1) : true);
+    }
+    await shot(screen, "screen-cover"); await shot(phones[0], "phone-cover"); await shot(facilitator, "facilitator-cover");
+    await turn(facilitator, [screen, afar], () => screen.keyboard.press("PageDown"));
     await shot(screen, "screen-situation"); await shot(afar, "screen-720"); await shot(phones[0], "phone-situation");
     assert.ok((await screen.evaluate(() => Number(document.body.dataset.screens))) > 1, "a long text takes several screens");
     for (const page of [screen, afar]) {
@@ -137,6 +148,11 @@ describe("a judgment lab", () => {
     for (const page of [screen, afar]) { await shows(page, "and canaryone would too"); await shows(page, "Canarytwo"); }
     await shot(screen, "screen-cards"); await shot(phones[0], "phone-cards"); await shot(facilitator, "facilitator-cards"); await axe(facilitator, "the facilitator with cards");
     assert.ok(await phones[0].evaluate(() => document.getElementById("words").hidden));
+    const reach = (page, what) => page.evaluate((what) => [...document.querySelectorAll(what)].every((part) => {
+      const { top, bottom, left, right } = part.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight && left >= 0 && right <= innerWidth;
+    }), what);
+    for (const what of ["#answers button", ".keys button", "#cards div:first-child"]) assert.ok(await reach(facilitator, what), `${what} is in reach without scrolling`);
     await facilitator.click("#answers button >> nth=0");
     await screen.waitForFunction(() => document.querySelectorAll(".card").length === 1);
     await facilitator.click("#answers button >> nth=0");
@@ -166,7 +182,11 @@ describe("a judgment lab", () => {
     never("Canarytitle", "canaryoutcome");
     await on("case-1-outcome", holding(screen, " "));
     for (const page of everyone) { await shows(page, "canaryoutcome"); await shows(page, "Canarytitle"); }
-    await shot(screen, "screen-outcome");
+    await shot(screen, "screen-outcome"); await shot(phones[0], "phone-outcome");
+    for (const page of everyone) {
+      const [head, ...within] = await page.evaluate(() => [document.getElementById("head"), ...document.querySelectorAll("#blocks :is(h2, h3, h4, h5, h6)")].map((part) => parseFloat(getComputedStyle(part).fontSize)));
+      assert.ok(within.length > 0 && within.every((size) => size < head * 0.9), `${within} under ${head}`);
+    }
     await on("close");
     await phones[0].fill("#words", "I will <b>ask</b> @r.okafor first.");
     await phones[0].click("#send");
@@ -207,10 +227,16 @@ describe("a judgment lab", () => {
       const facilitator = await open(context, lab.url);
       await facilitator.waitForFunction(() => document.body.dataset.step);
       while ((await settled(facilitator)).step !== "case-1-situation") await turn(facilitator, [], () => facilitator.click("#back"));
+      if ((await settled(facilitator)).blocks.includes("cover")) await turn(facilitator, [], () => facilitator.click("#next"));
       await shot(facilitator, `facilitator-${colorScheme}`); await axe(facilitator, `the facilitator, ${colorScheme}`);
       const full = facilitator.viewportSize();
       await facilitator.setViewportSize({ width: 320, height: 568 });
       assert.ok(await facilitator.evaluate(() => document.documentElement.scrollWidth <= 320), "the facilitator fits on 320 px");
+      for (const at of [0, 0.5, 1]) {
+        await facilitator.evaluate((at) => scrollTo(0, at * document.documentElement.scrollHeight), at);
+        assert.ok(await facilitator.evaluate(() => { const { top, bottom } = document.getElementById("next").getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }), `"Next" is in reach at ${at}`);
+      }
+      await facilitator.evaluate(() => scrollTo(0, 0));
       await shot(facilitator, `facilitator-320-${colorScheme}`); await axe(facilitator, `the facilitator at 320 px, ${colorScheme}`);
       await facilitator.setViewportSize(full);
       const starts = [];
@@ -219,6 +245,8 @@ describe("a judgment lab", () => {
         await screen.setViewportSize({ width, height });
         await screen.waitForFunction(() => document.getElementById("blocks").children.length > 1);
         await settled(facilitator, [screen]);
+        // The page hears of its size a moment after it has it.
+        await screen.waitForFunction(() => Math.abs(document.getElementById("screen").getBoundingClientRect().width - Math.min(innerWidth, (innerHeight * 16) / 9)) < 1);
         const seen = await screen.evaluate(() => {
           const sheet = document.getElementById("screen"), blocks = document.getElementById("blocks");
           const said = [...sheet.querySelectorAll("*")].filter((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));

@@ -393,6 +393,7 @@ fn a_code_keeps_others_out_and_guessing_is_slow() {
     assert!(out.contains("content-security-policy: default-src 'self'"), "{out}");
     // The page that asks is dressed; nothing else is given.
     assert!(ask(at, "/.heard/own.css", &[]).contains("content-type: text/css"));
+    assert!(ask(at, "/.heard/palette.css", &[]).contains("--paper:"));
     assert_eq!(status(&ask(at, "/.heard/preview.js", &[])), 401);
     assert_eq!(status(&ask(at, "/favicon.svg", &[])), 401);
     assert_eq!(status(&ask(at, "/?code=QWERTX", &[])), 401);
@@ -433,6 +434,15 @@ fn others_on_the_network_get_one_edition_and_nothing_withheld() {
         let body = |answer: &str| answer.split_once("\r\n\r\n").unwrap().1.to_owned();
         assert_eq!((status(&guessed), body(&guessed)), (404, body(nothing)), "{guess}");
     }
+    // A theme's palette goes out like a page: where it says what is withheld, heard's own does instead.
+    let palette = site.path().join("themes/hearth/palette.css");
+    files::put(site.path(), "themes/hearth/palette.css", "/* ours */");
+    until("the palette", || get("/.heard/palette.css").contains("/* ours */"));
+    fs::write(&palette, "/* For Northwind. */").unwrap();
+    until("another palette", || !get("/.heard/palette.css").contains("/* ours */"));
+    let own = get("/.heard/palette.css");
+    assert!(own.contains("--paper:") && !own.contains("Northwind"), "{own}");
+    fs::remove_file(palette).unwrap();
     let mut headers: Vec<(&str, &str)> = SOCKET.to_vec();
     let origin = format!("http://{at}");
     headers.extend([("Origin", origin.as_str()), ("Cookie", &cookie)]);

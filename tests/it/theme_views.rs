@@ -37,6 +37,7 @@ const TOLD: [(&str, &str); 79] = [
     ("`letter.html`", "letter::View"),
     ("`talk.html`", "letter::Talk"),
     ("`personal-file.html`", "personal_file::View"),
+    ("`packet.html`", "lab_packet::View"),
     ("Frame", "layout::Layout"),
     ("Feed", "layout::Feed"),
     ("Menu entry", "layout::Entry"),
@@ -103,7 +104,12 @@ struct Type {
 fn types() -> BTreeMap<String, Type> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/site");
     let mut files: Vec<_> = fs::read_dir(source.join("views")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.extend([source.join("search/filters.rs"), source.join("letter.rs"), source.join("personal_file.rs")]);
+    files.extend([
+        source.join("search/filters.rs"),
+        source.join("letter.rs"),
+        source.join("personal_file.rs"),
+        source.join("lab_packet.rs"),
+    ]);
     let mut types = BTreeMap::new();
     for path in files {
         let module = path.file_stem().unwrap().to_str().unwrap().to_owned();

@@ -14,6 +14,19 @@ fn site(theme: &str) -> tempfile::TempDir {
     folder
 }
 
+/// A lab of one case.
+const LAB: [(&str, &str); 3] = [
+    (
+        "people.yaml",
+        "a.ben: { name: Ada Ben, role: partner, shown: name }\nc.dar: { name: Cleo Dar, role: nurse, shown: name }\n",
+    ),
+    (
+        "stories/one.md",
+        "---\ntitle: One\ndate: 2026-03\nreviewer: a.ben\nabout: [c.dar]\nstatus: published\nagreed: { given: 2026-01 }\n---\n\nWords.\n",
+    ),
+    ("labs/hour.md", "---\ntitle: Hour\ndate: 2026-05\ncases: [{ story: one, as: It }]\n---\n"),
+];
+
 fn leaflet() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/leaflet")
 }
@@ -119,6 +132,14 @@ fn a_theme_made_from_the_documentation_alone_makes_every_page() {
     );
     let people = fs::read_to_string(site.path().join("public/people/index.html")).unwrap();
     assert!(people.contains("color-scheme"), "{people}");
+    // It has no palette: the sheets on paper have the built-in one.
+    for (name, text) in LAB {
+        files::put(site.path(), name, text);
+    }
+    let output = run(site.path(), &["pack", "--lab", "hour", "--out", "hour.html"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let packet = fs::read_to_string(site.path().join("hour.html")).unwrap();
+    assert!(packet.contains("--paper: #fbf8f1;") && packet.contains("data-accent=\"moss\""), "{packet}");
 }
 
 #[test]

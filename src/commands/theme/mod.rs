@@ -134,6 +134,8 @@ fn eject(out: &Output, named: Option<&str>, site: &Path) -> Result<Done> {
         ));
     } else if file.path.starts_with("strings/") {
         out.news("It now replaces the built-in one. It only needs to contain the phrases you change.");
+    } else if file.path.ends_with("palette.css") {
+        out.news("It comes after the built-in one. It only needs to contain the colours and fonts you change.");
     } else {
         out.news("It now replaces the built-in one.");
     }

@@ -9,6 +9,7 @@ use crate::library::collection::LabEntry;
 use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::{Body, Target};
+use crate::library::edition::lab_pictures::Pictures;
 use crate::library::edition::mention_forms::{MentionForms, Naming};
 use crate::library::edition::{Call, Edition, Outcome, Reader, Withheld};
 use crate::library::source::front_matter::Words;
@@ -50,18 +51,6 @@ impl LabStage {
             Self::Reasons => "reasons",
             Self::Talk => "talk",
             Self::Outcome => "outcome",
-        }
-    }
-
-    /// The minutes that it takes where the lab does not say.
-    fn usual_minutes(self) -> u32 {
-        match self {
-            Self::Situation => 7,
-            Self::Data | Self::Outcome => 3,
-            Self::Write | Self::Call => 5,
-            Self::Round => 10,
-            Self::Reasons => 2,
-            Self::Talk => 15,
         }
     }
 
@@ -140,6 +129,10 @@ impl Edition {
 }
 
 impl<'e> Room<'e> {
+    pub(super) fn edition(&self) -> &'e Edition {
+        self.edition
+    }
+
     fn entry(&self) -> &'e LabEntry {
         &self.edition.collection().labs[self.at.index()]
     }
@@ -221,7 +214,8 @@ impl<'e> Room<'e> {
                 let title = cut.story.manuscript.text_file.title.as_ref();
                 showing.title = title.map(|title| self.edition.print_line(&title.value, Some(cut.at)));
             }
-            LabStage::Situation | LabStage::Write | LabStage::Round | LabStage::Talk => {}
+            LabStage::Situation => showing.blocks.extend(self.cover(cut.at, &mut showing.pictures)),
+            LabStage::Write | LabStage::Round | LabStage::Talk => {}
         }
         let mut forms = MentionForms::of(self.edition.cast(Some(cut.at), Naming::AsAgreed));
         for block in cut.blocks(part) {
@@ -242,17 +236,8 @@ impl<'e> Room<'e> {
         forms: &mut MentionForms<'e>,
         pictures: &mut Vec<(String, Arc<[u8]>)>,
     ) -> (String, Option<String>) {
-        let found = std::cell::RefCell::new(Vec::new());
-        let href = |target: Target<'e>| match target {
-            Target::Picture(name) => picture(name, self.edition.find_picture(name).cloned(), &found),
-            Target::Static(path) => picture(path, self.edition.find_static(path).cloned(), &found),
-            Target::Copy(_)
-            | Target::Fragment(_)
-            | Target::Story(..)
-            | Target::Lab(..)
-            | Target::Metric(..)
-            | Target::Page(..) => None,
-        };
+        let found = Pictures::default();
+        let href = |target: Target<'e>| self.picture(target, &found);
         let (text_file, references) = (&cut.story.manuscript.text_file, &cut.story.references);
         let form = Form::Page;
         let body = Body { text_file, references, story: Some(cut.at), naming: Naming::AsAgreed, form, href: &href };
@@ -284,17 +269,8 @@ impl<'e> Room<'e> {
         self.line(words)
     }
 
-    /// The minutes that a part of a case is to take.
-    pub fn minutes(&self, part: LabStage) -> u32 {
-        self.minutes_of(part.word()).unwrap_or(part.usual_minutes())
-    }
-
-    /// The minutes that the close is to take.
-    pub fn minutes_to_close(&self) -> u32 {
-        self.minutes_of("close").unwrap_or(7)
-    }
-
-    fn minutes_of(&self, part: &str) -> Option<u32> {
+    /// The minutes that the lab's file gives to a part, by its name.
+    pub(super) fn given_minutes(&self, part: &str) -> Option<u32> {
         self.front().minutes.iter().find(|(name, _)| name == part).map(|(_, minutes)| *minutes)
     }
 
@@ -382,17 +358,6 @@ impl Cut<'_> {
             Some(markdown::Stage::Outcome | markdown::Stage::Readers) => LabStage::Outcome,
         }
     }
-}
-
-type Pictures = std::cell::RefCell<Vec<(String, Arc<[u8]>)>>;
-
-/// The address of a picture, by what it holds: a file's own name may say how the case ends.
-fn picture(path: &str, bytes: Option<Arc<[u8]>>, found: &Pictures) -> Option<String> {
-    let bytes = bytes?;
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    let name = format!("{:032x}.{ending}", xxhash_rust::xxh3::xxh3_128(&bytes));
-    found.borrow_mut().push((name.clone(), bytes));
-    Some(format!("/picture/{name}"))
 }
 
 fn escaped(text: &str) -> String {

@@ -22,6 +22,8 @@ mod printed_text;
 mod body_html;
 mod reader;
 mod stories;
+mod lab_minutes;
+mod lab_pictures;
 mod lab_stages;
 mod withholding;
 mod story;
@@ -51,6 +53,7 @@ pub use crate::library::edition::body_html::Target;
 pub use crate::library::edition::faults::Faults;
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
 pub use crate::library::edition::lab::{Case, Lab};
+pub use crate::library::edition::lab_minutes::{HOUR, LabMinutes};
 pub use crate::library::edition::lab_stages::{FacilitatorNotes, LabStage, Room, StageView};
 pub(in crate::library) use crate::library::edition::leak_watch::{
     author_words_of_story, consents, others, printed_for_author,

@@ -15,9 +15,10 @@ use crate::serve::http::access_code::CodeAnswer;
 use crate::serve::http::connections::Peer;
 use crate::serve::http::request_guard::{Ask, Names};
 use crate::serve::lab::{LabState, page, socket};
-use crate::serve::preview::page::Page;
+use crate::serve::preview::page::{OWN, Page};
 use crate::serve::preview::responses::{refuse, send, with_policy_for};
 use crate::site::media_type;
+use crate::theme::PALETTE;
 
 /// The most bytes of one message: an answer of a thousand letters of four bytes, escaped.
 const MOST_MESSAGE: usize = 16 << 10;
@@ -61,7 +62,9 @@ async fn answer(State(door): State<Arc<LabListener>>, request: Request) -> Respo
         return refuse(refusal);
     }
     let host = request.headers().get(header::HOST).cloned();
-    let response = if let Some(page) = own_file(&path) {
+    let response = if path.strip_prefix(OWN) == Some("palette.css") {
+        send(palette(&door).await)
+    } else if let Some(page) = own_file(&path) {
         send(page)
     } else if let Some(asked) = admit(&door, request.uri(), request.headers(), line.is_some(), &peer) {
         asked
@@ -161,9 +164,18 @@ fn give(door: &LabListener, path: &str) -> Page {
     }
 }
 
+/// The palette, which tells nothing of any lab and passed the check that the texts pass.
+async fn palette(door: &LabListener) -> Page {
+    let Some(snapshot) = door.state.look(|session| session.snapshot.clone()) else {
+        return Page::style(PALETTE.into());
+    };
+    let made = tokio::task::spawn_blocking(move || snapshot.palette()).await;
+    Page::style(made.map_or(PALETTE.into(), |palette| palette.as_bytes().to_vec().into()))
+}
+
 /// The scripts and styles, which tell nothing of any lab.
 fn own_file(path: &str) -> Option<Page> {
-    let name = path.strip_prefix("/.heard/")?;
+    let name = path.strip_prefix(OWN)?;
     let bytes: &'static [u8] = match name {
         "line.js" => include_bytes!("client/line.js"),
         "screen.js" => include_bytes!("client/screen.js"),

@@ -12,7 +12,7 @@ use crate::serve::preview::snapshot::Snapshot;
 use crate::site::Site;
 use crate::text::diagnostic::Sentence;
 use crate::text::excerpt::Places;
-use crate::theme::{Direction, Theme};
+use crate::theme::{PALETTE, Theme};
 
 /// The ground rules, by their names in strings.
 const RULES: [&str; 5] = ["understand", "how", "write", "endings", "stays"];
@@ -45,6 +45,7 @@ pub struct LabSnapshot {
     schedule: Schedule,
     /// The edition of the lab's audience and the check before it, for what goes to the room.
     checked: OnceLock<Option<(Site, PageLeakCheck)>>,
+    palette: OnceLock<Arc<str>>,
     lab: String,
 }
 
@@ -89,9 +90,18 @@ impl LabSnapshot {
         let occasion = EditionOptions { today: snapshot.today(), broken: OnError::LeftOut };
         let id = library.lab(lab).ok().filter(|_| !library.guards_are_broken());
         let edition = id.map(|id| Edition::of(&library, Reader::Room(id), occasion));
-        let schedule =
-            edition.as_ref().and_then(Edition::room).map_or_else(Schedule::empty, |room| Schedule::of(&room));
-        Self { edition, schedule, checked: OnceLock::new(), lab: lab.to_owned(), snapshot, library, kept }
+        let minutes = edition.as_ref().and_then(Edition::room).map(|room| room.minutes()).unwrap_or_default();
+        let schedule = Schedule::of(&minutes);
+        Self {
+            edition,
+            schedule,
+            checked: OnceLock::new(),
+            palette: OnceLock::new(),
+            lab: lab.to_owned(),
+            snapshot,
+            library,
+            kept,
+        }
     }
 
     /// The files of those cases of which `which` says so: whether each may be shown.
@@ -117,7 +127,7 @@ impl LabSnapshot {
     }
 
     /// The theme of what is shown.
-    fn theme(&self) -> Option<&Theme> {
+    pub fn theme(&self) -> Option<&Theme> {
         let of_site = || self.snapshot.site().map(|site| site.edition().theme());
         self.edition.as_ref().map(Edition::theme).or_else(of_site)
     }
@@ -127,11 +137,15 @@ impl LabSnapshot {
         self.theme().map_or_else(String::new, |theme| theme.say(key, args))
     }
 
-    /// The site's language, and where its lines begin.
-    pub fn language(&self) -> (String, &'static str) {
-        let Some(theme) = self.theme() else { return ("en".to_owned(), "ltr") };
-        let direction = if theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
-        (theme.language().to_owned(), direction)
+    /// The palette of the theme; heard's own where something withheld is in the theme's.
+    pub fn palette(&self) -> Arc<str> {
+        let passes = |palette: &&Arc<str>| {
+            let Some((site, leak_check)) = self.checked() else { return false };
+            let Some(release) = site.release() else { return false };
+            leak_check.lets_pass(&release, "assets/palette.css", palette.as_bytes())
+        };
+        let own = || self.theme().map(Theme::palette).filter(|palette| &***palette == PALETTE || passes(palette));
+        Arc::clone(self.palette.get_or_init(|| own().cloned().unwrap_or_else(|| PALETTE.into())))
     }
 
     /// What the screen says at a step; a calm word where it may not be said now.

@@ -7,13 +7,12 @@ use fast_qr::QRBuilder;
 
 use crate::serve::lab::LabState;
 use crate::serve::lab::lab_snapshot::{LabSnapshot, escape};
-use crate::serve::preview::page::{OWN, Page};
+use crate::serve::preview::page::{Look, OWN, Page};
 use crate::site::media_type;
 
 /// A page in the site's language: its name, a style, scripts, and what stands in it.
 fn page(state: &LabState, name: &str, inner: &str) -> Page {
     let snapshot = state.look(|session| session.snapshot.clone());
-    let (language, direction) = snapshot.as_ref().map_or(("en".to_owned(), "ltr"), |snapshot| snapshot.language());
     let say = |key: &str| snapshot.as_ref().map_or_else(String::new, |snapshot| escape(&snapshot.say(key, &[])));
     // A page that came before its texts were read asks again, and does not come alive to be taken away in a second.
     let head = if snapshot.is_none() {
@@ -21,13 +20,8 @@ fn page(state: &LabState, name: &str, inner: &str) -> Page {
     } else {
         format!("<script src=\"{OWN}line.js\" defer></script>\n<script src=\"{OWN}{name}.js\" defer></script>\n")
     };
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"stylesheet\" href=\"{OWN}{name}.css\">\n{head}</head>\n{}</html>\n",
-        say("hour.title"),
-        fill(inner, &say)
-    );
+    let look = Look::of(snapshot.as_ref().and_then(|snapshot| snapshot.theme()));
+    let html = look.page(&say("hour.title"), name, &head, &fill(inner, &say));
     Page { status: StatusCode::OK, kind: media_type("page.html"), bytes: html.into() }
 }
 

@@ -1,6 +1,6 @@
 //! The hour: its steps in order, as the lab's cases and their stages make them.
 
-use crate::library::edition::{LabStage, Room};
+use crate::library::edition::{LabMinutes, LabStage};
 
 /// A step of the hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,21 +79,14 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The hour of a lab; a case that nobody may be shown is not in it.
-    pub fn of(room: &Room<'_>) -> Self {
-        let mut steps = vec![(Step::Join, 2), (Step::Rules, 3)];
-        for case in 0..room.cases() {
-            for part in room.parts(case).unwrap_or_default() {
-                steps.push((Step::Case(case, part), room.minutes(part)));
-            }
+    /// The hour of a lab with these minutes; a case that nobody may be shown is not in it.
+    pub fn of(minutes: &LabMinutes) -> Self {
+        let mut steps = vec![(Step::Join, 2), (Step::Rules, minutes.rules)];
+        for (case, parts) in minutes.cases.iter().enumerate() {
+            steps.extend(parts.iter().map(|(part, minutes)| (Step::Case(case, *part), *minutes)));
         }
-        steps.extend([(Step::Close, room.minutes_to_close()), (Step::End, 3)]);
+        steps.extend([(Step::Close, minutes.close), (Step::End, minutes.end)]);
         Self { steps }
-    }
-
-    /// The hour of a lab that cannot be shown.
-    pub fn empty() -> Self {
-        Self { steps: vec![(Step::Join, 2), (Step::Rules, 3), (Step::Close, 7), (Step::End, 3)] }
     }
 
     /// Its steps, each with the minutes that it is to take.
@@ -104,6 +97,12 @@ impl Schedule {
     /// The step with this name.
     pub fn find(&self, key: &str) -> Option<Step> {
         self.steps.iter().map(|(step, _)| *step).find(|step| step.key() == key)
+    }
+
+    /// The minutes of all of them, from the ground rules on.
+    pub fn in_all(&self) -> u32 {
+        let minutes = self.steps.iter().filter(|(step, _)| *step != Step::Join).map(|(_, minutes)| *minutes);
+        minutes.fold(0, u32::saturating_add)
     }
 
     /// The minutes that a step is to take; 0 where it is not in the hour.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::library::edition::{FacilitatorNotes, LabStage};
+use crate::library::edition::{FacilitatorNotes, HOUR, LabStage};
 use crate::serve::lab::answers::Answer;
 use crate::serve::lab::lab_snapshot::{LabSnapshot, escape};
 use crate::serve::lab::schedule::{Round, Step};
@@ -67,6 +67,8 @@ pub struct FacilitatorView {
     spent: u64,
     in_all: u64,
     planned_in_all: u32,
+    /// That the plan is longer than an hour, while it can still be changed.
+    over: Option<String>,
     phones: String,
     /// How somebody who is late comes in.
     room: String,
@@ -195,12 +197,8 @@ pub fn facilitator(session: &Session, address: &str, code: &str) -> FacilitatorV
         minutes: schedule.minutes(session.step),
         spent: session.spent().as_secs(),
         in_all: session.spent_in_all().as_secs(),
-        planned_in_all: schedule
-            .steps()
-            .iter()
-            .filter(|(step, _)| *step != Step::Join)
-            .map(|(_, minutes)| minutes)
-            .sum(),
+        planned_in_all: schedule.in_all(),
+        over: over(snapshot, session.step),
         phones: count("facilitator.phones", session.phones),
         room: snapshot.say("facilitator.room", &[("address", address), ("code", code)]),
         written: round.map(|round| count("facilitator.written", session.answers.count(round))),
@@ -240,6 +238,7 @@ impl FacilitatorView {
             spent: 0,
             in_all: 0,
             planned_in_all: 0,
+            over: None,
             phones: String::new(),
             room: String::new(),
             written: None,
@@ -254,6 +253,13 @@ impl FacilitatorView {
             news: String::new(),
         }
     }
+}
+
+/// That the cases take longer than an hour, before the first of them begins.
+fn over(snapshot: &LabSnapshot, step: Step) -> Option<String> {
+    let minutes = snapshot.schedule().in_all();
+    let said = || snapshot.say("facilitator.over", &[("n", &minutes.to_string())]);
+    (minutes > HOUR && matches!(step, Step::Join | Step::Rules)).then(said)
 }
 
 /// The "if someone says … ask …" cards, the lab's own first; they are for the parts in which the room speaks.

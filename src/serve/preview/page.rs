@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use crate::serve::preview::page_status::State;
 use crate::serve::preview::snapshot::{Answer, Snapshot};
 use crate::site::media_type;
-use crate::theme::{Direction, Theme};
+use crate::theme::Theme;
 
 /// Where the preview's own files are. No page of a site can have such an address.
 pub const OWN: &str = "/.heard/";
@@ -24,37 +24,64 @@ pub struct Page {
     pub bytes: Bytes,
 }
 
+/// What a page of heard's own has of its site.
+pub struct Look {
+    language: String,
+    direction: &'static str,
+    accent: String,
+}
+
+impl Look {
+    /// That of a site; where it has not been read yet, heard's own.
+    pub fn of(theme: Option<&Theme>) -> Self {
+        let (language, direction) = theme.map_or(("en", "ltr"), |theme| (theme.language(), theme.direction().word()));
+        Self { language: language.to_owned(), direction, ..Self::for_author(theme) }
+    }
+
+    /// For the author, to whom heard speaks English.
+    fn for_author(theme: Option<&Theme>) -> Self {
+        let accent = theme.map(|theme| theme.option("accent").to_owned()).unwrap_or_default();
+        Self { language: "en".to_owned(), direction: "ltr", accent }
+    }
+
+    /// A page of heard's own: its title, the name of its style sheet, what else is in its head, and its body, all HTML.
+    pub fn page(&self, title: &str, style: &str, head: &str, body: &str) -> String {
+        let Self { language, direction, accent } = self;
+        let accent = escape(accent);
+        format!(
+            "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-accent=\"{accent}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <title>{title}</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"stylesheet\" href=\"{OWN}palette.css\">\n\
+             <link rel=\"stylesheet\" href=\"{OWN}{style}.css\">\n{head}</head>\n{body}</html>\n"
+        )
+    }
+}
+
 impl Page {
     /// A page of the preview's own for the author: a title, and sentences.
     pub fn own(status: StatusCode, title: &str, sentences: &[&str], script: Option<&str>) -> Self {
-        Self::told(status, ("en", "ltr"), title, sentences, script.unwrap_or_default())
+        Self::told(status, &Look::for_author(None), title, sentences, script.unwrap_or_default())
     }
 
     /// A page of the preview's own for guests, by the keys of its title and sentence, in the site's language.
     fn guest(status: StatusCode, theme: &Theme, title: &str, sentence: &str, head: &str) -> Self {
-        let direction = if theme.direction() == Direction::Rtl { "rtl" } else { "ltr" };
         let (title, sentence) = (theme.say(title, &[]), theme.say(sentence, &[]));
-        Self::told(status, (theme.language(), direction), &title, &[&sentence], head)
+        Self::told(status, &Look::of(Some(theme)), &title, &[&sentence], head)
     }
 
-    fn told(
-        status: StatusCode,
-        (language, direction): (&str, &str),
-        title: &str,
-        sentences: &[&str],
-        head: &str,
-    ) -> Self {
+    /// A style sheet.
+    pub fn style(bytes: Bytes) -> Self {
+        Self { status: StatusCode::OK, kind: media_type("a.css"), bytes }
+    }
+
+    fn told(status: StatusCode, look: &Look, title: &str, sentences: &[&str], head: &str) -> Self {
         let sentences: Vec<String> =
             sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
         let sentences = sentences.concat();
         let title = escape(title);
-        let html = format!(
-            "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} · heard</title>\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-             <link rel=\"stylesheet\" href=\"{OWN}own.css\">\n{head}</head>\n<body>\n<main>\n<h1>{title}</h1>\n{sentences}\
-             </main>\n</body>\n</html>\n",
-        );
+        let body = format!("<body>\n<main>\n<h1>{title}</h1>\n{sentences}</main>\n</body>\n");
+        let html = look.page(&format!("{title} · heard"), "own", head, &body);
         Self { status, kind: HTML, bytes: html.into() }
     }
 }
@@ -84,7 +111,7 @@ pub fn asking(theme: &Theme, asked: CodePrompt) -> Page {
     let form = format!(
         "<form action=\"/\"><p><label for=\"code\">{}</label>\n\
          <input id=\"code\" name=\"code\" required maxlength=\"12\" autocomplete=\"off\" autocapitalize=\"characters\" \
-         spellcheck=\"false\" dir=\"ltr\">\n<button>{}</button></p></form>\n</main>",
+         spellcheck=\"false\" dir=\"ltr\">\n<button class=\"main\">{}</button></p></form>\n</main>",
         say("hour.code.label"),
         say("hour.code.enter")
     );
@@ -105,7 +132,7 @@ pub fn away(theme: &Theme) -> Page {
 
 /// The page while the stories are being read for the first time.
 pub fn waiting(url: &str) -> Page {
-    let script = script(url, "");
+    let script = script(url, "", None);
     Page::own(
         StatusCode::OK,
         "One moment",
@@ -116,8 +143,10 @@ pub fn waiting(url: &str) -> Page {
 
 /// The page at `url`, for the author, with the script that keeps it fresh.
 pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
-    let script = script(url, &snapshot.name);
-    let page = |status, title: &str, sentences: &[&str]| Page::own(status, title, sentences, Some(&script));
+    let theme = snapshot.site().map(|site| site.edition().theme());
+    let script = script(url, &snapshot.name, theme);
+    let look = Look::for_author(theme);
+    let page = |status, title: &str, sentences: &[&str]| Page::told(status, &look, title, sentences, &script);
     match snapshot.answer(url) {
         Answer::Found(bytes) => (found(StatusCode::OK, url, &bytes, &script), State::Found),
         Answer::Missing(bytes) => (found(StatusCode::NOT_FOUND, "404.html", &bytes, &script), State::Missing),
@@ -152,9 +181,12 @@ fn found(status: StatusCode, url: &str, bytes: &Arc<[u8]>, script: &str) -> Page
     Page { status, kind, bytes }
 }
 
-/// The element that keeps a page fresh: which address it is, and of which snapshot.
-fn script(url: &str, name: &str) -> String {
-    format!("<script src=\"{OWN}preview.js\" data-at=\"{}\" data-name=\"{name}\" defer></script>\n", escape(url))
+/// The element that keeps a page fresh: which address it is, of which snapshot, and in which accent its bar is.
+fn script(url: &str, name: &str, theme: Option<&Theme>) -> String {
+    let (url, accent) = (escape(url), escape(theme.map_or("", |theme| theme.option("accent"))));
+    format!(
+        "<script src=\"{OWN}preview.js\" data-at=\"{url}\" data-name=\"{name}\" data-accent=\"{accent}\" defer></script>\n"
+    )
 }
 
 /// The page with the script before its end; all other bytes stay.

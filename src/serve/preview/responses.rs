@@ -23,7 +23,7 @@ use crate::serve::preview::page_links;
 use crate::serve::preview::snapshot::Snapshot;
 use crate::serve::preview::socket;
 use crate::text::sources::Sources;
-use crate::theme::Theme;
+use crate::theme::{PALETTE, Theme};
 
 /// How long a browser waits for the first reading before it is shown that it waits.
 const FIRST: Duration = Duration::from_millis(700);
@@ -122,7 +122,7 @@ async fn ask_for_code(
         return Some(StatusCode::UNAUTHORIZED.into_response());
     }
     // The page that asks is dressed like the others.
-    if uri.path().strip_prefix(OWN) == Some("own.css") {
+    if matches!(uri.path().strip_prefix(OWN), Some("own.css" | "palette.css")) {
         return None;
     }
     let given = uri.query().and_then(|query| query.split('&').find_map(|part| part.strip_prefix("code=")));
@@ -180,8 +180,10 @@ async fn open_socket(state: Arc<ListenerState>, request: Request, peer: Peer) ->
 
 /// The page or file at `path`.
 async fn give(state: &ListenerState, path: &str) -> Page {
-    if let Some(own) = path.strip_prefix(OWN) {
-        return own_file(own);
+    match path.strip_prefix(OWN) {
+        Some("palette.css") => return palette(state).await,
+        Some(own) => return own_file(own),
+        None => {}
     }
     let Some(url) = page_links::of_request(path) else {
         return Page::own(StatusCode::NOT_FOUND, "Page not found", &["There is no page at this address."], None);
@@ -196,23 +198,38 @@ async fn give(state: &ListenerState, path: &str) -> Page {
     let guests = state.guests.clone();
     let made = tokio::task::spawn_blocking(move || match guests {
         Guests::Author => page::of(&snapshot, &url).0,
-        Guests::Network(audience) => {
-            let audience = audience.get().cloned().or_else(|| {
-                let usual = snapshot.usual_audience()?.to_owned();
-                Some(audience.get_or_init(|| usual).clone())
-            });
-            audience.and_then(|audience| page::lent(&snapshot, &url, &audience)).unwrap_or_else(|| {
+        Guests::Network(audience) => audience_of(&audience, &snapshot)
+            .and_then(|audience| page::lent(&snapshot, &url, &audience))
+            .unwrap_or_else(|| {
                 snapshot
                     .site()
                     .map_or_else(|| page::away(speechless().theme()), |site| page::away(site.edition().theme()))
-            })
-        }
+            }),
     });
     // A fault of ours in one page must not take the others down.
     made.await.unwrap_or_else(|_| {
         let words = ["This is a bug in heard. The other pages still work."];
         Page::own(StatusCode::INTERNAL_SERVER_ERROR, "This page couldn't be built", &words, None)
     })
+}
+
+/// Whose edition others on the network read.
+fn audience_of(settled: &OnceLock<String>, snapshot: &Snapshot) -> Option<String> {
+    settled.get().cloned().or_else(|| {
+        let usual = snapshot.usual_audience()?.to_owned();
+        Some(settled.get_or_init(|| usual).clone())
+    })
+}
+
+/// The palette of the site that is shown; before the first reading, heard's own.
+async fn palette(state: &ListenerState) -> Page {
+    let Some(snapshot) = first(state.shown.clone()).await else { return Page::style(PALETTE.into()) };
+    let guests = state.guests.clone();
+    let made = tokio::task::spawn_blocking(move || match guests {
+        Guests::Author => snapshot.site().map(|site| Arc::clone(site.edition().theme().palette())),
+        Guests::Network(audience) => audience_of(&audience, &snapshot).map(|audience| snapshot.lend_palette(&audience)),
+    });
+    Page::style(made.await.ok().flatten().map_or(PALETTE.into(), |palette| palette.as_bytes().to_vec().into()))
 }
 
 /// The snapshot that is shown; nothing where the first takes too long.

@@ -10,6 +10,7 @@ use crate::library::{Library, TextStatus};
 use crate::publish::leak_check::PageLeakCheck;
 use crate::site::{Route, Site};
 use crate::text::diagnostic::{Diagnostic, Severity};
+use crate::theme::PALETTE;
 
 /// Through whose eyes the preview looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,13 +170,7 @@ impl Snapshot {
         if self.library.guards_are_broken() {
             return Answer::HeldBack;
         }
-        let lent = self.lent.get_or_init(|| {
-            let occasion = EditionOptions { today: self.today, broken: OnError::LeftOut };
-            let reader = self.library.audience(Some(audience)).map(Reader::Audience);
-            let site = reader.map(|reader| Site::of(Edition::of(&self.library, reader, occasion)));
-            let leak_check = site.as_ref().and_then(Site::release).map(|release| PageLeakCheck::of(&release));
-            GuestSite { site, leak_check }
-        });
+        let lent = self.guest_site(audience);
         let (Some(site), Some(leak_check)) = (&lent.site, &lent.leak_check) else { return Answer::NoAudience };
         let Some(release) = site.release() else { return Answer::NoAudience };
         let answer = look(site, Route::parse(url));
@@ -187,6 +182,29 @@ impl Snapshot {
             _ => false,
         };
         if passes { answer } else { Answer::HeldBack }
+    }
+
+    /// The palette of the theme for the same others; heard's own where something withheld is in the theme's.
+    pub fn lend_palette(&self, audience: &str) -> Arc<str> {
+        let passes = || {
+            let GuestSite { site: Some(site), leak_check: Some(leak_check) } = self.guest_site(audience) else {
+                return None;
+            };
+            let palette = site.edition().theme().palette();
+            let release = site.release().filter(|_| !self.library.guards_are_broken())?;
+            leak_check.lets_pass(&release, "assets/palette.css", palette.as_bytes()).then(|| Arc::clone(palette))
+        };
+        passes().unwrap_or_else(|| PALETTE.into())
+    }
+
+    fn guest_site(&self, audience: &str) -> &GuestSite {
+        self.lent.get_or_init(|| {
+            let occasion = EditionOptions { today: self.today, broken: OnError::LeftOut };
+            let reader = self.library.audience(Some(audience)).map(Reader::Audience);
+            let site = reader.map(|reader| Site::of(Edition::of(&self.library, reader, occasion)));
+            let leak_check = site.as_ref().and_then(Site::release).map(|release| PageLeakCheck::of(&release));
+            GuestSite { site, leak_check }
+        })
     }
 
     /// The file of the text that a page shows.

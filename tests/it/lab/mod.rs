@@ -516,8 +516,9 @@ fn a_packet_has_each_outcome_on_a_sheet_of_its_own_and_the_call_on_none_of_the_r
     for seed in 0..40 {
         let model = random_lab::lab(seed);
         let edition = edition(&model);
-        let packet = heard::site::lab_packet::Packet::of(&edition).unwrap();
-        let sheets: Vec<&str> = packet.html.split("<section class=\"sheet").skip(1).collect();
+        let packet = heard::site::lab_packet::Packet::of(&edition).unwrap().unwrap();
+        let html = String::from_utf8(packet.html).unwrap();
+        let sheets: Vec<&str> = html.split("<section class=\"sheet").skip(1).collect();
         let first_outcome = sheets.iter().position(|sheet| sheet.starts_with(" outcome")).unwrap();
         assert_eq!(sheets.len() - first_outcome, model.cases, "the outcomes come last");
         for (at, sheet) in sheets.iter().enumerate() {
@@ -533,7 +534,7 @@ fn a_packet_has_each_outcome_on_a_sheet_of_its_own_and_the_call_on_none_of_the_r
                 assert!(told, "seed {seed}: {canary:?} stands on sheet {at}");
             }
         }
-        assert!(!packet.html.contains("/picture/") && !packet.html.contains("<script"));
+        assert!(!html.contains("/picture/") && !html.contains("<script"));
     }
 }
 

@@ -39,6 +39,16 @@ impl Maker {
         word
     }
 
+    /// A picture, each with other bytes, and a file's name that would tell.
+    fn picture(&mut self) -> String {
+        let name = format!("{}.svg", self.word(None, "never", false));
+        let side = self.count;
+        let drawing =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h{side}v9z\"/></svg>");
+        self.files.push((format!("stories/{name}"), drawing));
+        name
+    }
+
     fn paragraph(&mut self, case: usize, stage: &'static str) -> String {
         let word = self.word(Some(case), stage, true);
         match self.dice.below(8) {
@@ -51,13 +61,7 @@ impl Maker {
                 format!("Here is {word}.[^n{}]\n\n[^n{}]: {note}\n", self.count, self.count)
             }
             5 => {
-                // A picture, each with other bytes, and a file's name that would tell.
-                let name = format!("{}.svg", self.word(None, "never", false));
-                let side = self.count;
-                let drawing = format!(
-                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h{side}v9z\"/></svg>"
-                );
-                self.files.push((format!("stories/{name}"), drawing));
+                let name = self.picture();
                 format!("![{word}]({name})\n")
             }
             6 => format!("See [{word}](https://{word}.example/) and *more*.\n"),
@@ -137,6 +141,11 @@ fn story(maker: &mut Maker, case: usize, stages: &[&'static str]) -> String {
         front.push_str(&format!("{field}: {}\n", maker.word(None, "never", false)));
     }
     front.push_str(&format!("tags: [{}]\n", maker.word(None, "never", false)));
+    if maker.dice.once_in(2) {
+        // The picture at its head is the case's cover: it comes first.
+        let (picture, alt) = (maker.picture(), maker.word(of, "situation", true));
+        front.push_str(&format!("image: {{ src: {picture}, alt: {alt} }}\n"));
+    }
     if maker.dice.once_in(2) {
         // What a case that is told whole says beside its text is told with nothing.
         let (data, because) = (told("data"), told("reasons"));

@@ -30,10 +30,11 @@
     by("then").textContent = now.next || "";
     by("prompt").textContent = now.prompt || "";
     by("written").textContent = now.written || "";
+    by("over").textContent = now.over || "";
     by("blank").setAttribute("aria-pressed", String(now.blank));
     by("ask").hidden = !now.cards.length;
     by("wrote").hidden = !now.answers.length;
-    fill("cards", now.cards, (list) => now.cards.forEach(([heard, ask]) => { line_of("dt", heard, list); line_of("dd", ask, list); }));
+    fill("cards", now.cards, (list) => now.cards.forEach(([heard, ask]) => { const card = line_of("div", "", list); line_of("dt", heard, card); line_of("dd", ask, card); }));
     fill("troubles", now.troubles, (list) => now.troubles.forEach((words) => line_of("p", words, list)));
     fill("answers", now.answers, (list) => now.answers.forEach((answer) => {
       const item = line_of("li", "", list);

@@ -33,9 +33,11 @@
   const live = element('p', { class: 'live', role: 'status' });
   const note = element('p', { class: 'note', role: 'status' });
   const bar = element('aside', { class: 'bar', 'aria-label': 'Preview' }, line, element('div', { class: 'tools' }, more, toggle, before, after), details, note);
-  root.append(link('preview.css'), element('div', { class: 'foot' }, panel, bar), live);
+  const dress = () => { host.dataset.accent = document.documentElement.dataset.accent ?? me.dataset.accent; };
+  root.append(link('palette.css'), link('preview.css'), element('div', { class: 'foot' }, panel, bar), live);
 
   function place() {
+    dress();
     if (!host.isConnected) document.documentElement.append(host);
     if (!document.head.querySelector('link[data-heard]')) document.head.append(link('marks.css'));
   }
