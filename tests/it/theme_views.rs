@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 78] = [
+const TOLD: [(&str, &str); 79] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "issue::Stories"),
@@ -36,6 +36,7 @@ const TOLD: [(&str, &str); 78] = [
     ("`not-found.html`", "page::NotFound"),
     ("`letter.html`", "letter::View"),
     ("`talk.html`", "letter::Talk"),
+    ("`booklet.html`", "booklet::View"),
     ("`personal-file.html`", "personal_file::View"),
     ("Frame", "layout::Layout"),
     ("Feed", "layout::Feed"),
@@ -102,7 +103,12 @@ struct Type {
 fn types() -> BTreeMap<String, Type> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/site");
     let mut files: Vec<_> = fs::read_dir(source.join("views")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.extend([source.join("search/filters.rs"), source.join("letter.rs"), source.join("personal_file.rs")]);
+    files.extend([
+        source.join("search/filters.rs"),
+        source.join("letter.rs"),
+        source.join("booklet.rs"),
+        source.join("personal_file.rs"),
+    ]);
     let mut types = BTreeMap::new();
     for path in files {
         let module = path.file_stem().unwrap().to_str().unwrap().to_owned();
