@@ -282,7 +282,7 @@ fn a_booklet_holds_the_stories_of_three_months_that_its_readers_may_read() {
             "---\ntitle: {title}\ndate: {date}\nreviewer: r.okafor\nabout: [a.barros]\nstatus: published\n{more}---\n\n{words}\n"
         )
     };
-    let yes = "agreed: { given: 2026-04-01 }\n";
+    let yes = "agreed: { given: 2026-03-01 }\n";
     let reply = "reply: { by: a.barros, says: I had forgotten the door. }\n";
     write(
         "stories/one.md",
@@ -345,7 +345,7 @@ fn a_letter_is_one_story_that_leads_nowhere_and_asks_what_can_be_answered() {
     let (_, file, _) = heard(folder.path(), &["letter", "two", "--for", "k.shy"]);
     let html = fs::read_to_string(folder.path().join(file.trim())).unwrap();
     assert!(!html.contains("with my name") && html.contains("“a clerk”"));
-    assert_eq!(html.matches("Kim Shy").count(), 1, "whom it is for");
+    assert_eq!(html.matches("Kim Shy").count(), 2, "whom it is for, and the greeting");
 }
 
 #[test]
