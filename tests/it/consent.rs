@@ -270,7 +270,7 @@ fn a_packet_holds_the_stories_in_which_somebody_agreed_to_be_named_and_no_figure
 fn a_booklet_holds_the_stories_of_three_months_that_its_readers_may_read() {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| files::put(folder.path(), path, text);
-    write("heard.yaml", "title: Heard\ncontact: none\nfront: { story: one }\n");
+    write("heard.yaml", "title: Heard\ncontact: none\n");
     write("people.yaml", PEOPLE);
     let pack = |issue: &str| heard(folder.path(), &["pack", "--issue", issue]);
     let (code, _, said) = pack("2026-Q1");
@@ -293,6 +293,7 @@ fn a_booklet_holds_the_stories_of_three_months_that_its_readers_may_read() {
     write("stories/four.md", &story("The list", "2025-12", yes, "She read the list aloud a second time, slowly."));
     let taken_back = story("The tea", "2026-03", yes, "She carried the tea up and said nothing at all.");
     write("stories/five.md", &taken_back.replace("status: published", "status: withdrawn"));
+    write("heard.yaml", "title: Heard\ncontact: none\nfront: { story: one }\n");
     let (code, told, said) = pack("2026-q1");
     assert_eq!(code, Some(0), "{said}");
     assert!(told.trim().ends_with("issue-2026-q1-everyone.html"), "{told}");
