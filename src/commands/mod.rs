@@ -189,16 +189,18 @@ enum Command {
     ///   heard lab spring --rehearse     try it alone, with simulated phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
-    /// Make pages to print: a lab on paper, or stories to talk about with somebody.
+    /// Make pages to print: a lab on paper, stories to talk about with somebody, or an issue as a booklet.
     ///
     /// It writes one HTML file that prints on A4 or Letter paper. A lab on paper works without electricity. It contains
     /// each case up to the decision, with lines to write on; the facilitator's sheet with its cards; and each outcome
     /// on a separate sheet. For a conversation, it contains the stories in which the person agreed to be named, with
-    /// questions to ask about each, and no figures.
+    /// questions to ask about each, and no figures. A booklet contains the stories of three months, with a cover and a
+    /// list of contents.
     ///
     /// Examples:
     ///   heard pack --lab spring
     ///   heard pack --about m.lindqvist
+    ///   heard pack --issue 2026-Q3
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
     /// Show somebody everything you hold about them, or forget them.

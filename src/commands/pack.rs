@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Error, Result, bail};
 
 use crate::commands::agree::somebody;
 use crate::commands::clock::Clock;
@@ -10,14 +10,18 @@ use crate::commands::output::Output;
 use crate::commands::own_file::{self, LETTERS, Mark};
 use crate::commands::{Done, lab_packet};
 use crate::library::Library;
-use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+use crate::library::edition::{AudienceId, Edition, EditionOptions, OnError, Reader};
 use crate::publish::leak_check::read_sheet;
-use crate::site::Site;
+use crate::site::{Sheet, Site, SiteFault};
+use crate::text::slug::slug;
 use crate::workspace::disk;
+
+/// Up to how many issues are named one by one.
+const MOST_NAMED: usize = 12;
 
 /// `heard pack`.
 #[derive(clap::Args)]
-#[command(group(clap::ArgGroup::new("what").required(true).args(["lab", "about"])))]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["lab", "about", "issue"])))]
 pub struct Pack {
     /// The site folder, or any folder in it.
     #[arg(value_name = "SITE", default_value = ".")]
@@ -28,8 +32,11 @@ pub struct Pack {
     /// Stories to talk about with this person, by id or name: those in which they agreed to be named.
     #[arg(long, value_name = "PERSON")]
     about: Option<String>,
-    /// With --about: use this audience's stories (default: the site's default audience).
-    #[arg(long, value_name = "AUDIENCE", requires = "about")]
+    /// An issue as a booklet: the stories of three months, such as 2026-Q3.
+    #[arg(long, value_name = "ISSUE")]
+    issue: Option<String>,
+    /// With --about or --issue: use this audience's stories (default: the site's default audience).
+    #[arg(long, value_name = "AUDIENCE", conflicts_with = "lab")]
     audience: Option<String>,
     /// The file to write (default: one in `letters/`, which is never published).
     #[arg(long, value_name = "FILE")]
@@ -44,43 +51,80 @@ impl Pack {
         let clock = Clock::of(self.today.as_deref())?;
         clock.tell(out);
         let folder = disk::find(&self.site)?;
-        let file = match (&self.lab, &self.about) {
-            (Some(lab), _) => lab_packet::write(&folder, lab, self.out.as_deref(), clock)?,
-            (None, Some(person)) => self.talk(&folder, person, clock)?,
-            (None, None) => bail!("use --lab or --about to choose what to print"),
+        let file = match (&self.lab, &self.about, &self.issue) {
+            (Some(lab), ..) => lab_packet::write(&folder, lab, self.out.as_deref(), clock)?,
+            (_, Some(person), _) => self.talk(&folder, person, clock)?,
+            (.., Some(issue)) => self.booklet(&folder, issue, clock)?,
+            (None, None, None) => bail!("use --lab, --about or --issue to choose what to print"),
         };
         out.result(&file.display().to_string());
         Ok(Done::Well)
     }
 
     fn talk(&self, folder: &Path, name: &str, clock: Clock) -> Result<PathBuf> {
+        let (library, audience) = self.read(folder)?;
+        let person = somebody(&library, name)?;
+        let (id, _) = library.shown(person);
+        let site = site_of(&library, Reader::Table(person, audience), clock);
+        let sheet = site.talk().map_err(in_template)?.with_context(|| {
+            format!(
+                "at most one story names {name}, and one story can't sum up a whole year; read it together, and ask \
+                 who else has seen something"
+            )
+        })?;
+        self.write(folder, &format!("about-{}", slug(id)), &sheet)
+    }
+
+    fn booklet(&self, folder: &Path, name: &str, clock: Clock) -> Result<PathBuf> {
+        let (library, audience) = self.read(folder)?;
+        let readers = library.name_of(audience);
+        let site = site_of(&library, Reader::Audience(audience), clock);
+        let release = site.release().with_context(|| format!("{readers} isn't an audience"))?;
+        let issues = release.issues();
+        let sheet = release.booklet(name).map_err(in_template)?.with_context(|| match &issues[..] {
+            [] => format!("there is nothing to print: `{readers}` can't read any stories with a date yet"),
+            [newest, .., oldest] if issues.len() > MOST_NAMED => {
+                format!("{}; the issues are from {oldest} to {newest}", no_issue(name, readers))
+            }
+            few => format!("{}; the issues are {}", no_issue(name, readers), few.join(", ")),
+        })?;
+        self.write(folder, &format!("issue-{}-{}", name.to_lowercase(), slug(readers)), &sheet)
+    }
+
+    /// What the authors wrote, and for whom it is printed.
+    fn read(&self, folder: &Path) -> Result<(Library, AudienceId)> {
         let library = Library::of(&disk::read(folder));
         if library.guards_are_broken() {
             bail!("there is an error in heard.yaml or people.yaml, so nothing was written; `heard check` shows it");
         }
-        let person = somebody(&library, name)?;
-        let (id, _) = library.shown(person);
         let Some(audience) = library.audience(self.audience.as_deref()) else {
             bail!("there is no such audience; heard.yaml has {}", library.audiences().join(", "));
         };
-        let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
-        let site = Site::of(Edition::of(&library, Reader::Table(person, audience), occasion));
-        let sheet = match site.talk() {
-            Ok(Some(sheet)) => sheet,
-            Ok(None) => bail!(
-                "no more than one story names {name}, and one story can't sum up a whole year; if there is one, read \
-                 it together, and ask who else has seen something"
-            ),
-            Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
-        };
-        let Ok(bytes) = read_sheet(&sheet) else {
+        Ok((library, audience))
+    }
+
+    fn write(&self, folder: &Path, name: &str, sheet: &Sheet<'_>) -> Result<PathBuf> {
+        let Ok(bytes) = read_sheet(sheet) else {
             bail!("these pages would reveal something withheld, so nothing was written; `heard check` says where");
         };
         let file = match &self.out {
             Some(out) => out.clone(),
-            None => folder.join(LETTERS).join(format!("about-{}.html", crate::text::slug::slug(id))),
+            None => folder.join(LETTERS).join(format!("{name}.html")),
         };
         own_file::write(&file, &String::from_utf8_lossy(bytes), Mark::Html)?;
         Ok(file)
     }
+}
+
+/// What that reader may read today; a text with an error is left out.
+fn site_of(library: &Library, reader: Reader, clock: Clock) -> Site {
+    Site::of(Edition::of(library, reader, EditionOptions { today: clock.today, broken: OnError::LeftOut }))
+}
+
+fn in_template(fault: SiteFault) -> Error {
+    Error::msg(crate::library::template_fault(fault).sentence.whole())
+}
+
+fn no_issue(name: &str, readers: &str) -> String {
+    format!("there is no issue {name}, or `{readers}` can't read any of its stories")
 }

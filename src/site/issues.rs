@@ -32,6 +32,11 @@ impl<'e> Issue<'e> {
         issues.map(|((year, quarter), stories)| Self { year, quarter, stories }).collect()
     }
 
+    /// How it is called in commands, as in dates: `2026-Q3`.
+    pub fn name(&self) -> String {
+        format!("{}-Q{}", self.year, self.quarter)
+    }
+
     /// Its page.
     pub fn route(&self) -> Route {
         Route::Issue { year: self.year, quarter: self.quarter }

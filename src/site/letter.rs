@@ -11,8 +11,12 @@ use crate::site::views::story::StoryView;
 use crate::site::{Route, Site, SiteFault};
 use crate::text::markdown::Form;
 
-/// From how many words on a story is printed small, so that its letter stays on one sheet.
-const LONG: usize = 600;
+/// Up to how many words a letter is set as large as a letter by hand, on one side.
+const SHORT: usize = 85;
+/// From how many words on it is set small and in two columns, so that it stays on one sheet.
+const LONG: usize = 430;
+/// As many words as would stand where a picture does.
+const PICTURE: usize = 80;
 
 /// The letter that asks a colleague about one story.
 #[derive(Serialize)]
@@ -25,6 +29,8 @@ pub struct View {
     pub direction: &'static str,
     /// The story as readers would see it, with its pictures included and without links.
     pub story: StoryView,
+    /// The month in which it is made, in words.
+    pub when: String,
     /// Who it is for.
     pub to: String,
     /// Their name, if the letter lets them agree to be named.
@@ -39,8 +45,8 @@ pub struct View {
     pub contact: Option<Contact>,
     /// The code for this version of the text, for `heard agree --read`.
     pub reference: String,
-    /// Whether the story is so long that it only fits on one sheet in small print.
-    pub long: bool,
+    /// How much there is to print: `short`, `middle` or `long`.
+    pub length: &'static str,
 }
 
 /// Stories to talk about with somebody.
@@ -64,7 +70,12 @@ pub struct Sheet<'s> {
     bytes: Vec<u8>,
 }
 
-impl Sheet<'_> {
+impl<'s> Sheet<'s> {
+    /// What was made of a site.
+    pub(super) fn of(site: &'s Site, bytes: Vec<u8>) -> Self {
+        Self { site, bytes }
+    }
+
     /// Its bytes, unchecked.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -88,13 +99,17 @@ impl Site {
         let context = PageContext::of(self, &Route::Story { address: asked.story.address().to_owned() });
         let masthead = self.edition.masthead();
         let story = self.told(&context, asked.story);
-        let long =
-            asked.story.passages().iter().map(|passage| passage.words.split_whitespace().count()).sum::<usize>() > LONG;
+        let length = match words(asked.story, &story) {
+            ..=SHORT => "short",
+            LONG.. => "long",
+            _ => "middle",
+        };
         let view = View {
             site: masthead.title.to_owned(),
             language: context.theme().language().to_owned(),
             direction: context.theme().direction().word(),
             story,
+            when: context.when(asked.when),
             to: asked.to.to_owned(),
             by_name: asked.by_name,
             fit: asked.fit.map(|fit| {
@@ -106,10 +121,10 @@ impl Site {
             audience: (!asked.readers.is_empty()).then(|| asked.readers.join(", ")),
             contact: masthead.contact.map(Contact::of),
             reference: asked.reference,
-            long,
+            length,
         };
         let bytes = context.theme().render("letter.html", &view)?;
-        Ok(Some(Sheet { site: self, bytes }))
+        Ok(Some(Sheet::of(self, bytes)))
     }
 
     /// The stories to talk about with the person at whose table they lie; nothing where this edition is for somebody
@@ -129,17 +144,17 @@ impl Site {
             stories,
         };
         let bytes = context.theme().render("talk.html", &view)?;
-        Ok(Some(Sheet { site: self, bytes }))
+        Ok(Some(Sheet::of(self, bytes)))
     }
 
     /// A story with its pictures in it, whose words lead nowhere.
-    fn told(&self, context: &PageContext<'_>, story: Story<'_>) -> StoryView {
+    pub(super) fn told(&self, context: &PageContext<'_>, story: Story<'_>) -> StoryView {
         let inside = |target: Target<'_>| match target {
             Target::Picture(name) => self.picture(name),
             _ => None,
         };
         let mut told = StoryView::of(context, story);
-        told.body = story.body(Form::Page, &inside).html;
+        told.body = story.body(Form::Sheet, &inside).html;
         if let (Some(shown), Some(picture)) = (&mut told.picture, story.picture()) {
             shown.src = inside(picture.target).unwrap_or_default();
             shown.srcset = None;
@@ -151,4 +166,15 @@ impl Site {
     fn picture(&self, name: &str) -> Option<String> {
         self.edition.find_picture(name).map(|bytes| data_url(name, bytes))
     }
+}
+
+/// How many words of a story a letter prints, its pictures counted as words.
+fn words(story: Story<'_>, told: &StoryView) -> usize {
+    let judgment = told.judgment.iter().flat_map(|judgment| [&judgment.data, &judgment.because]).flatten();
+    let said = told.reply.iter().chain(&told.echoes).map(|said| &said.says);
+    let beside = [&told.why, &told.also].into_iter().flatten().chain(told.change.as_ref().map(|change| &change.what));
+    let words = |text: &String| text.split_whitespace().count();
+    let body: usize = story.passages().iter().map(|passage| words(&passage.words)).sum();
+    let pictures = told.body.matches("<img ").count() + usize::from(told.picture.is_some());
+    body + judgment.chain(said).chain(beside).map(words).sum::<usize>() + pictures * PICTURE
 }

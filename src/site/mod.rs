@@ -1,6 +1,7 @@
 //! Which pages there are and what each one says. A page is made when it is asked for, from the edition and the theme alone.
 
 mod base_url;
+mod booklet;
 mod feed;
 mod letter;
 pub mod lab_packet;

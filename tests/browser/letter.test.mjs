@@ -74,6 +74,22 @@ describe("a letter is one sheet of A4 and of Letter", () => {
     }
   });
 
+  test("so does one of 900 words", async () => {
+    const paragraph = `${"He said it again, more slowly, and this time she wrote it down before she answered him. ".repeat(3)}\n\n`;
+    const words = paragraph.split(/\s+/).length - 1;
+    const head = ["title: Nine hundred words", "date: 2026-03", "reviewer: r.okafor", "about: [a.barros]", "status: published", "why: Nobody had asked her before that morning.", "reply: { by: a.barros, says: I had forgotten that. }"];
+    const text = `---\n${head.join("\n")}\n---\n\n${paragraph.repeat(Math.ceil(900 / words))}`;
+    const file = join(site, "stories", "nine-hundred.md");
+    await writeFile(file, text);
+    try {
+      for (const { letter, format, pages } of await sides("nine-hundred")) {
+        assert.ok(pages > 0 && pages <= SIDES, `${letter} takes ${pages} sides of ${format}`);
+      }
+    } finally {
+      await rm(file);
+    }
+  });
+
   test("in every language", async () => {
     const config = join(site, "heard.yaml");
     const before = await readFile(config, "utf8");
@@ -90,12 +106,18 @@ describe("a letter is one sheet of A4 and of Letter", () => {
   });
 });
 
-test("what is printed has something on its first side", async () => {
-  const sheet = heard(site, "pack", "--about", "a.barros").trim();
+test("what is printed has something on each of its sides", async () => {
+  const talk = heard(site, "pack", "--about", "a.barros").trim();
+  const issue = heard(site, "pack", "--issue", "2026-Q3").trim();
   const page = await browser.newPage();
-  await page.goto(pathToFileURL(sheet).href);
-  const { pages, runs } = printed(await page.pdf({ format: "A4" }));
-  assert.equal(runs.length, pages);
-  assert.ok(runs.every((shown) => shown * 10 > Math.max(...runs)), `${runs}`);
+  for (const sheet of [talk, issue]) {
+    await page.goto(pathToFileURL(sheet).href);
+    for (const format of FORMATS) {
+      const { pages, runs } = printed(await page.pdf({ format, preferCSSPageSize: false }));
+      assert.equal(runs.length, pages, sheet);
+      // A cover and a last side may have only a few lines; an empty side has a page's number at most.
+      assert.ok(runs.every((shown) => shown > 40), `${sheet}: ${runs}`);
+    }
+  }
   await page.close();
 });

@@ -116,7 +116,9 @@ fn what_somebody_wants_kept_between_them_is_a_good_ending_and_on_no_site() {
         text.contains("{ a.barros: kept-private, m.lindqvist: { given: 2026-01 } }\nsince: 2026-03-14\n"),
         "{text}"
     );
-    assert!(site.well(&["agree", "door", "--for", "a.barros", "--kept-private", "--yes"]).contains("already been recorded"));
+    assert!(
+        site.well(&["agree", "door", "--for", "a.barros", "--kept-private", "--yes"]).contains("already been recorded")
+    );
 
     let agenda = site.well(&["status"]);
     assert_eq!(agenda, "Kept between you, with thanks\n  stories/door.md\n");

@@ -267,6 +267,51 @@ fn a_packet_holds_the_stories_in_which_somebody_agreed_to_be_named_and_no_figure
 }
 
 #[test]
+fn a_booklet_holds_the_stories_of_three_months_that_its_readers_may_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| files::put(folder.path(), path, text);
+    write("heard.yaml", "title: Heard\ncontact: none\n");
+    write("people.yaml", PEOPLE);
+    let pack = |issue: &str| heard(folder.path(), &["pack", "--issue", issue]);
+    let (code, _, said) = pack("2026-Q1");
+    assert_eq!(code, Some(2));
+    assert!(said.contains("there is nothing to print"), "{said}");
+
+    let story = |title: &str, date: &str, more: &str, words: &str| {
+        format!(
+            "---\ntitle: {title}\ndate: {date}\nreviewer: r.okafor\nabout: [a.barros]\nstatus: published\n{more}---\n\n{words}\n"
+        )
+    };
+    let yes = "agreed: { given: 2026-03-01 }\n";
+    let reply = "reply: { by: a.barros, says: I had forgotten the door. }\n";
+    write(
+        "stories/one.md",
+        &story("The door", "2026-02", &format!("{yes}{reply}"), "She held it.[^n]\n\n[^n]: The heavy one."),
+    );
+    write("stories/two.md", &story("The hinge", "2026-Q1", yes, "She oiled it.[^n]\n\n[^n]: Twice."));
+    write("stories/three.md", &story("The stair", "2026-01", "", "She sat on the third stair and waited for him."));
+    write("stories/four.md", &story("The list", "2025-12", yes, "She read the list aloud a second time, slowly."));
+    let taken_back = story("The tea", "2026-03", yes, "She carried the tea up and said nothing at all.");
+    write("stories/five.md", &taken_back.replace("status: published", "status: withdrawn"));
+    write("heard.yaml", "title: Heard\ncontact: none\nfront: { story: one }\n");
+    let (code, told, said) = pack("2026-q1");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(told.trim().ends_with("issue-2026-q1-everyone.html"), "{told}");
+    let html = fs::read_to_string(told.trim()).unwrap();
+    assert!(html.contains("<h1>January to March 2026</h1>\n<p class=\"line\">She held it.</p>"), "{html}");
+    for words in ["In this issue", "The door", "The hinge", "I had forgotten the door.", "The heavy one."] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    for words in ["third stair", "The stair", "second time", "The list", "The tea", "the tea", "href=", " id="] {
+        assert!(!html.contains(words), "{words}: {html}");
+    }
+    let (code, _, said) = pack("2026-Q2");
+    assert_eq!(code, Some(2));
+    assert!(said.contains("there is no issue 2026-Q2, or `everyone` can't read any"), "{said}");
+    assert!(said.contains("the issues are 2026-Q1, 2025-Q4"), "{said}");
+}
+
+#[test]
 fn a_letter_is_one_story_that_leads_nowhere_and_asks_what_can_be_answered() {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| files::put(folder.path(), path, text);
@@ -301,7 +346,7 @@ fn a_letter_is_one_story_that_leads_nowhere_and_asks_what_can_be_answered() {
     let (_, file, _) = heard(folder.path(), &["letter", "two", "--for", "k.shy"]);
     let html = fs::read_to_string(folder.path().join(file.trim())).unwrap();
     assert!(!html.contains("with my name") && html.contains("“a clerk”"));
-    assert_eq!(html.matches("Kim Shy").count(), 1, "whom it is for");
+    assert_eq!(html.matches("Kim Shy").count(), 2, "whom it is for, and the greeting");
 }
 
 #[test]

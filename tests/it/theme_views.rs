@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 79] = [
+const TOLD: [(&str, &str); 81] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "issue::Stories"),
@@ -36,6 +36,7 @@ const TOLD: [(&str, &str); 79] = [
     ("`not-found.html`", "page::NotFound"),
     ("`letter.html`", "letter::View"),
     ("`talk.html`", "letter::Talk"),
+    ("`booklet.html`", "booklet::View"),
     ("`personal-file.html`", "personal_file::View"),
     ("`packet.html`", "lab_packet::View"),
     ("Frame", "layout::Layout"),
@@ -107,6 +108,7 @@ fn types() -> BTreeMap<String, Type> {
     files.extend([
         source.join("search/filters.rs"),
         source.join("letter.rs"),
+        source.join("booklet.rs"),
         source.join("personal_file.rs"),
         source.join("lab_packet.rs"),
     ]);

@@ -188,6 +188,7 @@ fn check(out: &Output, site: &Path) -> Result<Done> {
         let occasion = EditionOptions { today, broken: OnError::Stops };
         let pages = Pages::of(Edition::of(&library, Reader::Audience(audience), occasion));
         let mut faults: Vec<_> = pages.routes().iter().filter_map(|route| pages.render(route).err()).collect();
+        faults.extend(pages.release().and_then(|release| release.booklet(release.issues().first()?).err()));
         for reader in sample::readers_of_sheets(&library, audience) {
             let sheets = Pages::of(Edition::of(&library, reader, occasion));
             faults.extend(sheets.letter().err());

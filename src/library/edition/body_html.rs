@@ -265,7 +265,7 @@ impl Printer<'_, '_> {
     fn push(&self, out: &mut String, words: &str) {
         match self.body.form {
             Form::Words => out.push_str(words),
-            Form::Page | Form::Elsewhere(_) => push_escaped(out, words),
+            Form::Page | Form::Elsewhere(_) | Form::Sheet => push_escaped(out, words),
         }
     }
 }

@@ -33,7 +33,12 @@ impl<'e> Room<'e> {
         match target {
             Target::Picture(name) => address(name, self.edition().find_picture(name).cloned(), found),
             Target::Static(path) => address(path, self.edition().find_static(path).cloned(), found),
-            Target::Fragment(_) | Target::Story(..) | Target::Lab(..) | Target::Metric(..) | Target::Page(..) => None,
+            Target::Copy(_)
+            | Target::Fragment(_)
+            | Target::Story(..)
+            | Target::Lab(..)
+            | Target::Metric(..)
+            | Target::Page(..) => None,
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::library::edition::names::AssumedConsent;
 use crate::library::edition::who_fits::WhoFits;
 use crate::library::edition::withholding::Consents;
 use crate::library::edition::{Edition, Person, Reader, Story};
+use crate::library::source::date::{Period, When};
 use crate::library::source::ids::{AudienceId, Id, PersonId, StoryId};
 use crate::library::source::person::How;
 use crate::text::diagnostic::{Place, Severity};
@@ -16,6 +17,8 @@ use crate::text::diagnostic::{Place, Severity};
 pub struct LetterStory<'e> {
     /// The story, as it would be once they say yes.
     pub story: Story<'e>,
+    /// The month in which they are asked.
+    pub when: When,
     /// Their name: the letter is theirs.
     pub to: &'e str,
     /// Their name, where it may be printed at all.
@@ -71,6 +74,7 @@ impl Edition {
         let label = |at: &AudienceId| collection.config.audiences.all[at.index()].label.as_str();
         Some(LetterStory {
             story: Story::at(self, story_at),
+            when: When { year: self.today.year(), part: Period::Month(self.today.month()) },
             to: &collection.people.at(person).name.value,
             by_name: (how == How::Name).then(|| words(How::Name)),
             without: words(names::how(&collection.people, Some(bound), &[], person)),

@@ -284,7 +284,7 @@ impl<'s> PageContext<'s> {
         self.href(&Route::Person { slug: person.slug().to_owned() })
     }
 
-    fn card(&self, story: Story<'_>) -> Card {
+    pub(in crate::site) fn card(&self, story: Story<'_>) -> Card {
         Card {
             title: story.list_title(),
             href: self.story_href(story),

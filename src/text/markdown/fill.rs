@@ -13,6 +13,8 @@ pub enum Form<'p> {
     Page,
     /// HTML that stands beside other texts: it has no ids, and its notes lead to the page at this address.
     Elsewhere(&'p str),
+    /// HTML on a sheet: it has no ids, and its notes are numbers that lead nowhere.
+    Sheet,
     /// Its words without tags and without the numbers of notes.
     Words,
 }
@@ -142,7 +144,7 @@ impl Prose {
             let html = self.written(&(*done..Cut { html: until, ..*done }));
             match form {
                 Form::Words => push_words(out, html),
-                Form::Page | Form::Elsewhere(_) => out.push_str(html),
+                Form::Page | Form::Elsewhere(_) | Form::Sheet => out.push_str(html),
             }
             done.html = until;
             let Some((_, hole)) = hole else { break };
@@ -165,13 +167,16 @@ impl Prose {
                 Hole::Note { number, time, link } => {
                     let (id, to) = (form.id(&reference(number, time)), form.address(&format!("fn-{number}")));
                     let _ = match link {
-                        NoteLink::Written => write!(out, "<sup><a href=\"{to}\"{id}>{number}</a></sup>"),
-                        NoteLink::None => write!(out, "<sup{id}>{number}</sup>"),
+                        NoteLink::Written if form != Form::Sheet => {
+                            write!(out, "<sup><a href=\"{to}\"{id}>{number}</a></sup>")
+                        }
+                        NoteLink::Written | NoteLink::None => write!(out, "<sup{id}>{number}</sup>"),
                     };
                 }
                 Hole::NoteOpen(number) => {
                     let _ = write!(out, "<li{}>", form.id(&format!("fn-{number}")));
                 }
+                Hole::NoteBack { .. } if form == Form::Sheet => {}
                 Hole::NoteBack { number, time } => {
                     let _ = write!(out, "<a class=\"back\" href=\"{}\">↩</a>", form.address(&reference(number, time)));
                 }
@@ -304,6 +309,16 @@ mod tests {
             html,
             "<h2>A id=“b”</h2>\n<p><mark class=\"cited\">One</mark><sup><a href=\"s.html#fn-1\">1</a></sup> and <em>two</em>.</p>\n\
              <div class=\"notes\" role=\"doc-endnotes\">\n<ol>\n<li><p>Three.</p>\n<a class=\"back\" href=\"s.html#fnref-1\">↩</a></li>\n</ol>\n</div>\n"
+        );
+    }
+
+    #[test]
+    fn on_a_sheet_no_id_is_left_and_a_note_leads_nowhere() {
+        let (html, _) = filled("## A\n\nOne[^1].\n\n[^1]: Three.\n", &["One"], Form::Sheet, LinkWords::Written);
+        assert_eq!(
+            html,
+            "<h2>A</h2>\n<p><mark class=\"cited\">One</mark><sup>1</sup>.</p>\n\
+             <div class=\"notes\" role=\"doc-endnotes\">\n<ol>\n<li><p>Three.</p>\n</li>\n</ol>\n</div>\n"
         );
     }
 
