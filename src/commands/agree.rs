@@ -289,7 +289,7 @@ pub fn named_in(story: &str, person: &str, lines: &[usize]) -> String {
     let all: Vec<String> = lines.iter().map(usize::to_string).collect();
     let lines = if all.len() == 1 { "line" } else { "lines" };
     format!(
-        "{story} uses the name of {person} on {lines} {}, so it would be shown there even if they appear as a role; \
+        "{story} uses {person}'s name on {lines} {}, so it would be shown there even if they appear as a role; \
          write `@` and their id instead, or leave the name out",
         all.join(", ")
     )

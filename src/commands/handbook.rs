@@ -95,7 +95,7 @@ fn every_field_that_can_be_written_is_in_the_handbook() {
             name => name,
         };
         let ending = if title == file.name { ".yaml" } else { "" };
-        let _ = write!(text, "\n## {title}{ending}\n\n{}\n\n| field | is for |\n|---|---|\n", file.about);
+        let _ = write!(text, "\n## {title}{ending}\n\n{}\n\n| field | what it's for |\n|---|---|\n", file.about);
         rows(&mut text, "", file.kind);
     }
     holds("fields", &text);
@@ -180,7 +180,7 @@ fn tell(text: &mut String, above: &str, command: &Command, level: &str) {
         })
         .collect();
     if !arguments.is_empty() {
-        text.push_str("\n| option | is for |\n|---|---|\n");
+        text.push_str("\n| option | what it's for |\n|---|---|\n");
     }
     for argument in arguments {
         let _ = writeln!(text, "| `{}` | {} |", spelt(argument), cell(&said(argument)));

@@ -28,7 +28,7 @@ pub struct Letter {
     /// Who to ask, by id or name (default: everyone it is about who hasn't agreed yet, one letter each).
     #[arg(long = "for", value_name = "PERSON")]
     person: Option<String>,
-    /// Also make letters for people who have already agreed.
+    /// Also write letters to people who have already agreed.
     #[arg(long)]
     again: bool,
     /// The site folder, or any folder in it.
@@ -65,7 +65,7 @@ impl Letter {
             None => about.iter().collect(),
         };
         if wanted.is_empty() && library.is_own(id) {
-            bail!("{path} is about its teller's own work, so there is nobody to ask");
+            bail!("{path} is about the writer's own work, so there is nobody to ask");
         }
         if wanted.is_empty() {
             bail!("{path} isn't about anybody you could ask");

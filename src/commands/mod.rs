@@ -181,7 +181,7 @@ enum Command {
     /// Run a judgment lab: the case on the screen in stages, the questions on your page, the group joining on their
     /// phones.
     ///
-    /// Nothing reaches a page or a phone before you reveal it, and the screen updates the moment you save in your
+    /// Nothing reaches a page or a phone until you reveal it, and the screen updates the moment you save in your
     /// editor. Nothing people write is kept unless you say so.
     ///
     /// Examples:
@@ -218,8 +218,9 @@ enum Command {
     Person(person::Person),
     /// Search any folder for anything this site withholds.
     ///
-    /// It reads every byte of every file, including inside gzip and zip, and looks for withheld sentences, names that
-    /// aren't shown, and words that must never be published. It reports the file and the source line, never the words.
+    /// It reads every byte of every file, including inside gzip and zip files, and looks for withheld sentences, names
+    /// that aren't shown, and words that must never be published. It reports the file and the source line, never the
+    /// words.
     ///
     /// Example: heard leaks /mnt/intranet/heard
     Leaks(leaks::Leaks),

@@ -78,7 +78,8 @@ impl Receipt {
 
     /// It in words. What `is_telling` of somebody stands in none of them.
     pub fn words(&self, is_telling: &dyn Fn(&str) -> bool) -> String {
-        let mut lines = vec![format!("Receipt, {}", self.when), String::new(), "Somebody was forgotten.".to_owned()];
+        let mut lines =
+            vec![format!("Receipt, {}", self.when), String::new(), "Somebody's information was erased.".to_owned()];
         lines.push(format!(
             "Deleted: {}, {}, {} in letters/, {}.",
             count(self.stories.len(), "story about them alone", "stories about them alone"),
@@ -120,7 +121,7 @@ impl Receipt {
             }));
         }
         lines.push(
-            "- backups, old versions kept by servers, e-mails, and copies that others have saved or printed".to_owned(),
+            "- backups, old versions kept by servers, emails, and copies that others have saved or printed".to_owned(),
         );
         lines.join("\n")
     }

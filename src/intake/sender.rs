@@ -1,4 +1,4 @@
-//! What a form says about whoever filled it in: their e-mail, name, IP address, when they began and ended, the number of
+//! What a form says about whoever filled it in: their email, name, IP address, when they began and ended, the number of
 //! their answer. It is known by the heading of its column or by what stands in it, and it is never printed.
 
 use std::collections::{HashMap, HashSet};
@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 /// What a column says about the sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sender {
-    /// Who they are: a name or an e-mail address.
+    /// Who they are: a name or an email address.
     Who,
     /// Their first name.
     FirstName,

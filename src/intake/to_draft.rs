@@ -186,7 +186,7 @@ impl Draft {
     }
 }
 
-/// The one person who is named so, by id, name or e-mail address.
+/// The one person who is named so, by id, name or email address.
 fn find_person<'a>(roster: &'a Completions, words: &str) -> Option<&'a Completion> {
     let words = words.trim().trim_start_matches("mailto:").to_lowercase();
     let mut owners = roster.emails.iter().filter(|(email, _)| email.to_lowercase() == words);

@@ -16,7 +16,7 @@ const FIELDS: [&str; 7] = ["api", "heard", "name", "says", "author", "license", 
 /// What a `theme.yaml` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// The theme's options, in the file's order.
+    /// The theme's options, in the order they appear in the file.
     pub options: Vec<Offered>,
 }
 

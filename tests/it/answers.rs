@@ -199,7 +199,7 @@ fn agree_publishes_once_nobody_has_still_to_answer() {
     site.well(&["agree", "own", "--publish", "--yes"]);
     assert!(site.text("own").contains("status: published"));
     let (code, _, said) = site.heard(&["letter", "own"]);
-    assert!(code == 2 && said.contains("its teller's own work"), "{said}");
+    assert!(code == 2 && said.contains("the writer's own work"), "{said}");
 }
 
 #[test]

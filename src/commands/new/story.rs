@@ -25,7 +25,7 @@ pub struct Story {
     /// Who it is about, by id or name; separate several with commas.
     #[arg(long, value_name = "PERSON", value_delimiter = ',')]
     about: Vec<String>,
-    /// It is about the teller's own work, so there is nobody to ask.
+    /// It is about the writer's own work, so there is nobody to ask.
     #[arg(long, conflicts_with = "about")]
     own: bool,
     /// The practice.

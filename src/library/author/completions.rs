@@ -23,7 +23,7 @@ pub struct Completion {
 pub struct Completions {
     /// Whoever is in `people.yaml`; the label is a name, the sentence a role.
     pub people: Vec<Completion>,
-    /// E-mail addresses, each with the id of whose it is. They are printed nowhere.
+    /// Email addresses, each with the id of whose it is. They are printed nowhere.
     pub emails: Vec<(String, String)>,
     /// The firm's practices.
     pub practices: Vec<Completion>,

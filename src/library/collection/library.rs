@@ -40,12 +40,12 @@ impl Library {
         self.0.config.audiences.names.id(audience)
     }
 
-    /// The ids of all audiences, in the file's order.
+    /// The ids of all audiences, in the order they appear in the file.
     pub fn audiences(&self) -> &[String] {
         self.0.config.audiences.names.ids()
     }
 
-    /// Where the site may be published to, in the file's order.
+    /// Where the site may be published to, in the order they appear in the file.
     pub fn targets(&self) -> &[Target] {
         &self.0.config.targets
     }

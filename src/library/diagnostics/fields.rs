@@ -159,7 +159,7 @@ pub(crate) fn no_rating(place: Place, written: &str) -> Diagnostic {
     let sentence = Sentence::of("`{}` would rate a person, and heard doesn't do ratings", vec![id(written)]);
     NO_RATING
         .at(place, sentence)
-        .label("describe what they did instead")
+        .label("instead, describe what they did")
         .help("people read the number and skip the story; under `indicators:`, quote the line that shows what they did")
 }
 

@@ -110,7 +110,7 @@ pub(crate) fn yaml_syntax(place: Place, fault: &YamlFault) -> Diagnostic {
         YamlFaultKind::KeyNotText => ("this field's name isn't a word", Some("write a name")),
         YamlFaultKind::SecondDocument => (
             "the text ends at `---` or `...`, but there is more after it",
-            Some("heard doesn't read anything from here on; delete the line above, or all of this"),
+            Some("heard doesn't read anything from here on; delete the line above, or everything below it"),
         ),
         YamlFaultKind::More => ("there are more errors here", Some("fix the others first")),
         YamlFaultKind::Other(words) => (words, None),

@@ -22,7 +22,7 @@ impl<'e> Group<'e> {
         self.edition.collection().vocabulary.groups.get(self.at.index()).map_or("", String::as_str)
     }
 
-    /// Its behaviours, in the file's order.
+    /// Its behaviours, in the order they appear in the file.
     pub fn indicators(&self) -> Vec<Indicator<'e>> {
         let all = numbered(&self.edition.collection().vocabulary.all);
         let own = all.filter(|(_, indicator)| indicator.group == self.at);

@@ -279,7 +279,8 @@ impl Edition {
         numbered(&self.collection().vocabulary.groups).map(|(at, _)| Group::at(self, at)).collect()
     }
 
-    /// The practices, settings or tags that stories tell of: in the file's order, tags by the alphabet.
+    /// The practices, settings or tags that stories tell of: in the order they appear in the file, tags
+    /// alphabetically.
     pub fn topics(&self, kind: TopicKind) -> Vec<Topic<'_>> {
         let count = self.lists().topics(kind).len();
         (0..count).map(|at| Topic::at(self, kind, TopicId::of(at))).filter(|topic| !topic.is_empty()).collect()

@@ -64,7 +64,7 @@ impl Withheld {
                     ConsentGap::Declined => "`{}` said no",
                     ConsentGap::KeptPrivate => "`{}` wants it kept between you",
                     ConsentGap::Unreadable => "`{}`'s answer can't be read",
-                    ConsentGap::NotBegun => "`{}`'s consent hasn't started yet",
+                    ConsentGap::NotBegun => "`{}`'s consent isn't valid yet",
                     ConsentGap::Ended => "`{}`'s consent has run out",
                     ConsentGap::ReadAgain => "it has changed since `{}` read it",
                     ConsentGap::OtherReaders => "`{}` agreed to other audiences, but not this one",
@@ -86,7 +86,7 @@ pub enum ConsentGap {
     KeptPrivate,
     /// Their answer can't be read.
     Unreadable,
-    /// Their consent hasn't started yet.
+    /// Their consent isn't valid yet.
     NotBegun,
     /// Their consent has run out.
     Ended,

@@ -17,13 +17,13 @@ pub struct Audience {
     pub sees: Vec<AudienceId>,
     /// Those of them that its own line names.
     pub sees_by_name: Vec<AudienceId>,
-    /// The audiences that see its stories, itself included, in the file's order.
+    /// The audiences that see its stories, itself included, in the order they appear in the file.
     pub seen_by: Vec<AudienceId>,
     /// Where it says whose stories it sees; else where it is named.
     pub sees_span: Span,
 }
 
-/// The audiences, in the file's order.
+/// The audiences, in the order they appear in the file.
 #[derive(Clone, Debug, Default)]
 pub struct Audiences {
     /// The audiences.
@@ -43,7 +43,8 @@ impl Audience {
 }
 
 impl Audiences {
-    /// Every audience that sees what `audience` reads, itself included, in the file's order; nobody sees what is unclear.
+    /// Every audience that sees what `audience` reads, itself included, in the order they appear in the file; nobody
+    /// sees what is unclear.
     pub fn that_see(&self, audience: Option<AudienceId>) -> &[AudienceId] {
         audience.and_then(|audience| self.all.get(audience.index())).map_or(&[], |audience| &audience.seen_by)
     }

@@ -78,7 +78,7 @@ pub struct Topic {
     pub place: Option<Span>,
 }
 
-/// Practices or settings, in the file's order.
+/// Practices or settings, in the order they appear in the file.
 #[derive(Clone, Debug, Default)]
 pub struct Topics {
     /// The topics.

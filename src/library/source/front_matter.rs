@@ -136,7 +136,7 @@ pub struct Judgment {
     pub span: Span,
 }
 
-/// Whether a change is planned or made.
+/// Whether a change is still planned or has been made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// To come.

@@ -108,7 +108,7 @@ impl Indicator {
 pub struct Vocabulary {
     /// The groups' names.
     pub groups: Vec<String>,
-    /// The indicators, in the file's order.
+    /// The indicators, in the order they appear in the file.
     pub all: Vec<Indicator>,
     /// Their ids and labels.
     pub names: Names<IndicatorId>,

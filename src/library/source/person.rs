@@ -49,7 +49,7 @@ pub enum Shown {
     Name,
     /// By role.
     Role,
-    /// As "a colleague", always.
+    /// Always "a colleague".
     Withheld,
 }
 
@@ -126,7 +126,7 @@ impl Person {
     }
 }
 
-/// Everybody, in the file's order.
+/// Everybody, in the order they appear in the file.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     /// The people.

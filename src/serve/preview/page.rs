@@ -156,7 +156,7 @@ pub fn of(snapshot: &Snapshot, url: &str) -> (Page, State) {
         }
         Answer::Faulty(_) => {
             let words =
-                ["A template has an error. See below for where it is.", "The page will appear once it's fixed."];
+                ["There's an error in a template. See below for where it is.", "The page will appear once it's fixed."];
             (page(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be built yet", &words), State::Broken)
         }
         Answer::NoAudience | Answer::HeldBack => {

@@ -204,7 +204,7 @@ fn standing(snapshot: &Snapshot, text: TextStatuses, editor_link: &EditorLink) -
         Some(ConsentGap::Declined) => "said no",
         Some(ConsentGap::KeptPrivate) => "wants it kept between you",
         Some(ConsentGap::Unreadable) => "the answer can't be read",
-        Some(ConsentGap::NotBegun) => "consent hasn't started yet",
+        Some(ConsentGap::NotBegun) => "the consent isn't valid yet",
         Some(ConsentGap::Ended) => "consent has run out",
         Some(ConsentGap::ReadAgain) => "read an earlier version",
         Some(ConsentGap::OtherReaders) => "agreed, but only to other audiences",

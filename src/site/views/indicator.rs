@@ -11,7 +11,7 @@ use crate::site::views::{Decision, Link, PageContext, Paging, Section, line_cont
 pub struct List {
     /// What surrounds every page.
     pub frame: Layout,
-    /// The groups, in the file's order.
+    /// The groups, in the order they appear in the file.
     pub groups: Vec<Group>,
     /// Retired behaviours, which new stories can't use.
     pub retired: Vec<Entry>,
@@ -22,7 +22,7 @@ pub struct List {
 pub struct Group {
     /// Its name.
     pub label: String,
-    /// Its behaviours, in the file's order.
+    /// Its behaviours, in the order they appear in the file.
     pub indicators: Vec<Entry>,
 }
 
@@ -33,7 +33,7 @@ pub struct Entry {
     pub link: Link,
     /// What it is.
     pub definition: Option<String>,
-    /// Whether it has no stories yet.
+    /// True if it has no stories yet.
     pub untold: bool,
 }
 

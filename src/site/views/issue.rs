@@ -95,7 +95,7 @@ pub struct View {
     pub cover: Option<IssueCover>,
     /// Its stories, newest first.
     pub stories: Vec<Card>,
-    /// Links to the next and to the previous issue.
+    /// Links to the next and previous issues.
     pub paging: Paging,
 }
 

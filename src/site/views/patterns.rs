@@ -70,7 +70,7 @@ pub struct Dot {
     pub words: String,
     /// The words in it that show the row's behaviour, unless they name somebody.
     pub says: Option<String>,
-    /// Where it is, opened at those words if there are any.
+    /// A link to it, which opens at those words if there are any.
     pub href: String,
     /// Its language, if it differs from the site's.
     pub language: Option<String>,

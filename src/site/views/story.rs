@@ -47,7 +47,7 @@ pub struct StoryView {
     pub when: String,
     /// Who is telling it.
     pub teller: Option<Person>,
-    /// Whether it is about the teller's own work; if so, it isn't about anyone else.
+    /// Whether it is about the writer's own work; if so, it isn't about anyone else.
     pub own: bool,
     /// Whether the site hides who wrote it.
     pub teller_hidden: bool,

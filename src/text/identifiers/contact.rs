@@ -1,9 +1,9 @@
-//! Telephone numbers and e-mail addresses.
+//! Telephone numbers and email addresses.
 
 use crate::text::identifiers::tokens::Tokens;
 use crate::text::identifiers::{Found, Kind, Language};
 
-/// The longest part of an e-mail address that is looked at, in characters (RFC 5321).
+/// The longest part of an email address that is looked at, in characters (RFC 5321).
 const LONGEST_LOCAL: usize = 64;
 const LONGEST_DOMAIN: usize = 255;
 
@@ -69,7 +69,7 @@ fn is_local(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-')
 }
 
-/// E-mail addresses: something before the sign, a domain with a full stop behind it.
+/// Email addresses: something before the sign, a domain with a full stop behind it.
 pub(super) fn find_emails(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
     let text = tokens.text;
     for (at, _) in text.match_indices('@') {

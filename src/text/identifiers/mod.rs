@@ -33,7 +33,7 @@ pub enum Kind {
     Number,
     /// A telephone number.
     Telephone,
-    /// An e-mail address.
+    /// An email address.
     Email,
     /// A street and a number.
     Street,

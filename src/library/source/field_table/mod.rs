@@ -232,7 +232,7 @@ const PUBLISH_ON: Row = deciding(
 const SINCE: Row = deciding(
     "since",
     "When its status or an answer last changed; `heard agree` and `heard withdraw` fill it in. Readers never see it. \
-     Without it, a file is never due under `retention`.",
+     Without it, a file is never due for deletion under `retention`.",
     FieldKind::Date,
     Printed::No,
 );

@@ -121,7 +121,12 @@ const FIELDS: [Row; 30] = [
         "change",
         "What changed because of it.",
         FieldKind::Map(&[
-            field("state", "Whether it is planned or made.", FieldKind::OneOf(&words(&State::CHOICES)), Printed::No),
+            field(
+                "state",
+                "Whether it is still planned or has been made.",
+                FieldKind::OneOf(&words(&State::CHOICES)),
+                Printed::No,
+            ),
             field("what", "What changed.", FieldKind::Words, Printed::Words),
         ]),
         Printed::No,
@@ -159,7 +164,7 @@ const FIELDS: [Row; 30] = [
     deciding(
         "agreed",
         "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined means \
-         no; no reason is needed. kept-private means it stays between them. The strictest answer decides.",
+         no; no reason is needed. kept-private means it stays between them. The strictest answer applies.",
         FieldKind::Either(&[ANSWER, FieldKind::By(Of::Person, &ANSWER)]),
         Printed::No,
     ),
