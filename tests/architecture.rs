@@ -308,26 +308,3 @@ fn a_long_file_says_why_it_is_long() {
         assert!(lines <= LONG || reason, "{} has {lines} lines and no reason in its head", path.display());
     }
 }
-
-/// What a style sheet of the lab or the preview calls a colour, and what the theme calls it.
-const COLOURS: [(&str, &str); 4] = [("ink", "ink"), ("paper", "paper"), ("soft", "quiet"), ("accent", "accent")];
-
-#[test]
-fn the_lab_has_the_colours_of_the_theme() {
-    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-    // By day and by night, in this order; what an option chooses comes after the first.
-    let colours = |css: &str, name: &str| -> Vec<String> {
-        let name = format!("--{name}: #");
-        let all = css.match_indices(&name).map(|(at, _)| css[at..].split([';', '}']).next().unwrap());
-        all.map(|rule| rule.rsplit(' ').next().unwrap().to_owned()).collect()
-    };
-    let theme = read("themes/hearth/assets/hearth.css");
-    let (day, night) = theme.split_once("@media (prefers-color-scheme: dark)").unwrap();
-    for sheet in ["screen", "phone", "facilitator"] {
-        let css = read(&format!("src/serve/lab/client/{sheet}.css"));
-        for (own, theirs) in COLOURS {
-            let first = |css: &str| colours(css, theirs).into_iter().next().unwrap();
-            assert_eq!(colours(&css, own), [first(day), first(night)], "--{own} of {sheet}.css");
-        }
-    }
-}

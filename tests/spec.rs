@@ -38,8 +38,9 @@ y.strand: { name: Ylva Strand, role: associate }
 z.vik: { name: Zita Vik, role: associate }
 ";
 
-/// Rules that only the world, and no text, can break: a disk, a link, two hundred thousand files.
-const OF_THE_WORLD: [&str; 5] = ["unreadable-file", "no-answer", "too-many-files", "link-outside", "no-config"];
+/// Rules that only the world, and no text, can break: a disk, a link, two hundred thousand files, a large photograph.
+const OF_THE_WORLD: [&str; 6] =
+    ["unreadable-file", "no-answer", "too-many-files", "link-outside", "no-config", "large-image"];
 
 struct Section {
     title: String,

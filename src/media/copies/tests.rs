@@ -1,3 +1,5 @@
+//! Which copies a picture gets, and that their bytes are the same everywhere.
+
 use img_parts::{Bytes, ImageEXIF, ImageICC};
 use sha2::{Digest, Sha256};
 
