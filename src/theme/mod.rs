@@ -521,7 +521,7 @@ mod tests {
             ("palette.css", ":root { --ink: navy }"),
             ("assets/a.css", "/* a */\n@import \"palette.css\";\np {}"),
             ("assets/b.css", "p {}"),
-            ("templates/letter.html", "<style>{{ palette() }}</style>"),
+            ("templates/story.html", "<style>{{ palette() }}</style>"),
         ]);
         let path = "heard.yaml".into();
         let choice = Choice { name: "hearth", language: "en", options: &[], others: &[], path: &path, span: None };
@@ -531,7 +531,7 @@ mod tests {
         assert_eq!(&**theme.palette(), both);
         assert_eq!(theme.find_asset("a.css").unwrap()[..], *format!("/* a */\n{both}\np {{}}").as_bytes());
         assert_eq!(theme.find_asset("b.css").unwrap()[..], *b"p {}");
-        assert_eq!(page(&theme, "letter.html"), format!("<style>{both}</style>"));
+        assert_eq!(page(&theme, "story.html"), format!("<style>{both}</style>"));
         let (theme, _) = Theme::upon(&beneath, &choice, &files(&[("palette.css", &"x".repeat(200_000))]));
         assert_eq!(&**theme.palette(), ":root { --ink: black }");
     }

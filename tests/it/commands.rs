@@ -33,7 +33,7 @@ fn a_new_site_builds_at_once_without_a_diagnostic_for_every_practice_and_languag
         let notice = match (practice.contains("health-care"), language) {
             (true, "de") => Some("kein Meldesystem"),
             (true, "es") => Some("no es un sistema de notificación"),
-            (true, _) => Some("neither an incident reporting system"),
+            (true, _) => Some("isn't an incident reporting system"),
             (false, _) => None,
         };
         let folder = tempfile::tempdir().unwrap();
@@ -55,7 +55,7 @@ fn a_new_site_builds_at_once_without_a_diagnostic_for_every_practice_and_languag
         assert_eq!(settings.contains("minimum_people: 11"), practice.contains("health-care"));
         assert_eq!(settings.contains("    fits: 11 "), practice.contains("health-care"));
         assert!(notice.is_none_or(|notice| settings.contains(notice)), "{practice} {language}: {settings}");
-        assert_eq!(settings.contains("neither an incident reporting system"), notice.is_some() && language == "en");
+        assert_eq!(settings.contains("isn't an incident reporting system"), notice.is_some() && language == "en");
         // A word of English in a site of another language would be one that was forgotten.
         let vocabulary = fs::read_to_string(site.join("indicators.yaml")).unwrap();
         assert_eq!(vocabulary.contains("Came back to it"), language == "en");
