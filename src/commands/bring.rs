@@ -125,7 +125,11 @@ impl Run<'_> {
         let reader = reader(self.library, self.audience);
         let site = reader.as_ref().ok().map(|reader| self.site(*reader, self.without_broken));
         let said = site.as_ref().map(|site| say_faults(self.out, self.library, site.edition()));
-        let going = self.going(&there, site.as_ref(), said.as_ref());
+        let ends = self.last_days.map(LastDays::read).unwrap_or_default();
+        let going = self.going(&there, site.as_ref(), said.as_ref(), &ends);
+        if let Some(file) = self.last_days.filter(|_| !self.dry_run && !self.library.guards_are_broken()) {
+            ends.remember(file, &self.library.last_days(), there.addresses());
+        }
         self.take_away(&mut there, &going.first)?;
         let brought = match (site, said) {
             (Some(site), Some(said)) => self.rest(&mut there, site, &said, &going, host),
@@ -153,11 +157,10 @@ impl Run<'_> {
 
     /// What goes from the place. Where the files that guard the site are broken, or the site there is for another
     /// audience, it is what was taken back, or is over, by the texts' own lines.
-    fn going(&self, there: &RemoteState, site: Option<&Site>, said: Option<&BuildMessage>) -> Going {
+    fn going(&self, there: &RemoteState, site: Option<&Site>, said: Option<&BuildMessage>, ends: &LastDays) -> Going {
         let is_guarded = said.is_some_and(|said| !matches!(said, BuildMessage::Stops(Faulty::Guard)));
         let audience = site.and_then(|site| site.edition().audience());
         let of_this = audience.filter(|name| is_guarded && !there.is_for_another(manifest::audience(name)));
-        let ends = self.last_days.map(LastDays::read).unwrap_or_default();
         let has_ended = |url: &str| ends.has_ended(url, self.today);
         let (Some(site), Some(audience)) = (site, of_this.and_then(|name| self.library.audience(Some(name)))) else {
             return Going::closed(there.addresses(), &self.library.closings(None, self.today), &has_ended);
@@ -317,9 +320,6 @@ impl Run<'_> {
         let released = lock.release();
         done.context("not everything was written; every file there is complete, and the next run continues from here")?;
         released?;
-        if let Some(file) = self.last_days {
-            LastDays::remember(file, self.library.last_days());
-        }
         host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news });
         Ok(brought)
     }

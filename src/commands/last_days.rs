@@ -1,5 +1,5 @@
-//! Until when the pages at a place may be read, as it was known when they were published: on a night on which the folder of
-//! texts is gone or cannot be read, what has ended goes all the same.
+//! Until when the pages at a place may be read, as their texts last said: on a night on which a text is gone or cannot be
+//! read, what has ended goes all the same.
 //!
 //! It is kept among the user's caches and never at the place, where it would tell readers how long each consent lasts. Of
 //! an address only a hash is kept. It may be deleted at any time; then such pages wait for somebody to look.
@@ -33,18 +33,27 @@ impl LastDays {
 
     /// Whether the page at `url` was to be read until a day before `today`.
     pub fn has_ended(&self, url: &str, today: Day) -> bool {
-        self.0.get(&xxh3_64(url.as_bytes())).is_some_and(|last| *last < today)
+        self.0.get(&hash(url)).is_some_and(|last| *last < today)
     }
 
-    /// Keeps them in `file`, in place of those that were kept. Where that cannot be done, the next run knows less.
-    pub fn remember(file: &Path, days: BTreeMap<String, Day>) {
+    /// Keeps in `file` what the texts say. Of an address `there` that has no text that can be read, what was known is kept.
+    /// Where that cannot be done, the next run knows less.
+    pub fn remember<'u>(&self, file: &Path, said: &HashMap<String, Option<Day>>, there: impl Iterator<Item = &'u str>) {
+        let now = said.iter().filter_map(|(url, last)| Some((hash(url), (*last)?)));
+        let before = there.filter(|url| !said.contains_key(*url)).filter_map(|url| {
+            let hash = hash(url);
+            Some((hash, *self.0.get(&hash)?))
+        });
+        let days: BTreeMap<u64, Day> = now.chain(before).collect();
         if days.is_empty() {
             let _ = fs::remove_file(file);
             return;
         }
-        let mut lines: Vec<String> =
-            days.iter().map(|(url, day)| format!("{:016x} {day}\n", xxh3_64(url.as_bytes()))).collect();
-        lines.sort_unstable();
-        let _ = change(file, |_| Ok(lines.concat()));
+        let lines: String = days.iter().map(|(url, day)| format!("{url:016x} {day}\n")).collect();
+        let _ = change(file, |_| Ok(lines.clone()));
     }
+}
+
+fn hash(url: &str) -> u64 {
+    xxh3_64(url.as_bytes())
 }

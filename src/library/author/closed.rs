@@ -1,6 +1,6 @@
 //! Which addresses are closed: the texts there may not be read today, whatever else is wrong with the site.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date as Day;
 
@@ -111,19 +111,20 @@ impl Library {
         all
     }
 
-    /// The last day on which each address may be read by the consents that there are today. One that is not in it has no
-    /// such day.
-    pub fn last_days(&self) -> BTreeMap<String, Day> {
+    /// The last day on which each address may be read by the consents that there are today; nothing where they go on. One
+    /// that is not in it has no text, or none that can be read.
+    pub fn last_days(&self) -> HashMap<String, Option<Day>> {
         let mut all: HashMap<String, Option<Day>> = HashMap::new();
         for (route, text_id) in self.routes_of_texts() {
             let last = match text_id {
+                TextId::Story(at) if is_unread(&self.0, &self.0.stories[at.index()].manuscript.text_file) => continue,
                 TextId::Story(at) => self.0.stories[at.index()].last_day(),
                 TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => None,
             };
             let known = all.entry(route.url()).or_insert(last);
             *known = known.zip(last).map(|(known, last)| known.max(last));
         }
-        all.into_iter().filter_map(|(url, last)| Some((url, last?))).collect()
+        all
     }
 
     /// What each text has an address for: its own page, old addresses, pictures, files.

@@ -132,8 +132,19 @@ struct Told {
     until: Option<Date>,
     status: &'static str,
     slip: Slip,
-    /// Its file was deleted; nobody withheld it.
+    /// Its file was deleted; nobody withheld it, and nobody can write in it.
     is_lost: bool,
+    /// No run has read yet what was decided last.
+    is_news: bool,
+}
+
+impl Told {
+    fn decide(&mut self, decision: impl FnOnce(&mut Self)) {
+        if !self.is_lost {
+            decision(self);
+            self.is_news = true;
+        }
+    }
 }
 
 /// A site as people keep it, and what they did wrong.
@@ -169,7 +180,7 @@ impl Model {
     fn write(&mut self) {
         let canary = format!("zqx{}k", self.stories.len());
         let until = (!self.dice.once_in(4)).then(|| self.today.saturating_add(self.days(60)));
-        self.stories.push(Told { canary, until, status: "published", slip: Slip::None, is_lost: false });
+        self.stories.push(Told { canary, until, status: "published", slip: Slip::None, is_lost: false, is_news: true });
     }
 
     fn days(&mut self, bound: usize) -> Span {
@@ -194,15 +205,21 @@ impl Model {
             let at = self.dice.below(self.stories.len());
             match self.dice.below(20) {
                 0..4 => self.write(),
-                4..7 => self.stories[at].until = Some(self.today.yesterday().unwrap()),
-                7 => self.stories[at].status = self.dice.one(&["withdrawn", "declined", "draft"]),
-                8 => self.stories[at].status = "published",
-                9 => self.stories[at].until = None,
+                4..7 => {
+                    let ended = self.today.yesterday().unwrap();
+                    self.stories[at].decide(|story| story.until = Some(ended));
+                }
+                7 => {
+                    let status = self.dice.one(&["withdrawn", "declined", "draft"]);
+                    self.stories[at].decide(|story| story.status = status);
+                }
+                8 => self.stories[at].decide(|story| story.status = "published"),
+                9 => self.stories[at].decide(|story| story.until = None),
                 10 => self.stories[at].slip = Slip::Reference,
                 11 => self.stories[at].slip = Slip::Yaml,
                 12 => self.heard_yaml = self.dice.one(&["nonsense: 1\n", "audiences: {\n", "\tx: [\n"]),
                 13 => self.people_yaml = self.dice.one(&["c.dar: { name: Cleo\n", "\tx: 1\n", "a.ben: nobody\n"]),
-                14 => self.stories[at].is_lost = self.dice.once_in(3),
+                14 if !self.stories[at].is_news => self.stories[at].is_lost = self.dice.once_in(3),
                 15 => {
                     let name = self.dice.one(&["notes.txt", "stories/theirs.txt", "stories/zqx9k.html", "tags"]);
                     let path = top.join(name);
@@ -219,7 +236,7 @@ impl Model {
                 17 if self.dice.once_in(3) => {
                     // What was agreed to with one project ends with it.
                     let ended = self.today.yesterday().unwrap();
-                    self.stories.iter_mut().skip(at).for_each(|story| story.until = Some(ended));
+                    self.stories.iter_mut().skip(at).for_each(|story| story.decide(|story| story.until = Some(ended)));
                 }
                 _ => self.mend(),
             }
@@ -286,7 +303,7 @@ impl Model {
     }
 
     /// One run; whether the edition came.
-    fn night(&mut self, place: &dyn Store, weather: Weather, delete_many: bool) -> Result<Brought> {
+    fn night(&mut self, place: &dyn Store, weather: Weather, delete_many: bool, last_days: &Path) -> Result<Brought> {
         let place = Weathered { place, weather, done: AtomicUsize::new(0) };
         let library = Library::of(&self.sources());
         let run = Run {
@@ -298,7 +315,7 @@ impl Model {
             clock: Clock::Machine,
             without_broken: self.dice.once_in(4),
             dry_run: self.dice.once_in(50),
-            last_days: None,
+            last_days: Some(last_days),
             wish: Arc::default(),
         };
         let is_dry = run.dry_run;
@@ -318,6 +335,8 @@ impl Model {
 fn nights(seed: u64, number: usize, top: &Path, place: &dyn Store) -> usize {
     let mut model = Model::of(seed);
     let mut is_refused = false;
+    let caches = tempfile::tempdir().unwrap();
+    let last_days = caches.path().join("last-days");
     for night in 0..number {
         model.day(top);
         let weather = match model.dice.below(10) {
@@ -326,7 +345,7 @@ fn nights(seed: u64, number: usize, top: &Path, place: &dyn Store) -> usize {
             _ => Weather::Fine,
         };
         let delete_many = is_refused && model.dice.once_in(2);
-        let brought = model.night(place, weather, delete_many);
+        let brought = model.night(place, weather, delete_many, &last_days);
         is_refused = brought.as_ref().is_err_and(|error| error.to_string() == "nobody can be asked");
         let when = format!("seed {seed}, night {night}, {weather:?}: {brought:?}");
         let there = held(top);
@@ -335,6 +354,13 @@ fn nights(seed: u64, number: usize, top: &Path, place: &dyn Store) -> usize {
         if !matches!(weather, Weather::Ends(_)) && !was_dry {
             let left = model.left(&there);
             assert!(left.is_empty(), "{when}\n{}", left.join("\n"));
+        }
+        if !matches!(weather, Weather::Ends(_))
+            && !was_dry
+            && model.heard_yaml.is_empty()
+            && model.people_yaml.is_empty()
+        {
+            model.stories.iter_mut().for_each(|story| story.is_news = false);
         }
         // After a whole one it is exactly the edition, where all is well.
         let is_whole = matches!(brought, Ok(Brought::Whole));
@@ -350,7 +376,10 @@ fn nights(seed: u64, number: usize, top: &Path, place: &dyn Store) -> usize {
         fs::remove_file(top.join(name)).unwrap();
     }
     let _ = fs::remove_file(top.join(".heard.lock"));
-    while model.night(place, Weather::Fine, true).is_err_and(|error| error.to_string() == "nothing was to be done") {}
+    while model
+        .night(place, Weather::Fine, true, &last_days)
+        .is_err_and(|error| error.to_string() == "nothing was to be done")
+    {}
     same(&held(top), &model.edition(), &format!("seed {seed}, when all is fixed"));
     model.events
 }
