@@ -265,7 +265,7 @@ impl Agree {
                 format!("it isn't clear who could read {story}; `heard check` says what to type in its `audience`")
             }
             Refusal::Ended => {
-                "the consent recorded there has run out; use --until to say how long the new one lasts".to_owned()
+                "the consent recorded there has run out; use --until to say how long the new consent lasts".to_owned()
             }
             Refusal::Named(lines) => named_in(story, person, lines),
             Refusal::Uncertain => unsure(story, "agreed"),

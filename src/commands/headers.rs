@@ -18,7 +18,7 @@ pub struct Headers {
     /// The web server.
     #[arg(value_enum, value_name = "SERVER")]
     server: Server,
-    #[arg(long, value_name = "DIR", help = format!("The folder the server serves (default: {ROOT})"))]
+    #[arg(long, value_name = "DIR", help = format!("The folder that the server publishes (default: {ROOT})"))]
     root: Option<PathBuf>,
     /// The site folder; its `base_url` says which path the pages are under. Without a site, they are at the root.
     #[arg(long, value_name = "SITE")]

@@ -44,7 +44,7 @@ fn listed(root: &Command, names: &[&str]) -> String {
     let widest = root.get_subcommands().map(|command| command.get_name().len()).max().unwrap_or_default();
     let all = names.iter().filter_map(|name| root.find_subcommand(name)).map(|command| {
         let (name, about) = (command.get_name(), command.get_about().map(ToString::to_string).unwrap_or_default());
-        let about = if name == "help" { "Show the help of a command" } else { &about };
+        let about = if name == "help" { "Show help for a command" } else { &about };
         format!("  {literal}{name:<widest$}{literal:#}  {}\n", about.trim_end_matches('.'))
     });
     all.collect()

@@ -213,7 +213,7 @@ fn tell(table: &Csv, uses: &[Use], out: &Output) {
     }
     if !kept.is_empty() {
         out.news(&format!(
-            "Kept in a comment that readers don't see: {kept}. Use --column to say which field one goes into"
+            "Kept in a comment that readers don't see: {kept}. Use --column to say which field a column goes into"
         ));
     }
 }

@@ -103,7 +103,7 @@ enum Command {
     ///   heard check --watch    for editors that aren't connected to heard
     #[command(verbatim_doc_comment)]
     Check(check::Check),
-    /// Make a letter asking a colleague for consent, to print or send; most fit on one sheet.
+    /// Write a letter asking a colleague for consent, to print or send; most fit on one sheet.
     ///
     /// It contains only their story, as readers would see it, and names every audience that could read it. They can
     /// agree, agree without their name, ask for a change, keep it between you, or say no without giving a reason. It is
@@ -113,10 +113,10 @@ enum Command {
     Letter(letter::Letter),
     /// Record somebody's answer about a story: yes, no, or keep it between us.
     ///
-    /// Only the lines with the answer change, and you see them first. They record how the person can appear, which
-    /// audiences can read the story, and a fingerprint of what they read. If the text changes, the story is withheld
-    /// until they have read the new version. `--publish` also sets `status: published`, unless somebody else still has
-    /// to answer.
+    /// Only the lines that hold the answer are changed, and you see them first. They record how the person can appear,
+    /// which audiences can read the story, and a fingerprint of what they read. If the text changes, the story is
+    /// withheld until they have read the new version. `--publish` also sets `status: published`, unless somebody else
+    /// still has to answer.
     ///
     /// Examples:
     ///   heard agree the-empty-chair --for m.lindqvist --until 2028-03
@@ -145,10 +145,10 @@ enum Command {
     Status(status::Status),
     /// Delete what has been kept longer than `retention` in heard.yaml allows.
     ///
-    /// You see the list first, and nothing is deleted until you say so. A text on hold stays, and so does one whose
-    /// words are still published in another file. When a text is deleted, its letters go too, and so do any pictures
+    /// You see the list first, and nothing is deleted until you say so. Anything on hold stays, and so does any file
+    /// whose words are still published in another. When a story is deleted, its letters go too, and so do any pictures
     /// that only it shows. heard can't reach copies in git, backups or emails, and says so. Exit status: 0 done, 1
-    /// something was left, 2 the command itself failed.
+    /// something wasn't deleted, 2 the command itself failed.
     ///
     /// Example: heard tidy
     Tidy(tidy::Tidy),
@@ -189,13 +189,13 @@ enum Command {
     ///   heard lab spring --rehearse     try it alone, with simulated phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
-    /// Make pages to print: a lab on paper, stories to talk about with somebody, or an issue as a booklet.
+    /// Make pages to print: a lab on paper, stories to talk over with somebody, or an issue as a booklet.
     ///
     /// It writes one HTML file that prints on A4 or Letter paper. A lab on paper works without electricity. It contains
     /// each case up to the decision, with lines to write on; the facilitator's sheet with its cards; and each outcome
     /// on a separate sheet. For a conversation, it contains the stories in which the person agreed to be named, with
-    /// questions to ask about each, and no figures. A booklet contains the stories of three months, with a cover and a
-    /// list of contents.
+    /// questions to ask about each, and no figures. A booklet contains three months of stories, with a cover and a
+    /// contents page.
     ///
     /// Examples:
     ///   heard pack --lab spring
@@ -205,11 +205,11 @@ enum Command {
     Pack(pack::Pack),
     /// Show somebody everything you hold about them, or forget them.
     ///
-    /// `--everything` makes a page for that person alone, in `letters/`: every text they are in, and every sentence
+    /// `--everything` makes a page for that person alone, in `letters/`: everything they appear in, and every sentence
     /// elsewhere that names them. Everyone else appears as "[a colleague]". `--forget` shows what would happen and
-    /// asks. Stories that are only about them are deleted, and everywhere else they become `someone`. Then heard
-    /// searches everything it can reach for them, byte by byte, and gives you a receipt without names. Exit status: 0
-    /// done, 1 something was left and is listed, 2 the command itself failed.
+    /// asks you to confirm. Stories that are only about them are deleted, and everywhere else they become `someone`.
+    /// Then heard looks for them, byte by byte, in everything it has access to, and gives you a receipt with no names
+    /// in it. Exit status: 0 done, 1 something was left undone and is listed, 2 the command itself failed.
     ///
     /// Examples:
     ///   heard person m.lindqvist --everything

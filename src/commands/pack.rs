@@ -29,10 +29,10 @@ pub struct Pack {
     /// A lab on paper: the case up to the decision, lines to write on, the outcome on a separate sheet.
     #[arg(long, value_name = "LAB")]
     lab: Option<String>,
-    /// Stories to talk about with this person, by id or name: those in which they agreed to be named.
+    /// Stories to talk over with this person, by id or name: those in which they agreed to be named.
     #[arg(long, value_name = "PERSON")]
     about: Option<String>,
-    /// An issue as a booklet: the stories of three months, such as 2026-Q3.
+    /// An issue as a booklet: three months of stories, such as 2026-Q3.
     #[arg(long, value_name = "ISSUE")]
     issue: Option<String>,
     /// With --about or --issue: use this audience's stories (default: the site's default audience).

@@ -32,7 +32,7 @@ pub struct Serve {
     /// Open it in the browser.
     #[arg(long)]
     open: bool,
-    /// The port, or the next free one if it's taken.
+    /// The port to use, or the next free one if it's taken.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
     /// Keep the browser on the story you saved last.
@@ -41,7 +41,7 @@ pub struct Serve {
     /// Check the folder regularly, in case the system doesn't report changes.
     #[arg(long)]
     poll: bool,
-    /// Ask for a six-letter code, for example on a shared computer: one of your own, or a new one.
+    /// Require a six-letter code, for example on a shared computer: choose your own, or let heard make one.
     #[arg(long, value_name = "LETTERS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     code: Option<String>,
     /// Let others on the network read one audience's site, with a code. It's the default audience unless you name one.

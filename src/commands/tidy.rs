@@ -94,7 +94,7 @@ pub fn said(due: &Due) -> String {
         (Some(twin), false) => {
             format!("{is}; it stays while {twin}, which says much the same, is published")
         }
-        (None, false) if due.is_faulty => format!("{is}; it stays until its errors are fixed: heard check"),
+        (None, false) if due.is_faulty => format!("{is}; it stays until its errors are fixed (see heard check)"),
         (None, false) => is,
     }
 }

@@ -60,7 +60,7 @@ fn old(bytes: &[u8], name: &str) -> Result<String> {
     match bytes.iter().map(letter).collect() {
         Some(text) => Ok(text),
         None => bail!(
-            "it isn't in {name}; save it as CSV UTF-8, or give its encoding with --encoding, as one of {}",
+            "it isn't in {name}; save it as CSV UTF-8, or give its encoding with --encoding: {}",
             names().join(", ")
         ),
     }

@@ -169,7 +169,7 @@ pub fn deliver(
     progress: &Progress<'_>,
 ) -> Result<()> {
     let files: BTreeMap<&str, &File> = site.files().iter().map(|file| (file.url.as_str(), file)).collect();
-    let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} isn't in the site"))?);
+    let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} isn't part of the site"))?);
     let program = manifest::PROGRAM.to_owned();
     let mut done = Manifest { audience: site.audience(), clock, unfinished: false, program, files: entries(site) };
     done.files.extend(plan.staying.iter().map(|(url, entry)| (url.clone(), *entry)));

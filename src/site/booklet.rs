@@ -9,7 +9,7 @@ use crate::site::views::story::StoryView;
 use crate::site::views::{Card, PageContext};
 use crate::site::{Release, Route, SiteFault};
 
-/// The stories of three months, to print as a booklet.
+/// Three months of stories, printed as a booklet.
 #[derive(Serialize)]
 pub struct View {
     /// The site's title.
@@ -22,11 +22,11 @@ pub struct View {
     pub direction: &'static str,
     /// Its months or its season, in words.
     pub title: String,
-    /// The story whose opening is on the cover, as on the page.
+    /// The story whose opening is on the cover: the one that opens the page.
     pub cover: Option<Card>,
-    /// What is in it, in the order of `stories`.
+    /// Its contents, in the same order as `stories`.
     pub contents: Vec<Card>,
-    /// Its stories, newest first, with their pictures included and without links.
+    /// Its stories, newest first, with their pictures embedded and no links.
     pub stories: Vec<StoryView>,
     /// Who to contact to have a story taken down.
     pub contact: Option<Contact>,

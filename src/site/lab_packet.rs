@@ -25,7 +25,8 @@ pub struct View {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// The sheets, one after the other, as HTML: `section` elements with the class `sheet`. Those for the room also have `room`, and those with an outcome `outcome`.
+    /// The sheets, one after the other, as HTML: `section` elements with the class `sheet`. Sheets for the room also
+    /// have the class `room`, and those with an outcome have `outcome`.
     pub sheets: String,
 }
 

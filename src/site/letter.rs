@@ -27,9 +27,9 @@ pub struct View {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// The story as readers would see it, with its pictures included and without links.
+    /// The story as readers would see it, with its pictures embedded and no links.
     pub story: StoryView,
-    /// The month in which it is made, in words.
+    /// The month it was made, in words.
     pub when: String,
     /// Who it is for.
     pub to: String,
@@ -49,7 +49,7 @@ pub struct View {
     pub length: &'static str,
 }
 
-/// Stories to talk about with somebody.
+/// Stories to talk over with somebody.
 #[derive(Serialize)]
 pub struct Talk {
     /// The site's title.
@@ -60,7 +60,7 @@ pub struct Talk {
     pub direction: &'static str,
     /// Who the conversation is with.
     pub name: String,
-    /// The stories about them, newest first, with their pictures included and without links.
+    /// The stories about them, newest first, with their pictures embedded and no links.
     pub stories: Vec<StoryView>,
 }
 

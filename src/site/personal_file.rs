@@ -23,7 +23,7 @@ pub struct View {
     pub someone: String,
     /// Their entry in people.yaml.
     pub entry: Vec<Field>,
-    /// The full texts they are in, with everyone else shown as a colleague.
+    /// The full text of everything they appear in, with everyone else shown as a colleague.
     pub texts: Vec<Text>,
     /// What other files say about them.
     pub passages: Vec<Quoted>,
@@ -40,11 +40,11 @@ pub struct View {
 pub struct Field {
     /// Its name in the file.
     pub label: String,
-    /// Its words.
+    /// What it says.
     pub value: String,
 }
 
-/// A text they are in.
+/// Something they appear in.
 #[derive(Serialize)]
 pub struct Text {
     /// What kind of file it is, in words.

@@ -46,7 +46,7 @@ pub fn slips(beneath: &[ThemeFile], own: &[ThemeFile]) -> Vec<ThemeFault> {
                 let why = if fills.is_empty() {
                     Sentence::of("`{}` isn't a placeholder of `{}`", vec![hole, id(&key)])
                 } else {
-                    let ours = "`{}` isn't a placeholder of `{}`; its placeholders are {}";
+                    let ours = "`{}` isn't a placeholder of `{}`, which has {}";
                     Sentence::of(ours, vec![hole, id(&key), Word::Quoted(all)])
                 };
                 faults.push(file.unusable(span, why));

@@ -255,7 +255,7 @@ pub(super) fn lock(folder: &Path) -> Result<Option<File>> {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => sleep(Duration::from_millis(5)),
             Err(TryLockError::WouldBlock) => bail!(
-                "another run of heard has been writing in {} for {} seconds; try again later",
+                "another run of heard has been writing to {} for {} seconds; try again later",
                 folder.display(),
                 PATIENCE.as_secs()
             ),

@@ -63,7 +63,7 @@ impl Site {
 #[test]
 fn a_letter_says_for_whom_and_from_whom_it_is_and_takes_five_answers_in_every_language() {
     let answers = [
-        ("en", "For Kim Shy", "without my name", "Not like that", "keep it between us", "No."),
+        ("en", "For Kim Shy", "without my name", "Not as it stands", "keep it between us", "No."),
         ("de", "Für Kim Shy", "ohne meinen Namen", "So nicht", "unter uns bleiben", "Nein."),
         ("fr", "Pour Kim Shy", "sans mon nom", "Pas comme cela", "entre nous", "Non."),
         ("es", "Para Kim Shy", "sin mi nombre", "Así no", "que no salga de aquí", "No."),
@@ -288,7 +288,7 @@ fn what_is_due_is_named_and_goes_when_somebody_says_so() {
         let line = listed.lines().find(|line| line.contains(&format!("stories/{name}.md: ")));
         assert_eq!(line.is_some(), is_held, "{name}: {listed}");
         let why = if *name == "held-in-error" {
-            "it stays until its errors are fixed: heard check"
+            "it stays until its errors are fixed (see heard check)"
         } else {
             "it's on hold, so it stays"
         };

@@ -161,7 +161,10 @@ fn kind(module: &str, name: &str, kind: &str, says: &str) -> String {
         "String" | "&'static str" => "text".to_owned(),
         "bool" => "true or false".to_owned(),
         "u32" => "number".to_owned(),
-        other => format!("a *{}*", called(module, other)),
+        other => {
+            let name = called(module, other);
+            format!("{} *{name}*", if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Init {
     /// The site's title.
     #[arg(long, default_value = "Heard")]
     title: String,
-    /// What the firm does; separate several with commas.
+    /// What the firm does; if it does more than one thing, separate them with commas.
     #[arg(long, value_enum, value_delimiter = ',')]
     practice: Vec<Practice>,
     /// The site's language.

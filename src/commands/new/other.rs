@@ -18,7 +18,7 @@ pub struct Lab {
     /// Who runs it, by id.
     #[arg(long, value_name = "PERSON")]
     facilitator: Option<String>,
-    /// A story to read, by its path or file name; separate several with commas.
+    /// A story to read, by its path or file name; if there is more than one, separate them with commas.
     #[arg(long, value_name = "STORY", value_delimiter = ',')]
     case: Vec<String>,
 }

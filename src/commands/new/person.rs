@@ -26,7 +26,7 @@ pub struct Person {
     /// The most that can be shown about them.
     #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
-    /// A nickname, shown only where their name can be shown; separate several with commas.
+    /// A nickname, shown only where their name can be shown; if there is more than one, separate them with commas.
     #[arg(long, value_delimiter = ',')]
     also: Vec<String>,
 }

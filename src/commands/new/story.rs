@@ -22,7 +22,7 @@ pub struct Story {
     /// Who is telling it, by id or name.
     #[arg(long, value_name = "PERSON")]
     reviewer: Option<String>,
-    /// Who it is about, by id or name; separate several with commas.
+    /// Who it is about, by id or name; if there is more than one, separate them with commas.
     #[arg(long, value_name = "PERSON", value_delimiter = ',')]
     about: Vec<String>,
     /// It is about the writer's own work, so there is nobody to ask.
@@ -37,7 +37,7 @@ pub struct Story {
     /// A behaviour and the words from the story that show it, as ID=WORDS; at most three.
     #[arg(long, value_name = "ID=WORDS")]
     indicator: Vec<String>,
-    /// A tag; separate several with commas.
+    /// A tag; if there is more than one, separate them with commas.
     #[arg(long, value_delimiter = ',')]
     tag: Vec<String>,
     /// What was going on?

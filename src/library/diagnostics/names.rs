@@ -41,7 +41,7 @@ pub(crate) fn name_in_text(place: Place, person: &str) -> Diagnostic {
 /// An address, at `place`, names somebody who isn't shown by name.
 pub(crate) fn name_in_address(place: Place) -> Diagnostic {
     let sentence = "the address names somebody who isn't shown by name here";
-    NAME_IN_TEXT.at(place, sentence).help("rename it: the address is part of every link").unspeakable()
+    NAME_IN_TEXT.at(place, sentence).help("rename it, because the address is part of every link").unspeakable()
 }
 
 /// A value of the site's own, at `place`, in which nobody can be mentioned, names somebody.
@@ -71,7 +71,7 @@ pub(crate) fn part_of_name(place: Place, person: &str) -> Diagnostic {
 /// The same in an address.
 pub(crate) fn part_in_address(place: Place) -> Diagnostic {
     let sentence = "this address contains part of the name of somebody in this text who isn't shown by name here";
-    let help = "rename it: the address is part of every link; if this isn't a name, add it to `plain:`";
+    let help = "rename it, because the address is part of every link; if this isn't a name, add it to `plain:`";
     PART_OF_NAME.at(place, sentence).help(help).unspeakable()
 }
 

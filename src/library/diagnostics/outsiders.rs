@@ -37,7 +37,7 @@ fn sure(kind: Kind) -> &'static str {
     match kind {
         Kind::Title | Kind::Name => "this names somebody outside the firm",
         Kind::Birth => "this is a date of birth",
-        Kind::Number => "this is a personal number",
+        Kind::Number => "this is an identity, account or card number",
         Kind::Telephone => "this is a telephone number",
         Kind::Email => "this is an email address",
         Kind::Street => "this is a postal address",
@@ -52,7 +52,7 @@ fn likely(kind: Kind) -> &'static str {
     match kind {
         Kind::Title | Kind::Name => "this looks like the name of somebody outside the firm",
         Kind::Birth => "this looks like a date of birth",
-        Kind::Number => "this looks like a personal number",
+        Kind::Number => "this looks like an identity, account or card number",
         Kind::Telephone => "this looks like a telephone number",
         Kind::Email => "this looks like an email address",
         Kind::Street => "this looks like a postal address",

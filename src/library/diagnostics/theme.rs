@@ -29,7 +29,7 @@ pub(crate) fn unknown_theme(place: Place, name: &str, near: Option<&str>) -> Dia
 /// The theme `name` says `api: found`, and this program has `ours`.
 pub(crate) fn theme_api(place: Place, name: &str, found: &str, ours: u64) -> Diagnostic {
     let sentence = Sentence::of(
-        "the theme `{}` was made for version {} of the views, but this heard has version {}",
+        "the theme `{}` was made for version {} of the views, but this version of heard has version {}",
         vec![id(name), id(found), id(ours)],
     );
     THEME_API.at(place, sentence).help(BUILT_IN_INSTEAD)

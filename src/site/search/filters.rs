@@ -17,7 +17,7 @@ pub struct Filter {
     pub name: &'static str,
     /// What it is called.
     pub label: String,
-    /// What to choose from, in list order; quarters newest first.
+    /// What to choose from, in the same order as the list; quarters come newest first.
     pub choices: Vec<Choice>,
 }
 

@@ -21,7 +21,7 @@ pub struct View {
     pub story: Option<StoryView>,
     /// Why it is there, in the curator's words.
     pub why: Option<String>,
-    /// Whether a curator chose it; if not, it is the newest, unless it is its turn.
+    /// Whether a curator chose it; if not, it's the newest story, unless `turn` is true.
     pub chosen: bool,
     /// Whether it is there because it is its turn this week.
     pub turn: bool,

@@ -15,9 +15,9 @@ use crate::site::views::{Card, Link, PageContext, Paging, Section, opening};
 pub struct Stories {
     /// What surrounds every page.
     pub frame: Layout,
-    /// The newest stories, newest first: the stories of `issues`, and those without a date.
+    /// Stories without a date, then those in `issues`, newest first.
     pub stories: Vec<Card>,
-    /// A link to the issue after those, if there is one.
+    /// A link to the next older issue, if there is one.
     pub paging: Paging,
     /// The newest issues, with their stories.
     pub issues: Vec<IssueContents>,
@@ -25,7 +25,7 @@ pub struct Stories {
     pub undated: Vec<Card>,
     /// The page with the first sentences of the newest stories, if there are any.
     pub openings: Option<String>,
-    /// All issues by year, newest first; nothing if they are all above.
+    /// All issues by year, newest first; empty if they are all in `issues`.
     pub years: Vec<Year>,
 }
 
@@ -38,7 +38,7 @@ pub struct IssueContents {
     pub stories: Vec<Card>,
 }
 
-/// The issues of a year.
+/// A year's issues.
 #[derive(Serialize)]
 pub struct Year {
     /// The year.
@@ -82,7 +82,7 @@ fn cards(context: &PageContext<'_>, issue: &Issue<'_>) -> Vec<Card> {
     issue.stories.iter().map(|story| context.card(*story)).collect()
 }
 
-/// One issue: the stories of three months.
+/// One issue: three months of stories.
 #[derive(Serialize)]
 pub struct View {
     /// What surrounds every page.
@@ -91,7 +91,7 @@ pub struct View {
     pub title: String,
     /// All stories.
     pub all: String,
-    /// The story that opens it; it is among `stories` too.
+    /// The story that opens it; it's in `stories` too.
     pub cover: Option<IssueCover>,
     /// Its stories, newest first.
     pub stories: Vec<Card>,

@@ -57,7 +57,7 @@ pub struct Feed {
 /// An entry in the menu.
 #[derive(Serialize)]
 pub struct Entry {
-    /// Its words.
+    /// What it says.
     pub words: String,
     /// Where it goes.
     pub href: String,

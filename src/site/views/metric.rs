@@ -139,15 +139,15 @@ pub struct View {
     pub readings: Vec<Reading>,
     /// Its text as HTML.
     pub body: String,
-    /// Stories in which people went with it, newest first.
+    /// Stories in which people went along with it, newest first.
     pub trusted: Vec<Judged>,
     /// Stories in which people went the other way, or part of the way, newest first.
     pub overrode: Vec<Judged>,
-    /// What to say if there are no stories about anyone going with it, on this page or any other.
+    /// What to say if there are no stories on any page about anyone who went along with it.
     pub no_trusted: Option<String>,
-    /// What to say if there are no stories about anyone going the other way, on this page or any other.
+    /// What to say if there are no stories on any page about anyone who went the other way.
     pub no_overrode: Option<String>,
-    /// Links to the other pages of stories; both sides continue on the same page.
+    /// Links to the other pages of stories; each page shows the next stories from both sides.
     pub paging: Paging,
     /// Whether all its stories are on one side; if so, the page isn't finished.
     pub one_sided: bool,

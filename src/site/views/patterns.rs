@@ -40,7 +40,7 @@ pub struct PatternSection {
     pub title: String,
     /// The page where they are all listed.
     pub href: String,
-    /// A sentence saying how many of the stories are in any of its rows; nothing if there are too few stories.
+    /// A sentence saying how many of the stories are in at least one of its rows; nothing if there are too few stories.
     pub said: Option<String>,
     /// The rows, in the same order as the list of behaviours or the file, or by date.
     pub rows: Vec<Row>,
@@ -63,7 +63,7 @@ pub struct Row {
     pub more: Option<Link>,
 }
 
-/// One story in a row.
+/// One story, as a dot in a row.
 #[derive(Serialize)]
 pub struct Dot {
     /// Its title.

@@ -36,9 +36,9 @@ pub struct ReadingView {
     pub metric: Link,
     /// What it said.
     pub value: String,
-    /// What it misses; given only with its newest reading.
+    /// What it misses; given only with its latest reading.
     pub misses: Option<String>,
-    /// The newest story in which it comes up; given only with its newest reading.
+    /// The latest story in which it comes up; given only with its latest reading.
     pub story: Option<StoryLink>,
 }
 

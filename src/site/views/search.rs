@@ -13,9 +13,9 @@ use crate::site::views::{Link, PageContext, Section};
 pub struct View {
     /// What surrounds every page.
     pub frame: Layout,
-    /// The program, which looks for elements with the ids `search`, `words`, `said`, `places`, `found` and `more`.
+    /// The script, which looks for elements with the ids `search`, `words`, `said`, `places`, `found` and `more`.
     pub program: String,
-    /// Where the program's files are; put it in the form's `data-files`.
+    /// Where the script's files are; put it in the form's `data-files`.
     pub files: String,
     /// A stamp that identifies this build's index; put it in the form's `data-stamp`.
     pub stamp: String,

@@ -102,7 +102,7 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// What a browser may choose from, as `srcset` takes it; nothing where there is one file alone.
+    /// The files a browser can choose from, for the `srcset` attribute; nothing if there is only one.
     pub srcset: Option<String>,
 }
 
@@ -151,7 +151,7 @@ pub struct Judgment {
     pub because: Option<String>,
     /// How it turned out, in words.
     pub outcome: Option<String>,
-    /// `went-well`, `went-badly`, `mixed` or `unknown`, for a CSS class; readers see the words.
+    /// `went-well`, `went-badly`, `mixed` or `unknown`, to use as a CSS class; readers see `outcome`.
     pub outcome_kind: Option<&'static str>,
 }
 
@@ -160,16 +160,16 @@ pub struct Judgment {
 pub struct Change {
     /// "Changed since" or "Will change", in words.
     pub state: String,
-    /// What.
+    /// What changed, or will change.
     pub what: String,
 }
 
 /// What somebody said.
 #[derive(Serialize)]
 pub struct RemarkView {
-    /// Who.
+    /// Who said it.
     pub by: Person,
-    /// What.
+    /// What they said.
     pub says: String,
 }
 

@@ -18,7 +18,7 @@ pub struct List {
     pub title: String,
     /// The topics, in order.
     pub topics: Vec<Entry>,
-    /// Whether they are only names, to print like the index of a book.
+    /// Whether they are just names, printed like the index of a book.
     pub by_letter: bool,
     /// What to say if there are none.
     pub empty: String,

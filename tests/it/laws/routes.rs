@@ -171,7 +171,7 @@ fn every_story_of_either_side_stands_on_one_of_its_pages_and_a_told_side_is_neve
         let mut all = String::new();
         for route in &pages {
             let html = String::from_utf8(site.render(route).unwrap().unwrap().to_vec()).unwrap();
-            assert_eq!(html.contains("No stories yet about anyone going with it"), trusted == 0);
+            assert_eq!(html.contains("No stories yet about anyone going along with it"), trusted == 0);
             assert_eq!(html.contains("No stories yet about anyone going the other way"), overrode == 0);
             assert_eq!(html.contains("all the stories are on one side"), (trusted == 0) != (overrode == 0));
             all.push_str(&html);

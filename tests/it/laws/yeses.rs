@@ -246,9 +246,9 @@ proptest! {
         let Some(page) = around.page(&text, "firm") else { panic!("nobody was to be asked:\n{text}") };
         assert_eq!(page.contains("Rosa Okafor"), around.teller == "name", "{page}");
         let line = match around.teller {
-            "name" => "</a>, about their own work<",
-            "role" => ">A partner, about their own work<",
-            _ => ">A colleague, about their own work<",
+            "name" => "</a>, on their own work<",
+            "role" => ">A partner, on their own work<",
+            _ => ">A colleague, on their own work<",
         };
         assert!(page.contains(line), "{page}");
         // Everyone else in it is a role, as ever.

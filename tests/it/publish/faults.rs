@@ -48,7 +48,7 @@ fn what_goes_wrong_on_the_way_is_overcome_or_told_in_a_sentence() {
                 |_, head| if head.starts_with("PUT") { Fault::Status(302, "Location: /x\r\n") } else { Fault::None },
                 Some("the server redirects to another address"),
             ),
-            ("gone", |n, _| if n > 12 { Fault::Cut } else { Fault::None }, Some("the connection kept breaking")),
+            ("gone", |n, _| if n > 12 { Fault::Cut } else { Fault::None }, Some("the connection kept dropping")),
         ];
         let site = Site::new();
         for (name, rule, told) in rules {
@@ -118,7 +118,7 @@ fn a_way_to_ssh_that_breaks_is_taken_again_and_one_that_stays_broken_is_told() {
         site.target(&server, cut_after(server.address, 6_000, None));
         site.story("deep/4/story-4", "published", "She waited longer.");
         let told = refused(&site.publish(&server, &[]));
-        assert!(told.contains("the connection kept breaking"), "{told}");
+        assert!(told.contains("the connection kept dropping"), "{told}");
         let _ = fs::remove_file(server.held.join(".heard.lock"));
         site.target(&server, server.address);
         well(&site.publish(&server, &[]));

@@ -22,7 +22,7 @@ pub const PEOPLE: File = File {
         ),
         field(
             "role",
-            "Their role in the firm, or how it reads in a sentence, the first time and after that: [eine Pflegerin, \
+            "Their role in the firm, or how it reads in a sentence, on first mention and after that: [eine Pflegerin, \
              die Pflegerin]. For a second person with the same role: [eine andere Pflegerin, die andere Pflegerin].",
             FieldKind::Either(&[FieldKind::Words, FieldKind::List(&FieldKind::Words)]),
             Printed::Words,
@@ -41,7 +41,7 @@ pub const PEOPLE: File = File {
         ),
         field(
             "short",
-            "What a text calls them after the first time (default: the first word of their name).",
+            "What a story calls them after the first mention (default: the first word of their name).",
             FieldKind::Words,
             Printed::Name,
         ),
@@ -58,7 +58,8 @@ pub const PEOPLE: File = File {
 /// `indicators.yaml`.
 pub const INDICATORS: File = File {
     name: "indicators",
-    about: "indicators.yaml: what people can be seen or heard to do, in groups. Every list follows this order.",
+    about: "indicators.yaml: the things people can be seen or heard doing, arranged in groups. Every list follows this \
+            order.",
     kind: FieldKind::Free(&FieldKind::Free(&FieldKind::Map(&[
         field("label", "What it is called.", FieldKind::Words, Printed::Words),
         field("definition", "What it is, in one line.", FieldKind::Words, Printed::Words),

@@ -38,8 +38,8 @@ const HEADS: FieldKind = FieldKind::Either(&[FieldKind::Number, FieldKind::Free(
 const PERIODS: [Row; 4] = [
     period("draft", "How long a draft is kept, such as 12 months."),
     period("declined", "How long a story is kept after somebody has said no."),
-    period("withdrawn", "How long a withdrawn text is kept."),
-    period("kept-private", "How long a story is kept if somebody wanted it kept between you."),
+    period("withdrawn", "How long anything withdrawn is kept."),
+    period("kept-private", "How long a story is kept if somebody asked for it to go no further."),
 ];
 
 const fn period(name: &'static str, about: &'static str) -> Row {
@@ -94,8 +94,8 @@ const FIELDS: [Row; 23] = [
             field("why", "Why it is there.", FieldKind::Words, Printed::Words),
             field(
                 "turn",
-                "weekly: a different story opens the page each Monday, unless one is chosen. A story that ended badly, or whose \
-                 roles give somebody away, has no turn.",
+                "weekly: a different story opens the page each Monday, unless one is chosen. A story that ended badly, \
+                 or whose roles give somebody away, doesn't get a turn.",
                 FieldKind::OneOf(&words(&TURNS)),
                 Printed::No,
             ),
@@ -104,7 +104,7 @@ const FIELDS: [Row; 23] = [
     ),
     field(
         "issues",
-        "Settings for the issues, which hold the stories of three months each.",
+        "Settings for the issues; each one has three months of stories.",
         FieldKind::Map(&[
             field(
                 "names",
@@ -209,23 +209,24 @@ const FIELDS: [Row; 23] = [
     ),
     deciding(
         "retention",
-        "How long to keep texts that nobody else reads, counted from each text's `since` (default: no limit). \
+        "How long to keep things that nobody else reads, counted from each file's `since` (default: no limit). \
          `heard status` says what is due, and `heard tidy` asks before it deletes anything.",
         FieldKind::Map(&PERIODS),
         Printed::No,
     ),
     deciding(
         "holds",
-        "What has to be kept, by path: a file or a folder, and the matter it's kept for. The same as `hold` in a text.",
+        "What has to be kept, by path: a file or a folder, and the matter it's kept for. The same as `hold` in a story \
+         or page.",
         FieldKind::Free(&FieldKind::Words),
         Printed::No,
     ),
     field(
         "names",
-        "How people are named in texts.",
+        "How people are named in stories and pages.",
         FieldKind::Map(&[field(
             "again",
-            "What a text calls somebody after the first time: short (the default) or full.",
+            "What a story calls somebody after the first mention: short (the default) or full.",
             FieldKind::OneOf(&words(&NamesAgain::CHOICES)),
             Printed::No,
         )]),

@@ -103,7 +103,7 @@ const FIELDS: [Row; 30] = [
             field("data", "What the data said.", FieldKind::Words, Printed::Words),
             field(
                 "call",
-                "What they did with it: went with it, went the other way, some of both, or waited.",
+                "What they did with it: went along with it, went the other way, did some of both, or waited.",
                 FieldKind::OneOf(&words(&Call::CHOICES)),
                 Printed::No,
             ),
