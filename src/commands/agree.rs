@@ -316,6 +316,10 @@ fn say_who_waits(now: &Library, story: StoryId, today: Day, out: &Output) {
     out.news(&match (refusal, waiting.as_slice()) {
         (Some("kept-private"), _) => "somebody in it wants it kept between you, so it stays off the site".to_owned(),
         (Some(_), _) => "somebody in it said no, so it stays off the site".to_owned(),
+        (None, []) if is_published(now, &path, today) && has_errors(now, story, today) => {
+            "everyone it is about has agreed, but there is an error in it; `heard check` says what to type instead"
+                .to_owned()
+        }
         (None, []) if is_published(now, &path, today) => {
             "everyone it is about has agreed; the next build will include it".to_owned()
         }

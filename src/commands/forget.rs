@@ -1,5 +1,6 @@
 //! `heard person … --forget`: the plan, the question, the changes, and the search through what is left.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,8 +39,8 @@ pub fn run(site: &Path, id: &str, is_certain: bool, out: &Output) -> Result<Done
     let library = Library::of(&disk::read(site));
     out.speak(library.language());
     let Some(person) = library.person(id) else { anyhow::bail!("nobody in people.yaml is called {id}") };
-    let traces = Traces { watch: library.traces_of(person), id: id.to_owned() };
     let plan = library.forget(person);
+    let traces = Traces { watch: library.traces_of(person), id: id.to_owned(), pages: pages(&library, &plan) };
     let letters = traces.letters(site);
     out.news(&told(&plan, &letters, id));
     if !is_certain {
@@ -75,8 +76,15 @@ fn told(plan: &Forgetting, letters: &[PathBuf], id: &str) -> String {
     lines.extend(letters.iter().map(|path| format!("  delete {LETTERS}/{}", path.display())));
     lines.extend(plan.held.iter().map(|path| format!("  leave {path}, which has to be kept")));
     lines.extend(plan.left.iter().map(|(path, line)| format!("  leave {path}:{line} for you to look at")));
-    lines.push("  build and publish again wherever the site still names them, then search for them everywhere".into());
+    lines.push("  build and publish again wherever the site still shows one of these texts or names them, then search everywhere".into());
     lines.join("\n")
+}
+
+/// The pages of all texts that are to go or to say less. They can tell of somebody whom no word in them names.
+fn pages(library: &Library, plan: &Forgetting) -> BTreeSet<String> {
+    let paths = plan.deleted.iter().map(|path| &**path).chain(plan.changed.iter().map(|fixed| &*fixed.path));
+    let texts = paths.filter_map(|path| library.address_of(path));
+    texts.map(|(kind, address)| format!("{kind}/{address}.html")).collect()
 }
 
 /// Makes every change in the authors' folder; once more where somebody has saved meanwhile. What was left at last.
@@ -153,6 +161,8 @@ fn delete(path: &Path, bytes: &[u8]) -> Result<bool> {
 struct Traces {
     watch: Watch,
     id: String,
+    /// The pages that told of them.
+    pages: BTreeSet<String>,
 }
 
 impl Traces {
@@ -201,17 +211,23 @@ impl Traces {
         }
     }
 
-    /// Builds once more into the folders in the site that hold a site which names them.
+    /// Whether a place that was looked at has a page that told of them.
+    fn shows(&self, there: &RemoteState) -> bool {
+        there.addresses().any(|url| self.pages.contains(url))
+    }
+
+    /// Builds once more into the folders in the site that hold a site which tells of them.
     fn renew_folders(&self, site: &Path, library: &Library, receipt: &mut Receipt, out: &Output) {
         let lists = WalkDir::new(site).max_depth(3).into_iter().flatten();
         let lists = lists.filter(|entry| entry.file_name() == manifest::FILE);
         let folders: Vec<PathBuf> = lists.filter_map(|entry| Some(entry.path().parent()?.to_owned())).collect();
         for folder in folders {
-            if !search_folder(&folder, &self.watch, &[], &|_, _| ()).is_ok_and(|searched| is_named(&searched)) {
-                continue;
-            }
             let there = Disk::open(folder.clone()).and_then(|store| RemoteState::look(&store));
             let Ok(there) = there else { continue };
+            let names = || search_folder(&folder, &self.watch, &[], &|_, _| ()).is_ok_and(|found| is_named(&found));
+            if !self.shows(&there) && !names() {
+                continue;
+            }
             let is_for = |name: &&String| !there.is_for_another(manifest::audience(name));
             let Some(audience) = library.audiences().iter().find(is_for) else { continue };
             let shown = folder.strip_prefix(site).unwrap_or(&folder).display().to_string();
@@ -222,12 +238,13 @@ impl Traces {
         }
     }
 
-    /// Publishes once more to the targets that name them, and searches all of them.
+    /// Publishes once more to the targets that tell of them, and searches all of them.
     fn renew_targets(&self, site: &Path, library: &Library, receipt: &mut Receipt, out: &Output) {
         for target in library.targets() {
             let search = || open(target, site).and_then(|place| search_place(place.as_ref(), &self.watch));
             let mut found = search();
-            if found.as_ref().is_ok_and(is_named) {
+            let there = open(target, site).and_then(|place| RemoteState::look(place.as_ref()));
+            if found.as_ref().is_ok_and(is_named) || there.is_ok_and(|there| self.shows(&there)) {
                 if let Err(error) = Publish::to(&target.name, site).again(out) {
                     out.error(&format!("{} couldn't be published again: {error:#}", target.name));
                 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::commands::Done;
+use crate::commands::clock::Clock;
 use crate::commands::new::ask::{After, Asker, is_somebody_there};
 use crate::commands::output::Output;
 use crate::commands::phrases::filled;
@@ -47,6 +48,7 @@ pub struct Import {
 
 impl Import {
     pub(super) fn run(&self, out: &Output) -> Result<Done> {
+        let clock = Clock::of(None)?;
         let site = disk::find(&self.site)?;
         if Path::new(&self.to).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
             bail!("--to {} isn't a folder under stories/", self.to);
@@ -63,6 +65,7 @@ impl Import {
             records.extend(self.read(file, out).with_context(|| format!("{}", file.display()))?);
         }
         let (roster, prompts) = (library.roster(), prompts(library.language()));
+        let since = library.keeps_drafts_for_a_time().then_some(clock.today);
         let mut known = marks(&sources);
         let (mut written, mut there) = (0, 0);
         out.step("writing", records.len(), "drafts");
@@ -72,8 +75,11 @@ impl Import {
                 there += 1;
                 continue;
             }
-            let path = self.write(&site, record, &record.draft(&roster, &prompts))?;
+            let path = self.write(&site, record, &record.draft(&roster, &prompts, since))?;
             out.result(&path);
+            if !record.has_text() {
+                out.news(&format!("{path} has no text: the answers in it were empty"));
+            }
             written += 1;
         }
         let told = |number: usize, one: &str, several: &str| match number {
@@ -81,7 +87,10 @@ impl Import {
             number => format!("{number} {several}"),
         };
         if there > 0 {
-            let (one, several) = ("one was already here, so it was skipped", "were already here, so they were skipped");
+            let (one, several) = (
+                "one was already here, so it was skipped; to import it another way, delete its draft first",
+                "were already here, so they were skipped; to import them another way, delete their drafts first",
+            );
             out.news(&told(there, one, several));
         }
         if written > 0 {
@@ -111,7 +120,14 @@ impl Import {
                 if self.column.is_empty() && is_somebody_there() {
                     let mut asker = Asker::new(out)?;
                     let fields = fields();
+                    let before = uses.clone();
                     ask(&table, &mut uses, out, &mut |question| asker.ask(question, &fields, After::Anything))?;
+                    if let Some(columns) = as_options(&table, &before, &uses) {
+                        out.news(&format!(
+                            "To import more of these answers without the questions:\n  heard import {}{columns}",
+                            as_word(&file.display().to_string())
+                        ));
+                    }
                 }
                 tell(&table, &uses, out);
                 Ok(table.records(&uses, &name))
@@ -191,11 +207,31 @@ fn ask(table: &Csv, uses: &mut [Use], out: &Output, ask: &mut AskColumn<'_>) -> 
                     uses[at] = wanted;
                     next += 1;
                 }
-                None => out.news(&filled(&phrases.no_field, &[("field", &answer)])),
+                None => out.news(&filled(&phrases.no_field, &[("field", &answer), ("fields", &TARGETS.join(", "))])),
             },
         }
     }
     Ok(())
+}
+
+/// The options that give the answers which somebody has just typed; nothing where all were left as they were.
+fn as_options(table: &Csv, before: &[Use], uses: &[Use]) -> Option<String> {
+    let chosen = uses.iter().enumerate().filter(|(at, given)| before.get(*at) != Some(given));
+    let options = chosen.filter_map(|(at, given)| {
+        let target = match given {
+            Use::Field(target) => target,
+            Use::Sender(_) => "-",
+            Use::Rest => return None,
+        };
+        Some(format!(" --column {}", as_word(&format!("{}={target}", table.columns[at]))))
+    });
+    Some(options.collect::<String>()).filter(|options| !options.is_empty())
+}
+
+/// Words as a shell takes them for one.
+fn as_word(words: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '=');
+    if words.chars().all(is_plain) { words.to_owned() } else { format!("'{}'", words.replace('\'', r"'\''")) }
 }
 
 /// Says what of a table becomes of no field.

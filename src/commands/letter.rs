@@ -8,6 +8,7 @@ use jiff::civil::Date as Day;
 use crate::commands::Done;
 use crate::commands::agree::{named_in, not_taken_back, short, somebody, story};
 use crate::commands::clock::Clock;
+use crate::commands::next_steps::fields_in_words;
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, LETTERS, Mark};
 use crate::library::Library;
@@ -69,6 +70,13 @@ impl Letter {
         }
         if wanted.is_empty() {
             bail!("{path} isn't about anybody you could ask");
+        }
+        let missing = library.missing_fields(id);
+        if !missing.is_empty() {
+            out.news(&format!(
+                "{path} still needs {}; if you add that after they've read it, you have to ask them again",
+                fields_in_words(&missing)
+            ));
         }
         for (person, lack) in wanted {
             if let Some(why) = not_asked(&library, id, *lack) {

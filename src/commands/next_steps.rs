@@ -30,6 +30,7 @@ impl NextSteps<'_> {
         let story = self.short(&waiting.path);
         match waiting.next.as_ref()? {
             NextStep::About => Some(format!("add `about`, to say who it is about, or `kind: own`: {}", waiting.path)),
+            NextStep::Fields(fields) => Some(format!("add {}: {}", fields_in_words(fields), waiting.path)),
             NextStep::Publish => Some(format!("heard agree {story} --publish")),
             NextStep::Ask(people) => {
                 let unasked = people.iter().find(|person| self.letter_to(&waiting.path, person).is_none());
@@ -78,5 +79,14 @@ impl NextSteps<'_> {
         let letter = fs::read_to_string(self.site.join(letter::file_of(path, person))).ok()?;
         let code = self.library.code_of_letter(story, to, self.today);
         letter.contains(&code).then(|| code.replace(' ', ""))
+    }
+}
+
+/// Fields as a sentence names them.
+pub fn fields_in_words(fields: &[&str]) -> String {
+    let named: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+    match named.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => named.concat(),
     }
 }

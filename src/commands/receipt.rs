@@ -105,6 +105,14 @@ impl Receipt {
         if self.places > 0 {
             lines.push(format!("- {} left for somebody to look at", count(self.places, "place", "places")));
         }
+        let named = |reach: &Reach| if let Reach::Read { named, .. } = reach { *named } else { 0 };
+        let named: usize = self.searched.iter().map(|(_, reach)| named(reach)).sum();
+        if named > 0 {
+            lines.push(format!(
+                "- {} that heard doesn't change; each was named on the screen",
+                count(named, "file", "files")
+            ));
+        }
         if self.is_refused {
             lines.push("- files that couldn't be written".to_owned());
         }

@@ -64,7 +64,8 @@ impl Csv {
             let Some((column, target)) = pair.rsplit_once('=') else {
                 bail!("--column {pair} doesn't name a field; write COLUMN=FIELD, or COLUMN=- to leave it out")
             };
-            let Some(at) = self.columns.iter().position(|name| folded(name) == folded(column)) else {
+            let wanted = [column, without_code(column).unwrap_or(column)].map(folded);
+            let Some(at) = self.columns.iter().position(|name| wanted.contains(&folded(name))) else {
                 bail!("there is no column `{column}`; the columns are: {}", self.columns.join(", "))
             };
             let Some(wanted) = Use::named(target) else {
@@ -160,7 +161,17 @@ fn headings(rows: &mut Vec<Vec<String>>) -> Vec<String> {
         }
         rows.remove(0);
     }
-    columns
+    // Some services write each question behind its code: `G1Q02. What was going on?`.
+    let questions: Option<Vec<String>> = columns.iter().map(|name| Some(without_code(name)?.to_owned())).collect();
+    questions.unwrap_or(columns)
+}
+
+/// A heading without the code that stands before it, if one does.
+fn without_code(heading: &str) -> Option<&str> {
+    let (code, question) = heading.trim().split_once(". ")?;
+    let is_code = code.starts_with(|c: char| c.is_ascii_alphabetic())
+        && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '[' | ']'));
+    is_code.then(|| question.trim_start())
 }
 
 /// What stands below a question with one answer in words.
@@ -260,7 +271,7 @@ fn left_open(text: &str, separator: u8) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Csv, exact};
+    use super::{Csv, Use, exact};
 
     #[test]
     fn a_table_reads_the_same_in_every_encoding_and_with_every_separator() {
@@ -310,6 +321,17 @@ mod tests {
              \"{\"\"ImportId\"\":\"\"ipAddress\"\"}\",\"{\"\"ImportId\"\":\"\"QID1_TEXT\"\"}\"\n10.0.0.1,It rained.\n",
         );
         assert_eq!((qualtrics.rows.len(), exact(&qualtrics.columns[1])), (1, Some("situation")));
+        let lime = read(
+            "id. Response ID;lastpage. Last page;startlanguage. Start language;seed. Seed;token. Access code;\
+             datestamp. Date last action;ipaddr. IP address;G1Q02. What was going on?\n\
+             1;3;en;1837465;Xy7qa1;2026-11-01 08:15:00;192.168.1.7;It rained.\n",
+        );
+        let given = ["G1Q02. What was going on?=text".to_owned()];
+        assert_eq!(lime.uses(&given).unwrap().last(), Some(&Use::Field("text")));
+        let uses = lime.uses(&[]).unwrap();
+        let (last, before) = uses.split_last().unwrap();
+        assert_eq!(*last, Use::Field("situation"));
+        assert!(before.iter().all(|given| matches!(given, Use::Sender(_))), "{:?}", lime.columns);
         // Somebody who says nothing about themselves has still told something.
         let open = read("Name,Email,Phone,What was going on?,\n,,,It rained.,\nAna,,,It snowed.,\n");
         assert_eq!(open.rows.len(), 2);

@@ -1,5 +1,6 @@
 //! One story that comes from elsewhere: what it says of itself, by field, and its text.
 
+use jiff::civil::Date as Day;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::intake::draft_file::DraftFile;
@@ -69,16 +70,18 @@ impl Draft {
             .filter(|words| !words.is_empty())
     }
 
-    /// What it is known by when the same comes again.
+    /// What it is known by when the same comes again, whatever its parts are taken for then.
     pub fn mark(&self) -> String {
-        let mut all = String::new();
-        for (name, words) in &self.fields {
-            all.push_str(&format!("{name}\0{}\0", words.trim()));
-        }
-        for Rest { name, words, .. } in &self.rest {
-            all.push_str(&format!("{name}\0{}\0", words.trim()));
-        }
-        format!("<!-- imported {:016x} -->", xxh3_64(all.as_bytes()))
+        let all = self.fields.iter().map(|(_, words)| words).chain(self.rest.iter().map(|rest| &rest.words));
+        let mut lines: Vec<&str> = all.flat_map(|words| words.lines()).map(str::trim).collect();
+        lines.retain(|line| !line.is_empty());
+        lines.sort_unstable();
+        format!("<!-- imported {:016x} -->", xxh3_64(lines.join("\n").as_bytes()))
+    }
+
+    /// Whether it tells anything.
+    pub fn has_text(&self) -> bool {
+        ["situation", "did", "landed", "numbers", "why", "text"].iter().any(|target| self.find(target).is_some())
     }
 
     /// Its title.
@@ -89,7 +92,8 @@ impl Draft {
     /// The draft, with questions in the site's language. What names nobody and nothing here, and is no date, is kept in a
     /// comment: nothing is guessed, and no reader meets what nobody has looked at. What says who sent it is used for
     /// `reviewer`, or left out.
-    pub fn draft(&self, roster: &Completions, prompts: &Prompts) -> String {
+    /// `since` says from which day on it is kept, where drafts are kept for a time only.
+    pub fn draft(&self, roster: &Completions, prompts: &Prompts, since: Option<Day>) -> String {
         let mut paper = DraftFile::default();
         let mut rest: Vec<(&str, &str)> = Vec::new();
         paper.field("title", &self.title());
@@ -131,6 +135,9 @@ impl Draft {
             self.find("tags").unwrap_or_default().split([',', ';', '\n']).map(|tag| tag.trim().to_owned()).collect();
         paper.list_if("tags", &tags.into_iter().filter(|tag| !tag.is_empty()).collect::<Vec<_>>());
         paper.field_if("summary", self.find("summary")).field_if("why", self.find("why")).field("status", "draft");
+        if let Some(since) = since {
+            paper.raw("since", &since.to_string());
+        }
         for (target, question) in
             ["situation", "numbers", "did", "landed"].into_iter().zip([prompts[0], prompts[3], prompts[1], prompts[2]])
         {

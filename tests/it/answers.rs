@@ -214,6 +214,11 @@ fn status_and_heard_alone_name_the_one_next_step_of_each_story() {
     };
     site.story("door", "about: []\nstatus: draft", "Somebody held the door.");
     step("add `about`, to say who it is about, or `kind: own`: stories/door.md");
+    // Readers see who tells it and when it was, so that nobody is asked before that is there.
+    site.write("stories/door.md", "---\ntitle: The door\nabout: [k.shy]\nstatus: draft\n---\n\nSomebody held it.\n");
+    step("add `date` and `reviewer`: stories/door.md");
+    let (_, _, said) = site.heard(&["letter", "door"]);
+    assert!(said.contains("stories/door.md still needs `date` and `reviewer`"), "{said}");
     site.story("door", "about: [k.shy]\nstatus: draft", "Somebody held the door.");
     step("heard letter door");
     site.story("door", "about: [k.shy]\nstatus: with-colleague", "Somebody held the door.");
@@ -371,4 +376,34 @@ fn no_command_changes_the_words_of_what_is_on_hold_and_it_can_still_be_taken_bac
     site.well(&["agree", "door", "--kept-private", "--yes"]);
     site.well(&["withdraw", "door", "--yes"]);
     assert!(site.text("door").contains("status: withdrawn\n") && site.text("door").contains("agreed: kept-private\n"));
+}
+
+#[test]
+fn what_is_marked_published_with_an_error_in_it_is_not_promised_to_the_next_build() {
+    let site = Site::of("");
+    site.write("stories/door.md", "---\ntitle: The door\nabout: [k.shy]\nstatus: draft\n---\n\nSomebody held it.\n");
+    site.well(&["agree", "door", "--yes"]);
+    let (_, shown, said) = site.heard(&["agree", "door", "--publish", "--yes"]);
+    assert!(!format!("{shown}{said}").contains("the next build"), "{shown}{said}");
+}
+
+#[test]
+fn a_built_page_about_somebody_whom_it_names_nowhere_goes_when_they_are_forgotten() {
+    let site = Site::of("");
+    for (name, about) in [("door", "about: [k.shy]"), ("chair", "about: [a.barros, k.shy]")] {
+        site.story(name, &format!("{about}\nstatus: draft"), "@k.shy held it.");
+        for person in if name == "door" { &["k.shy"][..] } else { &["k.shy", "a.barros"] } {
+            site.well(&["agree", name, "--for", person, "--as", "role", "--yes"]);
+        }
+        site.well(&["agree", name, "--publish", "--yes"]);
+    }
+    site.well(&["build"]);
+    let page = |name: &str| fs::read_to_string(site.path().join(format!("public/stories/{name}.html")));
+    assert!(page("door").is_ok_and(|page| page.contains("clerk") && !page.contains("Shy")));
+    assert!(page("chair").is_ok_and(|page| page.contains("clerk")));
+    let (code, receipt, said) = site.heard(&["person", "k.shy", "--forget", "--yes"]);
+    assert_eq!(code, 0, "{receipt}{said}");
+    assert!(receipt.contains("Built or published again: 1 site."), "{receipt}");
+    assert!(page("door").is_err());
+    assert!(page("chair").is_ok_and(|page| !page.contains("clerk")));
 }

@@ -316,6 +316,16 @@ fn what_is_imported_is_a_draft_that_check_accepts_and_the_same_again_changes_not
     let before = files::all(&site);
     assert_eq!(well(&site, &import), "");
     assert_eq!(files::all(&site), before);
+    // Whatever a column is taken for, an answer is the same one.
+    assert_eq!(well(&site, &["import", "../answers.csv", "--column", "Wer=tags", "--column", "Mail=-"]), "");
+    assert_eq!(files::all(&site), before);
+    // Where drafts are kept for a time only, each says since when.
+    let config = site.join("heard.yaml");
+    fs::write(&config, fs::read_to_string(&config).unwrap() + "\nretention: { draft: 12 months }\n").unwrap();
+    fs::write(folder.path().join("more.csv"), "title,What was going on?\nThird,It rained.\n").unwrap();
+    well(&site, &["import", "../more.csv"]);
+    let third = fs::read_to_string(site.join("stories/imported/third.md")).unwrap();
+    assert!(third.contains("\nsince: 20"), "{third}");
     refused(&site, &["import", "../answers.csv", "--column", "Nix=about"]);
     refused(&site, &["import", "../answers.csv", "--to", "../../out"]);
 }

@@ -11,7 +11,8 @@ use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, Consents, Withheld};
 use crate::library::source::agreed::Answer;
-use crate::library::source::ids::PersonId;
+use crate::library::source::fields::Field;
+use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Sentence;
@@ -55,6 +56,8 @@ pub struct Waiting {
 pub enum NextStep {
     /// To say who it is about.
     About,
+    /// To fill in these fields, which readers see: whoever agreed before they were there is asked again.
+    Fields(Vec<&'static str>),
     /// To ask these people, by id, or to record what they have answered.
     Ask(Vec<String>),
     /// To publish it.
@@ -88,6 +91,11 @@ pub struct ScheduledChange {
 }
 
 impl Library {
+    /// The fields that this story needs before it can be published, but for who it is about.
+    pub fn missing_fields(&self, story: StoryId) -> Vec<&'static str> {
+        missing_fields(&self.0.stories[story.index()])
+    }
+
     /// Who waits for what on `today`. Stories that were declined or withdrawn wait for nothing.
     pub fn agenda(&self, today: Day) -> Pending {
         let collection = &*self.0;
@@ -168,6 +176,10 @@ fn next_step(collection: &Collection, story: &ResolvedStory, consents: &Consents
     if story.about.is_empty() && !front.is_own() && !front.is_composite() {
         return Some(NextStep::About);
     }
+    let missing = missing_fields(story);
+    if !missing.is_empty() {
+        return Some(NextStep::Fields(missing));
+    }
     let lacking = story.about.iter().filter(|(_, said)| consents.answer_to(story, said, story.audience).is_err());
     let lacking: Vec<String> = lacking.map(|(person, _)| collection.people.at(*person).id.clone()).collect();
     match (lacking.is_empty(), story.manuscript.text_file.terms.status()?) {
@@ -175,6 +187,17 @@ fn next_step(collection: &Collection, story: &ResolvedStory, consents: &Consents
         (true, Status::Published) => None,
         (true, _) => Some(NextStep::Publish),
     }
+}
+
+/// The fields that a published story needs and that this one lacks, but for who it is about.
+fn missing_fields(story: &ResolvedStory) -> Vec<&'static str> {
+    let front = &story.manuscript.front;
+    let is_missing = [
+        ("title", story.manuscript.text_file.title.is_none()),
+        ("date", matches!(front.date, Field::Absent)),
+        ("reviewer", front.reviewer.is_none() && !front.is_composite()),
+    ];
+    is_missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(field, _)| field).collect()
 }
 
 /// Everyone whose yes has an end, with its last day.

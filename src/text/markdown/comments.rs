@@ -333,6 +333,13 @@ fn empty(bytes: usize) -> String {
     }
 }
 
+/// Whether `html` is what [`Comments::hidden`] leaves of a comment.
+pub fn is_empty(html: &str) -> bool {
+    let html = html.trim();
+    let inside = html.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE));
+    inside.is_some_and(|inside| inside.trim().is_empty()) || html == "<!--->" || html == "<!-->"
+}
+
 /// Whether `rest` begins like a comment in which an editor made other dashes of the two, or a finger slipped.
 fn has_other_dashes(rest: &str) -> bool {
     let Some(after) = rest.strip_prefix("<!") else { return false };

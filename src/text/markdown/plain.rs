@@ -26,6 +26,7 @@ pub fn plain(text: &str, body: Range<usize>) -> Vec<(Span, String)> {
     let (tamed, unread) = (tame(&hidden), Unread::default());
     for (event, range) in loose::events(&tamed, &unread) {
         let inline = match &event {
+            Event::InlineHtml(piece) | Event::Html(piece) if comments::is_empty(piece) => true,
             Event::Text(piece) | Event::Code(piece) | Event::InlineHtml(piece) | Event::Html(piece) => {
                 words.push_str(&found.shown(piece, &range));
                 true

@@ -19,6 +19,7 @@ use crate::library::source::ids::{Id, IndicatorId, PersonId, StoryId, numbered};
 use crate::library::source::review::{self, Decision, Review};
 use crate::library::source::status::Status;
 use crate::text::diagnostic::{Sentence, id, quoted};
+use crate::text::markdown::plain;
 use crate::text::normalize::fold;
 
 /// Fewer stories than these say nothing about a behaviour that is never or always told.
@@ -151,7 +152,8 @@ impl Raised<'_> {
             names.flat_map(|name| fold(name).split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
         let runs = |at: &StoryId| {
             let text_file = &self.story(*at).manuscript.text_file;
-            alike::runs(&text_file.text[text_file.body.clone()], &names)
+            let said = plain(&text_file.text, text_file.body.clone());
+            alike::runs(&said.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("\n"), &names)
         };
         let texts: Vec<Vec<u64>> = stories.par_iter().map(runs).collect();
         for (one, other) in alike::pairs(&texts) {
