@@ -200,7 +200,7 @@ enum Command {
     /// Examples:
     ///   heard pack --lab spring
     ///   heard pack --about m.lindqvist
-    ///   heard pack --issue 2026-Q3
+    ///   heard pack --issue 2026-Q1
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
     /// Show somebody everything you hold about them, or forget them.

@@ -32,7 +32,7 @@ pub struct Pack {
     /// Stories to talk over with this person, by id or name: those in which they agreed to be named.
     #[arg(long, value_name = "PERSON")]
     about: Option<String>,
-    /// An issue as a booklet: three months of stories, such as 2026-Q3.
+    /// An issue as a booklet: three months of stories, such as 2026-Q1.
     #[arg(long, value_name = "ISSUE")]
     issue: Option<String>,
     /// With --about or --issue: use this audience's stories (default: the site's default audience).

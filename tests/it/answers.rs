@@ -64,10 +64,10 @@ impl Site {
 fn a_letter_says_for_whom_and_from_whom_it_is_and_takes_five_answers_in_every_language() {
     let answers = [
         ("en", "For Kim Shy", "without my name", "Not as it stands", "keep it between us", "No."),
-        ("de", "Für Kim Shy", "ohne meinen Namen", "So nicht", "unter uns bleiben", "Nein."),
-        ("fr", "Pour Kim Shy", "sans mon nom", "Pas comme cela", "entre nous", "Non."),
-        ("es", "Para Kim Shy", "sin mi nombre", "Así no", "que no salga de aquí", "No."),
-        ("ar", "إلى Kim Shy", "من دون اسمي", "ليس هكذا", "بيننا", "لا."),
+        ("de", "Für Kim Shy", "ohne meinen Namen", "So noch nicht", "unter uns bleiben", "Nein."),
+        ("fr", "Pour Kim Shy", "sans mon nom", "Pas tel quel", "entre nous", "Non."),
+        ("es", "Para Kim Shy", "sin mi nombre", "Así todavía no", "que no salga de aquí", "No."),
+        ("ar", "إلى Kim Shy", "من دون اسمي", "ليس بصيغته هذه", "بيننا", "لا."),
     ];
     let isolation = regex::Regex::new("</?bdi>").unwrap();
     for (language, to, without, change, kept, no) in answers {
