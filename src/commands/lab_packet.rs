@@ -40,8 +40,8 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
         .is_some_and(|release| PageLeakCheck::of(&release).lets_pass(&release, "packet.html", packet.told.as_bytes()));
     if !passes {
         bail!(
-            "a case in labs/{name}, or a file of the theme, contains something withheld, so nothing was written; \
-             `heard check` says where"
+            "a case in labs/{name}, or the theme's packet.html, paper.html or palette.css, contains something \
+             withheld, so nothing was written; `heard check` says where in a case"
         );
     }
     let file = match out {
