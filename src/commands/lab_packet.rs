@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::commands::clock::Clock;
-use crate::commands::lab;
 use crate::commands::own_file::{self, LETTERS, Mark};
+use crate::commands::{in_template, lab};
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::publish::leak_check::PageLeakCheck;
@@ -29,7 +29,8 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
     }
     let occasion = EditionOptions { today: clock.today, broken: OnError::LeftOut };
     let Ok(id) = library.lab(&name) else { bail!("there's no longer a lab `{named}`") };
-    let packet = Packet::of(&Edition::of(&library, Reader::Room(id), occasion))?.with_context(|| {
+    let packet = Packet::of(&Edition::of(&library, Reader::Room(id), occasion)).map_err(in_template)?;
+    let packet = packet.with_context(|| {
         format!("none of the cases in labs/{name} may be shown to its audience today; `heard check` says why")
     })?;
     let audience = library.audience_of_lab(id).with_context(|| format!("labs/{name} has no audience"))?;
@@ -38,7 +39,10 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
         .release()
         .is_some_and(|release| PageLeakCheck::of(&release).lets_pass(&release, "packet.html", packet.told.as_bytes()));
     if !passes {
-        bail!("a case in labs/{name} contains something withheld; `heard check` says where");
+        bail!(
+            "a case in labs/{name}, or the theme's packet.html, paper.html or palette.css, contains something \
+             withheld, so nothing was written; `heard check` says where in a case"
+        );
     }
     let file = match out {
         Some(out) => out.to_owned(),

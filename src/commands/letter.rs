@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 
-use crate::commands::Done;
 use crate::commands::agree::{named_in, not_taken_back, short, somebody, story};
 use crate::commands::clock::Clock;
 use crate::commands::next_steps::fields_in_words;
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, LETTERS, Mark};
+use crate::commands::{Done, in_template};
 use crate::library::Library;
 use crate::library::edition::{ConsentGap, Edition, EditionOptions, OnError, Reader, StoryId};
 use crate::publish::leak_check::read_sheet;
@@ -125,11 +125,7 @@ fn write(
     let Some(to) = library.person(person) else { bail!("nobody in people.yaml is called {person}") };
     let occasion = EditionOptions { today, broken: OnError::Stops };
     let site = Site::of(Edition::of(library, Reader::Colleague(story, to), occasion));
-    let letter = match site.letter() {
-        Ok(Some(letter)) => letter,
-        Ok(None) => bail!("there is no letter about {path}"),
-        Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
-    };
+    let Some(letter) = site.letter().map_err(in_template)? else { bail!("there is no letter about {path}") };
     let bytes = match read_sheet(&letter) {
         Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Err(_) => bail!("the letter about {path} would contain something withheld; nothing was written"),

@@ -147,8 +147,8 @@ enum Command {
     ///
     /// You see the list first, and nothing is deleted until you say so. Anything on hold stays, and so does any file
     /// whose words are still published in another. When a story is deleted, its letters go too, and so do any pictures
-    /// that only it shows. heard can't reach copies in git, backups or emails, and says so. Exit status: 0 done, 1
-    /// something wasn't deleted, 2 the command itself failed.
+    /// that only it shows. Booklets and other pages in `letters/` stay, as do copies in git, backups and emails, and
+    /// heard says so. Exit status: 0 done, 1 something wasn't deleted, 2 the command itself failed.
     ///
     /// Example: heard tidy
     Tidy(tidy::Tidy),
@@ -329,6 +329,11 @@ fn explained(error: &clap::Error, out: &Output) -> ExitCode {
     let typed: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     out.error(&usage_error::told(error, &typed));
     ExitCode::from(2)
+}
+
+/// Why a page to print could not be made.
+fn in_template(fault: crate::site::SiteFault) -> anyhow::Error {
+    anyhow::Error::msg(crate::library::template_fault(fault).sentence.whole())
 }
 
 fn ended(done: anyhow::Result<Done>, out: &Output) -> ExitCode {

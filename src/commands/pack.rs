@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::commands::agree::somebody;
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, LETTERS, Mark};
-use crate::commands::{Done, lab_packet};
+use crate::commands::{Done, in_template, lab_packet};
 use crate::library::Library;
 use crate::library::edition::{AudienceId, Edition, EditionOptions, OnError, Reader};
 use crate::publish::leak_check::read_sheet;
-use crate::site::{Sheet, Site, SiteFault};
+use crate::site::{Sheet, Site};
 use crate::text::slug::slug;
 use crate::workspace::disk;
 
@@ -119,10 +119,6 @@ impl Pack {
 /// What that reader may read today; a text with an error is left out.
 fn site_of(library: &Library, reader: Reader, clock: Clock) -> Site {
     Site::of(Edition::of(library, reader, EditionOptions { today: clock.today, broken: OnError::LeftOut }))
-}
-
-fn in_template(fault: SiteFault) -> Error {
-    Error::msg(crate::library::template_fault(fault).sentence.whole())
 }
 
 fn no_issue(name: &str, readers: &str) -> String {

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::commands::Done;
 use crate::commands::agree::somebody;
 use crate::commands::forget;
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, LETTERS, Mark};
+use crate::commands::{Done, in_template};
 use crate::library::Library;
 use crate::site::personal_file::{self, Notes};
 use crate::text::slug::slug;
@@ -61,10 +61,7 @@ impl Person {
 
 fn write(folder: &Path, library: &Library, id: &str, notes: Notes, out: &Output) -> Result<()> {
     let Some(person) = library.person(id) else { bail!("nobody in people.yaml is called {id}") };
-    let page = match personal_file::render(library.account_of(person), notes) {
-        Ok(page) => page,
-        Err(fault) => bail!("{}", crate::library::template_fault(fault).sentence.whole()),
-    };
+    let page = personal_file::render(library.account_of(person), notes).map_err(in_template)?;
     let name = PathBuf::from(LETTERS).join(format!("everything-{}.html", slug(id)));
     own_file::write_secret(&folder.join(&name), &String::from_utf8_lossy(&page), Mark::Html)?;
     out.result(&name.display().to_string());

@@ -128,6 +128,7 @@ impl Receipt {
                 }
             }));
         }
+        lines.push("- booklets and other pages in letters/ that tell of them without naming them".to_owned());
         lines.push(
             "- backups, old versions kept by servers, emails, and copies that others have saved or printed".to_owned(),
         );
@@ -166,4 +167,18 @@ fn reach_words(reach: Reach) -> String {
 fn quoted(path: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
     if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Receipt;
+
+    #[test]
+    fn a_receipt_says_what_no_search_for_names_finds() {
+        let words = Receipt::of(jiff::civil::date(2026, 11, 23)).words(&|_| false);
+        let (_, not_reached) = words.split_once("Not reached:").unwrap();
+        for place in ["booklets", "letters/", "backups"] {
+            assert!(not_reached.contains(place), "{place}: {words}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::library::edition::{Edition, HOUR, LabStage, Room, StageView};
 use crate::media::media_type::data_url;
 use crate::site::SiteFault;
-use crate::text::markdown::push_escaped;
+use crate::text::markdown::escaped;
 use crate::theme::Theme;
 
 /// Lines to write on: as many as fit below a case, and for the close.
@@ -34,7 +34,8 @@ pub struct View {
 pub struct Packet {
     /// The whole packet, one file that needs no other.
     pub html: Vec<u8>,
-    /// What of it comes from the cases alone, for the check before it is written.
+    /// What of it is read before it is written: what comes from the cases, and what the theme puts around all sheets. The
+    /// rest is the lab's own, of which its file was asked.
     pub told: String,
 }
 
@@ -60,13 +61,17 @@ impl Packet {
         for case in &cases {
             maker.outcome(*case, &mut sheets, &mut told);
         }
-        let view = View {
+        let mut view = View {
             title: room.script().title,
             language: maker.theme.language().to_owned(),
             direction: maker.theme.direction().word(),
             sheets,
         };
-        Ok(Some(Self { html: maker.theme.render("packet.html", &view)?, told }))
+        let html = maker.theme.render("packet.html", &view)?;
+        view.title.clear();
+        let around = maker.theme.render("packet.html", &view)?;
+        told.push_str(&String::from_utf8_lossy(&around).replacen(&view.sheets, "", 1));
+        Ok(Some(Self { html, told }))
     }
 }
 
@@ -216,10 +221,4 @@ fn tell(showing: &StageView, out: &mut String, told: &mut String) {
 
 fn lines(count: usize) -> String {
     format!("<div class=\"lines\">{}</div>\n", "<p></p>".repeat(count))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    push_escaped(&mut out, text);
-    out
 }

@@ -307,7 +307,7 @@ fn what_is_due_is_named_and_goes_when_somebody_says_so() {
     assert!(due.iter().all(|name| site.has(&format!("stories/{name}.md"))));
     let (code, _, said) = site.heard(&["tidy", "--yes"]);
     assert_eq!(code, 1, "what is on hold was left: {said}");
-    assert!(said.contains("copies in git"), "{said}");
+    assert!(said.contains("copies in git") && said.contains("booklets or other pages in letters/"), "{said}");
     for name in &due {
         assert!(!site.has(&format!("stories/{name}.md")), "{name}");
     }

@@ -386,6 +386,7 @@ fn a_folder_that_is_polled_shows_saves_too() {
 #[test]
 fn a_code_keeps_others_out_and_guessing_is_slow() {
     let site = site();
+    files::put(site.path(), "themes/hearth/palette.css", "/* For Northwind. */");
     let (live, _told) = start(Options { code: Some(RequestedCode(Some("QWERTY".to_owned()))), ..options(site.path()) });
     let at = live.address;
     let out = ask(at, "/stories/draft.html", &[]);
@@ -393,7 +394,9 @@ fn a_code_keeps_others_out_and_guessing_is_slow() {
     assert!(out.contains("content-security-policy: default-src 'self'"), "{out}");
     // The page that asks is dressed; nothing else is given.
     assert!(ask(at, "/.heard/own.css", &[]).contains("content-type: text/css"));
-    assert!(ask(at, "/.heard/palette.css", &[]).contains("--paper:"));
+    // A palette of the site's own is as good as a page of it.
+    let palette = ask(at, "/.heard/palette.css", &[]);
+    assert!(palette.contains("--paper:") && !palette.contains("Northwind"), "{palette}");
     assert_eq!(status(&ask(at, "/.heard/preview.js", &[])), 401);
     assert_eq!(status(&ask(at, "/favicon.svg", &[])), 401);
     assert_eq!(status(&ask(at, "/?code=QWERTX", &[])), 401);
@@ -405,6 +408,7 @@ fn a_code_keeps_others_out_and_guessing_is_slow() {
     );
     let cookie = cookie(&let_in);
     assert!(ask(at, "/stories/draft.html", &[("Cookie", &cookie)]).contains("Canarywords"));
+    assert!(ask(at, "/.heard/palette.css", &[("Cookie", &cookie)]).contains("For Northwind."), "for the author's eyes");
     for _ in 0..12 {
         ask(at, "/?code=AAAAAA", &[]);
     }

@@ -173,3 +173,31 @@ fn a_letter_of_ones_own_is_tried_like_a_page_and_is_the_one_that_is_written() {
     let letter = fs::read_to_string(site.path().join("letters/one-c.d.html")).unwrap();
     assert!(letter.contains("<bdi>ours ") && letter.contains("She waited."), "{letter}");
 }
+
+#[test]
+fn a_packet_of_ones_own_is_tried_like_a_page_and_read_before_it_is_written() {
+    let site = site("hearth\nprivacy: { never_publish: [Northwind] }");
+    for (name, text) in LAB {
+        files::put(site.path(), name, text);
+    }
+    run(site.path(), &["theme", "eject", "packet.html"]);
+    let path = site.path().join("themes/hearth/templates/packet.html");
+    let text = fs::read_to_string(&path).unwrap();
+    let own =
+        |more: &str| fs::write(&path, text.replace("{{ sheets | safe }}", &format!("{{{{ sheets | safe }}}}{more}")));
+    let pack = || run(site.path(), &["pack", "--lab", "hour", "--out", "hour.html"]);
+    for (more, wanted) in [("<p>Northwind</p>", "contains something withheld"), ("{{ sheats }}", "sheats")] {
+        own(more).unwrap();
+        let output = pack();
+        assert!(!output.status.success() && said(&output).contains(wanted), "{more}: {}", said(&output));
+        assert!(!site.path().join("hour.html").exists(), "{more}");
+    }
+    let output = run(site.path(), &["theme", "check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("packet.html") && said(&output).contains("sheats"), "{}", said(&output));
+    own("<p>Ours.</p>").unwrap();
+    let output = pack();
+    assert!(output.status.success(), "{}", said(&output));
+    let packet = fs::read_to_string(site.path().join("hour.html")).unwrap();
+    assert!(packet.contains("<p>Ours.</p>") && packet.contains("Words."), "{packet}");
+}

@@ -17,6 +17,7 @@ use crate::library::diagnostics::nearest;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::library::{Chosen, Library, chosen_theme, missing_phrases, template_fault};
 use crate::site::Site as Pages;
+use crate::site::lab_packet::Packet;
 use crate::text::diagnostic::{Diagnostic, Severity};
 use crate::text::sources::Sources;
 use crate::theme::{HEARTH, ThemeFile, built_in};
@@ -193,6 +194,7 @@ fn check(out: &Output, site: &Path) -> Result<Done> {
             let sheets = Pages::of(Edition::of(&library, reader, occasion));
             faults.extend(sheets.letter().err());
             faults.extend(sheets.talk().err());
+            faults.extend(Packet::of(sheets.edition()).err());
         }
         for fault in faults {
             // One slip in a template that many pages have is one slip.

@@ -224,11 +224,12 @@ pub fn sources(chosen: &Chosen, own: &Sources, full: bool, model: &str) -> Sourc
     sources
 }
 
-/// Those for whom sheets are made in the sample: one who can be named, one who is a role, and one to talk with.
+/// Those for whom sheets are made in the sample: one who can be named, one who is a role, one to talk with, and a lab's room.
 pub fn readers_of_sheets(library: &Library, audience: AudienceId) -> Vec<Reader> {
     let colleague = |name: &str| Some(Reader::Colleague(library.story("one").ok()?, library.person(name)?));
     let table = library.person("c.dar").map(|person| Reader::Table(person, audience));
-    [colleague("c.dar"), colleague("e.fox"), table].into_iter().flatten().collect()
+    let room = library.lab("spring").ok().map(Reader::Room);
+    [colleague("c.dar"), colleague("e.fox"), table, room].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -237,6 +238,7 @@ mod tests {
     use crate::library::edition::{Edition, EditionOptions, OnError};
     use crate::library::{Chosen, Library};
     use crate::site::Site;
+    use crate::site::lab_packet::Packet;
     use crate::text::diagnostic::Severity;
     use crate::text::sources::Sources;
 
@@ -253,16 +255,17 @@ mod tests {
     }
 
     #[test]
-    fn the_sample_has_letters_and_a_talk() {
+    fn the_sample_has_letters_a_talk_and_a_packet() {
         let chosen = Chosen { name: "hearth".into(), language: "en".into(), options: Vec::new() };
         let library = Library::of(&sources(&chosen, &Sources::new(), true, MODELS[0]));
         let occasion = EditionOptions { today: jiff::civil::date(2026, 11, 23), broken: OnError::Stops };
-        let (mut letters, mut talks) = (0, 0);
+        let (mut letters, mut talks, mut packets) = (0, 0, 0);
         for reader in readers_of_sheets(&library, library.audience(None).unwrap()) {
             let site = Site::of(Edition::of(&library, reader, occasion));
             letters += usize::from(site.letter().is_ok_and(|sheet| sheet.is_some()));
             talks += usize::from(site.talk().is_ok_and(|sheet| sheet.is_some()));
+            packets += usize::from(Packet::of(site.edition()).is_ok_and(|packet| packet.is_some()));
         }
-        assert_eq!((letters, talks), (2, 1));
+        assert_eq!((letters, talks, packets), (2, 1, 1));
     }
 }

@@ -84,8 +84,12 @@ fn shares(parts: &[(u32, u32)], free: u32) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{bounds, shares};
-    use crate::library::edition::LabStage;
+    use jiff::civil::date;
+
+    use super::{HOUR, LabMinutes, bounds, shares};
+    use crate::library::Library;
+    use crate::library::edition::{Edition, EditionOptions, LabStage, OnError, Reader};
+    use crate::text::sources::Sources;
 
     const WHOLE: [LabStage; 8] = [
         LabStage::Situation,
@@ -109,6 +113,61 @@ mod tests {
             let shared = shares(&parts, 47);
             assert_eq!(shared.iter().sum::<u32>(), wanted, "{cases} cases: {shared:?}");
             assert!(shared.iter().zip(&parts).all(|(own, (fewest, usual))| (fewest..=usual).contains(&own)));
+        }
+    }
+
+    /// The minutes of a lab with so many whole cases, of which its file says `given`.
+    fn minutes(cases: usize, given: &str) -> LabMinutes {
+        let mut sources = Sources::new();
+        let mut add = |path: &str, text: String| sources.insert(path, text.into_bytes());
+        add("heard.yaml", "title: T\ncontact: a@firm.example\n".to_owned());
+        add("people.yaml", "a.ben: { name: Ada Ben, role: partner }\n".to_owned());
+        let mut names = Vec::new();
+        for case in 0..cases {
+            add(
+                &format!("stories/s{case}.md"),
+                format!(
+                    "---\ntitle: S{case}\ndate: 2026-03\nkind: composite\ncomposite_of: 3\nstatus: published\n\
+                     judgment: {{ data: All green., call: overrode, because: A pause., outcome: went-well }}\n---\n\n\
+                     They waited.\n\n## Then {{.outcome}}\n\nThey left.\n"
+                ),
+            );
+            names.push(format!("s{case}"));
+        }
+        let names = names.join(", ");
+        add(
+            "labs/lab.md",
+            format!("---\ntitle: L\ndate: 2026-05\ncases: [{names}]\nminutes: {given}\n---\n\nNotes.\n"),
+        );
+        let library = Library::of(&sources);
+        let options = EditionOptions { today: date(2026, 11, 23), broken: OnError::LeftOut };
+        let edition = Edition::of(&library, Reader::Room(library.lab("lab").unwrap()), options);
+        edition.room().unwrap().minutes()
+    }
+
+    #[test]
+    fn what_the_file_gives_stands_and_the_rest_shares_what_is_left_of_the_hour() {
+        let all = minutes(1, "{ write: 6, talk: 18, close: 4 }");
+        assert_eq!((all.close, all.in_all()), (4, HOUR));
+        let parts: Vec<LabStage> = all.cases[0].iter().map(|(part, _)| *part).collect();
+        assert_eq!(parts, WHOLE);
+        for (part, minutes) in &all.cases[0] {
+            let (fewest, usual) = match part {
+                LabStage::Write => (6, 6),
+                LabStage::Talk => (18, 18),
+                part => bounds(*part),
+            };
+            assert!((fewest..=usual).contains(minutes), "{part:?}: {minutes}");
+        }
+    }
+
+    #[test]
+    fn a_plan_that_does_not_fit_is_longer_than_an_hour_and_nothing_of_it_is_cut_short() {
+        for (cases, given, wanted) in [(3, "{ }", 163), (1, "{ talk: 50 }", 98)] {
+            let all = minutes(cases, given);
+            assert_eq!(all.in_all(), wanted, "{all:?}");
+            let open = all.cases.iter().flatten().filter(|(part, _)| *part != LabStage::Talk || given == "{ }");
+            assert!(open.into_iter().all(|(part, minutes)| *minutes == bounds(*part).1), "{all:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::library::edition::body_html::Target;
 use crate::library::edition::{Room, Story};
 use crate::library::source::ids::StoryId;
-use crate::text::markdown::push_escaped;
+use crate::text::markdown::escaped;
 
 /// The pictures of a stage, found while its blocks are printed.
 pub(super) type Pictures = RefCell<Vec<(String, Arc<[u8]>)>>;
@@ -50,10 +50,4 @@ fn address(path: &str, bytes: Option<Arc<[u8]>>, found: &Pictures) -> Option<Str
     let name = format!("{:032x}.{ending}", xxhash_rust::xxh3::xxh3_128(&bytes));
     found.borrow_mut().push((name.clone(), bytes));
     Some(format!("/picture/{name}"))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    push_escaped(&mut out, text);
-    out
 }

@@ -16,7 +16,7 @@ use crate::library::source::front_matter::Words;
 use crate::library::source::ids::{Id, LabId, StoryId};
 use crate::library::source::lab::{self, LabFields};
 use crate::text::diagnostic::Sentence;
-use crate::text::markdown::{self, BlockKind, Form};
+use crate::text::markdown::{self, BlockKind, Form, escaped};
 
 /// A part of the hour that belongs to a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -214,8 +214,10 @@ impl<'e> Room<'e> {
                 let title = cut.story.manuscript.text_file.title.as_ref();
                 showing.title = title.map(|title| self.edition.print_line(&title.value, Some(cut.at)));
             }
-            LabStage::Situation => showing.blocks.extend(self.cover(cut.at, &mut showing.pictures)),
-            LabStage::Write | LabStage::Round | LabStage::Talk => {}
+            LabStage::Situation | LabStage::Write | LabStage::Round | LabStage::Talk => {}
+        }
+        if part == cut.picture {
+            showing.blocks.extend(self.cover(cut.at, &mut showing.pictures));
         }
         let mut forms = MentionForms::of(self.edition.cast(Some(cut.at), Naming::AsAgreed));
         for block in cut.blocks(part) {
@@ -305,7 +307,8 @@ impl<'e> Room<'e> {
         let by_class = blocks.iter().any(|block| classed.contains(&block.stage));
         let short = self.front().stages == [lab::Stage::Situation, lab::Stage::Write, lab::Stage::Outcome];
         let line = blocks.iter().position(|block| block.kind == BlockKind::Line).filter(|_| short && !by_class);
-        Some(Cut { at, story, line, whole: !by_class && line.is_none() })
+        let picture = LabStage::of(self.front().cases.get(case)?.picture);
+        Some(Cut { at, story, line, whole: !by_class && line.is_none(), picture })
     }
 }
 
@@ -317,6 +320,8 @@ struct Cut<'e> {
     line: Option<usize>,
     /// It cannot be cut, and is told whole before its end.
     whole: bool,
+    /// When the picture at its head is shown.
+    picture: LabStage,
 }
 
 impl Cut<'_> {
@@ -358,12 +363,6 @@ impl Cut<'_> {
             Some(markdown::Stage::Outcome | markdown::Stage::Readers) => LabStage::Outcome,
         }
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    markdown::push_escaped(&mut out, text);
-    out
 }
 
 #[cfg(test)]

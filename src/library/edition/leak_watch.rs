@@ -21,7 +21,7 @@ use crate::library::source::person::{self, Shown, Turn};
 use crate::library::source::review;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
-use crate::text::markdown::{Form, Hole, push_escaped};
+use crate::text::markdown::{Form, Hole, escaped};
 
 impl Edition {
     /// Whether a file of `static/` is in the edition: not where only withheld texts show it, nor where something is wrong
@@ -281,7 +281,7 @@ impl Edition {
         }
         read(&config.title);
         read(&self.masthead().says.unwrap_or_default());
-        read(&self.front().and_then(|front| front.why).unwrap_or_default());
+        read(&self.chosen_front().and_then(|_| self.chosen_why()).unwrap_or_default());
         // Whom to write to stands within phrases.
         if let Some(contact) = &self.collection().config.contact {
             let filled = self.theme().phrases().filter(|phrase| phrase.contains("{contact}"));
@@ -289,12 +289,6 @@ impl Edition {
         }
         self.theme().phrases().for_each(read);
     }
-}
-
-fn escaped(words: &str) -> String {
-    let mut out = String::new();
-    push_escaped(&mut out, words);
-    out
 }
 
 /// Every text but the stories, with what is wrong with it beside the rest of the site.

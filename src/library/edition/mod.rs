@@ -45,7 +45,7 @@ use crate::library::collection::library::Library;
 use crate::library::edition::addresses::Addresses;
 use crate::library::edition::left_out::is_broken;
 use crate::library::edition::lists::Lists;
-use crate::library::source::config::Model;
+use crate::library::source::config::{MenuEntry, Model};
 use crate::library::source::ids::{Id, MetricId, PageId, TopicId, numbered};
 use crate::theme::Theme;
 
@@ -76,7 +76,6 @@ pub(in crate::library) use crate::library::edition::withholding::Consents;
 pub use crate::library::edition::withholding::{ConsentGap, Withheld};
 pub use crate::library::source::front_matter::{Call, Outcome, State};
 pub use crate::library::source::ids::{AudienceId, LabId, PersonId, StoryId};
-pub use crate::library::source::issues::IssueNames;
 pub use crate::library::source::metric::Verdict;
 pub use crate::library::source::route::TopicKind;
 
@@ -128,8 +127,6 @@ pub struct Masthead<'e> {
     pub base_url: Option<&'e str>,
     /// Whether consent is asked and kept outside `heard`.
     pub consent_elsewhere: bool,
-    /// What its issues are called.
-    pub issue_names: IssueNames,
     /// Whether its menu leads to the people.
     pub people_in_menu: bool,
 }
@@ -239,9 +236,13 @@ impl Edition {
             model: config.model,
             base_url: config.base_url.as_ref().map(|url| url.value.as_str()),
             consent_elsewhere: config.consent == crate::library::source::privacy::Consent::Elsewhere,
-            issue_names: config.issues.names,
-            people_in_menu: config.people_in_menu,
+            people_in_menu: config.main_menu.contains(&MenuEntry::People),
         }
+    }
+
+    /// What the issue of a quarter is called.
+    pub fn issue_name(&self, quarter: (i16, i8)) -> String {
+        self.collection().config.issues.names.name(self.theme(), quarter)
     }
 
     /// The theme by which it is shown.

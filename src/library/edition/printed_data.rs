@@ -41,11 +41,11 @@ fn of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<(St
     let date = front.date.written().map(|date| {
         let (year, month) = date.value.order();
         let (of_year, quarter) = date.value.when().quarter();
-        // As feeds, the list of pages and the search have it.
+        // As feeds, the list of pages, the issues and the search have it.
         let others = [
             format!("{year:04}-{month:02}-01T00:00:00Z"),
             format!("{year:04}-{month:02}"),
-            theme.quarter(of_year, quarter),
+            collection.config.issues.names.name(theme, (of_year, quarter)),
             format!("{of_year}-{quarter}"),
         ];
         (format!("{}{APART}{}", of_date(theme, date.value), others.join(APART)), date.span)

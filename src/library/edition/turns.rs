@@ -20,9 +20,9 @@ use crate::library::source::ids::{Id, StoryId};
 pub struct Front<'e> {
     /// The story.
     pub story: Story<'e>,
-    /// Why it is there, in the curator's words.
+    /// What the curator says of it, if they chose it.
     pub why: Option<String>,
-    /// Why it is there.
+    /// Which of three ways brought it there.
     pub reason: Reason,
 }
 
@@ -48,13 +48,11 @@ pub struct Cover<'e> {
 impl Edition {
     /// The story that the front page opens with: a withheld one is as if not chosen, and without a turn it is the newest.
     pub fn front(&self) -> Option<Front<'_>> {
-        let config = &self.collection().config;
         if let Some(story) = self.chosen_front() {
-            let why = config.front.why.as_ref().map(|why| self.print_line(&why.value, None));
-            return Some(Front { story, why, reason: Reason::Chosen });
+            return Some(Front { story, why: self.chosen_why(), reason: Reason::Chosen });
         }
         let turn = || Turns::of(self.stories().iter()).of_week(week_of(self.today), &|at| self.has_turns(at));
-        match config.front.turns.then(turn).flatten() {
+        match self.collection().config.front.turns.then(turn).flatten() {
             Some(at) => Some(Front { story: Story::at(self, at), why: None, reason: Reason::Turn }),
             None => self.stories().first().map(|story| Front { story, why: None, reason: Reason::Newest }),
         }
@@ -64,6 +62,12 @@ impl Edition {
     pub(super) fn chosen_front(&self) -> Option<Story<'_>> {
         let chosen = self.collection().front.filter(|at| self.holds(TextId::Story(*at)));
         chosen.map(|at| Story::at(self, at))
+    }
+
+    /// What the curator says of the story that they chose; to be told with that story alone.
+    pub(super) fn chosen_why(&self) -> Option<String> {
+        let why = self.collection().config.front.why.as_ref();
+        why.map(|why| self.print_line(&why.value, None))
     }
 
     /// The story that opens the issue `(year, quarter)`, whose stories are `stories`. One alone has nobody to take turns with.

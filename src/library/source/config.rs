@@ -38,10 +38,20 @@ pub const SETTINGS: [&str; 9] = [
 pub const LEAST_PEOPLE: u32 = 3;
 /// How often another story opens the front page.
 pub(in crate::library::source) const TURNS: [(&str, ()); 1] = [("weekly", ())];
-/// What the main menu leads to only where a site asks for it.
-pub(in crate::library::source) const MAIN_MENU: [(&str, ()); 1] = [("people", ())];
 const USUAL_PEOPLE: u32 = 5;
 const PRACTICES: &str = "practices";
+
+/// What the main menu leads to only where a site asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuEntry {
+    /// The people.
+    People,
+}
+
+impl MenuEntry {
+    /// The entries by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 1] = [("people", Self::People)];
+}
 
 /// One of the three ways to hold data and empathy together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,8 +144,8 @@ pub struct Config {
     pub front: FrontPage,
     /// What issues are called, and what opens them.
     pub issues: Issues,
-    /// Whether the main menu leads to the people.
-    pub people_in_menu: bool,
+    /// What the main menu leads to beside the usual.
+    pub main_menu: Vec<MenuEntry>,
     /// Who reads.
     pub audiences: Audiences,
     /// The firm's practices.
@@ -193,7 +203,7 @@ impl Config {
         let base_url = fields.words("base_url").filter(|url| is_web(path, url, fields.found));
         let front = fields.map("front", FrontPage::read).unwrap_or_default();
         let issues = fields.map("issues", Issues::read).unwrap_or_default();
-        let people_in_menu = !fields.list_of("main_menu", &MAIN_MENU).is_empty();
+        let main_menu = fields.list_of("main_menu", &MenuEntry::CHOICES);
         let audiences = audiences::read(&mut fields);
         let practices = read_topics(&mut fields, PRACTICES, &[]);
         let settings = read_topics(&mut fields, "settings", &SETTINGS);
@@ -223,7 +233,7 @@ impl Config {
             base_url,
             front,
             issues,
-            people_in_menu,
+            main_menu,
             audiences,
             practices,
             settings,

@@ -1,6 +1,7 @@
 //! What `issues:` in heard.yaml says of the issues, which hold the stories of three months each.
 
 use crate::library::source::fields::{Fields, Written};
+use crate::theme::Theme;
 
 /// What issues are called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,15 @@ impl IssueNames {
     /// The names by the words that people write.
     pub const CHOICES: [(&'static str, Self); 3] =
         [("months", Self::Months), ("north", Self::North), ("south", Self::South)];
+
+    /// What the issue of a quarter, from 1 to 4, is called: wherever one is named, and where that is checked.
+    pub fn name(self, theme: &Theme, (year, quarter): (i16, i8)) -> String {
+        match self {
+            Self::Months => theme.quarter(year, quarter),
+            Self::North => theme.season(year, quarter),
+            Self::South => theme.season(year, (quarter + 1) % 4 + 1),
+        }
+    }
 }
 
 /// All of it.

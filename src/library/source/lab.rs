@@ -38,6 +38,10 @@ impl Stage {
     ];
 }
 
+/// When the room may see the picture at the head of a story: as a reader of its page does, or last.
+pub(in crate::library::source) const PICTURE: [(&str, Stage); 2] =
+    [("situation", Stage::Situation), ("outcome", Stage::Outcome)];
+
 /// The parts of the hour that prompts and minutes may name beside the stages.
 const PARTS: [&str; 9] = ["situation", "data", "write", "call", "reasons", "outcome", "round", "talk", "close"];
 
@@ -48,6 +52,8 @@ pub struct Case {
     pub story: Written<String>,
     /// What the room sees in place of its title until the end.
     pub shown_as: Option<Written<String>>,
+    /// At which stage the room sees the picture at its head.
+    pub picture: Stage,
 }
 
 /// "If someone says … ask …".
@@ -127,7 +133,7 @@ impl LabFields {
     pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
         let Self { cases, prompts, cards, kept, date: _, facilitator: _, stages: _, minutes: _, held: _ } = self;
         let cards = cards.iter().flat_map(|Card { heard, ask }| [heard, ask]).flatten();
-        let shown_as = cases.iter().filter_map(|Case { shown_as, story: _ }| shown_as.as_ref());
+        let shown_as = cases.iter().filter_map(|Case { shown_as, story: _, picture: _ }| shown_as.as_ref());
         kept.iter().chain(prompts.iter().map(|(_, words)| words)).chain(cards).chain(shown_as)
     }
 }
@@ -147,13 +153,19 @@ fn read_cases(fields: &mut Fields<'_>) -> Vec<Case> {
     let mut cases = Vec::new();
     for item in fields.items("cases") {
         if let Value::Mapping(_) = item.value {
-            let (story, shown_as) = fields.within("cases", item, |case| {
+            let (story, shown_as, picture) = fields.within("cases", item, |case| {
                 case.require(&["story"]);
-                (case.words("story"), case.words("as"))
+                let picture = match case.one_of("picture", &PICTURE) {
+                    Field::Absent => Stage::Situation,
+                    // What is unclear is shown last.
+                    Field::Unreadable => Stage::Outcome,
+                    Field::Given(stage) => stage.value,
+                };
+                (case.words("story"), case.words("as"), picture)
             });
-            cases.extend(story.map(|story| Case { story, shown_as }));
+            cases.extend(story.map(|story| Case { story, shown_as, picture }));
         } else if let Some(story) = fields.read_text("cases", item).written() {
-            cases.push(Case { story: story.clone(), shown_as: None });
+            cases.push(Case { story: story.clone(), shown_as: None, picture: Stage::Situation });
         }
     }
     cases

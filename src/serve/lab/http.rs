@@ -62,12 +62,14 @@ async fn answer(State(door): State<Arc<LabListener>>, request: Request) -> Respo
         return refuse(refusal);
     }
     let host = request.headers().get(header::HOST).cloned();
-    let response = if path.strip_prefix(OWN) == Some("palette.css") {
-        send(palette(&door).await)
-    } else if let Some(page) = own_file(&path) {
+    let is_palette = path.strip_prefix(OWN) == Some("palette.css");
+    let response = if let Some(page) = own_file(&path) {
         send(page)
     } else if let Some(asked) = admit(&door, request.uri(), request.headers(), line.is_some(), &peer) {
-        asked
+        // The page that asks is dressed in nothing of the site's.
+        if is_palette { send(Page::style(PALETTE.into())) } else { asked }
+    } else if is_palette {
+        send(palette(&door).await)
     } else if let Some(kind) = line {
         open_line(door, kind, request, peer).await
     } else {
@@ -164,7 +166,7 @@ fn give(door: &LabListener, path: &str) -> Page {
     }
 }
 
-/// The palette, which tells nothing of any lab and passed the check that the texts pass.
+/// The palette, for those who are in: it passed the check that the texts pass.
 async fn palette(door: &LabListener) -> Page {
     let Some(snapshot) = door.state.look(|session| session.snapshot.clone()) else {
         return Page::style(PALETTE.into());

@@ -12,6 +12,7 @@ use crate::serve::preview::snapshot::Snapshot;
 use crate::site::Site;
 use crate::text::diagnostic::Sentence;
 use crate::text::excerpt::Places;
+use crate::text::markdown::escaped;
 use crate::theme::{PALETTE, Theme};
 
 /// The ground rules, by their names in strings.
@@ -160,7 +161,7 @@ impl LabSnapshot {
         Some(match step {
             Step::Join => plain("join", self.say("hour.title", &[])),
             Step::Rules => {
-                let rule = |rule: &&str| format!("<p>{}</p>", escape(&self.say(&format!("hour.rules.{rule}"), &[])));
+                let rule = |rule: &&str| format!("<p>{}</p>", escaped(&self.say(&format!("hour.rules.{rule}"), &[])));
                 let blocks = RULES.iter().map(rule).collect();
                 Sheet { blocks, ..plain("rules", self.say("hour.rules.title", &[])) }
             }
@@ -186,12 +187,12 @@ impl LabSnapshot {
     }
 
     fn told(&self, kind: &'static str, showing: StageView) -> Sheet {
-        let said = |words: String| format!("<p class=\"said\">{}</p>", escape(&words));
+        let said = |words: String| format!("<p class=\"said\">{}</p>", escaped(&words));
         let call = showing.call.map(|call| said(self.say(&format!("call.{}.told", call.word()), &[])));
         let outcome = showing.outcome.map(|how| said(self.say(&format!("outcome.{}", how.word()), &[])));
         let title = showing
             .title
-            .map(|title| format!("<p class=\"title\">{}</p>", escape(&self.say("hour.called", &[("title", &title)]))));
+            .map(|title| format!("<p class=\"title\">{}</p>", escaped(&self.say("hour.called", &[("title", &title)]))));
         let blocks = showing.blocks.iter().flat_map(|block| screens::pieces(block));
         let blocks = call.into_iter().chain(outcome).chain(blocks).chain(title).collect();
         let pictures = showing.pictures.into_iter().collect();
@@ -211,7 +212,8 @@ impl LabSnapshot {
     /// What a sheet is checked with. It is made once, before a key asks for it: the room does not wait for it.
     pub fn checked(&self) -> Option<&(Site, PageLeakCheck)> {
         let made = self.checked.get_or_init(|| {
-            let library = &self.library;
+            // Whom it is for, and who may be named, stands in those files.
+            let library = Some(&self.library).filter(|library| !library.guards_are_broken())?;
             let audience = library.audience_of_lab(library.lab(&self.lab).ok()?)?;
             let occasion = EditionOptions { today: self.snapshot.today(), broken: OnError::LeftOut };
             let site = Site::of(Edition::of(library, Reader::Audience(audience), occasion));
@@ -260,11 +262,4 @@ impl LabSnapshot {
         }
         troubles
     }
-}
-
-/// Text as HTML.
-pub fn escape(text: &str) -> String {
-    let mut out = String::new();
-    crate::text::markdown::push_escaped(&mut out, text);
-    out
 }

@@ -6,21 +6,28 @@ use axum::http::StatusCode;
 use fast_qr::QRBuilder;
 
 use crate::serve::lab::LabState;
-use crate::serve::lab::lab_snapshot::{LabSnapshot, escape};
+use crate::serve::lab::lab_snapshot::LabSnapshot;
 use crate::serve::preview::page::{Look, OWN, Page};
 use crate::site::media_type;
+use crate::text::markdown::escaped;
+use crate::theme::Theme;
 
 /// A page in the site's language: its name, a style, scripts, and what stands in it.
 fn page(state: &LabState, name: &str, inner: &str) -> Page {
+    dressed(state, name, inner, Look::of)
+}
+
+/// The same with a look of its own.
+fn dressed(state: &LabState, name: &str, inner: &str, look: fn(Option<&Theme>) -> Look) -> Page {
     let snapshot = state.look(|session| session.snapshot.clone());
-    let say = |key: &str| snapshot.as_ref().map_or_else(String::new, |snapshot| escape(&snapshot.say(key, &[])));
+    let say = |key: &str| snapshot.as_ref().map_or_else(String::new, |snapshot| escaped(&snapshot.say(key, &[])));
     // A page that came before its texts were read asks again, and does not come alive to be taken away in a second.
     let head = if snapshot.is_none() {
         "<meta http-equiv=\"refresh\" content=\"1\">\n".to_owned()
     } else {
         format!("<script src=\"{OWN}line.js\" defer></script>\n<script src=\"{OWN}{name}.js\" defer></script>\n")
     };
-    let look = Look::of(snapshot.as_ref().and_then(|snapshot| snapshot.theme()));
+    let look = look(snapshot.as_ref().and_then(|snapshot| snapshot.theme()));
     let html = look.page(&say("hour.title"), name, &head, &fill(inner, &say));
     Page { status: StatusCode::OK, kind: media_type("page.html"), bytes: html.into() }
 }
@@ -69,7 +76,7 @@ fn knowing(state: &LabState, mut page: Page) -> Page {
 pub(super) fn asking(state: &LabState, again: Option<(&str, StatusCode)>) -> Page {
     let (sentence, status) = again.unwrap_or(("hour.code.ask", StatusCode::UNAUTHORIZED));
     let inner = include_str!("client/code_prompt.html").replace("{sentence}", &format!("{{{sentence}}}"));
-    let mut page = page(state, "phone", &inner);
+    let mut page = dressed(state, "phone", &inner, Look::of_stranger);
     // It has no line yet.
     let html =
         String::from_utf8_lossy(&page.bytes).replace(&format!("<script src=\"{OWN}phone.js\" defer></script>\n"), "");
@@ -85,8 +92,8 @@ pub fn address(room: SocketAddr) -> String {
 
 /// How the room comes in: the address, the code, and both as a picture for phones.
 pub fn join(snapshot: &LabSnapshot, address: &str, code: &str) -> String {
-    let words = escape(&snapshot.say("hour.join", &[]));
-    let picture = drawn(&format!("{address}?code={code}"), &escape(&snapshot.say("hour.qr", &[])));
+    let words = escaped(&snapshot.say("hour.join", &[]));
+    let picture = drawn(&format!("{address}?code={code}"), &escaped(&snapshot.say("hour.qr", &[])));
     format!(
         "<div class=\"in\"><div><p>{words}</p><p class=\"at\"><bdi dir=\"ltr\">{address}</bdi></p>\
          <p class=\"code\"><bdi dir=\"ltr\">{code}</bdi></p></div>{picture}</div>"

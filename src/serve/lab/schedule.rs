@@ -76,6 +76,7 @@ impl Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     steps: Vec<(Step, u32)>,
+    in_all: u32,
 }
 
 impl Schedule {
@@ -86,7 +87,7 @@ impl Schedule {
             steps.extend(parts.iter().map(|(part, minutes)| (Step::Case(case, *part), *minutes)));
         }
         steps.extend([(Step::Close, minutes.close), (Step::End, minutes.end)]);
-        Self { steps }
+        Self { steps, in_all: minutes.in_all() }
     }
 
     /// Its steps, each with the minutes that it is to take.
@@ -101,8 +102,7 @@ impl Schedule {
 
     /// The minutes of all of them, from the ground rules on.
     pub fn in_all(&self) -> u32 {
-        let minutes = self.steps.iter().filter(|(step, _)| *step != Step::Join).map(|(_, minutes)| *minutes);
-        minutes.fold(0, u32::saturating_add)
+        self.in_all
     }
 
     /// The minutes that a step is to take; 0 where it is not in the hour.

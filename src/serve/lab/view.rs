@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::library::edition::{FacilitatorNotes, HOUR, LabStage};
 use crate::serve::lab::answers::Answer;
-use crate::serve::lab::lab_snapshot::{LabSnapshot, escape};
+use crate::serve::lab::lab_snapshot::LabSnapshot;
 use crate::serve::lab::schedule::{Round, Step};
 use crate::serve::lab::session::Session;
+use crate::text::markdown::escaped;
 
 /// A card of more bytes than this has the whole width of the screen.
 const LONG: usize = 400;
@@ -133,11 +134,11 @@ pub fn screen<'s>(session: &'s Session, join: &str) -> ScreenView<'s> {
 
 fn card(snapshot: &LabSnapshot, answer: &Answer) -> String {
     let late = if answer.late {
-        format!("<p class=\"late\">{}</p>", escape(&snapshot.say("hour.late", &[])))
+        format!("<p class=\"late\">{}</p>", escaped(&snapshot.say("hour.late", &[])))
     } else {
         String::new()
     };
-    let words = escape(&answer.words).replace('\n', "<br>");
+    let words = escaped(&answer.words).replace('\n', "<br>");
     let long = if words.len() > LONG { " long" } else { "" };
     format!("<blockquote class=\"card{long}\" dir=\"auto\"><p>{words}</p>{late}</blockquote>")
 }

@@ -9,7 +9,8 @@ use axum::http::StatusCode;
 use crate::serve::preview::page_status::State;
 use crate::serve::preview::snapshot::{Answer, Snapshot};
 use crate::site::media_type;
-use crate::theme::Theme;
+use crate::text::markdown::escaped;
+use crate::theme::{PALETTE, Theme};
 
 /// Where the preview's own files are. No page of a site can have such an address.
 pub const OWN: &str = "/.heard/";
@@ -38,6 +39,13 @@ impl Look {
         Self { language: language.to_owned(), direction, ..Self::for_author(theme) }
     }
 
+    /// That of a page which nobody checks for what is withheld: an accent of the site's own is not told, one of heard's is.
+    pub fn of_stranger(theme: Option<&Theme>) -> Self {
+        let look = Self::of(theme);
+        let is_ours = PALETTE.contains(&format!("[data-accent=\"{}\"]", look.accent));
+        Self { accent: if is_ours { look.accent } else { String::new() }, ..look }
+    }
+
     /// For the author, to whom heard speaks English.
     fn for_author(theme: Option<&Theme>) -> Self {
         let accent = theme.map(|theme| theme.option("accent").to_owned()).unwrap_or_default();
@@ -47,7 +55,7 @@ impl Look {
     /// A page of heard's own: its title, the name of its style sheet, what else is in its head, and its body, all HTML.
     pub fn page(&self, title: &str, style: &str, head: &str, body: &str) -> String {
         let Self { language, direction, accent } = self;
-        let accent = escape(accent);
+        let accent = escaped(accent);
         format!(
             "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-accent=\"{accent}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <title>{title}</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -67,7 +75,7 @@ impl Page {
     /// A page of the preview's own for guests, by the keys of its title and sentence, in the site's language.
     fn guest(status: StatusCode, theme: &Theme, title: &str, sentence: &str, head: &str) -> Self {
         let (title, sentence) = (theme.say(title, &[]), theme.say(sentence, &[]));
-        Self::told(status, &Look::of(Some(theme)), &title, &[&sentence], head)
+        Self::told(status, &Look::of_stranger(Some(theme)), &title, &[&sentence], head)
     }
 
     /// A style sheet.
@@ -77,9 +85,9 @@ impl Page {
 
     fn told(status: StatusCode, look: &Look, title: &str, sentences: &[&str], head: &str) -> Self {
         let sentences: Vec<String> =
-            sentences.iter().map(|sentence| format!("<p>{}</p>\n", escape(sentence))).collect();
+            sentences.iter().map(|sentence| format!("<p>{}</p>\n", escaped(sentence))).collect();
         let sentences = sentences.concat();
-        let title = escape(title);
+        let title = escaped(title);
         let body = format!("<body>\n<main>\n<h1>{title}</h1>\n{sentences}</main>\n</body>\n");
         let html = look.page(&format!("{title} · heard"), "own", head, &body);
         Self { status, kind: HTML, bytes: html.into() }
@@ -107,7 +115,7 @@ pub fn asking(theme: &Theme, asked: CodePrompt) -> Page {
         CodePrompt::Wait => (StatusCode::TOO_MANY_REQUESTS, "hour.code.wait"),
     };
     let mut page = Page::guest(status, theme, "preview.code", sentence, "");
-    let say = |key: &str| escape(&theme.say(key, &[]));
+    let say = |key: &str| escaped(&theme.say(key, &[]));
     let form = format!(
         "<form action=\"/\"><p><label for=\"code\">{}</label>\n\
          <input id=\"code\" name=\"code\" required maxlength=\"12\" autocomplete=\"off\" autocapitalize=\"characters\" \
@@ -183,7 +191,7 @@ fn found(status: StatusCode, url: &str, bytes: &Arc<[u8]>, script: &str) -> Page
 
 /// The element that keeps a page fresh: which address it is, of which snapshot, and in which accent its bar is.
 fn script(url: &str, name: &str, theme: Option<&Theme>) -> String {
-    let (url, accent) = (escape(url), escape(theme.map_or("", |theme| theme.option("accent"))));
+    let (url, accent) = (escaped(url), escaped(theme.map_or("", |theme| theme.option("accent"))));
     format!(
         "<script src=\"{OWN}preview.js\" data-at=\"{url}\" data-name=\"{name}\" data-accent=\"{accent}\" defer></script>\n"
     )
@@ -196,13 +204,28 @@ fn with(bytes: &[u8], script: &str) -> Vec<u8> {
     [&bytes[..at], script.as_bytes(), &bytes[at..]].concat()
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::with;
+    use super::{Look, with};
+    use crate::library::Library;
+    use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+    use crate::text::sources::Sources;
+
+    #[test]
+    fn a_stranger_is_told_an_accent_of_heard_and_none_of_the_site() {
+        for (accent, told) in [("clay", "clay"), ("northwind", "")] {
+            let mut sources = Sources::new();
+            let config = format!("title: T\ntheme: {{ name: mine, options: {{ accent: {accent} }} }}\n");
+            sources.insert("heard.yaml", config.into_bytes());
+            let manifest =
+                "api: 1\nname: mine\noptions: { accent: { choices: [northwind, clay], default: clay, says: A } }\n";
+            sources.insert("themes/mine/theme.yaml", manifest.into());
+            let options = EditionOptions { today: jiff::civil::date(2026, 11, 23), broken: OnError::Stops };
+            let edition = Edition::of(&Library::of(&sources), Reader::Author, options);
+            assert_eq!(Look::of(Some(edition.theme())).accent, accent);
+            assert_eq!(Look::of_stranger(Some(edition.theme())).accent, told);
+        }
+    }
 
     #[test]
     fn but_for_the_script_a_page_keeps_its_bytes() {

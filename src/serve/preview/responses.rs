@@ -121,9 +121,11 @@ async fn ask_for_code(
     if is_socket {
         return Some(StatusCode::UNAUTHORIZED.into_response());
     }
-    // The page that asks is dressed like the others.
-    if matches!(uri.path().strip_prefix(OWN), Some("own.css" | "palette.css")) {
-        return None;
+    // The page that asks is dressed like the others, but in nothing of the site's.
+    match uri.path().strip_prefix(OWN) {
+        Some("own.css") => return None,
+        Some("palette.css") => return Some(send(Page::style(PALETTE.into()))),
+        _ => {}
     }
     let given = uri.query().and_then(|query| query.split('&').find_map(|part| part.strip_prefix("code=")));
     let asking = async |asked| in_tongue(state, move |theme| page::asking(theme, asked)).await;

@@ -89,9 +89,8 @@ pub fn filters(context: &PageContext<'_>) -> Vec<Filter> {
         edition.stories().iter().filter_map(|story| Some(story.when()?.quarter())).collect();
     quarters.sort_unstable_by(|a, b| b.cmp(a));
     quarters.dedup();
-    let quarters = quarters.into_iter();
-    let quarters =
-        quarters.map(|(year, quarter)| choice(&format!("{year}-{quarter}"), context.theme().quarter(year, quarter)));
+    let issue = |(year, quarter)| choice(&format!("{year}-{quarter}"), edition.issue_name((year, quarter)));
+    let quarters = quarters.into_iter().map(issue);
     let all = [
         ("practice", "story.practice", topics(TopicKind::Practice)),
         ("setting", "story.setting", topics(TopicKind::Setting)),

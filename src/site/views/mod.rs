@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::library::edition::{IssueNames, Mentioned, Person as Named, Story, Target};
+use crate::library::edition::{Mentioned, Person as Named, Story, Target};
 use crate::library::{Period, When};
 use crate::site::feed::Feed;
 use crate::site::issues::Issue;
@@ -268,11 +268,7 @@ impl<'s> PageContext<'s> {
 
     /// What an issue is called.
     pub(in crate::site) fn issue_name(&self, issue: &Issue<'_>) -> String {
-        match self.site.edition().masthead().issue_names {
-            IssueNames::Months => self.theme().quarter(issue.year, issue.quarter),
-            IssueNames::North => self.theme().season(issue.year, issue.quarter),
-            IssueNames::South => self.theme().season(issue.year, (issue.quarter + 1) % 4 + 1),
-        }
+        self.site.edition().issue_name((issue.year, issue.quarter))
     }
 
     pub(in crate::site) fn person(&self, mentioned: Mentioned<'_>) -> Person {

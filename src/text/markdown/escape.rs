@@ -22,6 +22,13 @@ pub fn push_escaped(out: &mut String, text: &str) {
     out.push_str(&text[done..]);
 }
 
+/// The same as a text of its own.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
+}
+
 /// The entity with which escaped words begin: how long it is, and what it stands for.
 pub(super) fn entity(html: &str) -> (usize, char) {
     const ENTITIES: [(&str, char); 4] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];

@@ -325,6 +325,26 @@ fn whoever_is_not_meant_gets_nothing_and_the_wall_stays_calm() {
 }
 
 #[test]
+fn a_palette_of_the_site_s_own_is_for_those_who_are_in_and_only_where_it_was_checked() {
+    let palette = |at, cookie: &str| {
+        let answer = ask(at, "/.heard/palette.css", cookie);
+        assert!(status(&answer) == 200 && answer.contains("--paper:"), "{answer}");
+        answer.contains("/* ours */")
+    };
+    let mut model = random_lab::lab(3);
+    model.files.push(("themes/hearth/palette.css".to_owned(), "/* ours */".to_owned()));
+    let held = Running::of(&model);
+    let (facilitator, room) = (held.lab.facilitator, held.lab.room);
+    assert!(!palette(room, "") && !palette(facilitator, "") && !palette(facilitator, &held.pass));
+    assert!(palette(room, &held.pass), "whoever is in has it");
+    // Where nobody can tell who may be named, nothing can be checked.
+    let people = model.files.iter_mut().find(|(path, _)| path == "people.yaml").unwrap();
+    people.1 = "a.ben: [\n".to_owned();
+    let held = Running::of(&model);
+    assert!(!palette(held.lab.room, &held.pass));
+}
+
+#[test]
 fn two_hundred_phones_are_told_at_once_and_heard() {
     let _turn = turns::of_hundreds_of_sockets();
     let mut held = Running::of(&random_lab::lab(3));

@@ -91,11 +91,12 @@ pub fn lab(seed: u64) -> Model {
     for case in 0..cases {
         let text = story(&mut maker, case, &stages);
         files.push((format!("stories/case-{case}.md"), text));
+        let picture = if picture_comes_last(case) { ", picture: outcome" } else { "" };
         listed.push(if maker.dice.once_in(3) {
-            format!("{{ story: case-{case} }}")
+            format!("{{ story: case-{case}{picture} }}")
         } else {
             let name = maker.word(Some(case), "situation", true);
-            format!("{{ story: case-{case}, as: {name} }}")
+            format!("{{ story: case-{case}, as: {name}{picture} }}")
         });
     }
     let never = maker.word(None, "never", false);
@@ -127,6 +128,11 @@ pub fn lab(seed: u64) -> Model {
     Model { files, canaries: maker.canaries, cases }
 }
 
+/// Whether the room sees the picture at the head of a case's story at its end.
+fn picture_comes_last(case: usize) -> bool {
+    case % 2 == 1
+}
+
 fn story(maker: &mut Maker, case: usize, stages: &[&'static str]) -> String {
     let of = Some(case);
     let told = |stage: &'static str| if stages.contains(&stage) { stage } else { "outcome" };
@@ -142,8 +148,9 @@ fn story(maker: &mut Maker, case: usize, stages: &[&'static str]) -> String {
     }
     front.push_str(&format!("tags: [{}]\n", maker.word(None, "never", false)));
     if maker.dice.once_in(2) {
-        // The picture at its head is the case's cover: it comes first.
-        let (picture, alt) = (maker.picture(), maker.word(of, "situation", true));
+        // The picture at its head is the case's cover: it comes first, or last where the lab says so.
+        let stage = if picture_comes_last(case) { "outcome" } else { "situation" };
+        let (picture, alt) = (maker.picture(), maker.word(of, stage, true));
         front.push_str(&format!("image: {{ src: {picture}, alt: {alt} }}\n"));
     }
     if maker.dice.once_in(2) {

@@ -4,7 +4,7 @@ use crate::library::source::field_table::{
     AUDIENCE, CHANGED, FieldKind, File, HISTORY, HOLD, Of, PLAIN, PUBLISH_ON, Printed, SINCE, STATUS, deciding, field,
     words,
 };
-use crate::library::source::lab::Stage;
+use crate::library::source::lab::{PICTURE, Stage};
 use crate::library::source::metric::{self, Verdict};
 use crate::library::source::person::Shown;
 use crate::library::source::review;
@@ -110,6 +110,12 @@ pub const LAB: File = File {
                         "The title the group sees until the end, because the real one might give the story away.",
                         FieldKind::Words,
                         Printed::Words,
+                    ),
+                    field(
+                        "picture",
+                        "When the group sees the story's own picture: situation (the default), or outcome if it gives the ending away.",
+                        FieldKind::OneOf(&words(&PICTURE)),
+                        Printed::No,
                     ),
                 ]),
             ])),

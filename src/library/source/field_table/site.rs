@@ -1,7 +1,7 @@
 //! The fields of heard.yaml.
 
 use crate::library::diagnostics::OPTIONAL;
-use crate::library::source::config::{MAIN_MENU, Model, TURNS};
+use crate::library::source::config::{MenuEntry, Model, TURNS};
 use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, deciding, field, words};
 use crate::library::source::issues::IssueNames;
 use crate::library::source::person::NamesAgain;
@@ -124,7 +124,7 @@ const FIELDS: [Row; 23] = [
     field(
         "main_menu",
         "What to add to the main menu: people.",
-        FieldKind::List(&FieldKind::OneOf(&words(&MAIN_MENU))),
+        FieldKind::List(&FieldKind::OneOf(&words(&MenuEntry::CHOICES))),
         Printed::No,
     ),
     deciding(
