@@ -252,7 +252,7 @@ fn drafts(table: &str, people: &str) -> Vec<String> {
     let roster = Library::of(&sources(people)).roster();
     let table = Csv::read(table.as_bytes(), None).unwrap();
     let uses = table.uses(&[]).unwrap();
-    table.records(&uses, "answers").iter().map(|record| record.draft(&roster, &prompts("en"))).collect()
+    table.records(&uses, "answers").iter().map(|record| record.draft(&roster, &prompts("en"), None)).collect()
 }
 
 /// Everything that a site prints where each of these drafts is published as it is.
@@ -384,7 +384,7 @@ fn whatever_a_table_is_nothing_of_the_sender_is_printed_and_what_was_told_is() {
 fn a_column_is_left_out_when_somebody_says_so() {
     let table = Csv::read("text,IP  Address,Ward,date\nShe came.,10.0.0.1,seven,2026-03\n".as_bytes(), None).unwrap();
     let uses = table.uses(&["ip address=-".to_owned(), "Ward=-".to_owned(), "date= - ".to_owned()]).unwrap();
-    let draft = table.records(&uses, "answers")[0].draft(&Library::of(&sources("")).roster(), &prompts("en"));
+    let draft = table.records(&uses, "answers")[0].draft(&Library::of(&sources("")).roster(), &prompts("en"), None);
     assert!(draft.contains("She came.") && !draft.contains("seven") && !draft.contains("2026-03"), "{draft}");
     assert!(!draft.contains("10.0.0.1"), "{draft}");
     let error = table.uses(&["Ward=nowhere".to_owned()]).unwrap_err().to_string();
