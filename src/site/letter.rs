@@ -164,7 +164,7 @@ impl Site {
 
     /// A picture's bytes as an address (RFC 2397).
     fn picture(&self, name: &str) -> Option<String> {
-        self.edition.find_picture(name).map(|bytes| data_url(name, bytes))
+        self.edition.picture_for_paper(name).map(|(name, bytes)| data_url(name, bytes))
     }
 }
 
