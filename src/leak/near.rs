@@ -12,74 +12,111 @@ const SHORTEST_LAST: usize = 3;
 pub struct Plain {
     /// Its letters.
     pub text: String,
-    /// Where each byte of them comes from in the folded text, and its end.
-    from: Vec<usize>,
+    /// From where on in them which stretch of the folded text stands there as it is.
+    from: Vec<(usize, usize)>,
 }
+
+/// Bytes at which plain letters may be others than folded ones: those that may be the second of two, and all but ASCII.
+const MAY_DIFFER: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        may[byte] = byte > 127 || matches!(byte as u8, b'a' | b'A' | b'e' | b'E');
+        byte += 1;
+    }
+    may
+};
 
 impl Plain {
     /// The plain letters of a folded text.
     pub fn of(folded: &str) -> Self {
-        let (mut text, mut from) = (String::with_capacity(folded.len()), Vec::with_capacity(folded.len() + 1));
-        let mut last = ' ';
-        for (at, c) in folded.char_indices() {
-            let mut push = |c: char| {
-                // The second of two that are one.
-                let is_second = match c.to_ascii_lowercase() {
-                    'e' => matches!(last, 'a' | 'o' | 'u'),
-                    'a' => last == 'a',
-                    _ => false,
-                };
-                last = if is_second { ' ' } else { c.to_ascii_lowercase() };
-                if !is_second {
-                    text.push(c);
-                    from.resize(text.len(), at);
+        let (mut text, mut from) = (String::with_capacity(folded.len()), vec![(0, 0)]);
+        // Up to `done` the text is taken over; `last` is the letter before it.
+        let (mut done, mut at, mut last) = (0, 0, ' ');
+        let may_differ = |byte: &u8| MAY_DIFFER[usize::from(*byte)];
+        while let Some(next) = folded.as_bytes()[at..].iter().position(may_differ) {
+            at += next;
+            last = folded[done..at].chars().next_back().unwrap_or(last);
+            let Some(c) = folded[at..].chars().next() else { break };
+            let letters = stripped(c);
+            if letters.is_none() && !is_second(last, c) {
+                at += c.len_utf8();
+                continue;
+            }
+            text.push_str(&folded[done..at]);
+            for letter in letters.unwrap_or_default().chars() {
+                if is_second(last, letter) {
+                    last = ' ';
+                } else {
+                    from.push((text.len(), at));
+                    text.push(letter);
+                    last = letter;
                 }
-            };
-            stripped(c, &mut push);
+            }
+            if letters.is_none() {
+                last = ' ';
+            }
+            at += c.len_utf8();
+            done = at;
+            from.push((text.len(), at));
         }
-        from.push(folded.len());
+        text.push_str(&folded[done..]);
         Self { text, from }
     }
 
     /// Where in the folded text something stands that was found in the plain one.
     pub fn folded(&self, start: usize, end: usize) -> std::ops::Range<usize> {
-        let at = |at: usize| self.from.get(at).copied().unwrap_or_default();
-        at(start)..at(end)
+        let folded = |at: usize| {
+            let stretch = self.from.partition_point(|(plain, _)| *plain <= at).saturating_sub(1);
+            self.from.get(stretch).map_or(at, |(plain, from)| from + (at - plain))
+        };
+        folded(start)..folded(end)
     }
 }
 
-/// Gives `push` the letters of `c` without its accents, which folded texts have beside it.
-fn stripped(c: char, push: &mut impl FnMut(char)) {
-    let two = match c {
-        '\u{300}'..='\u{36f}' => return,
-        'ß' => ['s', 's'],
-        'ẞ' => ['S', 'S'],
-        'æ' => ['a', 'e'],
-        'Æ' => ['A', 'E'],
-        'œ' => ['o', 'e'],
-        'Œ' => ['O', 'E'],
-        'þ' => ['t', 'h'],
-        'Þ' => ['T', 'h'],
-        'ø' => return push('o'),
-        'Ø' => return push('O'),
-        'đ' | 'ð' => return push('d'),
-        'Đ' | 'Ð' => return push('D'),
-        'ł' => return push('l'),
-        'Ł' => return push('L'),
-        'ħ' => return push('h'),
-        'Ħ' => return push('H'),
-        'ŧ' => return push('t'),
-        'ı' => return push('i'),
-        other => return push(other),
-    };
-    two.into_iter().for_each(push);
+/// Whether `c` is the second of two letters that are one.
+fn is_second(last: char, c: char) -> bool {
+    match c {
+        'e' | 'E' => matches!(last, 'a' | 'A' | 'o' | 'O' | 'u' | 'U'),
+        'a' | 'A' => matches!(last, 'a' | 'A'),
+        _ => false,
+    }
+}
+
+/// The letters of `c` without its accents, which folded texts have beside it; nothing where it is plain.
+fn stripped(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{300}'..='\u{36f}' => "",
+        'ß' => "ss",
+        'ẞ' => "SS",
+        'æ' => "ae",
+        'Æ' => "AE",
+        'œ' => "oe",
+        'Œ' => "OE",
+        'þ' => "th",
+        'Þ' => "Th",
+        'ø' => "o",
+        'Ø' => "O",
+        'đ' | 'ð' => "d",
+        'Đ' | 'Ð' => "D",
+        'ł' => "l",
+        'Ł' => "L",
+        'ħ' => "h",
+        'Ħ' => "H",
+        'ŧ' => "t",
+        'ı' => "i",
+        _ => return None,
+    })
 }
 
 /// Whether a single word is another's spelling with its accents left out, or with two letters for one: *Sue* is not *Su*.
 pub fn is_spelling(a: &str, b: &str) -> bool {
     let plainly = |word: &str| {
         let mut out = String::new();
-        word.to_lowercase().chars().for_each(|c| stripped(c, &mut |c| out.push(c)));
+        word.to_lowercase().chars().for_each(|c| match stripped(c) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(c),
+        });
         out
     };
     let in_full = |word: &str| {

@@ -1,11 +1,8 @@
 //! Patterns that must never be printed.
 
-use std::borrow::Cow;
-
 use regex::{Regex, RegexBuilder};
-use unicode_normalization::UnicodeNormalization;
 
-use crate::text::normalize::fold_letters;
+use crate::text::normalize::{fold_letters, whole_letters};
 
 /// The most bytes that a pattern may take once it is compiled.
 const LARGEST: usize = 1 << 20;
@@ -22,15 +19,10 @@ pub fn compile(pattern: &str) -> Result<Regex, String> {
     Ok(regex)
 }
 
-/// `text` as patterns are written: in whole letters, where their accents may stand beside them.
-pub fn whole_letters(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{compile, whole_letters};
-    use crate::text::normalize::fold;
+    use super::compile;
+    use crate::text::normalize::{fold, whole_letters};
 
     #[test]
     fn a_pattern_that_matches_nothing_at_all_is_no_pattern() {

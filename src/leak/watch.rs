@@ -9,10 +9,9 @@ use std::sync::Arc;
 use regex::Regex;
 
 use crate::leak::matcher::{Matcher, Needles};
-use crate::leak::patterns::whole_letters;
 use crate::leak::shingles::{Runs, Shingles};
 use crate::text::diagnostic::Place;
-use crate::text::normalize::Words;
+use crate::text::normalize::{Words, whole_letters};
 
 /// What kind of thing was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,6 +3,9 @@
 //! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands beside it (attributes,
 //! comments, numbers of notes). Where letters of other scripts look Latin in them, a third one has both as they look.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
 use crate::text::lookalikes::unmasked;
@@ -179,6 +182,11 @@ pub fn fold(text: &str) -> String {
     let mut flow = String::with_capacity(text.len());
     push(&mut flow, &mut String::new(), text);
     flow.trim().to_owned()
+}
+
+/// `text` in whole letters, where their accents may stand beside them.
+pub fn whole_letters(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 fn space(out: &mut String) {

@@ -1,11 +1,11 @@
 //! Slugs: words as a part of an address. Unicode letters stay, since transliteration is lossy and collides.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::text::normalize::whole_letters;
 
 /// `words` in lower case and NFC, every run of anything but letters and digits as one `-`, none at the ends.
 pub fn slug(words: &str) -> String {
     let mut slug = String::with_capacity(words.len());
-    for c in words.nfc().flat_map(char::to_lowercase) {
+    for c in whole_letters(words).chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || is_mark(c) && slug.ends_with(|before: char| before != '-') {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') {

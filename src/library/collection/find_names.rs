@@ -7,12 +7,11 @@ use std::ops::Range;
 use regex::Regex;
 
 use crate::leak::matcher::{Matcher, Needles};
-use crate::leak::patterns::whole_letters;
 use crate::library::collection::find_near::NearFinder;
 use crate::library::collection::forbidden::Forbidden;
 use crate::library::source::ids::{PersonId, numbered};
 use crate::library::source::person::People;
-use crate::text::normalize::Words;
+use crate::text::normalize::{Words, whole_letters};
 
 /// What a stretch of words is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

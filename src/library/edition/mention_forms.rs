@@ -57,6 +57,10 @@ impl<'a> Cast<'a> {
 
     /// A line of a field.
     pub fn line(&self, text: &str) -> String {
+        // Most lines mention nobody and quote nothing.
+        if !text.contains(['@', '"', '\'']) {
+            return text.to_owned();
+        }
         let quotes = Quotes::of(self.language().unwrap_or(&self.collection.config.language));
         let mut forms = MentionForms::of(*self);
         mentions::print(text, &self.collection.people, &self.colleague(), &quotes, &mut |before, person, own| {

@@ -20,11 +20,13 @@ use crate::library::edition::name_check::place::Source;
 use crate::library::edition::printed_data::printed_data;
 use crate::library::edition::printed_text::PrintedText;
 use crate::library::edition::who_fits::WhoFits;
+use crate::library::source::fields::Written;
 use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::text::diagnostic::{Diagnostic, Fix, Place, Severity};
 use crate::text::markdown::{self, Form};
-use crate::text::normalize::Words;
+use crate::text::normalize::{Words, fold};
+use crate::text::span::Span;
 
 pub(in crate::library::edition) use crate::library::edition::name_check::site::{words_of_site, words_of_statics};
 
@@ -88,7 +90,7 @@ pub(in crate::library) fn words_of_text(collection: &Collection, text_id: TextId
 pub(super) fn names_anybody(collection: &Collection, at: StoryId, people: &[PersonId]) -> bool {
     let mut search = Search::of(collection, TextId::Story(at), &[]);
     search.body();
-    search.fields(TextId::Story(at));
+    search.fields();
     search.parts_of(TextId::Story(at), people);
     !search.found.is_empty()
 }
@@ -167,9 +169,18 @@ fn mention_for(printed: &PrintedText<'_>, person: PersonId, place: &Place) -> Op
     is_one.then(|| Fix { edits: vec![(span, mention)] })
 }
 
+/// A field of a text, as it is printed.
+struct Line {
+    printed: String,
+    folded: String,
+    span: Span,
+}
+
 /// Looks through one text.
 struct Search<'a> {
     printed: PrintedText<'a>,
+    /// Its fields.
+    lines: Rc<[Line]>,
     /// Who is in it, and what is no name in it.
     exempt: Rc<Exempt<'a>>,
     found: Vec<Diagnostic>,
@@ -185,7 +196,12 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn of(collection: &'a Collection, text_id: TextId, named: &'a [PersonId]) -> Self {
         let printed = PrintedText::of(collection, text_id, named);
+        let line = |words: &Written<String>| {
+            let line = printed.line(&words.value);
+            Line { folded: fold(&line), printed: line, span: words.span }
+        };
         Self {
+            lines: printed.fields(text_id).into_iter().map(line).collect(),
             exempt: Rc::new(Exempt::of(printed, text_id)),
             printed,
             found: Vec::new(),
@@ -199,7 +215,7 @@ impl<'a> Search<'a> {
     /// Body, fields, what heard says of them, and own address.
     fn text(&mut self, text_id: TextId) {
         self.body();
-        self.fields(text_id);
+        self.fields();
         self.data(text_id);
         let text_file = self.printed.text_file;
         self.address(text_file.address.as_str(), Place::file(&text_file.path));
@@ -264,11 +280,10 @@ impl<'a> Search<'a> {
         hits
     }
 
-    fn fields(&mut self, text_id: TextId) {
-        for words in self.printed.fields(text_id) {
-            let printed = self.printed.line(&words.value);
-            let place = self.printed.text_file.place(words.span);
-            for (meaning, _) in self.hits(&printed) {
+    fn fields(&mut self) {
+        for line in Rc::clone(&self.lines).iter() {
+            let place = self.printed.text_file.place(line.span);
+            for (meaning, _) in self.hits(&line.printed) {
                 self.report(meaning, place.clone());
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! A slip here is a warning, and the role is then counted in people.yaml: a build must still take back what it has to.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::library::diagnostics;
 use crate::library::source::fields::{Fields, Written};
@@ -95,13 +95,14 @@ fn read_number(fields: &mut Fields<'_>, entry: &Entry) -> Option<u32> {
 /// A name as it is compared here: without case, accents and signs, a hyphen at each border.
 fn plain(words: &str) -> String {
     let mut out = String::from("-");
-    for c in words.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.ends_with('-') {
-            out.push('-');
-        }
-    }
+    let mut add = |c: char| match c {
+        c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+        c if is_combining_mark(c) => {}
+        c if c.is_alphanumeric() => c.to_lowercase().filter(|c| c.is_alphanumeric()).for_each(|c| out.push(c)),
+        _ if !out.ends_with('-') => out.push('-'),
+        _ => {}
+    };
+    words.chars().for_each(|c| if c.is_ascii() { add(c) } else { decompose_compatible(c, &mut add) });
     if !out.ends_with('-') {
         out.push('-');
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::library::source::ids::Id;
+use crate::text::normalize::whole_letters;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -22,7 +23,7 @@ pub fn is_id(text: &str) -> bool {
 /// The id of a label that was given none: lower case, runs of anything else to `-`.
 pub fn of_label(label: &str) -> String {
     let mut id = String::with_capacity(label.len());
-    for c in label.nfc().flat_map(char::to_lowercase) {
+    for c in whole_letters(label).chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
             id.push(c);
         } else if !id.is_empty() && !id.ends_with('-') {
@@ -42,7 +43,7 @@ pub fn of_label(label: &str) -> String {
 /// The address of a tag: like the id of a label, but `C++`, `C#` and `C` are three tags, and so are two signs.
 pub fn of_tag(tag: &str) -> String {
     let mut spelled = String::with_capacity(tag.len());
-    for c in tag.nfc() {
+    for c in whole_letters(tag).chars() {
         match c {
             '+' => spelled.push_str(" plus "),
             '#' => spelled.push_str(" sharp "),
@@ -53,7 +54,7 @@ pub fn of_tag(tag: &str) -> String {
     match of_label(&spelled) {
         // Nothing but punctuation.
         id if id.is_empty() => {
-            let signs: Vec<String> = tag.nfc().map(|c| format!("u{:x}", u32::from(c))).collect();
+            let signs: Vec<String> = whole_letters(tag).chars().map(|c| format!("u{:x}", u32::from(c))).collect();
             of_label(&signs.join(" "))
         }
         id => id,

@@ -62,17 +62,17 @@ const PEOPLE: [&str; 16] = [
 /// The first and last token of an age at `at`.
 fn age(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let token = tokens.get(at)?;
+    let last = match token.make {
+        Make::Digits | Make::Mixed => figures(tokens, at)?,
+        Make::Word => words(tokens, at)?,
+        Make::Sign(_) => return None,
+    };
     // "It was ninety years old": a wall.
     let is_thing =
         at > 1 && ["it", "It"].contains(&tokens.word(at - 2)) && ["is", "was"].contains(&tokens.word(at - 1));
     if is_thing {
         return None;
     }
-    let last = match token.make {
-        Make::Digits | Make::Mixed => figures(tokens, at)?,
-        Make::Word => words(tokens, at)?,
-        Make::Sign(_) => return None,
-    };
     if last == at && tokens.lower(at).ends_with("تسعين") && at > 0 && is_ordinal(tokens.word(at - 1)) {
         return Some((at - 1, at));
     }

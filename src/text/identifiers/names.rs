@@ -2,7 +2,7 @@
 //! noun, Arabic to none.
 
 use crate::text::identifiers::titles::skip_particles;
-use crate::text::identifiers::tokens::{Gap, Make, Tokens};
+use crate::text::identifiers::tokens::{Gap, Make, Token, Tokens};
 use crate::text::identifiers::words::Role;
 use crate::text::identifiers::{Found, Kind, Language};
 
@@ -30,13 +30,10 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
 
 /// Whether the word at `at` can be part of a name: a capital, then small letters.
 fn can_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is_one =
+        |token: &Token| token.make == Make::Word && token.capital && !token.shouted && token.end - token.start > 1;
     // "I'm" has its capital everywhere.
-    if ["I'", "I’"].iter().any(|one| tokens.word(at).starts_with(one)) {
-        return false;
-    }
-    tokens
-        .get(at)
-        .is_some_and(|token| token.make == Make::Word && token.capital && !token.shouted && token.end - token.start > 1)
+    tokens.get(at).is_some_and(is_one) && !["I'", "I’"].iter().any(|one| tokens.word(at).starts_with(one))
 }
 
 fn is_ordinary(tokens: &Tokens<'_>, at: usize) -> bool {

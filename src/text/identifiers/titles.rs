@@ -124,7 +124,7 @@ const SMALL: [&str; 9] = ["mr", "mrs", "mme", "mlle", "frau", "herr", "sra", "sr
 /// "mrs doyle": written in a hurry.
 fn small(tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     let token = tokens.get(at)?;
-    if token.capital || token.end - token.start > 4 || !SMALL.contains(&tokens.word(at)) {
+    if token.make != Make::Word || token.capital || token.end - token.start > 4 || !SMALL.contains(&tokens.word(at)) {
         return None;
     }
     let name = tokens.after_dot(at + 1);

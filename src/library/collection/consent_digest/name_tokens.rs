@@ -29,6 +29,8 @@ pub(super) struct NameTokens<'a> {
     called: HashMap<String, Option<PersonId>>,
     /// The first word of each of these: most words of a text begin no name, and are asked for once.
     first: HashSet<String>,
+    /// The bytes with which those begin: most letters begin none of them.
+    begins: [bool; 256],
 }
 
 impl<'a> NameTokens<'a> {
@@ -49,9 +51,11 @@ impl<'a> NameTokens<'a> {
                 }
             }
         }
-        let first = |name: &String| words(name).first().map(|word| name[word.clone()].to_owned());
-        let first = called.keys().filter_map(first).collect();
-        Self { people, called, first }
+        let first = |name: &String| words(name).next().map(|word| name[word].to_owned());
+        let first: HashSet<String> = called.keys().filter_map(first).collect();
+        let mut begins = [false; 256];
+        first.iter().for_each(|word| begins[usize::from(word.as_bytes()[0])] = true);
+        Self { people, called, first, begins }
     }
 
     /// `text` with a token wherever somebody of the story is mentioned or called by name.
@@ -84,57 +88,60 @@ impl<'a> NameTokens<'a> {
 
     /// Writes a stretch of `text` with its names as tokens, the longest that begins at a word first.
     fn write_names(&self, text: &str, range: Range<usize>, ids: Ids, out: &mut String) {
-        let stretch = &text[range.clone()];
-        let words = words(stretch);
-        let (mut done, mut at) = (0, 0);
-        while at < words.len() {
-            let start = words[at].start;
-            let before = text[..range.start + start].chars().next_back();
-            let begins_name = self.first.contains(&stretch[words[at].clone()])
-                && !before.is_some_and(|c| matches!(c, '.' | '_' | '-' | '@' | '\\'));
-            let found = if begins_name {
-                (at..words.len().min(at + MOST_WORDS)).rev().find_map(|last| {
-                    let end = words[last].end;
-                    let mut after = text[range.start + end..].chars();
-                    let goes_on = match after.next() {
-                        Some('@' | '_') => true,
-                        Some('.' | '-') => after.next().is_some_and(char::is_alphanumeric),
-                        _ => false,
-                    };
-                    let person = if goes_on { None } else { *self.called.get(&stretch[start..end])? };
-                    Some((person?, last))
-                })
-            } else {
-                None
-            };
-            match found {
-                Some((person, last)) => {
-                    out.push_str(&stretch[done..start]);
-                    self.write_token(person, ids, out);
-                    done = words[last].end;
-                    at = last + 1;
-                }
-                None => at += 1,
+        let (mut done, mut at) = (range.start, range.start);
+        let may_begin = |byte: &u8| self.begins[usize::from(*byte)];
+        while let Some(next) = text.as_bytes()[at..range.end].iter().position(may_begin) {
+            let start = at + next;
+            at = start + 1;
+            if text[range.start..start].ends_with(char::is_alphanumeric) {
+                continue;
+            }
+            if let Some((person, end)) = self.name_at(text, start..range.end) {
+                out.push_str(&text[done..start]);
+                self.write_token(person, ids, out);
+                (done, at) = (end, end);
             }
         }
-        out.push_str(&stretch[done..]);
+        out.push_str(&text[done..range.end]);
+    }
+
+    /// Whose name begins where a stretch of `text` does, and where it ends.
+    fn name_at(&self, text: &str, stretch: Range<usize>) -> Option<(PersonId, usize)> {
+        let here = &text[stretch.clone()];
+        let mut words = words(here);
+        let first = words.next()?;
+        let is_part = || text[..stretch.start].ends_with(['.', '_', '-', '@', '\\']);
+        if !self.first.contains(&here[first.clone()]) || is_part() {
+            return None;
+        }
+        let words: Vec<Range<usize>> = std::iter::once(first).chain(words).take(MOST_WORDS).collect();
+        words.iter().rev().find_map(|last| {
+            let end = stretch.start + last.end;
+            let mut after = text[end..].chars();
+            let goes_on = match after.next() {
+                Some('@' | '_') => true,
+                Some('.' | '-') => after.next().is_some_and(char::is_alphanumeric),
+                _ => false,
+            };
+            let person = if goes_on { None } else { *self.called.get(&here[..last.end])? };
+            Some((person?, end))
+        })
     }
 }
 
 /// Where the runs of letters and digits in `text` are.
-fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-        match words.last_mut() {
-            Some(last) if last.end == at => last.end = at + c.len_utf8(),
-            _ => words.push(at..at + c.len_utf8()),
-        }
-    }
-    words
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut done = 0;
+    std::iter::from_fn(move || {
+        let start = done + text[done..].find(char::is_alphanumeric)?;
+        let length = text[start..].find(|c: char| !c.is_alphanumeric());
+        done = length.map_or(text.len(), |length| start + length);
+        Some(start..done)
+    })
 }
 
 /// `text` with one space wherever there is white space.
-fn joined(text: &str) -> String {
+pub(super) fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

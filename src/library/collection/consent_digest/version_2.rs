@@ -5,7 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::library::collection::Collection;
-use crate::library::collection::consent_digest::name_tokens::{Ids, NameTokens};
+use crate::library::collection::consent_digest::name_tokens::{Ids, NameTokens, joined};
 use crate::library::collection::consent_digest::only_tells;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::source::date::{Period, When};
@@ -88,9 +88,10 @@ fn hash(collection: &Collection, story: &ResolvedStory, eyes: Eyes, teller: Opti
     let mut part = |name: &str, text: &str| {
         hash.update(name);
         hash.update(b":");
-        for word in text.split_whitespace() {
+        let text = joined(text);
+        if !text.is_empty() {
             hash.update(b" ");
-            hash.update(word);
+            hash.update(text);
         }
         hash.update(b"\n");
     };

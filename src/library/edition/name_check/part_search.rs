@@ -15,7 +15,7 @@ use crate::text::normalize::fold;
 /// One word by which somebody is called.
 pub(super) struct Part {
     pub person: PersonId,
-    spelt: Spelt,
+    spelt: Spelt<'static>,
     /// How it begins, in plain letters and lower case: its first word, and that with the s of an owner. Nothing in scripts
     /// that do not part their words.
     begins: Vec<String>,
@@ -37,7 +37,7 @@ impl Part {
             for (word, is_whole) in whole.map(|name| (name, true)).chain(person.parts().map(|part| (part, false))) {
                 if known.insert(word) {
                     let has_capital = word.starts_with(char::is_uppercase);
-                    let spelt = Spelt::of(fold(word));
+                    let spelt = Spelt::of(Cow::Owned(fold(word)));
                     let begins = beginnings(&spelt.plain.text);
                     parts.push(Self { person: *at, spelt, begins, has_capital, is_whole });
                 }
@@ -58,13 +58,13 @@ fn beginnings(plain: &str) -> Vec<String> {
 }
 
 /// A folded text, and its plain letters.
-pub(super) struct Spelt {
-    pub folded: String,
+pub(super) struct Spelt<'t> {
+    pub folded: Cow<'t, str>,
     plain: Plain,
 }
 
-impl Spelt {
-    fn of(folded: String) -> Self {
+impl<'t> Spelt<'t> {
+    fn of(folded: Cow<'t, str>) -> Self {
         Self { plain: Plain::of(&folded), folded }
     }
 
@@ -75,29 +75,43 @@ impl Spelt {
 }
 
 /// A text in which parts of names are looked for.
-pub(super) struct Searched {
-    pub spelt: Spelt,
+pub(super) struct Searched<'t> {
+    pub spelt: Spelt<'t>,
+    kind: Kind,
     /// Where the words stand with which a part begins.
     beginnings: HashMap<String, Vec<usize>>,
 }
 
-impl Searched {
-    /// A text, for these parts.
-    pub fn of(text: &str, parts: &[Part]) -> Self {
-        let spelt = Spelt::of(fold(text));
-        let begins = parts.iter().flat_map(|part| &part.begins);
-        let mut beginnings: HashMap<String, Vec<usize>> = begins.map(|word| (word.clone(), Vec::new())).collect();
-        let start = spelt.plain.text.as_ptr() as usize;
-        for word in words_of(&spelt.plain.text) {
-            if let Some(stands) = beginnings.get_mut(&*lower(word)) {
-                stands.push(word.as_ptr() as usize - start);
+impl<'t> Searched<'t> {
+    /// A folded text of some kind, for these parts.
+    pub fn of(folded: Cow<'t, str>, kind: Kind, parts: &[Part]) -> Self {
+        let spelt = Spelt::of(folded);
+        let plain = &spelt.plain.text;
+        let mut beginnings = HashMap::new();
+        // Most letters begin no word that is looked for.
+        let mut begins = [false; 256];
+        for part in parts {
+            beginnings.extend(part.begins.iter().map(|word| (word.clone(), Vec::new())));
+            if let Some(first) = part.begins.first().and_then(|word| word.chars().next()) {
+                let small = (kind == Kind::Address || !part.has_capital).then_some(first);
+                first.to_uppercase().chain(small).for_each(|c| begins[usize::from(first_byte(c))] = true);
             }
         }
-        Self { spelt, beginnings }
+        let mut at = 0;
+        while let Some(next) = plain.as_bytes()[at..].iter().position(|byte| begins[usize::from(*byte)]) {
+            let start = at + next;
+            at = start + 1;
+            let is_begun = !plain[..start].ends_with(char::is_alphanumeric);
+            let word = plain[start..].split(|c: char| !c.is_alphanumeric()).next().filter(|_| is_begun);
+            if let Some(stands) = word.and_then(|word| beginnings.get_mut(&*lower(word))) {
+                stands.push(start);
+            }
+        }
+        Self { spelt, kind, beginnings }
     }
 
     /// Where a part of a name stands, as it is spelt here; in addresses, where case says nothing, in any case.
-    pub fn find(&self, part: &Part, kind: Kind) -> Vec<Range<usize>> {
+    pub fn find(&self, part: &Part) -> Vec<Range<usize>> {
         let (text, plain) = (&self.spelt.plain.text, &part.spelt.plain.text);
         let starts: Vec<usize> = if part.begins.is_empty() && words_of(plain).next().is_some() {
             // Not all scripts part their words.
@@ -109,12 +123,17 @@ impl Searched {
             let range = *start..end_of(text, *start, plain)?;
             let here = &self.spelt.folded[self.spelt.folded_at(&range)];
             let is_so = Border::Owner.holds(text, &range)
-                && (kind == Kind::Address || !part.has_capital || here.starts_with(char::is_uppercase))
+                && (self.kind == Kind::Address || !part.has_capital || here.starts_with(char::is_uppercase))
                 && is_spelling(here, &part.spelt.folded);
             is_so.then(|| self.spelt.folded_at(&range))
         };
         starts.iter().filter_map(stands).collect()
     }
+}
+
+/// The first byte with which `c` is written.
+fn first_byte(c: char) -> u8 {
+    c.encode_utf8(&mut [0; 4]).as_bytes()[0]
 }
 
 /// A word in lower case, in its own place where it is so already.

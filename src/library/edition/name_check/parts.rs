@@ -1,6 +1,7 @@
 //! Parts of names: a first or last name alone, of somebody who is in a text and is not printed by name in it, wherever it
 //! would be printed; and of anybody else, who may not be meant.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -14,9 +15,8 @@ use crate::library::diagnostics;
 use crate::library::edition::name_check::exempt::{Exempt, plainly};
 use crate::library::edition::name_check::part_search::{Part, Searched};
 use crate::library::edition::name_check::place::Source;
-use crate::library::edition::name_check::{MOST_FIXES, Search, mention_for};
+use crate::library::edition::name_check::{Line, MOST_FIXES, Search, mention_for};
 use crate::library::edition::printed_text::Kind;
-use crate::library::source::fields::Written;
 use crate::library::source::ids::PersonId;
 use crate::library::source::mentions;
 use crate::text::diagnostic::{Fix, Place};
@@ -32,7 +32,7 @@ impl Search<'_> {
     pub(super) fn parts_of_names(&mut self, text_id: TextId) {
         let exempt = Rc::clone(&self.exempt);
         self.parts_of(text_id, &exempt.involved);
-        self.names_of_others(text_id, &exempt.involved);
+        self.names_of_others(&exempt.involved);
     }
 
     /// The same of these people alone.
@@ -42,20 +42,20 @@ impl Search<'_> {
         }
         let parts = Part::of(&self.printed.collection.people, involved);
         let exempt = Rc::clone(&self.exempt);
-        let body = Searched::of(&self.body, &parts);
+        for line in Rc::clone(&self.lines).iter() {
+            self.parts_in_field(line, &parts, &exempt);
+        }
+        self.parts_in_addresses(text_id, &parts, &exempt);
+        let body = Searched::of(Cow::Borrowed(&self.body), Kind::Words, &parts);
         let mut in_body: Vec<(&Part, BTreeSet<&str>)> = Vec::new();
         for part in parts.iter().filter(|part| !part.is_whole) {
-            let stands = body.find(part, Kind::Words);
+            let stands = body.find(part);
             let stands = stands.into_iter().filter(|range| !exempt.holds(&body.spelt.folded, range));
             let spellings: BTreeSet<&str> = stands.map(|range| &body.spelt.folded[range]).collect();
             if !spellings.is_empty() {
                 in_body.push((part, spellings));
             }
         }
-        for words in self.printed.fields(text_id) {
-            self.parts_in_field(words, &parts, &exempt);
-        }
-        self.parts_in_addresses(text_id, &parts, &exempt);
         if in_body.is_empty() {
             return;
         }
@@ -124,12 +124,12 @@ impl Search<'_> {
         place.span.is_some_and(|span| neighbours(text, &span.within(text)) == Neighbours::Words)
     }
 
-    fn parts_in_field(&mut self, words: &Written<String>, parts: &[Part], exempt: &Exempt<'_>) {
-        let printed = Searched::of(&self.printed.line(&words.value), parts);
-        let place = self.printed.text_file.place(words.span);
+    fn parts_in_field(&mut self, line: &Line, parts: &[Part], exempt: &Exempt<'_>) {
+        let printed = Searched::of(Cow::Borrowed(&line.folded), Kind::Words, parts);
+        let place = self.printed.text_file.place(line.span);
         let mut told: Vec<(PersonId, BTreeSet<String>)> = Vec::new();
         for part in parts.iter().filter(|part| !part.is_whole) {
-            let stands = printed.find(part, Kind::Words).into_iter();
+            let stands = printed.find(part).into_iter();
             let stands = stands.filter(|range| !exempt.holds(&printed.spelt.folded, range));
             let spellings: BTreeSet<String> = stands.map(|range| printed.spelt.folded[range].to_owned()).collect();
             if spellings.is_empty() || self.is_told(part.person, &place) {
@@ -145,7 +145,7 @@ impl Search<'_> {
             let id = &self.printed.collection.people.at(person).id;
             let mut found = diagnostics::names::part_of_name(place.clone(), id);
             if is_one && !spellings.iter().any(|words| self.names_a_named(words)) {
-                found.fix = self.mentions_in_field(person, words.span, &spellings);
+                found.fix = self.mentions_in_field(person, line.span, &spellings);
             }
             self.found.push(found);
         }
@@ -186,9 +186,9 @@ impl Search<'_> {
     fn parts_in_addresses(&mut self, text_id: TextId, parts: &[Part], exempt: &Exempt<'_>) {
         let mut told = HashSet::new();
         for (words, place, kind) in self.printed.beside(text_id) {
-            let searched = Searched::of(&words, parts);
+            let searched = Searched::of(Cow::Owned(fold(&words)), kind, parts);
             let is_there = |part: &&Part| {
-                let stands = searched.find(part, kind);
+                let stands = searched.find(part);
                 stands.iter().any(|range| !exempt.holds(&searched.spelt.folded, range))
             };
             let Some(part) = parts.iter().find(is_there) else { continue };
@@ -211,7 +211,7 @@ impl Search<'_> {
     }
 
     /// A first or last name of somebody who is not in the text.
-    fn names_of_others(&mut self, text_id: TextId, involved: &[PersonId]) {
+    fn names_of_others(&mut self, involved: &[PersonId]) {
         let collection = self.printed.collection;
         let exempt = Rc::clone(&self.exempt);
         let mut known: HashSet<String> = HashSet::new();
@@ -233,9 +233,8 @@ impl Search<'_> {
                 }
             });
         };
-        for words in self.printed.fields(text_id) {
-            let printed = fold(&self.printed.line(&words.value));
-            look(&printed, &|_| self.printed.text_file.place(words.span));
+        for line in self.lines.iter() {
+            look(&line.folded, &|_| self.printed.text_file.place(line.span));
         }
         let source = OnceCell::new();
         look(&self.body, &|words| source.get_or_init(|| Source::of(&self.printed)).place_of(words));
