@@ -62,6 +62,16 @@ impl Edition {
         self.picture_named(name).is_some_and(|picture| picture.name != name)
     }
 
+    /// Whether a file that was found may stand for the smaller copy of that name.
+    pub fn takes_for_copy(&self, name: &str, found: &[u8]) -> bool {
+        self.picture_named(name).is_some_and(|picture| picture.takes(name, found))
+    }
+
+    /// What is printed of the picture of that delivered name, and its own name.
+    pub fn printed_picture(&self, name: &str) -> Option<(&str, &Arc<[u8]>)> {
+        self.picture_named(name).map(Picture::printed)
+    }
+
     fn picture_named(&self, name: &str) -> Option<&Picture> {
         let all = self.pictures.get_or_init(|| self.find_pictures());
         let at = all.binary_search_by(|(own, _)| own.as_str().cmp(name)).ok()?;
