@@ -1,7 +1,8 @@
 //! What is delivered of a picture: its pixels, its colour profile and which way up it is.
 //!
-//! Nothing is decoded here (smaller copies are made in `copies`, of what passed this door): containers are rewritten by an allow-list, so that a place for words which nobody thought of is
-//! dropped too. Bytes that are not understood refuse the picture; they are never passed on.
+//! Nothing is decoded here (smaller copies are made in `copies`, of what passed this door): containers are rewritten by
+//! an allow-list, so that a place for words which nobody thought of is dropped too. Bytes that are not understood refuse
+//! the picture; they are never passed on.
 
 use std::fmt;
 use std::sync::Arc;

@@ -10,7 +10,7 @@ mod icc;
 pub mod image;
 mod jpeg;
 pub mod media_type;
-mod pixels;
+pub mod pixels;
 mod png;
 pub mod readings;
 #[cfg(test)]

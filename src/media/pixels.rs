@@ -2,6 +2,7 @@
 
 #![allow(clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "sides are under 2^26, samples are clamped")]
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use img_parts::{Bytes, ImageEXIF, ImageICC};
@@ -10,10 +11,11 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use crate::media::copies::MOST_PIXELS;
 use crate::media::exif::Orientation;
 use crate::media::png;
 
+/// The most pixels of a picture that is decoded.
+pub const MOST_PIXELS: u64 = 40_000_000;
 /// A weight of 1.
 const ONE: i64 = 1 << 14;
 /// Distances are counted in parts of a pixel of the copy.
@@ -88,20 +90,31 @@ fn decode_jpeg(bytes: &[u8]) -> Option<Pixels> {
     Pixels::of(width, height, colours, decoder.decode().ok()?)
 }
 
-fn decode_png(bytes: &[u8]) -> Option<Pixels> {
-    let limits = ::png::Limits { bytes: 8 * MOST_PIXELS as usize };
-    let mut decoder = ::png::Decoder::new_with_limits(Cursor::new(bytes), limits);
+/// Whether a stripped PNG can be decoded, as far as all that stands before its pixels tells.
+pub fn opens_png(bytes: &[u8]) -> bool {
+    open_png(bytes).is_some()
+}
+
+/// A PNG up to its pixels. Of memory, the decoder bounds what it needs beside them.
+fn open_png(bytes: &[u8]) -> Option<(::png::Reader<Cursor<&[u8]>>, Colours)> {
+    let mut decoder = ::png::Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(::png::Transformations::EXPAND | ::png::Transformations::STRIP_16);
-    let mut reader = decoder.read_info().ok()?;
-    let (width, height) = (reader.info().width as usize, reader.info().height as usize);
-    within(width, height)?;
+    let reader = decoder.read_info().ok()?;
     let colours = match reader.output_color_type() {
         (::png::ColorType::Rgb, ::png::BitDepth::Eight) => Colours::Rgb,
         (::png::ColorType::Grayscale, ::png::BitDepth::Eight) => Colours::Grey,
         _ => return None,
     };
-    let mut samples = vec![0; reader.output_buffer_size()?];
-    reader.next_frame(&mut samples).ok()?;
+    Some((reader, colours))
+}
+
+/// Pixels that are broken stay white, and so does what comes after them: browsers show what comes before.
+fn decode_png(bytes: &[u8]) -> Option<Pixels> {
+    let (mut reader, colours) = open_png(bytes)?;
+    let (width, height) = (reader.info().width as usize, reader.info().height as usize);
+    within(width, height)?;
+    let mut samples = vec![u8::MAX; reader.output_buffer_size()?];
+    let _broken = reader.next_frame(&mut samples);
     Pixels::of(width, height, colours, samples)
 }
 
@@ -111,14 +124,20 @@ fn within(width: usize, height: usize) -> Option<()> {
 
 impl Decoded {
     /// Upright, and of this size.
-    pub fn scaled(&self, width: u32, height: u32) -> Option<Pixels> {
+    pub fn scaled(&self, width: u32, height: u32) -> Option<Cow<'_, Pixels>> {
         let (width, height) = (width as usize, height as usize);
         let (width, height) = if self.turn.swaps_sides() { (height, width) } else { (width, height) };
-        let stored = &self.stored;
-        let narrow = if width == stored.width { None } else { Some(stored.narrowed(width)?) };
-        let narrow = narrow.as_ref().unwrap_or(stored);
-        let low = if height == stored.height { None } else { Some(narrow.lowered(height)?) };
-        Some(low.as_ref().unwrap_or(narrow).turned(self.turn))
+        let mut pixels = Cow::Borrowed(&self.stored);
+        if width != pixels.width {
+            pixels = Cow::Owned(pixels.narrowed(width)?);
+        }
+        if height != pixels.height {
+            pixels = Cow::Owned(pixels.lowered(height)?);
+        }
+        if self.turn != Orientation::UPRIGHT {
+            pixels = Cow::Owned(pixels.turned(self.turn));
+        }
+        Some(pixels)
     }
 }
 
@@ -225,9 +244,11 @@ fn rounded(sum: i32) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
-    use super::{Colours, ONE, Pixels, decode, taps};
+    use super::{Colours, Decoded, ONE, Pixels, decode, taps};
     use crate::media::exif::Orientation;
     use crate::media::image::{ImageKind, read};
     use crate::media::samples::SAMPLES;
@@ -244,6 +265,14 @@ mod tests {
             assert_eq!(pixels.samples, samples, "{tag}");
             assert_eq!(pixels.width, if tag > 4 { 3 } else { 2 });
         }
+    }
+
+    #[test]
+    fn what_is_upright_and_of_its_own_size_is_not_copied() {
+        let stored = Pixels { width: 2, height: 3, colours: Colours::Grey, samples: b"abcdef".to_vec() };
+        let decoded = Decoded { stored, turn: Orientation::UPRIGHT };
+        assert!(matches!(decoded.scaled(2, 3), Some(Cow::Borrowed(_))));
+        assert!(matches!(decoded.scaled(1, 3), Some(Cow::Owned(_))));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub fn strip(bytes: &[u8]) -> Option<(Vec<u8>, Orientation)> {
 
     let is_first = png.chunks().first().is_some_and(|chunk| &chunk.kind() == b"IHDR");
     let is_last = png.chunks().last().is_some_and(|chunk| &chunk.kind() == b"IEND");
-    if !is_first || !is_last {
+    if !is_first || !is_last || sides(&png).is_none() {
         return None;
     }
     let mut seen = Vec::new();
@@ -46,9 +46,10 @@ pub fn strip(bytes: &[u8]) -> Option<(Vec<u8>, Orientation)> {
 pub fn is_photograph(bytes: &[u8]) -> bool {
     let Ok(png) = Png::from_bytes(Bytes::copy_from_slice(bytes)) else { return false };
     let has = |kind: &[u8; 4]| png.chunks().iter().any(|chunk| &chunk.kind() == kind);
-    let Some([head @ .., depth, colours, _, _, _]) = png.chunks().first().map(|chunk| &chunk.contents()[..]) else {
+    let Some([.., depth, colours, _, _, _]) = png.chunks().first().map(|chunk| &chunk.contents()[..]) else {
         return false;
     };
+    let Some((width, height)) = sides(&png) else { return false };
     let samples = match (*colours, *depth) {
         (0, 8 | 16) => 1,
         (2, 8 | 16) => 3,
@@ -56,9 +57,19 @@ pub fn is_photograph(bytes: &[u8]) -> bool {
         _ => return false,
     };
     let has_plain_colours = has(b"iCCP") || has(b"sRGB") || !(has(b"gAMA") || has(b"cHRM"));
-    let side = |at: usize| head.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes).map(u64::from);
-    let pixels = side(0).unwrap_or(0) * side(4).unwrap_or(0);
-    has_plain_colours && !has(b"tRNS") && !has(b"acTL") && !has(b"cICP") && bytes.len() as u64 * 3 >= pixels * samples
+    // Both sides are under 2^31, so the product of all three is under 2^64.
+    let packs_badly = bytes.len() as u64 * 3 >= u64::from(width) * u64::from(height) * samples;
+    has_plain_colours && !has(b"tRNS") && !has(b"acTL") && !has(b"cICP") && packs_badly
+}
+
+/// Width and height, each from 1 up to the largest number that a PNG may say (7.1).
+fn sides(png: &Png) -> Option<(u32, u32)> {
+    let head = png.chunks().first()?.contents();
+    let side = |at: usize| {
+        let side = u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?);
+        (1..1 << 31).contains(&side).then_some(side)
+    };
+    Some((side(0)?, side(4)?))
 }
 
 /// Whether a chunk is pixels or says how they are shown, and holds nothing behind that (PNG, third edition, 11).
@@ -86,7 +97,7 @@ mod tests {
     use img_parts::Bytes;
     use img_parts::png::{Png, PngChunk};
 
-    use super::strip;
+    use super::{is_photograph, strip};
     use crate::media::samples::SAMPLES;
 
     fn with(kind: [u8; 4], contents: &'static [u8]) -> Vec<u8> {
@@ -104,6 +115,18 @@ mod tests {
         }
         // Known by name and not by size: words in disguise.
         assert_eq!(strip(&with(*b"pHYs", b"words and more words")).unwrap(), plain);
+    }
+
+    #[test]
+    fn a_side_that_no_png_may_have_is_refused() {
+        for (side, is_lawful) in [(0, false), (1, true), (i32::MAX as u32, true), (1 << 31, false), (u32::MAX, false)] {
+            let mut png = Png::from_bytes(with(*b"tIME", b"").into()).unwrap();
+            let head = [&side.to_be_bytes(), side.to_be_bytes().as_slice(), &[8, 2, 0, 0, 0]].concat();
+            png.chunks_mut()[0] = PngChunk::new(*b"IHDR", head.into());
+            let bytes = png.encoder().bytes();
+            assert_eq!(strip(&bytes).is_some(), is_lawful, "{side}");
+            assert_eq!(is_photograph(&bytes), side == 1, "{side}");
+        }
     }
 
     #[test]

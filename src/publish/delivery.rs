@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::media::image::MOST_BYTES;
 use crate::publish::leak_check::{File, LeakChecked};
 use crate::publish::lock::{LOCK, Lock};
 use crate::publish::manifest::{self, Clock, Entry, Manifest};
@@ -86,10 +87,15 @@ impl RemoteState {
         self.listing.contains_key(url)
     }
 
-    /// The bytes of a file that we left there, where they are still those that we left. A place that is far away is not
-    /// asked: to make them is quicker.
+    /// The bytes of a picture that this version of heard left there, where they are still those that it left. Whoever may
+    /// write there can change the list that says so, too: what comes of it is to be looked at again. A place that is far
+    /// away is not asked: to make them is quicker.
     pub fn kept(&self, place: &dyn Store, url: &str) -> Option<Arc<[u8]>> {
-        let entry = self.manifest.as_ref().filter(|_| place.is_near())?.files.get(url)?;
+        let is_ours = |left: &&Manifest| place.is_near() && left.program == manifest::PROGRAM;
+        let entry = self.manifest.as_ref().filter(is_ours)?.files.get(url)?;
+        if entry.length > MOST_BYTES as u64 || self.listing.get(url) != Some(&Some(entry.length)) {
+            return None;
+        }
         let bytes = place.read(url).ok()??;
         (xxh3_128(&bytes) == entry.hash).then(|| bytes.into())
     }

@@ -60,7 +60,7 @@ impl<'s> LeakChecked<'s> {
     }
 
     /// The same, and says before each page how many are done. A smaller copy of a picture that `there` has is read, and
-    /// not made again.
+    /// not made again, unless it cannot be that copy.
     pub fn counting(release: Release<'s>, told: Told<'_>, there: There<'_>) -> Result<Self, Refused> {
         let watch = release.watch();
         let held = AtomicUsize::new(0);
@@ -69,7 +69,7 @@ impl<'s> LeakChecked<'s> {
         let read = |words: &mut Words, route: Route| {
             told(done.fetch_add(1, Ordering::Relaxed), all);
             let url = route.url();
-            let output = match Some(&url).filter(|_| release.is_copy(&route)).and_then(|url| there(url)) {
+            let output = match release.found_copy(&route, || there(&url)) {
                 Some(bytes) => bytes,
                 None => release.render(&route)?,
             };

@@ -20,7 +20,8 @@ pub(in crate::publish) fn threads(number: usize) -> Result<rayon::ThreadPool> {
 pub trait Store: Sync {
     /// How many things it is worth while to do at once.
     fn at_once(&self) -> usize;
-    /// Whether files are read there as quickly as from this computer's own disk.
+    /// Whether the operating system reads files there: on a disk of this computer, or on a share that is mounted. Even a
+    /// slow share gives a picture about as quickly as a smaller copy of one is made.
     fn is_near(&self) -> bool {
         false
     }

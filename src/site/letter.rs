@@ -7,7 +7,7 @@ use crate::library::edition::{Story, Target};
 use crate::media::media_type::data_url;
 use crate::site::views::PageContext;
 use crate::site::views::layout::Contact;
-use crate::site::views::story::StoryView;
+use crate::site::views::story::{Picture, StoryView};
 use crate::site::{Route, Site, SiteFault};
 use crate::text::markdown::Form;
 
@@ -147,24 +147,23 @@ impl Site {
         Ok(Some(Sheet::of(self, bytes)))
     }
 
-    /// A story with its pictures in it, whose words lead nowhere.
+    /// A story with its pictures in it, as large as a page needs them, whose words lead nowhere.
     pub(super) fn told(&self, context: &PageContext<'_>, story: Story<'_>) -> StoryView {
         let inside = |target: Target<'_>| match target {
-            Target::Picture(name) => self.picture(name),
+            Target::Picture(name) => self.edition.printed_picture(name).map(|(name, bytes)| data_url(name, bytes)),
             _ => None,
         };
         let mut told = StoryView::of(context, story);
         told.body = story.body(Form::Sheet, &inside).html;
-        if let (Some(shown), Some(picture)) = (&mut told.picture, story.picture()) {
-            shown.src = inside(picture.target).unwrap_or_default();
-            shown.srcset = None;
-        }
+        told.picture = told.picture.zip(story.picture()).and_then(|(shown, picture)| {
+            let src = match picture.target {
+                // In the text it may be a link as well, and no link leads on from a sheet.
+                Target::Static(path) => data_url(path, self.edition.find_static(path)?),
+                target => inside(target)?,
+            };
+            Some(Picture { src, srcset: None, ..shown })
+        });
         told
-    }
-
-    /// A picture's bytes as an address (RFC 2397).
-    fn picture(&self, name: &str) -> Option<String> {
-        self.edition.picture_for_paper(name).map(|(name, bytes)| data_url(name, bytes))
     }
 }
 

@@ -167,10 +167,12 @@ impl Release<'_> {
         Ok(self.site.render(route)?.unwrap_or_default())
     }
 
-    /// Whether a file is a smaller copy of a picture: the only one that takes long to make, under a name that stands for
-    /// its bytes.
-    pub fn is_copy(&self, route: &Route) -> bool {
-        matches!(route, Route::Picture { name } if self.site.edition.is_copy(name))
+    /// What was found of a smaller copy of a picture, where that may stand for it: the only file that takes long to make,
+    /// under a name that stands for its bytes. Nobody looks for another.
+    pub fn found_copy(&self, route: &Route, find: impl FnOnce() -> Option<Arc<[u8]>>) -> Option<Arc<[u8]>> {
+        let Route::Picture { name } = route else { return None };
+        let edition = &self.site.edition;
+        edition.is_copy(name).then(find)?.filter(|found| edition.takes_for_copy(name, found))
     }
 
     /// What must not be in any byte of it.

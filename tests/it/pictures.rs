@@ -5,10 +5,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::sync::Mutex;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use heard::library::Library;
+use heard::media::image;
 use heard::publish::leak_check::LeakChecked;
 use heard::site::Route;
 use heard::text::sources::Sources;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::editions::{TODAY, site};
 use crate::files;
@@ -152,6 +156,64 @@ fn two_builds_give_the_same_bytes_and_copies_go_with_their_picture() {
     let left = pictures(&files::all(&place.path().join("one")));
     assert_eq!(left.len(), 3, "{said}");
     assert!(left.is_subset(&pictures(&one)));
+}
+
+#[test]
+fn a_build_takes_a_copy_that_is_there_and_makes_anew_what_cannot_be_that_copy() {
+    let place = tempfile::tempdir().unwrap();
+    for (path, bytes) in texts("published") {
+        files::put(place.path(), path, bytes);
+    }
+    well(place.path(), &["build", "--out", "one"]);
+    let out = place.path().join("one");
+    let all = files::all(&out);
+    let is_copy = |(name, bytes): &(&String, &Vec<u8>)| name.starts_with("images/") && size(bytes) == (800, 509);
+    let (copy, right) = all.iter().find(is_copy).unwrap();
+    // The list beside the files tells of what is laid there.
+    let built_over = |bytes: &[u8], program: &str| {
+        files::put(&out, copy, bytes);
+        let list = out.join(".heard.json");
+        let mut said: serde_json::Value = serde_json::from_slice(&fs::read(&list).unwrap()).unwrap();
+        said["files"][copy] = serde_json::json!([format!("{:032x}", xxh3_128(bytes)), bytes.len()]);
+        said["program"] = program.into();
+        fs::write(&list, said.to_string()).unwrap();
+        well(place.path(), &["build", "--out", "one"]);
+        fs::read(out.join(copy)).unwrap()
+    };
+    let own = env!("CARGO_PKG_VERSION");
+    let other = image::read("a.jpg", &photograph(800, 509)).unwrap().bytes;
+    assert!(built_over(&other, own) == *other, "it was made again");
+    assert!(built_over(&other, "0.0.1") == *right, "another version's copy was taken");
+    let small = image::read("a.jpg", &photograph(80, 50)).unwrap().bytes;
+    assert!(built_over(&small, own) == *right, "a picture of another size was taken");
+    let words = [b"\xff\xd8\xff\xfe\0\x07words", &other[2..]].concat();
+    assert!(built_over(&words, own) == *right, "words in a picture were taken");
+    assert!(files::all(&out) == all);
+}
+
+fn size(bytes: &[u8]) -> (u32, u32) {
+    image::read("a.jpg", bytes).map(|picture| (picture.width, picture.height)).unwrap_or_default()
+}
+
+#[test]
+fn a_booklet_holds_pictures_as_large_as_a_page_needs_them_and_those_of_static_too() {
+    let mut texts = texts("published");
+    texts.insert("static/plan.jpg", photograph(1200, 60));
+    texts.insert(
+        "stories/plan.md",
+        story("published", "image: { src: static/plan.jpg, alt: A plan }\n", "He waited.").into(),
+    );
+    let library = library(&texts);
+    let site = site(&library, None, TODAY);
+    let release = site.release().unwrap();
+    let sheet = release.booklet(&release.issues()[0]).unwrap().unwrap();
+    let html = String::from_utf8_lossy(sheet.bytes());
+    let pictures = html.split("<img src=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let mut sizes: Vec<(u32, u32)> = pictures
+        .map(|src| size(&STANDARD.decode(src.strip_prefix("data:image/jpeg;base64,").unwrap()).unwrap()))
+        .collect();
+    sizes.sort_unstable();
+    assert_eq!(sizes, [(300, 200), (1100, 700), (1200, 60), (1600, 686), (1600, 686)]);
 }
 
 #[test]

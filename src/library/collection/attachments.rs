@@ -16,7 +16,7 @@ use crate::library::source::ids::numbered;
 use crate::library::source::reading_faults;
 use crate::library::source::route::Route;
 use crate::media::attachment;
-use crate::media::copies::{self, Copy, Made, TooManyPixels};
+use crate::media::copies::{self, Made, Resized, TooManyPixels};
 use crate::media::image;
 use crate::media::readings;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -37,7 +37,7 @@ pub struct Picture {
     /// Height as shown, in pixels.
     pub height: u32,
     /// Its smaller copies, the smallest first.
-    pub copies: Vec<Copy>,
+    pub copies: Vec<Resized>,
     made: Made,
     too_large: Option<TooManyPixels>,
 }
@@ -69,7 +69,19 @@ impl Picture {
             return Some(&self.bytes);
         }
         let at = self.copies.iter().position(|copy| copy.name == name)?;
-        Some(self.made.bytes(&self.bytes, &self.copies, at))
+        self.made.bytes(&self.bytes, &self.copies, at)
+    }
+
+    /// Whether a file that was found may stand for the copy of that name.
+    pub fn takes(&self, name: &str, found: &[u8]) -> bool {
+        self.copies.iter().any(|copy| copy.name == name && copy.takes(&self.bytes, found))
+    }
+
+    /// What is printed of it, and its name: the smallest copy that fills a page, or else the picture itself.
+    pub fn printed(&self) -> (&str, &Arc<[u8]>) {
+        let fills = |copy: &&Resized| copy.width >= self.width.min(copies::PAGE);
+        let copy = self.copies.iter().find(fills).and_then(|copy| Some((copy.name.as_str(), self.find(&copy.name)?)));
+        copy.unwrap_or((&self.name, &self.bytes))
     }
 }
 

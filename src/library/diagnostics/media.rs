@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::library::diagnostics::suggestion::suggest_or;
-use crate::media::copies::MOST_PIXELS;
+use crate::media::pixels::MOST_PIXELS;
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id};
 
 rules! {

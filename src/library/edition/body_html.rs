@@ -6,7 +6,7 @@ use crate::library::collection::index::TextId;
 use crate::library::collection::references::{self, References};
 use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::edition::names;
-use crate::library::edition::story::choice;
+use crate::library::edition::story::{choice, srcset};
 use crate::library::edition::{Edition, FreePage, Lab, Metric, Story};
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
@@ -345,10 +345,9 @@ impl Filler for Printer<'_, '_> {
         push_escaped(out, &alt);
         out.push_str(&format!("\" width=\"{}\" height=\"{}\"", picture.width, picture.height));
         let is_lazy = index > 0 || self.edition.has_picture(self.body.story);
-        let choice = choice(picture).map(|(target, width)| Some(format!("{} {width}w", (self.body.href)(target)?)));
-        if let Some(choice) = choice.collect::<Option<Vec<String>>>().filter(|choice| !choice.is_empty()) {
+        if let Some(choice) = srcset(choice(picture), self.body.href) {
             out.push_str(" srcset=\"");
-            push_escaped(out, &choice.join(", "));
+            push_escaped(out, &choice);
             out.push_str(if is_lazy {
                 "\" sizes=\"auto, min(40rem, 100vw)\""
             } else {

@@ -23,9 +23,6 @@ use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::{Form, Hole, escaped};
 
-/// As wide as a picture has to be on paper, in pixels.
-const ON_PAPER: u32 = 1600;
-
 impl Edition {
     /// Whether a file of `static/` is in the edition: not where only withheld texts show it, nor where something is wrong
     /// with it and what is broken is left out.
@@ -60,17 +57,19 @@ impl Edition {
         self.picture_named(name)?.find(name)
     }
 
-    /// What a sheet of paper takes of that picture, with the name of it: the smallest copy that prints as well, else itself.
-    pub fn picture_for_paper<'e>(&'e self, name: &'e str) -> Option<(&'e str, &'e Arc<[u8]>)> {
-        let picture = self.picture_named(name)?;
-        let enough = picture.width.min(ON_PAPER);
-        let name = picture.copies.iter().find(|copy| copy.width >= enough).map_or(name, |copy| &copy.name);
-        Some((name, picture.find(name)?))
-    }
-
     /// Whether that is the name of a smaller copy.
     pub fn is_copy(&self, name: &str) -> bool {
         self.picture_named(name).is_some_and(|picture| picture.name != name)
+    }
+
+    /// Whether a file that was found may stand for the smaller copy of that name.
+    pub fn takes_for_copy(&self, name: &str, found: &[u8]) -> bool {
+        self.picture_named(name).is_some_and(|picture| picture.takes(name, found))
+    }
+
+    /// What is printed of the picture of that delivered name, and its own name.
+    pub fn printed_picture(&self, name: &str) -> Option<(&str, &Arc<[u8]>)> {
+        self.picture_named(name).map(Picture::printed)
     }
 
     fn picture_named(&self, name: &str) -> Option<&Picture> {

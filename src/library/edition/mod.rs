@@ -68,7 +68,7 @@ pub use crate::library::edition::person::{Mentioned, Person};
 pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
 pub use crate::library::edition::rounded_counts::AtLeast;
 pub use crate::library::edition::stories::Stories;
-pub use crate::library::edition::story::{Change, Judgment, Picture, Remark, Story};
+pub use crate::library::edition::story::{Change, Judgment, Picture, Remark, Story, srcset};
 pub use crate::library::edition::story_text::{Cited, Passage, Searched, StoryBody};
 pub use crate::library::edition::topic::Topic;
 pub use crate::library::edition::turns::{Cover, Front, Reason};

@@ -323,6 +323,15 @@ impl Edition {
     }
 }
 
+/// Addresses with their widths, as `srcset` takes them; nothing where there is no choice, or one has no address.
+pub fn srcset<'e>(
+    choice: impl IntoIterator<Item = (Target<'e>, u32)>,
+    href: impl Fn(Target<'e>) -> Option<String>,
+) -> Option<String> {
+    let all = choice.into_iter().map(|(target, width)| Some(format!("{} {width}w", href(target)?)));
+    all.collect::<Option<Vec<String>>>().filter(|all| !all.is_empty()).map(|all| all.join(", "))
+}
+
 /// What a browser may choose from to show a picture, by width: its copies, and the picture itself where none is as wide;
 /// nothing where it has no copies.
 pub(super) fn choice(picture: &attachments::Picture) -> impl Iterator<Item = (Target<'_>, u32)> {

@@ -55,6 +55,9 @@ impl Store for Altered {
     fn at_once(&self) -> usize {
         1
     }
+    fn is_near(&self) -> bool {
+        true
+    }
     fn list(&self) -> Result<Listing> {
         (self.before)(false).and_then(|()| self.disk.list())
     }
@@ -284,6 +287,43 @@ fn what_may_no_longer_be_read_goes_where_nothing_can_be_written_and_not_through_
     // The list still names it, so the next run takes it for ours and clears it away.
     let silenced = there.silence(&full, &["stories/a.html".to_owned()]).unwrap();
     assert_eq!(silenced, ["feed.xml"], "a feed holds texts whole");
+}
+
+#[test]
+fn what_is_kept_was_left_by_this_version_and_is_as_long_as_it_left_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let operations = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&operations);
+    let place = Altered::of(folder.path(), move |_| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    });
+    publish(&place, &edition(&[("images/a.jpg", "picture")])).unwrap();
+    let kept = || {
+        let there = RemoteState::look(&place).unwrap();
+        let before = operations.load(Ordering::SeqCst);
+        let kept = there.kept(&place, "images/a.jpg");
+        (kept.as_deref() == Some(b"picture"), operations.load(Ordering::SeqCst) - before)
+    };
+    assert_eq!(kept(), (true, 1));
+    let path = folder.path().join("images/a.jpg");
+    fs::write(&path, "another").unwrap();
+    assert_eq!(kept(), (false, 1));
+    // Of another length: nobody reads it.
+    fs::write(&path, "pictures").unwrap();
+    assert_eq!(kept(), (false, 0));
+
+    fs::write(&path, "picture").unwrap();
+    let list = folder.path().join(FILE);
+    let left = Manifest::read(&fs::read(&list).unwrap()).unwrap();
+    fs::write(&list, Manifest { program: "0.0.1".to_owned(), ..left.clone() }.render()).unwrap();
+    assert_eq!(kept(), (false, 0));
+    // Longer than any picture, whatever the list says.
+    let mut files = left.files.clone();
+    files.insert("images/a.jpg".to_owned(), Entry { hash: 0, length: 20_000_001 });
+    fs::write(&list, Manifest { files, ..left }.render()).unwrap();
+    fs::File::create(&path).unwrap().set_len(20_000_001).unwrap();
+    assert_eq!(kept(), (false, 0));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Stories, Story, Target};
+use crate::library::edition::{self, Call, Indicator, Metric, Outcome, State, Stories, Story};
 use crate::site::route::Route;
 use crate::site::views::layout::Layout;
 use crate::site::views::margin_notes::glossed;
@@ -106,18 +106,12 @@ pub struct Picture {
     pub srcset: Option<String>,
 }
 
-/// Addresses with their widths, as `srcset` takes them.
-fn srcset(context: &PageContext<'_>, choice: &[(Target<'_>, u32)]) -> Option<String> {
-    let all: Vec<String> =
-        choice.iter().map(|(target, width)| format!("{} {width}w", context.target(*target))).collect();
-    (!all.is_empty()).then(|| all.join(", "))
-}
-
 impl Picture {
     pub(super) fn of(context: &PageContext<'_>, picture: edition::Picture<'_>) -> Self {
         let edition::Picture { target, alt, credit, width, height, choice } = picture;
         let src = context.target(target);
-        Self { src, alt, credit, width, height, srcset: srcset(context, &choice) }
+        let srcset = edition::srcset(choice, |target| Some(context.target(target)));
+        Self { src, alt, credit, width, height, srcset }
     }
 }
 
