@@ -49,8 +49,8 @@ impl LastDays {
             let _ = fs::remove_file(file);
             return;
         }
-        let lines: String = days.iter().map(|(url, day)| format!("{url:016x} {day}\n")).collect();
-        let _ = change(file, |_| Ok(lines.clone()));
+        let lines: Vec<String> = days.iter().map(|(url, day)| format!("{url:016x} {day}\n")).collect();
+        let _ = change(file, |_| Ok(lines.concat()));
     }
 }
 

@@ -128,7 +128,7 @@ impl Receipt {
                 }
             }));
         }
-        lines.push("- booklets and other pages in letters/ that tell of them without naming them".to_owned());
+        lines.push("- booklets and other pages in letters/ that are about them but don't name them".to_owned());
         lines.push(
             "- backups, old versions kept by servers, emails, and copies that others have saved or printed".to_owned(),
         );

@@ -55,7 +55,7 @@ pub struct TooManyPixels(pub u64);
 pub fn plan(picture: &Picture) -> Result<Vec<Resized>, TooManyPixels> {
     let (width, height) = (picture.width, picture.height);
     let has_some = picture.bytes.len() >= LEAST_BYTES
-        && width.max(height) <= u32::from(u16::MAX)
+        && u16::try_from(width.max(height)).is_ok()
         && match picture.kind {
             ImageKind::Jpeg => jpeg::is_common(&picture.bytes),
             ImageKind::Png => png::is_photograph(&picture.bytes) && pixels::opens_png(&picture.bytes),

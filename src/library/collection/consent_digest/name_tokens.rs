@@ -54,7 +54,9 @@ impl<'a> NameTokens<'a> {
         let first = |name: &String| words(name).next().map(|word| name[word].to_owned());
         let first: HashSet<String> = called.keys().filter_map(first).collect();
         let mut begins = [false; 256];
-        first.iter().for_each(|word| begins[usize::from(word.as_bytes()[0])] = true);
+        for word in &first {
+            begins[usize::from(word.as_bytes()[0])] = true;
+        }
         Self { people, called, first, begins }
     }
 
