@@ -1,7 +1,8 @@
 //! The words of any bytes as they are compared: tags and escapes undone, accents in one form, white space single.
 //!
 //! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands beside it (attributes,
-//! comments, numbers of notes). Where letters of other scripts look Latin in them, a third one has both as they look.
+//! comments, numbers of notes). Where letters of other scripts look Latin in them, a third one has both as they look. It is
+//! one file because reading a sign undoes all of them in one pass.
 
 use std::borrow::Cow;
 

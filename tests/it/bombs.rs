@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::mpsc::RecvTimeoutError;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use heard::library::Library;
 use heard::library::edition::{Edition, EditionOptions, OnError, Reader};
 use heard::site::{Route, Site};
 use heard::text::sources::Sources;
+
+use crate::effort::spent;
 
 /// The longest that a bomb may take a processor: longer where nothing is optimised.
 const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 5 });
@@ -56,21 +58,12 @@ enum Neighbour {
     MayBeWithheld,
 }
 
-/// How long the processors have been at work for this thread, which does not grow while others have them; the time of the
-/// clock where the system does not tell.
-fn worked(since: Instant) -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let worked = told.and_then(|told| told.split(' ').next()?.parse().ok()).map(Duration::from_nanos);
-    worked.unwrap_or_else(|| since.elapsed())
-}
-
 /// Reads, checks and prints a site, on a stack as small as a thread of the program has; says how long it took. All of it
 /// is the work of one thread, so that what it takes is known beside other tests too.
 fn explode(name: &str, files: BTreeMap<String, String>, neighbour: Neighbour) -> Result<Duration, String> {
     let run = move || {
-        let begun = Instant::now();
-        let before = worked(begun);
-        let took = || worked(begun).saturating_sub(before);
+        let before = spent();
+        let took = || spent().saturating_sub(before);
         let mut sources = Sources::new();
         for (path, text) in files {
             sources.insert(&path, text.into_bytes());

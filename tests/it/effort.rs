@@ -1,4 +1,8 @@
-//! How much is tried: little in every run, and with `HEARD_LONG=1` for hours.
+//! How much is tried: little in every run, and with `HEARD_LONG=1` for hours; and what it costs.
+
+use std::fs;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use proptest::test_runner::Config;
 
@@ -11,4 +15,13 @@ pub fn is_long() -> bool {
 pub fn tries(cases: u32) -> Config {
     let cases = if is_long() { cases * 20 } else { cases };
     Config { cases, failure_persistence: None, ..Config::default() }
+}
+
+/// The processor time that this thread has spent; where the system does not say, the time that has passed.
+pub fn spent() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let start = START.get_or_init(Instant::now);
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let spent = stat.and_then(|stat| stat.split_whitespace().next()?.parse().ok());
+    spent.map_or_else(|| start.elapsed(), Duration::from_nanos)
 }

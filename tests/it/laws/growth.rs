@@ -3,15 +3,14 @@
 //! Measured is the processor time of one thread, over two doublings at once: what is linear then costs four times as
 //! much and what is quadratic sixteen times, which no noise of a busy machine makes alike.
 
-use std::fs;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use heard::library::Library;
 use heard::site::Route;
 use heard::text::sources::Sources;
 
 use crate::editions::{TODAY, site_without_broken};
+use crate::effort::spent;
 
 /// How much more two doublings may cost.
 const MOST: f64 = 2.5 * 2.5;
@@ -30,15 +29,6 @@ struct Case {
     files: fn(usize) -> Files,
     /// Which pages are made.
     pages: fn(&Route) -> bool,
-}
-
-/// The processor time that this thread has spent; where the system does not say, the time that has passed.
-fn spent() -> Duration {
-    static START: OnceLock<Instant> = OnceLock::new();
-    let start = START.get_or_init(Instant::now);
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let spent = stat.and_then(|stat| stat.split_whitespace().next()?.parse().ok());
-    spent.map_or_else(|| start.elapsed(), Duration::from_nanos)
 }
 
 /// What it costs to read a site, check it, put it together and make the pages of a case.
