@@ -250,7 +250,7 @@ impl Model {
             stays
         });
         // A server's own user may write where people did.
-        let _ = Command::new("chmod").args(["-R", "a+rwX"]).arg(top).status();
+        let _ = Command::new("chmod").args(["-fR", "a+rwX"]).arg(top).status();
         // Nobody leaves a lock that looks new to a server's clock.
         let _ = Command::new("touch").args(["-c", "-d", "1 hour ago"]).arg(top.join(".heard.lock")).status();
     }
