@@ -182,7 +182,8 @@ impl Place {
         well(output.status.success(), &words)
     }
 
-    /// Starts what goes on until it is stopped, waits until it says something, and stops it as Ctrl-C does.
+    /// Starts what goes on until it is stopped, waits until it says something, and stops it. It is not by Ctrl-C, which is
+    /// ignored by what somebody starts in the background.
     fn starts_and_stops(&self, line: &str) -> Result<(), String> {
         let mut command = self.shell(&format!("exec {line}"));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -199,7 +200,7 @@ impl Place {
         }
         let first = hears.recv_timeout(Duration::from_secs(60));
         let id = child.id().to_string();
-        Command::new("kill").args(["-INT", &id]).status().unwrap();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
         let is_ended_well = ended_well(&mut child);
         match first {
             Err(_) => Err(format!("{line} says nothing")),
@@ -209,10 +210,10 @@ impl Place {
     }
 }
 
-/// Whether it did as it was told, or was ended by the interrupt itself.
+/// Whether it did as it was told, or was ended by the signal itself.
 fn ended_well(child: &mut Child) -> bool {
     let status = child.wait().unwrap();
-    status.success() || std::os::unix::process::ExitStatusExt::signal(&status) == Some(2)
+    status.success() || std::os::unix::process::ExitStatusExt::signal(&status) == Some(15)
 }
 
 #[test]
