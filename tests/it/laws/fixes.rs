@@ -20,7 +20,7 @@ const FILES_OF_A_SITE: [(&str, &str); 9] = [
     (
         "heard.yaml",
         "!heard: \">=0.2\"\n title: Heard here\n says: What we noticed\n language: en\n contact: c@x.example\n theme:\n   name: hearth\n   options:\n     accent: teal\n\
-         \x20model: balanced-scorecard\n base_url: https://x.example/heard/\n front:\n   story: one\n   why: It was the first\n\
+         \x20model: balanced-scorecard\n base_url: https://x.example/heard/\n front:\n   story: one\n   why: It was the first\n   turn: weekly\n issues: { names: north, covers: [one] }\n main_menu: [people]\n\
          !audiences:\n!  firm: { label: The firm }\n!  partners: { label: Partners, sees: [firm] }\n!  board:\n!    label: Board\n!    sees:\n!    - partners\n\
          !default_audience: firm|partners\n practices: [law, { id: care, label: Care, note: With care }]\n settings:\n - bad news\n - id: hall\n   label: Hall\n   note: In passing\n\
          !privacy:\n!  consent: required|elsewhere\n!  never_publish: [Grand Gold]\n!  names_file: names.txt\n!  unread: [a.bin]\n!  outsiders: stop|warn\n!  plain: [Grand]\n!  fits: 2\n names: { again: full }\n!headcount: { associate: 9 }\n\
@@ -44,7 +44,7 @@ const FILES_OF_A_SITE: [(&str, &str); 9] = [
     ("stories/two.md", STORY),
     (
         "labs/spring.md",
-        " title: Spring\n date: 2026-04\n facilitator: r.okafor\n cases:\n - story: one\n   as: A pause\n stages: [situation, data, write, call, reasons, outcome]\n\
+        " title: Spring\n date: 2026-04\n facilitator: r.okafor\n cases:\n - story: one\n   as: A pause\n   picture: outcome\n stages: [situation, data, write, call, reasons, outcome]\n\
          \x20prompts: { write: What now }\n minutes: { write: 5 }\n cards: [{ heard: No, ask: Why }]\n!held: 2026-04-02|2027-02|2027-Q4\n kept: [One thing]\n\
          !status: published|agreed\n!audience: firm|partners\n!since: 2026-03-20|2026-04\n!hold: matter-7\n!changed: [asked]\n!plain: [waited]\n!publish_on: 2026-12-28|2025-01|2027-Q4\n",
     ),
