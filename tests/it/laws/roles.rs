@@ -244,7 +244,7 @@ fn a_letter_says_how_many_people_a_role_fits_in_every_language() {
     assert!(said("en", 0).contains("can only be you"), "{}", said("en", 0));
     assert!(said("en", 3).contains("any of 4 people"), "{}", said("en", 3));
     for (language, alone) in
-        [("de", "nur auf dich"), ("fr", "désigner que vous"), ("es", "solo puedes ser tú"), ("ar", "إلا عليك")]
+        [("de", "nur du gemeint"), ("fr", "désigner que vous"), ("es", "solo puedes ser tú"), ("ar", "إلا عليك")]
     {
         assert!(said(language, 0).contains(alone), "{language}");
         assert!(!said(language, 4).contains(alone), "{language}");
