@@ -76,15 +76,15 @@ fn told(plan: &Forgetting, letters: &[PathBuf], id: &str) -> String {
     lines.extend(letters.iter().map(|path| format!("  delete {LETTERS}/{}", path.display())));
     lines.extend(plan.held.iter().map(|path| format!("  leave {path}, which has to be kept")));
     lines.extend(plan.left.iter().map(|(path, line)| format!("  leave {path}:{line} for you to look at")));
-    lines.push("  build and publish again wherever the site still shows one of these texts or names them, then search everywhere".into());
+    let then = "build and publish again wherever the site still shows one of these texts or names them";
+    lines.push(format!("  {then}, then search everywhere"));
     lines.join("\n")
 }
 
 /// The pages of all texts that are to go or to say less. They can tell of somebody whom no word in them names.
 fn pages(library: &Library, plan: &Forgetting) -> BTreeSet<String> {
     let paths = plan.deleted.iter().map(|path| &**path).chain(plan.changed.iter().map(|fixed| &*fixed.path));
-    let texts = paths.filter_map(|path| library.address_of(path));
-    texts.map(|(kind, address)| format!("{kind}/{address}.html")).collect()
+    paths.filter_map(|path| Some(library.page_of(path)?.url())).collect()
 }
 
 /// Makes every change in the authors' folder; once more where somebody has saved meanwhile. What was left at last.

@@ -11,6 +11,7 @@ use crate::commands::clock::Clock;
 use crate::commands::new::ask::{After, Asker, is_somebody_there};
 use crate::commands::output::Output;
 use crate::commands::phrases::filled;
+use crate::commands::shell::as_word;
 use crate::intake::csv::{Csv, Use};
 use crate::intake::prompts::prompts;
 use crate::intake::to_draft::{Draft, TARGETS};
@@ -226,12 +227,6 @@ fn as_options(table: &Csv, before: &[Use], uses: &[Use]) -> Option<String> {
         Some(format!(" --column {}", as_word(&format!("{}={target}", table.columns[at]))))
     });
     Some(options.collect::<String>()).filter(|options| !options.is_empty())
-}
-
-/// Words as a shell takes them for one.
-fn as_word(words: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '=');
-    if words.chars().all(is_plain) { words.to_owned() } else { format!("'{}'", words.replace('\'', r"'\''")) }
 }
 
 /// Says what of a table becomes of no field.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::commands::clock::Clock;
-use crate::commands::own_file::{self, LETTERS, Mark};
+use crate::commands::own_file;
 use crate::commands::{in_template, lab};
 use crate::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
@@ -20,9 +20,7 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
     let workspace = Workspace::open(folder);
     let library = Library::of(workspace.sources());
     let name = lab::find(&library, named)?;
-    if library.guards_are_broken() {
-        bail!("there is an error in heard.yaml or people.yaml, so nothing was written; `heard check` shows it");
-    }
+    own_file::need_guards(&library)?;
     let own = library.wrong_with(&format!("labs/{name}.md"), clock.today);
     if own.iter().any(|wrong| wrong.unspeakable && wrong.severity == Severity::Error) {
         bail!("labs/{name}.md contains something that must not be published; `heard check` says where");
@@ -44,10 +42,5 @@ pub fn write(folder: &Path, named: &str, out: Option<&Path>, clock: Clock) -> Re
              withheld, so nothing was written; `heard check` says where in a case"
         );
     }
-    let file = match out {
-        Some(out) => out.to_owned(),
-        None => folder.join(LETTERS).join(format!("lab-{}.html", name.replace('/', "-"))),
-    };
-    own_file::write(&file, &String::from_utf8_lossy(&packet.html), Mark::Html)?;
-    Ok(file)
+    own_file::write_letter(folder, &format!("lab-{}", name.replace('/', "-")), out, &packet.html)
 }

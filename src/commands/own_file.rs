@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::library::Library;
 use crate::publish::manifest;
 use crate::workspace::atomic_write::{NewFile, Replacement, replace_if_same, write_new, write_new_secret};
 use crate::workspace::disk;
@@ -82,6 +83,22 @@ fn write_by(file: &Path, text: &str, mark: Mark, new: fn(&Path, &[u8]) -> Result
         );
     }
     Ok(())
+}
+
+/// An error where it is not known who may read what: then nothing is written for anybody.
+pub fn need_guards(library: &Library) -> Result<()> {
+    if library.guards_are_broken() {
+        bail!("there is an error in heard.yaml or people.yaml, so nothing was written; `heard check` shows it");
+    }
+    Ok(())
+}
+
+/// Writes a page for one reader where somebody said, else under `name` among the letters of the site at `folder`; where
+/// that is.
+pub fn write_letter(folder: &Path, name: &str, out: Option<&Path>, html: &[u8]) -> Result<PathBuf> {
+    let file = out.map_or_else(|| folder.join(LETTERS).join(format!("{name}.html")), Path::to_owned);
+    write(&file, &String::from_utf8_lossy(html), Mark::Html)?;
+    Ok(file)
 }
 
 /// Whether heard made `file`, and nobody has changed it since.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::commands::agree::somebody;
 use crate::commands::clock::Clock;
 use crate::commands::output::Output;
-use crate::commands::own_file::{self, LETTERS, Mark};
+use crate::commands::own_file;
 use crate::commands::{Done, in_template, lab_packet};
 use crate::library::Library;
 use crate::library::edition::{AudienceId, Edition, EditionOptions, OnError, Reader};
@@ -94,9 +94,7 @@ impl Pack {
     /// What the authors wrote, and for whom it is printed.
     fn read(&self, folder: &Path) -> Result<(Library, AudienceId)> {
         let library = Library::of(&disk::read(folder));
-        if library.guards_are_broken() {
-            bail!("there is an error in heard.yaml or people.yaml, so nothing was written; `heard check` shows it");
-        }
+        own_file::need_guards(&library)?;
         let Some(audience) = library.audience(self.audience.as_deref()) else {
             bail!("there is no such audience; heard.yaml has {}", library.audiences().join(", "));
         };
@@ -107,12 +105,7 @@ impl Pack {
         let Ok(bytes) = read_sheet(sheet) else {
             bail!("these pages would reveal something withheld, so nothing was written; `heard check` says where");
         };
-        let file = match &self.out {
-            Some(out) => out.clone(),
-            None => folder.join(LETTERS).join(format!("{name}.html")),
-        };
-        own_file::write(&file, &String::from_utf8_lossy(bytes), Mark::Html)?;
-        Ok(file)
+        own_file::write_letter(folder, name, self.out.as_deref(), bytes)
     }
 }
 

@@ -45,9 +45,7 @@ impl Person {
         if let Some(why) = library.needs_newer() {
             bail!("{why}");
         }
-        if library.guards_are_broken() {
-            bail!("there is an error in heard.yaml or people.yaml, so nothing was written; `heard check` shows it");
-        }
+        own_file::need_guards(&library)?;
         let person = somebody(&library, &self.person)?;
         let (id, _) = library.shown(person);
         if self.forget {

@@ -4,6 +4,7 @@
 use jiff::civil::Date as Day;
 
 use crate::commands::build::count;
+use crate::commands::shell::as_word;
 
 /// What became of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +139,7 @@ impl Receipt {
     fn git(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.stories.is_empty() {
-            let paths: Vec<String> = self.stories.iter().map(|path| format!("--path {}", quoted(path))).collect();
+            let paths: Vec<String> = self.stories.iter().map(|path| format!("--path {}", as_word(path))).collect();
             lines.push(format!("git filter-repo --invert-paths {}", paths.join(" ")));
         }
         lines.push(
@@ -161,12 +162,6 @@ fn reach_words(reach: Reach) -> String {
             format!("{}, {named}{closed}", count(files, "file", "files"))
         }
     }
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 #[cfg(test)]

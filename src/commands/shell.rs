@@ -1,4 +1,5 @@
-//! `heard completions` and `heard manual`: what a shell and `man` want to know, made from the same arguments.
+//! What a shell and `man` want to know: `heard completions` and `heard manual`, made from the same arguments, and words as
+//! a shell takes them.
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,12 @@ use clap::{Command, CommandFactory};
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, Mark};
 use crate::commands::{Arguments, Done};
+
+/// Words as a shell takes them for one.
+pub fn as_word(words: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '=');
+    if words.chars().all(is_plain) { words.to_owned() } else { format!("'{}'", words.replace('\'', r"'\''")) }
+}
 
 /// `heard completions`.
 #[derive(clap::Args)]

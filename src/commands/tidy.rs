@@ -75,7 +75,10 @@ impl Tidy {
             }
         }
         let texts = if deleted == 1 { "one text was".to_owned() } else { format!("{deleted} texts were") };
-        out.news(&format!("{texts} deleted here; any copies in git, backups, emails, and booklets or other pages in letters/ are still there"));
+        out.news(&format!(
+            "{texts} deleted here; any copies in git, backups, emails, and booklets or other pages in letters/ are \
+             still there"
+        ));
         Ok(if left == 0 { Done::Well } else { Done::WithErrors })
     }
 }

@@ -15,6 +15,7 @@ use crate::library::edition::{self, ConsentGap, Withheld};
 use crate::library::source::address::Address;
 use crate::library::source::config::{self, Config};
 use crate::library::source::ids::{Id, StoryId, numbered};
+use crate::library::source::route::Route;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Sentence, Severity};
@@ -73,17 +74,17 @@ impl Library {
         Some(Arc::clone(&text_file.path))
     }
 
-    /// The address of the text in the file at `path`, if it is one, as its author sees it.
-    pub fn address_of(&self, path: &str) -> Option<(&'static str, String)> {
+    /// The page of the text in the file at `path`, if it is one, as its author sees it.
+    pub fn page_of(&self, path: &str) -> Option<Route> {
         let collection = &*self.0;
         let text_id = collection.text_id(path)?;
-        let kind = match text_id {
-            TextId::Story(_) => "stories",
-            TextId::Lab(_) => "labs",
-            TextId::Metric(_) => "metrics",
-            TextId::Page(_) => "pages",
-        };
-        Some((kind, text_file(collection, text_id).address.as_str().to_owned()))
+        let address = text_file(collection, text_id).address.as_str().to_owned();
+        Some(match text_id {
+            TextId::Story(_) => Route::Story { address },
+            TextId::Lab(_) => Route::Lab { address },
+            TextId::Metric(_) => Route::Metric { address, page: 1 },
+            TextId::Page(_) => Route::Page { address },
+        })
     }
 
     /// All addresses that a story has or had: its own, and its aliases.

@@ -91,19 +91,8 @@ mod tests {
     use crate::library::edition::{Edition, EditionOptions, LabStage, OnError, Reader};
     use crate::text::sources::Sources;
 
-    const WHOLE: [LabStage; 8] = [
-        LabStage::Situation,
-        LabStage::Data,
-        LabStage::Write,
-        LabStage::Round,
-        LabStage::Call,
-        LabStage::Reasons,
-        LabStage::Talk,
-        LabStage::Outcome,
-    ];
-
     fn of(cases: usize) -> Vec<(u32, u32)> {
-        WHOLE.repeat(cases).into_iter().map(bounds).collect()
+        LabStage::ALL.repeat(cases).into_iter().map(bounds).collect()
     }
 
     #[test]
@@ -150,7 +139,7 @@ mod tests {
         let all = minutes(1, "{ write: 6, talk: 18, close: 4 }");
         assert_eq!((all.close, all.in_all()), (4, HOUR));
         let parts: Vec<LabStage> = all.cases[0].iter().map(|(part, _)| *part).collect();
-        assert_eq!(parts, WHOLE);
+        assert_eq!(parts, LabStage::ALL);
         for (part, minutes) in &all.cases[0] {
             let (fewest, usual) = match part {
                 LabStage::Write => (6, 6),

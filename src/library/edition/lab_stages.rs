@@ -40,6 +40,10 @@ pub enum LabStage {
 }
 
 impl LabStage {
+    /// All of them, in the order of the hour.
+    pub const ALL: [Self; 8] =
+        [Self::Situation, Self::Data, Self::Write, Self::Round, Self::Call, Self::Reasons, Self::Talk, Self::Outcome];
+
     /// Its name in `prompts` and `minutes`, and in strings.
     pub fn word(self) -> &'static str {
         match self {

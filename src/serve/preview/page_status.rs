@@ -179,7 +179,7 @@ fn problem(snapshot: &Snapshot, diagnostic: &Diagnostic, places: &mut Places<'_>
         let whole = places.whole(path, span)?;
         Some(format!("{}{words}{}", &whole.text[..whole.meant.start], &whole.text[whole.meant.end..]))
     });
-    let page = snapshot.library().address_of(path).map(|(kind, address)| format!("{kind}/{address}.html"));
+    let page = snapshot.library().page_of(path).map(|page| page.url());
     let file = snapshot.folder().join(&**path);
     Problem {
         code: diagnostic.code,

@@ -92,9 +92,9 @@ impl Snapshot {
             View::Audience(audience) => printed.audience(Some(audience)).map(Reader::Audience),
         };
         let site = reader.map(|reader| Site::of(Edition::of(&printed, reader, occasion)));
-        let mut texts = saved.iter().filter_map(|path| library.address_of(path));
+        let mut texts = saved.iter().filter_map(|path| library.page_of(path));
         let saved = match (texts.next(), texts.next()) {
-            (Some((kind, address)), None) => Some(format!("{kind}/{address}.html")),
+            (Some(page), None) => Some(page.url()),
             _ => None,
         };
         Self {

@@ -141,17 +141,7 @@ fn each_stage_mentions_people_anew_and_its_paragraphs_go_on_from_each_other() {
 /// The case and the part of a step's name.
 fn part_of(step: &str) -> Option<(usize, LabStage)> {
     let (case, part) = step.strip_prefix("case-")?.split_once('-')?;
-    let all = [
-        LabStage::Situation,
-        LabStage::Data,
-        LabStage::Write,
-        LabStage::Round,
-        LabStage::Call,
-        LabStage::Reasons,
-        LabStage::Talk,
-        LabStage::Outcome,
-    ];
-    Some((case.parse::<usize>().ok()? - 1, all.into_iter().find(|other| other.word() == part)?))
+    Some((case.parse::<usize>().ok()? - 1, LabStage::ALL.into_iter().find(|other| other.word() == part)?))
 }
 
 /// The addresses of the pictures of every part of every case.
