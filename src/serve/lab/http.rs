@@ -15,7 +15,7 @@ use crate::serve::http::access_code::CodeAnswer;
 use crate::serve::http::connections::Peer;
 use crate::serve::http::request_guard::{Ask, Names};
 use crate::serve::lab::{LabState, page, socket};
-use crate::serve::preview::page::{OWN, Page};
+use crate::serve::preview::page::{OWN, Page, common_file};
 use crate::serve::preview::responses::{refuse, send, with_policy_for};
 use crate::site::media_type;
 use crate::theme::PALETTE;
@@ -186,8 +186,7 @@ fn own_file(path: &str) -> Option<Page> {
         "screen.css" => include_bytes!("client/screen.css"),
         "facilitator.css" => include_bytes!("client/facilitator.css"),
         "phone.css" => include_bytes!("client/phone.css"),
-        "own.css" => include_bytes!("../preview/client/own.css"),
-        _ => return None,
+        common => common_file(common)?,
     };
     Some(Page { status: StatusCode::OK, kind: media_type(name), bytes: Bytes::from_static(bytes) })
 }

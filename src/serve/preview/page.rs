@@ -60,9 +60,19 @@ impl Look {
             "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\" data-accent=\"{accent}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <title>{title}</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"stylesheet\" href=\"{OWN}palette.css\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"{OWN}mark.svg\" type=\"image/svg+xml\">\n\
+             <link rel=\"stylesheet\" href=\"{OWN}palette.css\">\n\
              <link rel=\"stylesheet\" href=\"{OWN}{style}.css\">\n{head}</head>\n{body}</html>\n"
         )
+    }
+}
+
+/// What pages of heard's own ask for, with nothing of a site in it.
+pub fn common_file(name: &str) -> Option<&'static [u8]> {
+    match name {
+        "own.css" => Some(include_bytes!("client/own.css")),
+        "mark.svg" => Some(include_bytes!("../../../themes/hearth/assets/mark.svg")),
+        _ => None,
     }
 }
 

@@ -123,7 +123,7 @@ async fn ask_for_code(
     }
     // The page that asks is dressed like the others, but in nothing of the site's.
     match uri.path().strip_prefix(OWN) {
-        Some("own.css") => return None,
+        Some(own) if page::common_file(own).is_some() => return None,
         Some("palette.css") => return Some(send(Page::style(PALETTE.into()))),
         _ => {}
     }
@@ -242,15 +242,17 @@ async fn first(mut shown: Shown) -> Option<Arc<Snapshot>> {
 }
 
 fn own_file(name: &str) -> Page {
-    let bytes: &'static [u8] = match name {
-        "preview.js" => include_bytes!("client/preview.js"),
-        "morph.js" => include_bytes!("client/morph.js"),
-        "preview.css" => include_bytes!("client/preview.css"),
-        "marks.css" => include_bytes!("client/marks.css"),
-        "own.css" => include_bytes!("client/own.css"),
-        _ => return Page::own(StatusCode::NOT_FOUND, "Page not found", &["There is no page at this address."], None),
+    let bytes: Option<&'static [u8]> = match name {
+        "preview.js" => Some(include_bytes!("client/preview.js")),
+        "morph.js" => Some(include_bytes!("client/morph.js")),
+        "preview.css" => Some(include_bytes!("client/preview.css")),
+        "marks.css" => Some(include_bytes!("client/marks.css")),
+        common => page::common_file(common),
     };
-    Page { status: StatusCode::OK, kind: crate::site::media_type(name), bytes: Bytes::from_static(bytes) }
+    let page =
+        |bytes| Page { status: StatusCode::OK, kind: crate::site::media_type(name), bytes: Bytes::from_static(bytes) };
+    let missing = || Page::own(StatusCode::NOT_FOUND, "Page not found", &["There is no page at this address."], None);
+    bytes.map_or_else(missing, page)
 }
 
 /// A page as an answer.
