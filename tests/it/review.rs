@@ -306,7 +306,7 @@ fn no_flag_and_no_decision_changes_a_byte_of_the_site() {
     let all = words(&run(folder.path(), &["review", "--all", "--format", "json"]).stdout);
     assert!(all.contains("\"decided\": \"ask\""), "{all}");
     // What an author wrote is on the screen alone.
-    assert!(all.contains("quotes the words \u{201c}…\u{201d}") && !all.contains("had not been asked"), "{all}");
+    assert!(all.contains("quote the same words: \u{201c}…\u{201d}") && !all.contains("had not been asked"), "{all}");
     build("two");
     assert_eq!(site("one"), site("two"));
     // They stand in no edition, and so a slip in them stops none.
