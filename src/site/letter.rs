@@ -14,7 +14,7 @@ use crate::text::markdown::Form;
 /// Up to how many words a letter is set as large as a letter by hand, on one side.
 const SHORT: usize = 85;
 /// From how many words on it is set small and in two columns, so that it stays on one sheet.
-const LONG: usize = 430;
+const LONG: usize = 400;
 /// As many words as would stand where a picture does.
 const PICTURE: usize = 80;
 

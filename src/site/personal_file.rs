@@ -38,7 +38,7 @@ pub struct View {
 /// A field of a file.
 #[derive(Serialize)]
 pub struct Field {
-    /// Its name in the file.
+    /// What it is called.
     pub label: String,
     /// What it says.
     pub value: String,

@@ -21,6 +21,7 @@ mod printed_data;
 mod printed_text;
 mod body_html;
 mod reader;
+mod round;
 mod stories;
 mod lab_minutes;
 mod lab_pictures;
@@ -45,6 +46,7 @@ use crate::library::collection::library::Library;
 use crate::library::edition::addresses::Addresses;
 use crate::library::edition::left_out::is_broken;
 use crate::library::edition::lists::Lists;
+use crate::library::edition::round::Round;
 use crate::library::source::config::{MenuEntry, Model};
 use crate::library::source::ids::{Id, MetricId, PageId, TopicId, numbered};
 use crate::theme::Theme;
@@ -102,6 +104,7 @@ pub struct Edition {
     pages: Vec<PageId>,
     lists: OnceLock<Lists>,
     addresses: OnceLock<Addresses>,
+    round: OnceLock<Round>,
     /// The files of `static/` with which something is wrong.
     broken_statics: OnceLock<HashSet<String>>,
     /// The pictures beside its texts, by their delivered name.
@@ -176,6 +179,7 @@ impl Edition {
             broken_statics: OnceLock::new(),
             lists: OnceLock::new(),
             addresses: OnceLock::new(),
+            round: OnceLock::new(),
             pictures: OnceLock::new(),
             summaries: collection.stories.iter().map(|_| OnceLock::new()).collect(),
         };

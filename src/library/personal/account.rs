@@ -12,7 +12,7 @@ pub use crate::library::personal::places::Kind;
 use crate::library::personal::places::{self, Place};
 use crate::library::personal::redacted::Reader;
 use crate::library::personal::sentences::sentences;
-use crate::library::source::field_table::Of;
+use crate::library::source::field_table::{Of, under};
 use crate::library::source::ids::PersonId;
 use crate::library::source::person::{Turn, colleague_words};
 use crate::media::readings;
@@ -47,7 +47,7 @@ pub struct Account {
 
 /// A field and what stands in it.
 pub struct Line {
-    /// The field.
+    /// What the field is called.
     pub label: String,
     /// Its words.
     pub value: String,
@@ -180,8 +180,10 @@ impl Page<'_> {
     fn entry(&self) -> Vec<Line> {
         let own = self.leaves.iter().filter(|leaf| self.is_own_entry(leaf));
         let id = self.reader.collection.people.at(self.reader.person).id.clone();
-        let line = |leaf: &Leaf<'_>| Line { label: leaf.keys[1..].join(", "), value: self.value(leaf) };
-        std::iter::once(Line { label: "id".to_owned(), value: id }).chain(own.map(line)).collect()
+        let line =
+            |leaf: &Leaf<'_>| Line { label: self.listed(&self.called(&leaf.keys)[1..]), value: self.value(leaf) };
+        let label = self.reader.collection.theme.say("own.field.id", &[]);
+        std::iter::once(Line { label, value: id }).chain(own.map(line)).collect()
     }
 
     fn is_own_entry(&self, leaf: &Leaf<'_>) -> bool {
@@ -193,13 +195,12 @@ impl Page<'_> {
     fn whole(&self) -> Whole {
         let lines = self.leaves.iter().filter(|leaf| self.is_for_them(leaf));
         let line = |leaf: &Leaf<'_>| {
+            let mut called = self.called(&leaf.keys);
             // Of an answer, whose it is has been said: it is theirs.
-            let keys =
-                leaf.keys.iter().enumerate().filter(|(at, _)| {
-                    !(*at == 1 && leaf.keys[0] == "agreed" && self.reader.named(leaf.keys[1]).is_some())
-                });
-            let label: Vec<&str> = keys.map(|(_, key)| *key).collect();
-            Line { label: self.shown(&label.join(", ")), value: self.value(leaf) }
+            if matches!(leaf.keys[..], ["agreed", who, ..] if self.reader.named(who).is_some()) {
+                called.remove(1);
+            }
+            Line { label: self.listed(&called), value: self.value(leaf) }
         };
         let body = plain(self.place.text, self.place.body.clone());
         let body = body.iter().map(|(_, words)| self.shown(words));
@@ -245,6 +246,22 @@ impl Page<'_> {
         self.reader.shown(text, self.here)
     }
 
+    /// What the fields under `keys` are called, from the outermost on: those of heard in the site's language, others as
+    /// they were written.
+    fn called(&self, keys: &[&str]) -> Vec<String> {
+        let theme = &self.reader.collection.theme;
+        let word = |(at, key): (usize, &&str)| {
+            let ours = under(self.place.fields, &keys[..=at]).iter().any(|(_, row)| row.is_some());
+            let phrase = format!("own.field.{key}");
+            if ours && theme.can_say(&phrase) { theme.say(&phrase, &[]) } else { self.shown(key) }
+        };
+        keys.iter().enumerate().map(word).collect()
+    }
+
+    fn listed(&self, words: &[String]) -> String {
+        words.join(&self.reader.collection.theme.say("list.comma", &[]))
+    }
+
     /// The sentences of `text` that name them.
     fn naming(&self, text: &str) -> Vec<String> {
         let found = self.reader.finder.find(text);
@@ -267,7 +284,7 @@ impl Page<'_> {
             if leaf.names == Some(Of::Person) {
                 let is_own = !hidden && self.reader.named(leaf.text) == Some(self.reader.person);
                 let keys = &leaf.keys[..leaf.keys.len() - usize::from(leaf.is_key)];
-                said.extend(is_own.then(|| format!("{}: {}", self.shown(&keys.join(", ")), self.value(leaf))));
+                said.extend(is_own.then(|| format!("{}: {}", self.listed(&self.called(keys)), self.value(leaf))));
             } else if !hidden && !leaf.is_key {
                 said.extend(self.naming(leaf.text));
             }
@@ -325,7 +342,9 @@ impl Page<'_> {
                     all
                 });
                 let lines: Vec<String> = fields_in_order(item)
-                    .filter_map(|key| Some(format!("{key}: {}", by_field.get(key)?.join(", "))))
+                    .filter_map(|key| {
+                        Some(format!("{}: {}", self.listed(&self.called(&[key])), by_field.get(key)?.join(", ")))
+                    })
                     .collect();
                 said.push(lines.join("; "));
             }

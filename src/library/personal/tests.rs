@@ -6,6 +6,7 @@ use crate::library::collection::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::library::edits::consent_edit::Agreement;
 use crate::library::personal::forgetting::Forgetting;
+use crate::library::source::field_table::{FieldKind, PEOPLE as ENTRIES, REVIEWS, STORY};
 use crate::library::source::person::How;
 use crate::text::sources::Sources;
 
@@ -176,6 +177,26 @@ fn an_account_has_no_answer_of_another_and_no_matter() {
     let account = library.account_of(library.person("m.lindqvist").unwrap());
     let lines = &account.texts[0].lines;
     let has = |words: &str| lines.iter().any(|line| line.label.contains(words) || line.value.contains(words));
-    assert!(has("given") && has("2026-03") && !has("matter") && !has("declined") && !has("Barros"));
+    assert!(has("Given on") && has("2026-03") && !has("matter") && !has("declined") && !has("Barros"));
     assert!(!account.texts[0].paragraphs.iter().any(|words| words.contains("Ana") || words.contains("Olsen")));
+}
+
+/// The names of the fields that can be written in a field, at any depth.
+fn names(kind: FieldKind) -> Vec<&'static str> {
+    kind.rows().iter().flat_map(|row| [row.name].into_iter().chain(names(row.kind))).collect()
+}
+
+#[test]
+fn every_field_of_an_account_has_a_name_in_the_language_of_the_site() {
+    let judged = story("[m.lindqvist]", "judgment: { data: Alles grün. }\n", "Sie wartete.");
+    let mut sources = sources(&[("stories/a.md", &judged)]);
+    sources.insert("heard.yaml", b"title: T\nlanguage: de\ncontact: c@x.example\n".to_vec());
+    let library = Library::of(&sources);
+    let account = library.account_of(library.person("m.lindqvist").unwrap());
+    let labels: Vec<&str> = account.texts[0].lines.iter().map(|line| line.label.as_str()).collect();
+    assert!(labels.contains(&"Daten und Urteil, Was die Daten sagten"), "{labels:?}");
+    assert_eq!(account.entry[1].label, "Name");
+    let fields = [STORY, ENTRIES, REVIEWS].into_iter().flat_map(|file| names(file.kind)).filter(|name| *name != "hold");
+    let unsaid: Vec<&str> = fields.filter(|name| !account.theme.can_say(&format!("own.field.{name}"))).collect();
+    assert!(unsaid.is_empty(), "{unsaid:?}");
 }

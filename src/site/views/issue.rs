@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::library::edition::{Cover, Story};
+use crate::library::edition::Story;
 use crate::site::issues::{self, Issue};
 use crate::site::route::Route;
 use crate::site::views::layout::Layout;
@@ -34,6 +34,8 @@ pub struct Stories {
 pub struct IssueContents {
     /// Its months or its season, and its page.
     pub link: Link,
+    /// The story that opens it; it's in `stories` too.
+    pub cover: Option<IssueCover>,
     /// Its stories, newest first.
     pub stories: Vec<Card>,
 }
@@ -55,9 +57,7 @@ impl Stories {
         let (newest, older) = all.split_at(issues::newest(&all));
         let undated = edition.stories().iter().filter(|story| story.when().is_none());
         let undated: Vec<Card> = undated.map(|story| context.card(story)).collect();
-        let issues =
-            newest.iter().map(|issue| IssueContents { link: link(context, issue), stories: cards(context, issue) });
-        let issues: Vec<IssueContents> = issues.collect();
+        let issues: Vec<IssueContents> = newest.iter().map(|issue| IssueContents::of(context, issue)).collect();
         let years = all.chunk_by(|one, next| one.year == next.year).map(|year| Year {
             year: year.first().map(|issue| issue.year.to_string()).unwrap_or_default(),
             issues: year.iter().map(|issue| link(context, issue)).collect(),
@@ -71,6 +71,12 @@ impl Stories {
             issues,
             undated,
         }
+    }
+}
+
+impl IssueContents {
+    fn of(context: &PageContext<'_>, issue: &Issue<'_>) -> Self {
+        Self { link: link(context, issue), cover: IssueCover::find(context, issue), stories: cards(context, issue) }
     }
 }
 
@@ -107,12 +113,11 @@ impl View {
         let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).map(|issue| context.href(&issue.route()));
         let issue = &all[at];
         let title = context.issue_name(issue);
-        let cover = context.site.edition().cover((year, quarter), &issue.stories);
         Some(Self {
             frame: context.frame(&title, Section::Stories),
             title,
             all: context.href(&Route::Stories { page: 1 }),
-            cover: cover.map(|cover| IssueCover::of(context, &cover)),
+            cover: IssueCover::find(context, issue),
             stories: cards(context, issue),
             paging: Paging { newer: beside(at.checked_sub(1)), older: beside(Some(at + 1)) },
         })
@@ -131,12 +136,13 @@ pub struct IssueCover {
 }
 
 impl IssueCover {
-    fn of(context: &PageContext<'_>, cover: &Cover<'_>) -> Self {
-        Self {
+    fn find(context: &PageContext<'_>, issue: &Issue<'_>) -> Option<Self> {
+        let cover = context.site.edition().cover((issue.year, issue.quarter), &issue.stories)?;
+        Some(Self {
             card: context.card(cover.story),
             picture: cover.story.list_picture().map(|picture| Picture::of(context, picture)),
             chosen: cover.chosen,
-        }
+        })
     }
 }
 

@@ -13,8 +13,9 @@ use crate::site::views::layout::Layout;
 use crate::site::views::topic::StoryLink;
 use crate::site::views::{Link, PageContext, Section};
 
-/// Dots in one row, which is about a line; the rest are on the row's own page. More are a texture, and nobody opens one.
-const DOTS: usize = 30;
+/// Dots in one row, which is a line, and two with the way to the rest on a phone; the rest are on the row's own page. More
+/// are a texture, and nobody opens one.
+const DOTS: usize = 22;
 /// Quarters that have a row, the newest; all are on the page of the stories, to which their title leads.
 const QUARTERS: usize = 12;
 /// From how many stories on their number is said: of fewer it says nothing.

@@ -24,7 +24,7 @@ pub struct View {
     pub voices: Vec<Card>,
     /// The labs where it was read.
     pub labs: Vec<Link>,
-    /// What to read next: the same behaviour, and a different decision.
+    /// What to read next: the same behaviour, and a different decision; if there are fewer than two, other stories too.
     pub onward: Vec<Onward>,
     /// The story before it in the list of all stories.
     pub newer: Option<StoryLink>,
@@ -175,11 +175,12 @@ impl View {
         let told = StoryView::with(context, story, cited);
         let voices = story.voices();
         let (newer, older) = context.site.edition().stories().beside(story);
+        let beside: Vec<Story<'_>> = newer.into_iter().chain(older).collect();
         Self {
             newer: newer.map(|story| StoryLink::of(context, story)),
             older: older.map(|story| StoryLink::of(context, story)),
             frame: context.frame(&told.title, Section::Stories),
-            onward: onward(context, story, &shows, voices),
+            onward: onward(context, story, &shows, voices, &beside),
             voices: voices.iter().map(|voice| context.card(voice)).collect(),
             labs: story.labs().into_iter().map(|lab| lab_link(context, lab)).collect(),
             story: told,
@@ -289,13 +290,18 @@ pub struct Onward {
 /// How many stories are looked at for one way onward: a page must not cost more where lists are long.
 const NEAR: usize = 50;
 
-/// At most two ways onward: another story with one of the behaviours, and one in which they did otherwise with the
-/// data, over the same metric where there is one. None of them stands among the other accounts.
+/// How many ways onward there are, where there are as many other stories.
+const WAYS: usize = 2;
+
+/// The ways onward: another story with one of the behaviours, and one in which they did otherwise with the data, over the
+/// same metric where there is one. What is missing comes from the round of all stories, those `beside` this one last,
+/// since the page leads to them anyway. None of them stands among the other accounts.
 fn onward<'e>(
     context: &PageContext<'e>,
     story: Story<'e>,
     shows: &[Indicator<'e>],
     voices: Stories<'e>,
+    beside: &[Story<'e>],
 ) -> Vec<Onward> {
     let mut taken: HashSet<&str> = voices.iter().map(|voice| voice.address()).collect();
     let same = shows.iter().find_map(|behaviour| {
@@ -308,7 +314,13 @@ fn onward<'e>(
         let over = metric.map(|metric| context.theme().say("onward.over", &[("metric", &metric.title())]));
         (std::iter::once(why).chain(over).collect::<Vec<_>>().join(" "), other)
     });
-    let ways = same.into_iter().chain(contrast);
+    taken.extend(contrast.as_ref().map(|(_, other)| other.address()));
+    let others = |is_beside: bool| {
+        let place = move |other: &Story<'_>| beside.iter().any(|one| one.place() == other.place()) == is_beside;
+        context.site.edition().round_from(story).filter(place).filter(|other| !taken.contains(other.address()))
+    };
+    let drawn = others(false).chain(others(true)).map(|other| (context.say("onward.another"), other));
+    let ways = same.into_iter().chain(contrast).chain(drawn).take(WAYS);
     ways.map(|(words, other)| Onward { words, card: context.card(other) }).collect()
 }
 
