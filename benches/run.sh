@@ -4,6 +4,7 @@
 #   benches/run.sh [COUNT...]     1,000 and 10,000 stories when none is given; HEARD_LONG=1 adds 100,000
 #
 #   HEARD_BENCH_DIR    where to work, instead of a folder in /dev/shm (made if need be; what is put there is removed)
+#   HEARD_BENCH_KIND   --dense: stories that cost more (long titles, many cited lines at the end, second names, labs)
 #   HEARD_BENCH_RUNS   how often each thing is measured: 5, or 3 from 50,000 stories on
 #   PAGEFIND           the program, to be measured beside the search
 #   HEARD, HUGO        the programs, instead of the built one and the one of the Python package `hugo`
@@ -21,6 +22,7 @@ if [ ${#sizes[@]} -eq 0 ]; then
   [ "${HEARD_LONG:-}" = 1 ] && sizes+=(100000)
 fi
 
+kind=${HEARD_BENCH_KIND:-}
 base=${HEARD_BENCH_DIR:-/dev/shm}
 [ -d "$base" ] || mkdir -p "$base"
 [ -w "$base" ] || base=${TMPDIR:-/tmp}
@@ -114,8 +116,8 @@ mkdir "$work/figures"
 for count in "${sizes[@]}"; do
   runs=${HEARD_BENCH_RUNS:-$([ "$count" -ge 50000 ] && echo 3 || echo 5)}
   say "$count stories, $runs runs"
-  "$generate" "$count" "$work/heard"
-  [ -z "$hugo" ] || "$generate" --hugo "$count" "$work/hugo"
+  "$generate" ${kind:+"$kind"} "$count" "$work/heard"
+  [ -z "$hugo" ] || "$generate" --hugo ${kind:+"$kind"} "$count" "$work/hugo"
 
   # A first build of each is not measured; what it wrote is what the floor has to write.
   builders=()
@@ -212,8 +214,8 @@ done
 if [ -n "$heard" ] && command -v node >&2 && command -v "${HEARD_CHROMIUM:-chromium}" >&2; then
   [ -d "$root/tests/browser/node_modules" ] || (cd "$root/tests/browser" && npm ci --silent --no-audit --no-fund) >&2
   count=${HEARD_BENCH_BROWSER:-10000}
-  "$generate" "$count" "$work/heard"
-  [ -z "$hugo" ] || "$generate" --hugo "$count" "$work/hugo"
+  "$generate" ${kind:+"$kind"} "$count" "$work/heard"
+  [ -z "$hugo" ] || "$generate" --hugo ${kind:+"$kind"} "$count" "$work/hugo"
   printf '\nA save at %s stories, in milliseconds:\n\n' "$count"
   node "$root/benches/save.mjs" "$heard" "$work/heard" ${hugo:+"$hugo" "$work/hugo"}
   [ -d "$root/tests/editors/node_modules" ] || (cd "$root/tests/editors" && npm ci --silent --no-audit --no-fund) >&2

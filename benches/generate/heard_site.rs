@@ -6,11 +6,14 @@ use std::path::Path;
 
 use crate::cast::{Cast, INDICATORS, PRACTICES, SETTINGS};
 use crate::folder::{write, year_folders};
-use crate::story::{Address, Block, Piece, Story};
-use crate::words::Words;
+use crate::story::{Address, Block, Kind, Piece, Story};
+use crate::words::{Dice, Words};
+
+/// How many labs there are.
+const LABS: usize = 60;
 
 /// Everything but the stories.
-pub fn begin(site: &Path, cast: &Cast) -> Result<()> {
+pub fn begin(site: &Path, cast: &Cast, kind: Kind) -> Result<()> {
     year_folders(&site.join("stories"))?;
     let list = |names: &[&str]| names.iter().map(|name| format!("  - {name}\n")).collect::<Vec<_>>().concat();
     let (practices, settings) = (list(&PRACTICES), list(&SETTINGS));
@@ -21,7 +24,11 @@ pub fn begin(site: &Path, cast: &Cast) -> Result<()> {
     for person in &cast.people {
         let shown = if person.is_named { "name" } else { "role" };
         let (id, name, role) = (&person.id, &person.name, person.role);
-        let _ = writeln!(people, "{id}: {{ name: {name}, role: {role}, shown: {shown} }}");
+        let also = match (kind, name.split_once(' ')) {
+            (Kind::Dense, Some((first, last))) => format!(", also: [Dr {last}, {first} {}.]", &last[..1]),
+            _ => String::new(),
+        };
+        let _ = writeln!(people, "{id}: {{ name: {name}, role: {role}, shown: {shown}{also} }}");
     }
     write(&site.join("people.yaml"), &people)?;
 
@@ -38,8 +45,28 @@ pub fn begin(site: &Path, cast: &Cast) -> Result<()> {
     write(&site.join("indicators.yaml"), &indicators)
 }
 
+/// Labs of three cases each.
+pub fn labs(site: &Path, count: usize, words: &Words, cast: &Cast) -> Result<()> {
+    std::fs::create_dir_all(site.join("labs"))?;
+    (0..LABS.min(count)).try_for_each(|number| {
+        let mut dice = Dice::of(number as u64, 4);
+        let mut out = format!(
+            "---\ntitle: Lab {number}\ndate: {}-{:02}\nfacilitator: {}\ncases:\n",
+            dice.between(2016, 2025),
+            dice.between(1, 12),
+            cast.people[number].id
+        );
+        for story in dice.some(3, count) {
+            let Address { year, slug, .. } = Address::of(story, Kind::Dense, words);
+            let _ = writeln!(out, "  - {{ story: {year}/{slug}, as: Case {story} }}");
+        }
+        out.push_str("status: published\n---\n\n## What we talked about {.readers}\n\nThree cases, and a walk.\n");
+        write(&site.join("labs").join(format!("lab-{number}.md")), &out)
+    })
+}
+
 /// One story's file.
-pub fn story(site: &Path, story: &Story, words: &Words, cast: &Cast) -> Result<()> {
+pub fn story(site: &Path, story: &Story, kind: Kind, words: &Words, cast: &Cast) -> Result<()> {
     let id = |person: usize| cast.people[person].id.as_str();
     let about: Vec<&str> = story.about.iter().map(|&person| id(person)).collect();
     let mut out = format!(
@@ -104,7 +131,7 @@ pub fn story(site: &Path, story: &Story, words: &Words, cast: &Cast) -> Result<(
                         Piece::Emphasis(text) => drop(write!(out, "*{text}*")),
                         Piece::Mention(person) => drop(write!(out, "@{}", id(*person))),
                         Piece::Link(text, target) => {
-                            let to = Address::of(*target, words);
+                            let to = Address::of(*target, kind, words);
                             let _ = write!(out, "[{text}](../{}/{}.md)", to.year, to.slug);
                         }
                     }

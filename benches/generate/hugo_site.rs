@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::cast::{Cast, INDICATORS};
 use crate::folder::{write, year_folders};
-use crate::story::{Address, Block, Piece, Story};
+use crate::story::{Address, Block, Kind, Piece, Story};
 use crate::words::Words;
 
 const FILES: [(&str, &str); 9] = [
@@ -34,7 +34,7 @@ pub fn begin(site: &Path) -> Result<()> {
 }
 
 /// One story's file.
-pub fn story(site: &Path, story: &Story, words: &Words, cast: &Cast) -> Result<()> {
+pub fn story(site: &Path, story: &Story, kind: Kind, words: &Words, cast: &Cast) -> Result<()> {
     let list = |names: &mut dyn Iterator<Item = &str>| {
         let quoted: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
         quoted.join(", ")
@@ -93,7 +93,7 @@ pub fn story(site: &Path, story: &Story, words: &Words, cast: &Cast) -> Result<(
                         Piece::Emphasis(text) => drop(write!(out, "*{text}*")),
                         Piece::Mention(person) => out.push_str(cast.printed(*person)),
                         Piece::Link(text, target) => {
-                            let to = Address::of(*target, words);
+                            let to = Address::of(*target, kind, words);
                             let _ = write!(out, "[{text}](/stories/{}/{}.html)", to.year, to.slug);
                         }
                     }

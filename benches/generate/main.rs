@@ -1,5 +1,6 @@
 //! Writes a large made-up site: `generate COUNT FOLDER`, or `generate --hugo COUNT FOLDER` for the same stories as a
-//! site of Hugo. The same count gives the same bytes on every machine.
+//! site of Hugo; `--dense` before the count asks for the kind of stories that cost more: [`Kind::Dense`]. The same count
+//! gives the same bytes on every machine.
 
 mod cast;
 mod folder;
@@ -15,14 +16,14 @@ use std::path::PathBuf;
 use std::thread;
 
 use crate::cast::Cast;
-use crate::story::Story;
+use crate::story::{Kind, Story};
 use crate::words::Words;
 
 fn main() -> std::result::Result<(), Box<dyn Error>> {
     let mut args: Vec<String> = env::args().skip(1).collect();
-    let is_hugo = args.first().is_some_and(|arg| arg == "--hugo");
-    args.drain(..usize::from(is_hugo));
-    let [count, site] = args.as_slice() else { return Err("usage: generate [--hugo] COUNT FOLDER".into()) };
+    let mut is_said = |flag: &str| args.iter().position(|arg| arg == flag).map(|at| args.remove(at)).is_some();
+    let (is_hugo, kind) = (is_said("--hugo"), if is_said("--dense") { Kind::Dense } else { Kind::Plain });
+    let [count, site] = args.as_slice() else { return Err("usage: generate [--hugo] [--dense] COUNT FOLDER".into()) };
     let (count, site) = (count.parse::<usize>()?, PathBuf::from(site));
 
     let words = Words::of();
@@ -30,14 +31,17 @@ fn main() -> std::result::Result<(), Box<dyn Error>> {
     if is_hugo {
         hugo_site::begin(&site)?;
     } else {
-        heard_site::begin(&site, &cast)?;
+        heard_site::begin(&site, &cast, kind)?;
+        if kind == Kind::Dense {
+            heard_site::labs(&site, count, &words, &cast)?;
+        }
     }
     let one = |number: usize| {
-        let story = Story::of(number, count, &words, &cast);
+        let story = Story::of(number, count, kind, &words, &cast);
         if is_hugo {
-            hugo_site::story(&site, &story, &words, &cast)
+            hugo_site::story(&site, &story, kind, &words, &cast)
         } else {
-            heard_site::story(&site, &story, &words, &cast)
+            heard_site::story(&site, &story, kind, &words, &cast)
         }
     };
     let threads = thread::available_parallelism()?.get();

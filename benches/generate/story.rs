@@ -3,6 +3,15 @@
 use crate::cast::{CALLS, COLLEAGUES, Cast, INDICATORS, PRACTICES, SETTINGS, TAGS, TELLERS};
 use crate::words::{Dice, Words};
 
+/// Which stories are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Short titles, and cited words wherever they fall.
+    Plain,
+    /// Long titles, up to five cited lines, which stand at the end of the text, people with a second name, and labs.
+    Dense,
+}
+
 /// A part of a paragraph.
 pub enum Piece {
     /// Plain words.
@@ -65,9 +74,10 @@ pub struct Story {
 
 impl Address {
     /// The address of the story of this number; made without the story, so that others can link to it.
-    pub fn of(number: usize, words: &Words) -> Self {
+    pub fn of(number: usize, kind: Kind, words: &Words) -> Self {
         let mut dice = Dice::of(number as u64, 2);
-        let title = phrase(&mut dice, words, 3, 6);
+        let (least, most) = if kind == Kind::Dense { (8, 12) } else { (3, 6) };
+        let title = phrase(&mut dice, words, least, most);
         let slug = format!("{}-{number}", title.replace(' ', "-"));
         Self { year: dice.between(2016, 2025), slug, title: capital(&title) }
     }
@@ -75,12 +85,12 @@ impl Address {
 
 impl Story {
     /// The story of this number, of `count` in all.
-    pub fn of(number: usize, count: usize, words: &Words, cast: &Cast) -> Self {
+    pub fn of(number: usize, count: usize, kind: Kind, words: &Words, cast: &Cast) -> Self {
         let dice = &mut Dice::of(number as u64, 3);
         let told_about = if dice.once_in(10) { 2 } else { 1 };
         let about: Vec<usize> = dice.some(told_about, COLLEAGUES).into_iter().map(|at| TELLERS + at).collect();
         let teller = dice.under(TELLERS);
-        let indicators = dice.between(0, 3);
+        let indicators = if kind == Kind::Dense { dice.between(2, 5) } else { dice.between(0, 3) };
         let lines: Vec<(usize, String)> =
             dice.some(indicators, INDICATORS.len()).into_iter().map(|at| (at, phrase(dice, words, 5, 9))).collect();
         // A name beside a bad end would be a warning.
@@ -98,7 +108,7 @@ impl Story {
         });
         let tags = dice.between(1, 4);
         let mut story = Self {
-            address: Address::of(number, words),
+            address: Address::of(number, kind, words),
             month: dice.between(1, 12),
             practice: dice.one(&PRACTICES),
             setting: dice.one(&SETTINGS),
@@ -113,13 +123,13 @@ impl Story {
             lines,
             judgment,
         };
-        story.body = body(&story, dice, words, count);
+        story.body = body(&story, kind, dice, words, count);
         story
     }
 }
 
 /// 600 to 900 words: paragraphs in which every cited line stands, with links, mentions and the odd list.
-fn body(story: &Story, dice: &mut Dice, words: &Words, count: usize) -> Vec<Block> {
+fn body(story: &Story, kind: Kind, dice: &mut Dice, words: &Words, count: usize) -> Vec<Block> {
     // The last paragraph goes beyond by half its length and more.
     let wanted = dice.between(600, 815);
     let mut cited = story.lines.iter().map(|line| line.1.clone());
@@ -143,7 +153,7 @@ fn body(story: &Story, dice: &mut Dice, words: &Words, count: usize) -> Vec<Bloc
                 0 => Piece::Mention(dice.one(&story.about)),
                 1 => Piece::Link(phrase(dice, words, 2, 4), dice.under(count)),
                 2 => Piece::Emphasis(phrase(dice, words, 1, 2)),
-                3 | 4 => cited.next().map_or_else(|| Piece::Words(phrase(dice, words, 2, 4)), Piece::Cited),
+                3 | 4 if kind == Kind::Plain => cited.next().map_or_else(|| Piece::Words(phrase(dice, words, 2, 4)), Piece::Cited),
                 _ => Piece::Words(phrase(dice, words, 3, 9)),
             };
             let after = phrase(dice, words, 1, 7);

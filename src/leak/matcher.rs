@@ -1,16 +1,18 @@
 //! Finds many names and words in one pass, and says what each of them means.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use ahash::AHashMap as HashMap;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use crate::leak::form_index::FormIndex;
 use crate::leak::names::{Border, Joined, begins_with, capital, compared, forms_of_id, forms_of_name, forms_of_word};
 use crate::leak::near::{self, Plain};
 use crate::text::normalize::fold;
 
-/// The most needles that are held in a dense table.
+/// The most needles that are held in a dense table: an automaton is three times as fast with it, and takes seconds and
+/// hundreds of megabytes to build of very many.
 const MOST_DENSE: usize = 4_000;
 
 /// What is to be looked for; each is given with its meaning.
@@ -80,21 +82,28 @@ impl<M: Clone + PartialEq> Needles<M> {
         let mut needles: Vec<(Needle, usize)> = self.by_form.into_iter().collect();
         needles.sort_unstable_by_key(|(_, at)| *at);
         let needles: Vec<Needle> = needles.into_iter().map(|(needle, _)| needle).collect();
-        // A dense table is three times as fast, and larger than memory should be for very many needles.
-        let dense = Some(AhoCorasickKind::DFA).filter(|_| needles.len() <= MOST_DENSE);
-        let kinds = dense.into_iter().chain([AhoCorasickKind::ContiguousNFA, AhoCorasickKind::NoncontiguousNFA]);
-        let mut builder = AhoCorasickBuilder::new();
-        builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
-        let mut built = kinds.map(|kind| builder.kind(Some(kind)).build(needles.iter().map(|needle| &needle.form)));
-        // The last kind holds more than any site has: where even that fails, what is withheld must not go unwatched.
-        let automaton = built.find_map(Result::ok);
-        Matcher { automaton: automaton.filter(|_| !needles.is_empty()), needles, meanings: self.meanings }
+        let forms = || needles.iter().map(|needle| needle.form.as_slice());
+        let dense = || {
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(forms()).ok()
+        };
+        let automaton = if needles.len() <= MOST_DENSE { dense() } else { None };
+        let forms = automaton.map_or_else(|| Forms::Sorted(FormIndex::of(forms())), Forms::Dense);
+        Matcher { forms, needles, meanings: self.meanings }
     }
+}
+
+/// The forms of all needles.
+enum Forms {
+    /// A few thousand.
+    Dense(AhoCorasick),
+    /// However many.
+    Sorted(FormIndex),
 }
 
 /// Finds names and words in folded texts. It can be asked and not read.
 pub struct Matcher<M> {
-    automaton: Option<AhoCorasick>,
+    forms: Forms,
     needles: Vec<Needle>,
     /// What each needle means: several things where several are called the same.
     meanings: Vec<Vec<M>>,
@@ -104,16 +113,24 @@ impl<M> Matcher<M> {
     /// Calls `found` wherever something stands in a folded text, also where two overlap: with the number of the
     /// needle, which says what it [means](Self::meanings), and where its words stand.
     pub fn find(&self, text: &str, mut found: impl FnMut(usize, Range<usize>)) {
-        let Some(automaton) = &self.automaton else { return };
-        for hit in automaton.find_overlapping_iter(&compared(text)) {
-            let (at, range) = (hit.pattern().as_usize(), hit.range());
+        if self.needles.is_empty() {
+            return;
+        }
+        let mut hit = |at: usize, range: Range<usize>| {
             // A form may begin within a letter that only looks like its own.
-            let Some(words) = text.get(range.clone()) else { continue };
+            let Some(words) = text.get(range.clone()) else { return };
             let needle = &self.needles[at];
             let begins = needle.capital.is_none_or(|capital| begins_with(words, capital));
             if begins && needle.joined.holds(text, &range) && needle.border.holds(text, &range) {
                 found(at, range);
             }
+        };
+        let text = compared(text);
+        match &self.forms {
+            Forms::Dense(automaton) => {
+                automaton.find_overlapping_iter(&text).for_each(|one| hit(one.pattern().as_usize(), one.range()));
+            }
+            Forms::Sorted(index) => index.find(&text).into_iter().for_each(|(at, range)| hit(at, range)),
         }
     }
 

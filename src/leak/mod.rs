@@ -1,5 +1,6 @@
 //! What may stand in no byte of a site: withheld sentences, names, forbidden words; and finding them.
 
+mod form_index;
 pub mod matcher;
 pub mod names;
 pub mod near;

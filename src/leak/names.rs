@@ -141,11 +141,7 @@ pub fn forms_of_word(word: &str) -> Vec<(Vec<u8>, Joined)> {
 
 /// A form, and with `ss` where it has an `ß`, which is how capitals write it.
 pub(super) fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
-    let joined_as = |form: &str| {
-        let mut form = compared(form);
-        form.make_ascii_lowercase();
-        (form, joined)
-    };
+    let joined_as = |form: &str| (compared(form), joined);
     let mut forms = vec![joined_as(form)];
     if form.contains(['ß', 'ẞ']) && !matches!(joined, Joined::Together(_)) {
         forms.push(joined_as(&form.replace(['ß', 'ẞ'], "ss")));
@@ -154,11 +150,11 @@ pub(super) fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
     forms
 }
 
-/// A folded text as names are looked for in it, byte for byte: letters that are not ASCII in lower case, and a space for
-/// every sign that joins two words. The automaton folds the case of ASCII itself.
+/// A folded text as names are looked for in it, byte for byte: in lower case, and with a space for every sign that joins two
+/// words.
 pub fn compared(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
-    let mut out = bytes.to_vec();
+    let mut out = bytes.to_ascii_lowercase();
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 128;
     for (at, byte) in out.iter_mut().enumerate() {
         if matches!(byte, b'.' | b'_' | b'-' | b'+' | b',' | b';' | b'/') {

@@ -1,0 +1,105 @@
+//! Finds many forms in a text without an automaton, which takes seconds to build of tens of thousands: sorted, each with the
+//! longest other that it begins with. Looking takes a little longer than there, and grows with the text and hardly with them.
+
+use std::ops::Range;
+
+/// As many first bytes of a form are looked at before it is looked for.
+const FIRST: usize = 4;
+/// The number of bits that say how forms begin, a power of two.
+const BITS: usize = 1 << 20;
+
+/// Forms, ready to be looked for at each byte of a text.
+pub(super) struct FormIndex {
+    /// The forms in their order, each with its number.
+    sorted: Vec<(Box<[u8]>, usize)>,
+    /// For each of them, where in that order the longest one is that it begins with.
+    within: Vec<Option<usize>>,
+    /// Which hashes of how many first bytes some form has.
+    begins: Vec<u64>,
+    /// Whether some form has so many first bytes: fewer than all where it is short.
+    lengths: [bool; FIRST + 1],
+}
+
+impl FormIndex {
+    /// The index of forms, none of them empty, which are told apart by their numbers.
+    pub fn of<'f>(forms: impl Iterator<Item = &'f [u8]>) -> Self {
+        let mut sorted: Vec<(Box<[u8]>, usize)> = forms.enumerate().map(|(at, form)| (form.into(), at)).collect();
+        sorted.sort_unstable();
+        let (mut begins, mut lengths) = (vec![0; BITS / 64], [false; FIRST + 1]);
+        let (mut within, mut open) = (Vec::with_capacity(sorted.len()), Vec::<usize>::new());
+        for (at, (form, _)) in sorted.iter().enumerate() {
+            while open.last().is_some_and(|last| !form.starts_with(&sorted[*last].0)) {
+                open.pop();
+            }
+            within.push(open.last().copied());
+            open.push(at);
+            let first = &form[..form.len().min(FIRST)];
+            lengths[first.len()] = true;
+            let bit = bit(first);
+            begins[bit / 64] |= 1 << (bit % 64);
+        }
+        Self { sorted, within, begins, lengths }
+    }
+
+    /// Every place where a form stands, by where it ends, with the form's number.
+    pub fn find(&self, text: &[u8]) -> Vec<(usize, Range<usize>)> {
+        let mut found = Vec::new();
+        for start in 0..text.len() {
+            let rest = &text[start..];
+            if !self.may_begin(rest) {
+                continue;
+            }
+            // The forms that `rest` begins with are the last one that is not behind it, or what that one begins with.
+            let mut at = self.sorted.partition_point(|(form, _)| **form <= *rest).checked_sub(1);
+            while let Some(form) = at {
+                let (words, number) = &self.sorted[form];
+                if rest.starts_with(words) {
+                    found.push((*number, start..start + words.len()));
+                }
+                at = self.within[form];
+            }
+        }
+        found.sort_by_key(|(_, range)| range.end);
+        found
+    }
+
+    fn may_begin(&self, rest: &[u8]) -> bool {
+        (1..=FIRST.min(rest.len())).filter(|length| self.lengths[*length]).any(|length| {
+            let bit = bit(&rest[..length]);
+            self.begins[bit / 64] & (1 << (bit % 64)) != 0
+        })
+    }
+}
+
+fn bit(first: &[u8]) -> usize {
+    let bytes = first.iter().fold(1_u64, |all, byte| all << 8 | u64::from(*byte));
+    (bytes.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS.trailing_zeros())) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use aho_corasick::AhoCorasick;
+
+    use super::FormIndex;
+    use crate::text::dice::dice;
+
+    #[test]
+    fn it_finds_what_an_automaton_finds() {
+        let mut dice = dice();
+        let mut words = |most: usize| -> Vec<u8> { (0..=dice(most)).map(|_| b"aab c"[dice(5)]).collect() };
+        for _ in 0..300 {
+            let mut forms: Vec<Vec<u8>> = (0..12).map(|_| words(8)).collect();
+            forms.sort();
+            forms.dedup();
+            let text = words(200);
+            let automaton = AhoCorasick::new(&forms).unwrap();
+            let mut right: Vec<_> =
+                automaton.find_overlapping_iter(&text).map(|hit| (hit.pattern().as_usize(), hit.range())).collect();
+            let mut found = FormIndex::of(forms.iter().map(Vec::as_slice)).find(&text);
+            assert!(found.is_sorted_by_key(|(_, range)| range.end));
+            right.sort_by_key(|(form, range)| (range.end, *form));
+            found.sort_by_key(|(form, range)| (range.end, *form));
+            assert_eq!(found, right);
+        }
+    }
+}
