@@ -36,6 +36,15 @@ impl Plain {
         let may_differ = |byte: &u8| MAY_DIFFER[usize::from(*byte)];
         while let Some(next) = folded.as_bytes()[at..].iter().position(may_differ) {
             at += next;
+            // Nearly everywhere both letters are ASCII, and not one.
+            if let (byte, Some(before)) = (folded.as_bytes()[at], folded.as_bytes()[done..at].last())
+                && byte.is_ascii()
+                && before.is_ascii()
+                && !is_second(char::from(*before), char::from(byte))
+            {
+                at += 1;
+                continue;
+            }
             last = folded[done..at].chars().next_back().unwrap_or(last);
             let Some(c) = folded[at..].chars().next() else { break };
             let letters = stripped(c);

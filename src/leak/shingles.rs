@@ -25,7 +25,9 @@ const SIEVE: usize = 1 << 22;
 /// The runs of words of one text, as hashes, each with the place of its sentence.
 #[derive(Default)]
 pub struct Runs {
-    all: Vec<(u64, Span)>,
+    hashes: Vec<u64>,
+    /// The places of sentences, each with where its runs end.
+    places: Vec<(usize, Span)>,
 }
 
 impl Runs {
@@ -36,19 +38,28 @@ impl Runs {
 
     /// Its runs, to be looked for in others: where a run is there already, its place stays.
     pub fn add_to(&self, places: &mut HashMap<u64, Place>, path: &Arc<str>) {
-        for (run, span) in &self.all {
-            places.entry(*run).or_insert_with(|| Place::at(path, *span));
+        for (run, span) in self.placed() {
+            places.entry(run).or_insert_with(|| Place::at(path, span));
         }
     }
 
     /// Its runs, each with the place of its sentence.
     pub fn placed(&self) -> impl Iterator<Item = (u64, Span)> + '_ {
-        self.all.iter().copied()
+        let begin = std::iter::once(0).chain(self.places.iter().map(|(end, _)| *end));
+        let stretches = begin.zip(&self.places).map(|(start, (end, span))| (&self.hashes[start..*end], *span));
+        stretches.flat_map(|(runs, span)| runs.iter().map(move |run| (*run, span)))
     }
 
     /// Its runs alone.
-    pub fn hashes(&self) -> impl Iterator<Item = u64> + '_ {
-        self.all.iter().map(|(run, _)| *run)
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
+    /// The same in no more memory than they need, once there are no more of them.
+    pub fn finish(mut self) -> Self {
+        self.hashes.shrink_to_fit();
+        self.places.shrink_to_fit();
+        self
     }
 
     /// Adds every run inside each sentence of `text`, and shorter sentences from four words on as a whole.
@@ -57,37 +68,38 @@ impl Runs {
         let mut sentence: Vec<Word> = Vec::new();
         for word in words(&folded) {
             if word.is_parted {
-                self.sentence(&sentence, span);
+                self.sentence(&sentence);
                 sentence.clear();
             }
             let ends = word.ends;
             sentence.push(word);
             if ends {
-                self.sentence(&sentence, span);
+                self.sentence(&sentence);
                 sentence.clear();
             }
         }
-        self.sentence(&sentence, span);
+        self.sentence(&sentence);
+        self.places.push((self.hashes.len(), span));
     }
 
-    fn sentence(&mut self, words: &[Word], span: Span) {
-        let before = self.all.len();
+    fn sentence(&mut self, words: &[Word]) {
+        let before = self.hashes.len();
         for end in 1..=words.len() {
             let (mut hash, mut weight) = (0, 0);
             for (length, word) in (1..).zip(words[..end].iter().rev()) {
                 hash = step(hash, word.hash);
                 weight += word.weight;
                 if weight >= RUN {
-                    self.all.push((finish(hash, length), span));
+                    self.hashes.push(finish(hash, length));
                     break;
                 }
             }
         }
         let weight: usize = words.iter().map(|word| word.weight).sum();
         let least = if words.iter().any(|word| word.weight == LETTER) { SHORTEST_UNSPACED } else { SHORTEST };
-        if self.all.len() == before && weight >= least {
+        if self.hashes.len() == before && weight >= least {
             let hash = words.iter().rev().fold(0, |hash, word| step(hash, word.hash));
-            self.all.push((finish(hash, words.len()), span));
+            self.hashes.push(finish(hash, words.len()));
         }
     }
 }

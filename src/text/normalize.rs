@@ -22,11 +22,37 @@ pub struct Words {
     pub unmasked: String,
 }
 
-/// Tags that may stand inside a word or a sentence.
-const INLINE: [&str; 26] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "tspan", "u", "var", "wbr",
-];
+/// Whether a tag may stand inside a word or a sentence.
+fn is_inline(tag: &str) -> bool {
+    matches!(
+        tag,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "tspan"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
 
 /// Tags of headings and of entries: what stands behind one does not go on from what stands before it. A text's own list
 /// may part a name; one of links is a page's.
@@ -139,7 +165,7 @@ impl Words {
                 return end + inner + close.len();
             }
         }
-        if !INLINE.contains(&name) {
+        if !is_inline(name) {
             space(&mut self.flow);
             if ENTRIES.contains(&name) || name == "li" && text[end + 1..].starts_with("<a ") {
                 self.flow.push_str("| ");
@@ -191,7 +217,7 @@ pub fn whole_letters(text: &str) -> Cow<'_, str> {
 }
 
 fn space(out: &mut String) {
-    if !out.is_empty() && !out.ends_with(' ') {
+    if out.as_bytes().last().is_some_and(|last| *last != b' ') {
         out.push(' ');
     }
 }

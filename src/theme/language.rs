@@ -1,5 +1,8 @@
 //! What a theme must know of a language, as Unicode CLDR has it: where its lines begin, how it counts, how it names a month.
 
+use std::sync::{PoisonError, RwLock};
+
+use ahash::AHashMap;
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::FixedCalendarDateTimeFormatter;
 use icu_datetime::fieldsets::YM;
@@ -99,21 +102,37 @@ fn word(category: PluralCategory) -> &'static str {
 
 /// How a language writes a month and its year.
 #[derive(Debug)]
-pub struct Months(Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>);
+pub struct Months {
+    known: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
+    /// What was said before: the pages of a site say few months, again and again.
+    said: RwLock<AHashMap<(i16, i8), String>>,
+}
 
 impl Months {
     /// Of a language; as in English where CLDR does not know it.
     pub fn of(language: &str) -> Self {
-        let months = |locale: Locale| FixedCalendarDateTimeFormatter::try_new(locale.into(), YM::long()).ok();
-        let own = Self(months(locale(language)));
-        let is_known = own.say(2026, 3) != Self(months(Locale::UNKNOWN)).say(2026, 3);
-        if is_known { own } else { Self(months(locale("en"))) }
+        let months = |locale: Locale| Self {
+            known: FixedCalendarDateTimeFormatter::try_new(locale.into(), YM::long()).ok(),
+            said: RwLock::default(),
+        };
+        let own = months(locale(language));
+        let is_known = own.say(2026, 3) != months(Locale::UNKNOWN).say(2026, 3);
+        if is_known { own } else { months(locale("en")) }
     }
 
     /// `March 2026`.
     pub fn say(&self, year: i16, month: i8) -> String {
+        if let Some(said) = self.said.read().unwrap_or_else(PoisonError::into_inner).get(&(year, month)) {
+            return said.clone();
+        }
+        let said = self.format(year, month);
+        self.said.write().unwrap_or_else(PoisonError::into_inner).insert((year, month), said.clone());
+        said
+    }
+
+    fn format(&self, year: i16, month: i8) -> String {
         let first = u8::try_from(month).ok().and_then(|month| Date::try_new_gregorian(year.into(), month, 1).ok());
-        match (&self.0, first) {
+        match (&self.known, first) {
             (Some(months), Some(first)) => months.format(&first).to_string(),
             _ => format!("{year}-{month:02}"),
         }

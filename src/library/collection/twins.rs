@@ -101,7 +101,7 @@ impl<'a> Text<'a> {
     }
 
     fn hashes(self) -> HashSet<u64> {
-        self.runs().hashes().collect()
+        self.runs().hashes().iter().copied().collect()
     }
 
     /// Since when, and why, where somebody took it back, said no to it, or agreed until a day.
@@ -208,11 +208,20 @@ impl Twins {
     }
 }
 
-/// All runs of what was taken back, each with the first text that has it.
+/// All runs of what was taken back, each with its text. There may be millions: they lie by their first bits, and those with
+/// the same ones in the order of their texts.
 struct RunIndex {
     texts: Vec<IndexedText>,
-    runs: HashMap<u64, usize>,
+    /// How many bits that is.
+    bits: u32,
+    /// By these bits, where their runs begin; at last, where all end.
+    starts: Vec<u32>,
+    runs: Vec<u64>,
+    text_of: Vec<u32>,
 }
+
+/// How many runs have the same first bits, about.
+const TOGETHER: usize = 4;
 
 struct IndexedText {
     path: Arc<str>,
@@ -225,20 +234,53 @@ struct IndexedText {
 
 impl RunIndex {
     fn of(gone: &[TakenBack<'_>]) -> Self {
-        let mut index = Self { texts: Vec::new(), runs: HashMap::new() };
-        for (at, TakenBack { text, since, why }) in gone.iter().enumerate() {
-            for run in text.runs().hashes() {
-                index.runs.entry(run).or_insert(at);
+        let runs_of: Vec<&[u64]> = gone.par_iter().map(|gone| gone.text.runs().hashes()).collect();
+        let indexed = |(TakenBack { text, since, why }, runs): (&TakenBack<'_>, &&[u64])| IndexedText {
+            path: Arc::clone(&text.file().path),
+            since: *since,
+            why: *why,
+            runs: runs.len(),
+            manuscript: text.manuscript().map(Arc::clone),
+        };
+        let number: usize = runs_of.iter().map(|runs| runs.len()).sum();
+        let bits = (number / TOGETHER).max(2).ilog2();
+        let mut index = Self {
+            texts: gone.iter().zip(&runs_of).map(indexed).collect(),
+            bits,
+            starts: vec![0; (1 << bits) + 1],
+            runs: vec![0; number],
+            text_of: vec![0; number],
+        };
+        for run in runs_of.iter().copied().flatten() {
+            let stretch = index.stretch(*run);
+            index.starts[stretch + 1] += 1;
+        }
+        for stretch in 1..index.starts.len() {
+            index.starts[stretch] += index.starts[stretch - 1];
+        }
+        let mut next = index.starts.clone();
+        for (text, runs) in (0..).zip(runs_of) {
+            for run in runs {
+                let next = &mut next[index.stretch(*run)];
+                index.runs[*next as usize] = *run;
+                index.text_of[*next as usize] = text;
+                *next += 1;
             }
-            index.texts.push(IndexedText {
-                path: Arc::clone(&text.file().path),
-                since: *since,
-                why: *why,
-                runs: text.runs().hashes().count(),
-                manuscript: text.manuscript().map(Arc::clone),
-            });
         }
         index
+    }
+
+    /// The number of the runs with the same first bits.
+    fn stretch(&self, run: u64) -> usize {
+        (run >> (u64::BITS - self.bits)) as usize
+    }
+
+    /// The first text that has a run.
+    fn first_with(&self, run: u64) -> Option<usize> {
+        let stretch = self.stretch(run);
+        let (start, end) = (self.starts[stretch] as usize, self.starts[stretch + 1] as usize);
+        let at = self.runs[start..end].iter().position(|known| *known == run)?;
+        Some(self.text_of[start + at] as usize)
     }
 
     /// Whether it is of just these. What is no story is read anew each time, and is never the same.
@@ -255,19 +297,18 @@ impl RunIndex {
     /// they most of it; and since when that is so.
     fn twin_of(&self, runs: &Runs, own: &str) -> Option<Twin> {
         let mut shared: HashMap<usize, usize> = HashMap::new();
-        let (mut number, mut gone) = (0, Vec::new());
+        let mut gone = Vec::new();
         for run in runs.hashes() {
-            number += 1;
             // What is its own, and said by none that goes earlier, is gone only when it is gone itself.
-            if let Some(at) = self.runs.get(&run).filter(|at| *self.texts[**at].path != *own) {
-                gone.push(self.texts[*at].since);
-                *shared.entry(*at).or_default() += 1;
+            if let Some(at) = self.first_with(*run).filter(|at| *self.texts[*at].path != *own) {
+                gone.push(self.texts[at].since);
+                *shared.entry(at).or_default() += 1;
             }
         }
         let (twin, most) =
             shared.iter().map(|(at, shared)| (*at, *shared)).max_by_key(|(at, shared)| (*shared, Reverse(*at)))?;
         gone.sort_unstable();
-        let by_all = gone.get(number / 2).copied();
+        let by_all = gone.get(runs.hashes().len() / 2).copied();
         let by_one = (most * 2 > self.texts[twin].runs).then_some(self.texts[twin].since);
         Some((by_all.into_iter().chain(by_one).min()?, twin))
     }
@@ -275,9 +316,9 @@ impl RunIndex {
 
 /// Whether most of what one of two texts says stands in the other; of texts without a sentence, whether they are the same.
 fn are_alike(one: Text<'_>, other: Text<'_>) -> bool {
-    let of_other: HashSet<u64> = other.runs().hashes().collect();
-    let own = one.runs().hashes().count();
-    let shared = one.runs().hashes().filter(|run| of_other.contains(run)).count();
+    let of_other = other.hashes();
+    let own = one.runs().hashes().len();
+    let shared = one.runs().hashes().iter().filter(|run| of_other.contains(run)).count();
     let fewer = own.min(of_other.len());
     let words = |text: &Text<'_>| {
         let body = &text.file().text[text.file().body.clone()];

@@ -193,7 +193,7 @@ impl TextFile {
                 runs.add(&text, span);
             }
             self.add_notes(&mut runs);
-            runs
+            runs.finish()
         })
     }
 }

@@ -106,7 +106,28 @@ struct Known {
     /// The stems of everybody's names.
     names: HashSet<String>,
     /// By word as written, the number of its stem; none where it is a name.
-    stems: AHashMap<String, Option<u32>>,
+    short: AHashMap<u128, Option<u32>>,
+    long: AHashMap<String, Option<u32>>,
+}
+
+impl Known {
+    fn find(&self, word: &str) -> Option<&Option<u32>> {
+        packed(word).map_or_else(|| self.long.get(word), |short| self.short.get(&short))
+    }
+
+    fn insert(&mut self, word: &str, id: Option<u32>) {
+        match packed(word) {
+            Some(short) => self.short.insert(short, id),
+            None => self.long.insert(word.to_owned(), id),
+        };
+    }
+}
+
+/// A word as one number, where it is short enough: so most words are found without a look at another place in memory.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; size_of::<u128>()];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// A folded word without its ending.
@@ -200,13 +221,13 @@ impl<'a> Reading<'a> {
         let language = endings.map_or("", |endings| endings.language);
         self.words.iter().position(|known| known.language == language).unwrap_or_else(|| {
             let names = self.names.iter().map(|name| cut(bounded(name), endings).into_owned()).collect();
-            self.words.push(Known { language, names, stems: AHashMap::new() });
+            self.words.push(Known { language, names, short: AHashMap::new(), long: AHashMap::new() });
             self.words.len() - 1
         })
     }
 
     fn word(&mut self, word: &str, weight: f32, endings: Option<&'static Endings>, language: usize) {
-        let id = match self.words[language].stems.get(word) {
+        let id = match self.words[language].find(word) {
             Some(id) => *id,
             None => self.learn(word, endings, language),
         };
@@ -237,7 +258,7 @@ impl<'a> Reading<'a> {
             self.times.push(0.0);
             Some(id)
         };
-        self.words[language].stems.insert(word.to_owned(), id);
+        self.words[language].insert(word, id);
         id
     }
 

@@ -137,7 +137,7 @@ pub(super) fn roles(word: &str, language: Language, lower: &mut String) -> u32 {
             word.chars().filter(|c| !is_mark(*c)).map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase),
         );
     }
-    let owned = lower.strip_suffix("'s").unwrap_or(lower);
+    let owned = if let [word @ .., b'\'', b's'] = lower.as_bytes() { &lower[..word.len()] } else { lower };
     let found = look_up(owned, language);
     if found != 0 || !owned.starts_with(|c| ('\u{600}'..'\u{700}').contains(&c)) {
         return found;

@@ -38,11 +38,18 @@ pub(super) fn entity(html: &str) -> (usize, char) {
 
 /// The words of the HTML of a leaf: its tags left out, entities undone, white space single, none at the beginning.
 pub(super) fn push_words(out: &mut String, html: &str) {
-    let mut rest = html;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'&' | b' ' | b'\n' | b'\r' | b'\t')) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let taken = match rest.as_bytes()[0] {
+    let bytes = html.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let is_sign = matches!(byte, b'<' | b'&' | b' ' | b'\n' | b'\r' | b'\t');
+        // A single space behind a word is taken over with it.
+        if !is_sign || *byte == b' ' && at > done && bytes[at - 1] != b' ' {
+            at += 1;
+            continue;
+        }
+        out.push_str(&html[done..at]);
+        let rest = &html[at..];
+        at += match byte {
             b'<' => rest.find('>').map_or(rest.len(), |end| end + 1),
             b'&' => {
                 let (length, c) = entity(rest);
@@ -50,15 +57,15 @@ pub(super) fn push_words(out: &mut String, html: &str) {
                 length
             }
             _ => {
-                if !out.is_empty() && !out.ends_with(' ') {
+                if out.as_bytes().last().is_some_and(|last| *last != b' ') {
                     out.push(' ');
                 }
                 1
             }
         };
-        rest = &rest[taken..];
+        done = at;
     }
-    out.push_str(rest);
+    out.push_str(&html[done..]);
 }
 
 /// Bytes that cannot stand in HTML as they are.
