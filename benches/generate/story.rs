@@ -153,7 +153,9 @@ fn body(story: &Story, kind: Kind, dice: &mut Dice, words: &Words, count: usize)
                 0 => Piece::Mention(dice.one(&story.about)),
                 1 => Piece::Link(phrase(dice, words, 2, 4), dice.under(count)),
                 2 => Piece::Emphasis(phrase(dice, words, 1, 2)),
-                3 | 4 if kind == Kind::Plain => cited.next().map_or_else(|| Piece::Words(phrase(dice, words, 2, 4)), Piece::Cited),
+                3 | 4 if kind == Kind::Plain => {
+                    cited.next().map_or_else(|| Piece::Words(phrase(dice, words, 2, 4)), Piece::Cited)
+                }
                 _ => Piece::Words(phrase(dice, words, 3, 9)),
             };
             let after = phrase(dice, words, 1, 7);

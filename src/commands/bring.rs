@@ -11,14 +11,15 @@ use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
 
 use crate::commands::build::{BuildMessage, Faulty, clear, count, named, reader, say_faults};
+use crate::commands::build_cache::Cache;
 use crate::commands::confirm::confirm;
 use crate::commands::last_days::LastDays;
 use crate::commands::output::Output;
 use crate::commands::phrases::{Phrases, filled};
 use crate::commands::retained_pages;
-use crate::library::Library;
 use crate::library::author::going::{Going, Kind, Leaving, Many};
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
+use crate::library::{Library, SoundTexts};
 use crate::publish::delivery::{self, RemoteState};
 use crate::publish::leak_check::LeakChecked;
 use crate::publish::lock::Lock;
@@ -48,6 +49,8 @@ pub struct Run<'r> {
     pub without_broken: bool,
     /// Whether nothing is done.
     pub dry_run: bool,
+    /// What is remembered of the last run.
+    pub cache: Option<Cache<'r>>,
     /// Where it is kept until when what is there may be read, for a night on which the texts cannot be asked.
     pub last_days: Option<&'r Path>,
     /// Stops once this is true.
@@ -66,8 +69,6 @@ pub struct Planned<'p> {
     pub site: &'p Site,
     /// What somebody should say yes to.
     pub many: Option<Many>,
-    /// Whether something was said about its texts.
-    pub has_news: bool,
 }
 
 /// Asks on a terminal; else says that `--delete-many` says yes.
@@ -124,7 +125,9 @@ impl Run<'_> {
         self.out.speak(self.library.language());
         let reader = reader(self.library, self.audience);
         let site = reader.as_ref().ok().map(|reader| self.site(*reader, self.without_broken));
-        let said = site.as_ref().map(|site| say_faults(self.out, self.library, site.edition()));
+        let cache = self.cache.as_ref().filter(|_| self.library.remembers());
+        let sound = cache.map(Cache::texts);
+        let said = site.as_ref().map(|site| say_faults(self.out, self.library, site.edition(), sound.as_ref()));
         let ends = self.last_days.map(LastDays::read).unwrap_or_default();
         let going = self.going(&there, site.as_ref(), said.as_ref(), &ends);
         if let Some(file) = self.last_days.filter(|_| !self.dry_run && !self.library.guards_are_broken()) {
@@ -132,7 +135,7 @@ impl Run<'_> {
         }
         self.take_away(&mut there, &going.first)?;
         let brought = match (site, said) {
-            (Some(site), Some(said)) => self.rest(&mut there, site, &said, &going, host),
+            (Some(site), Some(said)) => self.rest(&mut there, site, &said, &going, cache.zip(sound.as_ref()), host),
             _ => reader.map(|_| Brought::Nothing),
         };
         let is_brought = matches!(brought, Ok(Brought::Whole | Brought::Around));
@@ -141,13 +144,6 @@ impl Run<'_> {
         }
         self.silence(&going.first);
         brought
-    }
-
-    /// Says what there is to say about the texts, for a place that holds the edition already.
-    pub fn say_again(&self) -> Result<()> {
-        let site = self.site(reader(self.library, self.audience)?, self.without_broken);
-        say_faults(self.out, self.library, site.edition());
-        Ok(())
     }
 
     fn site(&self, reader: Reader, without_broken: bool) -> Site {
@@ -216,6 +212,9 @@ impl Run<'_> {
         if is_there.is_empty() {
             return Ok(());
         }
+        if let Some(cache) = self.cache.as_ref().filter(|_| !self.dry_run) {
+            cache.forget();
+        }
         let files = count(is_there.len(), "file", "files");
         let listed = |urls: &[String]| named(&urls.iter().map(String::as_str).collect::<Vec<_>>());
         if self.dry_run {
@@ -267,6 +266,7 @@ impl Run<'_> {
         site: Site,
         said: &BuildMessage,
         going: &Going,
+        cache: Option<(&Cache<'_>, &SoundTexts)>,
         host: &dyn Host,
     ) -> Result<Brought> {
         let (mut site, mut staying) = (site, HashSet::new());
@@ -290,19 +290,22 @@ impl Run<'_> {
                 self.out.error(faulty.help());
                 return Ok(Brought::Nothing);
             }
-            BuildMessage::Nothing | BuildMessage::Something => {}
+            BuildMessage::Goes(_) => {}
         }
         let is_around = matches!(said, BuildMessage::Stops(_));
         let Some(release) = site.release() else { bail!("a site can only be published for an audience") };
-        let Some(checked) = clear(self.out, self.library, release, &|url| there.kept(self.place, url)) else {
+        let has = |url: &str, entry| there.has_whole(url, entry);
+        let before = cache.map(|(cache, _)| cache.pages(&has));
+        let kept = |url: &str| there.kept(self.place, url);
+        let Some(checked) = clear(self.out, self.library, release, &kept, before.as_ref()) else {
             return Ok(Brought::Nothing);
         };
         self.out.step("comparing it with what's already there", 0, "");
         let mut plan = there.plan(self.place, &checked, &staying)?;
         let brought = if is_around { Brought::Around } else { Brought::Whole };
-        let (many, has_news) = (going.many, !matches!(said, BuildMessage::Nothing));
+        let many = going.many;
         self.out.rest();
-        host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news })?;
+        host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many })?;
         if self.dry_run {
             return Ok(brought);
         }
@@ -311,16 +314,30 @@ impl Run<'_> {
             *there = RemoteState::look(self.place)?;
             host.look(there)?;
             plan = there.plan(self.place, &checked, &staying)?;
-            host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news })?;
+            host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many })?;
+        }
+        match (cache, &self.cache) {
+            (Some((cache, sound)), _) if self.library.missing_phrases().is_empty() => {
+                cache.keep_parts(&checked, site.edition(), sound);
+            }
+            (_, Some(cache)) => cache.forget(),
+            _ => {}
         }
         let told = self.carrying(&plan, host);
         let done = delivery::deliver(&lock, &checked, self.clock, there, &plan, &told);
         self.out.rest();
         // What stopped the run is what there is to say, not that the lock could not be given back after it.
         let released = lock.release();
-        done.context("not everything was written; every file there is complete, and the next run continues from here")?;
+        let now = done.context(
+            "not everything was written; every file there is complete, and the next run continues from here",
+        )?;
         released?;
-        host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many, has_news });
+        if let (Some((cache, _)), BuildMessage::Goes(said)) = (cache, said)
+            && self.library.missing_phrases().is_empty()
+        {
+            cache.remember(now, self.library.next_change(self.today), said);
+        }
+        host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many });
         Ok(brought)
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many};
-use crate::commands::build_cache::{self, Built, Inputs};
+use crate::commands::build_cache::{self, Cache};
 use crate::commands::clock::{self, Clock};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
 use crate::commands::last_days;
@@ -15,12 +15,12 @@ use crate::commands::output::Output;
 use crate::commands::report::{self, Excerpts, Extent};
 use crate::commands::{Done, Site as SiteArgument};
 use crate::leak::watch::{Hit, HitKind};
-use crate::library::Library;
 use crate::library::author::going::Many;
 use crate::library::edition::{Edition, Reader};
+use crate::library::{Library, SoundTexts};
 use crate::publish::delivery::RemoteState;
 use crate::publish::disk::Disk;
-use crate::publish::leak_check::{LeakChecked, Refused, There};
+use crate::publish::leak_check::{Before, LeakChecked, Refused, There};
 use crate::publish::manifest;
 use crate::site::{Release, Route, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
@@ -82,15 +82,25 @@ impl Build {
         out.step("reading the folder", 0, "");
         let sources = disk::read(&folder);
         out.step("checking stories and pages", 0, "");
-        let choices = format!("{} {:?} {:?} {}", clock.today, clock.kind, self.audience, self.without_broken);
-        let inputs = Inputs::of(&sources, &choices);
-        let known = inputs.and_then(|inputs| build_cache::find(store.path(), &there, inputs));
-        let library = known.is_none_or(|built| built == Built::WithNews).then(|| Library::of(&sources));
-        let last_days = build_cache::file(store.path().as_os_str().as_encoded_bytes(), last_days::ENDING);
-        let run = library.as_ref().map(|library| Run {
+        let choices = format!("build {:?} {:?} {}", clock.kind, self.audience, self.without_broken);
+        let place = store.path().as_os_str().as_encoded_bytes();
+        let cache = Cache::of(place, &sources, choices, clock.today, out);
+        if let Some(said) = cache.as_ref().and_then(|cache| cache.find(&there)) {
+            if !said.is_empty() {
+                out.news(&said);
+            }
+            let files = count(there.addresses().count(), "file", "files");
+            out.news(&format!("{files}: nothing has changed since the last build"));
+            out.news(&self.to_open(&target));
+            return Ok(Done::Well);
+        }
+        let library = Library::of(&sources);
+        let last_days = build_cache::file(place, last_days::ENDING);
+        let run = Run {
             out,
             place: &store,
-            library,
+            library: &library,
+            cache,
             audience: self.audience.as_deref(),
             today: clock.today,
             clock: kind,
@@ -98,19 +108,8 @@ impl Build {
             dry_run: false,
             last_days: last_days.as_deref(),
             wish: Arc::default(),
-        });
-        if known.is_some() {
-            // What there was to say is said again.
-            if let Some(run) = &run {
-                run.say_again()?;
-            }
-            let files = count(there.addresses().count(), "file", "files");
-            out.news(&format!("{files}: nothing has changed since the last build"));
-            out.news(&self.to_open(&target));
-            return Ok(Done::Well);
-        }
-        let Some(run) = run else { return Ok(Done::Well) };
-        let host = BuildHost { build: self, out, library: run.library, kind, store: &store, inputs };
+        };
+        let host = BuildHost { build: self, out, library: &library, kind };
         let brought = run.bring(there, &host)?;
         if brought != Brought::Nothing {
             out.news(&self.to_open(&target));
@@ -130,8 +129,6 @@ struct BuildHost<'b> {
     out: &'b Output,
     library: &'b Library,
     kind: manifest::Clock,
-    store: &'b Disk,
-    inputs: Option<Inputs>,
 }
 
 impl Host for BuildHost<'_> {
@@ -164,9 +161,6 @@ impl Host for BuildHost<'_> {
         let missing = self.library.missing_phrases();
         if !missing.is_empty() {
             self.out.news(&human(self.out, self.library, &missing));
-        } else if let Some(inputs) = self.inputs {
-            let built = if planned.has_news { Built::WithNews } else { Built::Soundly };
-            build_cache::remember(self.store, inputs, built);
         }
         let coming: HashSet<&str> = planned.checked.files().iter().map(|file| file.url.as_str()).collect();
         let public: Vec<&str> = planned.there.addresses().collect();
@@ -212,14 +206,20 @@ pub fn named(urls: &[&str]) -> String {
 }
 
 /// The site, if nothing withheld is in it and every page can be made; else that is said.
-pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>, there: There<'_>) -> Option<LeakChecked<'s>> {
+pub fn clear<'s>(
+    out: &Output,
+    library: &Library,
+    release: Release<'s>,
+    there: There<'_>,
+    before: Option<&Before<'_>>,
+) -> Option<LeakChecked<'s>> {
     let told = |done, all| {
         if done == 0 {
             out.step("making the pages", all, "pages");
         }
         out.done(done);
     };
-    match LeakChecked::counting(release, &told, there) {
+    match LeakChecked::counting(release, &told, there, before) {
         Ok(checked) => Some(checked),
         Err(Refused::Leaks(hits)) => {
             out.error("nothing was written: the site would contain something withheld\n");
@@ -240,8 +240,8 @@ pub fn clear<'s>(out: &Output, library: &Library, release: Release<'s>, there: T
 }
 
 /// Says what is wrong with what would be in the edition.
-pub fn say_faults(out: &Output, library: &Library, edition: &Edition) -> BuildMessage {
-    let faults = edition.faults();
+pub fn say_faults(out: &Output, library: &Library, edition: &Edition, sound: Option<&SoundTexts>) -> BuildMessage {
+    let faults = edition.faults_beside(sound);
     let stops = |found: &[Diagnostic]| found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let (guards, texts) = (stops(&faults.guards), stops(&faults.texts));
     let mut found = faults.guards;
@@ -250,23 +250,21 @@ pub fn say_faults(out: &Output, library: &Library, edition: &Edition) -> BuildMe
     found.retain(|diagnostic| diagnostic.severity == Severity::Error || !(guards || texts));
     found.retain(|diagnostic| diagnostic.severity != Severity::Advice);
     sort(&mut found);
-    if !found.is_empty() {
-        out.news(&human(out, library, &found));
+    let said = if found.is_empty() { String::new() } else { human(out, library, &found) };
+    if !said.is_empty() {
+        out.news(&said);
     }
-    match (guards, texts, found.is_empty()) {
-        (true, _, _) => BuildMessage::Stops(Faulty::Guard),
-        (_, true, _) => BuildMessage::Stops(Faulty::Texts),
-        (_, _, false) => BuildMessage::Something,
-        (_, _, true) => BuildMessage::Nothing,
+    match (guards, texts) {
+        (true, _) => BuildMessage::Stops(Faulty::Guard),
+        (_, true) => BuildMessage::Stops(Faulty::Texts),
+        _ => BuildMessage::Goes(said),
     }
 }
 
 /// What was said of an edition's faults.
 pub enum BuildMessage {
-    /// There are none.
-    Nothing,
-    /// There are some that stop nothing.
-    Something,
+    /// There are none, or some that stop nothing: what was said of them.
+    Goes(String),
     /// There is one that stops a build.
     Stops(Faulty),
 }

@@ -1,71 +1,208 @@
-//! What the last build of a folder was made from, as hashes: the same input gives the same bytes, so where
-//! nothing has changed there is nothing to make.
+//! What is remembered of the last run to a place, as hashes: the same input gives the same bytes, so where nothing has
+//! changed there is nothing to make, and where a text has, the rest is as it was.
 //!
-//! It is kept among the user's caches and never in the output, where it would tell that something withheld
-//! has changed. It may be deleted at any time.
+//! It is kept among the user's caches, for that user alone, and never at the place, where it would tell that something
+//! withheld has changed. It may be deleted at any time. It holds hashes of what is in the present edition, and nothing of
+//! what has left it. What was said about the texts is sealed with the texts themselves: who does not have every one of them
+//! as it was cannot read it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context, Result};
+use jiff::civil::Date as Day;
+use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
+use crate::commands::output::Output;
+use crate::library::SoundTexts;
+use crate::library::edition::Edition;
 use crate::publish::delivery::RemoteState;
-use crate::publish::disk::Disk;
-use crate::publish::manifest;
-use crate::publish::store::Store;
+use crate::publish::known_pages::KnownPages;
+use crate::publish::leak_check::{Before, LeakChecked};
+use crate::publish::manifest::Entry;
 use crate::text::sources::Sources;
-use crate::workspace::change::change;
+use crate::workspace::atomic_write::write_new_secret;
 
-/// Everything that a build is made from, as one hash.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Inputs(u128);
+/// How the file begins: its form, which counts up.
+const FORM: &str = "2";
+/// What the names of the other files end with: of the one with pages, and of the one with texts in which nothing was found.
+const PAGES: &str = "-pages";
+const TEXTS: &str = "-texts";
 
-impl Inputs {
-    /// The hash of all files, of `choices` (day, audience, flags), and of the program itself.
-    pub fn of(sources: &Sources, choices: &str) -> Option<Self> {
-        let program = fs::read(std::env::current_exe().ok()?).ok()?;
+/// Everything that a run is made from.
+pub struct Inputs<'s> {
+    sources: &'s Sources,
+    /// What was asked for: command, audience, flags.
+    choices: String,
+    program: u128,
+    /// The hash of all that; the day is not in it.
+    all: u128,
+    today: Day,
+}
+
+impl<'s> Inputs<'s> {
+    /// All files, `choices`, the program itself, and the day.
+    pub fn of(sources: &'s Sources, choices: String, today: Day) -> Option<Self> {
+        let program = xxh3_128(&fs::read(std::env::current_exe().ok()?).ok()?);
         let mut hash = Xxh3::new();
-        let mut part = |bytes: &[u8]| {
-            hash.update(&(bytes.len() as u64).to_le_bytes());
-            hash.update(bytes);
-        };
-        part(&program);
-        part(choices.as_bytes());
-        for source in sources.iter() {
-            part(source.path.as_bytes());
-            part(source.bytes());
-            part(format!("{:?}", source.fault).as_bytes());
-        }
-        Some(Self(hash.digest128()))
+        parts(sources, &choices, program, &mut |part| hash.update(part));
+        Some(Self { sources, choices, program, all: hash.digest128(), today })
+    }
+
+    /// The key of words that were said on a day and for a `look`.
+    fn seal(&self, day: Day, look: &str) -> Seal {
+        let mut hash = Sha256::new();
+        hash.update(format!("what heard said on {day}, {look}\n"));
+        parts(self.sources, &self.choices, self.program, &mut |part| hash.update(part));
+        Seal(hash.finalize().into())
     }
 }
 
-/// How the last build went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Built {
-    /// There was nothing to say.
-    Soundly,
-    /// There was something to say about its texts, which is said each time. The words are not kept.
-    WithNews,
+fn parts(sources: &Sources, choices: &str, program: u128, take: &mut dyn FnMut(&[u8])) {
+    let mut part = |bytes: &[u8]| {
+        take(&(bytes.len() as u64).to_le_bytes());
+        take(bytes);
+    };
+    part(&program.to_le_bytes());
+    part(choices.as_bytes());
+    for source in sources.iter() {
+        part(source.path.as_bytes());
+        part(source.bytes());
+        part(format!("{:?}", source.fault).as_bytes());
+    }
 }
 
-/// How `folder` was built, where it holds, whole, what was made from `inputs` last; `there` is what is in it.
-pub fn find(folder: &Path, there: &RemoteState, inputs: Inputs) -> Option<Built> {
-    let remembered = fs::read_to_string(file(folder.as_os_str().as_encoded_bytes(), "")?).ok()?;
-    let there = there.fingerprint()?;
-    [Built::Soundly, Built::WithNews].into_iter().find(|built| remembered == words(inputs, there, *built))
+/// A key to words, made of everything that they were said about.
+struct Seal([u8; 32]);
+
+impl Seal {
+    fn block(&self, number: u64, more: &[u8]) -> [u8; 32] {
+        Sha256::new().chain_update(self.0).chain_update(number.to_le_bytes()).chain_update(more).finalize().into()
+    }
+
+    /// By which it is known that the right words came out.
+    fn sign(&self, words: &[u8]) -> [u8; 32] {
+        self.block(u64::MAX, words)
+    }
+
+    fn turn(&self, bytes: &mut [u8]) {
+        for (number, block) in (0..).zip(bytes.chunks_mut(32)) {
+            block.iter_mut().zip(self.block(number, &[])).for_each(|(byte, key)| *byte ^= key);
+        }
+    }
+
+    fn close(&self, words: &str) -> Vec<u8> {
+        let mut bytes = words.as_bytes().to_vec();
+        self.turn(&mut bytes);
+        [self.sign(words.as_bytes()).to_vec(), bytes].concat()
+    }
+
+    fn open(&self, sealed: &[u8]) -> Option<String> {
+        let (sign, rest) = sealed.split_at_checked(32)?;
+        let mut bytes = rest.to_vec();
+        self.turn(&mut bytes);
+        (self.sign(&bytes) == sign).then(|| String::from_utf8(bytes).ok()).flatten()
+    }
 }
 
-/// Remembers that `folder` was made from `inputs`. Where that cannot be kept, the next build makes it again.
-pub fn remember(folder: &Disk, inputs: Inputs, built: Built) {
-    let there = folder.read(manifest::FILE).ok().flatten().map(|bytes| xxh3_128(&bytes));
-    let (Some(file), Some(there)) = (file(folder.path().as_os_str().as_encoded_bytes(), ""), there) else { return };
-    let _ = change(&file, |_| Ok(words(inputs, there, built)));
+/// What is remembered of one place.
+pub struct Cache<'s> {
+    place: Vec<u8>,
+    inputs: Inputs<'s>,
+    /// How the words look that are said, such as whether they are coloured.
+    look: String,
 }
 
-fn words(inputs: Inputs, there: u128, built: Built) -> String {
-    let news = if built == Built::WithNews { " news" } else { "" };
-    format!("{:032x} {there:032x}{news}\n", inputs.0)
+impl<'s> Cache<'s> {
+    /// What is remembered of `place`, for a run that is made from all files as `choices` say, and speaks to `out`.
+    pub fn of(place: &[u8], sources: &'s Sources, choices: String, today: Day, out: &Output) -> Option<Self> {
+        let inputs = Inputs::of(sources, choices, today)?;
+        Some(Self { place: place.to_owned(), inputs, look: format!("{:?}", out.look_of_news()) })
+    }
+
+    /// What was said about the texts, empty where that was nothing, where the place holds, whole, what was made of the same
+    /// last, and no day has come since on which that changes; `there` is what is at the place.
+    pub fn find(&self, there: &RemoteState) -> Option<String> {
+        let remembered = fs::read(file(&self.place, "")?).ok()?;
+        let end = remembered.iter().position(|byte| *byte == b'\n')?;
+        let (line, sealed) = (std::str::from_utf8(&remembered[..end]).ok()?, &remembered[end + 1..]);
+        let rest = line.strip_prefix(&self.line(there.fingerprint()?))?;
+        let (from, until) = rest.split_once(' ')?;
+        let from: Day = from.parse().ok()?;
+        let is_over = until != "-" && until.parse::<Day>().ok()? <= self.inputs.today;
+        if is_over || self.inputs.today < from {
+            return None;
+        }
+        if sealed.is_empty() { Some(String::new()) } else { self.inputs.seal(from, &self.look).open(sealed) }
+    }
+
+    /// Remembers that the place holds `there`, that this was made of the same, and what was `said`; as of the day `until`, if
+    /// any, something is different. Where that cannot be kept, the next run makes it again.
+    pub fn remember(&self, there: u128, until: Option<Day>, said: &str) {
+        let (from, until) = (self.inputs.today, until.map_or("-".to_owned(), |day| day.to_string()));
+        let mut bytes = format!("{}{from} {until}\n", self.line(there)).into_bytes();
+        if !said.is_empty() {
+            bytes.extend(self.inputs.seal(from, &self.look).close(said));
+        }
+        self.keep("", &bytes);
+    }
+
+    /// The pages that are known, by what is at the place now.
+    pub fn pages<'b>(&self, has: &'b (dyn Fn(&str, Entry) -> bool + Sync)) -> Before<'b> {
+        Before { pages: KnownPages::read(&self.read(PAGES)), program: self.inputs.program, has }
+    }
+
+    /// The texts of which it is known that nothing is found in them.
+    pub fn texts(&self) -> SoundTexts {
+        let number = |bytes: &[u8]| bytes.try_into().ok().map(u128::from_le_bytes);
+        SoundTexts::of(self.inputs.program, self.read(TEXTS).chunks(16).filter_map(number).collect())
+    }
+
+    /// Keeps what is known of an edition that is about to be brought. What is not in it is forgotten before anything is
+    /// written, and how the last run went.
+    pub fn keep_parts(&self, checked: &LeakChecked<'_>, edition: &Edition, sound: &SoundTexts) {
+        self.forget();
+        self.keep(PAGES, &KnownPages::render(checked.known_pages()));
+        let texts = sound.now(|path| edition.reads(path)).into_iter().flat_map(u128::to_le_bytes);
+        self.keep(TEXTS, &texts.collect::<Vec<u8>>());
+    }
+
+    /// Forgets everything of the place.
+    pub fn forget(&self) {
+        for file in ["", PAGES, TEXTS].into_iter().filter_map(|ending| file(&self.place, ending)) {
+            let _ = fs::remove_file(file);
+        }
+    }
+
+    fn read(&self, ending: &str) -> Vec<u8> {
+        file(&self.place, ending).and_then(|file| fs::read(file).ok()).unwrap_or_default()
+    }
+
+    fn line(&self, there: u128) -> String {
+        format!("{FORM} {:032x} {there:032x} ", self.inputs.all)
+    }
+
+    fn keep(&self, ending: &str, bytes: &[u8]) {
+        if let Some(file) = file(&self.place, ending) {
+            let _ = keep(&file, bytes);
+        }
+    }
+}
+
+/// Writes a file of the cache, for its owner alone.
+pub fn keep(file: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = file.parent().context("a file of the cache is in a folder")?;
+    if !folder.is_dir() {
+        let mut maker = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+        maker.recursive(true).create(folder)?;
+    }
+    // It is only ever read whole, and its loss is none: it need not be exchanged.
+    let _ = fs::remove_file(file);
+    write_new_secret(file, bytes)?;
+    Ok(())
 }
 
 /// The file that speaks of a place; `ending` says of what.
@@ -79,4 +216,49 @@ pub fn folder() -> Option<PathBuf> {
     let of = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let caches = of("XDG_CACHE_HOME").or_else(|| of("HOME").map(|home| home.join(".cache")))?;
     Some(caches.join("heard"))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Inputs, keep};
+    use crate::text::sources::Sources;
+
+    fn sources(story: &str) -> Sources {
+        let mut sources = Sources::new();
+        sources.insert("heard.yaml", b"title: T\n".to_vec());
+        sources.insert("stories/a.md", story.as_bytes().to_vec());
+        sources
+    }
+
+    #[test]
+    fn what_was_said_is_read_only_by_who_has_every_text_as_it_was() {
+        let day = date(2026, 11, 23);
+        let (then, now) = (sources("She asked once more."), sources("She asked once more!"));
+        let of = |sources| Inputs::of(sources, "build".to_owned(), day).unwrap();
+        let said = "warning: `Ada` isn't in people.yaml, and much more that is longer than one block.";
+        let sealed = of(&then).seal(day, "plain").close(said);
+        assert!(!sealed.windows(3).any(|part| part == b"Ada"));
+        assert_eq!(of(&then).seal(day, "plain").open(&sealed).as_deref(), Some(said));
+        assert_eq!(of(&now).seal(day, "plain").open(&sealed), None);
+        assert_eq!(of(&then).seal(day, "coloured").open(&sealed), None);
+        assert_eq!(of(&then).seal(day.tomorrow().unwrap(), "plain").open(&sealed), None);
+        assert_eq!(of(&then).seal(day, "plain").open(&sealed[..20]), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_the_cache_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("heard/one");
+        for bytes in [b"one", b"two"] {
+            keep(&file, bytes).unwrap();
+            assert_eq!(std::fs::read(&file).unwrap(), bytes);
+        }
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+    }
 }

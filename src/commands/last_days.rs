@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::civil::Date as Day;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::workspace::change::change;
+use crate::commands::build_cache;
 
 /// What the name of the file ends with, among those that speak of the same place.
 pub const ENDING: &str = "-last-days";
@@ -50,7 +50,7 @@ impl LastDays {
             return;
         }
         let lines: Vec<String> = days.iter().map(|(url, day)| format!("{url:016x} {day}\n")).collect();
-        let _ = change(file, |_| Ok(lines.concat()));
+        let _ = build_cache::keep(file, lines.concat().as_bytes());
     }
 }
 

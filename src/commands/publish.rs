@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many};
+use crate::commands::build_cache::Cache;
 use crate::commands::clock::{Clock, ClockKind};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
 use crate::commands::output::Output;
@@ -16,6 +17,7 @@ use crate::library::source::target::{Destination, Target};
 use crate::publish::delivery::RemoteState;
 use crate::publish::disk::{self, Disk};
 use crate::publish::manifest;
+use crate::publish::plan::Plan;
 #[cfg(feature = "remote")]
 use crate::publish::remote::Remote;
 use crate::publish::store::Store;
@@ -92,18 +94,40 @@ impl Publish {
         }
         let root = find(&self.site)?;
         out.step("reading the folder", 0, "");
-        let library = Library::of(&read(&root));
-        out.speak(library.language());
-        let target = self.target(&library)?;
+        let sources = read(&root);
+        // The settings say where to, and who reads it there; that is enough where nothing has changed.
+        let settings = Library::of_settings(&sources);
+        out.speak(settings.language());
+        let target = self.target(&settings)?;
         let place = open(target, &root)?;
         let to = target.to.as_ref().map_or("", |to| to.value.as_str());
         let key = [root.as_os_str().as_encoded_bytes(), to.as_bytes()].join(&0);
         let last_days = build_cache::file(&key, last_days::ENDING);
+        let audience = target.audience.as_ref().map(|audience| audience.value.as_str());
+        let choices = format!("publish {} {audience:?} {}", target.name, self.without_broken);
+        let cache = Cache::of(&key, &sources, choices, clock.today, out);
+        out.step("looking at what's already there", 0, "");
+        let there = RemoteState::look(place.as_ref())?;
+        let known = cache.as_ref().and_then(|cache| cache.find(&there)).zip(there.plan_of_nothing());
+        if let Some(((said, plan), audience)) = known.zip(settings.audience(audience)) {
+            if !said.is_empty() {
+                out.news(&said);
+            }
+            let audience = settings.name_of(audience);
+            out.rest();
+            self.show(&plan, &target.name, audience, out);
+            if !self.dry_run {
+                out.news(&up_to_date(&target.name, audience, &plan));
+            }
+            return Ok(Brought::Whole);
+        }
+        let library = Library::of(&sources);
         let run = Run {
             out,
             place: place.as_ref(),
             library: &library,
-            audience: target.audience.as_ref().map(|audience| audience.value.as_str()),
+            audience,
+            cache,
             today: clock.today,
             clock: manifest::Clock::Machine,
             without_broken: self.without_broken,
@@ -111,9 +135,15 @@ impl Publish {
             last_days: last_days.as_deref(),
             wish: preview::wish(),
         };
-        out.step("looking at what's already there", 0, "");
-        let there = RemoteState::look(place.as_ref())?;
         run.bring(there, &PublishHost { publish: self, out, target: &target.name })
+    }
+
+    /// Shows what is going to happen.
+    fn show(&self, plan: &Plan, target: &str, audience: &str, out: &Output) {
+        match self.format {
+            Format::Human => out.news(&plan_report::told(plan, target, audience)),
+            Format::Json => out.result(&plan_report::json(plan, target, audience)),
+        }
     }
 
     /// Publishes to a target so that a story is gone. That is a yes to all that follows from it, however many files go;
@@ -200,13 +230,10 @@ impl Host for PublishHost<'_> {
     }
 
     fn ask(&self, planned: &Planned<'_>) -> Result<()> {
-        let Publish { format, dry_run, purpose, yes, other_audience, delete_many, .. } = self.publish;
+        let Publish { dry_run, purpose, yes, other_audience, delete_many, .. } = self.publish;
         let (plan, there) = (planned.plan, planned.there);
         let audience = planned.site.edition().audience().unwrap_or_default();
-        match format {
-            Format::Human => self.out.news(&plan_report::told(plan, self.target, audience)),
-            Format::Json => self.out.result(&plan_report::json(plan, self.target, audience)),
-        }
+        self.publish.show(plan, self.target, audience, self.out);
         if *dry_run {
             return Ok(());
         }
@@ -243,9 +270,13 @@ impl Host for PublishHost<'_> {
 
     fn done(&self, planned: &Planned<'_>) {
         let audience = planned.site.edition().audience().unwrap_or_default();
-        let but = if planned.plan.staying.is_empty() { "" } else { ", except for the files with errors" };
-        self.out.news(&format!("{} is up to date for {audience}{but}", self.target));
+        self.out.news(&up_to_date(self.target, audience, planned.plan));
     }
+}
+
+fn up_to_date(target: &str, audience: &str, plan: &Plan) -> String {
+    let but = if plan.staying.is_empty() { "" } else { ", except for the files with errors" };
+    format!("{target} is up to date for {audience}{but}")
 }
 
 /// The place that a target names.

@@ -1,10 +1,12 @@
 //! Finds many names and words in one pass, and says what each of them means.
 
 use std::cmp::Reverse;
+use std::hash::Hash;
 use std::ops::Range;
 
 use ahash::AHashMap as HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::leak::form_index::FormIndex;
 use crate::leak::names::{Border, Joined, begins_with, capital, compared, forms_of_id, forms_of_name, forms_of_word};
@@ -110,6 +112,20 @@ pub struct Matcher<M> {
 }
 
 impl<M> Matcher<M> {
+    /// A fingerprint of all that is looked for, each with what it means.
+    pub fn fingerprint(&self, of_meaning: impl Fn(&M) -> u8) -> u128 {
+        let of_needle = |(at, needle): (usize, &Needle)| {
+            let mut meanings: Vec<u8> = self.meanings[at].iter().map(&of_meaning).collect();
+            meanings.sort_unstable();
+            meanings.dedup();
+            let mut hash = Xxh3::new();
+            needle.hash(&mut hash);
+            meanings.hash(&mut hash);
+            hash.digest128()
+        };
+        self.needles.iter().enumerate().map(of_needle).fold(0, u128::wrapping_add)
+    }
+
     /// Calls `found` wherever something stands in a folded text, also where two overlap: with the number of the
     /// needle, which says what it [means](Self::meanings), and where its words stand.
     pub fn find(&self, text: &str, mut found: impl FnMut(usize, Range<usize>)) {

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use crate::leak::particles;
 use crate::text::diagnostic::Place;
 use crate::text::normalize::fold;
@@ -119,6 +121,11 @@ impl Shingles {
             sieve[bit / 64] |= 1 << (bit % 64);
         }
         Self { places, sieve }
+    }
+
+    /// A fingerprint of all runs, wherever they are.
+    pub fn fingerprint(&self) -> u128 {
+        self.places.keys().fold(0, |sum, run| sum.wrapping_add(xxh3_128(&run.to_le_bytes())))
     }
 
     /// Calls `found` for every withheld run of words in a folded text, with the place of its sentence.

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use regex::Regex;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::leak::matcher::{Matcher, Needles};
 use crate::leak::shingles::{Runs, Shingles};
@@ -133,6 +134,23 @@ impl Watch {
         hits.sort_by(|a, b| (a.kind, &a.place, a.run).cmp(&(b.kind, &b.place, b.run)));
         hits.dedup();
         hits
+    }
+
+    /// A fingerprint of all that is looked for, wherever it is withheld.
+    pub fn fingerprint(&self) -> u128 {
+        let of_meaning = |sought: &Sought| match sought {
+            Sought::Withheld(kind, _) => *kind as u8,
+            Sought::Shown => u8::MAX,
+        };
+        let mut hash = Xxh3::new();
+        for part in [self.sentences.fingerprint(), self.words.fingerprint(of_meaning)] {
+            hash.update(&part.to_le_bytes());
+        }
+        let mut rest: Vec<String> = self.unread.iter().map(|path| format!("unread {path}")).collect();
+        rest.extend(self.patterns.iter().map(|(pattern, _)| format!("pattern {pattern}")));
+        rest.sort();
+        hash.update(format!("{rest:?}").as_bytes());
+        hash.digest128()
     }
 
     /// Whether a file may be delivered although nobody can look into it.

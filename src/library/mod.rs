@@ -17,6 +17,7 @@ pub use crate::library::author::links::TextLink;
 pub use crate::library::author::text_status::{TextStatus, TextStatuses};
 pub use crate::library::collection::consent_digest::is_reference;
 pub use crate::library::collection::library::Library;
+pub use crate::library::collection::sound_texts::SoundTexts;
 pub use crate::library::edits::consent_edit::{Agreement, No, Refusal};
 pub use crate::library::edits::fixes::{Fixed, is_certain, mended};
 pub use crate::library::edits::review_edit::Undecided;

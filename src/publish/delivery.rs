@@ -87,6 +87,18 @@ impl RemoteState {
         self.listing.contains_key(url)
     }
 
+    /// Whether a file is there as we left it, and it is what `entry` says.
+    pub fn has_whole(&self, url: &str, entry: Entry) -> bool {
+        let left = self.manifest.as_ref().and_then(|manifest| manifest.files.get(url));
+        left == Some(&entry) && self.listing.get(url) == Some(&Some(entry.length))
+    }
+
+    /// The plan where the site is what is there already.
+    pub fn plan_of_nothing(&self) -> Option<Plan> {
+        let manifest = self.manifest.as_ref()?;
+        Plan::of(Some(manifest), &self.listing, &manifest.files, &HashSet::new()).ok()
+    }
+
     /// The bytes of a picture that this version of heard left there, where they are still those that it left. Whoever may
     /// write there can change the list that says so, too: what comes of it is to be looked at again. A place that is far
     /// away is not asked: to make them is quicker.
@@ -165,7 +177,8 @@ fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
 /// Who is told how far it is: called after each file, from any thread, with the bytes that travelled for it.
 pub type Progress<'p> = dyn Fn(u64) + Sync + 'p;
 
-/// Brings a site to the place whose lock is held: afterwards it holds exactly the site, and what was not ours.
+/// Brings a site to the place whose lock is held: afterwards it holds exactly the site, and what was not ours. Gives the
+/// [fingerprint](RemoteState::fingerprint) of what is there then.
 pub fn deliver(
     lock: &Lock<'_>,
     site: &LeakChecked<'_>,
@@ -173,13 +186,14 @@ pub fn deliver(
     look: &RemoteState,
     plan: &Plan,
     progress: &Progress<'_>,
-) -> Result<()> {
+) -> Result<u128> {
     let files: BTreeMap<&str, &File> = site.files().iter().map(|file| (file.url.as_str(), file)).collect();
     let bytes = |url: &str| site.bytes(files.get(url).with_context(|| format!("{url} isn't part of the site"))?);
     let program = manifest::PROGRAM.to_owned();
     let mut done = Manifest { audience: site.audience(), clock, unfinished: false, program, files: entries(site) };
     done.files.extend(plan.staying.iter().map(|(url, entry)| (url.clone(), *entry)));
-    lock.holding(|| carry(lock, &done, look, plan, &bytes, progress))
+    lock.holding(|| carry(lock, &done, look, plan, &bytes, progress))?;
+    Ok(xxh3_128(&done.render()))
 }
 
 fn entries(site: &LeakChecked<'_>) -> BTreeMap<String, Entry> {

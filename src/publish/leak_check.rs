@@ -11,13 +11,17 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::leak::watch::{Hit, Watch};
 use crate::media::readings::{self, Inside};
-use crate::publish::manifest;
+use crate::publish::known_pages::{KeyMaker, KnownPages};
+use crate::publish::manifest::{self, Entry};
 use crate::publish::store::Store;
-use crate::site::{Release, Route, Sheet, SiteFault};
+use crate::site::{Printed, Release, Route, Sheet, SiteFault};
 use crate::text::normalize::Words;
 
 /// The most bytes of pages that are kept until they are delivered; the rest are rendered again.
 const MOST_KEPT: usize = 128 << 20;
+
+/// What a smaller copy of a picture is made of: its name says the rest.
+const COPY: u128 = 0;
 
 /// A site of which every page was read and nothing withheld found. It remembers a hash of each, and the
 /// bytes of as many as memory should hold.
@@ -32,6 +36,16 @@ pub type Told<'t> = &'t (dyn Fn(usize, usize) + Sync);
 /// Gives the bytes of a file that an earlier run brought.
 pub type There<'t> = &'t (dyn Fn(&str) -> Option<Arc<[u8]>> + Sync);
 
+/// What is known before pages are made.
+pub struct Before<'b> {
+    /// The pages that are known.
+    pub pages: KnownPages,
+    /// The program that makes them.
+    pub program: u128,
+    /// Whether the place has, whole, what a page comes to.
+    pub has: &'b (dyn Fn(&str, Entry) -> bool + Sync),
+}
+
 /// One file that may be delivered.
 pub struct File {
     /// Where it is rendered from.
@@ -42,6 +56,8 @@ pub struct File {
     pub hash: u128,
     /// Their number.
     pub length: u64,
+    /// By which it is known again, where nothing withheld was found in it.
+    key: Option<u128>,
     kept: Option<Arc<[u8]>>,
 }
 
@@ -56,27 +72,63 @@ pub enum Refused {
 impl<'s> LeakChecked<'s> {
     /// Renders and reads every page of a release.
     pub fn of(release: Release<'s>) -> Result<Self, Refused> {
-        Self::counting(release, &|_, _| {}, &|_| None)
+        Self::counting(release, &|_, _| {}, &|_| None, None)
     }
 
     /// The same, and says before each page how many are done. A smaller copy of a picture that `there` has is read, and
-    /// not made again, unless it cannot be that copy.
-    pub fn counting(release: Release<'s>, told: Told<'_>, there: There<'_>) -> Result<Self, Refused> {
+    /// not made again, unless it cannot be that copy; and a page that was known `before` is neither made nor read.
+    pub fn counting(
+        release: Release<'s>,
+        told: Told<'_>,
+        there: There<'_>,
+        before: Option<&Before<'_>>,
+    ) -> Result<Self, Refused> {
         let watch = release.watch();
+        let before = before.map(|before| (KeyMaker::of(before.program, &release, &watch), before));
         let held = AtomicUsize::new(0);
         let (routes, done) = (release.routes(), AtomicUsize::new(0));
         let all = routes.len();
         let read = |words: &mut Words, route: Route| {
             told(done.fetch_add(1, Ordering::Relaxed), all);
             let url = route.url();
-            let output = match release.found_copy(&route, || there(&url)) {
-                Some(bytes) => bytes,
-                None => release.render(&route)?,
+            let known = |made_of: u128| {
+                let (keys, before) = before.as_ref()?;
+                let key = keys.key(&url, made_of);
+                before.pages.find(key).filter(|entry| (before.has)(&url, *entry)).map(|entry| (key, entry))
             };
-            let hits = scan(&watch, &url, &output, words);
-            let room = held.fetch_add(output.len(), Ordering::Relaxed) < MOST_KEPT;
+            let copy = release.is_copy(&route).then_some(COPY);
+            let mut is_found = false;
+            let printed = match copy.filter(|copy| known(*copy).is_some()) {
+                Some(copy) => Printed::Known(copy),
+                None => match (release.found_copy(&route, || there(&url)), &before) {
+                    (Some(bytes), _) => {
+                        is_found = true;
+                        Printed::Bytes(bytes, None)
+                    }
+                    (None, Some(_)) => release.print(&route, &|made_of| known(made_of).is_some())?,
+                    (None, None) => Printed::Bytes(release.render(&route)?, None),
+                },
+            };
+            let (output, made_of) = match printed {
+                Printed::Bytes(output, made_of) => (output, made_of.or(copy)),
+                Printed::Known(made_of) => match known(made_of) {
+                    Some((key, Entry { hash, length })) => {
+                        return Ok((File { route, url, hash, length, key: Some(key), kept: None }, Vec::new()));
+                    }
+                    None => (release.render(&route)?, Some(made_of)),
+                },
+            };
             let (hash, length) = (xxh3_128(&output), output.len() as u64);
-            let file = File { route, url, hash, length, kept: room.then_some(output) };
+            let made_of = made_of.unwrap_or(hash);
+            let hits = if known(made_of).is_some_and(|(_, entry)| entry.hash == hash) {
+                Vec::new()
+            } else {
+                scan(&watch, &url, &output, words)
+            };
+            // What somebody may have laid there is not remembered as what this program makes.
+            let key = before.as_ref().filter(|_| hits.is_empty() && !is_found).map(|(keys, _)| keys.key(&url, made_of));
+            let room = held.fetch_add(output.len(), Ordering::Relaxed) < MOST_KEPT;
+            let file = File { route, url, hash, length, key, kept: room.then_some(output) };
             Ok((file, hits))
         };
         let all: Vec<Result<(File, Vec<Hit>), SiteFault>> =
@@ -105,6 +157,12 @@ impl<'s> LeakChecked<'s> {
     /// Its files, by address.
     pub fn files(&self) -> &[File] {
         &self.files
+    }
+
+    /// Its pages as they are to be known again.
+    pub fn known_pages(&self) -> impl Iterator<Item = (u128, Entry)> + '_ {
+        let entry = |file: &File| Entry { hash: file.hash, length: file.length };
+        self.files.iter().filter_map(move |file| Some((file.key?, entry(file))))
     }
 
     /// A fingerprint of whom it is for.

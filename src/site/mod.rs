@@ -27,6 +27,7 @@ pub use crate::library::source::route::{FeedForm, Route, href};
 pub use crate::media::media_type::media_type;
 pub use crate::site::base_url::{address as web_address, path as web_path};
 pub use crate::site::letter::Sheet;
+pub use crate::site::views::{IsKnown, Printed};
 
 /// Stories on one page of a list.
 pub const PER_PAGE: usize = 50;
@@ -167,12 +168,28 @@ impl Release<'_> {
         Ok(self.site.render(route)?.unwrap_or_default())
     }
 
+    /// The same, but for the bytes of pages that are known by the hash of what they are made of.
+    pub fn print(&self, route: &Route, is_known: IsKnown<'_>) -> Result<Printed, SiteFault> {
+        let nothing = || Printed::Bytes(Arc::default(), None);
+        Ok(views::print(self.site, route, Some(is_known))?.unwrap_or_else(nothing))
+    }
+
+    /// A fingerprint of the theme by which its pages are made.
+    pub fn theme_fingerprint(&self) -> u128 {
+        self.site.edition.theme().fingerprint()
+    }
+
     /// What was found of a smaller copy of a picture, where that may stand for it: the only file that takes long to make,
     /// under a name that stands for its bytes. Nobody looks for another.
     pub fn found_copy(&self, route: &Route, find: impl FnOnce() -> Option<Arc<[u8]>>) -> Option<Arc<[u8]>> {
         let Route::Picture { name } = route else { return None };
-        let edition = &self.site.edition;
-        edition.is_copy(name).then(find)?.filter(|found| edition.takes_for_copy(name, found))
+        let takes = |found: &Arc<[u8]>| self.site.edition.takes_for_copy(name, found);
+        self.is_copy(route).then(find)?.filter(takes)
+    }
+
+    /// Whether a file is a smaller copy of a picture: the same program always makes the same under its name.
+    pub fn is_copy(&self, route: &Route) -> bool {
+        matches!(route, Route::Picture { name } if self.site.edition.is_copy(name))
     }
 
     /// What must not be in any byte of it.

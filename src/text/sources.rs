@@ -183,6 +183,16 @@ impl Sources {
         self.files.get(path)
     }
 
+    /// The file at `path` alone.
+    #[must_use]
+    pub fn only(&self, path: &str) -> Self {
+        let mut only = Self::default();
+        if let Some(source) = self.find(path) {
+            only.share(source);
+        }
+        only
+    }
+
     /// All files, by path.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.files.values()

@@ -23,6 +23,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 use tera::{Context as View, Error};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::text::diagnostic::Sentence;
 use crate::text::diagnostic::{Place, id};
@@ -67,6 +68,7 @@ pub struct Theme {
     months: OnceLock<Months>,
     /// The files of phrases, for texts in another language than the site's.
     spoken: Vec<ThemeFile>,
+    fingerprint: u128,
     others: Mutex<BTreeMap<String, Arc<Strings>>>,
 }
 
@@ -111,6 +113,14 @@ impl Theme {
             })
             .collect();
         let spoken = all().filter(|file| file.path.starts_with("strings/")).cloned().collect();
+        let mut hash = Xxh3::new();
+        let settings = options.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
+        let files = all().flat_map(|file| [file.path.as_bytes(), &*file.bytes]);
+        for part in settings.chain(files).chain([choice.language.as_bytes()]) {
+            hash.update(&(part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        let fingerprint = hash.digest128();
         let theme = Self {
             templates,
             strings,
@@ -120,6 +130,7 @@ impl Theme {
             language: choice.language.to_owned(),
             months: OnceLock::new(),
             spoken,
+            fingerprint,
             others: Mutex::default(),
         };
         (theme, faults)
@@ -132,6 +143,19 @@ impl Theme {
             .and_then(|view| self.templates.tera().render(template, &view))
             .map(String::into_bytes)
             .map_err(|error| self.render_error(template, &error))
+    }
+
+    /// Everything that the same template makes of `view`, as one hash, in the theme of this [fingerprint](Self::fingerprint).
+    pub fn hash<V: Serialize>(&self, template: &str, view: &V) -> Option<u128> {
+        let mut hash = HashWriter(Xxh3::new());
+        hash.0.update(template.as_bytes());
+        serde_json::to_writer(&mut hash, view).ok()?;
+        Some(hash.0.digest128())
+    }
+
+    /// A fingerprint of its files, its options and its language.
+    pub fn fingerprint(&self) -> u128 {
+        self.fingerprint
     }
 
     fn render_error(&self, template: &str, error: &Error) -> RenderError {
@@ -266,6 +290,20 @@ impl Theme {
     /// Where its lines begin.
     pub fn direction(&self) -> Direction {
         Direction::of(&self.language)
+    }
+}
+
+/// Hashes what is written.
+struct HashWriter(Xxh3);
+
+impl std::io::Write for HashWriter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

@@ -9,7 +9,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use heard::library::Library;
 use heard::media::image;
-use heard::publish::leak_check::LeakChecked;
+use heard::publish::known_pages::KnownPages;
+use heard::publish::leak_check::{Before, LeakChecked, There};
 use heard::site::Route;
 use heard::text::sources::Sources;
 use xxhash_rust::xxh3::xxh3_128;
@@ -117,13 +118,23 @@ fn a_copy_that_is_there_is_read_and_not_made_again_and_nothing_else_is_asked_for
         let file = first.files().iter().find(|file| file.url == url)?;
         first.bytes(file).ok()
     };
-    let second = LeakChecked::counting(site.release().unwrap(), &|_, _| (), &there).ok().unwrap();
+    let known = |pages| Before { pages, program: 1, has: &|_, _| true };
+    let made = |there: There<'_>, pages| {
+        LeakChecked::counting(site.release().unwrap(), &|_, _| (), there, Some(&known(pages))).ok().unwrap()
+    };
+    let second = made(&there, KnownPages::default());
     let sums =
         |site: &LeakChecked<'_>| site.files().iter().map(|file| (file.url.clone(), file.hash)).collect::<Vec<_>>();
     assert_eq!(sums(&first), sums(&second));
     let asked = asked.into_inner().unwrap();
     assert_eq!(asked.len(), 3, "{asked:?}");
     assert!(asked.iter().all(|url| url.starts_with("images/")));
+    assert_eq!(second.known_pages().count(), second.files().len() - 3, "what was found is not remembered");
+    // One of which it is known what it comes to is not even read.
+    let pages = KnownPages::read(&KnownPages::render(made(&|_| None, KnownPages::default()).known_pages()));
+    let third = made(&|url| panic!("{url} is asked for"), pages);
+    assert_eq!(sums(&first), sums(&third));
+    assert_eq!(third.known_pages().count(), third.files().len());
 }
 
 #[test]

@@ -111,6 +111,7 @@ impl<'n> Night<'n> {
             clock: Clock::Machine,
             without_broken: self.without_broken,
             dry_run: false,
+            cache: None,
             last_days: Some(&last_days(self.top)),
             wish: Arc::default(),
         };

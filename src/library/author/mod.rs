@@ -7,5 +7,6 @@ pub mod flags;
 pub mod going;
 pub(in crate::library) mod last_good;
 pub(in crate::library) mod links;
+pub mod next_change;
 pub mod pending;
 pub(in crate::library) mod text_status;

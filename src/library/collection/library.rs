@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::library::collection::index::TextId;
 use crate::library::collection::story_names::{StoryNames, Unnamed};
 use crate::library::collection::{Collection, theme_faults};
+use crate::library::source::config;
 use crate::library::source::document;
 use crate::library::source::ids::{AudienceId, Id, LabId, PersonId, StoryId, numbered};
 use crate::library::source::route::Route;
@@ -20,6 +21,11 @@ impl Library {
     /// Reads all files. It never fails: what is wrong rides along.
     pub fn of(sources: &Sources) -> Self {
         Self(Arc::new(Collection::of(sources, None)))
+    }
+
+    /// Reads heard.yaml alone: it says who reads, and where a site is published to.
+    pub fn of_settings(sources: &Sources) -> Self {
+        Self::of(&sources.only(config::FILE))
     }
 
     /// Reads all files again after some have changed: the same as [`Library::of`], only sooner. A file counts as
@@ -48,6 +54,11 @@ impl Library {
     /// Where the site may be published to, in the order they appear in the file.
     pub fn targets(&self) -> &[Target] {
         &self.0.config.targets
+    }
+
+    /// Whether anything may be remembered from one run to the next.
+    pub fn remembers(&self) -> bool {
+        self.0.config.cache
     }
 
     /// The address of the site on the web, as it is written.

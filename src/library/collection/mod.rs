@@ -16,6 +16,7 @@ pub mod library;
 pub(in crate::library) mod references;
 pub(in crate::library) mod resolved_story;
 pub(in crate::library) mod reuse;
+pub mod sound_texts;
 pub(in crate::library) mod story_names;
 mod strays;
 mod text_names;

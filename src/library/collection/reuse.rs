@@ -121,6 +121,11 @@ pub struct ChangedEntries {
 pub struct ReuseKey(u128);
 
 impl ReuseKey {
+    /// It as a number.
+    pub fn hash(&self) -> u128 {
+        self.0
+    }
+
     /// The hash of all that an index can answer, and of the order of the stories.
     pub fn of(
         sources: &Sources,

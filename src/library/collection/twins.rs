@@ -142,6 +142,11 @@ impl Twins {
         all.iter().filter(move |(since, _)| since.is_none_or(|last| last < today)).map(|(_, diagnostic)| diagnostic)
     }
 
+    /// The days after which something more is wrong with a text.
+    pub fn days(&self) -> impl Iterator<Item = Day> + '_ {
+        self.of.values().flatten().filter_map(|(since, _)| *since)
+    }
+
     /// The published text that says most of what the one at `path` says, which was taken back.
     pub fn published_twin(&self, path: &str) -> Option<&Arc<str>> {
         self.published.get(path)

@@ -1,9 +1,13 @@
 //! What is wrong with an edition: with the texts in it, with what guards it, and with what is withheld for nothing else.
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::library::collection::index::TextId;
-use crate::library::edition::name_check::{words_of_site, words_of_statics, words_of_story, words_of_text};
+use crate::library::collection::sound_texts::{SoundTexts, asked_for_words};
+use crate::library::edition::name_check::{
+    roles_of_story, said_by_story, words_of_site, words_of_statics, words_of_text,
+};
 use crate::library::edition::withholding::ConsentGap;
 use crate::library::edition::{Edition, Withheld, others};
 use crate::library::source::ids::Id;
@@ -24,17 +28,35 @@ pub struct Faults {
 impl Edition {
     /// What is wrong with what would be in it.
     pub fn faults(&self) -> Faults {
+        self.faults_beside(None)
+    }
+
+    /// The same; the texts that are known to be `sound` are not read for it.
+    pub fn faults_beside(&self, sound: Option<&SoundTexts>) -> Faults {
         let collection = self.collection();
         if collection.config.is_for_newer {
             return Faults { guards: collection.guards.clone(), ..Faults::default() };
         }
+        let sound = sound.map(|sound| (sound, asked_for_words(collection)));
         let mut texts = collection.diagnostics.clone();
         let stories = self.stories.par_iter().copied();
         texts.par_extend(stories.flat_map_iter(|at| {
             let story = &collection.stories[at.index()];
             let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
             own.extend(collection.twins.diagnostics(&story.manuscript.text_file.path, self.today).cloned());
-            own.extend(words_of_story(collection, at, &self.named[at.index()]));
+            let named = &self.named[at.index()];
+            let find = || Some(said_by_story(collection, at, named)).filter(|found| !found.is_empty());
+            let said = match &sound {
+                Some((sound, asked)) => {
+                    let mut hash = Xxh3::new();
+                    hash.update(&asked.to_le_bytes());
+                    named.iter().for_each(|person| hash.update(&(person.index() as u64).to_le_bytes()));
+                    sound.ask(hash.digest128(), &story.manuscript.text_file, find)
+                }
+                None => find(),
+            };
+            own.extend(said.into_iter().flatten());
+            own.extend(roles_of_story(collection, at, named));
             own
         }));
         for (text_file, settled, text_id) in others(collection) {

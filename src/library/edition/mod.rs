@@ -73,6 +73,7 @@ pub use crate::library::edition::stories::Stories;
 pub use crate::library::edition::story::{Change, Judgment, Picture, Remark, Story, srcset};
 pub use crate::library::edition::story_text::{Cited, Passage, Searched, StoryBody};
 pub use crate::library::edition::topic::Topic;
+pub(in crate::library) use crate::library::edition::turns::next_week;
 pub use crate::library::edition::turns::{Cover, Front, Reason};
 pub(in crate::library) use crate::library::edition::withholding::Consents;
 pub use crate::library::edition::withholding::{ConsentGap, Withheld};

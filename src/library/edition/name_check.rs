@@ -30,16 +30,24 @@ use crate::text::span::Span;
 
 pub(in crate::library::edition) use crate::library::edition::name_check::site::{words_of_site, words_of_statics};
 
-/// Names that a story must not print, forbidden words in it, and a name beside a shortfall.
+/// Names that a story must not print, forbidden words in it, a name beside a shortfall, and roles that point at somebody.
 pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
+    [said_by_story(collection, at, named), roles_of_story(collection, at, named)].concat()
+}
+
+/// Roles in a story that point at somebody, by how many people there are.
+pub(super) fn roles_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
+    WhoFits::of(collection, &collection.stories[at.index()], named).faults()
+}
+
+/// What a story says that must not be printed, by its own text and by what its names are resolved by.
+pub(super) fn said_by_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
     let known = story.words.naming(named, &collection.name_finder, || find_in_story(collection, at, named));
     let find = || outsiders::in_text(collection, TextId::Story(at));
     let outsiders = story.outsiders.naming(&[], &collection.name_finder, find);
     let others = outsiders.iter().filter(|one| !known.iter().any(|known| is_told_at(known, &one.place)));
-    let mut found: Vec<Diagnostic> = known.iter().chain(others).cloned().collect();
-    found.extend(WhoFits::of(collection, story, named).faults());
-    found
+    known.iter().chain(others).cloned().collect()
 }
 
 /// Whether an error stands at a place already: what names a colleague is told once, as that.

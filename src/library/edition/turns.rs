@@ -97,6 +97,12 @@ fn week_of(day: Day) -> i64 {
     (day.duration_since(MONDAY).as_hours() / 24).div_euclid(7)
 }
 
+/// The first day of the week after that of `day`.
+pub(in crate::library) fn next_week(day: Day) -> Option<Day> {
+    let days = (1..=7).filter_map(|days| day.checked_add(jiff::Span::new().days(days)).ok());
+    days.into_iter().find(|next| week_of(*next) != week_of(day))
+}
+
 /// Those who take turns, each with the address that it draws by.
 struct Turns<T>(Vec<(String, T)>);
 

@@ -34,6 +34,8 @@ pub const SETTINGS: [&str; 9] = [
     "corridor",
     "written word",
 ];
+/// Whether anything is remembered between runs, by the words that people write.
+pub const CACHE: [(&str, bool); 2] = [("on", true), ("off", false)];
 /// The least that `patterns.minimum_people` may be (disclosure control: two people can tell each other apart).
 pub const LEAST_PEOPLE: u32 = 3;
 /// How often another story opens the front page.
@@ -168,6 +170,8 @@ pub struct Config {
     pub minimum_people: u32,
     /// Advice that the house does not want, by its code.
     pub without: Vec<&'static str>,
+    /// Whether anything may be remembered from one run to the next.
+    pub cache: bool,
     /// Where to publish.
     pub targets: Vec<Target>,
 }
@@ -217,6 +221,7 @@ impl Config {
         let minimum_people = minimum.and_then(|field| field.value().copied()).unwrap_or(USUAL_PEOPLE);
         let optional = diagnostics::OPTIONAL.map(|code| (code, code));
         let without = fields.map("check", |check| check.list_of("without", &optional)).unwrap_or_default();
+        let cache = fields.one_of("cache", &CACHE).value().copied().unwrap_or(true);
         let targets = read_targets(&mut fields);
         fields.finish();
         Self {
@@ -245,6 +250,7 @@ impl Config {
             holds,
             minimum_people,
             without,
+            cache,
             targets,
         }
     }

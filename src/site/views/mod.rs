@@ -107,11 +107,48 @@ pub struct PageContext<'s> {
     top: Option<String>,
 }
 
+/// A page or file.
+pub enum Printed {
+    /// Its bytes, and the hash of what it is made of, where that was asked for.
+    Bytes(Arc<[u8]>, Option<u128>),
+    /// It is known already; with the hash of what it is made of.
+    Known(u128),
+}
+
+/// Whether a page is known by the hash of what it is made of, so that nobody needs its bytes.
+pub type IsKnown<'k> = &'k dyn Fn(u128) -> bool;
+
+/// Where views meet the theme.
+struct Press<'p> {
+    theme: &'p Theme,
+    is_known: Option<IsKnown<'p>>,
+}
+
+impl Press<'_> {
+    fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<Printed, SiteFault> {
+        let hash = self.is_known.and_then(|_| self.theme.hash(template, view));
+        match (hash, self.is_known) {
+            (Some(hash), Some(is_known)) if is_known(hash) => Ok(Printed::Known(hash)),
+            _ => Ok(Printed::Bytes(self.theme.render(template, view)?.into(), hash)),
+        }
+    }
+}
+
 /// The bytes of a page or file; nothing where the edition has none there.
 pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault> {
+    Ok(match print(site, route, None)? {
+        Some(Printed::Bytes(bytes, _)) => Some(bytes),
+        Some(Printed::Known(_)) | None => None,
+    })
+}
+
+/// The same, but for the bytes of pages that are known.
+pub fn print(site: &Site, route: &Route, is_known: Option<IsKnown<'_>>) -> Result<Option<Printed>, SiteFault> {
     let edition = site.edition();
     let context = PageContext::of(site, route);
-    let theme = edition.theme();
+    let theme = Press { theme: edition.theme(), is_known };
+    let file = |bytes: Option<&Arc<[u8]>>| Ok(bytes.map(|bytes| Printed::Bytes(Arc::clone(bytes), None)));
+    let made = |bytes: Vec<u8>| Printed::Bytes(bytes.into(), None);
     let page = match route {
         Route::Index => theme.render("index.html", &front::View::of(&context))?,
         Route::Stories { page: 1 } => theme.render("stories.html", &issue::Stories::of(&context))?,
@@ -172,19 +209,19 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
             None => return Ok(None),
         },
         Route::Search => theme.render("search.html", &search::View::of(&context))?,
-        Route::SearchFile { name } => return Ok(site.search().find(name)),
+        Route::SearchFile { name } => return Ok(site.search().find(name).map(|bytes| Printed::Bytes(bytes, None))),
         Route::NotFound => theme.render("not-found.html", &page::NotFound::of(&context))?,
-        Route::Robots => b"User-agent: *\nDisallow: /\n".to_vec(),
-        Route::Feed { form } => Feed::of(&context).bytes(*form),
+        Route::Robots => made(b"User-agent: *\nDisallow: /\n".to_vec()),
+        Route::Feed { form } => made(Feed::of(&context).bytes(*form)),
         Route::Sitemap { part } => match sitemap::bytes(&context, *part) {
-            Some(bytes) => bytes,
+            Some(bytes) => made(bytes),
             None => return Ok(None),
         },
-        Route::Asset { name } => return Ok(theme.find_asset(name).cloned()),
-        Route::Picture { name } => return Ok(edition.find_picture(name).cloned()),
-        Route::Static { path } => return Ok(edition.find_static(path).cloned()),
+        Route::Asset { name } => return file(edition.theme().find_asset(name)),
+        Route::Picture { name } => return file(edition.find_picture(name)),
+        Route::Static { path } => return file(edition.find_static(path)),
     };
-    Ok(Some(page.into()))
+    Ok(Some(page))
 }
 
 /// The page for an address where nothing is, on a server that has the site at its top.

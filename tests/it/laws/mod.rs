@@ -17,6 +17,7 @@ mod person;
 mod pipes;
 mod planted_leaks;
 mod random_site;
+mod remembered;
 mod roles;
 mod routes;
 mod same_bytes;

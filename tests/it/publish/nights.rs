@@ -317,6 +317,7 @@ impl Model {
             clock: Clock::Machine,
             without_broken: self.dice.once_in(4),
             dry_run: self.dice.once_in(50),
+            cache: None,
             last_days: Some(last_days),
             wish: Arc::default(),
         };

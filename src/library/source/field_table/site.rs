@@ -1,7 +1,7 @@
 //! The fields of heard.yaml.
 
 use crate::library::diagnostics::OPTIONAL;
-use crate::library::source::config::{MenuEntry, Model, TURNS};
+use crate::library::source::config::{CACHE, MenuEntry, Model, TURNS};
 use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, deciding, field, words};
 use crate::library::source::issues::IssueNames;
 use crate::library::source::person::NamesAgain;
@@ -46,7 +46,7 @@ const fn period(name: &'static str, about: &'static str) -> Row {
     deciding(name, about, FieldKind::Words, Printed::No)
 }
 
-const FIELDS: [Row; 23] = [
+const FIELDS: [Row; 24] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -252,6 +252,12 @@ const FIELDS: [Row; 23] = [
             FieldKind::List(&FieldKind::OneOf(&OPTIONAL)),
             Printed::No,
         )]),
+        Printed::No,
+    ),
+    field(
+        "cache",
+        "off, so that `heard build` and `heard publish` remember nothing from one run to the next (default: on).",
+        FieldKind::OneOf(&words(&CACHE)),
         Printed::No,
     ),
     deciding(

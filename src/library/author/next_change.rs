@@ -1,0 +1,41 @@
+//! The next day on which an edition is another without anybody's doing: what is made today holds until then.
+
+use jiff::ToSpan;
+use jiff::civil::Date as Day;
+
+use crate::library::collection::library::Library;
+use crate::library::edition;
+use crate::library::source::agreed::{Agreed, Answer};
+
+impl Library {
+    /// The first day after `today` on which an edition may be another than today's, or something else may be said of its
+    /// texts, if nobody does anything until then; nothing where none comes.
+    pub fn next_change(&self, today: Day) -> Option<Day> {
+        let collection = &*self.0;
+        let texts = collection.references().map(|(_, text_file, _)| text_file);
+        let published = texts.filter_map(|text_file| text_file.terms.publish_on.value()).map(|date| date.last());
+        let held = collection.labs.iter().filter_map(|entry| entry.lab.front.held.value()).map(|date| date.first());
+        let agreed = collection.stories.iter().flat_map(|story| days(&story.manuscript.front.agreed));
+        let turn = collection.config.front.turns.then(|| edition::next_week(today)).flatten();
+        let days = published.chain(held).chain(agreed).chain(turn);
+        days.chain(collection.twins.days().filter_map(after)).filter(|day| *day > today).min()
+    }
+}
+
+/// The days on which answers begin to count, and no longer do.
+fn days(agreed: &Agreed) -> Vec<Day> {
+    let answers: Vec<&Answer> = match agreed {
+        Agreed::Absent | Agreed::Unreadable => Vec::new(),
+        Agreed::One(answer, _) => vec![answer],
+        Agreed::Each(each, _) => each.iter().map(|(_, answer)| answer).collect(),
+    };
+    let days = answers.into_iter().flat_map(|answer| match answer {
+        Answer::Yes(yes) => [Some(yes.given.first()), yes.until.and_then(|until| after(until.last()))],
+        Answer::No | Answer::KeptPrivate | Answer::Unreadable => [None, None],
+    });
+    days.flatten().collect()
+}
+
+fn after(day: Day) -> Option<Day> {
+    day.checked_add(1.day()).ok()
+}

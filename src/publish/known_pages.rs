@@ -1,0 +1,95 @@
+//! Pages of which it is known what they come to, and that nothing withheld was found in them: by everything that they are
+//! made of and checked by, as one hash. What is not made again need not be read again.
+//!
+//! Of a page no word and no address is kept, only hashes. It is asked only for pages that the place has already, whole: what
+//! travels is always made, and read, anew.
+
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+use crate::leak::watch::Watch;
+use crate::publish::manifest::Entry;
+use crate::site::Release;
+
+/// The bytes of one entry.
+const ENTRY: usize = 40;
+
+/// Known pages.
+#[derive(Default)]
+pub struct KnownPages(HashMap<u128, Entry>);
+
+impl KnownPages {
+    /// Reads what [`Self::render`] wrote; nothing where that is not whole.
+    pub fn read(bytes: &[u8]) -> Self {
+        let Some((sum, entries)) = bytes.split_first_chunk::<16>() else { return Self::default() };
+        if xxh3_128(entries) != u128::from_le_bytes(*sum) || !entries.len().is_multiple_of(ENTRY) {
+            return Self::default();
+        }
+        let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte));
+        let entry = |bytes: &[u8]| {
+            let entry = Entry { hash: number(&bytes[16..32]), length: number(&bytes[32..]) as u64 };
+            (number(&bytes[..16]), entry)
+        };
+        Self(entries.chunks_exact(ENTRY).map(entry).collect())
+    }
+
+    /// As bytes, in an order that says nothing.
+    pub fn render(pages: impl Iterator<Item = (u128, Entry)>) -> Vec<u8> {
+        let mut pages: Vec<(u128, Entry)> = pages.collect();
+        pages.sort_unstable_by_key(|(key, _)| *key);
+        let bytes = |(key, entry): (u128, Entry)| {
+            [&key.to_le_bytes()[..], &entry.hash.to_le_bytes(), &entry.length.to_le_bytes()].concat()
+        };
+        let entries: Vec<u8> = pages.into_iter().flat_map(bytes).collect();
+        [xxh3_128(&entries).to_le_bytes().to_vec(), entries].concat()
+    }
+
+    /// What the page with that key comes to.
+    pub fn find(&self, key: u128) -> Option<Entry> {
+        self.0.get(&key).copied()
+    }
+}
+
+/// What all pages of a site are made and checked by: the program, the theme, and all that is looked for in them.
+pub struct KeyMaker(u128);
+
+impl KeyMaker {
+    /// For a release, as `program` makes it.
+    pub fn of(program: u128, release: &Release<'_>, watch: &Watch) -> Self {
+        let mut hash = Xxh3::new();
+        for part in [program, release.theme_fingerprint(), watch.fingerprint()] {
+            hash.update(&part.to_le_bytes());
+        }
+        Self(hash.digest128())
+    }
+
+    /// The key of the file at an address; `made_of` is the hash of what it is made of.
+    pub fn key(&self, url: &str, made_of: u128) -> u128 {
+        let mut hash = Xxh3::new();
+        hash.update(&self.0.to_le_bytes());
+        hash.update(&made_of.to_le_bytes());
+        hash.update(url.as_bytes());
+        hash.digest128()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KnownPages;
+    use crate::publish::manifest::Entry;
+
+    #[test]
+    fn known_pages_are_read_as_they_were_written_or_not_at_all() {
+        let pages = [(7, Entry { hash: 1 << 100, length: 12 }), (u128::MAX, Entry { hash: 3, length: u64::MAX })];
+        let bytes = KnownPages::render(pages.into_iter());
+        let known = KnownPages::read(&bytes);
+        assert!(pages.iter().all(|(key, entry)| known.find(*key) == Some(*entry)) && known.find(8).is_none());
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert!(KnownPages::read(&damaged).0.is_empty(), "{at}");
+            assert!(KnownPages::read(&bytes[..at]).0.is_empty(), "{at}");
+        }
+    }
+}
