@@ -6,8 +6,6 @@ set -eu
 cd "$(dirname "$0")/.."
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
-# The tests take half as long with it, and what they take longer to build is less than that.
-export CARGO_PROFILE_DEV_OPT_LEVEL=1
 
 say() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
 
