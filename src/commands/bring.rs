@@ -126,6 +126,9 @@ impl Run<'_> {
         let reader = reader(self.library, self.audience);
         let site = reader.as_ref().ok().map(|reader| self.site(*reader, self.without_broken));
         let cache = self.cache.as_ref().filter(|_| self.library.remembers());
+        if let (None, Some(old), false) = (cache, &self.cache, self.dry_run) {
+            old.forget();
+        }
         let sound = cache.map(Cache::texts);
         let said = site.as_ref().map(|site| say_faults(self.out, self.library, site.edition(), sound.as_ref()));
         let ends = self.last_days.map(LastDays::read).unwrap_or_default();

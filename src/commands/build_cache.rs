@@ -9,11 +9,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use jiff::civil::Date as Day;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
+use crate::commands::last_days;
 use crate::commands::output::Output;
 use crate::library::SoundTexts;
 use crate::library::edition::Edition;
@@ -22,7 +23,7 @@ use crate::publish::known_pages::KnownPages;
 use crate::publish::leak_check::{Before, LeakChecked};
 use crate::publish::manifest::Entry;
 use crate::text::sources::Sources;
-use crate::workspace::atomic_write::write_new_secret;
+use crate::workspace::atomic_write::{NewFile, write_new_secret};
 
 /// How the file begins: its form, which counts up.
 const FORM: &str = "2";
@@ -170,17 +171,17 @@ impl<'s> Cache<'s> {
 
     /// Forgets everything of the place.
     pub fn forget(&self) {
-        for file in ["", PAGES, TEXTS].into_iter().filter_map(|ending| file(&self.place, ending)) {
-            let _ = fs::remove_file(file);
-        }
+        forget(&self.place);
     }
 
     fn read(&self, ending: &str) -> Vec<u8> {
         file(&self.place, ending).and_then(|file| fs::read(file).ok()).unwrap_or_default()
     }
 
+    /// What was made, of what, and until when each page of it may be read: where that was lost, a whole run finds it again.
     fn line(&self, there: u128) -> String {
-        format!("{FORM} {:032x} {there:032x} ", self.inputs.all)
+        let last_days = xxh3_128(&self.read(last_days::ENDING));
+        format!("{FORM} {:032x} {there:032x} {last_days:032x} ", self.inputs.all)
     }
 
     fn keep(&self, ending: &str, bytes: &[u8]) {
@@ -190,8 +191,28 @@ impl<'s> Cache<'s> {
     }
 }
 
-/// Writes a file of the cache, for its owner alone.
+/// Forgets everything of a place, but until when its pages may be read.
+pub fn forget(place: &[u8]) {
+    for file in ["", PAGES, TEXTS].into_iter().filter_map(|ending| file(place, ending)) {
+        let _ = fs::remove_file(file);
+    }
+}
+
+/// Forgets all places, but until when their pages may be read.
+pub fn forget_all() {
+    let files = folder().and_then(|folder| fs::read_dir(folder).ok());
+    for file in files.into_iter().flatten().flatten().filter(|file| file.file_type().is_ok_and(|kind| kind.is_file())) {
+        if !file.file_name().as_encoded_bytes().ends_with(last_days::ENDING.as_bytes()) {
+            let _ = fs::remove_file(file.path());
+        }
+    }
+}
+
+/// Writes a file of the cache, for its owner alone; what was there stays where that fails.
 pub fn keep(file: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(file).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
     let folder = file.parent().context("a file of the cache is in a folder")?;
     if !folder.is_dir() {
         let mut maker = fs::DirBuilder::new();
@@ -199,9 +220,10 @@ pub fn keep(file: &Path, bytes: &[u8]) -> Result<()> {
         std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
         maker.recursive(true).create(folder)?;
     }
-    // It is only ever read whole, and its loss is none: it need not be exchanged.
-    let _ = fs::remove_file(file);
-    write_new_secret(file, bytes)?;
+    let beside = file.with_extension("new");
+    let _ = fs::remove_file(&beside);
+    ensure!(write_new_secret(&beside, bytes)? == NewFile::New, "another run keeps it");
+    fs::rename(&beside, file)?;
     Ok(())
 }
 
@@ -260,5 +282,9 @@ mod tests {
         }
         let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+        // What was there stays where it cannot be written anew.
+        std::fs::create_dir(file.with_extension("new")).unwrap();
+        assert!(keep(&file, b"three").is_err());
+        assert_eq!(std::fs::read(&file).unwrap(), b"two");
     }
 }

@@ -8,6 +8,7 @@ use anyhow::Result;
 use walkdir::WalkDir;
 
 use crate::commands::build::Build;
+use crate::commands::build_cache;
 use crate::commands::clock::Clock;
 use crate::commands::confirm::confirm;
 use crate::commands::output::Output;
@@ -266,7 +267,9 @@ impl Traces {
     fn search(&self, site: &Path, receipt: &mut Receipt, out: &Output) -> Result<()> {
         let searched = search_folder(site, &self.watch, &[".git"], &|_, _| ())?;
         receipt.searched.push(("the site folder".to_owned(), self.reach(&searched, "", out)));
-        if let Some(caches) = crate::commands::build_cache::folder().filter(|caches| caches.is_dir()) {
+        // What is said there of texts is sealed, and could not be searched.
+        build_cache::forget_all();
+        if let Some(caches) = build_cache::folder().filter(|caches| caches.is_dir()) {
             let searched = search_folder(&caches, &self.watch, &[], &|_, _| ())?;
             let reach = self.reach(&searched, &caches.display().to_string(), out);
             receipt.searched.push(("heard's cache on this computer".to_owned(), reach));

@@ -100,8 +100,7 @@ impl Publish {
         out.speak(settings.language());
         let target = self.target(&settings)?;
         let place = open(target, &root)?;
-        let to = target.to.as_ref().map_or("", |to| to.value.as_str());
-        let key = [root.as_os_str().as_encoded_bytes(), to.as_bytes()].join(&0);
+        let key = cache_key(&root, target);
         let last_days = build_cache::file(&key, last_days::ENDING);
         let audience = target.audience.as_ref().map(|audience| audience.value.as_str());
         let choices = format!("publish {} {audience:?} {}", target.name, self.without_broken);
@@ -166,7 +165,9 @@ impl Publish {
     /// the lists, feeds and search that do without it.
     pub(super) fn withdraw(&self, library: &Library, story: StoryId, out: &Output) -> Result<Done> {
         let target = self.target(library)?;
-        let place = open(target, &find(&self.site)?)?;
+        let root = find(&self.site)?;
+        let place = open(target, &root)?;
+        build_cache::forget(&cache_key(&root, target));
         let addresses = library.addresses_of(story);
         let story_of = |address: &String| Route::Story { address: address.clone() }.url();
         let redirect_of = |address: &String| Route::Redirect { address: address.clone() }.url();
@@ -277,6 +278,12 @@ impl Host for PublishHost<'_> {
 fn up_to_date(target: &str, audience: &str, plan: &Plan) -> String {
     let but = if plan.staying.is_empty() { "" } else { ", except for the files with errors" };
     format!("{target} is up to date for {audience}{but}")
+}
+
+/// By which the caches know what a folder publishes to a target.
+fn cache_key(root: &Path, target: &Target) -> Vec<u8> {
+    let to = target.to.as_ref().map_or("", |to| to.value.as_str());
+    [root.as_os_str().as_encoded_bytes(), to.as_bytes()].join(&0)
 }
 
 /// The place that a target names.

@@ -34,7 +34,7 @@ pub struct Stories {
 pub struct IssueContents {
     /// Its months or its season, and its page.
     pub link: Link,
-    /// The story that opens it; it's in `stories` too.
+    /// The story that opens it, of the newest; it's in `stories` too.
     pub cover: Option<IssueCover>,
     /// Its stories, newest first.
     pub stories: Vec<Card>,
@@ -57,7 +57,8 @@ impl Stories {
         let (newest, older) = all.split_at(issues::newest(&all));
         let undated = edition.stories().iter().filter(|story| story.when().is_none());
         let undated: Vec<Card> = undated.map(|story| context.card(story)).collect();
-        let issues: Vec<IssueContents> = newest.iter().map(|issue| IssueContents::of(context, issue)).collect();
+        let of = |(at, issue)| IssueContents::of(context, issue, at == 0);
+        let issues: Vec<IssueContents> = newest.iter().enumerate().map(of).collect();
         let years = all.chunk_by(|one, next| one.year == next.year).map(|year| Year {
             year: year.first().map(|issue| issue.year.to_string()).unwrap_or_default(),
             issues: year.iter().map(|issue| link(context, issue)).collect(),
@@ -75,8 +76,9 @@ impl Stories {
 }
 
 impl IssueContents {
-    fn of(context: &PageContext<'_>, issue: &Issue<'_>) -> Self {
-        Self { link: link(context, issue), cover: IssueCover::find(context, issue), stories: cards(context, issue) }
+    fn of(context: &PageContext<'_>, issue: &Issue<'_>, is_newest: bool) -> Self {
+        let cover = if is_newest { IssueCover::find(context, issue) } else { None };
+        Self { link: link(context, issue), cover, stories: cards(context, issue) }
     }
 }
 

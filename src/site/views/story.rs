@@ -319,9 +319,12 @@ fn onward<'e>(
         let place = move |other: &Story<'_>| beside.iter().any(|one| one.place() == other.place()) == is_beside;
         context.site.edition().round_from(story).filter(place).filter(|other| !taken.contains(other.address()))
     };
-    let drawn = others(false).chain(others(true)).map(|other| (context.say("onward.another"), other));
-    let ways = same.into_iter().chain(contrast).chain(drawn).take(WAYS);
-    ways.map(|(words, other)| Onward { words, card: context.card(other) }).collect()
+    let mut ways: Vec<(String, Story<'e>)> = same.into_iter().chain(contrast).collect();
+    if ways.len() < WAYS {
+        let drawn = others(false).chain(others(true)).map(|other| (context.say("onward.another"), other));
+        ways.extend(drawn.take(WAYS - ways.len()));
+    }
+    ways.into_iter().map(|(words, other)| Onward { words, card: context.card(other) }).collect()
 }
 
 /// A story with another call: which one, the metric where it is the same, and the story.
