@@ -246,8 +246,8 @@ impl Page<'_> {
         self.reader.shown(text, self.here)
     }
 
-    /// What the fields under `keys` are called, from the outermost on: those of heard in the site's language, others as
-    /// they were written.
+    /// What the fields in `keys` are called, outermost first: heard's own fields in the site's language, others as they
+    /// were written.
     fn called(&self, keys: &[&str]) -> Vec<String> {
         let theme = &self.reader.collection.theme;
         let word = |(at, key): (usize, &&str)| {
