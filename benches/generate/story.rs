@@ -3,12 +3,12 @@
 use crate::cast::{CALLS, COLLEAGUES, Cast, INDICATORS, PRACTICES, SETTINGS, TAGS, TELLERS};
 use crate::words::{Dice, Words};
 
-/// Which stories are written.
+/// Which kind of stories to write.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Short titles, and cited words wherever they fall.
+    /// Short titles, and cited lines anywhere in the text.
     Plain,
-    /// Long titles, up to five cited lines, which stand at the end of the text, people with a second name, and labs.
+    /// Long titles, up to five cited lines at the end of the text, people known by other forms of their name, and labs.
     Dense,
 }
 

@@ -49,7 +49,7 @@ pub struct Run<'r> {
     pub without_broken: bool,
     /// Whether nothing is done.
     pub dry_run: bool,
-    /// What is remembered of the last run.
+    /// What is kept from the last run.
     pub cache: Option<Cache<'r>>,
     /// Where it is kept until when what is there may be read, for a night on which the texts cannot be asked.
     pub last_days: Option<&'r Path>,

@@ -263,7 +263,7 @@ pub fn say_faults(out: &Output, library: &Library, edition: &Edition, sound: Opt
 
 /// What was said of an edition's faults.
 pub enum BuildMessage {
-    /// There are none, or some that stop nothing: what was said of them.
+    /// Nothing stops the build; what was said about the faults, if there are any.
     Goes(String),
     /// There is one that stops a build.
     Stops(Faulty),

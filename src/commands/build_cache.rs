@@ -1,10 +1,10 @@
-//! What is remembered of the last run to a place, as hashes: the same input gives the same bytes, so where nothing has
-//! changed there is nothing to make, and where a text has, the rest is as it was.
+//! What is kept from the last run to a place. The same files give the same site, so if nothing has changed, there is
+//! nothing to make, and if a text has changed, the pages it doesn't affect stay as they are.
 //!
-//! It is kept among the user's caches, for that user alone, and never at the place, where it would tell that something
-//! withheld has changed. It may be deleted at any time. It holds hashes of what is in the present edition, and nothing of
-//! what has left it. What was said about the texts is sealed with the texts themselves: who does not have every one of them
-//! as it was cannot read it.
+//! It is kept in the user's cache, where nobody else can read it, and never at the place itself, where it would show that
+//! something withheld has changed. It can be deleted at any time. It has one hash of all files together, and hashes of
+//! what's in the present edition; nothing that has left the edition has a hash of its own. What was said about the texts
+//! is encrypted with a key made from all files, so only someone who has every file exactly as it was can read it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,25 +25,25 @@ use crate::publish::manifest::Entry;
 use crate::text::sources::Sources;
 use crate::workspace::atomic_write::{NewFile, write_new_secret};
 
-/// How the file begins: its form, which counts up.
+/// What the file begins with: the version of its format.
 const FORM: &str = "2";
-/// What the names of the other files end with: of the one with pages, and of the one with texts in which nothing was found.
+/// What the names of the other files end with: one has the known pages, one the texts with no findings.
 const PAGES: &str = "-pages";
 const TEXTS: &str = "-texts";
 
-/// Everything that a run is made from.
+/// Everything that decides what a run makes.
 pub struct Inputs<'s> {
     sources: &'s Sources,
     /// What was asked for: command, audience, flags.
     choices: String,
     program: u128,
-    /// The hash of all that; the day is not in it.
+    /// A hash of all of these, without the day.
     all: u128,
     today: Day,
 }
 
 impl<'s> Inputs<'s> {
-    /// All files, `choices`, the program itself, and the day.
+    /// From all files, `choices`, the program itself and the day.
     pub fn of(sources: &'s Sources, choices: String, today: Day) -> Option<Self> {
         let program = xxh3_128(&fs::read(std::env::current_exe().ok()?).ok()?);
         let mut hash = Xxh3::new();
@@ -51,7 +51,7 @@ impl<'s> Inputs<'s> {
         Some(Self { sources, choices, program, all: hash.digest128(), today })
     }
 
-    /// The key of words that were said on a day and for a `look`.
+    /// The key for what was said on a day with a certain `look`.
     fn seal(&self, day: Day, look: &str) -> Seal {
         let mut hash = Sha256::new();
         hash.update(format!("what heard said on {day}, {look}\n"));
@@ -74,7 +74,7 @@ fn parts(sources: &Sources, choices: &str, program: u128, take: &mut dyn FnMut(&
     }
 }
 
-/// A key to words, made of everything that they were said about.
+/// A key for what was said, made from everything it was said about.
 struct Seal([u8; 32]);
 
 impl Seal {
@@ -82,7 +82,7 @@ impl Seal {
         Sha256::new().chain_update(self.0).chain_update(number.to_le_bytes()).chain_update(more).finalize().into()
     }
 
-    /// By which it is known that the right words came out.
+    /// Shows whether the right words came out.
     fn sign(&self, words: &[u8]) -> [u8; 32] {
         self.block(u64::MAX, words)
     }
@@ -107,23 +107,23 @@ impl Seal {
     }
 }
 
-/// What is remembered of one place.
+/// What is kept for one place.
 pub struct Cache<'s> {
     place: Vec<u8>,
     inputs: Inputs<'s>,
-    /// How the words look that are said, such as whether they are coloured.
+    /// How messages look, such as whether they are coloured.
     look: String,
 }
 
 impl<'s> Cache<'s> {
-    /// What is remembered of `place`, for a run that is made from all files as `choices` say, and speaks to `out`.
+    /// What is kept for `place`, for a run from these files with these `choices` that prints to `out`.
     pub fn of(place: &[u8], sources: &'s Sources, choices: String, today: Day, out: &Output) -> Option<Self> {
         let inputs = Inputs::of(sources, choices, today)?;
         Some(Self { place: place.to_owned(), inputs, look: format!("{:?}", out.look_of_news()) })
     }
 
-    /// What was said about the texts, empty where that was nothing, where the place holds, whole, what was made of the same
-    /// last, and no day has come since on which that changes; `there` is what is at the place.
+    /// What the last run said about the texts (empty if nothing), if this run would make and say the same and the place,
+    /// where `there` is now, still has all of it.
     pub fn find(&self, there: &RemoteState) -> Option<String> {
         let remembered = fs::read(file(&self.place, "")?).ok()?;
         let end = remembered.iter().position(|byte| *byte == b'\n')?;
@@ -138,8 +138,8 @@ impl<'s> Cache<'s> {
         if sealed.is_empty() { Some(String::new()) } else { self.inputs.seal(from, &self.look).open(sealed) }
     }
 
-    /// Remembers that the place holds `there`, that this was made of the same, and what was `said`; as of the day `until`, if
-    /// any, something is different. Where that cannot be kept, the next run makes it again.
+    /// Remembers that the place now has `there`, made from these inputs, and what was `said`. From the day `until` on, if
+    /// there is one, something may be different. If this can't be kept, the next run makes everything again.
     pub fn remember(&self, there: u128, until: Option<Day>, said: &str) {
         let (from, until) = (self.inputs.today, until.map_or("-".to_owned(), |day| day.to_string()));
         let mut bytes = format!("{}{from} {until}\n", self.line(there)).into_bytes();
@@ -149,19 +149,19 @@ impl<'s> Cache<'s> {
         self.keep("", &bytes);
     }
 
-    /// The pages that are known, by what is at the place now.
+    /// The known pages; `has` says what is at the place now.
     pub fn pages<'b>(&self, has: &'b (dyn Fn(&str, Entry) -> bool + Sync)) -> Before<'b> {
         Before { pages: KnownPages::read(&self.read(PAGES)), program: self.inputs.program, has }
     }
 
-    /// The texts of which it is known that nothing is found in them.
+    /// The texts with no findings.
     pub fn texts(&self) -> SoundTexts {
         let number = |bytes: &[u8]| bytes.try_into().ok().map(u128::from_le_bytes);
         SoundTexts::of(self.inputs.program, self.read(TEXTS).chunks(16).filter_map(number).collect())
     }
 
-    /// Keeps what is known of an edition that is about to be brought. What is not in it is forgotten before anything is
-    /// written, and how the last run went.
+    /// Keeps what is known about an edition before it is published. First forgets how the last run went, and everything
+    /// that isn't in this edition.
     pub fn keep_parts(&self, checked: &LeakChecked<'_>, edition: &Edition, sound: &SoundTexts) {
         self.forget();
         self.keep(PAGES, &KnownPages::render(checked.known_pages()));
@@ -169,7 +169,7 @@ impl<'s> Cache<'s> {
         self.keep(TEXTS, &texts.collect::<Vec<u8>>());
     }
 
-    /// Forgets everything of the place.
+    /// Forgets everything about the place.
     pub fn forget(&self) {
         forget(&self.place);
     }
@@ -178,7 +178,7 @@ impl<'s> Cache<'s> {
         file(&self.place, ending).and_then(|file| fs::read(file).ok()).unwrap_or_default()
     }
 
-    /// What was made, of what, and until when each page of it may be read: where that was lost, a whole run finds it again.
+    /// What was made, from what, and how long each page may be read: if that was lost, a whole run finds it again.
     fn line(&self, there: u128) -> String {
         let last_days = xxh3_128(&self.read(last_days::ENDING));
         format!("{FORM} {:032x} {there:032x} {last_days:032x} ", self.inputs.all)
@@ -191,14 +191,14 @@ impl<'s> Cache<'s> {
     }
 }
 
-/// Forgets everything of a place, but until when its pages may be read.
+/// Forgets everything about a place, apart from how long its pages may be read.
 pub fn forget(place: &[u8]) {
     for file in ["", PAGES, TEXTS].into_iter().filter_map(|ending| file(place, ending)) {
         let _ = fs::remove_file(file);
     }
 }
 
-/// Forgets all places, but until when their pages may be read.
+/// Forgets all places, apart from how long their pages may be read.
 pub fn forget_all() {
     let files = folder().and_then(|folder| fs::read_dir(folder).ok());
     for file in files.into_iter().flatten().flatten().filter(|file| file.file_type().is_ok_and(|kind| kind.is_file())) {
@@ -208,7 +208,7 @@ pub fn forget_all() {
     }
 }
 
-/// Writes a file of the cache, for its owner alone; what was there stays where that fails.
+/// Writes a file of the cache that only its owner can read. If that fails, what was there stays.
 pub fn keep(file: &Path, bytes: &[u8]) -> Result<()> {
     if fs::read(file).is_ok_and(|there| there == bytes) {
         return Ok(());

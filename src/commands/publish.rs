@@ -95,7 +95,7 @@ impl Publish {
         let root = find(&self.site)?;
         out.step("reading the folder", 0, "");
         let sources = read(&root);
-        // The settings say where to, and who reads it there; that is enough where nothing has changed.
+        // The settings say where to publish and for whom. If nothing has changed, that's all it takes.
         let settings = Library::of_settings(&sources);
         out.speak(settings.language());
         let target = self.target(&settings)?;
@@ -137,7 +137,7 @@ impl Publish {
         run.bring(there, &PublishHost { publish: self, out, target: &target.name })
     }
 
-    /// Shows what is going to happen.
+    /// Shows what will happen.
     fn show(&self, plan: &Plan, target: &str, audience: &str, out: &Output) {
         match self.format {
             Format::Human => out.news(&plan_report::told(plan, target, audience)),
@@ -280,7 +280,7 @@ fn up_to_date(target: &str, audience: &str, plan: &Plan) -> String {
     format!("{target} is up to date for {audience}{but}")
 }
 
-/// By which the caches know what a folder publishes to a target.
+/// What the cache calls the site that a folder publishes to a target.
 fn cache_key(root: &Path, target: &Target) -> Vec<u8> {
     let to = target.to.as_ref().map_or("", |to| to.value.as_str());
     [root.as_os_str().as_encoded_bytes(), to.as_bytes()].join(&0)

@@ -1,27 +1,28 @@
-//! Finds many forms in a text without an automaton, which takes seconds to build of tens of thousands: sorted, each with the
-//! longest other that it begins with. Looking takes a little longer than there, and grows with the text and hardly with them.
+//! Finds many forms in a text without an automaton, which takes seconds to build for tens of thousands. The forms are
+//! sorted, and each knows the longest other form that it begins with. A search takes a little longer than with an
+//! automaton; it depends on the length of the text and hardly on the number of forms.
 
 use std::ops::Range;
 
-/// As many first bytes of a form are looked at before it is looked for.
+/// How many of a form's first bytes are checked before searching for the form.
 const FIRST: usize = 4;
-/// The number of bits that say how forms begin, a power of two.
+/// How many bits there are for the first bytes of forms: a power of two.
 const BITS: usize = 1 << 20;
 
-/// Forms, ready to be looked for at each byte of a text.
+/// Forms, ready for a search at each byte of a text.
 pub(super) struct FormIndex {
-    /// The forms in their order, each with its number.
+    /// The sorted forms, each with its number.
     sorted: Vec<(Box<[u8]>, usize)>,
-    /// For each of them, where in that order the longest one is that it begins with.
+    /// For each of them, where the longest other form that it begins with is in `sorted`.
     within: Vec<Option<usize>>,
-    /// Which hashes of how many first bytes some form has.
+    /// One bit for each hash of a form's first bytes.
     begins: Vec<u64>,
-    /// Whether some form has so many first bytes: fewer than all where it is short.
+    /// Which lengths those first bytes have: fewer than `FIRST` for short forms.
     lengths: [bool; FIRST + 1],
 }
 
 impl FormIndex {
-    /// The index of forms, none of them empty, which are told apart by their numbers.
+    /// An index of forms, none of them empty, numbered in the order in which they come.
     pub fn of<'f>(forms: impl Iterator<Item = &'f [u8]>) -> Self {
         let mut sorted: Vec<(Box<[u8]>, usize)> = forms.enumerate().map(|(at, form)| (form.into(), at)).collect();
         sorted.sort_unstable();
@@ -41,7 +42,7 @@ impl FormIndex {
         Self { sorted, within, begins, lengths }
     }
 
-    /// Every place where a form stands, by where it ends, with the form's number.
+    /// Every place where a form occurs, with the form's number, in the order of where they end.
     pub fn find(&self, text: &[u8]) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
         for start in 0..text.len() {
@@ -49,7 +50,7 @@ impl FormIndex {
             if !self.may_begin(rest) {
                 continue;
             }
-            // The forms that `rest` begins with are the last one that is not behind it, or what that one begins with.
+            // `rest` can only begin with the last form sorted before it, or with a form that this one begins with.
             let mut at = self.sorted.partition_point(|(form, _)| **form <= *rest).checked_sub(1);
             while let Some(form) = at {
                 let (words, number) = &self.sorted[form];

@@ -13,8 +13,8 @@ use crate::leak::names::{Border, Joined, begins_with, capital, compared, forms_o
 use crate::leak::near::{self, Plain};
 use crate::text::normalize::fold;
 
-/// The most needles that are held in a dense table: an automaton is three times as fast with it, and takes seconds and
-/// hundreds of megabytes to build of very many.
+/// The most needles for a dense table. It makes an automaton three times as fast, but takes seconds and hundreds of
+/// megabytes to build for very many.
 const MOST_DENSE: usize = 4_000;
 
 /// What is to be looked for; each is given with its meaning.
@@ -112,7 +112,7 @@ pub struct Matcher<M> {
 }
 
 impl<M> Matcher<M> {
-    /// A fingerprint of all that is looked for, each with what it means.
+    /// A fingerprint of everything it looks for, with what each means.
     pub fn fingerprint(&self, of_meaning: impl Fn(&M) -> u8) -> u128 {
         let of_needle = |(at, needle): (usize, &Needle)| {
             let mut meanings: Vec<u8> = self.meanings[at].iter().map(&of_meaning).collect();

@@ -36,7 +36,7 @@ impl Plain {
         let may_differ = |byte: &u8| MAY_DIFFER[usize::from(*byte)];
         while let Some(next) = folded.as_bytes()[at..].iter().position(may_differ) {
             at += next;
-            // Nearly everywhere both letters are ASCII, and not one.
+            // Nearly always, both letters are ASCII and don't count as one.
             if let (byte, Some(before)) = (folded.as_bytes()[at], folded.as_bytes()[done..at].last())
                 && byte.is_ascii()
                 && before.is_ascii()

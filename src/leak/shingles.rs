@@ -28,7 +28,7 @@ const SIEVE: usize = 1 << 22;
 #[derive(Default)]
 pub struct Runs {
     hashes: Vec<u64>,
-    /// The places of sentences, each with where its runs end.
+    /// Where the sentences are, each with where its runs end in `hashes`.
     places: Vec<(usize, Span)>,
 }
 
@@ -57,7 +57,7 @@ impl Runs {
         &self.hashes
     }
 
-    /// The same in no more memory than they need, once there are no more of them.
+    /// Frees spare memory, once all runs are added.
     pub fn finish(mut self) -> Self {
         self.hashes.shrink_to_fit();
         self.places.shrink_to_fit();
@@ -123,7 +123,7 @@ impl Shingles {
         Self { places, sieve }
     }
 
-    /// A fingerprint of all runs, wherever they are.
+    /// A fingerprint of all runs, without their places.
     pub fn fingerprint(&self) -> u128 {
         self.places.keys().fold(0, |sum, run| sum.wrapping_add(xxh3_128(&run.to_le_bytes())))
     }

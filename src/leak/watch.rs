@@ -136,7 +136,7 @@ impl Watch {
         hits
     }
 
-    /// A fingerprint of all that is looked for, wherever it is withheld.
+    /// A fingerprint of everything it looks for, without the places it comes from.
     pub fn fingerprint(&self) -> u128 {
         let of_meaning = |sought: &Sought| match sought {
             Sought::Withheld(kind, _) => *kind as u8,

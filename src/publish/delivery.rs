@@ -87,13 +87,13 @@ impl RemoteState {
         self.listing.contains_key(url)
     }
 
-    /// Whether a file is there as we left it, and it is what `entry` says.
+    /// Whether a file is still there as we left it, and `entry` describes it.
     pub fn has_whole(&self, url: &str, entry: Entry) -> bool {
         let left = self.manifest.as_ref().and_then(|manifest| manifest.files.get(url));
         left == Some(&entry) && self.listing.get(url) == Some(&Some(entry.length))
     }
 
-    /// The plan where the site is what is there already.
+    /// The plan if the whole site is there already.
     pub fn plan_of_nothing(&self) -> Option<Plan> {
         let manifest = self.manifest.as_ref()?;
         Plan::of(Some(manifest), &self.listing, &manifest.files, &HashSet::new()).ok()
@@ -177,8 +177,8 @@ fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
 /// Who is told how far it is: called after each file, from any thread, with the bytes that travelled for it.
 pub type Progress<'p> = dyn Fn(u64) + Sync + 'p;
 
-/// Brings a site to the place whose lock is held: afterwards it holds exactly the site, and what was not ours. Gives the
-/// [fingerprint](RemoteState::fingerprint) of what is there then.
+/// Brings a site to the place whose lock is held: afterwards it holds exactly the site, and what was not ours. Returns
+/// the [fingerprint](RemoteState::fingerprint) of what is there afterwards.
 pub fn deliver(
     lock: &Lock<'_>,
     site: &LeakChecked<'_>,

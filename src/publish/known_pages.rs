@@ -1,8 +1,8 @@
-//! Pages of which it is known what they come to, and that nothing withheld was found in them: by everything that they are
-//! made of and checked by, as one hash. What is not made again need not be read again.
+//! Pages that need not be made or read again: we know their bytes' hash and length, and that nothing withheld was found
+//! in them. We find each by one hash of everything it is made from and checked with.
 //!
-//! Of a page no word and no address is kept, only hashes. It is asked only for pages that the place has already, whole: what
-//! travels is always made, and read, anew.
+//! No words and no addresses are kept, only hashes and lengths. They are used only for pages that the place already has,
+//! whole: a page that has to be sent is always made and read again.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ const ENTRY: usize = 40;
 pub struct KnownPages(HashMap<u128, Entry>);
 
 impl KnownPages {
-    /// Reads what [`Self::render`] wrote; nothing where that is not whole.
+    /// Reads what [`Self::render`] wrote; nothing if that is damaged.
     pub fn read(bytes: &[u8]) -> Self {
         let Some((sum, entries)) = bytes.split_first_chunk::<16>() else { return Self::default() };
         if xxh3_128(entries) != u128::from_le_bytes(*sum) || !entries.len().is_multiple_of(ENTRY) {
@@ -34,7 +34,7 @@ impl KnownPages {
         Self(entries.chunks_exact(ENTRY).map(entry).collect())
     }
 
-    /// As bytes, in an order that says nothing.
+    /// As bytes, sorted by hash, so the order gives nothing away.
     pub fn render(pages: impl Iterator<Item = (u128, Entry)>) -> Vec<u8> {
         let mut pages: Vec<(u128, Entry)> = pages.collect();
         pages.sort_unstable_by_key(|(key, _)| *key);
@@ -45,17 +45,17 @@ impl KnownPages {
         [xxh3_128(&entries).to_le_bytes().to_vec(), entries].concat()
     }
 
-    /// What the page with that key comes to.
+    /// The hash and length of the page with that key.
     pub fn find(&self, key: u128) -> Option<Entry> {
         self.0.get(&key).copied()
     }
 }
 
-/// What all pages of a site are made and checked by: the program, the theme, and all that is looked for in them.
+/// What all pages of a site are made and checked with: the program, the theme, and everything the leak check looks for.
 pub struct KeyMaker(u128);
 
 impl KeyMaker {
-    /// For a release, as `program` makes it.
+    /// For a release that `program` makes.
     pub fn of(program: u128, release: &Release<'_>, watch: &Watch) -> Self {
         let mut hash = Xxh3::new();
         for part in [program, release.theme_fingerprint(), watch.fingerprint()] {
@@ -64,7 +64,7 @@ impl KeyMaker {
         Self(hash.digest128())
     }
 
-    /// The key of the file at an address; `made_of` is the hash of what it is made of.
+    /// The key of the file at an address; `made_of` is a hash of what it is made from.
     pub fn key(&self, url: &str, made_of: u128) -> u128 {
         let mut hash = Xxh3::new();
         hash.update(&self.0.to_le_bytes());

@@ -20,7 +20,7 @@ use crate::text::normalize::Words;
 /// The most bytes of pages that are kept until they are delivered; the rest are rendered again.
 const MOST_KEPT: usize = 128 << 20;
 
-/// What a smaller copy of a picture is made of: its name says the rest.
+/// The same for every smaller copy of a picture, since its name says what it is made from.
 const COPY: u128 = 0;
 
 /// A site of which every page was read and nothing withheld found. It remembers a hash of each, and the
@@ -36,13 +36,13 @@ pub type Told<'t> = &'t (dyn Fn(usize, usize) + Sync);
 /// Gives the bytes of a file that an earlier run brought.
 pub type There<'t> = &'t (dyn Fn(&str) -> Option<Arc<[u8]>> + Sync);
 
-/// What is known before pages are made.
+/// What is known before any page is made.
 pub struct Before<'b> {
-    /// The pages that are known.
+    /// The known pages.
     pub pages: KnownPages,
     /// The program that makes them.
     pub program: u128,
-    /// Whether the place has, whole, what a page comes to.
+    /// Whether the place has a page, whole and as the entry describes it.
     pub has: &'b (dyn Fn(&str, Entry) -> bool + Sync),
 }
 
@@ -56,7 +56,7 @@ pub struct File {
     pub hash: u128,
     /// Their number.
     pub length: u64,
-    /// By which it is known again, where nothing withheld was found in it.
+    /// The key to find it by next time, if nothing withheld was found in it.
     key: Option<u128>,
     kept: Option<Arc<[u8]>>,
 }
@@ -76,7 +76,7 @@ impl<'s> LeakChecked<'s> {
     }
 
     /// The same, and says before each page how many are done. A smaller copy of a picture that `there` has is read, and
-    /// not made again, unless it cannot be that copy; and a page that was known `before` is neither made nor read.
+    /// not made again, unless it can't be that copy. A page that was known `before` is neither made nor read.
     pub fn counting(
         release: Release<'s>,
         told: Told<'_>,
@@ -125,7 +125,7 @@ impl<'s> LeakChecked<'s> {
             } else {
                 scan(&watch, &url, &output, words)
             };
-            // What somebody may have laid there is not remembered as what this program makes.
+            // Somebody else may have put a found copy there, so it isn't kept as one that this program made.
             let key = before.as_ref().filter(|_| hits.is_empty() && !is_found).map(|(keys, _)| keys.key(&url, made_of));
             let room = held.fetch_add(output.len(), Ordering::Relaxed) < MOST_KEPT;
             let file = File { route, url, hash, length, key, kept: room.then_some(output) };
@@ -159,7 +159,7 @@ impl<'s> LeakChecked<'s> {
         &self.files
     }
 
-    /// Its pages as they are to be known again.
+    /// What to keep about its pages for the next run.
     pub fn known_pages(&self) -> impl Iterator<Item = (u128, Entry)> + '_ {
         let entry = |file: &File| Entry { hash: file.hash, length: file.length };
         self.files.iter().filter_map(move |file| Some((file.key?, entry(file))))

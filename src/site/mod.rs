@@ -168,13 +168,13 @@ impl Release<'_> {
         Ok(self.site.render(route)?.unwrap_or_default())
     }
 
-    /// The same, but for the bytes of pages that are known by the hash of what they are made of.
+    /// The same, without the bytes of pages that are known by the hash of what they are made from.
     pub fn print(&self, route: &Route, is_known: IsKnown<'_>) -> Result<Printed, SiteFault> {
         let nothing = || Printed::Bytes(Arc::default(), None);
         Ok(views::print(self.site, route, Some(is_known))?.unwrap_or_else(nothing))
     }
 
-    /// A fingerprint of the theme by which its pages are made.
+    /// A fingerprint of the theme that its pages are made with.
     pub fn theme_fingerprint(&self) -> u128 {
         self.site.edition.theme().fingerprint()
     }
@@ -187,7 +187,7 @@ impl Release<'_> {
         self.is_copy(route).then(find)?.filter(takes)
     }
 
-    /// Whether a file is a smaller copy of a picture: the same program always makes the same under its name.
+    /// Whether a file is a smaller copy of a picture. For one name, the same program always makes the same bytes.
     pub fn is_copy(&self, route: &Route) -> bool {
         matches!(route, Route::Picture { name } if self.site.edition.is_copy(name))
     }

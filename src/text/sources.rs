@@ -183,7 +183,7 @@ impl Sources {
         self.files.get(path)
     }
 
-    /// The file at `path` alone.
+    /// Only the file at `path`.
     #[must_use]
     pub fn only(&self, path: &str) -> Self {
         let mut only = Self::default();

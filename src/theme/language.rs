@@ -104,7 +104,7 @@ fn word(category: PluralCategory) -> &'static str {
 #[derive(Debug)]
 pub struct Months {
     known: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
-    /// What was said before: the pages of a site say few months, again and again.
+    /// What was said before: a site's pages show the same few months again and again.
     said: RwLock<AHashMap<(i16, i8), String>>,
 }
 

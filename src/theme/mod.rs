@@ -145,7 +145,8 @@ impl Theme {
             .map_err(|error| self.render_error(template, &error))
     }
 
-    /// Everything that the same template makes of `view`, as one hash, in the theme of this [fingerprint](Self::fingerprint).
+    /// A hash of the template's name and of `view`: in a theme with this [fingerprint](Self::fingerprint), the same hash
+    /// means the same page.
     pub fn hash<V: Serialize>(&self, template: &str, view: &V) -> Option<u128> {
         let mut hash = HashWriter(Xxh3::new());
         hash.0.update(template.as_bytes());

@@ -130,7 +130,7 @@ fn a_copy_that_is_there_is_read_and_not_made_again_and_nothing_else_is_asked_for
     assert_eq!(asked.len(), 3, "{asked:?}");
     assert!(asked.iter().all(|url| url.starts_with("images/")));
     assert_eq!(second.known_pages().count(), second.files().len() - 3, "what was found is not remembered");
-    // One of which it is known what it comes to is not even read.
+    // A copy that is known isn't even read.
     let pages = KnownPages::read(&KnownPages::render(made(&|_| None, KnownPages::default()).known_pages()));
     let third = made(&|url| panic!("{url} is asked for"), pages);
     assert_eq!(sums(&first), sums(&third));

@@ -1,4 +1,4 @@
-//! The next day on which an edition is another without anybody's doing: what is made today holds until then.
+//! How long today's site stays valid: the next day on which an edition changes, even if nobody changes a file.
 
 use jiff::ToSpan;
 use jiff::civil::Date as Day;
@@ -8,8 +8,8 @@ use crate::library::edition;
 use crate::library::source::agreed::{Agreed, Answer};
 
 impl Library {
-    /// The first day after `today` on which an edition may be another than today's, or something else may be said of its
-    /// texts, if nobody does anything until then; nothing where none comes.
+    /// The first day after `today` on which an edition, or what is said about its texts, may differ from today's even if
+    /// nobody changes a file; nothing if there is no such day.
     pub fn next_change(&self, today: Day) -> Option<Day> {
         let collection = &*self.0;
         let texts = collection.references().map(|(_, text_file, _)| text_file);
@@ -22,7 +22,7 @@ impl Library {
     }
 }
 
-/// The days on which answers begin to count, and no longer do.
+/// The days on which answers start to count, and those on which they stop.
 fn days(agreed: &Agreed) -> Vec<Day> {
     let answers: Vec<&Answer> = match agreed {
         Agreed::Absent | Agreed::Unreadable => Vec::new(),

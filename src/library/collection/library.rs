@@ -23,7 +23,7 @@ impl Library {
         Self(Arc::new(Collection::of(sources, None)))
     }
 
-    /// Reads heard.yaml alone: it says who reads, and where a site is published to.
+    /// Reads only heard.yaml, which says who can read the site and where it is published.
     pub fn of_settings(sources: &Sources) -> Self {
         Self::of(&sources.only(config::FILE))
     }
@@ -56,7 +56,7 @@ impl Library {
         &self.0.config.targets
     }
 
-    /// Whether anything may be remembered from one run to the next.
+    /// Whether anything may be kept for the next run.
     pub fn remembers(&self) -> bool {
         self.0.config.cache
     }

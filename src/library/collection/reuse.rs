@@ -121,7 +121,7 @@ pub struct ChangedEntries {
 pub struct ReuseKey(u128);
 
 impl ReuseKey {
-    /// It as a number.
+    /// The key as a number.
     pub fn hash(&self) -> u128 {
         self.0
     }

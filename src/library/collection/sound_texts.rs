@@ -1,6 +1,5 @@
-//! Texts of which it is known that nothing was found when they were asked something, as hashes of the text and of all that it
-//! was asked by: who asks the same again need not read them again. Of a text in which something was found nothing is
-//! remembered, and of none a word.
+//! Texts with no findings, so that the next run need not check them again. Each is kept as one hash of the text and of
+//! everything it was checked with. Texts with findings aren't kept, and neither are any words.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::library::collection::Collection;
 use crate::library::source::text_file::TextFile;
 
-/// What texts were asked before, and are asked now.
+/// The texts with no findings, from the last run and from this one.
 pub struct SoundTexts {
     program: u128,
     before: HashSet<u128>,
@@ -18,12 +17,12 @@ pub struct SoundTexts {
 }
 
 impl SoundTexts {
-    /// What was known `before`, to the same `program` alone.
+    /// Starts with what was known `before`, which counts only for the same `program`.
     pub fn of(program: u128, before: HashSet<u128>) -> Self {
         Self { program, before, now: Mutex::default() }
     }
 
-    /// Whether nothing is found in a text, asked by something of the hash `asked`; `find` is called where that is not known.
+    /// What `find` finds in a text; `asked` is a hash of what it checks with. A text known to be sound isn't checked again.
     pub(in crate::library) fn ask<T>(
         &self,
         asked: u128,
@@ -47,7 +46,7 @@ impl SoundTexts {
         found
     }
 
-    /// What is known now of the texts that `is_there`.
+    /// The hashes that are known now, of texts that `is_there` accepts.
     pub fn now(&self, is_there: impl Fn(&str) -> bool) -> Vec<u128> {
         let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         let mut now: Vec<u128> = now.iter().filter(|(_, path)| is_there(path)).map(|(key, _)| *key).collect();
@@ -56,8 +55,8 @@ impl SoundTexts {
     }
 }
 
-/// Everything by which it is found what a story says that may not be printed, beside the story itself and who is named in
-/// it: names are resolved, and words found, by the same files as in the preview, which takes over what it found before.
+/// A hash of everything that decides which words of a story may not be printed, except the story itself and the people
+/// named in it. Names and words are found with the same files as in the preview, which reuses what it found before.
 pub(in crate::library) fn asked_for_words(collection: &Collection) -> u128 {
     let names = collection.config.privacy.names_file.as_ref();
     let names = names.and_then(|file| collection.sources.find(&file.value));

@@ -142,7 +142,7 @@ impl Twins {
         all.iter().filter(move |(since, _)| since.is_none_or(|last| last < today)).map(|(_, diagnostic)| diagnostic)
     }
 
-    /// The days after which something more is wrong with a text.
+    /// The days after which a text has one more fault.
     pub fn days(&self) -> impl Iterator<Item = Day> + '_ {
         self.of.values().flatten().filter_map(|(since, _)| *since)
     }
@@ -213,19 +213,19 @@ impl Twins {
     }
 }
 
-/// All runs of what was taken back, each with its text. There may be millions: they lie by their first bits, and those with
-/// the same ones in the order of their texts.
+/// All runs of what was withdrawn, each with its text. There may be millions, so they are grouped by their first bits; in
+/// each group, they are in the order of their texts.
 struct RunIndex {
     texts: Vec<IndexedText>,
-    /// How many bits that is.
+    /// How many first bits that is.
     bits: u32,
-    /// By these bits, where their runs begin; at last, where all end.
+    /// Where the runs with each value of these bits begin; the last entry is where they all end.
     starts: Vec<u32>,
     runs: Vec<u64>,
     text_of: Vec<u32>,
 }
 
-/// How many runs have the same first bits, about.
+/// About how many runs have the same first bits.
 const TOGETHER: usize = 4;
 
 struct IndexedText {
@@ -275,7 +275,7 @@ impl RunIndex {
         index
     }
 
-    /// The number of the runs with the same first bits.
+    /// Which stretch a run is in, by its first bits.
     fn stretch(&self, run: u64) -> usize {
         (run >> (u64::BITS - self.bits)) as usize
     }

@@ -31,7 +31,7 @@ impl Edition {
         self.faults_beside(None)
     }
 
-    /// The same; the texts that are known to be `sound` are not read for it.
+    /// The same, without checking the texts that are known to be `sound`.
     pub fn faults_beside(&self, sound: Option<&SoundTexts>) -> Faults {
         let collection = self.collection();
         if collection.config.is_for_newer {

@@ -30,17 +30,17 @@ use crate::text::span::Span;
 
 pub(in crate::library::edition) use crate::library::edition::name_check::site::{words_of_site, words_of_statics};
 
-/// Names that a story must not print, forbidden words in it, a name beside a shortfall, and roles that point at somebody.
+/// Names and words that a story must not print, a name where it ended badly, and roles that give somebody away.
 pub(in crate::library) fn words_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
     [said_by_story(collection, at, named), roles_of_story(collection, at, named)].concat()
 }
 
-/// Roles in a story that point at somebody, by how many people there are.
+/// Roles in a story that give somebody away because too few people have them.
 pub(super) fn roles_of_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
     WhoFits::of(collection, &collection.stories[at.index()], named).faults()
 }
 
-/// What a story says that must not be printed, by its own text and by what its names are resolved by.
+/// What a story says that must not be printed. It depends only on its text and on what resolves its names.
 pub(super) fn said_by_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
     let known = story.words.naming(named, &collection.name_finder, || find_in_story(collection, at, named));

@@ -1,15 +1,14 @@
-//! A round of all stories, in which each leads to the next: what is left to offer at the end of a story that has few
-//! ways onward.
+//! A round of all stories: what a story's page offers next if few others are related to it.
 //!
-//! A story's place in it is drawn by its address alone. So each is offered about as often as any other, one that is new,
-//! or gone, changes only what the one before it leads to, and what isn't in the edition has no say.
+//! A hash of a story's address decides its place in the round. Each story comes next after exactly one other; one that is
+//! added or removed changes only its neighbours in the round; and what isn't in the edition has no effect.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::library::edition::{Edition, Story};
 use crate::library::source::ids::StoryId;
 
-/// All stories of an edition by what they drew.
+/// All stories of an edition, in the order of the hashes of their addresses.
 pub struct Round(Vec<(u64, StoryId)>);
 
 impl Round {
@@ -25,7 +24,7 @@ fn draw(story: &Story<'_>) -> (u64, StoryId) {
 }
 
 impl Edition {
-    /// All other stories, from the one to which `story` leads to the one that leads to it.
+    /// All other stories, from the one after `story` round to the one before it.
     pub fn round_from<'e>(&'e self, story: Story<'e>) -> impl Iterator<Item = Story<'e>> {
         let Round(all) = self.round.get_or_init(|| Round::of(self));
         let own = draw(&story);

@@ -181,7 +181,7 @@ impl Page<'_> {
         let own = self.leaves.iter().filter(|leaf| self.is_own_entry(leaf));
         let id = self.reader.collection.people.at(self.reader.person).id.clone();
         let line =
-            |leaf: &Leaf<'_>| Line { label: self.listed(&self.called(&leaf.keys)[1..]), value: self.value(leaf) };
+            |leaf: &Leaf<'_>| Line { label: Self::listed(&self.called(&leaf.keys)[1..]), value: self.value(leaf) };
         let label = self.reader.collection.theme.say("own.field.id", &[]);
         std::iter::once(Line { label, value: id }).chain(own.map(line)).collect()
     }
@@ -200,7 +200,7 @@ impl Page<'_> {
             if matches!(leaf.keys[..], ["agreed", who, ..] if self.reader.named(who).is_some()) {
                 called.remove(1);
             }
-            Line { label: self.listed(&called), value: self.value(leaf) }
+            Line { label: Self::listed(&called), value: self.value(leaf) }
         };
         let body = plain(self.place.text, self.place.body.clone());
         let body = body.iter().map(|(_, words)| self.shown(words));
@@ -246,8 +246,8 @@ impl Page<'_> {
         self.reader.shown(text, self.here)
     }
 
-    /// What the fields under `keys` are called, from the outermost on: those of heard in the site's language, others as
-    /// they were written.
+    /// What the fields in `keys` are called, outermost first: heard's own fields in the site's language, others as they
+    /// were written.
     fn called(&self, keys: &[&str]) -> Vec<String> {
         let theme = &self.reader.collection.theme;
         let word = |(at, key): (usize, &&str)| {
@@ -258,8 +258,8 @@ impl Page<'_> {
         keys.iter().enumerate().map(word).collect()
     }
 
-    fn listed(&self, words: &[String]) -> String {
-        words.join(&self.reader.collection.theme.say("list.comma", &[]))
+    fn listed(words: &[String]) -> String {
+        words.join(" · ")
     }
 
     /// The sentences of `text` that name them.
@@ -284,7 +284,7 @@ impl Page<'_> {
             if leaf.names == Some(Of::Person) {
                 let is_own = !hidden && self.reader.named(leaf.text) == Some(self.reader.person);
                 let keys = &leaf.keys[..leaf.keys.len() - usize::from(leaf.is_key)];
-                said.extend(is_own.then(|| format!("{}: {}", self.listed(&self.called(keys)), self.value(leaf))));
+                said.extend(is_own.then(|| format!("{}: {}", Self::listed(&self.called(keys)), self.value(leaf))));
             } else if !hidden && !leaf.is_key {
                 said.extend(self.naming(leaf.text));
             }
@@ -343,7 +343,7 @@ impl Page<'_> {
                 });
                 let lines: Vec<String> = fields_in_order(item)
                     .filter_map(|key| {
-                        Some(format!("{}: {}", self.listed(&self.called(&[key])), by_field.get(key)?.join(", ")))
+                        Some(format!("{}: {}", Self::listed(&self.called(&[key])), by_field.get(key)?.join(", ")))
                     })
                     .collect();
                 said.push(lines.join("; "));

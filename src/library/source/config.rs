@@ -34,7 +34,7 @@ pub const SETTINGS: [&str; 9] = [
     "corridor",
     "written word",
 ];
-/// Whether anything is remembered between runs, by the words that people write.
+/// Whether anything is kept for the next run, by the words that people write.
 pub const CACHE: [(&str, bool); 2] = [("on", true), ("off", false)];
 /// The least that `patterns.minimum_people` may be (disclosure control: two people can tell each other apart).
 pub const LEAST_PEOPLE: u32 = 3;
@@ -170,7 +170,7 @@ pub struct Config {
     pub minimum_people: u32,
     /// Advice that the house does not want, by its code.
     pub without: Vec<&'static str>,
-    /// Whether anything may be remembered from one run to the next.
+    /// Whether anything may be kept for the next run.
     pub cache: bool,
     /// Where to publish.
     pub targets: Vec<Target>,

@@ -123,7 +123,7 @@ impl Known {
     }
 }
 
-/// A word as one number, where it is short enough: so most words are found without a look at another place in memory.
+/// A word as one number, if it is short enough. Most are, and are then found without reading memory elsewhere.
 fn packed(word: &str) -> Option<u128> {
     let mut bytes = [0; size_of::<u128>()];
     bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());

@@ -109,16 +109,16 @@ pub struct PageContext<'s> {
 
 /// A page or file.
 pub enum Printed {
-    /// Its bytes, and the hash of what it is made of, where that was asked for.
+    /// Its bytes, and the hash of what it is made from, if that was needed.
     Bytes(Arc<[u8]>, Option<u128>),
-    /// It is known already; with the hash of what it is made of.
+    /// It is known already, by this hash of what it is made from.
     Known(u128),
 }
 
-/// Whether a page is known by the hash of what it is made of, so that nobody needs its bytes.
+/// Whether a page is known by the hash of what it is made from, so its bytes aren't needed.
 pub type IsKnown<'k> = &'k dyn Fn(u128) -> bool;
 
-/// Where views meet the theme.
+/// Renders views with the theme.
 struct Press<'p> {
     theme: &'p Theme,
     is_known: Option<IsKnown<'p>>,
@@ -142,7 +142,7 @@ pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault
     })
 }
 
-/// The same, but for the bytes of pages that are known.
+/// The same, without the bytes of pages that are known.
 pub fn print(site: &Site, route: &Route, is_known: Option<IsKnown<'_>>) -> Result<Option<Printed>, SiteFault> {
     let edition = site.edition();
     let context = PageContext::of(site, route);

@@ -13,8 +13,8 @@ use crate::site::views::layout::Layout;
 use crate::site::views::topic::StoryLink;
 use crate::site::views::{Link, PageContext, Section};
 
-/// Dots in one row, which is a line, and two with the way to the rest on a phone; the rest are on the row's own page. More
-/// are a texture, and nobody opens one.
+/// How many dots a row has at most. They fill one line, or on a phone two, with the link to the rest, which are on the
+/// row's own page. With more, nobody would open one.
 const DOTS: usize = 22;
 /// Quarters that have a row, the newest; all are on the page of the stories, to which their title leads.
 const QUARTERS: usize = 12;

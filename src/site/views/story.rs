@@ -290,12 +290,12 @@ pub struct Onward {
 /// How many stories are looked at for one way onward: a page must not cost more where lists are long.
 const NEAR: usize = 50;
 
-/// How many ways onward there are, where there are as many other stories.
+/// How many ways to read on there are, if there are enough other stories.
 const WAYS: usize = 2;
 
-/// The ways onward: another story with one of the behaviours, and one in which they did otherwise with the data, over the
-/// same metric where there is one. What is missing comes from the round of all stories, those `beside` this one last,
-/// since the page leads to them anyway. None of them stands among the other accounts.
+/// The ways to read on: another story with one of the behaviours, and one in which they decided differently about the
+/// data, on the same metric if there is one. If there are too few, stories from the round follow, with those `beside` this
+/// one last, since the page links to them anyway. None of them is one of the other accounts.
 fn onward<'e>(
     context: &PageContext<'e>,
     story: Story<'e>,

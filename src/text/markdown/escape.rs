@@ -42,7 +42,7 @@ pub(super) fn push_words(out: &mut String, html: &str) {
     let (mut done, mut at) = (0, 0);
     while let Some(byte) = bytes.get(at) {
         let is_sign = matches!(byte, b'<' | b'&' | b' ' | b'\n' | b'\r' | b'\t');
-        // A single space behind a word is taken over with it.
+        // A single space after a word is copied along with it.
         if !is_sign || *byte == b' ' && at > done && bytes[at - 1] != b' ' {
             at += 1;
             continue;

@@ -15,7 +15,7 @@ use crate::laws::{outputs, site_for, tries};
 const LEAST: usize = 5;
 /// From how many stories on their number is said.
 const ENOUGH: usize = 10;
-/// How many dots there are in a row; of more, the newest.
+/// How many dots a row has at most: the newest stories.
 const DOTS: usize = 22;
 /// The numbers that are said in words.
 const WORDS: [&str; 10] = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];

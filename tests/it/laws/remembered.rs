@@ -1,4 +1,4 @@
-//! What is remembered from one build to the next changes nothing: neither the files nor what is said.
+//! What a build keeps for the next one makes no difference: the files are the same, and so is what is said.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,7 +20,7 @@ use crate::laws::random_site::{self, AUDIENCES};
 use crate::laws::{outputs, site_for, tries};
 use crate::program::{heard, words};
 
-/// Two folders built from one site: with what is remembered, and without.
+/// Two folders built from one site: one with the cache, one without.
 struct Twice {
     top: tempfile::TempDir,
 }
@@ -30,7 +30,7 @@ impl Twice {
         self.top.path().join(name)
     }
 
-    /// What is in a folder after a build, how that ended, and what was said but for the sum; and whether nothing had changed.
+    /// What is in a folder after a build; how the build ended and what it said, without the totals; whether it was unchanged.
     fn build(
         &self,
         out: &str,
@@ -83,7 +83,7 @@ proptest! {
             let (change, other) = (dice.below(8), random_site::site(dice.below(4) as u64 ^ seed, 6));
             let chosen = &other.files[dice.below(other.files.len())].0;
             match change {
-                // Another text of the same name, another audience, another day, a text that is gone, other people.
+                // A different text of the same name, a different audience, a later day, a text removed, different people.
                 0 | 1 => put(&other, &|path| path == chosen),
                 2 => audience = Some(dice.one(&AUDIENCES).0),
                 3 => today = today.checked_add(1.day()).unwrap(),
@@ -183,7 +183,7 @@ fn a_page_is_known_again_by_the_same_program_alone_and_where_nothing_else_is_loo
     assert_eq!(known, 0);
     let (same, known) = checked(&sources, &pages, 1);
     assert!(same.ok().unwrap().0 == pages && known == (pages.len() - 16) / 40, "what is known is asked for");
-    // Only a page with words that the site may say, although a withheld text says them too, is read each time.
+    // Pages are read each time only if they have words that a withheld text has too, but the site may say.
     assert!(known * 2 > all, "{known} of {all} are known");
     assert_eq!(checked(&sources, &pages, 2).1, 0);
     let list = String::from_utf8(outputs(&site_for(&sources, 1))[0].1.to_vec()).unwrap();

@@ -256,7 +256,8 @@ const FIELDS: [Row; 24] = [
     ),
     field(
         "cache",
-        "off, so that `heard build` and `heard publish` remember nothing from one run to the next (default: on).",
+        "on or off (default: on). With off, `heard build` and `heard publish` keep no hashes or warnings for the next \
+         run.",
         FieldKind::OneOf(&words(&CACHE)),
         Printed::No,
     ),
