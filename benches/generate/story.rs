@@ -8,7 +8,7 @@ use crate::words::{Dice, Words};
 pub enum Kind {
     /// Short titles, and cited lines anywhere in the text.
     Plain,
-    /// Long titles, up to five cited lines at the end of the text, people known by other forms of their name, and labs.
+    /// Long titles, more cited lines at the end of the text, people known by other forms of their name, and labs.
     Dense,
 }
 
@@ -90,7 +90,7 @@ impl Story {
         let told_about = if dice.once_in(10) { 2 } else { 1 };
         let about: Vec<usize> = dice.some(told_about, COLLEAGUES).into_iter().map(|at| TELLERS + at).collect();
         let teller = dice.under(TELLERS);
-        let indicators = if kind == Kind::Dense { dice.between(2, 5) } else { dice.between(0, 3) };
+        let indicators = if kind == Kind::Dense { dice.between(2, 3) } else { dice.between(0, 3) };
         let lines: Vec<(usize, String)> =
             dice.some(indicators, INDICATORS.len()).into_iter().map(|at| (at, phrase(dice, words, 5, 9))).collect();
         // A name beside a bad end would be a warning.
