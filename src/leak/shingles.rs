@@ -58,6 +58,7 @@ impl Runs {
     }
 
     /// Frees spare memory, once all runs are added.
+    #[must_use]
     pub fn finish(mut self) -> Self {
         self.hashes.shrink_to_fit();
         self.places.shrink_to_fit();

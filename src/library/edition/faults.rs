@@ -50,7 +50,9 @@ impl Edition {
                 Some((sound, asked)) => {
                     let mut hash = Xxh3::new();
                     hash.update(&asked.to_le_bytes());
-                    named.iter().for_each(|person| hash.update(&(person.index() as u64).to_le_bytes()));
+                    for person in named {
+                        hash.update(&(person.index() as u64).to_le_bytes());
+                    }
                     sound.ask(hash.digest128(), &story.manuscript.text_file, find)
                 }
                 None => find(),
