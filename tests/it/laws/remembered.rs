@@ -112,7 +112,7 @@ proptest! {
         let library = Library::of(&sources);
         let today = TODAY.checked_add(later.days()).unwrap();
         let next = library.next_change(today);
-        let last = next.map_or(some, |next| some % i32::try_from(today.until(next).unwrap().get_days()).unwrap());
+        let last = next.map_or(some, |next| some % today.until(next).unwrap().get_days());
         let day = today.checked_add(last.days()).unwrap();
         for audience in AUDIENCES {
             let of = |day| editions::site(&library, Some(audience.0), day);
@@ -172,7 +172,10 @@ fn a_page_is_known_again_by_the_same_program_alone_and_where_nothing_else_is_loo
     let checked = |sources: &Sources, pages: &[u8], program| {
         let site = site_for(sources, 1);
         let known = Mutex::new(BTreeSet::new());
-        let has = |url: &str, _| known.lock().unwrap().insert(url.to_owned()) || true;
+        let has = |url: &str, _| {
+            known.lock().unwrap().insert(url.to_owned());
+            true
+        };
         let before = Before { pages: KnownPages::read(pages), program, has: &has };
         let checked = LeakChecked::counting(site.release().unwrap(), &|_, _| (), &|_| None, Some(&before));
         let checked = checked.map(|checked| (KnownPages::render(checked.known_pages()), checked.files().len()));
