@@ -586,12 +586,14 @@ fn a_slip_in_what_every_page_is_made_of_leaves_the_pages_as_they_were() {
     let (live, _told) = start(options(site.path()));
     let page = || {
         let page = String::from_utf8(body(live.address, "/stories/out.html")).unwrap();
-        let page = String::from_utf8(without_script(page.as_bytes())).unwrap();
-        // Which story is beside it changes with the one that comes later.
-        match page.split_once("<nav class=\"turn\"") {
-            Some((before, rest)) => before.to_owned() + rest.split_once("</nav>\n").unwrap().1,
-            None => page,
+        let mut page = String::from_utf8(without_script(page.as_bytes())).unwrap();
+        // Which stories are beside it and next changes with the one that comes later.
+        for (start, end) in [("<section class=\"ways-on\"", "</section>\n"), ("<nav class=\"turn\"", "</nav>\n")] {
+            if let Some((before, rest)) = page.split_once(start) {
+                page = before.to_owned() + rest.split_once(end).unwrap().1;
+            }
         }
+        page
     };
     until("the page", || page().contains("Cleo Dar waited."));
     let before = page();

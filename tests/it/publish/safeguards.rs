@@ -4,7 +4,7 @@
 use std::fs;
 
 use crate::publish::servers::{Kind, SECRET, Server};
-use crate::publish::site::{Site, faulty, heard, held, refused, same, well};
+use crate::publish::site::{Files, Site, faulty, heard, held, refused, same, well};
 
 fn folder() -> Server {
     Server::start(Kind::Folder).unwrap()
@@ -12,6 +12,29 @@ fn folder() -> Server {
 
 fn tells(bytes: &[u8]) -> bool {
     bytes.windows(7).any(|part| part == b"story-3")
+}
+
+/// How many stories there are after [`more_stories`].
+const MANY: usize = 24;
+
+/// So many that not each leads to each.
+fn more_stories(site: &Site) {
+    for number in 6..MANY {
+        site.story(&format!("deep/{number}/story-{number}"), "published", "She waited.");
+    }
+}
+
+fn page(number: usize) -> String {
+    format!("stories/deep/{number}/story-{number}.html")
+}
+
+/// The stories whose pages lead neither to the third nor to the fourth.
+fn alone(held: &Files) -> Vec<usize> {
+    let tells = |number: &usize| {
+        let text = String::from_utf8_lossy(&held[&page(*number)]);
+        text.contains("story-3.") || text.contains("story-4.")
+    };
+    (0..MANY).filter(|number| !tells(number)).collect()
 }
 
 /// The plan as programs read it.
@@ -118,9 +141,12 @@ fn what_heard_left_there_is_recognised_where_its_list_is_gone_or_broken() {
 fn a_yes_that_is_taken_back_is_heeded_though_another_text_is_broken() {
     let (server, site) = (folder(), Site::new());
     site.target(&server, server.address);
+    more_stories(&site);
     well(&site.publish(&server, &[]));
     let before = held(&server.held);
-    let slip = || site.story("deep/1/story-1", "published\npractice: lw", "A slip that stops every build.");
+    let own = alone(&before)[0];
+    let slip =
+        || site.story(&format!("deep/{own}/story-{own}"), "published\npractice: lw", "A slip that stops every build.");
     slip();
     assert!(faulty(&site.publish(&server, &[])).contains("--without-broken"));
     same(&held(&server.held), &before, "nothing is withdrawn, and an error stops all");
@@ -138,7 +164,7 @@ fn a_yes_that_is_taken_back_is_heeded_though_another_text_is_broken() {
     same(&held(&server.held), &before, "a plan");
     faulty(&site.publish(&server, &[]));
     let there = held(&server.held);
-    let own = "stories/deep/1/story-1.html";
+    let own = &page(own);
     assert!(there[own] == before[own], "the broken text's page is as it was");
     assert!(there.iter().all(|(name, bytes)| !name.contains("story-3") && !tells(bytes)), "nothing tells of it");
     assert!(!server.held.join(".heard.lock").exists());
@@ -276,10 +302,12 @@ fn a_build_takes_back_what_has_ended_although_a_text_or_the_guard_is_broken() {
     let site = Site::new();
     site.config("");
     let public = site.folder.path().join("public");
+    more_stories(&site);
     well(&build(&site, &[]));
-    let own = "stories/deep/1/story-1.html";
     let before = held(&public);
-    site.story("deep/1/story-1", "published\npractice: lw", "A slip that stops every build.");
+    let [own, other, ..] = alone(&before)[..] else { panic!("each leads to one of them") };
+    site.story(&format!("deep/{own}/story-{own}"), "published\npractice: lw", "A slip that stops every build.");
+    let (own, other) = (&page(own), &page(other));
     let ended =
         site.text("story-3", "published", "She waited.").replace("given: 2026-01", "given: 2026-01, until: 2026-02");
     site.put("stories/deep/3/story-3.md", &ended);
@@ -293,7 +321,7 @@ fn a_build_takes_back_what_has_ended_although_a_text_or_the_guard_is_broken() {
     let there = held(&public);
     let of_4 = |bytes: &[u8]| bytes.windows(7).any(|part| part == b"story-4");
     assert!(there.iter().all(|(name, bytes)| !name.contains("story-4") && !of_4(bytes)), "{told}");
-    assert!(there[own] == before[own] && there.contains_key("stories/deep/0/story-0.html"), "{told}");
+    assert!(there[own] == before[own] && there.contains_key(other), "{told}");
     let again = faulty(&build(&site, &["--without-broken"]));
     assert!(!again.contains("readers are no longer allowed to see:"), "{again}");
 }
