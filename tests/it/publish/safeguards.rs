@@ -18,18 +18,18 @@ fn tells(bytes: &[u8]) -> bool {
 const MANY: usize = 24;
 
 /// So many that not each leads to each.
-fn more_stories(site: &Site) {
+pub fn more_stories(site: &Site) {
     for number in 6..MANY {
         site.story(&format!("deep/{number}/story-{number}"), "published", "She waited.");
     }
 }
 
-fn page(number: usize) -> String {
+pub fn page(number: usize) -> String {
     format!("stories/deep/{number}/story-{number}.html")
 }
 
 /// The stories whose pages lead neither to the third nor to the fourth.
-fn alone(held: &Files) -> Vec<usize> {
+pub fn alone(held: &Files) -> Vec<usize> {
     let tells = |number: &usize| {
         let text = String::from_utf8_lossy(&held[&page(*number)]);
         text.contains("story-3.") || text.contains("story-4.")
