@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use jiff::civil::Date as Day;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
@@ -23,7 +23,7 @@ use crate::publish::known_pages::KnownPages;
 use crate::publish::leak_check::{Before, LeakChecked};
 use crate::publish::manifest::Entry;
 use crate::text::sources::Sources;
-use crate::workspace::atomic_write::{NewFile, write_new_secret};
+use crate::workspace::change::replace_secret;
 
 /// What the file begins with: the version of its format.
 const FORM: &str = "2";
@@ -220,11 +220,7 @@ pub fn keep(file: &Path, bytes: &[u8]) -> Result<()> {
         std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
         maker.recursive(true).create(folder)?;
     }
-    let beside = file.with_extension("new");
-    let _ = fs::remove_file(&beside);
-    ensure!(write_new_secret(&beside, bytes)? == NewFile::New, "another run keeps it");
-    fs::rename(&beside, file)?;
-    Ok(())
+    replace_secret(file, bytes)
 }
 
 /// The file that speaks of a place; `ending` says of what.
