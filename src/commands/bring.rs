@@ -319,12 +319,12 @@ impl Run<'_> {
             plan = there.plan(self.place, &checked, &staying)?;
             host.ask(&Planned { plan: &plan, there, checked: &checked, site: &site, many })?;
         }
+        // A phrase that is missing is said only when a page is made with it.
+        let cache = cache.filter(|_| self.library.missing_phrases().is_empty());
         match (cache, &self.cache) {
-            (Some((cache, sound)), _) if self.library.missing_phrases().is_empty() => {
-                cache.keep_parts(&checked, site.edition(), sound);
-            }
-            (_, Some(cache)) => cache.forget(),
-            _ => {}
+            (Some((cache, sound)), _) => cache.keep_parts(&checked, site.edition(), sound),
+            (None, Some(old)) => old.forget(),
+            (None, None) => {}
         }
         let told = self.carrying(&plan, host);
         let done = delivery::deliver(&lock, &checked, self.clock, there, &plan, &told);
@@ -335,9 +335,7 @@ impl Run<'_> {
             "not everything was written; every file there is complete, and the next run continues from here",
         )?;
         released?;
-        if let (Some((cache, _)), BuildMessage::Goes(said)) = (cache, said)
-            && self.library.missing_phrases().is_empty()
-        {
+        if let (Some((cache, _)), BuildMessage::Goes(said)) = (cache, said) {
             cache.remember(now, self.library.next_change(self.today), said);
         }
         host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many });

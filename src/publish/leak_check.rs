@@ -14,7 +14,7 @@ use crate::media::readings::{self, Inside};
 use crate::publish::known_pages::{KeyMaker, KnownPages};
 use crate::publish::manifest::{self, Entry};
 use crate::publish::store::Store;
-use crate::site::{Printed, Release, Route, Sheet, SiteFault};
+use crate::site::{FindKnown, Made, Release, Route, Sheet, SiteFault};
 use crate::text::normalize::Words;
 
 /// The most bytes of pages that are kept until they are delivered; the rest are rendered again.
@@ -98,25 +98,21 @@ impl<'s> LeakChecked<'s> {
             };
             let copy = release.is_copy(&route).then_some(COPY);
             let mut is_found = false;
-            let printed = match copy.filter(|copy| known(*copy).is_some()) {
-                Some(copy) => Printed::Known(copy),
-                None => match (release.found_copy(&route, || there(&url)), &before) {
-                    (Some(bytes), _) => {
+            let made = match copy.and_then(known) {
+                Some(known) => Made::Known(known),
+                None => match release.found_copy(&route, || there(&url)) {
+                    Some(bytes) => {
                         is_found = true;
-                        Printed::Bytes(bytes, None)
+                        Made::Bytes(bytes, None)
                     }
-                    (None, Some(_)) => release.print(&route, &|made_of| known(made_of).is_some())?,
-                    (None, None) => Printed::Bytes(release.render(&route)?, None),
+                    None => release.make(&route, before.as_ref().map(|_| &known as FindKnown<'_, _>))?,
                 },
             };
-            let (output, made_of) = match printed {
-                Printed::Bytes(output, made_of) => (output, made_of.or(copy)),
-                Printed::Known(made_of) => match known(made_of) {
-                    Some((key, Entry { hash, length })) => {
-                        return Ok((File { route, url, hash, length, key: Some(key), kept: None }, Vec::new()));
-                    }
-                    None => (release.render(&route)?, Some(made_of)),
-                },
+            let (output, made_of) = match made {
+                Made::Bytes(output, made_of) => (output, made_of.or(copy)),
+                Made::Known((key, Entry { hash, length })) => {
+                    return Ok((File { route, url, hash, length, key: Some(key), kept: None }, Vec::new()));
+                }
             };
             let (hash, length) = (xxh3_128(&output), output.len() as u64);
             let made_of = made_of.unwrap_or(hash);

@@ -27,7 +27,7 @@ pub use crate::library::source::route::{FeedForm, Route, href};
 pub use crate::media::media_type::media_type;
 pub use crate::site::base_url::{address as web_address, path as web_path};
 pub use crate::site::letter::Sheet;
-pub use crate::site::views::{IsKnown, Printed};
+pub use crate::site::views::{FindKnown, Made};
 
 /// Stories on one page of a list.
 pub const PER_PAGE: usize = 50;
@@ -169,9 +169,9 @@ impl Release<'_> {
     }
 
     /// The same, without the bytes of pages that are known by the hash of what they are made from.
-    pub fn print(&self, route: &Route, is_known: IsKnown<'_>) -> Result<Printed, SiteFault> {
-        let nothing = || Printed::Bytes(Arc::default(), None);
-        Ok(views::print(self.site, route, Some(is_known))?.unwrap_or_else(nothing))
+    pub fn make<K>(&self, route: &Route, known: Option<FindKnown<'_, K>>) -> Result<Made<K>, SiteFault> {
+        let nothing = || Made::Bytes(Arc::default(), None);
+        Ok(views::make(self.site, route, known)?.unwrap_or_else(nothing))
     }
 
     /// A fingerprint of the theme that its pages are made with.

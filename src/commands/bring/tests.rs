@@ -144,7 +144,10 @@ fn leading_to(number: usize) -> BTreeSet<String> {
     night(&top, &site()).unwrap();
     let leads =
         |page: &String| std::fs::read_to_string(top.join(page)).unwrap().contains(&format!("story-{number}.html"));
-    (0..STORIES).filter(|other| *other != number).map(page).filter(leads).collect()
+    let leading: BTreeSet<String> = (0..STORIES).filter(|other| *other != number).map(page).filter(leads).collect();
+    // Were it most of them, little would be left that must stay.
+    assert!((1..STORIES / 2).contains(&leading.len()), "{leading:?}");
+    leading
 }
 
 fn denied() -> SourceFault {

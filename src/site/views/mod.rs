@@ -23,6 +23,7 @@ mod search;
 pub(in crate::site) mod story;
 mod topic;
 
+use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -107,48 +108,45 @@ pub struct PageContext<'s> {
     top: Option<String>,
 }
 
-/// A page or file.
-pub enum Printed {
-    /// Its bytes, and the hash of what it is made from, if that was needed.
+/// A page or file, or what is known of it.
+pub enum Made<K> {
+    /// Its bytes, and the hash of what it is made from, if that was asked for.
     Bytes(Arc<[u8]>, Option<u128>),
-    /// It is known already, by this hash of what it is made from.
-    Known(u128),
+    /// It is known already, so its bytes aren't needed.
+    Known(K),
 }
 
-/// Whether a page is known by the hash of what it is made from, so its bytes aren't needed.
-pub type IsKnown<'k> = &'k dyn Fn(u128) -> bool;
+/// Finds what is known of a page, by the hash of what it is made from.
+pub type FindKnown<'k, K> = &'k dyn Fn(u128) -> Option<K>;
 
 /// Renders views with the theme.
-struct Press<'p> {
+struct Press<'p, K> {
     theme: &'p Theme,
-    is_known: Option<IsKnown<'p>>,
+    known: Option<FindKnown<'p, K>>,
 }
 
-impl Press<'_> {
-    fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<Printed, SiteFault> {
-        let hash = self.is_known.and_then(|_| self.theme.hash(template, view));
-        match (hash, self.is_known) {
-            (Some(hash), Some(is_known)) if is_known(hash) => Ok(Printed::Known(hash)),
-            _ => Ok(Printed::Bytes(self.theme.render(template, view)?.into(), hash)),
-        }
+impl<K> Press<'_, K> {
+    fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<Made<K>, SiteFault> {
+        let hash = self.known.and_then(|_| self.theme.hash(template, view));
+        Ok(match self.known.zip(hash).and_then(|(known, hash)| known(hash)) {
+            Some(known) => Made::Known(known),
+            None => Made::Bytes(self.theme.render(template, view)?.into(), hash),
+        })
     }
 }
 
 /// The bytes of a page or file; nothing where the edition has none there.
 pub fn render(site: &Site, route: &Route) -> Result<Option<Arc<[u8]>>, SiteFault> {
-    Ok(match print(site, route, None)? {
-        Some(Printed::Bytes(bytes, _)) => Some(bytes),
-        Some(Printed::Known(_)) | None => None,
-    })
+    Ok(make::<Infallible>(site, route, None)?.map(|Made::Bytes(bytes, _)| bytes))
 }
 
 /// The same, without the bytes of pages that are known.
-pub fn print(site: &Site, route: &Route, is_known: Option<IsKnown<'_>>) -> Result<Option<Printed>, SiteFault> {
+pub fn make<K>(site: &Site, route: &Route, known: Option<FindKnown<'_, K>>) -> Result<Option<Made<K>>, SiteFault> {
     let edition = site.edition();
     let context = PageContext::of(site, route);
-    let theme = Press { theme: edition.theme(), is_known };
-    let file = |bytes: Option<&Arc<[u8]>>| Ok(bytes.map(|bytes| Printed::Bytes(Arc::clone(bytes), None)));
-    let made = |bytes: Vec<u8>| Printed::Bytes(bytes.into(), None);
+    let theme = Press { theme: edition.theme(), known };
+    let file = |bytes: Option<&Arc<[u8]>>| Ok(bytes.map(|bytes| Made::Bytes(Arc::clone(bytes), None)));
+    let made = |bytes: Vec<u8>| Made::Bytes(bytes.into(), None);
     let page = match route {
         Route::Index => theme.render("index.html", &front::View::of(&context))?,
         Route::Stories { page: 1 } => theme.render("stories.html", &issue::Stories::of(&context))?,
@@ -209,7 +207,7 @@ pub fn print(site: &Site, route: &Route, is_known: Option<IsKnown<'_>>) -> Resul
             None => return Ok(None),
         },
         Route::Search => theme.render("search.html", &search::View::of(&context))?,
-        Route::SearchFile { name } => return Ok(site.search().find(name).map(|bytes| Printed::Bytes(bytes, None))),
+        Route::SearchFile { name } => return Ok(site.search().find(name).map(|bytes| Made::Bytes(bytes, None))),
         Route::NotFound => theme.render("not-found.html", &page::NotFound::of(&context))?,
         Route::Robots => made(b"User-agent: *\nDisallow: /\n".to_vec()),
         Route::Feed { form } => made(Feed::of(&context).bytes(*form)),
