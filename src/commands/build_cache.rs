@@ -22,8 +22,9 @@ use crate::publish::delivery::RemoteState;
 use crate::publish::known_pages::KnownPages;
 use crate::publish::leak_check::{Before, LeakChecked};
 use crate::publish::manifest::Entry;
+use crate::text::fingerprint;
 use crate::text::sources::Sources;
-use crate::workspace::change::replace_secret;
+use crate::workspace::atomic_write::replace_secret;
 
 /// What the file begins with: the version of its format.
 const FORM: &str = "2";
@@ -61,10 +62,7 @@ impl<'s> Inputs<'s> {
 }
 
 fn parts(sources: &Sources, choices: &str, program: u128, take: &mut dyn FnMut(&[u8])) {
-    let mut part = |bytes: &[u8]| {
-        take(&(bytes.len() as u64).to_le_bytes());
-        take(bytes);
-    };
+    let mut part = |bytes: &[u8]| fingerprint::part(bytes, &mut *take);
     part(&program.to_le_bytes());
     part(choices.as_bytes());
     for source in sources.iter() {
@@ -279,8 +277,8 @@ mod tests {
         let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
         // What was there stays where it cannot be written anew.
-        std::fs::create_dir(file.with_extension("new")).unwrap();
-        assert!(keep(&file, b"three").is_err());
+        assert!(keep(file.parent().unwrap(), b"three").is_err());
         assert_eq!(std::fs::read(&file).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

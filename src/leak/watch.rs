@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use regex::Regex;
-use xxhash_rust::xxh3::Xxh3;
 
 use crate::leak::matcher::{Matcher, Needles};
 use crate::leak::shingles::{Runs, Shingles};
 use crate::text::diagnostic::Place;
+use crate::text::fingerprint::Fingerprint;
 use crate::text::normalize::{Words, whole_letters};
 
 /// What kind of thing was found.
@@ -142,15 +142,13 @@ impl Watch {
             Sought::Withheld(kind, _) => *kind as u8,
             Sought::Shown => u8::MAX,
         };
-        let mut hash = Xxh3::new();
-        for part in [self.sentences.fingerprint(), self.words.fingerprint(of_meaning)] {
-            hash.update(&part.to_le_bytes());
-        }
         let mut rest: Vec<String> = self.unread.iter().map(|path| format!("unread {path}")).collect();
         rest.extend(self.patterns.iter().map(|(pattern, _)| format!("pattern {pattern}")));
         rest.sort();
-        hash.update(format!("{rest:?}").as_bytes());
-        hash.digest128()
+        let mut hash = Fingerprint::of(rest.iter().map(String::as_bytes));
+        hash.number(self.sentences.fingerprint());
+        hash.number(self.words.fingerprint(of_meaning));
+        hash.finish()
     }
 
     /// Whether a file may be delivered although nobody can look into it.

@@ -6,11 +6,12 @@
 
 use std::collections::HashMap;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::leak::watch::Watch;
 use crate::publish::manifest::Entry;
 use crate::site::Release;
+use crate::text::fingerprint::Fingerprint;
 
 /// The bytes of one entry.
 const ENTRY: usize = 40;
@@ -26,12 +27,13 @@ impl KnownPages {
         if xxh3_128(entries) != u128::from_le_bytes(*sum) || !entries.len().is_multiple_of(ENTRY) {
             return Self::default();
         }
-        let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte));
         let entry = |bytes: &[u8]| {
-            let entry = Entry { hash: number(&bytes[16..32]), length: number(&bytes[32..]) as u64 };
-            (number(&bytes[..16]), entry)
+            let (key, rest) = bytes.split_first_chunk()?;
+            let (hash, length) = rest.split_first_chunk()?;
+            let (hash, length) = (u128::from_le_bytes(*hash), u64::from_le_bytes(length.try_into().ok()?));
+            Some((u128::from_le_bytes(*key), Entry { hash, length }))
         };
-        Self(entries.chunks_exact(ENTRY).map(entry).collect())
+        Self(entries.chunks(ENTRY).filter_map(entry).collect())
     }
 
     /// As bytes, sorted by hash, so the order gives nothing away.
@@ -57,20 +59,19 @@ pub struct KeyMaker(u128);
 impl KeyMaker {
     /// For a release that `program` makes.
     pub fn of(program: u128, release: &Release<'_>, watch: &Watch) -> Self {
-        let mut hash = Xxh3::new();
+        let mut hash = Fingerprint::default();
         for part in [program, release.theme_fingerprint(), watch.fingerprint()] {
-            hash.update(&part.to_le_bytes());
+            hash.number(part);
         }
-        Self(hash.digest128())
+        Self(hash.finish())
     }
 
     /// The key of the file at an address; `made_of` is a hash of what it is made from.
     pub fn key(&self, url: &str, made_of: u128) -> u128 {
-        let mut hash = Xxh3::new();
-        hash.update(&self.0.to_le_bytes());
-        hash.update(&made_of.to_le_bytes());
-        hash.update(url.as_bytes());
-        hash.digest128()
+        let mut hash = Fingerprint::of([url.as_bytes()]);
+        hash.number(self.0);
+        hash.number(made_of);
+        hash.finish()
     }
 }
 

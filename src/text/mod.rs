@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod lookalikes;
 pub mod markdown;
 pub mod excerpt;
+pub mod fingerprint;
 pub mod identifiers;
 pub mod quotes;
 pub mod refusals;

@@ -27,6 +27,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::text::diagnostic::Sentence;
 use crate::text::diagnostic::{Place, id};
+use crate::text::fingerprint::Fingerprint;
 use crate::text::span::Span;
 
 pub use crate::theme::fault::{ThemeFault, ThemeFaultKind};
@@ -113,14 +114,9 @@ impl Theme {
             })
             .collect();
         let spoken = all().filter(|file| file.path.starts_with("strings/")).cloned().collect();
-        let mut hash = Xxh3::new();
         let settings = options.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
         let files = all().flat_map(|file| [file.path.as_bytes(), &*file.bytes]);
-        for part in settings.chain(files).chain([choice.language.as_bytes()]) {
-            hash.update(&(part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-        let fingerprint = hash.digest128();
+        let fingerprint = Fingerprint::of(settings.chain(files).chain([choice.language.as_bytes()])).finish();
         let theme = Self {
             templates,
             strings,

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::workspace::temporary::{Kept, OtherOwner, Temporary};
+
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +49,14 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
 /// The same, of a file that only its owner can read.
 pub fn write_new_secret(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     write_first(path, bytes, Kept::Secret)
+}
+
+/// Writes a file that only its owner can read over the one that is there. If that fails, what was there stays.
+pub fn replace_secret(path: &Path, bytes: &[u8]) -> Result<()> {
+    let temporary = Temporary::beside(path, bytes, Kept::Secret)?;
+    fs::rename(&temporary.path, path).with_context(|| format!("{} can't be written", path.display()))?;
+    temporary.leave();
+    Ok(())
 }
 
 fn write_first(path: &Path, bytes: &[u8], kept: Kept) -> Result<NewFile> {
@@ -179,16 +189,6 @@ fn replace(
     )
 }
 
-/// A file's owner cannot be given to another file.
-#[derive(Debug)]
-struct OtherOwner;
-
-impl std::fmt::Display for OtherOwner {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("the file belongs to somebody else")
-    }
-}
-
 /// Writes over the bytes of a file, which stays the same file.
 fn write_in_place(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacement> {
     let shown = path.display();
@@ -270,59 +270,6 @@ pub(super) fn read_plain(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
-/// What a temporary file has of the one that it lies beside.
-#[derive(Clone, Copy)]
-enum Kept<'m> {
-    /// It is as any new file.
-    Nothing,
-    /// Owner, group and mode.
-    OwnerAndMode(&'m Metadata),
-    /// Nobody else may read it, whoever may read the other.
-    Secret,
-}
-
-/// A whole file beside another, under a name that nobody guesses and no site reads. It goes when it is dropped.
-struct Temporary {
-    path: PathBuf,
-}
-
-impl Temporary {
-    fn beside(path: &Path, bytes: &[u8], kept: Kept<'_>) -> Result<Self> {
-        let folder = folder_of(path);
-        let name = folder.join(format!(".heard-{:016x}.tmp", random()?));
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        if !matches!(kept, Kept::Nothing) {
-            // Nobody reads it before it has the mode of the old one.
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        }
-        let cannot = || format!("can't write anything in {}", folder.display());
-        let mut file = options.open(&name).with_context(cannot)?;
-        let temporary = Self { path: name };
-        file.write_all(bytes).with_context(cannot)?;
-        if let Kept::OwnerAndMode(was) = kept {
-            keep_owner(&temporary.path, was).map_err(|_| anyhow::Error::msg(OtherOwner))?;
-            file.set_permissions(was.permissions()).with_context(cannot)?;
-        }
-        file.sync_all().with_context(cannot)?;
-        Ok(temporary)
-    }
-
-    /// Its path, which is now somebody else's to remove.
-    fn leave(mut self) -> PathBuf {
-        std::mem::take(&mut self.path)
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        if !self.path.as_os_str().is_empty() {
-            let _ = fs::remove_file(&self.path);
-        }
-    }
-}
-
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -376,19 +323,4 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 /// Whether the system or the file system does not know the call: ENOSYS, EOPNOTSUPP, or EINVAL for its flags.
 fn cannot_exchange(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
-}
-
-#[cfg(unix)]
-fn keep_owner(path: &Path, was: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, chown};
-    let now = fs::symlink_metadata(path)?;
-    if (now.uid(), now.gid()) == (was.uid(), was.gid()) {
-        return Ok(());
-    }
-    chown(path, Some(was.uid()), Some(was.gid()))
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &Path, _: &Metadata) -> io::Result<()> {
-    Ok(())
 }

@@ -46,20 +46,6 @@ pub fn change(path: &Path, mut make: impl FnMut(&str) -> Result<String>) -> Resu
     bail!("{shown} keeps changing, so it was left alone; try again in a moment")
 }
 
-/// Replaces a file that only its owner can read. If that fails, what was there stays.
-pub fn replace_secret(path: &std::path::Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let beside = path.with_extension("new");
-    let _ = std::fs::remove_file(&beside);
-    anyhow::ensure!(
-        crate::workspace::atomic_write::write_new_secret(&beside, bytes)?
-            == crate::workspace::atomic_write::NewFile::New,
-        "another run writes {}",
-        path.display()
-    );
-    std::fs::rename(&beside, path)?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -6,6 +6,7 @@ pub mod disk;
 pub mod kept_answers;
 pub mod reading;
 pub mod removal;
+mod temporary;
 pub mod watch;
 
 use std::collections::HashMap;

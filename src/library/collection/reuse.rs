@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::library::collection::Collection;
 use crate::library::collection::SiteWords;
@@ -20,6 +20,7 @@ use crate::library::source::page::FreePage;
 use crate::library::source::person::{self, People};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Diagnostic;
+use crate::text::fingerprint::Fingerprint;
 use crate::text::sources::{Source, Sources};
 use crate::theme::Theme;
 
@@ -135,11 +136,8 @@ impl ReuseKey {
         labs: &[Arc<Lab>],
         pages: &[Arc<FreePage>],
     ) -> Self {
-        let mut hash = Xxh3::new();
-        let mut bytes = |bytes: &[u8]| {
-            hash.update(&(bytes.len() as u64).to_le_bytes());
-            hash.update(bytes);
-        };
+        let mut hash = Fingerprint::default();
+        let mut bytes = |bytes: &[u8]| hash.part(bytes);
         // The words for a role and for a colleague, in every language. Which files say them hangs on the theme's manifest
         // too, so the theme itself is asked.
         for file in theme.phrase_files() {
@@ -173,6 +171,6 @@ impl ReuseKey {
             part(metric.id());
             part(metric.text_file.title.as_ref().map_or("", |title| &title.value));
         }
-        Self(hash.digest128())
+        Self(hash.finish())
     }
 }

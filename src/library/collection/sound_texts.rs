@@ -4,10 +4,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use xxhash_rust::xxh3::Xxh3;
-
 use crate::library::collection::Collection;
 use crate::library::source::text_file::TextFile;
+use crate::text::fingerprint::Fingerprint;
 
 /// The texts with no findings, from the last run and from this one.
 pub struct SoundTexts {
@@ -29,15 +28,10 @@ impl SoundTexts {
         text_file: &TextFile,
         find: impl FnOnce() -> Option<T>,
     ) -> Option<T> {
-        let mut hash = Xxh3::new();
-        for part in [self.program, asked] {
-            hash.update(&part.to_le_bytes());
-        }
-        for part in [&*text_file.path, &*text_file.text] {
-            hash.update(&(part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
-        }
-        let key = hash.digest128();
+        let mut hash = Fingerprint::of([text_file.path.as_bytes(), text_file.text.as_bytes()]);
+        hash.number(self.program);
+        hash.number(asked);
+        let key = hash.finish();
         let found = if self.before.contains(&key) { None } else { find() };
         if found.is_none() {
             let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,13 +54,8 @@ impl SoundTexts {
 pub(in crate::library) fn asked_for_words(collection: &Collection) -> u128 {
     let names = collection.config.privacy.names_file.as_ref();
     let names = names.and_then(|file| collection.sources.find(&file.value));
-    let mut hash = Xxh3::new();
-    hash.update(&collection.reuse_key.hash().to_le_bytes());
-    for file in names.into_iter().chain(collection.sources.under("themes")) {
-        for part in [file.path.as_bytes(), file.bytes()] {
-            hash.update(&(part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-    }
-    hash.digest128()
+    let files = names.into_iter().chain(collection.sources.under("themes"));
+    let mut hash = Fingerprint::of(files.flat_map(|file| [file.path.as_bytes(), file.bytes()]));
+    hash.number(collection.reuse_key.hash());
+    hash.finish()
 }

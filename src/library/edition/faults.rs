@@ -1,7 +1,6 @@
 //! What is wrong with an edition: with the texts in it, with what guards it, and with what is withheld for nothing else.
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
-use xxhash_rust::xxh3::Xxh3;
 
 use crate::library::collection::index::TextId;
 use crate::library::collection::sound_texts::{SoundTexts, asked_for_words};
@@ -13,6 +12,7 @@ use crate::library::edition::{Edition, Withheld, others};
 use crate::library::source::ids::Id;
 use crate::library::source::review;
 use crate::text::diagnostic::{Diagnostic, Severity};
+use crate::text::fingerprint::Fingerprint;
 
 /// Everything wrong with what would be in an edition.
 #[derive(Default)]
@@ -48,12 +48,12 @@ impl Edition {
             let find = || Some(said_by_story(collection, at, named)).filter(|found| !found.is_empty());
             let said = match &sound {
                 Some((sound, asked)) => {
-                    let mut hash = Xxh3::new();
-                    hash.update(&asked.to_le_bytes());
+                    let mut hash = Fingerprint::default();
+                    hash.number(*asked);
                     for person in named {
-                        hash.update(&(person.index() as u64).to_le_bytes());
+                        hash.number(person.index() as u128);
                     }
-                    sound.ask(hash.digest128(), &story.manuscript.text_file, find)
+                    sound.ask(hash.finish(), &story.manuscript.text_file, find)
                 }
                 None => find(),
             };

@@ -8,6 +8,7 @@ use crate::library::source::fields::Field;
 use crate::library::source::front_matter::FrontMatter;
 use crate::library::source::ident;
 use crate::library::source::text_file::{OfBody, TextFile};
+use crate::text::fingerprint::part;
 use crate::text::sources::Source;
 
 /// One story file.
@@ -66,8 +67,7 @@ fn names(text_file: &TextFile, front: &FrontMatter) -> u64 {
     let aliases = front.aliases.iter().map(|alias| alias.value.as_str());
     for name in [&*text_file.path, text_file.address.as_str()].into_iter().chain(headings).chain(["\0"]).chain(aliases)
     {
-        hash.update(&(name.len() as u64).to_le_bytes());
-        hash.update(name.as_bytes());
+        part(name.as_bytes(), |bytes| hash.update(bytes));
     }
     hash.update(&[u8::from(text_file.is_published())]);
     hash.digest()
