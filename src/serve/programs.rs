@@ -78,11 +78,31 @@ impl SearchPath {
     }
 }
 
+/// What this machine starts for a name; the name itself where nothing is found, whose error says so.
+pub fn found(program: &str) -> PathBuf {
+    SearchPath::here().find(program, &Path::is_file).unwrap_or_else(|| program.into())
+}
+
+/// A program's name without its folder and ending, in small letters.
+pub fn bare_name(program: &str) -> String {
+    Path::new(program).file_stem().unwrap_or_default().to_string_lossy().to_lowercase()
+}
+
+/// A file's path as addresses have it: with `/` throughout and at the start, and without what Windows puts before long ones.
+pub fn in_address(file: &Path) -> String {
+    let path = file.to_string_lossy().replace('\\', "/");
+    let path = match path.strip_prefix("//?/") {
+        Some(verbatim) => verbatim.strip_prefix("UNC/").map_or(verbatim.to_owned(), |share| format!("//{share}")),
+        None => path,
+    };
+    if path.starts_with('/') { path } else { format!("/{path}") }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use super::{SearchPath, Shell};
+    use super::{SearchPath, Shell, in_address};
 
     fn words(shell: Shell, command: &str) -> Vec<String> {
         shell.words(command, &|path| path.ends_with("My Editor/ed"))
@@ -99,6 +119,19 @@ mod tests {
         }
         assert_eq!(words(Shell::Posix, r"'/a b/vim' \ x"), ["/a b/vim", " x"]);
         assert_eq!(words(Shell::Windows, r"C:\tools\ed.exe --wait"), [r"C:\tools\ed.exe", "--wait"]);
+    }
+
+    #[test]
+    fn a_path_in_an_address_begins_with_a_slash_and_has_nothing_of_windows_own() {
+        for (path, wanted) in [
+            ("/home/a b/x.md", "/home/a b/x.md"),
+            (r"C:\site\x.md", "/C:/site/x.md"),
+            (r"\\?\C:\site\x.md", "/C:/site/x.md"),
+            (r"\\files\people\x.md", "//files/people/x.md"),
+            (r"\\?\UNC\files\people\x.md", "//files/people/x.md"),
+        ] {
+            assert_eq!(in_address(Path::new(path)), wanted);
+        }
     }
 
     #[test]
