@@ -16,7 +16,7 @@ platform() { # a program, its name, Node's names for the system and the processo
   local folder=$work/heard-$3-$4
   mkdir "$folder"
   install -m 755 "$1" "$folder/$2"
-  printf '{\n  "name": "heard-%s-%s",\n  "version": "%s",\n  "description": "The program heard",\n  "license": "MIT OR Apache-2.0",\n  "os": ["%s"],\n  "cpu": ["%s"],\n  "files": ["%s"]\n}\n' \
+  printf '{\n  "name": "heard-%s-%s",\n  "version": "%s",\n  "description": "The program heard",\n  "license": "MIT OR Apache-2.0",\n  "os": ["%s"],\n  "cpu": ["%s"],\n  "files": ["%s", "LICENSE-*"]\n}\n' \
     "$3" "$4" "$version" "$3" "$4" "$2" > "$folder/package.json"
   pack "$folder"
 }

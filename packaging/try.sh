@@ -38,7 +38,7 @@ for system in bookworm=http://deb.debian.org/debian bullseye=http://deb.debian.o
   cp "$HEARD_PACKAGES"/*.deb "$HEARD_PACKAGES"/*linux-x86_64.tar.gz "$root/tmp/"
   chroot "$root" sh -ec "cd /tmp; dpkg -i heard_*.deb >/dev/null; [ -e /usr/share/man/man1/heard.1.gz ] || [ -e /etc/dpkg/dpkg.cfg.d/excludes ]
 $uses
-dpkg -r heard >/dev/null; ! command -v heard; rm -f heard_*.deb
+dpkg -r heard >/dev/null; [ ! -e /usr/bin/heard ]; rm -f heard_*.deb
 tar xzf heard-*.tar.gz; export PATH=\$(echo /tmp/heard-*/):\$PATH; $uses; rm -rf /tmp/heard-*"
 done
 
@@ -79,13 +79,14 @@ else
   [ -n "$programs" ] && find "$WINEPREFIX/drive_c" -name 'heard - new site.lnk' | grep -q .
   (
     cd "$tried" && rm -rf wine-site linux-site
+    export SOURCE_DATE_EPOCH=1773446400
     heard() { wine "$programs" "$@" | tr -d '\r'; }
     heard --version | grep -qF "$commit"
-    heard init wine-site --quiet --today 2026-03-14 && heard check wine-site --today 2026-03-14
+    heard init wine-site --quiet && heard check wine-site
     heard doctor wine-site
-    heard build wine-site --quiet --today 2026-03-14
-    "$CARGO_TARGET_DIR/x86_64-unknown-linux-gnu/dist/heard" build wine-site --quiet --today 2026-03-14 --out linux-site
-    diff -r wine-site/public linux-site --exclude=.heard.json --exclude=.heard.lock
+    heard build wine-site --quiet
+    "$CARGO_TARGET_DIR/x86_64-unknown-linux-gnu/dist/heard" build wine-site --quiet --out linux-site
+    diff -r wine-site/public linux-site --exclude=.heard.lock
     rm -rf wine-site linux-site
   )
   wine "$(dirname "$programs")/uninstall.exe" /S

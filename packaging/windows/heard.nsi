@@ -1,5 +1,5 @@
 ; The installer for Windows: for one user, without an administrator. `/S` installs without questions, `/D=FOLDER` elsewhere.
-Unicode true
+Target amd64-unicode
 ManifestDPIAware true
 RequestExecutionLevel user
 SetCompressor /SOLID lzma
