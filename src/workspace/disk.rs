@@ -225,9 +225,13 @@ fn passes_over(folder: &str, name: &OsStr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, read};
+    #[cfg(unix)]
+    use super::find;
+    use super::read;
+    #[cfg(unix)]
     use crate::text::sources::SourceFault;
 
+    #[cfg(unix)]
     #[test]
     fn a_link_out_of_the_site_is_refused_and_one_within_it_is_followed() {
         let folder = tempfile::tempdir().unwrap();
@@ -246,6 +250,7 @@ mod tests {
         assert!(sources.iter().all(|source| !source.text().contains("secret")));
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_folder_of_the_site_that_is_a_link_out_of_it_or_to_nowhere_is_refused() {
         let folder = tempfile::tempdir().unwrap();

@@ -23,6 +23,7 @@ mod publish;
 mod questions;
 mod real_markdown;
 mod review;
+#[cfg(unix)]
 mod server_config;
 mod terminal;
 mod theme_views;

@@ -10,6 +10,7 @@ mod growth;
 mod killed_build;
 mod names;
 mod noninterference;
+#[cfg(unix)]
 mod output_folder;
 mod patterns;
 mod person;

@@ -139,7 +139,6 @@ fn a_file_of_others_that_is_named_like_ours_stays_and_what_a_killed_build_left_g
     assert!(!files::all(&out).contains_key(left[0]));
 }
 
-#[cfg(unix)]
 #[test]
 fn a_build_waits_for_another_in_its_folder_and_then_looks_again() {
     use std::io::{BufRead, BufReader, Read};
