@@ -230,10 +230,11 @@ pub fn file(place: &[u8], ending: &str) -> Option<PathBuf> {
     Some(self::folder()?.join(format!("{name:016x}{ending}")))
 }
 
-/// Where all of them are, by the XDG base directory specification.
+/// Where all of them are, by the XDG base directory specification; on Windows, with the user's other local data.
 pub fn folder() -> Option<PathBuf> {
     let of = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let caches = of("XDG_CACHE_HOME").or_else(|| of("HOME").map(|home| home.join(".cache")))?;
+    let in_home = || of("HOME").map(|home| home.join(".cache"));
+    let caches = of("XDG_CACHE_HOME").or_else(in_home).or_else(|| of("LOCALAPPDATA"))?;
     Some(caches.join("heard"))
 }
 
