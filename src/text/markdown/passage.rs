@@ -263,9 +263,10 @@ enum First {
 }
 
 fn same_first(have: char, want: char) -> bool {
-    match have.is_ascii() && want.is_ascii() {
-        true => have.eq_ignore_ascii_case(&want),
-        false => have == want || have.to_lowercase().eq(want.to_lowercase()),
+    if have.is_ascii() && want.is_ascii() {
+        have.eq_ignore_ascii_case(&want)
+    } else {
+        have == want || have.to_lowercase().eq(want.to_lowercase())
     }
 }
 
