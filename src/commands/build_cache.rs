@@ -7,6 +7,7 @@
 //! is encrypted with a key made from all files, so only someone who has every file exactly as it was can read it.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -46,7 +47,9 @@ pub struct Inputs<'s> {
 impl<'s> Inputs<'s> {
     /// From all files, `choices`, the program itself and the day.
     pub fn of(sources: &'s Sources, choices: String, today: Day) -> Option<Self> {
-        let program = xxh3_128(&fs::read(std::env::current_exe().ok()?).ok()?);
+        let mut program = Xxh3::new();
+        io::copy(&mut fs::File::open(std::env::current_exe().ok()?).ok()?, &mut program).ok()?;
+        let program = program.digest128();
         let mut hash = Xxh3::new();
         parts(sources, &choices, program, &mut |part| hash.update(part));
         Some(Self { sources, choices, program, all: hash.digest128(), today })

@@ -87,14 +87,13 @@ fn needs(site: &Path) -> Needs {
     needs
 }
 
-#[cfg(feature = "remote")]
+/// Whether this computer has certificates to trust; `None` where nothing is published to servers.
 fn trusts_certificates() -> Option<bool> {
-    Some(crate::publish::remote::Remote::trusts_certificates())
-}
-
-#[cfg(not(feature = "remote"))]
-fn trusts_certificates() -> Option<bool> {
-    None
+    #[cfg(feature = "remote")]
+    let trusts = Some(crate::publish::remote::Remote::trusts_certificates());
+    #[cfg(not(feature = "remote"))]
+    let trusts = None;
+    trusts
 }
 
 fn is_synced(site: &Path) -> bool {

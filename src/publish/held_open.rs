@@ -15,7 +15,8 @@ pub fn patiently<T>(act: impl FnMut() -> Result<T>) -> Result<T> {
     again(act, may_be_held_open, sleep)
 }
 
-/// ERROR_ACCESS_DENIED, which a renaming over an open file gives too, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
+/// `ERROR_ACCESS_DENIED`, which a renaming over an open file gives too, `ERROR_SHARING_VIOLATION` and
+/// `ERROR_LOCK_VIOLATION`.
 fn may_be_held_open(error: &Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
 }
