@@ -19,7 +19,7 @@ use crate::publish::disk::{self, Disk};
 use crate::publish::manifest;
 use crate::publish::plan::Plan;
 #[cfg(feature = "remote")]
-use crate::publish::remote::Remote;
+use crate::publish::remote;
 use crate::publish::store::Store;
 use crate::serve::preview;
 use crate::site::Route;
@@ -303,10 +303,7 @@ pub(super) fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
 #[cfg(feature = "remote")]
 fn open_remote(target: &Target, destination: &Destination) -> Result<Box<dyn Store>> {
     let keys = |name: &str| std::env::var(name).ok();
-    match Remote::open(target, destination, &keys)? {
-        Some(remote) => Ok(Box::new(remote)),
-        None => bail!("heard can't publish there"),
-    }
+    remote::open(target, destination, &keys)?.context("heard can't publish there")
 }
 
 #[cfg(not(feature = "remote"))]

@@ -21,7 +21,7 @@ use heard::publish::delivery::RemoteState;
 use heard::publish::disk::{Disk, FolderLock};
 use heard::publish::manifest::Clock;
 use heard::publish::plan::Listing;
-use heard::publish::remote::Remote;
+use heard::publish::remote;
 use heard::publish::store::Store;
 use heard::text::sources::Sources;
 use jiff::civil::{Date, date};
@@ -413,8 +413,8 @@ fn after_no_night_is_there_anything_at_a_server_that_nobody_may_read() {
         let there = &library.targets()[0];
         let destination = Destination::parse(&there.to.as_ref().unwrap().value).unwrap();
         let keys = |name: &str| std::env::var(name).ok();
-        let place = Remote::open(there, &destination, &keys).unwrap().unwrap();
-        nights(7, number, &PathBuf::from(top), &place);
+        let place = remote::open(there, &destination, &keys).unwrap().unwrap();
+        nights(7, number, &PathBuf::from(top), place.as_ref());
         return;
     }
     on_each(&[Kind::Apache, Kind::Sftp, Kind::Store], |server| {
