@@ -18,6 +18,17 @@ pub(super) enum Found {
     Other,
 }
 
+impl Found {
+    /// As a listing has it; nothing for a folder.
+    fn length(&self) -> Option<Option<u64>> {
+        match self {
+            Self::Folder => None,
+            Self::File(length) => Some(Some(*length)),
+            Self::Other => Some(None),
+        }
+    }
+}
+
 /// Folders that are known to be there, each with a slash at its end; the top is empty.
 #[derive(Default)]
 pub(super) struct Folders(Mutex<BTreeSet<String>>);
@@ -39,6 +50,17 @@ impl Folders {
         Ok(())
     }
 
+    /// What lies in some folders.
+    pub(super) fn list_some(
+        at_once: usize,
+        folders: &BTreeSet<&str>,
+        entries: impl Fn(&str) -> Result<Vec<(String, Found)>> + Sync,
+    ) -> Result<Listing> {
+        let found: Vec<Vec<(String, Found)>> =
+            threads(at_once)?.install(|| folders.par_iter().map(|folder| entries(folder)).collect::<Result<_>>())?;
+        Ok(found.into_iter().flatten().filter_map(|(url, found)| Some((url, found.length()?))).collect())
+    }
+
     /// Everything that is there. `entries` tells what is in a folder, by address.
     pub(super) fn list(
         &self,
@@ -54,10 +76,9 @@ impl Folders {
             // Whether the top is there is not known: a place that is not is empty.
             self.known().extend(folders.drain(..).filter(|folder| !folder.is_empty()));
             for (url, found) in found.into_iter().flatten() {
-                match found {
-                    Found::Folder => folders.push(format!("{}/", url.trim_end_matches('/'))),
-                    Found::File(length) => drop(listing.insert(url, Some(length))),
-                    Found::Other => drop(listing.insert(url, None)),
+                match found.length() {
+                    None => folders.push(format!("{}/", url.trim_end_matches('/'))),
+                    Some(length) => drop(listing.insert(url, length)),
                 }
             }
         }

@@ -17,6 +17,7 @@ use jiff::Timestamp;
 
 use crate::publish::store::{self, Store};
 
+pub use crate::publish::remote::attempts::Say;
 pub use crate::publish::remote::open::{Keys, open};
 
 /// How long an operation without a body may take.
@@ -36,3 +37,6 @@ fn age(place: &dyn Store, url: &str, written: &dyn Fn(&str) -> Result<Option<Tim
     let (Some(now), Some(then)) = (both.0?, both.1?) else { return Ok(None) };
     Ok(Some(Duration::try_from(now.duration_since(then)).unwrap_or_default()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use http::header::{HeaderValue, WWW_AUTHENTICATE};
+use http::{Request, Response, StatusCode};
 use opendal::layers::TimeoutLayer;
 use opendal::services::{S3, Webdav};
-use opendal::{Builder, HttpTransporter, Operator};
+use opendal::{Buffer, Builder, HttpBody, HttpTransport, HttpTransporter, Operator};
 use opendal_http_transport_reqwest::ReqwestTransport;
-use percent_encoding::percent_decode_str;
 use reqwest::redirect::Policy;
-use url::Url;
 
 use crate::library::source::target::{Destination, Target};
-use crate::publish::remote::attempts::Attempts;
+use crate::publish::remote::attempts::{Attempts, Say};
+use crate::publish::remote::fault::ANOTHER_SIGN_IN;
 #[cfg(unix)]
 use crate::publish::remote::sftp::SftpStore;
 #[cfg(unix)]
@@ -43,22 +44,17 @@ impl Encryption {
 }
 
 /// The place that a target names; nothing for a folder of this machine.
-pub fn open(target: &Target, destination: &Destination, keys: Keys<'_>) -> Result<Option<Box<dyn Store>>> {
+pub fn open(target: &Target, destination: &Destination, keys: Keys<'_>, say: Say) -> Result<Option<Box<dyn Store>>> {
     match destination {
         Destination::Folder(_) => Ok(None),
         #[cfg(not(unix))]
         Destination::Sftp { .. } => bail!("publishing by SFTP needs a Unix system with `ssh`"),
         #[cfg(unix)]
         Destination::Sftp { machine, path } => {
-            let address = Url::parse(machine).context("this isn't the address of a machine")?;
-            let host = address.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-            let user = Some(percent_decode_str(address.username()).decode_utf8_lossy().into_owned());
-            let user = user.filter(|user| !user.is_empty());
             // Without a folder at its beginning, a path begins in the user's home.
             let path = path.strip_prefix("/~/").unwrap_or(path);
-            let attempts = Attempts::at(&shown(machine))?;
-            let machine = Machine { host, user, port: address.port() };
-            Ok(Some(Box::new(SftpStore::of(machine, format!("{}/", path.trim_end_matches('/')), attempts))))
+            let (top, attempts) = (format!("{}/", path.trim_end_matches('/')), Attempts::at(&shown(machine), say)?);
+            Ok(Some(Box::new(SftpStore::of(Machine::of(machine)?, top, attempts))))
         }
         Destination::WebDav { server, path } => {
             let mut service = Webdav::default().endpoint(server).root(&format!("/{path}")).disable_create_dir(true);
@@ -69,7 +65,7 @@ pub fn open(target: &Target, destination: &Destination, keys: Keys<'_>) -> Resul
                 (Some(_), None) => bail!("{user} is set but {secret} isn't; set both, or neither"),
                 (None, Some(_)) => bail!("{secret} is set but {user} isn't; set both, or neither"),
             }
-            web_store(service, WebKind::WebDav, server, Encryption::of(server)).map(Some)
+            web_store(service, WebKind::WebDav, Attempts::at(&shown(server), say)?, Encryption::of(server)).map(Some)
         }
         Destination::Store { bucket, prefix } => {
             let key = |name: &str| keys(name).filter(|value| !value.is_empty());
@@ -89,12 +85,18 @@ pub fn open(target: &Target, destination: &Destination, keys: Keys<'_>) -> Resul
                 service = service.endpoint(endpoint);
             }
             let encryption = endpoint.as_deref().map_or(Encryption::Tls, Encryption::of);
-            web_store(service, WebKind::Store, bucket, encryption).map(Some)
+            let attempts = Attempts::at(bucket, say)?;
+            web_store(service, WebKind::Store, attempts, encryption).map(Some)
         }
     }
 }
 
-fn web_store(service: impl Builder, kind: WebKind, name: &str, encryption: Encryption) -> Result<Box<dyn Store>> {
+fn web_store(
+    service: impl Builder,
+    kind: WebKind,
+    attempts: Attempts,
+    encryption: Encryption,
+) -> Result<Box<dyn Store>> {
     // An error says that one is installed already, for an earlier place.
     let _ = rustls::crypto::ring::default_provider().install_default();
     // A redirected request loses its body and would seem to have been done: it is refused instead.
@@ -114,11 +116,27 @@ fn web_store(service: impl Builder, kind: WebKind, name: &str, encryption: Encry
         // Where TLS is not spoken, nobody has to be trusted by it.
         (Err(_), Encryption::NotNeeded) => builder().tls_certs_only([]).build().context("couldn't connect")?,
     };
-    HttpTransporter::install_default(ReqwestTransport::new(client));
-    let operator = Operator::new(service).map_err(|error| anyhow::anyhow!("{name}: {}", error.message()))?;
+    HttpTransporter::install_default(Transport(ReqwestTransport::new(client)));
+    let operator =
+        Operator::new(service).map_err(|error| anyhow::anyhow!("{}: {}", attempts.name(), error.message()))?;
     let patience = TimeoutLayer::new().with_timeout(LONGEST).with_io_timeout(LONGEST_FILE);
     let operator = operator.layer(patience);
-    Ok(Box::new(WebStore::of(operator, Attempts::at(&shown(name))?, kind)))
+    Ok(Box::new(WebStore::of(operator, attempts, kind)))
+}
+
+/// Requests, and of the ways to sign in what the library's errors leave out, since there can be a secret in it.
+struct Transport(ReqwestTransport);
+
+impl HttpTransport for Transport {
+    async fn fetch(&self, request: Request<Buffer>) -> opendal::Result<Response<HttpBody>> {
+        let mut answer = self.0.fetch(request).await?;
+        let ways = || answer.headers().get_all(WWW_AUTHENTICATE).iter().filter_map(|way| way.to_str().ok());
+        let knows_none = ways().next().is_some() && !ways().any(|way| way.to_ascii_lowercase().contains("basic"));
+        if answer.status() == StatusCode::UNAUTHORIZED && knows_none {
+            answer.headers_mut().insert(ANOTHER_SIGN_IN, HeaderValue::from_static("asked"));
+        }
+        Ok(answer)
+    }
 }
 
 /// An address as sentences name it.

@@ -1,8 +1,9 @@
 //! A folder of another machine, by SFTP. A file is written beside its place and renamed over it.
 
+use std::collections::BTreeSet;
 use std::io::SeekFrom;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -36,11 +37,19 @@ pub(super) struct SftpStore {
     attempts: Attempts,
     connection: Mutex<Option<Arc<Connection>>>,
     folders: Folders,
+    is_weakness_told: Once,
 }
 
 impl SftpStore {
     pub(super) fn of(machine: Machine, top: String, attempts: Attempts) -> Self {
-        Self { machine, top, attempts, connection: Mutex::default(), folders: Folders::default() }
+        Self {
+            machine,
+            top,
+            attempts,
+            connection: Mutex::default(),
+            folders: Folders::default(),
+            is_weakness_told: Once::new(),
+        }
     }
 
     fn path(&self, url: &str) -> String {
@@ -135,7 +144,7 @@ impl SftpStore {
         self.attempts.until_done(url, async || {
             let done = self.by(LONGEST_FILE, async |connection| {
                 send(connection, &beside, bytes).await?;
-                replace(connection, &beside, &path).await
+                self.replace(connection, &beside, &path).await
             });
             let done = done.await;
             if done.is_err() {
@@ -144,6 +153,24 @@ impl SftpStore {
             }
             done
         })
+    }
+
+    /// Gives a file the name of another one, which it replaces. A server that cannot do that in one step shows neither
+    /// for a moment.
+    async fn replace(&self, connection: &Connection, beside: &str, path: &str) -> Result<(), SftpError> {
+        let mut fs = connection.fs();
+        match fs.rename(beside, path).await {
+            Err(SftpError::SftpError(..)) if !connection.sftp().support_posix_rename() => {
+                fs.remove_file(path).await?;
+                self.is_weakness_told.call_once(|| {
+                    self.attempts.say(
+                        "this server can't replace a file in one step, so each page that changes is missing for a moment",
+                    );
+                });
+                fs.rename(beside, path).await
+            }
+            done => done,
+        }
     }
 }
 
@@ -165,19 +192,6 @@ async fn send(connection: &Connection, path: &str, bytes: &[u8]) -> Result<(), S
     file.close().await
 }
 
-/// Gives a file the name of another one, which it replaces. A server that cannot do that in one step shows neither for a
-/// moment.
-async fn replace(connection: &Connection, beside: &str, path: &str) -> Result<(), SftpError> {
-    let mut fs = connection.fs();
-    match fs.rename(beside, path).await {
-        Err(SftpError::SftpError(..)) if !connection.sftp().support_posix_rename() => {
-            fs.remove_file(path).await?;
-            fs.rename(beside, path).await
-        }
-        done => done,
-    }
-}
-
 /// The bytes of a file.
 async fn fetch(connection: &Connection, path: &str) -> Result<Vec<u8>, SftpError> {
     let mut file = connection.sftp().open(path).await?;
@@ -197,6 +211,10 @@ impl Store for SftpStore {
 
     fn list(&self) -> Result<Listing> {
         self.folders.list(AT_ONCE, |folder| self.entries(folder))
+    }
+
+    fn list_folders(&self, folders: &BTreeSet<&str>) -> Result<Listing> {
+        Folders::list_some(AT_ONCE, folders, |folder| self.entries(folder))
     }
 
     fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {

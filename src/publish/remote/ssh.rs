@@ -4,20 +4,23 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use anyhow::{Context, Result};
 use opendal::{Error, ErrorKind};
 use openssh_sftp_client::error::SftpErrorKind;
 use openssh_sftp_client::fs::Fs;
 use openssh_sftp_client::{Error as SftpError, Sftp, SftpOptions};
+use percent_encoding::percent_decode_str;
 use tokio::process::{Child, ChildStderr, Command};
 use tokio::task::JoinHandle;
+use url::Url;
 
 /// After how many seconds of silence `ssh` asks whether the other side is still there; twice, then it ends.
 const SILENCE: u32 = 15;
 /// How long `ssh` may take to say why it ended.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// What `ssh` is told, as OpenSSH's own `sftp` tells it. Nobody can be asked; a key that is not known is refused; nothing
-/// is left running when this process has ended, however it ended.
+/// What `ssh` is told, as OpenSSH's own `sftp` tells it. Nobody can be asked; a key that is not known is refused;
+/// nothing is left running when this process has ended, however it ended.
 const OPTIONS: [&str; 9] = [
     "BatchMode=yes",
     "StrictHostKeyChecking=yes",
@@ -32,12 +35,23 @@ const OPTIONS: [&str; 9] = [
 
 /// How a machine is reached.
 pub(super) struct Machine {
-    pub(super) host: String,
-    pub(super) user: Option<String>,
-    pub(super) port: Option<u16>,
+    host: String,
+    user: Option<String>,
+    port: Option<u16>,
 }
 
 impl Machine {
+    /// Takes `ssh://user@host:port` apart, which older versions of `ssh` cannot.
+    pub(super) fn of(address: &str) -> Result<Self> {
+        let address = Url::parse(address).context("this isn't the address of a machine")?;
+        let user = percent_decode_str(address.username()).decode_utf8_lossy().into_owned();
+        Ok(Self {
+            host: address.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned(),
+            user: Some(user).filter(|user| !user.is_empty()),
+            port: address.port(),
+        })
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new("ssh");
         for option in OPTIONS {

@@ -1,5 +1,6 @@
 //! A place that is reached by HTTP: a WebDAV server, or a store that speaks S3. Both by one library.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -87,6 +88,14 @@ impl Store for WebStore {
 
     fn list(&self) -> Result<Listing> {
         self.folders.list(AT_ONCE, |folder| self.entries(folder))
+    }
+
+    fn list_folders(&self, folders: &BTreeSet<&str>) -> Result<Listing> {
+        // A store has one long list, a thousand names at once.
+        if self.kind == WebKind::Store {
+            return self.list();
+        }
+        Folders::list_some(AT_ONCE, folders, |folder| self.entries(folder))
     }
 
     fn read(&self, url: &str) -> Result<Option<Vec<u8>>> {
