@@ -239,7 +239,7 @@ impl<'p> Lock<'p> {
 /// Why a lease that was written is not there: no other file is, or none that is named like it.
 fn why_not_kept(place: &dyn Store) -> Result<anyhow::Error> {
     let probe = format!("heard{}.txt", temporary()?.trim_start_matches(".heard"));
-    place.write(&probe, b"heard looks whether files are kept here.\n")?;
+    place.write(&probe, b"heard is checking that files are stored here.\n")?;
     let is_kept = place.read(&probe)?.is_some();
     place.delete(&probe)?;
     Ok(if is_kept {

@@ -346,6 +346,18 @@ fn is_like_device(name: &str) -> bool {
     is_device(name.split('.').next().unwrap_or(name))
 }
 
+/// Why Windows would not keep a file or folder under this name, as the end of a sentence; nothing where it would.
+pub fn refused_by_windows(name: &str) -> Option<String> {
+    let name = name.to_lowercase();
+    if is_like_device(name.trim_end()) {
+        return Some(format!("Windows keeps the name `{name}` for a device"));
+    }
+    if let Some(c) = name.chars().find(|c| "<>:\"|?*".contains(*c)) {
+        return Some(format!("Windows doesn't allow `{c}` in names"));
+    }
+    name.ends_with(['.', ' ']).then(|| format!("Windows drops the `{}` at the end", &name[name.len() - 1..]))
+}
+
 /// Whether Windows takes this name for a device (its naming rules: `con`, `prn`, `aux`, `nul`, `com1` to `lpt9`).
 pub(super) fn is_device(name: &str) -> bool {
     let numbered = |stem: &str| {

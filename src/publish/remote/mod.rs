@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use crate::publish::store::{self, Store};
 
 pub use crate::publish::remote::attempts::Say;
-pub use crate::publish::remote::open::{Keys, open};
+pub use crate::publish::remote::open::{Keys, open, trusts_certificates};
 
 /// How long an operation without a body may take.
 const LONGEST: Duration = Duration::from_mins(1);

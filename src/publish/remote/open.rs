@@ -48,7 +48,9 @@ pub fn open(target: &Target, destination: &Destination, keys: Keys<'_>, say: Say
     match destination {
         Destination::Folder(_) => Ok(None),
         #[cfg(not(unix))]
-        Destination::Sftp { .. } => bail!("publishing by SFTP needs a Unix system with `ssh`"),
+        Destination::Sftp { .. } => bail!(
+            "heard can't publish over SFTP from Windows yet; use a shared folder, WebDAV or an S3-compatible store"
+        ),
         #[cfg(unix)]
         Destination::Sftp { machine, path } => {
             // Without a folder at its beginning, a path begins in the user's home.
@@ -91,30 +93,25 @@ pub fn open(target: &Target, destination: &Destination, keys: Keys<'_>, say: Say
     }
 }
 
+/// Whether this machine has a list of certificates to trust, without which nothing is reached by TLS.
+pub fn trusts_certificates() -> bool {
+    client().build().is_ok()
+}
+
 fn web_store(
     service: impl Builder,
     kind: WebKind,
     attempts: Attempts,
     encryption: Encryption,
 ) -> Result<Box<dyn Store>> {
-    // An error says that one is installed already, for an earlier place.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    // A redirected request loses its body and would seem to have been done: it is refused instead.
-    let builder = || {
-        let client =
-            reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);
-        #[cfg(target_os = "linux")]
-        let client = client.tcp_user_timeout(SILENCE);
-        client
-    };
-    let client = match (builder().build(), encryption) {
+    let client = match (client().build(), encryption) {
         (Ok(client), _) => client,
         (Err(_), Encryption::Tls) => bail!(
             "this computer has no list of trusted certificates; install one (the package is often called \
              ca-certificates), or point SSL_CERT_FILE to one"
         ),
         // Where TLS is not spoken, nobody has to be trusted by it.
-        (Err(_), Encryption::NotNeeded) => builder().tls_certs_only([]).build().context("couldn't connect")?,
+        (Err(_), Encryption::NotNeeded) => client().tls_certs_only([]).build().context("couldn't connect")?,
     };
     HttpTransporter::install_default(Transport(ReqwestTransport::new(client)));
     let operator =
@@ -122,6 +119,17 @@ fn web_store(
     let patience = TimeoutLayer::new().with_timeout(LONGEST).with_io_timeout(LONGEST_FILE);
     let operator = operator.layer(patience);
     Ok(Box::new(WebStore::of(operator, attempts, kind)))
+}
+
+/// What makes requests.
+fn client() -> reqwest::ClientBuilder {
+    // An error says that one is installed already, for an earlier place.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    // A redirected request loses its body and would seem to have been done: it is refused instead.
+    let client = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);
+    #[cfg(target_os = "linux")]
+    let client = client.tcp_user_timeout(SILENCE);
+    client
 }
 
 /// Requests, and of the ways to sign in what the library's errors leave out, since there can be a secret in it.
