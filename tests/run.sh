@@ -38,6 +38,13 @@ install /usr/lib/nginx/modules/ngx_http_dav_ext_module.so libnginx-mod-http-dav-
 install /usr/sbin/sshd openssh-server
 install ssh openssh-client
 install openssl openssl
+install rclone rclone
+# Two more that only Python has; where they can't be had, the tests that ask them say so.
+others=target/servers
+[ -x "$others/bin/wsgidav" ] && [ -x "$others/bin/moto_server" ] ||
+  { python3 -m venv "$others" && "$others/bin/pip" install --quiet wsgidav cheroot 'moto[s3,server]'; } ||
+  echo 'skipped: wsgidav and moto cannot be installed (python3-venv, pip)'
+export PATH="$PATH:$PWD/$others/bin"
 if ! command -v s3s-fs >/dev/null 2>&1; then
   say 'installing s3s-fs, a store that speaks S3'
   cargo install --quiet s3s-fs@0.14.1 --features binary --locked

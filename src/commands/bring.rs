@@ -23,6 +23,7 @@ use crate::library::{Library, SoundTexts};
 use crate::publish::delivery::{self, RemoteState};
 use crate::publish::leak_check::LeakChecked;
 use crate::publish::lock::Lock;
+use crate::publish::look_again::LookAgain;
 use crate::publish::manifest;
 use crate::publish::plan::{Plan, is_withdrawn};
 use crate::publish::store::Store;
@@ -49,6 +50,8 @@ pub struct Run<'r> {
     pub without_broken: bool,
     /// Whether nothing is done.
     pub dry_run: bool,
+    /// What is looked at again afterwards.
+    pub again: LookAgain,
     /// What is kept from the last run.
     pub cache: Option<Cache<'r>>,
     /// Where it is kept until when what is there may be read, for a night on which the texts cannot be asked.
@@ -327,7 +330,7 @@ impl Run<'_> {
             (None, None) => {}
         }
         let told = self.carrying(&plan, host);
-        let done = delivery::deliver(&lock, &checked, self.clock, there, &plan, &told);
+        let done = delivery::deliver(&lock, &checked, self.clock, there, &plan, self.again, &told);
         self.out.rest();
         // What stopped the run is what there is to say, not that the lock could not be given back after it.
         let released = lock.release();

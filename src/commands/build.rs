@@ -21,6 +21,7 @@ use crate::library::{Library, SoundTexts};
 use crate::publish::delivery::RemoteState;
 use crate::publish::disk::Disk;
 use crate::publish::leak_check::{Before, LeakChecked, Refused, There};
+use crate::publish::look_again::LookAgain;
 use crate::publish::manifest;
 use crate::site::{Release, Route, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
@@ -106,6 +107,7 @@ impl Build {
             clock: kind,
             without_broken: self.without_broken,
             dry_run: false,
+            again: LookAgain::AtWritten,
             last_days: last_days.as_deref(),
             wish: Arc::default(),
         };

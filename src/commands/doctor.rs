@@ -90,7 +90,7 @@ fn needs(site: &Path) -> Needs {
 /// Whether this computer has certificates to trust; `None` where nothing is published to servers.
 fn trusts_certificates() -> Option<bool> {
     #[cfg(feature = "remote")]
-    let trusts = Some(crate::publish::remote::Remote::trusts_certificates());
+    let trusts = Some(crate::publish::remote::trusts_certificates());
     #[cfg(not(feature = "remote"))]
     let trusts = None;
     trusts

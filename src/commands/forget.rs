@@ -242,9 +242,9 @@ impl Traces {
     /// Publishes once more to the targets that tell of them, and searches all of them.
     fn renew_targets(&self, site: &Path, library: &Library, receipt: &mut Receipt, out: &Output) {
         for target in library.targets() {
-            let search = || open(target, site).and_then(|place| search_place(place.as_ref(), &self.watch));
+            let search = || open(target, site, out).and_then(|place| search_place(place.as_ref(), &self.watch));
             let mut found = search();
-            let there = open(target, site).and_then(|place| RemoteState::look(place.as_ref()));
+            let there = open(target, site, out).and_then(|place| RemoteState::look(place.as_ref()));
             if found.as_ref().is_ok_and(is_named) || there.is_ok_and(|there| self.shows(&there)) {
                 if let Err(error) = Publish::to(&target.name, site).again(out) {
                     out.error(&format!("{} couldn't be published again: {error:#}", target.name));

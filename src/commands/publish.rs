@@ -16,10 +16,11 @@ use crate::library::edition::StoryId;
 use crate::library::source::target::{Destination, Target};
 use crate::publish::delivery::RemoteState;
 use crate::publish::disk::{self, Disk};
+use crate::publish::look_again::LookAgain;
 use crate::publish::manifest;
 use crate::publish::plan::Plan;
 #[cfg(feature = "remote")]
-use crate::publish::remote::Remote;
+use crate::publish::remote;
 use crate::publish::store::Store;
 use crate::serve::preview;
 use crate::site::Route;
@@ -52,6 +53,9 @@ pub struct Publish {
     /// Leave out files with errors, as if they were withheld, and publish the rest.
     #[arg(long)]
     without_broken: bool,
+    /// Afterwards, look at every file there, not just at those that were sent.
+    #[arg(long)]
+    verify: bool,
     /// How to show the plan.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -99,7 +103,7 @@ impl Publish {
         let settings = Library::of_settings(&sources);
         out.speak(settings.language());
         let target = self.target(&settings)?;
-        let place = open(target, &root)?;
+        let place = open(target, &root, out)?;
         let key = cache_key(&root, target);
         let last_days = build_cache::file(&key, last_days::ENDING);
         let audience = target.audience.as_ref().map(|audience| audience.value.as_str());
@@ -131,6 +135,7 @@ impl Publish {
             clock: manifest::Clock::Machine,
             without_broken: self.without_broken,
             dry_run: self.dry_run,
+            again: if self.verify { LookAgain::AtAll } else { LookAgain::AtWritten },
             last_days: last_days.as_deref(),
             wish: preview::wish(),
         };
@@ -156,6 +161,7 @@ impl Publish {
             delete_many: true,
             other_audience: false,
             without_broken: false,
+            verify: false,
             format: Format::Human,
             purpose: Purpose::TakeBack,
         }
@@ -166,7 +172,7 @@ impl Publish {
     pub(super) fn withdraw(&self, library: &Library, story: StoryId, out: &Output) -> Result<Done> {
         let target = self.target(library)?;
         let root = find(&self.site)?;
-        let place = open(target, &root)?;
+        let place = open(target, &root, out)?;
         build_cache::forget(&cache_key(&root, target));
         let addresses = library.addresses_of(story);
         let story_of = |address: &String| Route::Story { address: address.clone() }.url();
@@ -287,7 +293,7 @@ fn cache_key(root: &Path, target: &Target) -> Vec<u8> {
 }
 
 /// The place that a target names.
-pub(super) fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
+pub(super) fn open(target: &Target, root: &Path, out: &Output) -> Result<Box<dyn Store>> {
     let Some(to) = target.to.as_ref().map(|to| to.value.as_str()).filter(|to| !to.is_empty()) else {
         bail!("the target `{}` has no `to`; add the address to publish to", target.name)
     };
@@ -297,20 +303,18 @@ pub(super) fn open(target: &Target, root: &Path) -> Result<Box<dyn Store>> {
     if let Destination::Folder(path) = destination {
         return Ok(Box::new(Disk::open(disk::suitable(&root.join(path), root)?)?));
     }
-    open_remote(target, &destination)
+    open_remote(target, &destination, out)
 }
 
 #[cfg(feature = "remote")]
-fn open_remote(target: &Target, destination: &Destination) -> Result<Box<dyn Store>> {
+fn open_remote(target: &Target, destination: &Destination, out: &Output) -> Result<Box<dyn Store>> {
+    let out = out.clone();
     let keys = |name: &str| std::env::var(name).ok();
-    match Remote::open(target, destination, &keys)? {
-        Some(remote) => Ok(Box::new(remote)),
-        None => bail!("heard can't publish there"),
-    }
+    remote::open(target, destination, &keys, Box::new(move |told| out.news(told)))?.context("heard can't publish there")
 }
 
 #[cfg(not(feature = "remote"))]
-fn open_remote(target: &Target, _destination: &Destination) -> Result<Box<dyn Store>> {
+fn open_remote(target: &Target, _destination: &Destination, _out: &Output) -> Result<Box<dyn Store>> {
     bail!(
         "this copy of heard was built without the `remote` feature, so it can only publish to folders, not to `{}`",
         target.name

@@ -15,6 +15,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::media::image::MOST_BYTES;
 use crate::publish::leak_check::{File, LeakChecked};
 use crate::publish::lock::{LOCK, Lock};
+use crate::publish::look_again::LookAgain;
 use crate::publish::manifest::{self, Clock, Entry, Manifest};
 use crate::publish::plan::{self, Change, Listing, Plan, STEPS, Step};
 use crate::publish::store::{Store, left_behind, threads};
@@ -25,6 +26,7 @@ const UNDER_WAY: Entry = Entry { hash: 0, length: 0 };
 /// After how many files of a step, or how many bytes, the manifest there says how far we came: what a broken
 /// publishing brought before that need not travel again.
 const MILESTONE: (usize, u64) = (1_000, 32 << 20);
+
 /// What is at a place, looked at once.
 pub struct RemoteState {
     /// What we left there, as far as it is known.
@@ -42,7 +44,14 @@ impl RemoteState {
         let left = place.read(manifest::FILE)?;
         let manifest = left.as_deref().map(known).transpose()?.flatten();
         let seen = left.map(|bytes| xxh3_128(&bytes));
-        Ok(Self { is_known: manifest.is_some(), manifest, seen, listing: place.list()? })
+        let listing = place.list()?;
+        let manifest = if seen.is_none() { cut_short(place, &listing)? } else { manifest };
+        Ok(Self { is_known: manifest.is_some(), manifest, seen, listing })
+    }
+
+    /// Whether the list of what we left there was found by its temporary name.
+    fn is_cut_short(&self) -> bool {
+        self.is_known && self.seen.is_none()
     }
 
     /// Whether the list of what we left there is broken, so that nobody knows what is ours.
@@ -135,9 +144,7 @@ impl RemoteState {
 
     fn compare(&self, coming: &BTreeMap<String, Entry>, staying: &HashSet<String>) -> Result<Plan> {
         Plan::of(self.manifest.as_ref(), &self.listing, coming, staying).map_err(|strangers| {
-            let named: Vec<&str> = strangers.iter().take(10).map(String::as_str).collect();
-            let more = strangers.len() - named.len();
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let named = some_of(strangers.iter().map(String::as_str));
             let may_be_ours = !self.is_known && (self.seen.is_some() || strangers.iter().any(|url| plan::is_page(url)));
             let hint = if may_be_ours {
                 "\nheard's list of the files it wrote there, .heard.json, is missing or damaged; if these are an \
@@ -146,8 +153,7 @@ impl RemoteState {
                 ""
             };
             anyhow::anyhow!(
-                "heard didn't write these files and won't touch them, but they're in the way: {}{more}{hint}",
-                named.join(", ")
+                "heard didn't write these files and won't touch them, but they're in the way: {named}{hint}"
             )
         })
     }
@@ -166,12 +172,44 @@ impl RemoteState {
     }
 }
 
+/// The names of files, not too many.
+pub(in crate::publish) fn some_of<'u>(urls: impl IntoIterator<Item = &'u str>) -> String {
+    let urls: Vec<&str> = urls.into_iter().collect();
+    let named = &urls[..urls.len().min(10)];
+    let more = urls.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", named.join(", "))
+}
+
+/// A manifest that was to replace the one before it, on a place that cannot do that in one step. Killed between the two,
+/// the place has only the new one, by its temporary name.
+fn cut_short(place: &dyn Store, listing: &Listing) -> Result<Option<Manifest>> {
+    for url in left_behind(listing).filter(|url| !url.contains('/')) {
+        let found = place.read(url)?.and_then(|bytes| Manifest::read(&bytes));
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
 /// What the bytes of a manifest say; nothing where they are broken.
 fn known(bytes: &[u8]) -> Result<Option<Manifest>> {
+    let start = bytes.trim_ascii_start();
+    if [&b"<!doctype html"[..], b"<html"].iter().any(|page| is_begun_by(start, page)) {
+        bail!(
+            "a web page came back instead of heard's own list, {}; is there a sign-on page in front of this server?",
+            manifest::FILE
+        );
+    }
     if manifest::is_later(bytes) {
         bail!("the site there was written by a newer version of heard; use that version");
     }
     Ok(Manifest::read(bytes))
+}
+
+fn is_begun_by(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
 }
 
 /// Who is told how far it is: called after each file, from any thread, with the bytes that travelled for it.
@@ -185,6 +223,7 @@ pub fn deliver(
     clock: Clock,
     look: &RemoteState,
     plan: &Plan,
+    again: LookAgain,
     progress: &Progress<'_>,
 ) -> Result<u128> {
     let files: BTreeMap<&str, &File> = site.files().iter().map(|file| (file.url.as_str(), file)).collect();
@@ -192,7 +231,7 @@ pub fn deliver(
     let program = manifest::PROGRAM.to_owned();
     let mut done = Manifest { audience: site.audience(), clock, unfinished: false, program, files: entries(site) };
     done.files.extend(plan.staying.iter().map(|(url, entry)| (url.clone(), *entry)));
-    lock.holding(|| carry(lock, &done, look, plan, &bytes, progress))?;
+    lock.holding(|| carry(lock, &done, look, plan, &bytes, again, progress))?;
     Ok(xxh3_128(&done.render()))
 }
 
@@ -208,6 +247,7 @@ fn carry(
     look: &RemoteState,
     plan: &Plan,
     bytes: &Bytes<'_>,
+    again: LookAgain,
     progress: &Progress<'_>,
 ) -> Result<()> {
     let place = lock.place();
@@ -215,15 +255,21 @@ fn carry(
         // A folder has the operating system's lock; this one is left of another time.
         place.delete(LOCK)?;
     }
+    let is_done = plan.changes.is_empty() && look.manifest.as_ref() == Some(done);
+    // Between looking and locking another publishing may have been at work.
+    if (!is_done || look.is_cut_short()) && look.has_changed(place)? {
+        bail!("the site at the target has changed in the meantime; publish again");
+    }
+    if let Some(found) = look.manifest.as_ref().filter(|_| look.is_cut_short()) {
+        // It is nowhere else, and what has a temporary name goes now.
+        lock.still_held()?;
+        place.write(manifest::FILE, &found.render())?;
+    }
     if left_behind(&look.listing).next().is_some() {
         place.sweep(&look.listing)?;
     }
-    if plan.changes.is_empty() && look.manifest.as_ref() == Some(done) {
+    if is_done {
         return Ok(());
-    }
-    // Between looking and locking another publishing may have been at work.
-    if look.has_changed(place)? {
-        bail!("the site at the target has changed in the meantime; publish again");
     }
     let old = look.manifest.iter().flat_map(|old| &old.files);
     let mut on_the_way = Manifest { unfinished: true, ..done.clone() };
@@ -272,6 +318,11 @@ fn carry(
             }
         }
     }
+    let was_broken_off = look.manifest.as_ref().is_some_and(|before| before.unfinished);
+    match if was_broken_off { LookAgain::AtAll } else { again } {
+        LookAgain::AtWritten if lock.is_of_folder() => {}
+        extent => extent.look(place, &done.files, plan)?,
+    }
     lock.still_held()?;
     place.write(manifest::FILE, &done.render())
 }
@@ -294,4 +345,4 @@ fn parts<'a, 'u>(changes: &'a [(&'u str, Change)]) -> impl Iterator<Item = &'a [
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::publish) mod tests;

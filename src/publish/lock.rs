@@ -13,7 +13,8 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::publish::disk::FolderLock;
-use crate::publish::store::Store;
+use crate::publish::manifest;
+use crate::publish::store::{Store, temporary};
 
 /// The lease's address.
 pub const LOCK: &str = ".heard.lock";
@@ -71,7 +72,14 @@ impl Lease {
 
     /// Whether it is this one that is at the place, however often it was renewed.
     fn is_at(&self, place: &dyn Store) -> Result<bool> {
-        Ok(place.read(LOCK)?.and_then(|there| said(&there, "word")).as_ref() == Some(&self.word))
+        let word = || Ok::<_, anyhow::Error>(place.read(LOCK)?.and_then(|there| said(&there, "word")));
+        let mut there = word()?;
+        if there.is_none() {
+            // A place that cannot replace a file in one step has none for a moment, while it is renewed.
+            std::thread::sleep(SETTLING.min(self.pace.renewed));
+            there = word()?;
+        }
+        Ok(there.as_ref() == Some(&self.word))
     }
 
     fn words(&self) -> Vec<u8> {
@@ -118,12 +126,15 @@ impl<'p> Lock<'p> {
         loop {
             let Some(there) = place.read(LOCK)? else {
                 if place.claim(LOCK, &lease.words())? {
+                    if place.read(LOCK)?.is_none() {
+                        return Err(why_not_kept(place)?);
+                    }
                     return Ok(of(LockKind::Lease(lease)));
                 }
                 // Somebody else's may have come and gone meanwhile, but not each time.
                 tries += 1;
                 if tries == TRIES {
-                    bail!("{LOCK} can't be read or written at the target, so nothing was changed there");
+                    return Err(why_not_kept(place)?);
                 }
                 wait()?;
                 continue;
@@ -223,6 +234,23 @@ impl<'p> Lock<'p> {
         }
         Ok(())
     }
+}
+
+/// Why a lease that was written is not there: no other file is, or none that is named like it.
+fn why_not_kept(place: &dyn Store) -> Result<anyhow::Error> {
+    let probe = format!("heard{}.txt", temporary()?.trim_start_matches(".heard"));
+    place.write(&probe, b"heard is checking that files are stored here.\n")?;
+    let is_kept = place.read(&probe)?.is_some();
+    place.delete(&probe)?;
+    Ok(if is_kept {
+        anyhow::anyhow!(
+            "the server hides files whose names begin with a dot; heard needs to read and write {LOCK} and {}, so \
+             nothing was changed there",
+            manifest::FILE
+        )
+    } else {
+        anyhow::anyhow!("the server says it stores files, but they aren't there afterwards; nothing was changed there")
+    })
 }
 
 /// Tells a thread that waits that there is nothing left to wait for.

@@ -6,6 +6,7 @@ pub mod held_open;
 pub mod known_pages;
 pub mod leak_check;
 pub mod lock;
+pub mod look_again;
 pub mod manifest;
 pub mod store;
 pub mod plan;

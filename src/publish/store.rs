@@ -27,6 +27,11 @@ pub trait Store: Sync {
     }
     /// Everything that is there, ours or not.
     fn list(&self) -> Result<Listing>;
+    /// What lies in some folders, not in those inside them; more where that is quicker. The top is empty, another folder
+    /// ends with a slash.
+    fn list_folders(&self, _folders: &BTreeSet<&str>) -> Result<Listing> {
+        self.list()
+    }
     /// The bytes of a file; `None` where there is none.
     fn read(&self, url: &str) -> Result<Option<Vec<u8>>>;
     /// Writes a file whole, over what is there.

@@ -13,6 +13,7 @@ use crate::commands::output::Output;
 use crate::library::Library;
 use crate::publish::delivery::RemoteState;
 use crate::publish::disk::Disk;
+use crate::publish::look_again::LookAgain;
 use crate::publish::manifest::Clock;
 use crate::text::sources::{SourceFault, Sources};
 
@@ -111,6 +112,7 @@ impl<'n> Night<'n> {
             clock: Clock::Machine,
             without_broken: self.without_broken,
             dry_run: false,
+            again: LookAgain::AtWritten,
             cache: None,
             last_days: Some(&last_days(self.top)),
             wish: Arc::default(),

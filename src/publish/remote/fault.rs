@@ -7,6 +7,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 use opendal::{Error, ErrorKind};
 
+/// What is added to the head of an answer that asks for another way to sign in than ours.
+pub(super) const ANOTHER_SIGN_IN: &str = "x-heard-another-sign-in";
+
+/// How long a server may ask us to wait, for us to wait at all.
+const LONGEST_ASKED: Duration = Duration::from_mins(5);
+
 /// Whether it is worth while to try again; a server that has answered before may come back.
 pub fn may_pass(error: &Error, reached: bool) -> bool {
     let told = told(error);
@@ -14,8 +20,10 @@ pub fn may_pass(error: &Error, reached: bool) -> bool {
     // Names that cannot be found, certificates and keys do not mend themselves in a minute. What `ssh` could not do for
     // another reason may be that too many knock at once, or that the way is broken for a moment.
     (error.is_temporary() || has(&["ssh error", "status: 429", "status: 503"]))
+        && asked_to_wait(error).is_none_or(|asked| asked <= LONGEST_ASKED)
         && !SURE.iter().any(|(signs, _)| has(signs))
-        && (reached || !has(&["connection refused"]))
+        // What some servers forbid for a moment only is not the first thing that is asked of them.
+        && (reached || !(has(&["connection refused"]) || error.kind() == ErrorKind::PermissionDenied))
 }
 
 /// Whether a store says that it cannot write on the condition that nothing is there.
@@ -61,6 +69,12 @@ const SURE: &[(&[&str], &str)] = &[
         &["host key verification failed", "no host key is known"],
         "the server's ssh key is unknown here or has changed; connect once with `ssh` and compare the key",
     ),
+    (&["no ssh program"], "this computer has no `ssh`; install the OpenSSH client"),
+    (&["subsystem request failed"], "the server allows ssh, but not SFTP"),
+    (
+        &["hello message of length"],
+        "the server prints something when a user logs in, perhaps from .bashrc; SFTP can't work until it stops",
+    ),
     (
         &["certificate", "unknownissuer", "notvalidforname"],
         "the server's certificate isn't trusted here; SSL_CERT_FILE can point to a file with your firm's certificates",
@@ -79,8 +93,13 @@ const SURE: &[(&[&str], &str)] = &[
     (&["nosuchbucket"], "there is no such bucket"),
     (&["credential"], "no key for the storage was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
     (
+        &["deserialize xml", "status: 200"],
+        "a web page came back instead of an answer; is there a sign-on page in front of this server?",
+    ),
+    (
         &["status: 301", "status: 302", "status: 303", "status: 307", "status: 308", "permanentredirect"],
-        "the server redirects to another address; put that address in heard.yaml",
+        "the server redirects to another address; put that address in heard.yaml, or, if it's a sign-on page, use one \
+         that programs can sign in to",
     ),
     (
         &["status: 414", "status: 400", "keytoolong", "invalidobjectname"],
@@ -107,9 +126,7 @@ const UNSURE: &[(&[&str], &str)] = &[
             "terminated",
             "background task failed",
             "io error (",
-            "master connection failed",
-            "failed to connect",
-            "remote command could not be executed",
+            "ssh error",
         ],
         "the connection kept dropping",
     ),
@@ -121,8 +138,22 @@ const UNSURE: &[(&[&str], &str)] = &[
 pub fn sentence(name: &str, url: &str, error: &Error) -> anyhow::Error {
     let told = told(error);
     let found = SURE.iter().chain(UNSURE).find(|(signs, _)| signs.iter().any(|sign| told.contains(sign)));
+    let is_dotted = url.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
+    let asked = asked_to_wait(error).filter(|asked| *asked > LONGEST_ASKED);
+    let busy = asked.map(|asked| {
+        format!("the server is too busy; it asks us to come back in {} minutes", asked.as_secs().div_ceil(60))
+    });
     let why = match (found, error.kind()) {
+        _ if told.contains(ANOTHER_SIGN_IN) => {
+            "the server doesn't take a user name and password in the plain way (Basic); heard knows no other, such as \
+             Digest or a sign-on page"
+        }
+        (_, _) if busy.is_some() => busy.as_deref().unwrap_or_default(),
         (Some((_, why)), _) => why,
+        (None, ErrorKind::PermissionDenied) if is_dotted => {
+            "this user isn't allowed to do that there; some servers only refuse files whose names begin with a dot, \
+             and heard needs to read and write .heard.json and .heard.lock"
+        }
         (None, ErrorKind::PermissionDenied) => "this user isn't allowed to do that there",
         (None, ErrorKind::NotFound) => "the folder it belongs in was not found",
         (None, ErrorKind::RateLimited) => "the server is too busy; try again later",
@@ -161,6 +192,12 @@ mod tests {
             ("Parts { status: 401, secret-4711 }", "recognise this user or secret"),
             ("root@web: Permission denied (publickey). secret-4711", "accept this computer's ssh key"),
             ("Host key verification failed. secret-4711", "ssh key is unknown here"),
+            ("No such file or directory; this computer has no ssh program secret-4711", "install the OpenSSH client"),
+            ("subsystem request failed on channel 0 secret-4711", "allows ssh, but not SFTP"),
+            (
+                "sftp server returned hello message of length 1197042540 secret-4711",
+                "prints something when a user logs",
+            ),
             ("invalid peer certificate: UnknownIssuer secret-4711", "certificate isn't trusted here"),
             ("dns error: failed to lookup address information secret-4711", "no computer with that name"),
             ("ssh: Could not resolve hostname web: secret-4711", "no computer with that name"),
@@ -174,6 +211,12 @@ mod tests {
             ("<Code>KeyTooLongError</Code> secret-4711", "allow a name or request like this"),
             ("<Code>RequestTimeTooSkewed</Code> secret-4711", "clock is wrong"),
             ("Parts { status: 302 } secret-4711", "redirects to another address"),
+            (
+                "Parts { status: 401, headers: {\"x-heard-another-sign-in\": \"asked\"} secret-4711 }",
+                "in the plain way",
+            ),
+            ("deserialize xml secret-4711", "is there a sign-on page"),
+            ("Parts { status: 503, headers: {\"retry-after\": \"7200\"} } secret-4711", "come back in 120 minutes"),
             ("Parts { status: 405 } secret-4711", "accept files that way"),
             ("Parts { status: 423 } secret-4711", "somebody has locked it"),
             ("Connection refused (os error 111) secret-4711", "no server is answering"),

@@ -10,6 +10,7 @@ use heard::publish::delivery::{self, RemoteState};
 use heard::publish::disk::Disk;
 use heard::publish::leak_check::LeakChecked;
 use heard::publish::lock::Lock;
+use heard::publish::look_again::LookAgain;
 use heard::publish::manifest::Clock;
 use heard::publish::store::Store;
 use proptest::prelude::{any, prop, proptest};
@@ -34,7 +35,7 @@ fn deliver(out: &Path, home: &Path, site: &LeakChecked<'_>) {
     let lock = Lock::take(&folder, Arc::default(), &|_| panic!("nobody else builds here")).unwrap();
     let mut there = RemoteState::look(&folder).unwrap();
     let plan = there.plan(&folder, site, &HashSet::new()).unwrap();
-    delivery::deliver(&lock, site, Clock::Fixed, &there, &plan, &|_| ()).unwrap();
+    delivery::deliver(&lock, site, Clock::Fixed, &there, &plan, LookAgain::AtWritten, &|_| ()).unwrap();
     let sum = plan.sum();
     assert_eq!(sum.added + sum.replaced + plan.kept, site.files().len(), "the report counts every file once");
 }

@@ -197,7 +197,7 @@ fn every_refusal_is_a_sentence_and_no_secret_is_found_anywhere() {
                 site.config(&format!("  there: {}\n", server.target(server.address).replace("heard-site", "nowhere")));
                 says(&site.publish(&server, &[]), "there is no such bucket");
             }
-            Kind::Apache | Kind::Nginx => {
+            _ => {
                 site.config("  there: { to: https+webdav://no-such-host.invalid/heard }\n");
                 says(&site.publish(&server, &[]), "no computer with that name was found");
                 site.target(&server, server.address);

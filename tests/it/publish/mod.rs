@@ -2,6 +2,7 @@
 //! at any moment, the next one finishes; every refusal is a sentence; no secret is found anywhere.
 
 mod faults;
+mod foreign;
 mod killed;
 mod nights;
 mod real_nights;

@@ -19,9 +19,10 @@ use heard::library::Library;
 use heard::library::source::target::Destination;
 use heard::publish::delivery::RemoteState;
 use heard::publish::disk::{Disk, FolderLock};
+use heard::publish::look_again::LookAgain;
 use heard::publish::manifest::Clock;
 use heard::publish::plan::Listing;
-use heard::publish::remote::Remote;
+use heard::publish::remote;
 use heard::publish::store::Store;
 use heard::text::sources::Sources;
 use jiff::civil::{Date, date};
@@ -317,6 +318,7 @@ impl Model {
             clock: Clock::Machine,
             without_broken: self.dice.once_in(4),
             dry_run: self.dice.once_in(50),
+            again: LookAgain::AtWritten,
             cache: None,
             last_days: Some(last_days),
             wish: Arc::default(),
@@ -413,8 +415,8 @@ fn after_no_night_is_there_anything_at_a_server_that_nobody_may_read() {
         let there = &library.targets()[0];
         let destination = Destination::parse(&there.to.as_ref().unwrap().value).unwrap();
         let keys = |name: &str| std::env::var(name).ok();
-        let place = Remote::open(there, &destination, &keys).unwrap().unwrap();
-        nights(7, number, &PathBuf::from(top), &place);
+        let place = remote::open(there, &destination, &keys, Box::new(|_| ())).unwrap().unwrap();
+        nights(7, number, &PathBuf::from(top), place.as_ref());
         return;
     }
     on_each(&[Kind::Apache, Kind::Sftp, Kind::Store], |server| {

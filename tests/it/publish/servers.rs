@@ -1,5 +1,6 @@
 //! Real servers on loopback, each with a folder of its own that a test can look into: Apache's and nginx's WebDAV,
-//! OpenSSH's SFTP, and a store that speaks S3; and a folder of this machine, which needs none. Where a server is not installed, there is none, and it is said.
+//! OpenSSH's SFTP, and a store that speaks S3; and a folder of this machine, which needs none; and foreign ones, which do
+//! as others do. Where a server is not installed, there is none, and it is said.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -27,9 +28,18 @@ pub enum Kind {
     Nginx,
     Sftp,
     Store,
+    /// OpenSSH's, without the renaming that replaces a file in one step.
+    PlainSftp,
+    RcloneDav,
+    RcloneSftp,
+    Wsgidav,
+    Moto,
 }
 
 impl Kind {
+    /// Those that are asked only whether they end up with the site.
+    pub const FOREIGN: [Self; 5] = [Self::PlainSftp, Self::RcloneDav, Self::RcloneSftp, Self::Wsgidav, Self::Moto];
+
     pub const ALL: [Self; 5] = [Self::Folder, Self::Apache, Self::Nginx, Self::Sftp, Self::Store];
 
     fn program(self) -> &'static str {
@@ -37,8 +47,11 @@ impl Kind {
             Self::Folder => "/",
             Self::Apache => "/usr/sbin/apache2",
             Self::Nginx => "/usr/sbin/nginx",
-            Self::Sftp => "/usr/sbin/sshd",
+            Self::Sftp | Self::PlainSftp => "/usr/sbin/sshd",
             Self::Store => "s3s-fs",
+            Self::RcloneDav | Self::RcloneSftp => "rclone",
+            Self::Wsgidav => "wsgidav",
+            Self::Moto => "moto_server",
         }
     }
 }
@@ -59,7 +72,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         if let Some(child) = &mut self.child {
             // Those that it serves one each outlive sshd, and with them what a killed program left at this end.
-            let served = if self.kind == Kind::Sftp { below(child.id()) } else { vec![] };
+            let served = if matches!(self.kind, Kind::Sftp | Kind::PlainSftp) { below(child.id()) } else { vec![] };
             for process in served {
                 let _ = Command::new("kill").arg(process.to_string()).stderr(Stdio::null()).status();
             }
@@ -114,7 +127,26 @@ impl Server {
             }
             Kind::Apache => (apache(&top, &files, address), files.join("heard")),
             Kind::Nginx => (nginx(&top, &files, address, secure), files.join("heard")),
-            Kind::Sftp => (sshd(&top, address), files.join("heard")),
+            Kind::Sftp => (sshd(&top, address, "internal-sftp"), files.join("heard")),
+            Kind::PlainSftp => (sshd(&top, address, "internal-sftp -P posix-rename"), files.join("heard")),
+            Kind::RcloneDav => (rclone("webdav", &files, address), files.join("heard")),
+            Kind::RcloneSftp => {
+                let mut command = rclone("sftp", &files, address);
+                ssh_keys(&top);
+                command.arg("--key").arg(top.join("host")).arg("--authorized-keys").arg(top.join("key.pub"));
+                (command, files.join("heard"))
+            }
+            Kind::Wsgidav => {
+                let mut command = Command::new("wsgidav");
+                command.args(["--host", "127.0.0.1", "--port", &address.port().to_string(), "--auth", "anonymous"]);
+                command.args(["--server", "cheroot", "--no-config", "--root"]).arg(&files);
+                (command, files.join("heard"))
+            }
+            Kind::Moto => {
+                let mut command = Command::new("moto_server");
+                command.args(["-H", "127.0.0.1", "-p", &address.port().to_string()]);
+                (command, files)
+            }
             Kind::Store => {
                 fs::create_dir(files.join("heard-site")).unwrap();
                 let mut command = Command::new("s3s-fs");
@@ -137,6 +169,11 @@ impl Server {
             }
             std::thread::sleep(Duration::from_millis(5));
         }
+        if kind == Kind::Moto {
+            let mut way = TcpStream::connect(address).unwrap();
+            write!(way, "PUT /heard-site HTTP/1.0\r\nHost: {address}\r\n\r\n").unwrap();
+            let _ = way.read_to_end(&mut Vec::new());
+        }
         Some(Self { kind, address, secure, held, folder, child: Some(child) })
     }
 
@@ -144,11 +181,14 @@ impl Server {
     pub fn target(&self, address: SocketAddr) -> String {
         match self.kind {
             Kind::Folder => format!("{{ to: \"{}\" }}", self.held.display()),
-            Kind::Apache | Kind::Nginx => format!("{{ to: http+webdav://{address}/heard }}"),
-            Kind::Sftp => {
+            Kind::Apache | Kind::Nginx | Kind::RcloneDav | Kind::Wsgidav => {
+                format!("{{ to: http+webdav://{address}/heard }}")
+            }
+            Kind::RcloneSftp => format!("{{ to: \"sftp://{USER}@{address}/heard\" }}"),
+            Kind::Sftp | Kind::PlainSftp => {
                 format!("{{ to: \"sftp://{}@{address}{}\" }}", whoami(), self.held.display())
             }
-            Kind::Store => format!("{{ to: s3://heard-site/in/heard, endpoint: \"http://{address}\" }}"),
+            Kind::Store | Kind::Moto => format!("{{ to: s3://heard-site/in/heard, endpoint: \"http://{address}\" }}"),
         }
     }
 
@@ -156,17 +196,15 @@ impl Server {
     pub fn keys(&self, secret: &str) -> Vec<(String, String)> {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         match self.kind {
-            Kind::Folder => vec![],
-            Kind::Apache | Kind::Nginx => vec![pair("HEARD_THERE_USER", USER), pair("HEARD_THERE_SECRET", secret)],
-            Kind::Store => vec![pair("AWS_ACCESS_KEY_ID", USER), pair("AWS_SECRET_ACCESS_KEY", secret)],
+            Kind::Folder | Kind::Wsgidav => vec![],
+            Kind::Apache | Kind::Nginx | Kind::RcloneDav => {
+                vec![pair("HEARD_THERE_USER", USER), pair("HEARD_THERE_SECRET", secret)]
+            }
+            Kind::Store | Kind::Moto => vec![pair("AWS_ACCESS_KEY_ID", USER), pair("AWS_SECRET_ACCESS_KEY", secret)],
             // The system's `ssh` reads its settings from the home of the user that it is run by: a test's own go before.
-            Kind::Sftp => {
+            Kind::Sftp | Kind::PlainSftp | Kind::RcloneSftp => {
                 let path = std::env::var("PATH").unwrap_or_default();
-                let state = self.folder.path().display().to_string();
-                vec![
-                    pair("XDG_STATE_HOME", &state),
-                    pair("PATH", &format!("{}:{path}", self.folder.path().join("bin").display())),
-                ]
+                vec![pair("PATH", &format!("{}:{path}", self.folder.path().join("bin").display()))]
             }
         }
     }
@@ -310,10 +348,18 @@ fn nginx(top: &Path, files: &Path, address: SocketAddr, secure: SocketAddr) -> C
     command
 }
 
-fn sshd(top: &Path, address: SocketAddr) -> Command {
+fn rclone(what: &str, files: &Path, address: SocketAddr) -> Command {
+    let mut command = Command::new("rclone");
+    command.args(["--config", "/dev/null", "serve", what, "--addr", &address.to_string()]).arg(files);
+    if what == "webdav" {
+        command.args(["--user", USER, "--pass", SECRET]);
+    }
+    command
+}
+
+/// The keys of a machine and of its user, and an `ssh` that knows them.
+fn ssh_keys(top: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    // Where it keeps nothing, and will not start without.
-    let _ = fs::create_dir_all("/run/sshd");
     for name in ["host", "key"] {
         let made =
             Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(top.join(name)).status();
@@ -322,11 +368,6 @@ fn sshd(top: &Path, address: SocketAddr) -> Command {
     let host = fs::read_to_string(top.join("host.pub")).unwrap();
     fs::write(top.join("known"), format!("heard-test {host}")).unwrap();
     let top_shown = top.display();
-    let text = format!(
-        "ListenAddress {address}\nHostKey {top_shown}/host\nAuthorizedKeysFile {top_shown}/key.pub\nStrictModes no\nUsePAM no\n\
-         PidFile {top_shown}/pid\nPermitRootLogin yes\nPasswordAuthentication no\nSubsystem sftp internal-sftp -d {top_shown}/files\n"
-    );
-    fs::write(top.join("sshd.conf"), text).unwrap();
     let settings = format!(
         "Host *\n  IdentityFile {top_shown}/key\n  UserKnownHostsFile {top_shown}/known\n  IdentitiesOnly yes\n  \
          HostKeyAlias heard-test\n"
@@ -336,6 +377,18 @@ fn sshd(top: &Path, address: SocketAddr) -> Command {
     let own = top.join("bin/ssh");
     fs::write(&own, format!("#!/bin/sh\nexec /usr/bin/ssh -F {top_shown}/ssh_config \"$@\"\n")).unwrap();
     fs::set_permissions(&own, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn sshd(top: &Path, address: SocketAddr, serves: &str) -> Command {
+    // Where it keeps nothing, and will not start without.
+    let _ = fs::create_dir_all("/run/sshd");
+    ssh_keys(top);
+    let top_shown = top.display();
+    let text = format!(
+        "ListenAddress {address}\nHostKey {top_shown}/host\nAuthorizedKeysFile {top_shown}/key.pub\nStrictModes no\nUsePAM no\n\
+         PidFile {top_shown}/pid\nPermitRootLogin yes\nPasswordAuthentication no\nSubsystem sftp {serves} -d {top_shown}/files\n"
+    );
+    fs::write(top.join("sshd.conf"), text).unwrap();
     let mut command = Command::new(Kind::Sftp.program());
     command.arg("-D").arg("-e").arg("-f").arg(top.join("sshd.conf"));
     command
