@@ -196,6 +196,7 @@ pub async fn ended(ready: impl FnOnce()) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Waits for an interrupt; calls `ready` first.
 #[cfg(not(unix))]
 pub async fn ended(ready: impl FnOnce()) -> std::io::Result<()> {
     ready();
