@@ -12,21 +12,8 @@ use crate::publish::store::{innermost_first, threads};
 /// What lies in a folder.
 pub(super) enum Found {
     Folder,
-    /// A file, and how long it is.
-    File(u64),
-    /// A link, a device, or whatever is no file.
-    Other,
-}
-
-impl Found {
-    /// As a listing has it; nothing for a folder.
-    fn length(&self) -> Option<Option<u64>> {
-        match self {
-            Self::Folder => None,
-            Self::File(length) => Some(Some(*length)),
-            Self::Other => Some(None),
-        }
-    }
+    /// A file, and how long it is; nothing for a link, a device, or whatever else is no file.
+    File(Option<u64>),
 }
 
 /// Folders that are known to be there, each with a slash at its end; the top is empty.
@@ -58,7 +45,11 @@ impl Folders {
     ) -> Result<Listing> {
         let found: Vec<Vec<(String, Found)>> =
             threads(at_once)?.install(|| folders.par_iter().map(|folder| entries(folder)).collect::<Result<_>>())?;
-        Ok(found.into_iter().flatten().filter_map(|(url, found)| Some((url, found.length()?))).collect())
+        let files = found.into_iter().flatten().filter_map(|(url, found)| match found {
+            Found::Folder => None,
+            Found::File(length) => Some((url, length)),
+        });
+        Ok(files.collect())
     }
 
     /// Everything that is there. `entries` tells what is in a folder, by address.
@@ -76,9 +67,9 @@ impl Folders {
             // Whether the top is there is not known: a place that is not is empty.
             self.known().extend(folders.drain(..).filter(|folder| !folder.is_empty()));
             for (url, found) in found.into_iter().flatten() {
-                match found.length() {
-                    None => folders.push(format!("{}/", url.trim_end_matches('/'))),
-                    Some(length) => drop(listing.insert(url, length)),
+                match found {
+                    Found::Folder => folders.push(format!("{}/", url.trim_end_matches('/'))),
+                    Found::File(length) => drop(listing.insert(url, length)),
                 }
             }
         }

@@ -89,13 +89,13 @@ impl SftpStore {
                 while let Some(entry) = entries.next().await {
                     let entry = entry?;
                     let name = entry.filename().to_string_lossy();
-                    let kind = match (entry.file_type(), entry.metadata().len()) {
-                        (Some(kind), _) if kind.is_dir() => Found::Folder,
-                        (Some(kind), Some(length)) if kind.is_file() => Found::File(length),
-                        _ => Found::Other,
+                    let what = match entry.file_type() {
+                        Some(kind) if kind.is_dir() => Found::Folder,
+                        Some(kind) if kind.is_file() => Found::File(entry.metadata().len()),
+                        _ => Found::File(None),
                     };
                     if !matches!(&*name, "." | "..") {
-                        found.push((format!("{folder}{name}"), kind));
+                        found.push((format!("{folder}{name}"), what));
                     }
                 }
                 Ok(found)
@@ -193,6 +193,7 @@ async fn send(connection: &Connection, path: &str, bytes: &[u8]) -> Result<(), S
 }
 
 /// The bytes of a file.
+#[expect(clippy::default_trait_access, reason = "the type is of a crate that nothing else here needs")]
 async fn fetch(connection: &Connection, path: &str) -> Result<Vec<u8>, SftpError> {
     let mut file = connection.sftp().open(path).await?;
     let mut bytes = Vec::new();

@@ -50,8 +50,8 @@ impl WebStore {
             let url = entry.path().trim_start_matches('/').to_owned();
             let found = match entry.metadata().mode() {
                 EntryMode::DIR => Found::Folder,
-                EntryMode::FILE => Found::File(entry.metadata().content_length()),
-                EntryMode::Unknown => Found::Other,
+                EntryMode::FILE => Found::File(Some(entry.metadata().content_length())),
+                EntryMode::Unknown => Found::File(None),
             };
             let is_inside = !url.is_empty() && url != folder && !(deep && matches!(found, Found::Folder));
             is_inside.then_some((url, found))
