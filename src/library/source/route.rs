@@ -125,6 +125,10 @@ pub enum Route {
     Robots,
     /// `search.html`
     Search,
+    /// `tell.html`, where a story gets in.
+    Tell,
+    /// `tell.js`
+    TellScript,
     /// `search/index.js` and what it leads to.
     SearchFile {
         /// Its name.
@@ -218,6 +222,8 @@ impl Route {
             Self::Balance => "balance.html".to_owned(),
             Self::Checks => "checks.html".to_owned(),
             Self::Search => "search.html".to_owned(),
+            Self::Tell => "tell.html".to_owned(),
+            Self::TellScript => "tell.js".to_owned(),
             Self::SearchFile { name } => format!("search/{name}"),
             Self::Feed { form: FeedForm::Atom } => "feed.xml".to_owned(),
             Self::Feed { form: FeedForm::Json } => "feed.json".to_owned(),
@@ -241,8 +247,7 @@ impl Route {
     /// Whether a file of `static/` may be at `path`: no page is there, or may one day be, on any server. Some take upper and
     /// lower case for the same, and some ignore dots and spaces at the end of a name.
     pub fn is_free(path: &str) -> bool {
-        let letters = path.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
-        let folded: String = letters.collect();
+        let folded: String = path.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
         let parts: Vec<&str> = folded.split('/').map(|part| part.trim_end_matches(['.', ' '])).collect();
         [path, &parts.join("/")].into_iter().all(|url| matches!(Self::parse(url), Some(Self::Static { .. })))
     }
@@ -257,6 +262,8 @@ impl Route {
             "balance.html" => return Some(Self::Balance),
             "checks.html" => return Some(Self::Checks),
             "search.html" => return Some(Self::Search),
+            "tell.html" => return Some(Self::Tell),
+            "tell.js" => return Some(Self::TellScript),
             "feed.xml" => return Some(Self::Feed { form: FeedForm::Atom }),
             "feed.json" => return Some(Self::Feed { form: FeedForm::Json }),
             "sitemap.xml" => return Some(Self::Sitemap { part: None }),
@@ -271,8 +278,7 @@ impl Route {
         let is_index = inner == Some("index");
         let address = || inner.map(str::to_owned);
         let page = inner.and_then(|inner| inner.strip_prefix("page-")).and_then(further);
-        // Of ids and labels none holds a slash, and of addresses none ends like a page's number, so what follows a slash
-        // like that can only be the number of a page.
+        // No id or label has a slash, and no address ends like a page's number: what does is the number of a page.
         let part = |inner: &str| {
             let (name, number) = inner.rsplit_once("/page-")?;
             Some((name.to_owned(), further(number)?))
