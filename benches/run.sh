@@ -4,16 +4,16 @@
 #   benches/run.sh [COUNT...]     1,000 and 10,000 stories when none is given; HEARD_LONG=1 adds 100,000
 #
 #   HEARD_BENCH_DIR    where to work, instead of a folder in /dev/shm (made if need be; what is put there is removed)
-#   HEARD_BENCH_KIND   --dense: stories that take more work to build (long titles, many cited lines at the end, people
-#                      known by other forms of their name, labs)
+#   HEARD_BENCH_KIND   one of two kinds, instead of both: plain, or dense, whose stories take more work to build (long
+#                      titles, many cited lines at the end, people known by other forms of their name, labs)
 #   HEARD_BENCH_RUNS   how often each thing is measured: 5, or 3 from 50,000 stories on
-#   PAGEFIND           the program, to be measured beside the search
+#   PAGEFIND           the program, to be measured after Hugo and beside the search
 #   HEARD, HUGO        the programs, instead of the built one and the one of the Python package `hugo`
 #
 # Runs alternate, heard, Hugo, the floor, heard …, so that a busy machine slows all of them; still, trust ratios more
 # than seconds. Every cold build goes into a folder that never existed. Figures are medians.
 set -euo pipefail
-shopt -s inherit_errexit
+shopt -s inherit_errexit extglob
 export LC_ALL=C
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -23,7 +23,7 @@ if [ ${#sizes[@]} -eq 0 ]; then
   [ "${HEARD_LONG:-}" = 1 ] && sizes+=(100000)
 fi
 
-kind=${HEARD_BENCH_KIND:-}
+read -ra kinds <<<"${HEARD_BENCH_KIND:-plain dense}"
 base=${HEARD_BENCH_DIR:-/dev/shm}
 [ -d "$base" ] || mkdir -p "$base"
 [ -w "$base" ] || base=${TMPDIR:-/tmp}
@@ -102,9 +102,18 @@ median() {
 
 ratio() { awk -v a="${1:-0}" -v b="${2:-0}" 'BEGIN { if (a > 0 && b > 0) printf "%.2f", a / b; else printf "–" }'; }
 
+# make KIND COUNT FOLDER [--hugo]: a collection.
+make() {
+  local options=(${4:+"$4"})
+  [ "$1" = plain ] || options+=("--$1")
+  "$generate" "${options[@]}" "$2" "$3"
+}
+
 # build WHO NAME OUT
 build() {
   case $1 in
+    pagefind) measure "$2" sh -c '"$0" --source "$1" --destination "$2" --noBuildLock --quiet && "$3" --site "$2"' \
+      "$hugo" "$work/hugo" "$3" "$PAGEFIND" ;;
     heard) measure "$2" "$heard" build "$work/heard" --out "$3" --quiet ;;
     hugo) measure "$2" "$hugo" --source "$work/hugo" --destination "$3" --noBuildLock --quiet ;;
     floor) measure "$2" "$floor" run "$work/heard" "$work/plan" "$3" ;;
@@ -114,11 +123,12 @@ build() {
 # --- one size -------------------------------------------------------------------------------------------------------
 
 mkdir "$work/figures"
-for count in "${sizes[@]}"; do
-  runs=${HEARD_BENCH_RUNS:-$([ "$count" -ge 50000 ] && echo 3 || echo 5)}
-  say "$count stories, $runs runs"
-  "$generate" ${kind:+"$kind"} "$count" "$work/heard"
-  [ -z "$hugo" ] || "$generate" --hugo ${kind:+"$kind"} "$count" "$work/hugo"
+for kind in "${kinds[@]}"; do for size in "${sizes[@]}"; do
+  count=$kind-$size
+  runs=${HEARD_BENCH_RUNS:-$([ "$size" -ge 50000 ] && echo 3 || echo 5)}
+  say "$size stories, $kind, $runs runs"
+  make "$kind" "$size" "$work/heard"
+  [ -z "$hugo" ] || make "$kind" "$size" "$work/hugo" --hugo
 
   # A first build of each is not measured; what it wrote is what the floor has to write.
   builders=()
@@ -132,12 +142,13 @@ for count in "${sizes[@]}"; do
     rm -rf "${work:?}/$count-$who-0"
   done
   [ ! -e "$work/plan" ] || builders+=(floor)
+  [ -z "$hugo" ] || [ -z "${PAGEFIND:-}" ] || builders+=(pagefind)
 
   for run in $(seq "$runs"); do
     for who in "${builders[@]}"; do
       build "$who" "$count-$who-cold" "$work/$count-$who-$run" || true
       # The last ones stay, to be built into again; the others go, for want of memory.
-      [ "$who" != floor ] && [ "$run" = "$runs" ] || rm -rf "${work:?}/$count-$who-$run"
+      [[ $who != @(floor|pagefind) ]] && [ "$run" = "$runs" ] || rm -rf "${work:?}/$count-$who-$run"
     done
   done
   for what in unchanged changed; do
@@ -148,66 +159,84 @@ for count in "${sizes[@]}"; do
         done
       fi
       for who in "${builders[@]}"; do
-        [ "$who" = floor ] || build "$who" "$count-$who-$what" "$work/$count-$who-$runs" || true
+        [[ $who == @(floor|pagefind) ]] || build "$who" "$count-$who-$what" "$work/$count-$who-$runs" || true
       done
     done
   done
+  # Seconds differ from day to day; instructions hardly do.
+  if [ -n "$heard" ] && [ "$size" = "${sizes[0]}" ] && command -v valgrind >/dev/null; then
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$work/instructions" \
+      "$heard" build "$work/heard" --out "$work/$count-instructions" --quiet >&2 || true
+    sed -n 's/.*Collected : //p' "$work/instructions" >"$work/figures/$count-instructions"
+  fi
   say "  $(du -sb "$work/heard" | cut -f 1) bytes read"
   rm -rf "$work"/{heard,hugo,plan} "$work/$count"-*
-done
+done; done
 
 # --- the table ------------------------------------------------------------------------------------------------------
 
 printf '%s cores, %s, %s; %s\n\n' "$(nproc)" "$(uname -sm)" "$(stat -f -c %T "$work")" \
   "${hugo:+$("$hugo" version | cut -d ' ' -f 1,2 | cut -d - -f 1)}"
-printf '| stories | build | by | seconds | cpu seconds | peak MiB | files | MB written |\n'
-printf '|--:|---|---|--:|--:|--:|--:|--:|\n'
-for count in "${sizes[@]}"; do
+printf '| kind | stories | build | by | seconds | cpu seconds | peak MiB | files | MB written |\n'
+printf '|---|--:|---|---|--:|--:|--:|--:|--:|\n'
+for kind in "${kinds[@]}"; do for size in "${sizes[@]}"; do
+  count=$kind-$size
   for what in cold unchanged changed; do
-    for who in heard hugo floor; do
+    for who in heard hugo pagefind floor; do
       name=$count-$who-$what
       [ -s "$work/figures/$name" ] || continue
       source=$who
       [ "$who" != floor ] || source=$said_floor
-      awk -v count="$count" -v what="$what" -v who="$who" -v wall="$(median "$name" 1)" -v cpu="$(median "$name" 2)" \
-        -v peak="$(median "$name" 3)" -v files="$(cat "$work/figures/$count-$source-files")" \
+      [ "$who" != pagefind ] || source=hugo
+      awk -v kind="$kind" -v size="$size" -v what="$what" -v who="$who" -v wall="$(median "$name" 1)" \
+        -v cpu="$(median "$name" 2)" -v peak="$(median "$name" 3)" -v files="$(cat "$work/figures/$count-$source-files")" \
         -v bytes="$(cat "$work/figures/$count-$source-bytes")" 'BEGIN {
           if (what == "changed") what = "one story changed"
-          printf "| %d | %s | %s | %.3f | %.2f | %.0f | %d | %.0f |\n", count, what, who, wall, cpu, peak, files, bytes / 1e6
+          if (who == "pagefind") who = "hugo, pagefind"
+          printf "| %s | %d | %s | %s | %.3f | %.2f | %.0f | %d | %.0f |\n",
+            kind, size, what, who, wall, cpu, peak, files, bytes / 1e6
         }'
     done
   done
-done
+done; done
 
-printf '\n| ratio of seconds | %s |\n|---|%s\n' "$(printf '%s' "${sizes[*]}" | sed 's/ / | /g')" \
-  "$(printf -- '--:|%.0s' "${sizes[@]}")"
-# ratios LABEL NAME NAME: a row of one figure over another, a column for each size.
+columns=()
+for kind in "${kinds[@]}"; do for size in "${sizes[@]}"; do columns+=("$kind-$size"); done; done
+printf '\n| ratio of seconds | %s |\n|---|%s\n' "$(printf '%s' "${columns[*]}" | sed 's/ / | /g')" \
+  "$(printf -- '--:|%.0s' "${columns[@]}")"
+# ratios LABEL NAME NAME: a row of one figure over another, a column for each collection.
 ratios() {
   local label=$1 cells='' count
-  for count in "${sizes[@]}"; do
+  for count in "${columns[@]}"; do
     cells+=" $(ratio "$(median "$count-$2" 1)" "$(median "$count-$3" 1)") |"
   done
   printf '| %s |%s\n' "$label" "$cells"
 }
-ratios 'Hugo / heard, cold' hugo-cold heard-cold
-ratios 'Hugo / heard, unchanged' hugo-unchanged heard-unchanged
-ratios 'Hugo / heard, one story changed' hugo-changed heard-changed
+ratios 'heard / Hugo, cold' heard-cold hugo-cold
+ratios 'heard / Hugo and Pagefind, cold' heard-cold pagefind-cold
+ratios 'heard / Hugo, unchanged' heard-unchanged hugo-unchanged
+ratios 'heard / Hugo, one story changed' heard-changed hugo-changed
 ratios 'heard / floor, cold' heard-cold floor-cold
-ratios 'Hugo / floor, cold' hugo-cold floor-cold
 ratios 'heard: unchanged / cold' heard-unchanged heard-cold
 ratios 'heard: one changed / cold' heard-changed heard-cold
+for count in "${columns[@]}"; do
+  [ ! -s "$work/figures/$count-instructions" ] ||
+    printf '\n%s, cold: %s instructions.\n' "$count" "$(cat "$work/figures/$count-instructions")"
+done
 
-smaller=
-for count in "${sizes[@]}"; do
-  if [ -n "$smaller" ]; then
-    for who in heard hugo; do
-      of_time=$(ratio "$(median "$count-$who-cold" 1)" "$(median "$smaller-$who-cold" 1)")
-      of_memory=$(ratio "$(median "$count-$who-cold" 3)" "$(median "$smaller-$who-cold" 3)")
-      [ "$of_time" = – ] || printf '\n%s, %s over %s stories, cold: %s times the seconds, %s times the memory.\n' \
-        "$who" "$count" "$smaller" "$of_time" "$of_memory"
-    done
-  fi
-  smaller=$count
+for kind in "${kinds[@]}"; do
+  smaller=
+  for size in "${sizes[@]}"; do
+    if [ -n "$smaller" ]; then
+      for who in heard hugo; do
+        of_time=$(ratio "$(median "$kind-$size-$who-cold" 1)" "$(median "$kind-$smaller-$who-cold" 1)")
+        of_memory=$(ratio "$(median "$kind-$size-$who-cold" 3)" "$(median "$kind-$smaller-$who-cold" 3)")
+        [ "$of_time" = – ] || printf '\n%s, %s, %s over %s stories, cold: %s times the seconds, %s times the memory.\n' \
+          "$who" "$kind" "$size" "$smaller" "$of_time" "$of_memory"
+      done
+    fi
+    smaller=$size
+  done
 done
 
 # --- the preview and the search, in a browser -------------------------------------------------------------------------
@@ -215,8 +244,8 @@ done
 if [ -n "$heard" ] && command -v node >&2 && command -v "${HEARD_CHROMIUM:-chromium}" >&2; then
   [ -d "$root/tests/browser/node_modules" ] || (cd "$root/tests/browser" && npm ci --silent --no-audit --no-fund) >&2
   count=${HEARD_BENCH_BROWSER:-10000}
-  "$generate" ${kind:+"$kind"} "$count" "$work/heard"
-  [ -z "$hugo" ] || "$generate" --hugo ${kind:+"$kind"} "$count" "$work/hugo"
+  make "${kinds[0]}" "$count" "$work/heard"
+  [ -z "$hugo" ] || make "${kinds[0]}" "$count" "$work/hugo" --hugo
   printf '\nA save at %s stories, in milliseconds:\n\n' "$count"
   node "$root/benches/save.mjs" "$heard" "$work/heard" ${hugo:+"$hugo" "$work/hugo"}
   [ -d "$root/tests/editors/node_modules" ] || (cd "$root/tests/editors" && npm ci --silent --no-audit --no-fund) >&2

@@ -142,3 +142,8 @@ look live
 look lab
 HEARD_LANGUAGE=ar look lab
 look crowd
+
+if [ -n "${HEARD_LONG:-}" ]; then
+  say 'packages: made from a clean clone, installed in clean places, and taken off again'
+  bash packaging/try.sh
+fi

@@ -7,6 +7,7 @@
 //! is encrypted with a key made from all files, so only someone who has every file exactly as it was can read it.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -46,7 +47,9 @@ pub struct Inputs<'s> {
 impl<'s> Inputs<'s> {
     /// From all files, `choices`, the program itself and the day.
     pub fn of(sources: &'s Sources, choices: String, today: Day) -> Option<Self> {
-        let program = xxh3_128(&fs::read(std::env::current_exe().ok()?).ok()?);
+        let mut program = Xxh3::new();
+        io::copy(&mut fs::File::open(std::env::current_exe().ok()?).ok()?, &mut program).ok()?;
+        let program = program.digest128();
         let mut hash = Xxh3::new();
         parts(sources, &choices, program, &mut |part| hash.update(part));
         Some(Self { sources, choices, program, all: hash.digest128(), today })
@@ -227,10 +230,11 @@ pub fn file(place: &[u8], ending: &str) -> Option<PathBuf> {
     Some(self::folder()?.join(format!("{name:016x}{ending}")))
 }
 
-/// Where all of them are, by the XDG base directory specification.
+/// Where all of them are, by the XDG base directory specification; on Windows, with the user's other local data.
 pub fn folder() -> Option<PathBuf> {
     let of = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let caches = of("XDG_CACHE_HOME").or_else(|| of("HOME").map(|home| home.join(".cache")))?;
+    let in_home = || of("HOME").map(|home| home.join(".cache"));
+    let caches = of("XDG_CACHE_HOME").or_else(in_home).or_else(|| of("LOCALAPPDATA"))?;
     Some(caches.join("heard"))
 }
 

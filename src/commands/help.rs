@@ -13,7 +13,7 @@ const GROUPS: [(&str, &[&str]); 3] = [
         "Now and then",
         &["init", "import", "review", "tidy", "person", "lab", "pack", "form", "leaks", "explain", "theme", "help"],
     ),
-    ("For your IT", &["headers", "lsp", "schema", "completions", "manual"]),
+    ("For your IT", &["doctor", "headers", "lsp", "schema", "completions", "manual"]),
 ];
 
 /// The command line, with its help as it is shown.

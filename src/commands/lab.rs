@@ -149,7 +149,7 @@ pub fn find(library: &Library, named: &str) -> Result<String> {
 fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
     let folder = site.join("labs").join(lab);
     // A link may lead into a folder that is built.
-    let real = folder.ancestors().find_map(|above| above.canonicalize().ok());
+    let real = folder.ancestors().find_map(|above| dunce::canonicalize(above).ok());
     let mut above = folder.ancestors().chain(real.iter().flat_map(|real| real.ancestors()));
     if above.any(|above| above.join(manifest::FILE).is_file()) {
         bail!("{} is in a folder that heard builds into, where it would be deleted", folder.display());

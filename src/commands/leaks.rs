@@ -39,7 +39,8 @@ impl Leaks {
         let reader = reader(&library, self.audience.as_deref())?;
         let edition = Edition::of(&library, reader, EditionOptions { today: clock.today, broken: OnError::LeftOut });
         let watch = edition.watch();
-        let folder = self.folder.canonicalize().with_context(|| format!("{} was not found", self.folder.display()))?;
+        let folder =
+            dunce::canonicalize(&self.folder).with_context(|| format!("{} was not found", self.folder.display()))?;
         let told = |done, all| {
             if done == 0 {
                 out.step("searching", all, "files");

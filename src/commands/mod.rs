@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod clock;
 mod confirm;
+mod doctor;
 mod explain;
 mod fix;
 mod headers;
@@ -45,6 +46,7 @@ mod shell;
 mod status;
 mod theme;
 mod tidy;
+mod version;
 mod withdraw;
 mod wrap;
 
@@ -62,7 +64,7 @@ use crate::commands::report::Colour;
 /// `heard` on its own tells you what to do next in this folder. `heard init` starts a site, `heard new story` writes a
 /// story, `heard serve --open` shows it as you write, and `heard build` makes the site for its readers.
 #[derive(Parser)]
-#[command(name = "heard", version, propagate_version = true)]
+#[command(name = "heard", version = version::VERSION, propagate_version = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -249,6 +251,13 @@ enum Command {
     ///   heard headers nginx --drop > /etc/nginx/snippets/heard-drop.conf
     #[command(verbatim_doc_comment)]
     Headers(headers::Headers),
+    /// Show what this computer has and lacks for working with heard, and what to do about it.
+    ///
+    /// It looks at the certificates that publishing needs, ssh, your editor and browser, the drive the site is on, the
+    /// clock and the terminal. It changes nothing and contacts nobody.
+    ///
+    /// Example: heard doctor
+    Doctor(doctor::Doctor),
     /// Make your own theme, file by file: copy a file, see what differs, test every page.
     ///
     /// Example: heard theme eject story.html
@@ -321,6 +330,7 @@ pub fn run() -> ExitCode {
         Command::Person(person) => person.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Headers(headers) => headers.run(&out),
+        Command::Doctor(doctor) => doctor.run(&out),
         Command::Theme(theme) => theme.run(&out),
         Command::Explain(explain) => explain.run(&out),
         Command::Lsp(lsp) => lsp.run(),

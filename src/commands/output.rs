@@ -158,6 +158,6 @@ fn fitted<'t>(text: &'t str, terminal: &Term) -> Cow<'t, str> {
 
 fn look(terminal: &Term) -> Look {
     let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let colour = if is_wanted && terminal.is_term() { Colour::Always } else { Colour::Never };
+    let colour = if is_wanted && terminal.features().colors_supported() { Colour::Always } else { Colour::Never };
     Look { colour, columns: wrap::columns(terminal).unwrap_or(Look::PLAIN.columns) }
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::library::Library;
+use crate::publish::disk::refuse_names;
 use crate::publish::manifest;
 use crate::workspace::atomic_write::{NewFile, Replacement, replace_if_same, write_new, write_new_secret};
 use crate::workspace::disk;
@@ -124,13 +125,16 @@ pub fn is_own(file: &Path, mark: Mark) -> bool {
 /// Where a path leads, links followed as far as there is anything.
 fn real(file: &Path) -> Result<PathBuf> {
     let no_place = || format!("can't write a file at {}", file.display());
+    if cfg!(windows) {
+        refuse_names(file)?;
+    }
     let path = std::path::absolute(file).with_context(no_place)?;
     let there = path.ancestors().find(|above| fs::symlink_metadata(above).is_ok()).with_context(no_place)?;
     let rest = path.strip_prefix(there).with_context(no_place)?;
     if rest.components().any(|part| part == Component::ParentDir) {
         bail!("{}", no_place());
     }
-    let real = fs::canonicalize(there).with_context(no_place)?;
+    let real = dunce::canonicalize(there).with_context(no_place)?;
     Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
 

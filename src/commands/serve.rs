@@ -171,14 +171,18 @@ fn audience(folder: &Path, named: Option<&str>) -> Result<Option<String>> {
     }
 }
 
-/// Asks the system to open an address in the browser.
-pub fn browse(url: &str) -> bool {
-    let programs: &[&[&str]] = match std::env::consts::OS {
+/// What opens an address in the browser, as the words before it.
+pub fn openers() -> &'static [&'static [&'static str]] {
+    match std::env::consts::OS {
         "macos" => &[&["open"]],
         "windows" => &[&["rundll32", "url.dll,FileProtocolHandler"]],
         _ => &[&["xdg-open"], &["gio", "open"], &["wslview"], &["x-www-browser"]],
-    };
-    programs.iter().any(|words| {
+    }
+}
+
+/// Asks the system to open an address in the browser.
+pub fn browse(url: &str) -> bool {
+    openers().iter().any(|words| {
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let Ok(mut child) = command.spawn() else { return false };

@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::intake::draft_file::DraftFile;
 use crate::intake::prompts::Prompts;
 use crate::intake::sender::Sender;
+use crate::library::source::route::refused_by_windows;
 use crate::library::{Completion, Completions, Date};
 use crate::text::slug::slug;
 
@@ -189,7 +190,12 @@ impl Draft {
     pub fn file_name(&self) -> String {
         let name: String = slug(&self.title()).chars().take(60).collect();
         let name = name.trim_end_matches('-');
-        if name.is_empty() { "untitled".to_owned() } else { name.to_owned() }
+        match name {
+            "" => "untitled".to_owned(),
+            // No file of this name can be read on Windows.
+            device if refused_by_windows(device).is_some() => format!("{device}-story"),
+            name => name.to_owned(),
+        }
     }
 }
 

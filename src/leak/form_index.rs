@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use ahash::AHashMap;
+
 /// How many of a form's first bytes are checked before searching for the form.
 const FIRST: usize = 4;
 /// How many bits there are for the first bytes of forms: a power of two.
@@ -17,6 +19,8 @@ pub(super) struct FormIndex {
     within: Vec<Option<usize>>,
     /// One bit for each hash of a form's first bytes.
     begins: Vec<u64>,
+    /// Where those forms are in `sorted` that begin with the same `FIRST` bytes.
+    alike: AHashMap<[u8; FIRST], Range<usize>>,
     /// Which lengths those first bytes have: fewer than `FIRST` for short forms.
     lengths: [bool; FIRST + 1],
 }
@@ -27,6 +31,7 @@ impl FormIndex {
         let mut sorted: Vec<(Box<[u8]>, usize)> = forms.enumerate().map(|(at, form)| (form.into(), at)).collect();
         sorted.sort_unstable();
         let (mut begins, mut lengths) = (vec![0; BITS / 64], [false; FIRST + 1]);
+        let mut alike: AHashMap<[u8; FIRST], Range<usize>> = AHashMap::new();
         let (mut within, mut open) = (Vec::with_capacity(sorted.len()), Vec::<usize>::new());
         for (at, (form, _)) in sorted.iter().enumerate() {
             while open.last().is_some_and(|last| !form.starts_with(&sorted[*last].0)) {
@@ -36,10 +41,13 @@ impl FormIndex {
             open.push(at);
             let first = &form[..form.len().min(FIRST)];
             lengths[first.len()] = true;
+            if let Ok(first) = first.try_into() {
+                alike.entry(first).or_insert(at..at).end = at + 1;
+            }
             let bit = bit(first);
             begins[bit / 64] |= 1 << (bit % 64);
         }
-        Self { sorted, within, begins, lengths }
+        Self { sorted, within, begins, alike, lengths }
     }
 
     /// Every place where a form occurs, with the form's number, in the order of where they end.
@@ -51,7 +59,10 @@ impl FormIndex {
                 continue;
             }
             // `rest` can only begin with the last form sorted before it, or with a form that this one begins with.
-            let mut at = self.sorted.partition_point(|(form, _)| **form <= *rest).checked_sub(1);
+            let alike = rest.first_chunk().and_then(|first| self.alike.get(first)).cloned();
+            let alike = alike.unwrap_or(0..self.sorted.len());
+            let before = self.sorted[alike.clone()].partition_point(|(form, _)| **form <= *rest);
+            let mut at = (alike.start + before).checked_sub(1);
             while let Some(form) = at {
                 let (words, number) = &self.sorted[form];
                 if rest.starts_with(words) {

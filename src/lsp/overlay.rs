@@ -9,6 +9,7 @@ use lsp_types::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::library::{Completions, Library};
+use crate::serve::programs::in_address;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::{Source, Sources, ending};
 use crate::workspace::{Workspace, disk};
@@ -118,10 +119,10 @@ impl Overlay {
 
     /// The address of a file of the site.
     pub fn uri_of(&self, path: &str) -> Option<Uri> {
-        let file = self.workspace.folder().join(path);
-        let file = file.to_string_lossy().replace('\\', "/");
-        let root = if file.starts_with('/') { "" } else { "/" };
-        format!("file://{root}{}", utf8_percent_encode(&file, ESCAPED)).parse().ok()
+        let file = in_address(&self.workspace.folder().join(path));
+        // The machine of a Windows share is the address's.
+        let file = file.strip_prefix("//").unwrap_or(&file);
+        format!("file://{}", utf8_percent_encode(file, ESCAPED)).parse().ok()
     }
 }
 
@@ -131,8 +132,10 @@ pub fn file_of(uri: &Uri) -> Option<PathBuf> {
     let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
     // `/c:/a` on Windows.
     let path = if path.as_bytes().get(2) == Some(&b':') { path[1..].to_owned() } else { path };
+    // `//machine/share/a` on Windows.
+    let path = if path.starts_with('/') || path.contains(':') { path } else { format!("//{path}") };
     let path = PathBuf::from(path);
     let (folder, name) = (path.parent()?, path.file_name()?);
-    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let folder = dunce::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     Some(folder.join(name))
 }

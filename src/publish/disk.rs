@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
+use crate::library::source::route::refused_by_windows;
+use crate::publish::held_open::patiently;
 use crate::publish::manifest;
 use crate::publish::plan::Listing;
 use crate::publish::store::{Store, innermost_first, is_temporary, left_behind, temporary};
@@ -115,7 +117,7 @@ impl Store for Disk {
         // flushes would take minutes.
         let written = file.write_all(bytes);
         drop(file);
-        let written = written.and_then(|()| fs::rename(&beside, &path));
+        let written = written.and_then(|()| patiently(|| fs::rename(&beside, &path)));
         written.inspect_err(|_| drop(fs::remove_file(&beside))).map_err(|error| fault(url, "written", &error))
     }
 
@@ -129,7 +131,7 @@ impl Store for Disk {
     }
 
     fn delete(&self, url: &str) -> Result<()> {
-        match fs::remove_file(self.top.join(url)) {
+        match patiently(|| fs::remove_file(self.top.join(url))) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(fault(url, "deleted", &error)),
             _ => Ok(()),
         }
@@ -178,7 +180,10 @@ fn is_folder(path: &Path) -> Result<bool> {
 pub fn suitable(out: &Path, site: &Path) -> Result<PathBuf> {
     let path = absolute(out)?;
     let shown = out.display();
-    let home = std::env::var_os("HOME").map(PathBuf::from);
+    if cfg!(windows) {
+        refuse_names(out)?;
+    }
+    let home = ["HOME", "USERPROFILE"].into_iter().find_map(std::env::var_os).map(PathBuf::from);
     if path.parent().is_none() {
         bail!("{shown} is the root of the file system; use a separate folder for the site");
     }
@@ -197,13 +202,24 @@ pub fn suitable(out: &Path, site: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// Refuses a path of which Windows would make another one, or none.
+pub fn refuse_names(path: &Path) -> Result<()> {
+    for part in path.components() {
+        let Component::Normal(name) = part else { continue };
+        if let Some(why) = refused_by_windows(&name.to_string_lossy()) {
+            bail!("{} can't be used: {why}", path.display());
+        }
+    }
+    Ok(())
+}
+
 /// A path from the top, its links followed as far as it exists.
 fn absolute(path: &Path) -> Result<PathBuf> {
     let whole = std::path::absolute(path).with_context(|| format!("{} isn't a path", path.display()))?;
     let mut rest = Vec::new();
     let mut there = whole.as_path();
     loop {
-        if let Ok(real) = fs::canonicalize(there) {
+        if let Ok(real) = dunce::canonicalize(there) {
             let mut path = real;
             for part in rest.iter().rev() {
                 match part {
@@ -242,4 +258,24 @@ fn fault(url: &str, done: &str, error: &std::io::Error) -> anyhow::Error {
         _ => return anyhow::anyhow!("{url} can't be {done} at the target: {}", refusals::why(error)),
     };
     anyhow::anyhow!("{url} can't be {done}: {why}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::refuse_names;
+
+    #[test]
+    fn a_path_that_windows_would_not_keep_is_refused_with_the_reason() {
+        let why = |path: &str| refuse_names(Path::new(path)).unwrap_err().to_string();
+        assert_eq!(why("sites/Con"), "sites/Con can't be used: Windows keeps the name `con` for a device");
+        assert!(why("nul.txt/a").contains("`nul.txt`") && why("a/COM1").contains("`com1`"));
+        assert_eq!(why("public."), "public. can't be used: Windows drops the `.` at the end");
+        assert_eq!(why("a /b"), "a /b can't be used: Windows drops the ` ` at the end");
+        assert_eq!(why("a:b"), "a:b can't be used: Windows doesn't allow `:` in names");
+        for sound in ["public", "../a.b", "./com", "console/nul-a", "/"] {
+            assert!(refuse_names(Path::new(sound)).is_ok(), "{sound}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result};
+use lz4_flex::{compress_prepend_size, decompress_size_prepended};
 use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::xxh3_128;
@@ -17,7 +18,7 @@ use crate::publish::store::Store;
 use crate::site::{FindKnown, Made, Release, Route, Sheet, SiteFault};
 use crate::text::normalize::Words;
 
-/// The most bytes of pages that are kept until they are delivered; the rest are rendered again.
+/// The most bytes of packed pages that are kept until they are delivered; the rest are rendered again.
 const MOST_KEPT: usize = 128 << 20;
 
 /// The same for every smaller copy of a picture, since its name says what it is made from.
@@ -58,7 +59,35 @@ pub struct File {
     pub length: u64,
     /// The key to find it by next time, if nothing withheld was found in it.
     key: Option<u128>,
-    kept: Option<Arc<[u8]>>,
+    kept: Option<Kept>,
+}
+
+/// The bytes of a file until it is delivered.
+enum Kept {
+    /// Somebody else holds them too, so they take no room.
+    Shared(Arc<[u8]>),
+    /// A page, in a third of its room; packing takes far less time than rendering.
+    Packed(Vec<u8>),
+}
+
+impl Kept {
+    fn of(bytes: Arc<[u8]>) -> Self {
+        if Arc::strong_count(&bytes) > 1 { Self::Shared(bytes) } else { Self::Packed(compress_prepend_size(&bytes)) }
+    }
+
+    fn room(&self) -> usize {
+        match self {
+            Self::Shared(_) => 0,
+            Self::Packed(packed) => packed.len(),
+        }
+    }
+
+    fn bytes(&self) -> Option<Arc<[u8]>> {
+        match self {
+            Self::Shared(bytes) => Some(Arc::clone(bytes)),
+            Self::Packed(packed) => decompress_size_prepended(packed).ok().map(Arc::from),
+        }
+    }
 }
 
 /// Why a site was not cleared.
@@ -123,8 +152,9 @@ impl<'s> LeakChecked<'s> {
             };
             // Somebody else may have put a found copy there, so it isn't kept as one that this program made.
             let key = before.as_ref().filter(|_| hits.is_empty() && !is_found).map(|(keys, _)| keys.key(&url, made_of));
-            let room = held.fetch_add(output.len(), Ordering::Relaxed) < MOST_KEPT;
-            let file = File { route, url, hash, length, key, kept: room.then_some(output) };
+            let kept = (held.load(Ordering::Relaxed) < MOST_KEPT).then(|| Kept::of(output));
+            held.fetch_add(kept.as_ref().map_or(0, Kept::room), Ordering::Relaxed);
+            let file = File { route, url, hash, length, key, kept };
             Ok((file, hits))
         };
         let all: Vec<Result<(File, Vec<Hit>), SiteFault>> =
@@ -168,8 +198,8 @@ impl<'s> LeakChecked<'s> {
 
     /// The bytes of a file, if need be rendered again; refused where they are not those that were cleared.
     pub fn bytes(&self, file: &File) -> Result<Arc<[u8]>> {
-        if let Some(kept) = &file.kept {
-            return Ok(Arc::clone(kept));
+        if let Some(bytes) = file.kept.as_ref().and_then(Kept::bytes) {
+            return Ok(bytes);
         }
         let output =
             self.release.render(&file.route).ok().with_context(|| format!("{} couldn't be rendered", file.url))?;

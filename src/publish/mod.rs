@@ -2,6 +2,7 @@
 
 pub mod delivery;
 pub mod disk;
+pub mod held_open;
 pub mod known_pages;
 pub mod leak_check;
 pub mod lock;

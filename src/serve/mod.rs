@@ -4,3 +4,4 @@ mod http;
 pub mod interrupt;
 pub mod lab;
 pub mod preview;
+pub mod programs;

@@ -8,6 +8,10 @@ pub fn why(error: &Error) -> String {
     if error.get_ref().is_some() {
         return without_number(&error.to_string());
     }
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, which have no kind.
+    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
+        return "another program has it open".to_owned();
+    }
     let words = match error.kind() {
         ErrorKind::NotFound => "it wasn't found",
         ErrorKind::PermissionDenied => "you don't have permission",

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::publish::held_open::patiently;
 use crate::workspace::temporary::{Kept, OtherOwner, Temporary};
 
 #[cfg(test)]
@@ -54,7 +55,7 @@ pub fn write_new_secret(path: &Path, bytes: &[u8]) -> Result<NewFile> {
 /// Writes a file that only its owner can read over the one that is there. If that fails, what was there stays.
 pub fn replace_secret(path: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = Temporary::beside(path, bytes, Kept::Secret)?;
-    fs::rename(&temporary.path, path).with_context(|| format!("{} can't be written", path.display()))?;
+    patiently(|| fs::rename(&temporary.path, path)).with_context(|| format!("{} can't be written", path.display()))?;
     temporary.leave();
     Ok(())
 }
@@ -65,7 +66,7 @@ fn write_first(path: &Path, bytes: &[u8], kept: Kept) -> Result<NewFile> {
     }
     let folder = folder_of(path);
     let above = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
-    refuse_outside(path, &fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
+    refuse_outside(path, &dunce::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above })?)?;
     fs::create_dir_all(folder).with_context(|| format!("the folder {} can't be created", folder.display()))?;
     let temporary = Temporary::beside(path, bytes, kept)?;
     match name_new(&temporary.path, path) {
@@ -98,7 +99,7 @@ fn write_first(path: &Path, bytes: &[u8], kept: Kept) -> Result<NewFile> {
 /// The lock on the folder is the system's own, so a process that died holds none. Where a folder cannot be locked, the
 /// comparison alone keeps two `heard` apart.
 pub fn replace_if_same(path: &Path, before: &[u8], after: &[u8]) -> Result<Replacement> {
-    let real = fs::canonicalize(path).with_context(|| format!("{} was not found", path.display()))?;
+    let real = dunce::canonicalize(path).with_context(|| format!("{} was not found", path.display()))?;
     refuse_outside(path, &real)?;
     let folder = lock(folder_of(&real))?;
     let done = replace(&real, before, after, exchange, &mut |_| ())?;
@@ -148,11 +149,14 @@ fn replace(
     match exchange(&temporary.path, path) {
         Ok(()) => {}
         Err(error) if cannot_exchange(&error) => {
-            let now = fs::read(path).with_context(|| format!("{shown} can't be read"))?;
-            if now != before {
+            // Whoever has it open may be saving it, so it is compared again before each try.
+            let changed = patiently(|| {
+                let now = fs::read(path)?;
+                if now == before { fs::rename(&temporary.path, path).map(|()| None) } else { Ok(Some(now)) }
+            });
+            if let Some(now) = changed.with_context(|| format!("{shown} can't be written"))? {
                 return Ok(Replacement::Changed { now });
             }
-            fs::rename(&temporary.path, path).with_context(|| format!("{shown} can't be written"))?;
             temporary.leave();
             return Ok(Replacement::Replaced);
         }
@@ -239,7 +243,7 @@ pub(super) fn refuse_unlike(path: &Path, was: &Metadata) -> Result<()> {
 pub(super) fn refuse_outside(path: &Path, real: &Path) -> Result<()> {
     let path = std::path::absolute(path).with_context(|| format!("{} isn't a valid path", path.display()))?;
     let is_site = |folder: &&Path| fs::symlink_metadata(folder.join("heard.yaml")).is_ok();
-    let site = path.ancestors().skip(1).find(is_site).and_then(|site| fs::canonicalize(site).ok());
+    let site = path.ancestors().skip(1).find(is_site).and_then(|site| dunce::canonicalize(site).ok());
     if site.is_some_and(|site| !real.starts_with(site)) {
         bail!("{} goes through a link that points outside the site, so heard doesn't write there", path.display());
     }

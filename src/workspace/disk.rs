@@ -16,7 +16,7 @@ const FILES: [&str; 4] = ["heard.yaml", "people.yaml", "indicators.yaml", "revie
 
 /// The site folder that `start` is, or is in: the nearest one up that has a `heard.yaml`.
 pub fn find(start: &Path) -> Result<PathBuf> {
-    let start = fs::canonicalize(start).with_context(|| format!("{} was not found", start.display()))?;
+    let start = dunce::canonicalize(start).with_context(|| format!("{} was not found", start.display()))?;
     let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
     // A file that cannot be read, and a link that leads nowhere, begin a site too: what is wrong with them is told there.
     match folder.ancestors().find(|folder| fs::symlink_metadata(folder.join(FILES[0])).is_ok()) {
@@ -117,7 +117,7 @@ pub fn is_of_authors(path: &Path) -> bool {
     path.ancestors().skip(1).filter(is_site).any(|site| {
         FILES.iter().chain(&FOLDERS).map(|name| site.join(name)).any(|own| {
             // A folder of theirs can be a link to another one in the site.
-            path.starts_with(&own) || fs::canonicalize(&own).is_ok_and(|own| path.starts_with(own))
+            path.starts_with(&own) || dunce::canonicalize(&own).is_ok_and(|own| path.starts_with(own))
         })
     })
 }
@@ -200,7 +200,7 @@ pub fn name_of(site: &Path, path: &Path) -> (String, bool) {
 /// Whether a link leads out of the site, or nowhere.
 fn leads_out(site: &Path, path: &Path) -> bool {
     let is_link = fs::symlink_metadata(path).is_ok_and(|file| file.is_symlink());
-    is_link && !fs::canonicalize(path).is_ok_and(|to| to.starts_with(site))
+    is_link && !dunce::canonicalize(path).is_ok_and(|to| to.starts_with(site))
 }
 
 /// What is not read: hidden files, notes to self, and what editors leave while they save.
@@ -257,7 +257,7 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("gone"), site.join("labs")).unwrap();
         std::os::unix::fs::symlink(site.join("static/pages"), site.join("pages")).unwrap();
         std::fs::write(site.join("static/pages/a.md"), "a").unwrap();
-        let sources = read(&std::fs::canonicalize(site).unwrap());
+        let sources = read(&dunce::canonicalize(site).unwrap());
         for path in ["stories", "labs"] {
             assert_eq!(sources.find(path).unwrap().fault, Some(SourceFault::LinkOutside), "{path}");
         }

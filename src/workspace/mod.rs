@@ -252,7 +252,7 @@ impl Workspace {
         let Some(parent) = path.parent() else { return false };
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         !fs::symlink_metadata(path).is_ok_and(|file| file.is_symlink())
-            && fs::canonicalize(parent).is_ok_and(|parent| parent == self.folder.join(folder))
+            && dunce::canonicalize(parent).is_ok_and(|parent| parent == self.folder.join(folder))
     }
 
     /// Whether `name` was a folder with something in it.

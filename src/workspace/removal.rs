@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::publish::held_open::patiently;
 use crate::workspace::atomic_write::{folder_of, lock, name_new, random, read_plain, refuse_outside, refuse_unlike};
 
 /// What became of a file that was to go.
@@ -26,7 +27,7 @@ pub fn delete_if_same(path: &Path, before: &[u8]) -> Result<Removal> {
 
 fn delete(path: &Path, before: &[u8], compared: &mut dyn FnMut()) -> Result<Removal> {
     let shown = path.display();
-    let real = fs::canonicalize(path).with_context(|| format!("{shown} was not found"))?;
+    let real = dunce::canonicalize(path).with_context(|| format!("{shown} was not found"))?;
     refuse_outside(path, &real)?;
     let was = fs::symlink_metadata(path).with_context(|| format!("{shown} was not found"))?;
     if was.is_symlink() {
@@ -39,7 +40,7 @@ fn delete(path: &Path, before: &[u8], compared: &mut dyn FnMut()) -> Result<Remo
     }
     compared();
     let aside: PathBuf = folder_of(&real).join(format!(".heard-{:016x}.tmp", random()?));
-    fs::rename(&real, &aside).with_context(|| format!("{shown} can't be deleted"))?;
+    patiently(|| fs::rename(&real, &aside)).with_context(|| format!("{shown} can't be deleted"))?;
     if read_plain(&aside).as_deref() != Some(before) {
         if name_new(&aside, &real).is_err() {
             bail!("{shown} was saved twice while heard was deleting it; one of the versions is in {}", aside.display());
@@ -48,7 +49,7 @@ fn delete(path: &Path, before: &[u8], compared: &mut dyn FnMut()) -> Result<Remo
         let _ = fs::remove_file(&aside);
         return Ok(Removal::Changed);
     }
-    fs::remove_file(&aside).with_context(|| format!("{} can't be deleted", aside.display()))?;
+    patiently(|| fs::remove_file(&aside)).with_context(|| format!("{} can't be deleted", aside.display()))?;
     if let Some(folder) = folder {
         let _ = folder.sync_all();
     }

@@ -77,7 +77,7 @@ impl Watch {
         let (teller, told) = channel();
         let (tops, reader) = (HashMap::new(), FileReader::default());
         let mut watch = Self { folder: folder.to_owned(), watcher: None, tops, reader, told, teller };
-        if method == Method::Events && !is_silent(folder) {
+        if method == Method::Events && network(folder).is_none() {
             let teller = watch.teller.clone();
             let watcher = RecommendedWatcher::new(move |event| tell(&teller, event), Config::default());
             watch.watcher = watcher.ok();
@@ -236,15 +236,30 @@ fn identity(metadata: &fs::Metadata) -> u64 {
     metadata.created().ok().and_then(|time| time.elapsed().ok()).map_or(0, |age| age.as_secs())
 }
 
-/// Whether the file system at `folder` gives no events for what others change: network shares, folders shared with a
-/// virtual machine or with Windows, drives of a cloud.
-fn is_silent(folder: &Path) -> bool {
-    let Ok(mounts) = fs::read_to_string("/proc/self/mountinfo") else { return false };
-    kind_of_mount(&mounts, folder).is_some_and(|kind| {
-        let silent =
-            ["9p", "afs", "ceph", "cifs", "drvfs", "glusterfs", "ncpfs", "nfs", "nfs4", "prl_fs", "smb2", "smb3"];
-        silent.contains(&kind) || kind == "smbfs" || kind == "vboxsf" || kind == "virtiofs" || kind.starts_with("fuse.")
-    })
+/// The kind of network drive that `folder` is on, if it is on one. Such file systems give no events for what others
+/// change: network shares, folders shared with a virtual machine or with Windows, drives of a cloud.
+pub fn network(folder: &Path) -> Option<String> {
+    if is_share(&folder.to_string_lossy()) {
+        return Some("a Windows share".to_owned());
+    }
+    let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
+    let kind = kind_of_mount(&mounts, folder)?;
+    let silent = ["9p", "afs", "ceph", "cifs", "drvfs", "glusterfs", "ncpfs", "nfs", "nfs4", "prl_fs", "smb2", "smb3"];
+    let is_silent = silent.contains(&kind)
+        || kind == "smbfs"
+        || kind == "vboxsf"
+        || kind == "virtiofs"
+        || kind.starts_with("fuse.");
+    is_silent.then(|| kind.to_owned())
+}
+
+/// Whether Windows reaches this path over the network: `\\server\share`, and a drive letter for one, which Windows itself
+/// spells out when a path's links are followed.
+fn is_share(path: &str) -> bool {
+    match path.strip_prefix(r"\\?\") {
+        Some(verbatim) => verbatim.get(..4).is_some_and(|kind| kind.eq_ignore_ascii_case(r"UNC\")),
+        None => path.starts_with(r"\\") && !path.starts_with(r"\\.\"),
+    }
 }
 
 /// The kind of the file system that `folder` is on, by the lines of `/proc/self/mountinfo` (proc(5)).
@@ -263,7 +278,17 @@ fn kind_of_mount<'m>(mounts: &'m str, folder: &Path) -> Option<&'m str> {
 mod tests {
     use std::path::Path;
 
-    use super::kind_of_mount;
+    use super::{is_share, kind_of_mount};
+
+    #[test]
+    fn a_share_of_windows_is_known_by_its_path() {
+        for share in [r"\\files\people\site", r"\\?\UNC\files\people\site", r"\\?\unc\files\x"] {
+            assert!(is_share(share), "{share}");
+        }
+        for own in [r"C:\site", r"\\?\C:\site", r"\\.\C:\site", "/home/a", r"\\?\UN", "/"] {
+            assert!(!is_share(own), "{own}");
+        }
+    }
 
     #[test]
     fn the_file_system_of_a_folder_is_that_of_the_nearest_mount() {

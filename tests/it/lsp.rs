@@ -53,7 +53,7 @@ impl Editor {
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().canonicalize().unwrap().join(name)
+        dunce::canonicalize(self.folder.path()).unwrap().join(name)
     }
 
     fn uri(&self, name: &str) -> String {

@@ -21,7 +21,7 @@ use crate::turns;
 
 pub fn options(site: &Path) -> Options {
     Options {
-        folder: site.canonicalize().unwrap(),
+        folder: dunce::canonicalize(site).unwrap(),
         view: View::Author,
         today: Some(TODAY),
         port: 0,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-const FILES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'themes/hearth/README.md', 'editors/README.md'];
+const FILES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'packaging/README.md', 'themes/hearth/README.md', 'editors/README.md'];
 const SETTINGS = ['heard', 'people', 'indicators', 'reviews'].map((name) => `content-example/${name}.yaml`);
 const FOLDERS = ['docs', 'content-example/handbook', 'content-example/pipelines', 'themes/hearth/strings', 'src'];
 

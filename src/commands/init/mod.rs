@@ -13,6 +13,7 @@ use crate::commands::clock::Clock;
 use crate::commands::init::practice::Practice;
 use crate::commands::output::Output;
 use crate::commands::phrases;
+use crate::publish::disk::refuse_names;
 use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
 
@@ -54,6 +55,9 @@ impl Init {
             today,
             comments: &out.phrases().comments,
         });
+        if cfg!(windows) {
+            refuse_names(&self.folder)?;
+        }
         self.refuse_a_site()?;
         // heard.yaml comes last: a folder that has it is a whole site, and one that has not can be begun again.
         let mut kept = Vec::new();

@@ -3,22 +3,22 @@
 use std::path::Path;
 use std::process::Command;
 
-/// Opens `$VISUAL`, else `$EDITOR`, at the line and waits until it is closed; false where there is none or it does not
-/// start.
+use crate::serve::programs::{self, Shell};
+
+/// Opens `$VISUAL`, else `$EDITOR`, else Notepad on Windows, at the line and waits until it is closed; false where there
+/// is none or it does not start.
 pub fn open(file: &Path, line: usize) -> bool {
     let named =
         ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.trim().is_empty()));
-    let Some(command) = named else { return false };
-    let words = words(&command, file, line);
+    let Some(command) = named.or_else(|| cfg!(windows).then(|| "notepad".to_owned())) else { return false };
+    let words = at_line(Shell::HERE.words(&command, &Path::is_file), file, line);
     let Some((program, rest)) = words.split_first() else { return false };
-    Command::new(program).args(rest).status().is_ok()
+    Command::new(programs::found(program)).args(rest).status().is_ok()
 }
 
 /// The command with the file and, as this editor wants it, the line. No shell reads it.
-fn words(command: &str, file: &Path, line: usize) -> Vec<String> {
-    let mut words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
-    let program =
-        words.first().map(|word| Path::new(word).file_stem().unwrap_or_default().to_string_lossy().into_owned());
+fn at_line(mut words: Vec<String>, file: &Path, line: usize) -> Vec<String> {
+    let program = words.first().map(|word| programs::bare_name(word));
     let path = file.to_string_lossy().into_owned();
     match program.as_deref().unwrap_or_default() {
         "code" | "codium" | "code-insiders" => words.extend(["--goto".to_owned(), format!("{path}:{line}")]),
@@ -39,14 +39,16 @@ fn words(command: &str, file: &Path, line: usize) -> Vec<String> {
 mod tests {
     use std::path::Path;
 
-    use super::words;
+    use super::at_line;
+    use crate::serve::programs::Shell;
 
     #[test]
     fn each_editor_is_told_the_line_in_its_own_way_and_an_unknown_one_only_the_file() {
-        let at = |command: &str| words(command, Path::new("a b.md"), 7);
+        let at = |command: &str| at_line(Shell::Posix.words(command, &|_| false), Path::new("a b.md"), 7);
         assert_eq!(at("/usr/bin/nvim -p"), ["/usr/bin/nvim", "-p", "+7", "a b.md"]);
         assert_eq!(at("code --wait"), ["code", "--wait", "--goto", "a b.md:7"]);
         assert_eq!(at("hx"), ["hx", "a b.md:7"]);
+        assert_eq!(at("'C:/Program Files/Code.cmd'"), ["C:/Program Files/Code.cmd", "--goto", "a b.md:7"]);
         assert_eq!(at("notepad"), ["notepad", "a b.md"]);
     }
 }

@@ -1,6 +1,10 @@
 //! Which addresses are ours: every page has one address, and every address one page.
 
+mod relative;
+
 use crate::library::source::front_matter::Call;
+
+pub use crate::library::source::route::relative::{encode, href};
 
 /// What the names of our own files begin with, in any folder: the list of what we wrote, the lock, what is under way, and
 /// the preview's own pages.
@@ -352,6 +356,18 @@ fn is_like_device(name: &str) -> bool {
     is_device(name.split('.').next().unwrap_or(name))
 }
 
+/// Why Windows would not keep a file or folder under this name, as the end of a sentence; nothing where it would.
+pub fn refused_by_windows(name: &str) -> Option<String> {
+    let name = name.to_lowercase();
+    if is_like_device(name.trim_end()) {
+        return Some(format!("Windows keeps the name `{name}` for a device"));
+    }
+    if let Some(c) = name.chars().find(|c| "<>:\"|?*".contains(*c)) {
+        return Some(format!("Windows doesn't allow `{c}` in names"));
+    }
+    name.ends_with(['.', ' ']).then(|| format!("Windows drops the `{}` at the end", &name[name.len() - 1..]))
+}
+
 /// Whether Windows takes this name for a device (its naming rules: `con`, `prn`, `aux`, `nul`, `com1` to `lpt9`).
 pub(super) fn is_device(name: &str) -> bool {
     let numbered = |stem: &str| {
@@ -359,41 +375,6 @@ pub(super) fn is_device(name: &str) -> bool {
             .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']) || ["¹", "²", "³"].contains(&rest))
     };
     matches!(name, "con" | "prn" | "aux" | "nul" | "conin" | "conout") || numbered("com") || numbered("lpt")
-}
-
-/// How a page at `from` (an address from the top) links to `to`: relative, with a file name, encoded.
-pub fn href(from: &str, to: &str) -> String {
-    let folder = |address: &str| address.rfind('/').map_or(0, |last| last + 1);
-    let (folders, to_folders) = (&from[..folder(from)], &to[..folder(to)]);
-    let same = folders.bytes().zip(to_folders.bytes()).take_while(|(a, b)| a == b).count();
-    let shared = folders.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |last| last + 1);
-    let mut href = "../".repeat(folders[shared..].matches('/').count());
-    for (at, part) in to[shared..].split('/').enumerate() {
-        if at > 0 {
-            href.push('/');
-        }
-        push_encoded(&mut href, part);
-    }
-    href
-}
-
-/// A part of an address with everything encoded that an address gives a meaning (RFC 3986, section 2).
-pub fn encode(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    push_encoded(&mut out, part);
-    out
-}
-
-fn push_encoded(out: &mut String, part: &str) {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$'()*+,=@".contains(&byte);
-    for byte in part.bytes() {
-        if is_plain(byte) {
-            out.push(char::from(byte));
-        } else {
-            let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
 }
 
 #[cfg(test)]

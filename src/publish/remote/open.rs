@@ -46,7 +46,9 @@ impl Remote {
         match destination {
             Destination::Folder(_) => Ok(None),
             #[cfg(not(unix))]
-            Destination::Sftp { .. } => bail!("publishing by SFTP needs a Unix system with `ssh`"),
+            Destination::Sftp { .. } => bail!(
+                "heard can't publish over SFTP from Windows yet; use a shared folder, WebDAV or an S3-compatible store"
+            ),
             #[cfg(unix)]
             Destination::Sftp { machine, path } => {
                 // The service makes the folder that is its root, and a look must make nothing: its root is the
@@ -93,25 +95,20 @@ impl Remote {
         }
     }
 
+    /// Whether this machine has a list of certificates to trust, without which nothing is reached by TLS.
+    pub fn trusts_certificates() -> bool {
+        client().build().is_ok()
+    }
+
     fn of(service: impl Builder, kind: RemoteKind, name: &str, encryption: Encryption) -> Result<Self> {
-        // An error says that one is installed already, for an earlier place.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        // A redirected request loses its body and would seem to have been done: it is refused instead.
-        let builder = || {
-            let client =
-                reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);
-            #[cfg(target_os = "linux")]
-            let client = client.tcp_user_timeout(SILENCE);
-            client
-        };
-        let client = match (builder().build(), encryption) {
+        let client = match (client().build(), encryption) {
             (Ok(client), _) => client,
             (Err(_), Encryption::Tls) => bail!(
                 "this computer has no list of trusted certificates; install one (the package is often called \
                  ca-certificates), or point SSL_CERT_FILE to one"
             ),
             // Where TLS is not spoken, nobody has to be trusted by it.
-            (Err(_), Encryption::ByAnother) => builder().tls_certs_only([]).build().context("couldn't connect")?,
+            (Err(_), Encryption::ByAnother) => client().tls_certs_only([]).build().context("couldn't connect")?,
         };
         HttpTransporter::install_default(ReqwestTransport::new(client));
         let operator = Operator::new(service).map_err(|error| anyhow::anyhow!("{name}: {}", error.message()))?;
@@ -128,6 +125,17 @@ impl Remote {
             folders: Mutex::default(),
         })
     }
+}
+
+/// What makes requests.
+fn client() -> reqwest::ClientBuilder {
+    // An error says that one is installed already, for an earlier place.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    // A redirected request loses its body and would seem to have been done: it is refused instead.
+    let client = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(SILENCE).tcp_keepalive(SILENCE);
+    #[cfg(target_os = "linux")]
+    let client = client.tcp_user_timeout(SILENCE);
+    client
 }
 
 /// The variable that holds a target's user or secret: `HEARD_DAV_SECRET` for the target `dav`.

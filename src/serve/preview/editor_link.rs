@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::serve::programs::{self, SearchPath, Shell};
 use crate::text::span::LineColumn;
 
 /// What is not written as it is in an editor's address.
@@ -31,13 +32,14 @@ impl EditorLink {
     /// The editor that `wanted` names: `code`, `zed`, `idea`, `subl`, `vim` and its like, or a command with `{file}` in it.
     pub fn of(wanted: &str) -> Option<Self> {
         if wanted.contains("{file}") {
-            return Some(Self::Command(wanted.split_whitespace().map(str::to_owned).collect()));
+            return Some(Self::Command(Shell::HERE.words(wanted, &|_| false)));
         }
-        let given: Vec<&str> = wanted.split_whitespace().collect();
-        let program = Path::new(given.first()?).file_stem()?.to_str()?;
-        let own =
-            |more: &[&str]| Some(Self::InTerminal(given.iter().chain(more).map(|&word| word.to_owned()).collect()));
-        match program {
+        let given = Shell::HERE.words(wanted, &Path::is_file);
+        let program = programs::bare_name(given.first()?);
+        let own = |more: &[&str]| {
+            Some(Self::InTerminal(given.iter().cloned().chain(more.iter().map(|&word| word.to_owned())).collect()))
+        };
+        match &*program {
             "code" | "codium" | "code-insiders" => Some(Self::Code),
             "zed" | "zeditor" => Some(Self::Zed),
             "idea" | "pycharm" | "webstorm" | "rustrover" | "phpstorm" | "goland" | "clion" => Some(Self::JetBrains),
@@ -47,25 +49,34 @@ impl EditorLink {
             "kak" => own(&["{file}", "+{line}:{column}"]),
             "hx" | "helix" => own(&["{file}:{line}:{column}"]),
             "gvim" | "mvim" => {
-                Some(Self::Command([program, "--remote-silent", "+{line}", "{file}"].map(str::to_owned).to_vec()))
+                Some(Self::Command([&program, "--remote-silent", "+{line}", "{file}"].map(str::to_owned).to_vec()))
             }
             "emacs" | "emacsclient" => Some(Self::Command(
                 ["emacsclient", "--no-wait", "+{line}:{column}", "{file}"].map(str::to_owned).to_vec(),
             )),
+            "notepad" | "notepad++" => Some(Self::of_windows(&given)),
             _ => None,
         }
     }
 
-    /// The author's own: `$VISUAL`, else `$EDITOR`, else Visual Studio Code.
+    /// An editor that has a window of its own and is told the file alone, or as Notepad++ is told the line.
+    fn of_windows(given: &[String]) -> Self {
+        let line = given.first().filter(|word| programs::bare_name(word) == "notepad++").map(|_| "-n{line}".to_owned());
+        Self::Command(given.iter().cloned().chain(line).chain(["{file}".to_owned()]).collect())
+    }
+
+    /// The author's own: `$VISUAL`, else `$EDITOR`, else Visual Studio Code, or Notepad where Windows has no other.
     pub fn usual() -> Self {
         let named = |name: &str| std::env::var(name).ok().and_then(|editor| Self::of(&editor));
-        named("VISUAL").or_else(|| named("EDITOR")).unwrap_or(Self::Code)
+        let has_code = || !cfg!(windows) || SearchPath::here().find("code", &Path::is_file).is_some();
+        let other = || if has_code() { Self::Code } else { Self::of_windows(&["notepad".to_owned()]) };
+        named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(other)
     }
 
     /// The address that opens `file` there, for editors that listen to one.
     pub fn address(&self, file: &Path, at: LineColumn) -> Option<String> {
         let LineColumn { line, column } = at;
-        let path = file.to_string_lossy().replace('\\', "/");
+        let path = programs::in_address(file);
         let path = utf8_percent_encode(&path, ESCAPED);
         match self {
             Self::Code => Some(format!("vscode://file{path}:{line}:{column}")),
@@ -116,8 +127,12 @@ fn terminals() -> Vec<Vec<String>> {
 /// Starts a program that nobody waits for.
 fn begin(words: &[String]) -> std::io::Result<()> {
     let Some((program, rest)) = words.split_first() else { return Ok(()) };
-    let mut child =
-        Command::new(program).args(rest).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut child = Command::new(programs::found(program))
+        .args(rest)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
     // The system keeps what nobody waited for.
     std::thread::spawn(move || child.wait());
     Ok(())
@@ -140,6 +155,13 @@ mod tests {
         let own = EditorLink::InTerminal(["vim", "-u", "x", "+{line}", "{file}"].map(str::to_owned).to_vec());
         assert_eq!(EditorLink::of("vim -u x"), Some(own));
         assert_eq!(EditorLink::of("frob"), None);
+        let windows = EditorLink::Code.address(Path::new(r"\\?\C:\a b\x.md"), at);
+        assert_eq!(windows.unwrap(), "vscode://file/C:/a%20b/x.md:9:3");
+        let quoted =
+            EditorLink::Command(["C:/Program Files/gvim.exe", "+{line}", "{file}"].map(str::to_owned).to_vec());
+        assert_eq!(EditorLink::of("\"C:/Program Files/gvim.exe\" +{line} {file}"), Some(quoted));
+        let notepad = EditorLink::Command(["notepad++.exe", "-n{line}", "{file}"].map(str::to_owned).to_vec());
+        assert_eq!(EditorLink::of("notepad++.exe"), Some(notepad));
         assert_eq!(EditorLink::of("vim -c {file}").unwrap().address(file, at), None);
     }
 }

@@ -11,7 +11,7 @@ mod page_titles;
 mod terms;
 mod stems;
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -50,6 +50,9 @@ struct Cut {
     bytes: usize,
 }
 
+/// How many letters the stamp of a part has.
+const STAMP: usize = 8;
+
 /// The files of a site's search.
 pub struct Search {
     files: Vec<(String, Arc<[u8]>)>,
@@ -69,6 +72,15 @@ struct Index<'a> {
     spellings: Vec<&'a str>,
     places: Vec<&'a str>,
     excerpts: Vec<usize>,
+    /// The stamps of all other files of a kind, one after the other.
+    stamps: &'a BTreeMap<char, String>,
+}
+
+/// The parts of the index. Each has a stamp of its own, so a part that says the same as before is the same file.
+#[derive(Default)]
+struct Parts {
+    files: Vec<(String, Arc<[u8]>)>,
+    stamps: BTreeMap<char, String>,
 }
 
 /// The endings of a language that is spoken on the site.
@@ -90,21 +102,20 @@ impl Search {
         let Terms { stems: terms, excerpts } = Terms::of(&context, room);
         let places = Place::all(&context);
 
-        let mut files = Vec::new();
+        let mut parts = Parts::default();
         let term_cuts = TERMS.cut(terms.iter().map(|(stem, list)| stem.len() + list.len() + 6));
-        let term = |(stem, list): &(String, String)| format!("{},{}", json(stem), json(list));
-        add(&mut files, 't', &terms, &term_cuts, term);
+        parts.add('t', &terms, &term_cuts, |(stem, list)| format!("{},{}", json(stem), json(list)));
         // Stems alone, where a word as typed is in no story and one like it may be. Neighbours here are none in any story.
         let spelling_cuts = SPELLINGS.cut(terms.iter().map(|(stem, _)| stem.len() + 1));
-        for (at, range) in ranges(&spelling_cuts, terms.len()).enumerate() {
+        for range in ranges(&spelling_cuts, terms.len()) {
             let stems: Vec<&str> = terms[range].iter().map(|(stem, _)| stem.as_str()).collect();
-            files.push((format!("s{at}"), json(&stems.join(BETWEEN))));
+            parts.push('s', &json(&stems.join(BETWEEN)));
         }
         let place_cuts = PLACES.cut(places.iter().map(Place::size));
-        add(&mut files, 'p', &places, &place_cuts, json);
+        parts.add('p', &places, &place_cuts, json);
         let story_cuts = STORIES.cut(excerpts.iter().map(String::len));
-        add(&mut files, 'e', &excerpts, &story_cuts, String::clone);
-        files.push(("filters".to_owned(), json(&filters::lists(edition))));
+        parts.add('e', &excerpts, &story_cuts, String::clone);
+        parts.push('f', &json(&filters::lists(edition)));
 
         let languages = stories.iter().filter_map(Story::language);
         let mut spoken: Vec<&str> = std::iter::once(edition.theme().language()).chain(languages).collect();
@@ -121,22 +132,12 @@ impl Search {
             spellings: spelling_cuts.iter().map(|at| terms[*at].0.as_str()).collect(),
             places: place_cuts.iter().map(|at| places[*at].word()).collect(),
             excerpts: story_cuts,
+            stamps: &parts.stamps,
         };
-        files.push(("index".to_owned(), json(&index)));
-        Self::sealed(files)
-    }
-
-    /// Each file as a script, with a stamp by which files of two builds are told apart.
-    fn sealed(files: Vec<(String, String)>) -> Self {
-        let sum =
-            files.iter().map(|(_, data)| xxh3_64(data.as_bytes())).fold(0_u64, |sum, one| sum.rotate_left(5) ^ one);
-        let stamp = letters(sum);
-        let script = |(name, data): (String, String)| {
-            let mut script = String::with_capacity(data.len() + 64);
-            let _ = writeln!(script, "heardSearch(\"{name}\",\"{stamp}\",{data});");
-            (format!("{name}.js"), script.into_bytes().into())
-        };
-        let mut files: Vec<(String, Arc<[u8]>)> = files.into_iter().map(script).collect();
+        let index = json(&index);
+        let stamp = stamp(xxh3_64(index.as_bytes()), 16);
+        let mut files = parts.files;
+        files.push(script("index", &stamp, &index));
         files.push(("search.js".to_owned(), PROGRAM.as_bytes().into()));
         Self { files, stamp }
     }
@@ -179,19 +180,34 @@ fn ranges(cuts: &[usize], all: usize) -> impl Iterator<Item = std::ops::Range<us
     cuts.iter().copied().zip(ends).map(|(from, to)| from..to)
 }
 
-fn add<T>(files: &mut Vec<(String, String)>, kind: char, items: &[T], cuts: &[usize], write: impl Fn(&T) -> String) {
-    for (at, range) in ranges(cuts, items.len()).enumerate() {
-        let items: Vec<String> = items[range].iter().map(&write).collect();
-        files.push((format!("{kind}{at}"), format!("[{}]", items.join(","))));
+impl Parts {
+    fn add<T>(&mut self, kind: char, items: &[T], cuts: &[usize], write: impl Fn(&T) -> String) {
+        for range in ranges(cuts, items.len()) {
+            let items: Vec<String> = items[range].iter().map(&write).collect();
+            self.push(kind, &format!("[{}]", items.join(",")));
+        }
     }
+
+    fn push(&mut self, kind: char, data: &str) {
+        let (stamps, own) = (self.stamps.entry(kind).or_default(), stamp(xxh3_64(data.as_bytes()), STAMP));
+        let name = format!("{kind}{}", stamps.len() / STAMP);
+        stamps.push_str(&own);
+        self.files.push(script(&name, &own, data));
+    }
+}
+
+/// A file as a script, with the stamp that tells it from that of another build.
+fn script(name: &str, stamp: &str, data: &str) -> (String, Arc<[u8]>) {
+    (format!("{name}.js"), format!("heardSearch(\"{name}\",\"{stamp}\",{data});\n").into_bytes().into())
 }
 
 /// As JSON, which is a script's value too. `U+2028` needs no escape there since ECMAScript 2019.
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
-/// A hash in letters that are no number, no word and no vowel, so that nothing that a site forbids is in it by chance.
-fn letters(hash: u64) -> String {
-    const LETTERS: &[u8; 16] = b"bcdfghjklmnpqrst";
-    (0..16).rev().map(|at| char::from(LETTERS[(hash >> (4 * at)) as usize & 15])).collect()
+/// A hash in signs that need no escape in a script, a page or an address. None is a letter or a digit, so nothing that a
+/// site forbids is in it by chance.
+fn stamp(hash: u64, length: usize) -> String {
+    const SIGNS: &[u8; 16] = b"!$()*+,-.:;=?@_~";
+    (0..length).map(|at| char::from(SIGNS[(hash >> (4 * at)) as usize & 15])).collect()
 }

@@ -1,5 +1,6 @@
 //! Finds cited words in a text, as it is printed: markup, line breaks, kinds of quotation marks and dashes do not matter.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
@@ -25,6 +26,8 @@ pub struct PassageSearch<'p> {
     prose: &'p Prose,
     spellings: Spellings<'p>,
     places: Option<WordPlaces>,
+    /// The leaves that were looked at.
+    folded: Vec<OnceCell<Folded>>,
     nearest: NearestSearch<'p>,
     steps: usize,
 }
@@ -37,7 +40,8 @@ impl<'p> PassageSearch<'p> {
     pub fn of(prose: &'p Prose, count: usize, spellings: Spellings<'p>) -> Self {
         let places = (count > MANY).then(|| WordPlaces::of(prose, spellings));
         let steps = MOST_STEPS.0 * prose.html.len() + MOST_STEPS.1;
-        Self { prose, spellings, places, nearest: NearestSearch::of(prose), steps }
+        let folded = prose.leaves.iter().map(|_| OnceCell::new()).collect();
+        Self { prose, spellings, places, folded, nearest: NearestSearch::of(prose), steps }
     }
 
     /// Where `cited` stands, as it is or as it may have been copied from the source with its markup; otherwise the passage
@@ -63,20 +67,20 @@ impl<'p> PassageSearch<'p> {
         let found = if let Some(places) = &self.places {
             places.find(&wanted, steps)
         } else {
-            let mut flow = Folded::default();
-            let mut look = |leaf: &Leaf| {
-                flow.read(prose, leaf, self.spellings);
+            let (spellings, folded) = (self.spellings, &self.folded);
+            let mut look = |(at, leaf): (usize, &Leaf)| {
+                let flow = folded[at].get_or_init(|| Folded::of(prose, leaf, spellings));
                 flow.find(&wanted, 0..flow.chars.len(), steps)
             };
             // A word of the passage most often stands in the HTML as it is: leaves without it need not be looked at,
             // unless a tag or an invisible character may part it, or a mention says it.
             let telling = telling_word(cited);
-            let may_hold = |leaf: &&Leaf| {
+            let may_hold = |(_, leaf): &(usize, &Leaf)| {
                 let html = prose.written(&leaf.range);
                 let has_hole = leaf.range.start.holes < leaf.range.end.holes;
                 has_hole || telling.is_none_or(|word| html.contains(word) || html.contains(PARTING))
             };
-            prose.leaves.iter().filter(may_hold).find_map(&mut look)
+            prose.leaves.iter().enumerate().filter(may_hold).find_map(&mut look)
         };
         found.map(|range| Passage { runs: runs(prose, range).into() })
     }
@@ -139,10 +143,14 @@ pub(super) struct Folded {
 }
 
 impl Folded {
-    pub(super) fn read(&mut self, prose: &Prose, leaf: &Leaf, spellings: Spellings<'_>) {
-        self.chars.clear();
-        self.places.clear();
-        self.mentions.clear();
+    /// The characters of a leaf.
+    pub(super) fn of(prose: &Prose, leaf: &Leaf, spellings: Spellings<'_>) -> Self {
+        let mut folded = Self::default();
+        folded.read(prose, leaf, spellings);
+        folded
+    }
+
+    fn read(&mut self, prose: &Prose, leaf: &Leaf, spellings: Spellings<'_>) {
         let mut items = prose.flow(leaf).peekable();
         while let Some(item) = items.next() {
             let start = self.chars.len();
@@ -255,7 +263,11 @@ enum First {
 }
 
 fn same_first(have: char, want: char) -> bool {
-    have == want || have.to_lowercase().eq(want.to_lowercase())
+    if have.is_ascii() && want.is_ascii() {
+        have.eq_ignore_ascii_case(&want)
+    } else {
+        have == want || have.to_lowercase().eq(want.to_lowercase())
+    }
 }
 
 /// Whether words are spelled so; a role begins with a capital where it begins a sentence.

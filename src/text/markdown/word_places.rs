@@ -18,8 +18,7 @@ impl WordPlaces {
     pub fn of(prose: &Prose, spellings: Spellings<'_>) -> Self {
         let mut all = Self { leaves: Vec::new(), places: HashMap::new() };
         for (at, leaf) in (0..).zip(&prose.leaves) {
-            let mut folded = Folded::default();
-            folded.read(prose, leaf, spellings);
+            let folded = Folded::of(prose, leaf, spellings);
             for word in words(&folded.chars) {
                 all.note(&folded.chars[word.clone()], at, word.start);
             }

@@ -61,7 +61,7 @@ impl Running {
         let folder = written(model);
         let (tell, told) = std::sync::mpsc::channel();
         let options = Options {
-            folder: folder.path().canonicalize().unwrap(),
+            folder: dunce::canonicalize(folder.path()).unwrap(),
             lab: "lab".to_owned(),
             today: Some(TODAY),
             port: 0,

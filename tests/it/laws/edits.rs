@@ -250,7 +250,7 @@ fn an_edit_of_the_theme_equals_a_fresh_start() {
 #[test]
 fn an_edit_equals_a_fresh_start_and_what_a_build_writes() {
     let folder = tempfile::tempdir().unwrap();
-    let site = folder.path().canonicalize().unwrap();
+    let site = dunce::canonicalize(folder.path()).unwrap();
     put(&site, "heard.yaml", CONFIG);
     put(&site, "people.yaml", PEOPLE);
     let mut dice = Dice::of(7);

@@ -102,7 +102,7 @@ impl Server {
 
     fn try_start(kind: Kind) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let top = folder.path().canonicalize().unwrap();
+        let top = dunce::canonicalize(folder.path()).unwrap();
         open_to_all(&top);
         let [address, secure] = [free(), free()];
         let files = top.join("files");

@@ -18,35 +18,33 @@
 
   // --- files: each calls heardSearch with its name, its stamp and its value ------------------------------------------
 
-  let stamp;
-  let waiting = new Map(); // name -> { promise, done, fail }
-  globalThis.heardSearch = (name, of, value) => {
-    const file = waiting.get(name);
+  const STAMP = 8; // letters of a part's stamp
+  const asked = new Map(); // name -> { stamp, promise, done, fail }
+  globalThis.heardSearch = (name, stamp, value) => {
+    const file = asked.get(name);
     if (!file) return;
-    if (of === stamp) file.done(value);
+    if (stamp === file.stamp) file.done(value);
     else file.fail(new Error("another build"));
   };
-  function load(name) {
-    if (stamp !== form.dataset.stamp) {
-      stamp = form.dataset.stamp;
-      waiting = new Map();
-    }
-    const known = waiting.get(name);
-    if (known) return known.promise;
-    const file = {};
+  function load(name, stamp) {
+    const known = asked.get(name);
+    if (known?.stamp === stamp) return known.promise;
+    const file = { stamp };
     file.promise = new Promise((done, fail) => Object.assign(file, { done, fail }));
-    waiting.set(name, file);
+    asked.set(name, file);
     const script = document.createElement("script");
-    script.src = `${form.dataset.files}${name}.js?${stamp}`;
+    script.src = `${form.dataset.files}${name}.js?${encodeURIComponent(stamp)}`;
     script.onload = () => script.remove();
     script.onerror = () => {
       script.remove();
-      waiting.delete(name);
+      if (asked.get(name) === file) asked.delete(name);
       file.fail(new Error(name));
     };
     document.head.append(script);
     return file.promise;
   }
+  // A part of the index, which has all their stamps: those that are as before an edit are not loaded again.
+  const loadPart = (index, kind, at) => load(`${kind}${at}`, index.stamps[kind].slice(at * STAMP, (at + 1) * STAMP));
 
   // --- words: folded and cut as the index folds and cuts them -----------------------------------------------------
 
@@ -76,7 +74,7 @@
   const stems = (index, folded) => new Set(index.languages.length ? index.languages.map((one) => stem(one, folded)) : [folded]);
 
   async function start() {
-    const index = await load("index");
+    const index = await load("index", form.dataset.stamp);
     index.plain ??= new Map(index.letters);
     index.digits ??= new Map([...index.alphabet].map((letter, at) => [letter, at - index.levels]));
     return index;
@@ -149,7 +147,7 @@
   // --- from a word to stems that are in the index -----------------------------------------------------------------
 
   async function terms(index, at) {
-    const flat = await load(`t${at}`);
+    const flat = await loadPart(index, "t", at);
     if (!flat.byTerm) {
       flat.byTerm = new Map();
       for (let item = 0; item < flat.length; item += 2) flat.byTerm.set(flat[item], flat[item + 1]);
@@ -193,7 +191,7 @@
       for (const head of heads) {
         let at = part(index.spellings, head);
         for (; at < index.spellings.length && compare(index.spellings[at], head + "\u{10ffff}") <= 0; at += 1) {
-          const file = await load(`s${at}`);
+          const file = await loadPart(index, "s", at);
           for (const other of file.split("|")) {
             if (other.startsWith(head) && Math.abs(other.length - word.length) < 3 && near(word, other)) found.add(other);
           }
@@ -236,7 +234,7 @@
   async function allowed(index) {
     const chosen = [...form.querySelectorAll("select")].filter((select) => select.value);
     if (!chosen.length) return undefined;
-    const lists = await load("filters");
+    const lists = await loadPart(index, "f", 0);
     let within;
     for (const select of chosen) {
       const own = new Set(stories(index, lists[select.name]?.[select.value] ?? ""));
@@ -310,7 +308,7 @@
     const found = [];
     for (let at = part(index.places, rarest); at < index.places.length; at += 1) {
       if (compare(index.places[at], rarest) > 0 && !index.places[at].startsWith(rarest)) break;
-      for (const [word, title, href, kind] of await load(`p${at}`)) {
+      for (const [word, title, href, kind] of await loadPart(index, "p", at)) {
         if (!word.startsWith(rarest)) continue;
         const own = (title.match(PARTS) ?? []).map((part) => fold(index, part));
         const has = folded.every((one) => own.some((other) => other.startsWith(one)));
@@ -373,7 +371,7 @@
   async function excerpt(index, story) {
     let low = 0;
     while (low + 1 < index.excerpts.length && index.excerpts[low + 1] <= story) low += 1;
-    return (await load(`e${low}`))[story - index.excerpts[low]];
+    return (await loadPart(index, "e", low))[story - index.excerpts[low]];
   }
 
   function entry(index, terms, [title, address, when, language, lines]) {
@@ -509,7 +507,7 @@
   settle();
   // The page may be changed around what is typed, by a preview that has another index.
   new MutationObserver(() => {
-    if (stamp === form.dataset.stamp && !form.hidden) return;
+    if (asked.get("index")?.stamp === form.dataset.stamp && !form.hidden) return;
     settle();
     ask();
   }).observe(form, { attributes: true, attributeFilter: ["hidden", "data-stamp"] });
