@@ -106,7 +106,7 @@ fn only_new_stories_come_in(site: &Site, at: SocketAddr, server: &Server) {
     ] {
         assert!(put(at, wrong, "x") >= 400, "{wrong}");
     }
-    assert!(put(at, &format!("..%2f{}", name(3)), "x") >= 400);
+    assert_ne!(put(at, &format!("..%2f{}", name(3)), "x"), 201);
     let answer = ask(server, &own, &[]);
     assert!(!String::from_utf8_lossy(&answer.body).contains("One story"));
     assert!(put(at, &name(4), &"x".repeat(TOO_LARGE)) != 201);
