@@ -121,7 +121,17 @@ fn around_the_door(code: &str, allowed: &[&str]) -> Vec<String> {
 
 #[test]
 fn the_rooms_behind_the_door_get_only_what_came_through_it() {
-    const SITE: [&str; 7] = ["edition", "FLAGS", "Model", "Period", "When", "personal::account", "source::route"];
+    const SITE: [&str; 9] = [
+        "edition",
+        "FLAGS",
+        "Model",
+        "Period",
+        "When",
+        "personal::account",
+        "source::prompts",
+        "source::route",
+        "source::tell",
+    ];
     for (room, allowed) in
         [("site", &SITE[..]), ("publish", &["source::target", "source::route", "source::program_version"])]
     {

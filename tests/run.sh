@@ -144,6 +144,7 @@ look search site-tongues
 look firefox site-tongues
 look served site
 look letter
+look tell
 look live
 look lab
 HEARD_LANGUAGE=ar look lab

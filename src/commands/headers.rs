@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::commands::Done;
 use crate::commands::output::Output;
 use crate::library::Library;
-use crate::publish::server_config::{self, ROOT, ServerConfig};
+use crate::publish::server_config::{self, DROP, Drop, ROOT, ServerConfig};
 use crate::site;
 use crate::workspace::disk;
 
@@ -18,8 +18,11 @@ pub struct Headers {
     /// The web server.
     #[arg(value_enum, value_name = "SERVER")]
     server: Server,
-    #[arg(long, value_name = "DIR", help = format!("The folder that the server publishes (default: {ROOT})"))]
+    #[arg(long, value_name = "DIR", help = format!("The folder that the server publishes (default: {ROOT}), or with --drop the one where stories arrive (default: {DROP})"))]
     root: Option<PathBuf>,
+    /// Print the settings for a folder that receives stories from the site's form (`tell: { form: put }`) instead.
+    #[arg(long)]
+    drop: bool,
     /// The site folder; its `base_url` says which path the pages are under. Without a site, they are at the root.
     #[arg(long, value_name = "SITE")]
     site: Option<PathBuf>,
@@ -52,10 +55,24 @@ impl Headers {
         if self.root.is_some() && !server.names_the_folder() {
             bail!("this file goes in the site itself and doesn't name a folder, so leave out --root");
         }
-        let root = absolute(self.root.as_deref().unwrap_or(Path::new(ROOT)))?;
+        let usual = Path::new(if self.drop { DROP } else { ROOT });
+        let root = absolute(self.root.as_deref().unwrap_or(usual))?;
         let root = root.to_str().context("the folder's name isn't valid Unicode")?;
-        let path = self.path()?;
-        let configuration = ServerConfig::of(&path, root)?.render(server);
+        let library = self.library()?;
+        let form = library.as_ref().and_then(Library::sends_to);
+        if self.drop {
+            let Some((to, signed)) = form else {
+                bail!(
+                    "heard.yaml doesn't say that the site's form sends stories to its own server; write \
+                     `tell: {{ form: put, to: /heard-drop/ }}` first"
+                )
+            };
+            out.result(&Drop::of(to, root, signed)?.render(server)?);
+            return Ok(Done::Well);
+        }
+        let address = library.as_ref().and_then(Library::base_url).map(site::web_address);
+        let path = address.as_deref().map_or("/", site::web_path).to_owned();
+        let configuration = ServerConfig::of(&path, root, form.is_some())?.render(server);
         out.result(&configuration);
         match path.as_str() {
             path if path != "/" && server == server_config::Server::Netlify => out.news(&format!(
@@ -73,17 +90,15 @@ impl Headers {
         Ok(Done::Well)
     }
 
-    /// The path under which the pages lie: at the top where no site is here, or it does not say.
-    fn path(&self) -> Result<String> {
+    /// What the site says; nothing where no site is here.
+    fn library(&self) -> Result<Option<Library>> {
         let folder = match &self.site {
             Some(site) => disk::find(site)?,
             None => match disk::find(Path::new(".")) {
                 Ok(folder) => folder,
-                Err(_) => return Ok("/".to_owned()),
+                Err(_) => return Ok(None),
             },
         };
-        let library = Library::of(&disk::read_settings(&folder));
-        let address = library.base_url().map(site::web_address);
-        Ok(address.as_deref().map_or("/", site::web_path).to_owned())
+        Ok(Some(Library::of(&disk::read_settings(&folder))))
     }
 }

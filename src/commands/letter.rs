@@ -10,7 +10,7 @@ use crate::commands::clock::Clock;
 use crate::commands::next_steps::fields_in_words;
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, LETTERS, Mark};
-use crate::commands::{Done, in_template};
+use crate::commands::{Done, in_template, letter_mail};
 use crate::library::Library;
 use crate::library::edition::{ConsentGap, Edition, EditionOptions, OnError, Reader, StoryId};
 use crate::publish::leak_check::read_sheet;
@@ -32,6 +32,10 @@ pub struct Letter {
     /// Also write letters to people who have already agreed.
     #[arg(long)]
     again: bool,
+    /// Make an email to send instead of a page: open it in your mail program. The answers are links that open a message
+    /// to the site's contact.
+    #[arg(long)]
+    mail: bool,
     /// The site folder, or any folder in it.
     #[arg(long, default_value = ".")]
     site: PathBuf,
@@ -91,7 +95,7 @@ impl Letter {
             if let Some(lines) = lines.filter(|lines| !lines.is_empty()) {
                 bail!("{}", named_in(&path, person, &lines));
             }
-            write(&site, &library, id, &path, person, clock.today, out)?;
+            self.write(&site, &library, id, person, clock.today, out)?;
         }
         Ok(Done::Well)
     }
@@ -113,32 +117,39 @@ pub fn file_of(path: &str, person: &str) -> String {
     format!("{LETTERS}/{}-{person}.html", short(path).replace('/', "-"))
 }
 
-fn write(
-    folder: &Path,
-    library: &Library,
-    story: StoryId,
-    path: &str,
-    person: &str,
-    today: Day,
-    out: &Output,
-) -> Result<()> {
-    let Some(to) = library.person(person) else { bail!("nobody in people.yaml is called {person}") };
-    let occasion = EditionOptions { today, broken: OnError::Stops };
-    let site = Site::of(Edition::of(library, Reader::Colleague(story, to), occasion));
-    let Some(letter) = site.letter().map_err(in_template)? else { bail!("there is no letter about {path}") };
-    let bytes = match read_sheet(&letter) {
-        Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Err(_) => bail!("the letter about {path} would contain something withheld; nothing was written"),
-    };
-    let (named, name) = (short(path), file_of(path, person));
-    own_file::write(&folder.join(&name), &bytes, Mark::Html)?;
-    out.result(&name);
-    if let Some(asked) = site.edition().asked() {
-        let reference = asked.reference.replace(' ', "");
-        out.news(&format!("when they agree: heard agree {named} --for {person} --read {reference}"));
+impl Letter {
+    fn write(
+        &self,
+        folder: &Path,
+        library: &Library,
+        story: StoryId,
+        person: &str,
+        today: Day,
+        out: &Output,
+    ) -> Result<()> {
+        let path = library.path_of(story);
+        let path = &*path;
+        let Some(to) = library.person(person) else { bail!("nobody in people.yaml is called {person}") };
+        let occasion = EditionOptions { today, broken: OnError::Stops };
+        let site = Site::of(Edition::of(library, Reader::Colleague(story, to), occasion));
+        if self.mail {
+            return letter_mail::write(folder, library, &site, path, person, today, out);
+        }
+        let Some(letter) = site.letter().map_err(in_template)? else { bail!("there is no letter about {path}") };
+        let bytes = match read_sheet(&letter) {
+            Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Err(_) => bail!("the letter about {path} would contain something withheld; nothing was written"),
+        };
+        let (named, name) = (short(path), file_of(path, person));
+        own_file::write(&folder.join(&name), &bytes, Mark::Html)?;
+        out.result(&name);
+        if let Some(asked) = site.edition().asked() {
+            let reference = asked.reference.replace(' ', "");
+            out.news(&format!("when they agree: heard agree {named} --for {person} --read {reference}"));
+        }
+        if library.text(path).is_some_and(|text| text.split_whitespace().count() > ONE_SHEET) {
+            out.news("the story is long, so the letter takes more than one printed sheet");
+        }
+        Ok(())
     }
-    if library.text(path).is_some_and(|text| text.split_whitespace().count() > ONE_SHEET) {
-        out.news("the story is long, so the letter takes more than one printed sheet");
-    }
-    Ok(())
 }

@@ -18,6 +18,7 @@ mod lab;
 mod last_days;
 mod leaks;
 mod letter;
+mod letter_mail;
 mod lsp;
 mod usage_error;
 mod new;
@@ -29,6 +30,7 @@ mod phrases;
 mod pack;
 mod person;
 mod forget;
+mod form;
 mod receipt;
 mod lab_packet;
 mod plan_report;
@@ -205,6 +207,17 @@ enum Command {
     ///   heard pack --issue 2026-Q1
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
+    /// Make the form for telling a story as one file, for people who can't reach the site.
+    ///
+    /// It has the same questions as the site's own form (`tell` in heard.yaml) and works without a website: put it on a
+    /// shared drive, or attach it to a message. It saves a file, or opens an email if the site's form does. `heard
+    /// import` reads the files that come back.
+    ///
+    /// Examples:
+    ///   heard form
+    ///   heard form --docx --out Tell-a-story.docx
+    #[command(verbatim_doc_comment)]
+    Form(form::Form),
     /// Show somebody everything you hold about them, or forget them.
     ///
     /// `--everything` makes a page for that person alone, in `letters/`: everything they appear in, and every sentence
@@ -235,6 +248,7 @@ enum Command {
     /// Examples:
     ///   heard headers nginx --root /srv/www/heard > /etc/nginx/snippets/heard.conf
     ///   heard headers iis > static/web.config
+    ///   heard headers nginx --drop > /etc/nginx/snippets/heard-drop.conf
     #[command(verbatim_doc_comment)]
     Headers(headers::Headers),
     /// Show what this computer has and lacks for working with heard, and what to do about it.
@@ -312,6 +326,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(&out),
         Command::Lab(lab) => lab.run(&out),
         Command::Pack(pack) => pack.run(&out),
+        Command::Form(form) => form.run(&out),
         Command::Person(person) => person.run(&out),
         Command::Leaks(leaks) => leaks.run(&out),
         Command::Headers(headers) => headers.run(&out),

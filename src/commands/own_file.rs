@@ -54,7 +54,16 @@ pub fn write_secret(file: &Path, text: &str, mark: Mark) -> Result<()> {
     write_by(file, text, mark, write_new_secret)
 }
 
-fn write_by(file: &Path, text: &str, mark: Mark, new: fn(&Path, &[u8]) -> Result<NewFile>) -> Result<()> {
+/// Writes `bytes`, which can hold no mark, to `file`, which is new. Refused in the same folders.
+pub fn write_fresh(file: &Path, bytes: &[u8]) -> Result<()> {
+    if write_new(&allowed(file)?, bytes)? == NewFile::WasThere {
+        bail!("{} already exists; delete it first, or choose somewhere else", file.display());
+    }
+    Ok(())
+}
+
+/// Where a file is really written, if heard may write there.
+fn allowed(file: &Path) -> Result<PathBuf> {
     let shown = file.display();
     let place = real(file)?;
     if disk::is_of_authors(&place) {
@@ -63,6 +72,12 @@ fn write_by(file: &Path, text: &str, mark: Mark, new: fn(&Path, &[u8]) -> Result
     if place.ancestors().skip(1).any(|above| above.join(manifest::FILE).is_file()) {
         bail!("{shown} is in a folder that heard builds into; choose somewhere else");
     }
+    Ok(place)
+}
+
+fn write_by(file: &Path, text: &str, mark: Mark, new: fn(&Path, &[u8]) -> Result<NewFile>) -> Result<()> {
+    let shown = file.display();
+    let place = allowed(file)?;
     let mut text = text.to_owned();
     if !text.ends_with('\n') {
         text.push('\n');

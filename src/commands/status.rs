@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::commands::clock::Clock;
 use crate::commands::next_steps::NextSteps;
 use crate::commands::output::Output;
-use crate::commands::{Done, Site, tidy};
+use crate::commands::{Done, Site, letter_mail, tidy};
 use crate::library::Library;
 use crate::library::author::due::Due;
 use crate::library::author::pending::{Pending, ScheduledChange, Waiting};
@@ -53,14 +53,17 @@ impl Status {
         let steps = NextSteps { site: &site, library: &library, today: clock.today };
         let due = library.due(clock.today);
         match self.format {
-            Format::Human => out.told(&human(&agenda, &steps, &due, if self.all { usize::MAX } else { FEW })),
+            Format::Human => {
+                let reminders = letter_mail::reminders(&site, &library, clock.today);
+                out.told(&human(&agenda, &steps, &due, reminders, if self.all { usize::MAX } else { FEW }));
+            }
             Format::Json => out.result(&format!("{:#}", as_json(&agenda, &steps, &due))),
         }
         Ok(Done::Well)
     }
 }
 
-fn human(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], most: usize) -> String {
+fn human(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], reminders: Vec<String>, most: usize) -> String {
     let mut text = String::new();
     let mut part = |title: &str, mut lines: Vec<String>| {
         let more = lines.len().saturating_sub(most);
@@ -75,6 +78,7 @@ fn human(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], most: usize) -> S
     let next = |one: &Waiting| steps.of(one).map_or(String::new(), |step| format!("\n    {step}"));
     let with_why = |all: &[Waiting]| all.iter().map(|one| format!("{}: {}{}", one.path, why(one), next(one))).collect();
     part("Waiting for a colleague", with_why(&agenda.asked));
+    part("Asked by email two weeks ago or more; you can remind them once", reminders);
     let agreed = agenda.agreed.iter().map(|one| format!("{}{}", one.path, next(one)));
     part("Agreed, but not published yet", agreed.collect());
     part("Marked published, but withheld", with_why(&agenda.withheld));
@@ -155,9 +159,9 @@ mod tests {
         let (library, today) = (Library::of(&sources), "2026-11-23".parse().unwrap());
         let agenda = library.agenda(today);
         let steps = NextSteps { site: Path::new("."), library: &library, today };
-        let told = human(&agenda, &steps, &[], FEW);
+        let told = human(&agenda, &steps, &[], Vec::new(), FEW);
         assert!(told.contains("stories/19.md") && !told.contains("stories/20.md"), "{told}");
         assert!(told.contains("… and 3 more; `heard status --all` shows them"), "{told}");
-        assert!(human(&agenda, &steps, &[], usize::MAX).contains("stories/22.md"));
+        assert!(human(&agenda, &steps, &[], Vec::new(), usize::MAX).contains("stories/22.md"));
     }
 }

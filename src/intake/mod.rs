@@ -5,6 +5,8 @@ pub mod docx;
 pub mod draft_file;
 pub mod encoding;
 pub mod markdown;
-pub mod prompts;
+pub mod replies;
 pub mod sender;
 pub mod to_draft;
+
+pub use crate::library::source::prompts;

@@ -3,7 +3,9 @@
 mod base_url;
 mod booklet;
 mod feed;
+mod form;
 mod letter;
+mod letter_mail;
 pub mod lab_packet;
 mod issues;
 pub mod personal_file;
@@ -27,6 +29,7 @@ pub use crate::library::source::route::{FeedForm, Route, href};
 pub use crate::media::media_type::media_type;
 pub use crate::site::base_url::{address as web_address, path as web_path};
 pub use crate::site::letter::Sheet;
+pub use crate::site::letter_mail::{MailAnswer, MailSheets, Message};
 pub use crate::site::views::{FindKnown, Made};
 
 /// Stories on one page of a list.
@@ -58,6 +61,7 @@ impl Site {
         let mut routes = self.pages();
         let edition = &self.edition;
         routes.extend(self.search().names().map(|name| Route::SearchFile { name: name.to_owned() }));
+        routes.extend(self.has_form().then_some(Route::TellScript));
         routes.extend(FeedForm::ALL.map(|form| Route::Feed { form }));
         routes.extend(sitemap::routes(self, &routes));
         routes.extend(edition.theme().assets().map(|(name, _)| Route::Asset { name: name.to_owned() }));
@@ -73,6 +77,7 @@ impl Site {
         routes.extend([Route::Indicators, Route::People]);
         routes.extend([Route::Judgment, Route::Patterns, Route::Labs, Route::Metrics]);
         routes.extend(self.of_model().cloned());
+        routes.extend(self.has_form().then_some(Route::Tell));
         routes.extend(TopicKind::ALL.map(|kind| Route::Topics { kind }));
         routes.push(Route::Stories { page: 1 });
         let issues = Issue::all(edition);

@@ -5,7 +5,7 @@ import { extname, join, normalize, sep } from "node:path";
 
 // Where a site's `base_url` says that it lies; its page for what is not there links by that path.
 export const BASE = process.env.HEARD_BASE ?? "";
-export const POLICY = "default-src 'self'";
+export const POLICY = "default-src 'self'; connect-src 'none'";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",

@@ -88,12 +88,15 @@ impl Place {
             format!(
                 "title: Heard\ncontact: stories@firm.example\nbase_url: https://intranet.example/heard/\n\
                  audiences:\n  firm: {{ label: Everyone }}\n  partners: {{ label: Partners, sees: [firm] }}\n\
-                 default_audience: firm\npublish:\n  intranet: {{ to: {} }}\n",
+                 default_audience: firm\ntell: {{ form: put, to: /heard-drop/ }}\npublish:\n  intranet: {{ to: {} }}\n",
                 mnt.display()
             ),
         );
         let people = [
-            ("Maja Lindqvist", "m.lindqvist: { name: Maja Lindqvist, role: senior associate, shown: name }\n"),
+            (
+                "Maja Lindqvist",
+                "m.lindqvist: { name: Maja Lindqvist, role: senior associate, shown: name, email: maja@firm.example }\n",
+            ),
             ("Ana Barros", "a.barros: { name: Ana Barros, role: consultant, shown: name }\n"),
             ("Rosa Okafor", "r.okafor: { name: Rosa Okafor, role: partner, shown: name }\n"),
         ];

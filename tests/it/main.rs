@@ -10,10 +10,12 @@ mod commands;
 mod consent;
 #[cfg(unix)]
 mod documented;
+mod form;
 mod hostile_markdown;
 mod imports;
 mod lab;
 mod laws;
+mod letter_mail;
 mod lsp;
 mod outsiders;
 mod pictures;

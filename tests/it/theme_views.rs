@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 81] = [
+const TOLD: [(&str, &str); 88] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "issue::Stories"),
@@ -32,13 +32,20 @@ const TOLD: [(&str, &str); 81] = [
     ("`person.html`", "person::View"),
     ("`page.html`", "page::View"),
     ("`search.html`", "search::View"),
+    ("`tell.html`", "tell::View"),
     ("`redirect.html`", "page::Redirect"),
     ("`not-found.html`", "page::NotFound"),
     ("`letter.html`", "letter::View"),
+    ("`letter-mail.html`", "letter_mail::View"),
     ("`talk.html`", "letter::Talk"),
     ("`booklet.html`", "booklet::View"),
     ("`personal-file.html`", "personal_file::View"),
     ("`packet.html`", "lab_packet::View"),
+    ("`form.html`", "form::View"),
+    ("Form", "tell::Form"),
+    ("Answer link", "letter_mail::AnswerLink"),
+    ("Form question", "tell::Question"),
+    ("Form notice", "tell::Notice"),
     ("Frame", "layout::Layout"),
     ("Feed", "layout::Feed"),
     ("Menu entry", "layout::Entry"),
@@ -108,7 +115,9 @@ fn types() -> BTreeMap<String, Type> {
     files.extend([
         source.join("search/filters.rs"),
         source.join("letter.rs"),
+        source.join("letter_mail.rs"),
         source.join("booklet.rs"),
+        source.join("form.rs"),
         source.join("personal_file.rs"),
         source.join("lab_packet.rs"),
     ]);

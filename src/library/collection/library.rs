@@ -10,6 +10,7 @@ use crate::library::source::document;
 use crate::library::source::ids::{AudienceId, Id, LabId, PersonId, StoryId, numbered};
 use crate::library::source::route::Route;
 use crate::library::source::target::Target;
+use crate::library::source::tell::{Tell, TellForm, Way};
 use crate::text::diagnostic::Diagnostic;
 use crate::text::sources::Sources;
 
@@ -64,6 +65,25 @@ impl Library {
     /// The address of the site on the web, as it is written.
     pub fn base_url(&self) -> Option<&str> {
         self.0.config.base_url.as_ref().map(|url| url.value.as_str())
+    }
+
+    /// Where on its own server the site's form sends stories, and whether the sender's sign-in name is kept with them.
+    pub fn sends_to(&self) -> Option<(&str, bool)> {
+        match &self.0.config.tell {
+            Some(Tell::Form(TellForm { way: Way::Put, to: Some(to), signed })) => Some((&to.value, *signed)),
+            _ => None,
+        }
+    }
+
+    /// The email address of somebody: for the curator's own letters, and printed nowhere.
+    pub fn email(&self, person: PersonId) -> Option<String> {
+        self.0
+            .people
+            .at(person)
+            .email
+            .as_ref()
+            .map(|email| email.value.trim().to_owned())
+            .filter(|email| !email.is_empty())
     }
 
     /// The story named so, by path or by a file name that is unique.

@@ -6,6 +6,8 @@ use crate::text::diagnostic::{Diagnostic, Place, Sentence, id, quoted};
 rules! {
     NO_CONFIG: Error "no-config";
     NO_CONTACT: Warning "no-contact";
+    BAD_TELL: Error "bad-tell";
+    NO_TELL: Advice "no-tell";
     BAD_TARGET: Error "bad-target";
     BAD_VERSION: Error "bad-version";
     OLDER_PROGRAM: Error "older-program";
@@ -28,6 +30,33 @@ pub(crate) fn no_contact(place: Place) -> Diagnostic {
     NO_CONTACT
         .at(place, "`contact` is missing")
         .help("every story says who to write to if it shouldn't be there; add `contact: heard@firm.example`")
+}
+
+/// What is written at `place`, under `tell`, isn't an address that a link can have.
+pub(crate) fn bad_tell(place: Place) -> Diagnostic {
+    BAD_TELL
+        .at(place, "`tell` isn't an address that begins with https:// or mailto:")
+        .label("write `https://forms.example/heard`, `mailto:heard@firm.example` or `{ form: save }`")
+}
+
+/// The form at `place` has nowhere to send a story to; `wanted` is what to write.
+pub(crate) fn tell_to(place: Place, way: &'static str, wanted: &'static str) -> Diagnostic {
+    let sentence = Sentence::of("a form that says `{}` can't send a story there", vec![id(way)]);
+    BAD_TELL.at(place, sentence).label(Sentence::of("write {}", vec![id(wanted)]))
+}
+
+/// Only a server can keep the sign-in name that is promised at `place`.
+pub(crate) fn tell_signed(place: Place) -> Diagnostic {
+    BAD_TELL
+        .at(place, "only a server can keep a sign-in name with a story")
+        .label("use `form: put`, or remove `signed`")
+}
+
+/// The site has readers and no way for them to tell a story.
+pub(crate) fn no_tell(place: Place) -> Diagnostic {
+    NO_TELL
+        .at(place, "`tell` is missing, so readers can't tell you a story")
+        .help("add `tell: { form: save }` for a form on the site, or an address that begins with https:// or mailto:")
 }
 
 /// heard can't publish to the address at `place`: part of it is missing, or doesn't belong there.

@@ -65,9 +65,10 @@ const SUBJECTS: [&[Rule]; 17] = [
 ];
 
 /// The causes that `check.without` in heard.yaml can switch off.
-pub const OPTIONAL: [&str; 7] = [
+pub const OPTIONAL: [&str; 8] = [
     advice::HINDSIGHT.code,
     media::IMAGE_WITHOUT_WORDS.code,
+    config::NO_TELL.code,
     advice::NO_WORDS_OF_THEIRS.code,
     names::SHORTFALL_NAMED.code,
     advice::TOO_LONG_TO_READ.code,

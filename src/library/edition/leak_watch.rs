@@ -19,6 +19,7 @@ use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
 use crate::library::source::person::{self, Shown, Turn};
 use crate::library::source::review;
+use crate::library::source::tell::Tell;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::{Form, Hole, escaped};
@@ -158,6 +159,12 @@ impl Edition {
                 }
                 watch.id(&person.id, Place::at(&collection.people.path, person.place));
             }
+            // Where somebody is written to is for the curator alone, unless the site asks everybody to write there.
+            if let Some(email) =
+                person.email.as_ref().filter(|email| email.value.contains('@') && !self.is_written_to(&email.value))
+            {
+                watch.word(&email.value, place(email));
+            }
             if named || is_asked {
                 watch.shown_name(&person.name.value);
             }
@@ -184,6 +191,14 @@ impl Edition {
             watch.pattern(pattern.clone(), place.clone());
         }
         watch.finish()
+    }
+
+    /// Whether readers are told to write to this address.
+    fn is_written_to(&self, email: &str) -> bool {
+        let config = &self.collection().config;
+        let said = config.contact.iter().chain(config.tell.iter().filter_map(Tell::words));
+        let email = email.trim().to_lowercase();
+        said.into_iter().any(|words| words.value.to_lowercase().contains(&email))
     }
 
     /// The words that pages say of themselves, months and roles included. Somebody who is called May, or A Nurse, cannot be

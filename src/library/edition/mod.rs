@@ -49,6 +49,7 @@ use crate::library::edition::lists::Lists;
 use crate::library::edition::round::Round;
 use crate::library::source::config::{MenuEntry, Model};
 use crate::library::source::ids::{Id, MetricId, PageId, TopicId, numbered};
+use crate::library::source::tell::Tell;
 use crate::theme::Theme;
 
 pub use crate::library::edition::body_html::Target;
@@ -125,6 +126,8 @@ pub struct Masthead<'e> {
     pub language: &'e str,
     /// Who takes a story down.
     pub contact: Option<&'e str>,
+    /// How a story gets in.
+    pub tell: Option<&'e Tell>,
     /// How it holds data and empathy together.
     pub model: Model,
     /// Its address on the web.
@@ -238,6 +241,7 @@ impl Edition {
             says: config.says.as_ref().map(|says| self.print_line(&says.value, None)),
             language: &config.language,
             contact: config.contact.as_ref().map(|contact| contact.value.as_str()),
+            tell: config.tell.as_ref(),
             model: config.model,
             base_url: config.base_url.as_ref().map(|url| url.value.as_str()),
             consent_elsewhere: config.consent == crate::library::source::privacy::Consent::Elsewhere,

@@ -64,3 +64,11 @@ impl<'e> Topic<'e> {
         self.edition.lists().topic(self.kind, self.at).is_empty()
     }
 }
+
+impl Edition {
+    /// The practices that have a notice, whether or not a story comes from them, each with it.
+    pub fn notices(&self) -> impl Iterator<Item = (&str, String)> {
+        let practices = self.collection().config.practices.all.iter();
+        practices.filter_map(|one| Some((one.label.as_str(), self.print_line(&one.note.as_ref()?.value, None))))
+    }
+}

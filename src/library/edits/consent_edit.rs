@@ -167,6 +167,25 @@ impl Library {
         self.stricter(bound, &front, edit, today, is_meant)
     }
 
+    /// The file of `story` as it is once it says that `person` was asked by a message on `day`.
+    pub fn note_asked(&self, story: StoryId, person: PersonId, day: Day) -> Result<Fixed, Refusal> {
+        let bound = &self.0.stories[story.index()];
+        let front = Front::of(bound)?;
+        let after = edited(front.text, vec![front.asked(&self.0, person, day)?]);
+        let library = self.with(bound, &after);
+        let is_meant = library.story_at(bound).is_some_and(|now| {
+            asked_on(&library.0, now, person) == Some(day)
+                && consent_digest::fingerprint(&library.0, now) == consent_digest::fingerprint(&self.0, bound)
+                && now.about.iter().zip(&bound.about).all(|(now, before)| now.0 == before.0 && alike(&now.1, &before.1))
+        });
+        if is_meant { Ok(front.mended(after)) } else { Err(Refusal::Uncertain) }
+    }
+
+    /// The day on which `person` was asked about `story` by a message.
+    pub fn asked_on(&self, story: StoryId, person: PersonId) -> Option<Day> {
+        asked_on(&self.0, &self.0.stories[story.index()], person)
+    }
+
     /// The file of `story` as it is once it is taken back.
     pub fn withdraw(&self, story: StoryId, today: Day) -> Result<Fixed, Refusal> {
         let bound = &self.0.stories[story.index()];
@@ -284,6 +303,13 @@ impl Library {
 /// Everyone whom it is about, by id.
 fn about(collection: &Collection, story: &ResolvedStory) -> Vec<String> {
     story.about.iter().map(|(about, _)| collection.people.at(*about).id.clone()).collect()
+}
+
+/// The day on which `person` was asked about `story` by a message, where it says so.
+fn asked_on(collection: &Collection, story: &ResolvedStory, person: PersonId) -> Option<Day> {
+    let asked = &story.manuscript.front.asked;
+    let own = asked.iter().find(|(who, _)| collection.people.names.find(&who.value) == Some(person));
+    own.map(|(_, date)| date.last())
 }
 
 fn has_status(story: &ResolvedStory, status: Status) -> bool {

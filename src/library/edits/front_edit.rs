@@ -128,6 +128,22 @@ impl<'s> Front<'s> {
         }
     }
 
+    /// The edit that says on which day `person` was asked.
+    pub fn asked(&self, collection: &Collection, person: PersonId, day: Day) -> Result<Edit, Refusal> {
+        let pair = format!("{}: {day}", collection.people.at(person).id);
+        let Some(asked) = self.entry("asked") else { return Ok(self.line(&format!("asked: {{ {pair} }}"))) };
+        match &asked.value.value {
+            Value::Null => Ok(self.set(asked, &format!("{{ {pair} }}"))),
+            Value::Scalar(_) | Value::Sequence(_) => Err(Refusal::Faulty),
+            Value::Mapping(entries) => {
+                match entries.iter().find(|entry| collection.people.names.find(&entry.key) == Some(person)) {
+                    Some(own) => Ok(self.replace(own, &day.to_string())),
+                    None => Ok(self.add(&asked.value, entries, &pair)),
+                }
+            }
+        }
+    }
+
     /// The edit by which the story has another status.
     pub fn status(&self, word: &str) -> Edit {
         match self.entry("status") {

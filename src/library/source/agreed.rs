@@ -2,6 +2,7 @@
 //! said no.
 
 use crate::library::diagnostics;
+use crate::library::diagnostics::fields::Guess;
 use crate::library::source::date::Date;
 use crate::library::source::field_table::YES;
 use crate::library::source::fields::{Fields, Written};
@@ -170,4 +171,20 @@ fn read_readers(yes: &mut Fields<'_>) -> Option<Vec<Words>> {
         yes.found.push(diagnostics::fields::wrong_type(place, "readers", "a list of audiences", is));
     }
     Some(readers)
+}
+
+/// `asked` of a story: by whom it was read, in a message, and since when they can have answered.
+pub fn read_asked(fields: &mut Fields<'_>) -> Vec<(Words, Date)> {
+    let mut asked = Vec::new();
+    for entry in fields.entries("asked") {
+        let Some(written) = fields.read_text("asked", &entry.value).written().cloned() else { continue };
+        match Date::read(&written.value) {
+            Some(date) => asked.push((Written::of(entry.key.clone(), entry.key_span), date)),
+            None => {
+                let place = fields.place(written.span);
+                fields.found.push(diagnostics::fields::bad_date(place, "asked", Guess::of(&written.value)));
+            }
+        }
+    }
+    asked
 }

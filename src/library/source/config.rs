@@ -16,6 +16,7 @@ use crate::library::source::program_version;
 use crate::library::source::reading_faults;
 use crate::library::source::retention::{Hold, Retention};
 use crate::library::source::target::{self, Destination, Target};
+use crate::library::source::tell::Tell;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
 use crate::text::yaml::{self, Value};
@@ -134,6 +135,8 @@ pub struct Config {
     pub language: String,
     /// Who takes a story down.
     pub contact: Option<Written<String>>,
+    /// How a story gets in.
+    pub tell: Option<Tell>,
     /// The theme's name and options.
     pub theme: Written<String>,
     /// Options of the theme, each with its value.
@@ -202,6 +205,7 @@ impl Config {
         if contact.is_none() {
             fields.found.push(diagnostics::config::no_contact(Place::file(path)));
         }
+        let tell = Tell::read(&mut fields);
         let (theme, options) = read_theme(&mut fields);
         let model = fields.one_of("model", &Model::CHOICES).value().copied().unwrap_or(Model::AugmentedIntuition);
         let base_url = fields.words("base_url").filter(|url| is_web(path, url, fields.found));
@@ -223,6 +227,9 @@ impl Config {
         let without = fields.map("check", |check| check.list_of("without", &optional)).unwrap_or_default();
         let cache = fields.one_of("cache", &CACHE).value().copied().unwrap_or(true);
         let targets = read_targets(&mut fields);
+        if !fields.has("tell") && (base_url.is_some() || !targets.is_empty()) {
+            fields.found.push(diagnostics::config::no_tell(Place::file(path)));
+        }
         fields.finish();
         Self {
             path: Arc::clone(path),
@@ -232,6 +239,7 @@ impl Config {
             says,
             language,
             contact,
+            tell,
             theme,
             options,
             model,

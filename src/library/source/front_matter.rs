@@ -230,6 +230,8 @@ pub struct FrontMatter {
     pub aliases: Vec<Words>,
     /// Who agreed.
     pub agreed: Agreed,
+    /// Who was asked by a message, and when.
+    pub asked: Vec<(Words, Date)>,
 }
 
 impl FrontMatter {
@@ -277,6 +279,7 @@ impl FrontMatter {
             }),
             aliases: fields.list("aliases"),
             agreed: fields.node("agreed").map_or(Agreed::Absent, |node| agreed::read(fields, node)),
+            asked: agreed::read_asked(fields),
         }
     }
 
@@ -326,6 +329,7 @@ impl FrontMatter {
             language: _,
             aliases: _,
             agreed: _,
+            asked: _,
         } = self;
         let judgment = judgment.iter().flat_map(|judgment| {
             let Judgment { data, because, metric: _, call: _, outcome: _, span: _ } = judgment;

@@ -1,6 +1,10 @@
 //! Which addresses are ours: every page has one address, and every address one page.
 
+mod relative;
+
 use crate::library::source::front_matter::Call;
+
+pub use crate::library::source::route::relative::{encode, href};
 
 /// What the names of our own files begin with, in any folder: the list of what we wrote, the lock, what is under way, and
 /// the preview's own pages.
@@ -125,6 +129,10 @@ pub enum Route {
     Robots,
     /// `search.html`
     Search,
+    /// `tell.html`, where a story gets in.
+    Tell,
+    /// `tell.js`
+    TellScript,
     /// `search/index.js` and what it leads to.
     SearchFile {
         /// Its name.
@@ -218,6 +226,8 @@ impl Route {
             Self::Balance => "balance.html".to_owned(),
             Self::Checks => "checks.html".to_owned(),
             Self::Search => "search.html".to_owned(),
+            Self::Tell => "tell.html".to_owned(),
+            Self::TellScript => "tell.js".to_owned(),
             Self::SearchFile { name } => format!("search/{name}"),
             Self::Feed { form: FeedForm::Atom } => "feed.xml".to_owned(),
             Self::Feed { form: FeedForm::Json } => "feed.json".to_owned(),
@@ -241,8 +251,7 @@ impl Route {
     /// Whether a file of `static/` may be at `path`: no page is there, or may one day be, on any server. Some take upper and
     /// lower case for the same, and some ignore dots and spaces at the end of a name.
     pub fn is_free(path: &str) -> bool {
-        let letters = path.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
-        let folded: String = letters.collect();
+        let folded: String = path.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
         let parts: Vec<&str> = folded.split('/').map(|part| part.trim_end_matches(['.', ' '])).collect();
         [path, &parts.join("/")].into_iter().all(|url| matches!(Self::parse(url), Some(Self::Static { .. })))
     }
@@ -257,6 +266,8 @@ impl Route {
             "balance.html" => return Some(Self::Balance),
             "checks.html" => return Some(Self::Checks),
             "search.html" => return Some(Self::Search),
+            "tell.html" => return Some(Self::Tell),
+            "tell.js" => return Some(Self::TellScript),
             "feed.xml" => return Some(Self::Feed { form: FeedForm::Atom }),
             "feed.json" => return Some(Self::Feed { form: FeedForm::Json }),
             "sitemap.xml" => return Some(Self::Sitemap { part: None }),
@@ -271,8 +282,7 @@ impl Route {
         let is_index = inner == Some("index");
         let address = || inner.map(str::to_owned);
         let page = inner.and_then(|inner| inner.strip_prefix("page-")).and_then(further);
-        // Of ids and labels none holds a slash, and of addresses none ends like a page's number, so what follows a slash
-        // like that can only be the number of a page.
+        // No id or label has a slash, and no address ends like a page's number: what does is the number of a page.
         let part = |inner: &str| {
             let (name, number) = inner.rsplit_once("/page-")?;
             Some((name.to_owned(), further(number)?))
@@ -365,41 +375,6 @@ pub(super) fn is_device(name: &str) -> bool {
             .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']) || ["¹", "²", "³"].contains(&rest))
     };
     matches!(name, "con" | "prn" | "aux" | "nul" | "conin" | "conout") || numbered("com") || numbered("lpt")
-}
-
-/// How a page at `from` (an address from the top) links to `to`: relative, with a file name, encoded.
-pub fn href(from: &str, to: &str) -> String {
-    let folder = |address: &str| address.rfind('/').map_or(0, |last| last + 1);
-    let (folders, to_folders) = (&from[..folder(from)], &to[..folder(to)]);
-    let same = folders.bytes().zip(to_folders.bytes()).take_while(|(a, b)| a == b).count();
-    let shared = folders.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |last| last + 1);
-    let mut href = "../".repeat(folders[shared..].matches('/').count());
-    for (at, part) in to[shared..].split('/').enumerate() {
-        if at > 0 {
-            href.push('/');
-        }
-        push_encoded(&mut href, part);
-    }
-    href
-}
-
-/// A part of an address with everything encoded that an address gives a meaning (RFC 3986, section 2).
-pub fn encode(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    push_encoded(&mut out, part);
-    out
-}
-
-fn push_encoded(out: &mut String, part: &str) {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$'()*+,=@".contains(&byte);
-    for byte in part.bytes() {
-        if is_plain(byte) {
-            out.push(char::from(byte));
-        } else {
-            let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,20 @@
 
 use crate::site::Route;
 
-/// What a page may load: nothing from elsewhere, nothing inline; and it stands in no other page.
-const CONTENT: &str =
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+/// The header that says what a page may do.
+pub const POLICY: &str = "Content-Security-Policy";
+
+/// What a page may load: nothing from elsewhere, nothing inline; it sends nothing, and stands in no other page.
+pub const CONTENT: &str = "default-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'self'; \
+                           frame-ancestors 'none'; object-src 'none'";
+
+/// The same of the one page that sends a story to its own server.
+pub const SENDING: &str = "default-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+                           frame-ancestors 'none'; object-src 'none'";
 
 /// The headers of every answer, in the order in which they are printed.
 pub const HEADERS: [(&str, &str); 6] = [
-    ("Content-Security-Policy", CONTENT),
+    (POLICY, CONTENT),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Robots-Tag", "noindex"),

@@ -1,5 +1,7 @@
 //! A web server that a configuration can be made for.
 
+use crate::publish::server_config::policy::CONTENT;
+
 /// A web server, or a kind of service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Server {
@@ -32,6 +34,16 @@ impl Server {
             Self::Iis => include_str!("iis.config"),
             Self::Caddy => include_str!("caddy.conf"),
             Self::Netlify => include_str!("netlify.txt"),
+        }
+    }
+
+    /// The policy of every answer where one page's differs, by the name of what holds it; nothing where that is said page
+    /// by page.
+    pub(super) fn policy_that_varies(self) -> Option<&'static str> {
+        match self {
+            Self::Nginx => Some("$heard_policy"),
+            Self::Caddy => None,
+            Self::Apache | Self::Iis | Self::Netlify => Some(CONTENT),
         }
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::library::Model;
 use crate::library::edition::TopicKind;
+use crate::library::source::tell::Tell;
 use crate::site::route::{self, FeedForm, Route};
 use crate::site::views::{Link, PageContext, Section};
 use crate::theme::Direction;
@@ -39,6 +40,8 @@ pub struct Layout {
     pub model: &'static str,
     /// How numbers and stories are shown together on the site, in a sentence.
     pub bearing: Bearing,
+    /// Where people can tell a story, if the site says so.
+    pub tell: Option<Link>,
     /// Who to contact to have a story taken down.
     pub contact: Option<Contact>,
     /// Whether consent is asked for and recorded outside `heard`.
@@ -136,6 +139,13 @@ impl Layout {
                 own.filter(|route| **route != Route::Readings || !title.is_empty()),
             ),
             feeds: FeedForm::ALL.map(|form| Feed::of(context, form)).into(),
+            tell: masthead.tell.map(|tell| Link {
+                words: context.say("tell.link"),
+                href: match tell {
+                    Tell::Link(address) => address.value.clone(),
+                    Tell::Form(_) => context.href(&Route::Tell),
+                },
+            }),
             contact: masthead.contact.map(Contact::of),
             consent_elsewhere: masthead.consent_elsewhere,
         }

@@ -21,6 +21,7 @@ mod person;
 mod readings;
 mod search;
 pub(in crate::site) mod story;
+pub(in crate::site) mod tell;
 mod topic;
 
 use std::convert::Infallible;
@@ -34,10 +35,9 @@ use crate::library::{Period, When};
 use crate::site::feed::Feed;
 use crate::site::issues::Issue;
 use crate::site::route::{Route, encode, href};
-use crate::site::{Site, SiteFault, base_url, sitemap};
-use crate::theme::{Direction, Theme};
-
 use crate::site::views::layout::Layout;
+use crate::site::{Site, SiteFault, base_url, form, sitemap};
+use crate::theme::{Direction, Theme};
 
 /// A link and its text.
 #[derive(Serialize)]
@@ -207,6 +207,9 @@ pub fn make<K>(site: &Site, route: &Route, known: Option<FindKnown<'_, K>>) -> R
             None => return Ok(None),
         },
         Route::Search => theme.render("search.html", &search::View::of(&context))?,
+        Route::Tell | Route::TellScript if !site.has_form() => return Ok(None),
+        Route::Tell => theme.render("tell.html", &tell::View::of(&context))?,
+        Route::TellScript => made(form::SCRIPT.as_bytes().to_vec()),
         Route::SearchFile { name } => return Ok(site.search().find(name).map(|bytes| Made::Bytes(bytes, None))),
         Route::NotFound => theme.render("not-found.html", &page::NotFound::of(&context))?,
         Route::Robots => made(b"User-agent: *\nDisallow: /\n".to_vec()),

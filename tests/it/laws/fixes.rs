@@ -19,7 +19,7 @@ const DAYS: [Date; 4] = [date(2026, 1, 10), TODAY, date(2027, 3, 1), date(2029, 
 const FILES_OF_A_SITE: [(&str, &str); 9] = [
     (
         "heard.yaml",
-        "!heard: \">=0.2\"\n title: Heard here\n says: What we noticed\n language: en\n contact: c@x.example\n theme:\n   name: hearth\n   options:\n     accent: teal\n\
+        "!heard: \">=0.2\"\n title: Heard here\n says: What we noticed\n language: en\n contact: c@x.example\n tell: { form: put, to: /drop/, signed: true }\n theme:\n   name: hearth\n   options:\n     accent: teal\n\
          \x20model: balanced-scorecard\n base_url: https://x.example/heard/\n front:\n   story: one\n   why: It was the first\n   turn: weekly\n issues: { names: north, covers: [one] }\n main_menu: [people]\n\
          !audiences:\n!  firm: { label: The firm }\n!  partners: { label: Partners, sees: [firm] }\n!  board:\n!    label: Board\n!    sees:\n!    - partners\n\
          !default_audience: firm|partners\n practices: [law, { id: care, label: Care, note: With care }]\n settings:\n - bad news\n - id: hall\n   label: Hall\n   note: In passing\n\
@@ -67,7 +67,7 @@ const STORY: &str = " title: The pause\n date: 2026-03-14\n!reviewer: r.okafor|a
     !kind: observed|composite|own\n composite_of: 4\n indicators:\n   asked-deeper: She asked on\n also: sat still\n judgment:\n   metric: hours\n   data: Go on\n   call: overrode\n   because: She saw\n\
     \x20  outcome: went-well\n change: { state: made, what: A pause }\n why: It stayed\n reply: { by: m.lindqvist, says: So it was }\n echoes:\n - by: a.barros\n   says: Mine too\n voices: [two]\n\
     \x20summary: A pause\n tags: [pause]\n language: en\n image: { src: chair.png, alt: A chair, credit: Ana }\n!audience: firm|partners|board\n!publish_on: 2026-12-28|2025-01|2027-Q4|2027-12\n\
-    \x20office: lund\n!changed: [asked]\n!plain: [waited]\n aliases: [old]\n!since: 2026-03-20|2026-04\n!hold: matter-7|matter-9\n!status: published|published|published|draft|agreed\n!agreed: { given: 2026-03-20, until: 2026-12 }|{ given: 2026-12-20, as: role }|declined|kept-private|{ given: 2026-03-20, as: name, readers: [firm, partners] }|{ given: 2026-03-20, read: 0123456789abcdef }\n";
+    \x20office: lund\n!changed: [asked]\n!plain: [waited]\n aliases: [old]\n!since: 2026-03-20|2026-04\n!hold: matter-7|matter-9\n asked: { m.lindqvist: 2026-03-02 }\n!status: published|published|published|draft|agreed\n!agreed: { given: 2026-03-20, until: 2026-12 }|{ given: 2026-12-20, as: role }|declined|kept-private|{ given: 2026-03-20, as: name, readers: [firm, partners] }|{ given: 2026-03-20, read: 0123456789abcdef }\n";
 
 /// A line as its author meant it, as it is written, and whether it decides.
 struct Line {

@@ -2,6 +2,7 @@
 //! configuration as it was printed. A server that is not installed is said to be skipped; `tests/run.sh` installs all.
 
 mod answer;
+mod drop;
 mod server;
 
 use std::fs::{self, File};

@@ -46,7 +46,7 @@ pub fn printed(kind: Kind, site: &Path, pages: &Path) -> String {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Nginx => "nginx",
             Self::Apache => "apache",
@@ -138,6 +138,27 @@ impl Server {
         fs::write(folder.path().join("heard.conf"), printed).unwrap();
         let address = free();
         let settings = kind.settings(folder.path(), address);
+        Self::run(kind, folder, address, &settings)
+    }
+
+    /// Starts one that takes in stories by a printed configuration, with the line that it says to put elsewhere.
+    pub fn start_drop(kind: Kind, printed: &str) -> Self {
+        let folder = open_folder();
+        let here = folder.path();
+        fs::write(here.join("people"), "reader:{SHA}PLzZCtxLGSqHpiWFC38jHK3fDrM=\n").unwrap();
+        fs::write(here.join("heard.conf"), printed).unwrap();
+        // A place for Apache's locks, in which it writes as somebody else.
+        fs::create_dir(here.join("locks")).unwrap();
+        fs::set_permissions(here.join("locks"), fs::Permissions::from_mode(0o777)).unwrap();
+        let address = free();
+        let zone =
+            printed.lines().find_map(|line| line.strip_prefix("# ").filter(|line| line.starts_with("limit_req_zone")));
+        let load = |name: &str| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n");
+        let modules = ["dav", "dav_fs", "setenvif"].map(load).concat();
+        let settings = kind
+            .settings(here, address)
+            .replace("server { listen", &format!("{}\nserver {{ listen", zone.unwrap_or_default()))
+            .replace("ServerRoot", &format!("{modules}DavLockDB {}/locks/lock\nServerRoot", here.display()));
         Self::run(kind, folder, address, &settings)
     }
 

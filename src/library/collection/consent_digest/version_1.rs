@@ -52,6 +52,7 @@ pub(super) fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes
         image,
         aliases: _,
         agreed: _,
+        asked: _,
     } = &story.manuscript.front;
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     let mut part = |name: &str, text: &str| {

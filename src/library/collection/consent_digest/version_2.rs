@@ -80,6 +80,7 @@ fn hash(collection: &Collection, story: &ResolvedStory, eyes: Eyes, teller: Opti
         image,
         aliases: _,
         agreed: _,
+        asked: _,
     } = &story.manuscript.front;
     let names = NameTokens::of(&collection.people, story);
     let ids = if eyes == Eyes::Letter { Ids::LeftOut } else { Ids::Kept };

@@ -15,6 +15,7 @@ use crate::library::source::indicator::{self, Indicator};
 use crate::library::source::mentions;
 use crate::library::source::person::{Turn, role_words};
 use crate::library::source::route::{FeedForm, Route};
+use crate::library::source::tell::Tell;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::normalize::Words;
 use crate::text::quotes::Quotes;
@@ -147,7 +148,8 @@ impl<'c> Site<'c> {
             }
         }
         config.says.iter().chain(&config.front.why).for_each(|why| self.line(why, path));
-        for value in config.base_url.iter().chain(config.options.iter().map(|(_, value)| value)) {
+        let tell = config.tell.iter().filter_map(Tell::words);
+        for value in config.base_url.iter().chain(tell).chain(config.options.iter().map(|(_, value)| value)) {
             self.plain(&value.value, &Place::at(path, value.span));
         }
         for audience in &config.audiences.all {

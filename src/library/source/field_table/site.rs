@@ -6,6 +6,7 @@ use crate::library::source::field_table::{FieldKind, File, Of, Printed, Row, dec
 use crate::library::source::issues::IssueNames;
 use crate::library::source::person::NamesAgain;
 use crate::library::source::privacy::{Consent, Outsiders};
+use crate::library::source::tell::Way;
 
 /// `heard.yaml`.
 pub const HEARD: File = File {
@@ -46,7 +47,7 @@ const fn period(name: &'static str, about: &'static str) -> Row {
     deciding(name, about, FieldKind::Words, Printed::No)
 }
 
-const FIELDS: [Row; 24] = [
+const FIELDS: [Row; 25] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -61,6 +62,36 @@ const FIELDS: [Row; 24] = [
         "Who to contact to have a story taken down; printed on every story.",
         FieldKind::Words,
         Printed::Words,
+    ),
+    field(
+        "tell",
+        "How people can tell you a story: an address that begins with https:// or mailto:, or a form on the site.",
+        FieldKind::Either(&[
+            FieldKind::Words,
+            FieldKind::Map(&[
+                field(
+                    "form",
+                    "How the form sends a story: save (as a file), mail (by email), or put (to a folder on the site's own \
+                     server; see `heard headers --drop`).",
+                    FieldKind::OneOf(&words(&Way::CHOICES)),
+                    Printed::No,
+                ),
+                field(
+                    "to",
+                    "With save, where to put the file, in your own words; with mail, the address; with put, the path of \
+                     the folder, such as /heard-drop/.",
+                    FieldKind::Words,
+                    Printed::Words,
+                ),
+                field(
+                    "signed",
+                    "true if the server keeps the sender's sign-in name with the story. The form then says so.",
+                    FieldKind::Switch,
+                    Printed::No,
+                ),
+            ]),
+        ]),
+        Printed::Address,
     ),
     field(
         "theme",

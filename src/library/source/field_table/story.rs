@@ -46,7 +46,7 @@ pub const YES: FieldKind = FieldKind::Map(&[
 ]);
 const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&Answer::REFUSALS)]);
 
-const FIELDS: [Row; 30] = [
+const FIELDS: [Row; 31] = [
     field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words),
     field(
         "date",
@@ -166,6 +166,12 @@ const FIELDS: [Row; 30] = [
         "Who has read it and agreed: { given: 2026-03-20, until: 2028-03 }; for several people, by id. declined means \
          no; no reason is needed. kept-private means it stays between them. The strictest answer applies.",
         FieldKind::Either(&[ANSWER, FieldKind::By(Of::Person, &ANSWER)]),
+        Printed::No,
+    ),
+    field(
+        "asked",
+        "When people were asked by email, by id; `heard letter --mail` fills it in. Readers never see it.",
+        FieldKind::By(Of::Person, &FieldKind::Date),
         Printed::No,
     ),
 ];

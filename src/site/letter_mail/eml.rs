@@ -1,0 +1,87 @@
+//! A message to send, as a file that mail programs open in a window for writing (`X-Unsent`), with its words as text and HTML.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::text::fingerprint::Fingerprint;
+
+/// A line of an encoded part (RFC 2045, 6.8).
+const LINE: usize = 76;
+/// The bytes of words in one encoded word, of which no line has more than 75 letters (RFC 2047, 2).
+const WORD: usize = 42;
+
+/// A message that somebody can send.
+pub struct Message<'m> {
+    /// The name of the person it is for.
+    pub name: &'m str,
+    /// Their address.
+    pub to: &'m str,
+    /// What it is about.
+    pub subject: &'m str,
+    /// Its words as text.
+    pub text: &'m str,
+    /// The same as HTML.
+    pub html: &'m str,
+}
+
+impl Message<'_> {
+    /// The file, with the line ends of mail.
+    pub fn eml(&self) -> String {
+        let boundary = format!("heard-{:032x}", Fingerprint::of([self.text.as_bytes(), self.html.as_bytes()]).finish());
+        let part = |kind: &str, words: &str| {
+            let words = words.replace("\r\n", "\n").replace('\n', "\r\n");
+            let encoded = STANDARD.encode(words);
+            let lines: Vec<&str> =
+                encoded.as_bytes().chunks(LINE).filter_map(|line| std::str::from_utf8(line).ok()).collect();
+            format!(
+                "--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+                lines.join("\r\n")
+            )
+        };
+        format!(
+            "X-Unsent: 1\r\nTo: {} <{}>\r\nSubject: {}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; \
+             boundary=\"{boundary}\"\r\n\r\n{}{}--{boundary}--\r\n",
+            header(self.name),
+            self.to.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !"<>".contains(*c)).collect::<String>(),
+            header(self.subject),
+            part("plain", self.text),
+            part("html", self.html),
+        )
+    }
+}
+
+/// Words in a header line: encoded, so that no sign of them means anything there.
+fn header(words: &str) -> String {
+    let mut encoded: Vec<String> = Vec::new();
+    let mut part = String::new();
+    for c in words.chars() {
+        if part.len() + c.len_utf8() > WORD {
+            encoded.push(std::mem::take(&mut part));
+        }
+        part.push(c);
+    }
+    encoded.push(part);
+    let words = encoded.iter().map(|part| format!("=?UTF-8?B?{}?=", STANDARD.encode(part)));
+    words.collect::<Vec<_>>().join("\r\n ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Message;
+
+    #[test]
+    fn a_message_opens_as_one_to_send_and_no_line_of_it_is_too_long() {
+        let message = Message {
+            name: "Zoë\r\nBcc: all@firm.example",
+            to: "zoe@firm.example>\r\nBcc: x@y.example",
+            subject: "A story about something that you did, which somebody noticed and wrote down",
+            text: "Dear Zoë,\nyou waited.\n",
+            html: "<p>Dear Zoë, you waited.</p>",
+        };
+        let eml = message.eml();
+        assert!(eml.starts_with("X-Unsent: 1\r\nTo: =?UTF-8?B?"), "{eml}");
+        assert!(eml.lines().all(|line| line.len() <= 120 && !line.starts_with("Bcc")), "{eml}");
+        assert!(!eml.replace("\r\n", "").contains('\n'), "every line ends as in mail");
+        assert_eq!(eml.matches("Content-Type: text/").count(), 2);
+    }
+}
