@@ -1,6 +1,5 @@
 //! A Word document as Markdown: headings, stress, links, lists, quotations, tables, notes; comments and pictures as notes to self.
 
-mod blocks;
 mod styles;
 mod reader;
 

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, escape};
 
-use crate::intake::docx::blocks::{Block, harmless, markdown};
+use crate::intake::blocks::{Block, harmless, linked, markdown, of_table, push_escaped};
 use crate::intake::docx::styles::{StyleKind, Styles, attribute, is_on};
 
 /// One part of a document, read from its first word to its last.
@@ -244,14 +244,7 @@ impl<'a> DocumentReader<'a> {
             return;
         }
         self.stress(wanted);
-        for c in trimmed.chars() {
-            let is_comment = c == '%' && self.paragraph.ends_with('%')
-                || matches!(c, '>' | '+' | '-' | '=') && self.paragraph.ends_with('{');
-            if is_comment || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
-                self.paragraph.push('\\');
-            }
-            self.paragraph.push(c);
-        }
+        push_escaped(&mut self.paragraph, trimmed);
     }
 
     fn stress(&mut self, wanted: Stress) {
@@ -296,17 +289,10 @@ impl<'a> DocumentReader<'a> {
         let Some((start, leads)) = self.link.take() else { return };
         self.stress(Stress::default());
         let words = self.paragraph.get(start..).unwrap_or_default().trim().to_owned();
-        let is_web = ["http://", "https://", "mailto:"].iter().any(|scheme| leads.starts_with(scheme));
-        if words.is_empty() || leads.is_empty() {
+        if words.is_empty() {
             return;
         }
-        // Where it leads stays to be read, where a site cannot lead there.
-        let is_plain = !leads.contains([' ', '(', ')', '<', '>', '\n']);
-        let linked = match (is_web, is_plain) {
-            (true, true) => format!("[{words}]({leads})"),
-            (true, false) if !leads.contains(['<', '>', '\n']) => format!("[{words}](<{leads}>)"),
-            _ => format!("{words} (`{}`)", leads.replace(['`', '\n'], " ")),
-        };
+        let Some(linked) = linked(&words, &leads) else { return };
         self.paragraph.replace_range(start.., &linked);
     }
 
@@ -375,23 +361,7 @@ impl<'a> DocumentReader<'a> {
 
     /// A table within another is the words of its cells; one of a single column is paragraphs.
     fn end_table(&mut self) {
-        let Some(mut rows) = self.tables.pop() else { return };
-        rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
-        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-        if !self.tables.is_empty() || columns < 2 {
-            let cells = rows.into_iter().flatten().filter(|cell| !cell.is_empty());
-            self.blocks.extend(cells.map(|cell| (Block::Paragraph, cell)));
-            return;
-        }
-        let mut lines = Vec::new();
-        for (number, mut row) in rows.into_iter().enumerate() {
-            row.resize(columns, String::new());
-            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
-            lines.push(format!("| {} |", cells.join(" | ")));
-            if number == 0 {
-                lines.push(format!("|{}", "---|".repeat(columns)));
-            }
-        }
-        self.blocks.push((Block::Table, lines.join("\n")));
+        let Some(rows) = self.tables.pop() else { return };
+        self.blocks.extend(of_table(rows, !self.tables.is_empty()));
     }
 }

@@ -69,3 +69,62 @@ pub fn harmless(words: &str) -> String {
         words.starts_with(['-', '+', '>', '=', '|']) || digits > 0 && words[digits..].starts_with(['.', ')']);
     if begins_otherwise { format!("{}\\{}", &words[..digits], &words[digits..]) } else { words.to_owned() }
 }
+
+/// Adds words to a paragraph, so that no sign in them means anything to Markdown.
+pub fn push_escaped(paragraph: &mut String, words: &str) {
+    for c in words.chars() {
+        let is_comment =
+            c == '%' && paragraph.ends_with('%') || matches!(c, '>' | '+' | '-' | '=') && paragraph.ends_with('{');
+        if is_comment || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
+            paragraph.push('\\');
+        }
+        paragraph.push(c);
+    }
+}
+
+/// The raised or lowered form of words, where Unicode has one of each letter; else with a sign before them.
+pub fn raised(words: &str, is_below: bool) -> String {
+    const PLAIN: &str = "0123456789+-=()n";
+    let forms = if is_below {
+        "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ"
+    } else {
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"
+    };
+    let form = |c: char| {
+        let c = if c == '−' { '-' } else { c };
+        forms.chars().nth(PLAIN.chars().position(|plain| plain == c)?)
+    };
+    let all: Option<String> = words.chars().map(form).collect();
+    all.unwrap_or_else(|| format!("{}{words}", if is_below { '_' } else { '^' }))
+}
+
+/// Words as a link, where a site can lead there; else where it leads stays to be read.
+pub fn linked(words: &str, leads: &str) -> Option<String> {
+    let is_web = ["http://", "https://", "mailto:"].iter().any(|scheme| leads.starts_with(scheme));
+    let is_plain = !leads.contains([' ', '(', ')', '<', '>', '\n']);
+    (!leads.is_empty()).then(|| match (is_web, is_plain) {
+        (true, true) => format!("[{words}]({leads})"),
+        (true, false) if !leads.contains(['<', '>', '\n']) => format!("[{words}](<{leads}>)"),
+        _ => format!("{words} (`{}`)", leads.replace(['`', '\n'], " ")),
+    })
+}
+
+/// A table as Markdown. One within another is the words of its cells; one of a single column is paragraphs.
+pub fn of_table(mut rows: Vec<Vec<String>>, is_within: bool) -> Vec<(Block, String)> {
+    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    if is_within || columns < 2 {
+        let cells = rows.into_iter().flatten().filter(|cell| !cell.is_empty());
+        return cells.map(|cell| (Block::Paragraph, cell)).collect();
+    }
+    let mut lines = Vec::new();
+    for (number, mut row) in rows.into_iter().enumerate() {
+        row.resize(columns, String::new());
+        let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
+        lines.push(format!("| {} |", cells.join(" | ")));
+        if number == 0 {
+            lines.push(format!("|{}", "---|".repeat(columns)));
+        }
+    }
+    vec![(Block::Table, lines.join("\n"))]
+}
