@@ -7,8 +7,8 @@ pub enum Block {
     Paragraph,
     /// Of a level from 1.
     Heading(usize),
-    /// With its level, and its number where it has one.
-    Item(usize, Option<usize>),
+    /// With its level, its number where it has one, and whether its list has the other mark, since one ended right above.
+    Item(usize, Option<usize>, bool),
     /// A quotation.
     Quote,
     /// A line kept as it is.
@@ -37,8 +37,9 @@ pub fn markdown(blocks: &[(Block, String)]) -> String {
         text.push_str(gap);
         match block {
             Block::Heading(level) => text.push_str(&format!("{} {words}", "#".repeat((*level).clamp(2, 6)))),
-            Block::Item(level, number) => {
-                let mark = number.map_or("- ".to_owned(), |number| format!("{number}. "));
+            Block::Item(level, number, is_other) => {
+                let (bullet, dot) = if *is_other { ("* ", ')') } else { ("- ", '.') };
+                let mark = number.map_or(bullet.to_owned(), |number| format!("{number}{dot} "));
                 widths.resize(*level, 2);
                 let indent = " ".repeat(widths.iter().sum());
                 widths.push(mark.len());
@@ -82,6 +83,18 @@ pub fn push_escaped(paragraph: &mut String, words: &str) {
     }
 }
 
+/// Plain words as Markdown: a paragraph stays one, and so does a list of lines that begin with `-` or `*`.
+pub fn of_plain(words: &str) -> String {
+    let line = |line: &str| {
+        let mut escaped = String::new();
+        let words = line.trim();
+        let item = ["- ", "* ", "• ", "· ", "– "].iter().find_map(|mark| words.strip_prefix(mark));
+        push_escaped(&mut escaped, item.unwrap_or(words).trim_start());
+        if item.is_some() { format!("- {escaped}") } else { harmless(&escaped) }
+    };
+    words.trim().lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// The raised or lowered form of words, where Unicode has one of each letter; else with a sign before them.
 pub fn raised(words: &str, is_below: bool) -> String {
     const PLAIN: &str = "0123456789+-=()n";
@@ -95,7 +108,11 @@ pub fn raised(words: &str, is_below: bool) -> String {
         forms.chars().nth(PLAIN.chars().position(|plain| plain == c)?)
     };
     let all: Option<String> = words.chars().map(form).collect();
-    all.unwrap_or_else(|| format!("{}{words}", if is_below { '_' } else { '^' }))
+    all.unwrap_or_else(|| match words.chars().all(char::is_alphabetic) {
+        // Such as the letters after a number: 1st.
+        true => words.to_owned(),
+        false => format!("{}{words}", if is_below { '_' } else { '^' }),
+    })
 }
 
 /// Words as a link, where a site can lead there; else where it leads stays to be read.

@@ -2,12 +2,19 @@
 
 mod blocks;
 pub mod csv;
+mod dates;
 pub mod docx;
 pub mod draft_file;
 pub mod encoding;
+mod form;
+pub mod harm;
 mod html;
+pub mod links;
 pub mod mail;
 pub mod markdown;
+mod obsidian;
 pub mod prompts;
+pub mod read;
 pub mod sender;
 pub mod to_draft;
+mod xlsx;

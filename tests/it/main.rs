@@ -12,6 +12,7 @@ mod consent;
 mod documented;
 mod hostile_markdown;
 mod imports;
+mod inbox;
 mod lab;
 mod laws;
 mod lsp;

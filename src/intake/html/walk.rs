@@ -1,33 +1,31 @@
-//! A page of HTML, as browsers, Word and mail programs write it, taken down to its words: headings, stress, links, lists,
-//! quotations and tables stay; looks, programs and what is hidden go.
+//! A walk through a page, tag by tag, into blocks of Markdown.
 
 use std::convert::Infallible;
 
 use html5gum::emitters::default::{DefaultEmitter, StartTag};
 use html5gum::{Token, Tokenizer};
 
-use crate::intake::blocks::{Block, harmless, linked, markdown, of_table, push_escaped, raised};
+use crate::intake::blocks::{Block, harmless, linked, of_table, push_escaped, raised};
 
 /// The most levels of a list that are told apart.
 const DEEPEST: usize = 8;
 
-/// The words of a page without any marks, a paragraph a block, quoted lines after `>`.
-pub fn words(html: &str) -> String {
-    markdown(&Walk::of(html, true).blocks)
-}
-
 /// A walk from the first tag to the last.
 #[derive(Default)]
-struct Walk {
+pub struct Walk {
     /// Whether only words are wanted.
     is_plain: bool,
-    title: String,
-    blocks: Vec<(Block, String)>,
+    /// What the head calls the page.
+    pub title: String,
+    /// What it says.
+    pub blocks: Vec<(Block, String)>,
     paragraph: String,
     /// What the open paragraph is, if not one of many.
     heading: Option<usize>,
     /// Lists that are open: the next number where one counts.
     lists: Vec<Option<usize>>,
+    /// Whether the open list has the other mark than the one that ended right above.
+    is_other: bool,
     /// An item whose first words are still to come.
     item: Option<Block>,
     quotes: usize,
@@ -53,7 +51,8 @@ struct Table {
 }
 
 impl Walk {
-    fn of(html: &str, is_plain: bool) -> Self {
+    /// Walks a page. `is_plain`: only words are wanted.
+    pub fn of(html: &str, is_plain: bool) -> Self {
         let mut walk = Self { is_plain, ..Self::default() };
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
@@ -105,6 +104,8 @@ impl Walk {
             }
             "ul" | "ol" | "menu" => {
                 self.end_block();
+                let is_right_below = matches!(self.blocks.last(), Some((Block::Item(..), _)));
+                self.is_other ^= self.lists.is_empty() && is_right_below;
                 let first = value("start").and_then(|start| start.parse().ok()).unwrap_or(1);
                 self.lists.push((name == "ol").then_some(first));
             }
@@ -115,7 +116,7 @@ impl Walk {
                     *next += 1;
                     *next - 1
                 });
-                self.item = Some(Block::Item(level, number));
+                self.item = Some(Block::Item(level, number, self.is_other));
             }
             "blockquote" => {
                 self.end_block();
@@ -157,10 +158,10 @@ impl Walk {
             "i" | "em" | "cite" => self.mark("*"),
             "s" | "del" | "strike" => self.mark("~~"),
             "sup" | "sub" => self.raised = Some((self.paragraph.len(), name == "sub")),
-            "img" => self.picture(&value("alt").unwrap_or_default()),
+            "img" => self.picture(&value("src").unwrap_or_default(), &value("alt").unwrap_or_default()),
             "p" if value("class").is_some_and(|class| class.starts_with("MsoListParagraph")) => {
                 self.end_block();
-                self.item = Some(Block::Item(0, None));
+                self.item = Some(Block::Item(0, None, false));
             }
             _ if is_block(name) => self.end_block(),
             _ => {}
@@ -271,13 +272,21 @@ impl Walk {
         }
     }
 
-    /// A picture is named for the author; one that only makes room, or counts readers, is not.
-    fn picture(&mut self, words: &str) {
+    /// A picture in a file beside the page comes along; another is named for the author, and one that only makes room, or
+    /// counts readers, is not.
+    fn picture(&mut self, source: &str, words: &str) {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !self.is_plain && !words.is_empty() {
-            self.end_block();
-            let words = words.replace("--", "––");
-            self.blocks.push((Block::Aside, format!("there was a picture here: {words}")));
+        let is_beside = !source.is_empty() && !source.contains([':', '<', '>', '\n']) && !source.starts_with('/');
+        if self.is_plain || words.is_empty() && !is_beside {
+            return;
+        }
+        self.end_block();
+        if is_beside {
+            let mut escaped = String::new();
+            push_escaped(&mut escaped, &words);
+            self.blocks.push((Block::Paragraph, format!("![{escaped}](<{source}>)")));
+        } else {
+            self.blocks.push((Block::Aside, format!("there was a picture here: {}", words.replace("--", "––"))));
         }
     }
 
@@ -346,54 +355,43 @@ impl Walk {
 
 /// Whether an element begins a line of its own.
 fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "section"
-            | "article"
-            | "header"
-            | "footer"
-            | "main"
-            | "nav"
-            | "aside"
-            | "address"
-            | "center"
-            | "figure"
-            | "figcaption"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "body"
-            | "html"
-            | "head"
-            | "form"
-            | "fieldset"
-            | "legend"
-            | "details"
-            | "summary"
-            | "caption"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-    )
+    const BLOCKS: [&str; 29] = [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "aside",
+        "address",
+        "center",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "body",
+        "html",
+        "head",
+        "form",
+        "fieldset",
+        "legend",
+        "details",
+        "summary",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+    ];
+    BLOCKS.contains(&name)
 }
 
 /// Whether an element has no end.
 fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "source"
-            | "track"
-            | "wbr"
-    )
+    const VOID: [&str; 13] =
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+    VOID.contains(&name)
 }
