@@ -11,7 +11,10 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ("Every day", &["new", "serve", "check", "letter", "agree", "withdraw", "status", "build", "publish"]),
     (
         "Now and then",
-        &["init", "import", "review", "tidy", "person", "lab", "pack", "form", "leaks", "explain", "theme", "help"],
+        &[
+            "init", "import", "inbox", "review", "tidy", "person", "lab", "pack", "form", "leaks", "explain", "theme",
+            "help",
+        ],
     ),
     ("For your IT", &["doctor", "headers", "lsp", "schema", "completions", "manual"]),
 ];

@@ -1,23 +1,23 @@
 //! `heard import`: stories from a form's answers, from Word, from Markdown elsewhere; always drafts, nothing guessed.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use crate::commands::Done;
+use crate::commands::brought_along::{self, BroughtAlong};
 use crate::commands::clock::Clock;
 use crate::commands::new::ask::{After, Asker, is_somebody_there};
 use crate::commands::output::Output;
 use crate::commands::phrases::filled;
 use crate::commands::shell::as_word;
 use crate::intake::csv::{Csv, Use};
+use crate::intake::encoding;
 use crate::intake::prompts::prompts;
-use crate::intake::to_draft::{Draft, TARGETS};
-use crate::intake::{docx, encoding, markdown};
+use crate::intake::read::{self, Read};
+use crate::intake::to_draft::{Draft, TARGETS, count_alike, drafts_known};
 use crate::library::{Completion, Library};
-use crate::text::sources::Sources;
 use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
 
@@ -27,7 +27,8 @@ const MOST: u64 = 50_000_000;
 /// `heard import`.
 #[derive(clap::Args)]
 pub struct Import {
-    /// CSV files of answers from a form, .docx files, or .md files from elsewhere.
+    /// Answers from a form (.csv, .xlsx, .heard.txt), texts (.docx, .md, .txt, .html or saved mail: .eml, .mbox), or
+    /// folders of them. Links between them stay links, and their pictures come along.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags,
@@ -59,29 +60,43 @@ impl Import {
         let library = Library::of(&sources);
         out.speak(library.language());
         // All are read before the first is written.
+        let (files, beside) = brought_along::files(&self.files)?;
         let mut records = Vec::new();
-        for (number, file) in self.files.iter().enumerate() {
-            out.step("reading", self.files.len(), "files");
+        for (number, file) in files.iter().enumerate() {
+            out.step("reading", files.len(), "files");
             out.done(number);
-            records.extend(self.read(file, out).with_context(|| format!("{}", file.display()))?);
+            let mut read = self.read(file, out).with_context(|| format!("{}", file.display()))?;
+            count_alike(&mut read);
+            records.extend(read.into_iter().map(|record| (file, record)));
         }
         let (roster, prompts) = (library.roster(), prompts(library.language()));
         let since = library.keeps_drafts_for_a_time().then_some(clock.today);
-        let mut known = marks(&sources);
-        let (mut written, mut there) = (0, 0);
-        out.step("writing", records.len(), "drafts");
-        for (number, record) in records.iter().enumerate() {
+        let mut known = drafts_known(&sources);
+        let all = records.len();
+        records.retain(|(_, record)| {
+            let marks = record.marks();
+            let is_new = !marks.iter().any(|mark| known.contains(mark));
+            known.extend(marks);
+            is_new
+        });
+        let (written, there) = (records.len(), all - records.len());
+        let mut along = BroughtAlong::plan(&site, &self.to, &records, beside);
+        out.step("writing", written, "drafts");
+        for (number, (file, mut record)) in records.into_iter().enumerate() {
             out.done(number);
-            if !known.insert(record.mark()) {
-                there += 1;
-                continue;
+            let inside = std::mem::take(&mut record.files);
+            record.move_links(&mut |leads, is_picture| along.find(file, &inside, leads, is_picture));
+            let path = along.path(number).to_owned();
+            if write_new(&site.join(&path), record.draft(&roster, &prompts, since).as_bytes())? == NewFile::WasThere {
+                bail!("{path} was written by something else in the meantime; run the same command again");
             }
-            let path = self.write(&site, record, &record.draft(&roster, &prompts, since))?;
             out.result(&path);
             if !record.has_text() {
                 out.news(&format!("{path} has no text: the answers in it were empty"));
             }
-            written += 1;
+        }
+        for refused in along.refused {
+            out.news(&refused);
         }
         let told = |number: usize, one: &str, several: &str| match number {
             1 => one.to_owned(),
@@ -105,69 +120,33 @@ impl Import {
             bail!("it's larger than {MOST} bytes");
         }
         let bytes = fs::read(file)?;
-        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        match ending.as_str() {
-            "csv" | "tsv" | "txt" => {
-                let table = Csv::read(&bytes, self.encoding.as_deref())?;
-                if let Some((taken, word)) = &table.taken {
-                    let file = file.display();
-                    out.news(&format!(
-                        "{file} was read as {taken}: “{word}”. If that looks wrong, delete these drafts and import \
-                         the file again with --encoding"
-                    ));
-                }
-                let mut uses = table.uses(&self.column)?;
-                if self.column.is_empty() && is_somebody_there() {
-                    let mut asker = Asker::new(out)?;
-                    let fields = fields();
-                    let before = uses.clone();
-                    ask(&table, &mut uses, out, &mut |question| asker.ask(question, &fields, After::Anything))?;
-                    if let Some(columns) = as_options(&table, &before, &uses) {
-                        out.news(&format!(
-                            "To import more of these answers without the questions:\n  heard import {}{columns}",
-                            as_word(&file.display().to_string())
-                        ));
-                    }
-                }
-                tell(&table, &uses, out);
-                Ok(table.records(&uses, &name))
-            }
-            "docx" => Ok(vec![docx::read(&bytes, &name)?]),
-            "md" | "markdown" => {
-                let text = std::str::from_utf8(&bytes).context("it isn't UTF-8")?;
-                Ok(vec![markdown::read(text, &name)])
-            }
-            "doc" => bail!("this is an old Word format; save it as .docx first"),
-            "xlsx" | "xls" | "ods" => bail!("this is a spreadsheet; save it as CSV first"),
-            _ => bail!("only .csv, .docx and .md files can be imported"),
+        let table = match read::read(&file.to_string_lossy(), &bytes, self.encoding.as_deref())? {
+            Read::Drafts(drafts) => return Ok(drafts),
+            Read::Table(table) => table,
+        };
+        if let Some((taken, word)) = &table.taken {
+            let file = file.display();
+            out.news(&format!(
+                "{file} was read as {taken}: “{word}”. If that looks wrong, delete these drafts and import the file \
+                 again with --encoding"
+            ));
         }
-    }
-
-    /// Writes the draft under the first free name, and gives its path.
-    fn write(&self, site: &Path, record: &Draft, text: &str) -> Result<String> {
-        let name = record.file_name();
-        for number in 1..10_000 {
-            let suffix = if number == 1 { String::new() } else { format!("-{number}") };
-            let path = format!("stories/{}/{name}{suffix}.md", self.to);
-            if write_new(&site.join(&path), text.as_bytes())? == NewFile::New {
-                return Ok(path);
+        let mut uses = table.uses(&self.column)?;
+        if self.column.is_empty() && is_somebody_there() {
+            let mut asker = Asker::new(out)?;
+            let fields = fields();
+            let before = uses.clone();
+            ask(&table, &mut uses, out, &mut |question| asker.ask(question, &fields, After::Anything))?;
+            if let Some(columns) = as_options(&table, &before, &uses) {
+                out.news(&format!(
+                    "To import more of these answers without the questions:\n  heard import {}{columns}",
+                    as_word(&file.display().to_string())
+                ));
             }
         }
-        bail!("too many files have names like {name}")
+        tell(&table, &uses, out);
+        Ok(table.records(&uses, &file.file_stem().unwrap_or_default().to_string_lossy()))
     }
-}
-
-/// What was imported before, wherever it stands by now.
-fn marks(sources: &Sources) -> BTreeSet<String> {
-    let mut marks = BTreeSet::new();
-    for source in sources.under("stories") {
-        for (at, _) in source.text().match_indices("<!-- imported ") {
-            let rest = &source.text()[at..];
-            marks.extend(rest.find("-->").and_then(|end| rest.get(..end + 3)).map(str::to_owned));
-        }
-    }
-    marks
 }
 
 /// The fields as they are suggested while somebody types.

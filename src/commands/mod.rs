@@ -2,6 +2,7 @@
 
 mod agree;
 pub mod bring;
+mod brought_along;
 mod build;
 mod check;
 mod clock;
@@ -12,6 +13,7 @@ mod fix;
 mod headers;
 mod help;
 mod import;
+mod inbox;
 mod init;
 mod retained_pages;
 mod lab;
@@ -90,13 +92,25 @@ enum Command {
     ///
     /// Example: heard new story "The pause after the word budget"
     New(new::New),
-    /// Import stories from elsewhere: answers from a form as CSV, a Word document, or Markdown with other front matter.
+    /// Import stories from elsewhere: a form's answers (.csv, .xlsx), Word, Markdown, plain text, HTML or saved mail.
     ///
     /// Everything arrives as a draft. Nothing is guessed: anything heard doesn't recognise goes into a comment that
     /// readers don't see. Importing the same file again changes nothing.
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),
+    /// Look through the stories that have arrived in the inbox, one at a time, and decide what becomes of each.
+    ///
+    /// The inbox is the folder that `inbox` in heard.yaml names. Keep a story as a draft, ask the sender something,
+    /// pass it on as an incident, or say thanks and no; nothing is decided for you. Stories with words of harm come first.
+    /// A file that you've dealt with goes to `done/` in the inbox, which `heard tidy` empties. Files that can't be read
+    /// stay, and so do photographs.
+    ///
+    /// Examples:
+    ///   heard inbox
+    ///   heard inbox --open      the same as a page in your browser, on this computer only
+    #[command(verbatim_doc_comment)]
+    Inbox(inbox::Inbox),
     /// Check a site: see what's wrong, line by line, and what to type instead.
     ///
     /// It checks every file, withheld or not. Exit status: 0 no errors, 1 errors found, 2 the command itself failed.
@@ -149,7 +163,8 @@ enum Command {
     Status(status::Status),
     /// Delete what has been kept longer than `retention` in heard.yaml allows.
     ///
-    /// You see the list first, and nothing is deleted until you say so. Anything on hold stays, and so does any file
+    /// You see the list first, and nothing is deleted until you say so. The list includes files in the inbox's `done/`,
+    /// which you've dealt with; incidents stay until you say that they were passed on. Anything on hold stays, and so does any file
     /// whose words are still published in another. When a story is deleted, its letters go too, and so do any pictures
     /// that only it shows. Booklets and other pages in `letters/` stay, as do copies in git, backups and emails, and
     /// heard says so. Exit status: 0 done, 1 something wasn't deleted, 2 the command itself failed.
@@ -314,6 +329,7 @@ pub fn run() -> ExitCode {
         Command::Init(init) => init.run(&out),
         Command::New(new) => new.run(&out),
         Command::Import(import) => import.run(&out),
+        Command::Inbox(inbox) => inbox.run(&out),
         Command::Check(check) => check.run(&out),
         Command::Letter(letter) => letter.run(&out),
         Command::Agree(agree) => agree.run(&out),

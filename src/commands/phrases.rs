@@ -52,6 +52,7 @@ pub struct Phrases {
     pub write_these: String,
     pub review: Review,
     pub import: Import,
+    pub inbox: Inbox,
     pub init: Init,
     pub comments: Comments,
 }
@@ -106,6 +107,32 @@ pub struct Import {
     /// What the first answer in it is.
     pub begins: String,
     pub no_field: String,
+}
+
+/// What a curator is asked about a story that arrived, and the words on the page that asks it.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inbox {
+    pub question: String,
+    pub keep: Vec<String>,
+    pub ask: Vec<String>,
+    pub incident: Vec<String>,
+    pub no: Vec<String>,
+    pub later: Vec<String>,
+    pub quit: Vec<String>,
+    pub passed_on: String,
+    pub harm: String,
+    pub asked: String,
+    pub left: String,
+    pub empty: String,
+    pub title: String,
+    /// Keep, ask back, an incident, thanks and no, later.
+    pub buttons: [String; 5],
+    pub draft: String,
+    pub mail: String,
+    pub unread: String,
+    pub ask_mail: String,
+    pub incident_mail: String,
 }
 
 /// What comes after `heard init`.

@@ -12,10 +12,11 @@ use crate::commands::output::Output;
 use crate::commands::own_file::{self, Mark};
 use crate::commands::phrases::{Phrases, filled};
 use crate::commands::{Done, Site};
-use crate::library::Library;
 use crate::library::author::due::Due;
+use crate::library::{self, Library};
 use crate::text::sources::Sources;
 use crate::workspace::disk;
+use crate::workspace::inbox::Inbox;
 use crate::workspace::removal::{Removal, delete_if_same};
 
 /// `heard tidy`.
@@ -42,7 +43,9 @@ impl Tidy {
             bail!("there is an error in heard.yaml or people.yaml; `heard check` says what to type instead");
         }
         let (stays, goes): (Vec<Due>, Vec<Due>) = library.due(clock.today).into_iter().partition(is_kept);
-        if stays.is_empty() && goes.is_empty() {
+        let inbox = library::inbox(&sources).and_then(|named| Inbox::open(&site, &named.folder).ok());
+        let done = inbox.as_ref().map(Inbox::done).unwrap_or_default();
+        if stays.is_empty() && goes.is_empty() && done.is_empty() {
             out.news("nothing has been kept longer than heard.yaml allows");
             return Ok(Done::Well);
         }
@@ -52,11 +55,15 @@ impl Tidy {
                 out.result(&format!("  {picture}, used only in this file"));
             }
         }
-        if goes.is_empty() {
+        for name in &done {
+            out.result(&format!("{name} in the inbox: dealt with"));
+        }
+        if goes.is_empty() && done.is_empty() {
             return Ok(Done::WithErrors);
         }
         if !self.yes {
-            let question = |phrases: &Phrases| filled(&phrases.delete_for_good, &[("number", &goes.len())]);
+            let question =
+                |phrases: &Phrases| filled(&phrases.delete_for_good, &[("number", &(goes.len() + done.len()))]);
             confirm((&question, "--yes"), "", out)?;
         }
         let mut deleted = 0;
@@ -73,6 +80,16 @@ impl Tidy {
                     out.error(&format!("{error:#}"));
                 }
             }
+        }
+        for name in &done {
+            if !inbox.as_ref().is_some_and(|inbox| inbox.delete(name).unwrap_or(false)) {
+                left += 1;
+                out.error(&format!("{name} in the inbox wasn't deleted; please delete it yourself"));
+            }
+        }
+        if goes.is_empty() {
+            out.news(&format!("the inbox's `done` was emptied: {} deleted there", done.len()));
+            return Ok(if left == 0 { Done::Well } else { Done::WithErrors });
         }
         let texts = if deleted == 1 { "one text was".to_owned() } else { format!("{deleted} texts were") };
         out.news(&format!(

@@ -2,10 +2,10 @@
 
 use anyhow::{Context, Result, bail};
 
-use crate::intake::encoding;
-use crate::intake::prompts;
-use crate::intake::sender::Sender;
+use crate::intake::dates::{self, Order};
+use crate::intake::sender::{self, Sender};
 use crate::intake::to_draft::{Draft, Rest, TARGETS};
+use crate::intake::{encoding, prompts};
 
 /// A table as it was read.
 pub struct Csv {
@@ -28,19 +28,12 @@ impl Csv {
         if let Some(line) = left_open(&text, separator) {
             bail!("the quotation mark on line {line} is never closed, so heard can't tell where the next rows begin");
         }
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        for row in reader.records() {
-            let row = row.context("the table can't be read")?;
-            let row: Vec<String> = row.iter().map(|cell| cell.replace("\r\n", "\n")).collect();
-            if row.iter().any(|cell| !cell.trim().is_empty()) {
-                rows.push(row);
-            }
-        }
+        Ok(Self { taken, ..Self::of_rows(rows(&text, separator)?)? })
+    }
+
+    /// A table of its rows, the headings among them.
+    pub fn of_rows(mut rows: Vec<Vec<String>>) -> Result<Self> {
+        rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
         if rows.is_empty() {
             bail!("the table is empty");
         }
@@ -48,16 +41,32 @@ impl Csv {
         if rows.is_empty() {
             bail!("the table has headings but no rows");
         }
-        Ok(Self { columns, rows, taken })
+        Ok(Self { columns, rows, taken: None })
+    }
+
+    /// Whether a text is a table, and no prose with commas in it: all its lines have the same number of cells, and heard
+    /// knows what one of its headings is for.
+    pub fn is_table(text: &str) -> bool {
+        let separator = separator(text);
+        if text.starts_with("sep=") {
+            return true;
+        }
+        if left_open(text, separator).is_some() {
+            return false;
+        }
+        let rows = rows(text, separator).unwrap_or_default();
+        let columns = rows.first().map_or(0, Vec::len);
+        let is_known = |name: &String| exact(name).is_some() || Sender::of_heading(name).is_some();
+        let is_even = rows.len() > 1 && rows.iter().all(|row| row.len() == columns);
+        columns > 1 && is_even && (separator == b'\t' || rows[0].iter().any(is_known))
     }
 
     /// What becomes of each column: what is `given` as COLUMN=FIELD, what has the very name of a field or of one of the
     /// five questions, and what says something about the sender.
     pub fn uses(&self, given: &[String]) -> Result<Vec<Use>> {
-        let values = |at: usize| self.rows.iter().filter_map(move |row| row.get(at).map(String::as_str));
         let of = |(at, name): (usize, &String)| match exact(name) {
             Some(target) => Use::Field(target),
-            None => Sender::of_column(name, values(at)).map_or(Use::Rest, Use::Sender),
+            None => Sender::of_column(name, self.values(at)).map_or(Use::Rest, Use::Sender),
         };
         let mut uses: Vec<Use> = self.columns.iter().enumerate().map(of).collect();
         for pair in given {
@@ -81,15 +90,21 @@ impl Csv {
 
     /// Its rows as records. What two columns fill is both, one below the other.
     pub fn records(&self, uses: &[Use], name: &str) -> Vec<Draft> {
+        let orders: Vec<Option<Order>> = (0..self.columns.len()).map(|at| dates::order(self.values(at))).collect();
         let mut records = Vec::new();
         for (number, row) in self.rows.iter().enumerate() {
             let mut record = Draft { name: format!("{name} {}", number + 1), ..Draft::default() };
+            record.trace = self.trace(row);
             for (at, cell) in row.iter().enumerate() {
+                let cell = choices(cell);
                 let sender = match uses.get(at).copied().unwrap_or(Use::Rest) {
                     Use::Field(target) => {
+                        let order = orders.get(at).copied().flatten();
+                        let day = (target == "date").then(|| dates::day(&cell, order)).flatten();
+                        let cell = day.unwrap_or(cell);
                         match record.fields.iter_mut().find(|(name, _)| *name == target) {
                             Some((_, words)) => words.push_str(&format!("\n\n{cell}")),
-                            None => record.fields.push((target, cell.clone())),
+                            None => record.fields.push((target, cell)),
                         }
                         continue;
                     }
@@ -98,11 +113,30 @@ impl Csv {
                 };
                 let column = self.columns.get(at).filter(|name| !name.is_empty());
                 let name = column.cloned().unwrap_or_else(|| format!("column {}", at + 1));
-                record.rest.push(Rest { sender, ..Rest::kept(name, cell.clone()) });
+                record.rest.push(Rest { sender, ..Rest::kept(name, cell) });
             }
             records.push(record);
         }
         records
+    }
+
+    /// What one column says, row by row.
+    fn values(&self, at: usize) -> impl Iterator<Item = &str> + Clone {
+        self.rows.iter().filter_map(move |row| row.get(at).map(String::as_str))
+    }
+
+    /// What a service knows one answer by, however many columns its form has since: when it was sent or its own number,
+    /// with the longest thing that it says.
+    fn trace(&self, row: &[String]) -> Option<String> {
+        let is_of_service =
+            |at: usize| self.columns.get(at).is_some_and(|name| Sender::of_heading(name) == Some(Sender::Other));
+        let cells = || row.iter().map(|cell| cell.trim()).enumerate();
+        let (_, key) = cells().find(|(at, cell)| is_of_service(*at) && sender::is_key(cell))?;
+        let (_, longest) = cells().filter(|(at, _)| !is_of_service(*at)).max_by_key(|(_, cell)| cell.len())?;
+        if longest.len() < LEAST_SAID {
+            return None;
+        }
+        Some(format!("{key}\n{longest}"))
     }
 
     /// What a column says where it first says anything, on one line.
@@ -115,6 +149,20 @@ impl Csv {
         Some(if is_long { format!("{} …", words.chars().take(MOST).collect::<String>().trim_end()) } else { words })
     }
 }
+
+/// The lines of a table, cell by cell.
+fn rows(text: &str, separator: u8) -> Result<Vec<Vec<String>>> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let rows = reader.records().map(|row| {
+        let row = row.context("the table can't be read")?;
+        Ok(row.iter().map(|cell| cell.replace("\r\n", "\n")).collect())
+    });
+    rows.collect()
+}
+
+/// Fewer bytes than these are said by several people in the same second.
+const LEAST_SAID: usize = 20;
 
 /// What becomes of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,6 +252,20 @@ fn is_line_of_answers(columns: &[String], row: &[String]) -> bool {
     own >= LEAST && has_answers
 }
 
+/// A cell in which several things were chosen, as a service writes it: with a sign after each, or as a list.
+fn choices(cell: &str) -> String {
+    let trimmed = cell.trim();
+    if trimmed.starts_with("[\"")
+        && let Ok(all) = serde_json::from_str::<Vec<String>>(trimmed)
+    {
+        return all.join("; ");
+    }
+    match trimmed.strip_suffix(';') {
+        Some(all) if !all.contains(['\n', '.']) => all.split(';').map(str::trim).collect::<Vec<_>>().join("; "),
+        _ => cell.to_owned(),
+    }
+}
+
 /// A heading as headings are compared.
 fn folded(heading: &str) -> String {
     heading.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
@@ -215,7 +277,8 @@ pub fn target_of(name: &str) -> Option<&'static str> {
     TARGETS.into_iter().find(|target| *target == name)
 }
 
-fn exact(column: &str) -> Option<&'static str> {
+/// The field of a question of the form, in any of its languages.
+pub fn question(words: &str) -> Option<&'static str> {
     let fields = ["situation", "did", "landed", "numbers", "why"];
     let asked = prompts::ALL.iter().flat_map(|(_, questions)| fields.into_iter().zip(*questions));
     // How older forms ask why.
@@ -226,7 +289,11 @@ fn exact(column: &str) -> Option<&'static str> {
         let first = first.replace('\'', "’").replace('\u{a0}', " ");
         first.trim_matches([' ', '¿', '?', '؟', '*']).trim().to_lowercase()
     };
-    target_of(column).or_else(|| asked.find(|(_, question)| plain(question) == plain(column)).map(|(target, _)| target))
+    asked.find(|(_, question)| plain(question) == plain(words)).map(|(target, _)| target)
+}
+
+fn exact(column: &str) -> Option<&'static str> {
+    target_of(column).or_else(|| question(column))
 }
 
 /// The separator that stands most often in the first line, outside quotes.

@@ -2,7 +2,11 @@
 
 use crate::intake::csv::target_of;
 use crate::intake::to_draft::{Draft, Rest};
+use crate::intake::{dates, obsidian};
 use crate::text::yaml::{self, Node, Value};
+
+/// A day as Jekyll writes it before a name.
+const DAY: &str = "2026-03-14";
 
 /// Reads a file; what its front matter says that a story has no field for is kept by its name.
 pub fn read(text: &str, name: &str) -> Draft {
@@ -51,7 +55,15 @@ pub fn read(text: &str, name: &str) -> Draft {
         record.fields.push(("title", title.trim().to_owned()));
         body = after.trim();
     }
-    record.fields.push(("text", body.to_owned()));
+    // Others keep the day in the file's name.
+    if record.find("date").is_none()
+        && let Some((day, rest)) = name.split_at_checked(DAY.len()).filter(|(day, _)| dates::day(day, None).is_some())
+        && let Some(rest) = rest.strip_prefix('-')
+    {
+        record.fields.push(("date", day.to_owned()));
+        rest.clone_into(&mut record.name);
+    }
+    record.fields.push(("text", obsidian::as_markdown(body)));
     record
 }
 
@@ -136,5 +148,7 @@ mod tests {
         let broken = read("---\ntitle: [\n---\nBody.", "n");
         assert!(broken.rest[0].words.contains("title: ["));
         assert_eq!(read("# Heading\n\nBody.", "n").find("title"), Some("Heading"));
+        let dated = read("Body.", "2026-03-14-the-chair");
+        assert_eq!((dated.find("date"), dated.name.as_str()), (Some("2026-03-14"), "the-chair"));
     }
 }

@@ -152,6 +152,11 @@ fn is_surely_id(value: &str) -> bool {
     bare.len() >= 9 && digits >= 1 && bare.chars().all(|c| c.is_ascii_alphanumeric()) && !value.contains(' ')
 }
 
+/// Whether no two answers have this in common: a moment, or a long number.
+pub fn is_key(value: &str) -> bool {
+    is_time(value.trim()) || is_surely_id(value.trim())
+}
+
 /// Numbers of answers: each another one.
 fn is_number(value: &str) -> bool {
     value.len() <= 12 && value.chars().all(|c| c.is_ascii_digit())

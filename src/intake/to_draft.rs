@@ -1,14 +1,19 @@
 //! One story that comes from elsewhere: what it says of itself, by field, and its text.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::civil::Date as Day;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::intake::dates;
 use crate::intake::draft_file::DraftFile;
+use crate::intake::links::{self, Place};
 use crate::intake::prompts::Prompts;
 use crate::intake::sender::Sender;
 use crate::library::source::route::refused_by_windows;
-use crate::library::{Completion, Completions, Date};
+use crate::library::{Completion, Completions};
 use crate::text::slug::slug;
+use crate::text::sources::Sources;
 
 /// The names of what can be filled, as `--column` and headings of columns give them.
 pub const TARGETS: [&str; 14] = [
@@ -59,6 +64,12 @@ pub struct Draft {
     pub rest: Vec<Rest>,
     /// What it is called where it has no title.
     pub name: String,
+    /// What the service that it comes from knows it by, if anything.
+    pub trace: Option<String>,
+    /// Pictures that lay within the file it comes from, by the names that its text has for them.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Which of several that are alike in one file it is, counted from 0.
+    pub nth: usize,
 }
 
 impl Draft {
@@ -71,18 +82,82 @@ impl Draft {
             .filter(|words| !words.is_empty())
     }
 
-    /// What it is known by when the same comes again, whatever its parts are taken for then.
-    pub fn mark(&self) -> String {
+    /// What it is known by when the same comes again, whatever its parts are taken for then: one of these is enough. The
+    /// first is the one that is written.
+    pub fn marks(&self) -> Vec<String> {
+        let nth = if self.nth == 0 { String::new() } else { format!("\n{}", self.nth) };
+        let mark = |words: &str| format!("<!-- imported {:016x} -->", xxh3_64(format!("{words}{nth}").as_bytes()));
+        let mut marks: Vec<String> = self.trace.iter().map(|trace| mark(trace)).collect();
+        marks.push(mark(&self.lines()));
+        marks
+    }
+
+    /// All of its lines, in an order that doesn't depend on what they were taken for.
+    fn lines(&self) -> String {
         let all = self.fields.iter().map(|(_, words)| words).chain(self.rest.iter().map(|rest| &rest.words));
         let mut lines: Vec<&str> = all.flat_map(|words| words.lines()).map(str::trim).collect();
         lines.retain(|line| !line.is_empty());
         lines.sort_unstable();
-        format!("<!-- imported {:016x} -->", xxh3_64(lines.join("\n").as_bytes()))
+        lines.join("\n")
+    }
+
+    /// Its links and pictures lead to where `find` says. It is known by what it said before.
+    pub fn move_links(&mut self, find: &mut dyn FnMut(&str, bool) -> Place) {
+        if self.trace.is_none() {
+            self.trace = Some(self.lines());
+        }
+        for (_, words) in self.fields.iter_mut().filter(|(name, _)| *name == "text") {
+            *words = links::moved(words, find);
+        }
     }
 
     /// Whether it tells anything.
     pub fn has_text(&self) -> bool {
         ["situation", "did", "landed", "numbers", "why", "text"].iter().any(|target| self.find(target).is_some())
+    }
+
+    /// Whether it says anything at all.
+    pub fn says_anything(&self) -> bool {
+        self.words().any(|words| !words.trim().is_empty())
+    }
+
+    /// All that it says of the story itself.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let rest = self.rest.iter().filter(|rest| rest.sender.is_none()).map(|rest| rest.words.as_str());
+        self.fields.iter().map(|(_, words)| words.as_str()).chain(rest)
+    }
+
+    /// The address at which whoever sent it can be asked.
+    pub fn address(&self) -> Option<String> {
+        let of_sender = self.rest.iter().filter(|rest| rest.sender == Some(Sender::Who));
+        let mut words = of_sender.flat_map(|rest| rest.words.split([' ', '<', '>', ',', ';']));
+        let is_address = |word: &&str| {
+            word.split_once('@').is_some_and(|(who, at)| !who.is_empty() && at.contains('.') && !at.contains('@'))
+        };
+        words.find(is_address).map(|word| word.trim_start_matches("mailto:").to_owned())
+    }
+
+    /// All of it for somebody who looks at it: what stands below which question, and what is kept beside.
+    pub fn plain(&self, prompts: &Prompts) -> String {
+        let question = |name: &str| match name {
+            "situation" => prompts[0],
+            "did" => prompts[1],
+            "landed" => prompts[2],
+            "numbers" => prompts[3],
+            "why" => prompts[4],
+            _ => "",
+        };
+        let fields = self.fields.iter().filter(|(name, _)| *name != "title").map(|(name, words)| {
+            let name = match question(name) {
+                "" if *name == "text" => String::new(),
+                "" => format!("{name}:\n"),
+                question => format!("{question}\n"),
+            };
+            format!("{name}{}", words.trim())
+        });
+        let rest = self.rest.iter().filter(|rest| rest.sender.is_none() && !rest.words.trim().is_empty());
+        let rest = rest.map(|rest| format!("{}: {}", rest.name.trim(), rest.words.trim()));
+        fields.chain(rest).collect::<Vec<_>>().join("\n\n")
     }
 
     /// Its title.
@@ -99,7 +174,7 @@ impl Draft {
         let mut rest: Vec<(&str, &str)> = Vec::new();
         paper.field("title", &self.title());
         let date = self.find("date");
-        match date.and_then(day) {
+        match date.and_then(|words| dates::day(words, None)) {
             Some(day) => {
                 paper.date(&day);
             }
@@ -161,7 +236,7 @@ impl Draft {
             let lines = lines.collect::<Vec<_>>().join("\n\n").replace("-->", "-- >").replace("--!>", "--! >");
             paper.text(&format!("<!--\n{NOT_PRINTED}\n\n{lines}\n-->"));
         }
-        paper.text(&self.mark());
+        paper.text(&self.marks()[0]);
         paper.whole().0
     }
 
@@ -199,6 +274,29 @@ impl Draft {
     }
 }
 
+/// The marks of all drafts that came from elsewhere before, wherever they stand by now.
+pub fn drafts_known(sources: &Sources) -> BTreeSet<String> {
+    let mut marks = BTreeSet::new();
+    for source in sources.under("stories") {
+        for (at, _) in source.text().match_indices("<!-- imported ") {
+            let rest = &source.text()[at..];
+            marks.extend(rest.find("-->").and_then(|end| rest.get(..end + 3)).map(str::to_owned));
+        }
+    }
+    marks
+}
+
+/// Counts those that are alike, so that two like answers are two drafts.
+pub fn count_alike(records: &mut [Draft]) {
+    let mut met: HashMap<String, usize> = HashMap::new();
+    for record in records {
+        let mark = record.marks().swap_remove(0);
+        let times = met.entry(mark).or_default();
+        record.nth = *times;
+        *times += 1;
+    }
+}
+
 /// The one person who is named so, by id, name or email address.
 fn find_person<'a>(roster: &'a Completions, words: &str) -> Option<&'a Completion> {
     let words = words.trim().trim_start_matches("mailto:").to_lowercase();
@@ -218,12 +316,6 @@ fn find_person<'a>(roster: &'a Completions, words: &str) -> Option<&'a Completio
 fn find<'a>(known: &'a [Completion], words: &str) -> Option<&'a Completion> {
     let words = words.trim().trim_start_matches('@').to_lowercase();
     known.iter().find(|named| named.id == words || named.label.to_lowercase() == words)
-}
-
-/// A date as heard reads it; of a time, its day.
-fn day(words: &str) -> Option<String> {
-    let day = words.split(['T', ' ']).next().unwrap_or(words);
-    [words, day].into_iter().find(|words| Date::read(words).is_some()).map(str::to_owned)
 }
 
 /// `words` in which an at sign that names nobody here is only an at sign.

@@ -35,6 +35,12 @@ pub fn names_file(sources: &Sources) -> Option<String> {
     config.privacy.names_file.map(|file| file.value)
 }
 
+/// The inbox that `heard.yaml` names.
+pub fn inbox(sources: &Sources) -> Option<source::config::Inbox> {
+    let source = sources.find(source::config::FILE)?;
+    source::config::Config::read(&source.path, source.text(), &mut Vec::new()).inbox
+}
+
 /// The theme that a site has chosen.
 pub struct Chosen {
     /// Its name: the built-in one's, or that of a folder in `themes/`.

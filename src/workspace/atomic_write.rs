@@ -47,7 +47,20 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     write_first(path, bytes, Kept::Nothing)
 }
 
-/// The same, of a file that only its owner can read.
+/// Writes a new story called `name` in a folder under `stories/`, under the first name that is free, and gives its path.
+pub fn new_draft(site: &Path, folder: &str, name: &str, text: &str) -> Result<String> {
+    const MOST: usize = 10_000;
+    for number in 1..MOST {
+        let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = format!("stories/{folder}/{name}{suffix}.md");
+        if write_new(&site.join(&path), text.as_bytes())? == NewFile::New {
+            return Ok(path);
+        }
+    }
+    bail!("too many files have names like {name}")
+}
+
+/// [`write_new`], of a file that only its owner can read.
 pub fn write_new_secret(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     write_first(path, bytes, Kept::Secret)
 }

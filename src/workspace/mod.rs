@@ -3,6 +3,7 @@
 pub mod atomic_write;
 pub mod change;
 pub mod disk;
+pub mod inbox;
 pub mod kept_answers;
 pub mod reading;
 pub mod removal;

@@ -331,6 +331,36 @@ fn what_is_imported_is_a_draft_that_check_accepts_and_the_same_again_changes_not
 }
 
 #[test]
+fn a_folder_comes_over_with_its_links_and_its_pictures() {
+    let (folder, site) = site();
+    let notes = folder.path().join("notes");
+    fs::create_dir_all(notes.join("pictures")).unwrap();
+    let mut picture = Vec::new();
+    let mut encoder = png::Encoder::new(&mut picture, 1, 1);
+    encoder.add_text_chunk("Author".to_owned(), "Zofia Zublin".to_owned()).unwrap();
+    encoder.write_header().unwrap().write_image_data(&[0]).unwrap();
+    fs::write(notes.join("pictures/The Chair.png"), &picture).unwrap();
+    let one =
+        "# One\n\nSee [[Two|the other]] and [gone](gone.md).\n\n![[The Chair.png]]\n\n> [!note] Later\n> She came.\n";
+    fs::write(notes.join("One.md"), one).unwrap();
+    fs::write(notes.join("Two.md"), "# Two\n\nBack to [one](One.md#there).\n\n![A lamp](lamp.png)\n").unwrap();
+    let import = ["import", "../notes"];
+    assert_eq!(well(&site, &import), "stories/imported/one.md\nstories/imported/two.md\n");
+    let read = |name: &str| fs::read_to_string(site.join("stories/imported").join(name)).unwrap();
+    let first = read("one.md");
+    let body = "See [the other](two.md) and gone.\n\n![](the-chair.png)\n\n> **Later**\n>\n> She came.\n";
+    assert!(first.contains(body), "{first}");
+    let second = read("two.md");
+    let body = "Back to [one](one.md#there).\n\n<!-- there was a picture here: A lamp -->\n";
+    assert!(second.contains(body), "{second}");
+    let brought = fs::read(site.join("stories/imported/the-chair.png")).unwrap();
+    assert!(brought.len() < picture.len() && !brought.windows(5).any(|five| five == b"Zofia"));
+    let before = files::all(&site);
+    assert_eq!(well(&site, &import), "");
+    assert_eq!(files::all(&site), before);
+}
+
+#[test]
 fn what_other_programs_make_of_a_word_document_comes_over_whole() {
     let (_folder, site) = site();
     let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/word");

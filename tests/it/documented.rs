@@ -30,7 +30,7 @@ const REFUSED: [(&str, &str); 3] = [
     ("heard new story", "it asks for a title, and nobody is there; `questions` answers it"),
 ];
 /// What goes on until it is stopped.
-const WAITING: [&str; 3] = ["heard serve", "heard lab ", "heard check --watch"];
+const WAITING: [&str; 4] = ["heard serve", "heard lab ", "heard inbox --open", "heard check --watch"];
 /// What asks a person, who is not there.
 const ASKING: [&str; 4] = ["heard agree", "heard withdraw", "heard publish", "heard check --fix"];
 /// What must be published by the machine's own clock.
@@ -60,9 +60,15 @@ impl Place {
     fn empty() -> Self {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("site");
-        for folder in
-            ["site", "bin", "mnt/intranet", "srv", "etc/nginx/snippets", ".local/share/bash-completion/completions"]
-        {
+        for folder in [
+            "site",
+            "bin",
+            "inbox",
+            "mnt/intranet",
+            "srv",
+            "etc/nginx/snippets",
+            ".local/share/bash-completion/completions",
+        ] {
             fs::create_dir_all(root.path().join(folder)).unwrap();
         }
         std::os::unix::fs::symlink(&folder, root.path().join("srv/heard")).unwrap();
@@ -88,7 +94,7 @@ impl Place {
             format!(
                 "title: Heard\ncontact: stories@firm.example\nbase_url: https://intranet.example/heard/\n\
                  audiences:\n  firm: {{ label: Everyone }}\n  partners: {{ label: Partners, sees: [firm] }}\n\
-                 default_audience: firm\ntell: {{ form: put, to: /heard-drop/ }}\npublish:\n  intranet: {{ to: {} }}\n",
+                 default_audience: firm\ntell: {{ form: put, to: /heard-drop/ }}\ninbox: {{ folder: ../inbox }}\npublish:\n  intranet: {{ to: {} }}\n",
                 mnt.display()
             ),
         );

@@ -13,6 +13,7 @@ mod documented;
 mod form;
 mod hostile_markdown;
 mod imports;
+mod inbox;
 mod lab;
 mod laws;
 mod letter_mail;

@@ -1,26 +1,33 @@
 //! A Word document as Markdown: headings, stress, links, lists, quotations, tables, notes; comments and pictures as notes to self.
 
-mod blocks;
+mod lists;
+mod stress;
 mod styles;
+mod symbols;
 mod reader;
 
 use std::io::{Cursor, Read};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::intake::docx::reader::DocumentReader;
 use crate::intake::docx::styles::{Styles, relations};
+use crate::intake::links::IN_FILE;
 use crate::intake::to_draft::Draft;
 
 /// The most bytes of text that a document may unfold to.
 const MOST: u64 = 50_000_000;
 
-type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
+/// The most bytes of a picture, and the most pictures of a document.
+const MOST_PICTURE: u64 = 50_000_000;
+const MOST_PICTURES: usize = 100;
+
+/// What Office packs its files in.
+pub type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 
 /// Reads a `.docx`. The title is the paragraph in the style Title, else the first heading.
 pub fn read(bytes: &[u8], name: &str) -> Result<Draft> {
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).context("this isn't a Word document: it isn't a zip archive")?;
+    let mut archive = unpacked(bytes)?;
     // Not every program calls the text itself by the usual name.
     let main = relations(part(&mut archive, "_rels/.rels")?.as_deref(), "/officeDocument")?;
     let main = main.into_values().next().unwrap_or_else(|| "word/document.xml".to_owned());
@@ -52,7 +59,33 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Draft> {
     let mut record = Draft { name: name.to_owned(), ..Draft::default() };
     record.fields.extend(story.title.map(|title| ("title", title)));
     record.fields.push(("text", text));
+    for part in story.shown.into_iter().take(MOST_PICTURES) {
+        let path = part.strip_prefix('/').map_or_else(|| beside(&part), str::to_owned);
+        let Ok(picture) = archive.by_name(&path) else { continue };
+        let mut bytes = Vec::new();
+        if picture.take(MOST_PICTURE).read_to_end(&mut bytes).is_ok() {
+            record.files.push((format!("{IN_FILE}{part}"), bytes));
+        }
+    }
     Ok(record)
+}
+
+/// The archive that a document or a workbook of Office is; else, in a sentence, what it is.
+pub fn unpacked(bytes: &[u8]) -> Result<Archive<'_>> {
+    const OLD: &[u8] = b"\xd0\xcf\x11\xe0";
+    // What is locked lies in a file of the older kind, under this name.
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.starts_with(OLD) {
+        if bytes.windows(name.len()).any(|window| window == name) {
+            bail!("this file is locked with a password; open it, and save it without one first");
+        }
+        bail!("this is the older format of Word or Excel under a new ending; open it, and save it as .docx or .xlsx");
+    }
+    zip::ZipArchive::new(Cursor::new(bytes)).context(match bytes {
+        [] => "this file is empty",
+        [b'P', b'K', ..] => "this file is damaged; part of it might be missing",
+        _ => "this isn't a Word document or a workbook: it isn't a zip archive",
+    })
 }
 
 /// A part of the document, where it has one of this name.

@@ -4,8 +4,15 @@ use anyhow::{Context, Result};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, escape};
 
-use crate::intake::docx::blocks::{Block, harmless, markdown};
+use crate::intake::blocks::{Block, harmless, linked, markdown, of_table, push_escaped, raised};
+use crate::intake::docx::lists::Lists;
+use crate::intake::docx::stress::Stress;
 use crate::intake::docx::styles::{StyleKind, Styles, attribute, is_on};
+use crate::intake::docx::symbols;
+use crate::intake::links::IN_FILE;
+
+/// The most columns of a table.
+const MOST_COLUMNS: usize = 64;
 
 /// One part of a document, read from its first word to its last.
 pub struct DocumentReader<'a> {
@@ -23,13 +30,17 @@ pub struct DocumentReader<'a> {
     style: String,
     list: Option<String>,
     level: usize,
-    /// Items counted so far: list, level, number.
-    counted: Vec<(String, usize, usize)>,
+    lists: Lists,
     in_text: bool,
     in_code: bool,
     /// Depth inside what is shown in another way or was taken out.
     skipped: usize,
     run: Stress,
+    /// Whether the run is raised, or lowered.
+    raised: Option<bool>,
+    is_hidden: bool,
+    /// Words of the paragraph that Word doesn't show.
+    hidden: String,
     written: Stress,
     /// Where the words of a link begin, and where it leads.
     link: Option<(usize, String)>,
@@ -37,33 +48,15 @@ pub struct DocumentReader<'a> {
     /// What is said of the paragraph in the margin.
     aside: Vec<String>,
     picture: String,
+    /// The paragraph's pictures: words for each, and the part in which it is.
+    pictures: Vec<(String, String)>,
+    /// The parts of all pictures.
+    pub shown: Vec<String>,
     note: String,
     author: String,
-    /// Rows of the tables that are open, and where the open cell begins.
+    /// Rows of the tables that are open, where the open cells begin, and over how many columns each reaches.
     tables: Vec<Vec<Vec<String>>>,
-    cells: Vec<usize>,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Stress {
-    bold: bool,
-    italic: bool,
-    struck: bool,
-}
-
-impl Stress {
-    fn mark(self) -> &'static str {
-        match (self.bold, self.italic) {
-            (true, true) => "***",
-            (true, false) => "**",
-            (false, true) => "*",
-            (false, false) => "",
-        }
-    }
-
-    fn strike(self) -> &'static str {
-        if self.struck { "~~" } else { "" }
-    }
+    cells: Vec<(usize, usize)>,
 }
 
 impl<'a> DocumentReader<'a> {
@@ -80,16 +73,21 @@ impl<'a> DocumentReader<'a> {
             style: String::new(),
             list: None,
             level: 0,
-            counted: Vec::new(),
+            lists: Lists::default(),
             in_text: false,
             in_code: false,
             skipped: 0,
             run: Stress::default(),
+            raised: None,
+            is_hidden: false,
+            hidden: String::new(),
             written: Stress::default(),
             link: None,
             fields: Vec::new(),
             aside: Vec::new(),
             picture: String::new(),
+            pictures: Vec::new(),
+            shown: Vec::new(),
             note: String::new(),
             author: String::new(),
             tables: Vec::new(),
@@ -137,7 +135,28 @@ impl<'a> DocumentReader<'a> {
             }
             "numId" => self.list = Some(value()),
             "ilvl" => self.level = value().parse().unwrap_or(0).min(8),
-            "r" => self.run = Stress::default(),
+            "r" => {
+                self.run = Stress::default();
+                self.raised = None;
+                self.is_hidden = false;
+            }
+            "vertAlign" => {
+                self.raised = match value().as_str() {
+                    "superscript" => Some(false),
+                    "subscript" => Some(true),
+                    _ => None,
+                }
+            }
+            "vanish" => self.is_hidden = is_on(tag),
+            "sym" => {
+                let code = attribute(tag, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                self.say(&symbols::letter(&attribute(tag, "font").unwrap_or_default(), code.unwrap_or_default()));
+            }
+            "gridSpan" => {
+                if let Some((_, over)) = self.cells.last_mut() {
+                    *over = value().parse().unwrap_or(1).clamp(1, MOST_COLUMNS);
+                }
+            }
             "rStyle" => (self.run.bold, self.run.italic) = self.looks.stress(&value()),
             "b" => self.run.bold = is_on(tag),
             "i" => self.run.italic = is_on(tag),
@@ -175,7 +194,14 @@ impl<'a> DocumentReader<'a> {
             "docPr" => self.picture = attribute(tag, "descr").unwrap_or_default(),
             "blip" | "imagedata" => {
                 let words = std::mem::take(&mut self.picture);
-                self.aside.push(format!("there was a picture here: {words}").trim_end_matches([':', ' ']).to_owned());
+                let id = attribute(tag, "embed").or_else(|| attribute(tag, "id")).unwrap_or_default();
+                match self.looks.picture(&id) {
+                    Some(part) if !part.contains([':', '<', '>']) => self.pictures.push((words, part.to_owned())),
+                    _ => {
+                        let says = format!("there was a picture here: {words}");
+                        self.aside.push(says.trim_end_matches([':', ' ']).to_owned());
+                    }
+                }
             }
             "footnote" | "endnote" => self.note = attribute(tag, "id").unwrap_or_default(),
             "comment" => {
@@ -186,7 +212,7 @@ impl<'a> DocumentReader<'a> {
             "txbxContent" => self.end_paragraph(),
             "tbl" => self.tables.push(Vec::new()),
             "tr" => self.tables.iter_mut().last().into_iter().for_each(|rows| rows.push(Vec::new())),
-            "tc" => self.cells.push(self.blocks.len()),
+            "tc" => self.cells.push((self.blocks.len(), 1)),
             _ => {}
         }
     }
@@ -227,6 +253,12 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn say(&mut self, words: &str) {
+        if self.is_hidden {
+            self.hidden.push_str(words);
+            return;
+        }
+        let raised = self.raised.map(|is_below| raised(words, is_below));
+        let words = raised.as_deref().unwrap_or(words);
         if self.in_code {
             self.paragraph.push_str(words);
             return;
@@ -244,14 +276,7 @@ impl<'a> DocumentReader<'a> {
             return;
         }
         self.stress(wanted);
-        for c in trimmed.chars() {
-            let is_comment = c == '%' && self.paragraph.ends_with('%')
-                || matches!(c, '>' | '+' | '-' | '=') && self.paragraph.ends_with('{');
-            if is_comment || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
-                self.paragraph.push('\\');
-            }
-            self.paragraph.push(c);
-        }
+        push_escaped(&mut self.paragraph, trimmed);
     }
 
     fn stress(&mut self, wanted: Stress) {
@@ -296,17 +321,10 @@ impl<'a> DocumentReader<'a> {
         let Some((start, leads)) = self.link.take() else { return };
         self.stress(Stress::default());
         let words = self.paragraph.get(start..).unwrap_or_default().trim().to_owned();
-        let is_web = ["http://", "https://", "mailto:"].iter().any(|scheme| leads.starts_with(scheme));
-        if words.is_empty() || leads.is_empty() {
+        if words.is_empty() {
             return;
         }
-        // Where it leads stays to be read, where a site cannot lead there.
-        let is_plain = !leads.contains([' ', '(', ')', '<', '>', '\n']);
-        let linked = match (is_web, is_plain) {
-            (true, true) => format!("[{words}]({leads})"),
-            (true, false) if !leads.contains(['<', '>', '\n']) => format!("[{words}](<{leads}>)"),
-            _ => format!("{words} (`{}`)", leads.replace(['`', '\n'], " ")),
-        };
+        let Some(linked) = linked(&words, &leads) else { return };
         self.paragraph.replace_range(start.., &linked);
     }
 
@@ -318,7 +336,9 @@ impl<'a> DocumentReader<'a> {
         let style = std::mem::take(&mut self.style);
         let list = self.list.take().or_else(|| self.looks.list(&style)).filter(|list| list != "0");
         let level = std::mem::take(&mut self.level);
-        let aside = std::mem::take(&mut self.aside);
+        let mut aside = std::mem::take(&mut self.aside);
+        let hidden = std::mem::take(&mut self.hidden);
+        aside.extend((!hidden.trim().is_empty()).then(|| format!("hidden in the document: {}", hidden.trim())));
         let kind = self.looks.kind(&style);
         self.in_code = false;
         let words = if kind == StyleKind::Code { words.trim_end() } else { words.trim() };
@@ -327,42 +347,37 @@ impl<'a> DocumentReader<'a> {
         } else if self.title.is_none() && kind == StyleKind::Title || is_first && kind == StyleKind::Heading(1) {
             self.title = Some(plain.trim().to_owned());
         } else {
+            let mut letter = None;
             let block = match (kind, list) {
                 (StyleKind::Heading(level), _) => Block::Heading(level),
                 (StyleKind::Title, _) => Block::Heading(2),
                 (StyleKind::Code, _) => Block::Code,
-                (_, Some(list)) => self.item(list, level),
+                (_, Some(list)) => {
+                    let item;
+                    let is_right_below = matches!(self.blocks.last(), Some((Block::Item(..), _)));
+                    (item, letter) = self.lists.item(self.looks, list, level, is_right_below);
+                    item
+                }
                 (StyleKind::Quote, None) => Block::Quote,
                 (StyleKind::Plain, None) => Block::Paragraph,
             };
             let begins = matches!(block, Block::Paragraph | Block::Quote | Block::Item(..));
             let words = if begins { harmless(words) } else { words.to_owned() };
+            let words = letter.map_or(words.clone(), |letter| format!("{letter}) {words}"));
             self.blocks.push((block, words));
+        }
+        for (words, part) in std::mem::take(&mut self.pictures) {
+            let mut escaped = String::new();
+            push_escaped(&mut escaped, &words.replace('\n', " "));
+            self.blocks.push((Block::Paragraph, format!("![{escaped}](<{IN_FILE}{part}>)")));
+            self.shown.push(part);
         }
         let note = |words: String| (Block::Aside, words.replace("--", "––").replace('\n', " "));
         self.blocks.extend(aside.into_iter().map(note));
     }
 
-    /// An item, with its number where its list counts.
-    fn item(&mut self, list: String, level: usize) -> Block {
-        // A list that continues another keeps counting; what is nested below an item starts again.
-        self.counted.retain(|(of, at, _)| *of != list || *at <= level);
-        if !self.looks.counts(&list, level) {
-            return Block::Item(level, None);
-        }
-        let found = self.counted.iter_mut().find(|(of, at, _)| *of == list && *at == level);
-        let number = if let Some((_, _, number)) = found {
-            *number += 1;
-            *number
-        } else {
-            self.counted.push((list, level, 1));
-            1
-        };
-        Block::Item(level, Some(number))
-    }
-
     fn end_cell(&mut self) {
-        let Some(start) = self.cells.pop() else { return };
+        let Some((start, over)) = self.cells.pop() else { return };
         let cell = self.blocks.split_off(start.min(self.blocks.len()));
         let (asides, words): (Vec<_>, Vec<_>) = cell.into_iter().partition(|(block, _)| *block == Block::Aside);
         let words: Vec<String> =
@@ -370,28 +385,13 @@ impl<'a> DocumentReader<'a> {
         self.blocks.extend(asides);
         if let Some(row) = self.tables.last_mut().and_then(|rows| rows.last_mut()) {
             row.push(words.join(" "));
+            row.resize(row.len() + over - 1, String::new());
         }
     }
 
     /// A table within another is the words of its cells; one of a single column is paragraphs.
     fn end_table(&mut self) {
-        let Some(mut rows) = self.tables.pop() else { return };
-        rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
-        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-        if !self.tables.is_empty() || columns < 2 {
-            let cells = rows.into_iter().flatten().filter(|cell| !cell.is_empty());
-            self.blocks.extend(cells.map(|cell| (Block::Paragraph, cell)));
-            return;
-        }
-        let mut lines = Vec::new();
-        for (number, mut row) in rows.into_iter().enumerate() {
-            row.resize(columns, String::new());
-            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
-            lines.push(format!("| {} |", cells.join(" | ")));
-            if number == 0 {
-                lines.push(format!("|{}", "---|".repeat(columns)));
-            }
-        }
-        self.blocks.push((Block::Table, lines.join("\n")));
+        let Some(rows) = self.tables.pop() else { return };
+        self.blocks.extend(of_table(rows, !self.tables.is_empty()));
     }
 }

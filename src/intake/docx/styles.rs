@@ -1,7 +1,7 @@
 //! What a document says of its looks elsewhere than in its text: styles by their real names, kinds of lists, where links lead.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use quick_xml::Reader;
@@ -16,9 +16,10 @@ pub struct Styles {
     styles: BTreeMap<String, Style>,
     /// The list that a paragraph's number means.
     lists: BTreeMap<String, String>,
-    /// Lists and levels that count.
-    counting: BTreeSet<(String, String)>,
+    /// Lists and levels that count, and whether they do so in letters.
+    counting: BTreeMap<(String, String), bool>,
     links: BTreeMap<String, String>,
+    pictures: BTreeMap<String, String>,
     /// Comments by their numbers.
     pub comments: Vec<(String, String)>,
 }
@@ -51,7 +52,8 @@ pub enum StyleKind {
 impl Styles {
     /// From the parts that a document has of `styles.xml`, `numbering.xml` and its relations.
     pub fn of(styles: Option<&str>, numbering: Option<&str>, links: Option<&str>) -> Result<Self> {
-        let mut looks = Self { links: relations(links, "/hyperlink")?, ..Self::default() };
+        let mut looks =
+            Self { links: relations(links, "/hyperlink")?, pictures: relations(links, "/image")?, ..Self::default() };
         looks.read_styles(styles.unwrap_or_default())?;
         looks.read_lists(numbering.unwrap_or_default())?;
         Ok(looks)
@@ -60,6 +62,11 @@ impl Styles {
     /// Where the link of this number leads.
     pub fn link(&self, id: &str) -> Option<&str> {
         self.links.get(id).map(String::as_str)
+    }
+
+    /// The part in which the picture of this number is.
+    pub fn picture(&self, id: &str) -> Option<&str> {
+        self.pictures.get(id).map(String::as_str)
     }
 
     /// What a paragraph in this style is. A style that somebody made is what the one is that it stands on.
@@ -94,9 +101,9 @@ impl Styles {
         self.bases(style).find_map(|style| style.list)
     }
 
-    /// Whether a list counts its items at this level.
-    pub fn counts(&self, list: &str, level: usize) -> bool {
-        self.lists.get(list).is_some_and(|of| self.counting.contains(&(of.clone(), level.to_string())))
+    /// Whether a list counts its items at this level in letters; nothing where it doesn't count.
+    pub fn counts(&self, list: &str, level: usize) -> Option<bool> {
+        self.counting.get(&(self.lists.get(list)?.clone(), level.to_string())).copied()
     }
 
     /// The style and those that it stands on, nearest first. One that is not described has its id for a name.
@@ -134,8 +141,10 @@ impl Styles {
             match tag.local_name().as_ref() {
                 "abstractNum" => list = attribute(tag, "abstractNumId").unwrap_or_default(),
                 "lvl" => level = attribute(tag, "ilvl").unwrap_or_default(),
-                "numFmt" if !matches!(attribute(tag, "val").as_deref(), Some("bullet" | "none") | None) => {
-                    self.counting.insert((list.clone(), level.clone()));
+                "numFmt" => {
+                    let form = attribute(tag, "val").filter(|form| form != "bullet" && form != "none");
+                    let letters = form.map(|form| matches!(form.as_str(), "lowerLetter" | "upperLetter"));
+                    self.counting.extend(letters.map(|letters| ((list.clone(), level.clone()), letters)));
                 }
                 "num" => number = attribute(tag, "numId").unwrap_or_default(),
                 "abstractNumId" => {

@@ -166,7 +166,7 @@ fn links_lead_where_they_led_and_comments_and_pictures_become_notes_to_self() {
     assert_eq!(
         text(&bytes),
         "Never: [**the report**](https://a.example/?q=1&p=2), p. 3\n\na share (`file:///share/x`)\n\n[older](https://b.example/x)\n\n\
-         She left.\n\n<!-- R. O.: Really –– left? -->\n\n<!-- there was a picture here: A chair -->"
+         She left.\n\n<!-- R. O.: Really –– left? -->\n\n![A chair](<in-file:media/1.png>)"
     );
 }
 

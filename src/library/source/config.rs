@@ -118,6 +118,22 @@ impl FrontPage {
     }
 }
 
+/// Where stories arrive as files.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    /// The folder, seen from the site.
+    pub folder: String,
+    /// The address of the firm's own system for incidents.
+    pub incidents: Option<String>,
+}
+
+impl Inbox {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let (folder, incidents) = (fields.words("folder"), fields.words("incidents"));
+        Some(Self { folder: folder?.value, incidents: incidents.map(|address| address.value) })
+    }
+}
+
 /// Everything of `heard.yaml`.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -175,6 +191,8 @@ pub struct Config {
     pub without: Vec<&'static str>,
     /// Whether anything may be kept for the next run.
     pub cache: bool,
+    /// Where stories arrive.
+    pub inbox: Option<Inbox>,
     /// Where to publish.
     pub targets: Vec<Target>,
 }
@@ -226,6 +244,7 @@ impl Config {
         let optional = diagnostics::OPTIONAL.map(|code| (code, code));
         let without = fields.map("check", |check| check.list_of("without", &optional)).unwrap_or_default();
         let cache = fields.one_of("cache", &CACHE).value().copied().unwrap_or(true);
+        let inbox = fields.map("inbox", Inbox::read).flatten();
         let targets = read_targets(&mut fields);
         if !fields.has("tell") && (base_url.is_some() || !targets.is_empty()) {
             fields.found.push(diagnostics::config::no_tell(Place::file(path)));
@@ -259,6 +278,7 @@ impl Config {
             minimum_people,
             without,
             cache,
+            inbox,
             targets,
         }
     }

@@ -23,7 +23,7 @@ const FILES_OF_A_SITE: [(&str, &str); 9] = [
          \x20model: balanced-scorecard\n base_url: https://x.example/heard/\n front:\n   story: one\n   why: It was the first\n   turn: weekly\n issues: { names: north, covers: [one] }\n main_menu: [people]\n\
          !audiences:\n!  firm: { label: The firm }\n!  partners: { label: Partners, sees: [firm] }\n!  board:\n!    label: Board\n!    sees:\n!    - partners\n\
          !default_audience: firm|partners\n practices: [law, { id: care, label: Care, note: With care }]\n settings:\n - bad news\n - id: hall\n   label: Hall\n   note: In passing\n\
-         !privacy:\n!  consent: required|elsewhere\n!  never_publish: [Grand Gold]\n!  names_file: names.txt\n!  unread: [a.bin]\n!  outsiders: stop|warn\n!  plain: [Grand]\n!  fits: 2\n names: { again: full }\n cache: on|off\n!headcount: { associate: 9 }\n\
+         !privacy:\n!  consent: required|elsewhere\n!  never_publish: [Grand Gold]\n!  names_file: names.txt\n!  unread: [a.bin]\n!  outsiders: stop|warn\n!  plain: [Grand]\n!  fits: 2\n names: { again: full }\n cache: on|off\n inbox: { folder: ../inbox, incidents: safety@x.example }\n!headcount: { associate: 9 }\n\
          !retention: { draft: 12 months, declined: 3 months, withdrawn: 90 days, kept-private: 5 years }|{ draft: 2 weeks }\n!holds: { stories/one.md: matter-7 }\n\
          \x20patterns:\n!  minimum_people: 4\n check:\n   without: [hindsight]\n\
          !publish:\n!  intranet: { to: out, audience: firm, endpoint: https://x.example, region: eu }\n",

@@ -47,7 +47,7 @@ const fn period(name: &'static str, about: &'static str) -> Row {
     deciding(name, about, FieldKind::Words, Printed::No)
 }
 
-const FIELDS: [Row; 25] = [
+const FIELDS: [Row; 26] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -290,6 +290,20 @@ const FIELDS: [Row; 25] = [
         "on or off (default: on). With off, `heard build` and `heard publish` keep no hashes or warnings for the next \
          run.",
         FieldKind::OneOf(&words(&CACHE)),
+        Printed::No,
+    ),
+    field(
+        "inbox",
+        "Where stories arrive as files, for `heard inbox`.",
+        FieldKind::Map(&[
+            field("folder", "The folder, seen from heard.yaml, such as ../inbox.", FieldKind::Words, Printed::No),
+            field(
+                "incidents",
+                "The address of the firm's own system for incidents; `heard inbox` prepares a mail to it.",
+                FieldKind::Words,
+                Printed::No,
+            ),
+        ]),
         Printed::No,
     ),
     deciding(

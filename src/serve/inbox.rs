@@ -1,0 +1,270 @@
+//! The inbox as a page: one story, and what becomes of it. It has a listener and a token of its own, on this computer
+//! alone, and no script; it never is a part of the preview, which writes nothing.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date as Day;
+use tokio::runtime::Runtime;
+
+use crate::intake::prompts::Prompts;
+use crate::serve::http::access_code;
+use crate::serve::http::connections::{self, Peer};
+use crate::serve::http::request_guard::{Ask, Names};
+use crate::serve::preview::page::{OWN, Page, common_file};
+use crate::serve::preview::responses::{refuse, send, with_policy};
+use crate::serve::preview::{Interrupt, ending_of, listen};
+use crate::text::markdown::escaped;
+use crate::theme::{Direction, PALETTE};
+use crate::workspace::inbox::queue::{Decision, Outcome, Queue, Waiting};
+
+/// The most bytes of an answer.
+const MOST_ANSWER: usize = 4_096;
+
+/// The words of the page, in the site's language.
+#[derive(Default)]
+pub struct Words {
+    /// That language.
+    pub language: String,
+    /// What the page is called.
+    pub title: String,
+    /// Keep, ask back, an incident, thanks and no, later.
+    pub buttons: [String; 5],
+    /// That a story may be about harm.
+    pub harm: String,
+    /// That somebody was asked about it.
+    pub asked: String,
+    /// How many are left.
+    pub left: String,
+    /// That none is.
+    pub empty: String,
+    /// What stands above files that can't be read.
+    pub unread: String,
+    /// Where a mail is.
+    pub mail: String,
+    /// Where a draft is.
+    pub draft: String,
+}
+
+/// What each button sends.
+const ANSWERS: [&str; 5] = ["keep", "ask", "incident", "no", "later"];
+
+struct Hall {
+    queue: Mutex<Shown>,
+    prompts: Prompts,
+    words: Words,
+    today: Day,
+    token: String,
+}
+
+/// What waits, which of it was put off, and what the last answer led to.
+struct Shown {
+    queue: Queue,
+    later: Vec<String>,
+    news: Option<String>,
+}
+
+/// A page that runs, until it is dropped.
+pub struct InboxPage {
+    /// Where it is.
+    pub address: SocketAddr,
+    hall: Arc<Hall>,
+    runtime: Option<Runtime>,
+}
+
+impl InboxPage {
+    /// Opens the page.
+    pub fn start(queue: Queue, prompts: Prompts, words: Words, today: Day, port: u16) -> Result<Self> {
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        let runtime = runtime.worker_threads(1).enable_all().build().context("couldn't start any threads")?;
+        let mut random = [0_u8; 32];
+        getrandom::fill(&mut random)
+            .map_err(|error| anyhow::anyhow!("this computer can't provide random numbers: {error}"))?;
+        let listener = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), port))?;
+        let address = listener.local_addr().context("the page's address is unknown")?;
+        let shown = Mutex::new(Shown { queue, later: Vec::new(), news: None });
+        let hall = Arc::new(Hall { queue: shown, prompts, words, today, token: access_code::hex(&random) });
+        let answers = Router::new().fallback(answer).with_state(Arc::clone(&hall));
+        runtime.spawn(connections::accept(listener, answers));
+        Ok(Self { address, hall, runtime: Some(runtime) })
+    }
+
+    /// The address to open in a browser.
+    pub fn url(&self) -> String {
+        format!("http://{}/?token={}", self.address, self.hall.token)
+    }
+
+    /// From now on, a request of the terminal to end is heard.
+    pub fn ending(&self) -> Interrupt<'_> {
+        ending_of(self.runtime.as_ref())
+    }
+}
+
+impl Drop for InboxPage {
+    fn drop(&mut self) {
+        // An answer that is being carried out is carried out.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+        }
+    }
+}
+
+async fn answer(State(hall): State<Arc<Hall>>, request: Request) -> Response {
+    let Some(peer) = request.extensions().get::<Peer>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    peer.has_asked();
+    let names = Names { address: peer.local.ip(), port: peer.local.port() };
+    let is_answer = request.method() == Method::POST;
+    // An answer must say that it comes from this page, as a socket must.
+    let (method, ask) = if is_answer { (&Method::GET, Ask::Socket) } else { (request.method(), Ask::Page) };
+    if let Err(refusal) = names.judge(method, request.headers(), ask) {
+        return refuse(refusal);
+    }
+    let host = request.headers().get(header::HOST).cloned();
+    let cookie = format!("heard-inbox-{}", peer.local.port());
+    let path = request.uri().path().to_owned();
+    let response = if path.strip_prefix(OWN) == Some("palette.css") {
+        send(Page::style(PALETTE.into()))
+    } else if let Some(bytes) = path.strip_prefix(OWN).and_then(common_file) {
+        let kind = crate::site::media_type(&path);
+        send(Page { status: StatusCode::OK, kind, bytes: bytes.into() })
+    } else if let Some(token) = request.uri().query().and_then(|query| query.strip_prefix("token=")) {
+        if access_code::same(token, &hall.token) {
+            let cookie = format!("{cookie}={}; Path=/; HttpOnly; SameSite=Strict", hall.token);
+            (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie.as_str()), (header::LOCATION, "/")]).into_response()
+        } else {
+            send(refused())
+        }
+    } else if !is_known(&hall, request.headers(), &cookie) {
+        send(refused())
+    } else if path != "/" {
+        StatusCode::NOT_FOUND.into_response()
+    } else if is_answer {
+        take(hall, request).await
+    } else {
+        send(shown(&hall))
+    };
+    let mut response = with_policy(response, host.as_ref());
+    // Where no page says where it comes from, a form can't say so either.
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
+fn is_known(hall: &Hall, headers: &HeaderMap, cookie: &str) -> bool {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+    let mut values = cookies.flat_map(|all| all.split(';')).filter_map(|one| one.trim().split_once('='));
+    values.any(|(name, value)| name == cookie && access_code::same(value, &hall.token))
+}
+
+fn refused() -> Page {
+    Page::own(StatusCode::UNAUTHORIZED, "Inbox", &["Open the address that `heard inbox` printed."], None)
+}
+
+/// Does what somebody answered, and leads on to the next story.
+async fn take(hall: Arc<Hall>, request: Request) -> Response {
+    let Ok(body) = to_bytes(request.into_body(), MOST_ANSWER).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let value = |key: &str| {
+        let found = body.split('&').find_map(|part| part.strip_prefix(key)?.strip_prefix('='));
+        found.unwrap_or_default().to_owned()
+    };
+    let (mark, answer) = (value("story"), value("answer"));
+    let done = tokio::task::spawn_blocking(move || decide(&hall, &mark, &answer)).await;
+    match done {
+        Ok(true) => (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response(),
+        _ => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+fn decide(hall: &Hall, mark: &str, answer: &str) -> bool {
+    let decision = match ANSWERS.iter().position(|known| *known == answer) {
+        Some(0) => Decision::Keep,
+        Some(1) => Decision::AskBack,
+        Some(2) => Decision::Incident,
+        Some(3) => Decision::No,
+        Some(_) => {
+            hall.queue.lock().unwrap_or_else(PoisonError::into_inner).later.push(mark.to_owned());
+            return true;
+        }
+        None => return false,
+    };
+    let mut shown = hall.queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let said = |words: &str, path: &Path| Some(words.replace("{path}", &path.display().to_string()));
+    shown.news = match shown.queue.decide(mark, decision, hall.today) {
+        Ok(Outcome::Draft(path)) => said(&hall.words.draft, Path::new(&path)),
+        Ok(Outcome::Mail(path)) => said(&hall.words.mail, &path),
+        Ok(Outcome::Away | Outcome::Before) => None,
+        Err(error) => Some(format!("{error:#}")),
+    };
+    if decision == Decision::AskBack {
+        shown.later.push(mark.to_owned());
+    }
+    true
+}
+
+/// The page as it is now: the first story that waits.
+fn shown(hall: &Hall) -> Page {
+    let words = &hall.words;
+    let shown = hall.queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut body = format!("<main>\n<h1>{}</h1>\n", escaped(&words.title));
+    if let Some(news) = &shown.news {
+        body.push_str(&format!("<p role=\"status\"><bdi>{}</bdi></p>\n", escaped(news)));
+    }
+    let mut open = shown.queue.waiting.iter().filter(|story| !shown.later.contains(&story.mark));
+    let left = open.clone().count();
+    match open.next() {
+        Some(story) => body.push_str(&page_of(hall, story, left)),
+        None => body.push_str(&format!("<p>{}</p>\n", escaped(&words.empty))),
+    }
+    if !shown.queue.unread.is_empty() {
+        body.push_str(&format!("<h2>{}</h2>\n<ul>\n", escaped(&words.unread)));
+        for (file, why) in &shown.queue.unread {
+            body.push_str(&format!("<li><bdi>{}</bdi>: {}</li>\n", escaped(file), escaped(why)));
+        }
+        body.push_str("</ul>\n");
+    }
+    let (language, title) = (escaped(&words.language), escaped(&words.title));
+    let html = format!(
+        "<!doctype html>\n<html lang=\"{language}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title} · heard</title>\n\
+         <link rel=\"stylesheet\" href=\"{OWN}palette.css\">\n<link rel=\"stylesheet\" href=\"{OWN}own.css\">\n</head>\n\
+         <body class=\"own\">\n{body}</main>\n</body>\n</html>\n",
+        Direction::of(&words.language).word()
+    );
+    Page { status: StatusCode::OK, kind: "text/html; charset=utf-8", bytes: html.into() }
+}
+
+fn page_of(hall: &Hall, story: &Waiting, left: usize) -> String {
+    let words = &hall.words;
+    let mut said = vec![words.left.replace("{number}", &left.to_string()), story.file.clone()];
+    said.extend(story.speaks_of_harm.then(|| words.harm.clone()));
+    said.extend(story.is_asked.then(|| words.asked.clone()));
+    let said: Vec<String> = said.iter().map(|words| format!("<bdi>{}</bdi>", escaped(words))).collect();
+    let text = story.draft.plain(&hall.prompts);
+    let paragraphs = text
+        .split("\n\n")
+        .map(|paragraph| format!("<p dir=\"auto\">{}</p>\n", escaped(paragraph.trim()).replace('\n', "<br>")));
+    let buttons = ANSWERS
+        .iter()
+        .zip(&words.buttons)
+        .map(|(answer, label)| format!("<button name=\"answer\" value=\"{answer}\">{}</button>\n", escaped(label)));
+    format!(
+        "<p>{}</p>\n<h2 dir=\"auto\">{}</h2>\n{}<form method=\"post\" action=\"/\">\n\
+         <input type=\"hidden\" name=\"story\" value=\"{}\">\n{}</form>\n",
+        said.join(" · "),
+        escaped(&story.draft.title()),
+        paragraphs.collect::<String>(),
+        escaped(&story.mark),
+        buttons.collect::<String>()
+    )
+}

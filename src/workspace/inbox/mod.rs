@@ -1,0 +1,192 @@
+//! The inbox: a folder in which stories arrive as files. What was dealt with goes to `done/` in it.
+
+pub mod queue;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace::atomic_write::{NewFile, name_new, read_plain, write_new};
+use crate::workspace::disk;
+use crate::workspace::removal::{Removal, delete_if_same};
+
+/// The most files that are looked at, and the most bytes of one.
+pub const MOST_FILES: usize = 10_000;
+const MOST: u64 = 20_000_000;
+/// Where files go that were dealt with, and those of incidents until they are passed on.
+const DONE: &str = "done";
+const INCIDENT: &str = "done/incident";
+/// Mails that ask somebody something.
+const ASKED: &str = "done/asked";
+/// Begins the name of an empty file that says which answer was dealt with: a program that was stopped asks nothing twice.
+const HANDLED: &str = ".handled-";
+
+/// An inbox.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    folder: PathBuf,
+}
+
+impl Inbox {
+    /// The inbox that heard.yaml names.
+    pub fn open(site: &Path, named: &str) -> Result<Self> {
+        let folder = site.join(named);
+        let real = fs::canonicalize(&folder).with_context(|| {
+            format!("the inbox, {}, was not found; create it, or change `inbox` in heard.yaml", folder.display())
+        })?;
+        if !real.is_dir() {
+            bail!("the inbox, {}, isn't a folder", folder.display());
+        }
+        if real == site || disk::is_of_authors(&real.join("x")) {
+            bail!(
+                "the inbox, {}, is in a folder that heard reads as part of the site; put it elsewhere",
+                folder.display()
+            );
+        }
+        Ok(Self { folder: real })
+    }
+
+    /// The names of the files in it, in their order, and whether there are more.
+    pub fn list(&self) -> Result<(Vec<String>, bool)> {
+        let mut names = files_in(&self.folder)?;
+        let is_more = names.len() > MOST_FILES;
+        names.truncate(MOST_FILES);
+        Ok((names, is_more))
+    }
+
+    /// What is in a file.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>> {
+        let path = self.folder.join(name);
+        let is_plain = fs::symlink_metadata(&path).is_ok_and(|there| there.is_file());
+        if !is_plain {
+            bail!("it isn't a plain file");
+        }
+        let mut bytes = Vec::new();
+        fs::File::open(&path)?.take(MOST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MOST {
+            bail!("it's larger than {} MB", MOST / 1_000_000);
+        }
+        Ok(bytes)
+    }
+
+    /// Moves a file that still holds what was read out of the way: whether it did.
+    fn put_away(&self, name: &str, bytes: &[u8], is_incident: bool) -> Result<bool> {
+        let path = self.folder.join(name);
+        if read_plain(&path).as_deref() != Some(bytes) {
+            return Ok(false);
+        }
+        self.move_to(&path, if is_incident { INCIDENT } else { DONE }, name)?;
+        Ok(true)
+    }
+
+    fn move_to(&self, from: &Path, folder: &str, name: &str) -> Result<()> {
+        const MOST_NAMES: usize = 10_000;
+        let folder = self.folder.join(folder);
+        fs::create_dir_all(&folder).with_context(|| format!("the folder {} can't be created", folder.display()))?;
+        let (stem, ending) =
+            name.split_once('.').map_or((name, String::new()), |(stem, rest)| (stem, format!(".{rest}")));
+        for number in 1..MOST_NAMES {
+            let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+            let to = folder.join(format!("{stem}{suffix}{ending}"));
+            match name_new(from, &to) {
+                Ok(()) => {
+                    // Where it was linked or copied, the old name is still there.
+                    if fs::symlink_metadata(from).is_ok() {
+                        fs::remove_file(from)?;
+                    }
+                    return Ok(());
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error).with_context(|| format!("{} can't be moved", from.display())),
+            }
+        }
+        bail!("too many files in {} have names like {stem}", folder.display())
+    }
+
+    /// Writes a mail beside what was dealt with, if it isn't there yet, and gives its path.
+    fn write_mail(&self, is_incident: bool, name: &str, text: &str) -> Result<PathBuf> {
+        let path = self.folder.join(if is_incident { INCIDENT } else { ASKED }).join(name);
+        write_new(&path, text.as_bytes())?;
+        Ok(path)
+    }
+
+    /// Whether somebody was asked about a story by this mail.
+    fn has_asked(&self, name: &str) -> bool {
+        self.folder.join(ASKED).join(name).exists()
+    }
+
+    /// Notes that one of several answers in a file was dealt with.
+    fn note(&self, mark: &str) -> Result<NewFile> {
+        write_new(&self.folder.join(DONE).join(format!("{HANDLED}{mark}")), b"")
+    }
+
+    /// The marks of all that were.
+    fn noted(&self) -> BTreeSet<String> {
+        let Ok(entries) = fs::read_dir(self.folder.join(DONE)) else { return BTreeSet::new() };
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        names.filter_map(|name| Some(name.strip_prefix(HANDLED)?.to_owned())).collect()
+    }
+
+    /// The mails to the firm's own system that nobody has said were passed on.
+    pub fn incidents(&self) -> Vec<String> {
+        let mut names = files_in(&self.folder.join(INCIDENT)).unwrap_or_default();
+        names.retain(|name| is_mail_of_ours(name));
+        names
+    }
+
+    /// Says that an incident was passed on: its mail, and the file that it came in, are kept no longer than any other.
+    pub fn passed_on(&self, mail: &str) -> Result<()> {
+        let folder = self.folder.join(INCIDENT);
+        let came_in = mail.rsplitn(3, '.').last().unwrap_or_default();
+        for name in [came_in, mail] {
+            if !name.is_empty() && folder.join(name).is_file() {
+                self.move_to(&folder.join(name), DONE, name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The files that were dealt with, by their paths in the inbox; those of incidents that wait are not among them.
+    pub fn done(&self) -> Vec<String> {
+        let of = |folder: &str| {
+            let names = files_in(&self.folder.join(folder)).unwrap_or_default();
+            names.into_iter().map(|name| format!("{folder}/{name}")).collect::<Vec<_>>()
+        };
+        let mut all = of(DONE);
+        // Somebody who was asked has not answered while their story is still here.
+        let waiting = self.list().map(|(names, _)| names).unwrap_or_default();
+        all.extend(of(ASKED).into_iter().filter(|mail| !waiting.iter().any(|name| mail.contains(name.as_str()))));
+        all
+    }
+
+    /// Deletes one of them.
+    pub fn delete(&self, name: &str) -> Result<bool> {
+        let path = self.folder.join(name);
+        let bytes = read_plain(&path).context("it isn't a plain file")?;
+        Ok(delete_if_same(&path, &bytes)? == Removal::Gone)
+    }
+}
+
+/// Whether a mail was made here: it has a mark of ours before its ending.
+fn is_mail_of_ours(name: &str) -> bool {
+    let mark = name.strip_suffix(".eml").and_then(|rest| rest.rsplit('.').next());
+    mark.is_some_and(|mark| mark.len() == 16 && mark.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// The names of the plain files in a folder that are meant to be seen, in their order.
+fn files_in(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("{} can't be read", folder.display()))?;
+    let mut names = Vec::new();
+    for entry in entries.flatten() {
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let is_meant = !name.starts_with(['.', '~']) && !matches!(name.as_str(), "Thumbs.db" | "desktop.ini");
+        if is_meant && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}

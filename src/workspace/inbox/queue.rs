@@ -1,0 +1,238 @@
+//! What waits in the inbox, a story at a time, and what becomes of each. Only somebody's word moves anything.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use jiff::civil::Date as Day;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::intake::harm::speaks_of_harm;
+use crate::intake::mail::unsent::unsent;
+use crate::intake::prompts::prompts;
+use crate::intake::read;
+use crate::intake::to_draft::{Draft, drafts_known};
+use crate::library::Library;
+use crate::text::sources::Sources;
+use crate::workspace::atomic_write::new_draft;
+use crate::workspace::disk;
+use crate::workspace::inbox::Inbox;
+
+/// The folder under `stories/` in which drafts begin.
+const TO: &str = "inbox";
+
+/// A story that waits.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The file that it came in.
+    pub file: String,
+    /// What it says.
+    pub draft: Draft,
+    /// What it is known by.
+    pub mark: String,
+    /// Whether a word in it speaks of harm.
+    pub speaks_of_harm: bool,
+    /// Whether somebody was asked about it.
+    pub is_asked: bool,
+}
+
+/// What somebody decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It becomes a draft.
+    Keep,
+    /// Whoever sent it is asked something first; it waits.
+    AskBack,
+    /// It belongs into the firm's own system.
+    Incident,
+    /// Thanks, and no.
+    No,
+}
+
+/// What became of a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is a draft, at this path in the site.
+    Draft(String),
+    /// A mail is ready to be sent.
+    Mail(PathBuf),
+    /// It was put away.
+    Away,
+    /// It had been dealt with before, by somebody else.
+    Before,
+}
+
+/// What mails begin with, above the story.
+#[derive(Clone, Debug, Default)]
+pub struct Letters {
+    /// To whoever sent it.
+    pub ask: String,
+    /// To the firm's own system.
+    pub incident: String,
+}
+
+/// A file in which something waits.
+struct Came {
+    /// How many of its stories are not dealt with.
+    left: usize,
+    /// The hash of what was read.
+    hash: u64,
+}
+
+/// All that waits.
+pub struct Queue {
+    site: PathBuf,
+    inbox: Inbox,
+    /// The address of the firm's own system for incidents.
+    incidents: Option<String>,
+    /// Stories, those that speak of harm first and those about which somebody was asked last.
+    pub waiting: Vec<Waiting>,
+    /// Files that can't be read, and why; they stay.
+    pub unread: Vec<(String, String)>,
+    /// Whether there are more files than are looked at.
+    pub is_more: bool,
+    /// What the mails begin with.
+    letters: Letters,
+    files: BTreeMap<String, Came>,
+}
+
+impl Queue {
+    /// Reads the inbox. What was dealt with before a program was stopped is put away now.
+    pub fn read(
+        site: &Path,
+        sources: &Sources,
+        inbox: Inbox,
+        incidents: Option<String>,
+        letters: Letters,
+    ) -> Result<Self> {
+        let (names, is_more) = inbox.list()?;
+        let mut known = drafts_known(sources);
+        known.extend(inbox.noted().iter().map(|mark| as_comment(mark)));
+        let mut queue = Self {
+            site: site.to_owned(),
+            inbox,
+            incidents,
+            waiting: Vec::new(),
+            unread: Vec::new(),
+            is_more,
+            letters,
+            files: BTreeMap::new(),
+        };
+        for name in names {
+            let bytes = match queue.inbox.read(&name) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    queue.unread.push((name, format!("{error:#}")));
+                    continue;
+                }
+            };
+            let is_picture = read::is_picture(&name);
+            let drafts =
+                if is_picture { Ok(vec![read::of_picture(&name, &bytes)]) } else { read::drafts(&name, &bytes) };
+            let drafts = match drafts {
+                Ok(drafts) => drafts,
+                Err(error) => {
+                    queue.unread.push((name, format!("{error:#}")));
+                    continue;
+                }
+            };
+            let before = queue.waiting.len();
+            for draft in drafts.into_iter().filter(|draft| is_picture || draft.says_anything()) {
+                let marks = draft.marks();
+                if marks.iter().any(|mark| known.contains(mark)) {
+                    continue;
+                }
+                let mark = bare(&marks[0]).to_owned();
+                let is_harm = draft.words().any(speaks_of_harm);
+                queue.waiting.push(Waiting {
+                    is_asked: queue.inbox.has_asked(&mail_name(&name, &mark)),
+                    speaks_of_harm: is_harm,
+                    file: name.clone(),
+                    draft,
+                    mark,
+                });
+            }
+            let left = queue.waiting.len() - before;
+            if left > 0 {
+                queue.files.insert(name, Came { left, hash: xxh3_64(&bytes) });
+            } else if !is_picture {
+                queue.inbox.put_away(&name, &bytes, false)?;
+            }
+        }
+        queue.waiting.sort_by_key(|story| (story.is_asked, !story.speaks_of_harm));
+        Ok(queue)
+    }
+
+    /// Does what somebody decided about the story with this mark. The draft or the mail is written first, and the file moved
+    /// last: a program that is stopped in between loses nothing, and repeats nothing.
+    pub fn decide(&mut self, mark: &str, decision: Decision, today: Day) -> Result<Outcome> {
+        let Some(at) = self.waiting.iter().position(|story| story.mark == mark) else { return Ok(Outcome::Before) };
+        let story = self.waiting[at].clone();
+        let outcome = match decision {
+            Decision::Keep => {
+                let sources = disk::read(&self.site);
+                let known = drafts_known(&sources);
+                if story.draft.marks().iter().any(|mark| known.contains(mark)) {
+                    Outcome::Before
+                } else {
+                    let library = Library::of(&sources);
+                    let since = library.keeps_drafts_for_a_time().then_some(today);
+                    let text = story.draft.draft(&library.roster(), &prompts(library.language()), since);
+                    Outcome::Draft(new_draft(&self.site, TO, &story.draft.file_name(), &text)?)
+                }
+            }
+            Decision::AskBack | Decision::Incident => {
+                let is_incident = decision == Decision::Incident;
+                let to = if is_incident { self.incidents.clone() } else { story.draft.address() };
+                let begins = if is_incident { &self.letters.incident } else { &self.letters.ask };
+                let language = Library::of(&disk::read_settings(&self.site)).language().to_owned();
+                let text = format!("{}\n\n{}\n", begins.trim_end(), story.draft.plain(&prompts(&language)));
+                let mail = unsent(to.as_deref(), &story.draft.title(), &text);
+                Outcome::Mail(self.inbox.write_mail(is_incident, &mail_name(&story.file, mark), &mail)?)
+            }
+            Decision::No => Outcome::Away,
+        };
+        if decision == Decision::AskBack {
+            // It waits for an answer, behind all others.
+            let mut story = self.waiting.remove(at);
+            story.is_asked = true;
+            self.waiting.push(story);
+            return Ok(outcome);
+        }
+        if decision != Decision::Keep {
+            self.inbox.note(mark)?;
+        }
+        self.waiting.remove(at);
+        let Some(came) = self.files.get_mut(&story.file) else { return Ok(outcome) };
+        came.left = came.left.saturating_sub(1);
+        // A picture that was kept stays, since nothing else has it.
+        let stays = read::is_picture(&story.file) && decision == Decision::Keep;
+        if came.left == 0
+            && !stays
+            && let Ok(bytes) = self.inbox.read(&story.file)
+            && xxh3_64(&bytes) == came.hash
+        {
+            self.inbox.put_away(&story.file, &bytes, decision == Decision::Incident)?;
+        }
+        Ok(outcome)
+    }
+
+    /// The inbox itself.
+    pub fn inbox(&self) -> &Inbox {
+        &self.inbox
+    }
+}
+
+/// What a mail about a story is called: by the file that the story came in, and its mark.
+fn mail_name(file: &str, mark: &str) -> String {
+    format!("{file}.{mark}.eml")
+}
+
+/// A mark without the comment that it stands in.
+fn bare(mark: &str) -> &str {
+    mark.trim_start_matches("<!-- imported ").trim_end_matches(" -->")
+}
+
+fn as_comment(mark: &str) -> String {
+    format!("<!-- imported {mark} -->")
+}

@@ -1,0 +1,378 @@
+//! The inbox: files of every kind become drafts or are named, nothing is lost when a program is stopped, and nothing of a
+//! sender is in any site.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+
+use heard::intake::prompts::prompts;
+use heard::library::Library;
+use heard::serve::inbox::{InboxPage, Words};
+use heard::workspace::disk;
+use heard::workspace::inbox::Inbox;
+use heard::workspace::inbox::queue::{Decision, Letters, Outcome, Queue};
+
+use crate::editions::{self, TODAY};
+use crate::http::{ask, cookie, send, status};
+
+/// A site, with an inbox beside it.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["site/stories", "inbox"] {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        let config = "title: T\ncontact: c@x.example\ninbox: { folder: ../inbox, incidents: safety@x.example }\n";
+        fs::write(folder.path().join("site/heard.yaml"), config).unwrap();
+        let people = "z.zublin: { name: Zofia Zublin, role: nurse, email: zofia@zfirm.example }\n";
+        fs::write(folder.path().join("site/people.yaml"), people).unwrap();
+        Self { folder }
+    }
+
+    fn site(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.folder.path().join("inbox").join(name), bytes).unwrap();
+    }
+
+    fn queue(&self) -> Queue {
+        let inbox = Inbox::open(&self.site(), "../inbox").unwrap();
+        let letters = Letters { ask: "May we ask?".to_owned(), incident: "It came to us.".to_owned() };
+        Queue::read(&self.site(), &disk::read(&self.site()), inbox, Some("safety@x.example".to_owned()), letters)
+            .unwrap()
+    }
+
+    /// The names of the files in a folder of the inbox.
+    fn names(&self, folder: &str) -> BTreeSet<String> {
+        let Ok(entries) = fs::read_dir(self.folder.path().join("inbox").join(folder)) else { return BTreeSet::new() };
+        let files = entries.flatten().filter(|entry| entry.file_type().unwrap().is_file());
+        files.map(|entry| entry.file_name().into_string().unwrap()).filter(|name| !name.starts_with('.')).collect()
+    }
+
+    /// Keeps everything that waits, and gives the drafts.
+    fn keep_all(&self) -> Vec<String> {
+        let mut queue = self.queue();
+        let marks: Vec<String> = queue.waiting.iter().map(|story| story.mark.clone()).collect();
+        let kept = marks.iter().map(|mark| match queue.decide(mark, Decision::Keep, TODAY).unwrap() {
+            Outcome::Draft(path) => fs::read_to_string(self.site().join(path)).unwrap(),
+            outcome => panic!("{outcome:?}"),
+        });
+        kept.collect()
+    }
+}
+
+fn names(of: &[&str]) -> BTreeSet<String> {
+    of.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// A zip archive of these parts, as Office writes it.
+fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, xml) in parts {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(xml.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A workbook with one sheet; a cell that is a number is a day.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let cell = |(at, words): (usize, &&str), row: usize| {
+        let name = format!("{}{}", char::from(b'A' + u8::try_from(at).unwrap()), row + 1);
+        match words.parse::<f64>() {
+            Ok(day) => format!("<c r=\"{name}\" s=\"1\"><v>{day}</v></c>"),
+            Err(_) => format!("<c r=\"{name}\" t=\"inlineStr\"><is><t>{words}</t></is></c>"),
+        }
+    };
+    let row = |(at, cells): (usize, &&[&str])| {
+        let cells: String = cells.iter().enumerate().map(|one| cell(one, at)).collect();
+        format!("<row r=\"{}\">{cells}</row>", at + 1)
+    };
+    let rows: String = rows.iter().enumerate().map(row).collect();
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    packed(&[
+        (
+            "_rels/.rels",
+            &format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{KINDS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            &format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{KINDS}\"><sheets><sheet name=\"Form1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            &format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{KINDS}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{KINDS}/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            &format!(
+                "<styleSheet xmlns=\"{MAIN}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs></styleSheet>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", &format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>")),
+    ])
+}
+
+fn word(body: &str) -> Vec<u8> {
+    packed(&[("word/document.xml", &format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>"))])
+}
+
+fn run(look: &str, words: &str) -> String {
+    format!("<w:r><w:rPr>{look}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+}
+
+const FORM: &str = "---\nheard_form: 1\nlanguage: en\nwritten: 2026-11-30\nabout: \"Priya from the night shift\"\nfrom: \"Zofia Zublin\"\n\
+                    reach: \"zofia@zfirm.example\"\nmay_tell: yes\n---\n## What was going on?\n\nIt rained f1x.\n\n## What did they do or say?\n\nShe waited f2x.\n";
+
+/// Files of every kind that is read, with a word that must be in the draft of each.
+fn readable() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let merged = "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>Both</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>c</w:t></w:r></w:p></w:tc></w:tr>\
+                  <w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let raised = format!(
+        "<w:p>{}{}{}{}{}{}</w:p>",
+        run("", "10"),
+        run("<w:vertAlign w:val=\"superscript\"/>", "7"),
+        run("", " in m"),
+        run("<w:vertAlign w:val=\"superscript\"/>", "2"),
+        run("", " and ½ of H"),
+        run("<w:vertAlign w:val=\"subscript\"/>", "2"),
+    );
+    let signs = format!(
+        "<w:p>{}<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0E0\"/></w:r>{}</w:p>",
+        run("", "left "),
+        run("", " right")
+    );
+    let hidden = format!("<w:p>{}{}</w:p>", run("", "Seen."), run("<w:vanish/>", "Unseen."));
+    vec![
+        ("form.heard.txt", FORM.as_bytes().to_vec(), "It rained f1x."),
+        ("prose.txt", b"The quiet hour\n\nShe came, sat down, and waited, w1x.\nThen, after a while, she left.\n".to_vec(), "title: The quiet hour"),
+        ("post.md", b"---\ntitle: Post\nlayout: x\n---\nBody w2x.\n".to_vec(), "Body w2x."),
+        ("page.html", b"<title>The page</title><style>p{}</style><h1>The page</h1><p>Ten <b>to the</b> 10<sup>7</sup> <i>w3x</i>.<ul><li>a<li>b</ul>".to_vec(), "Ten **to the** 10⁷ *w3x*.\n\n- a\n- b"),
+        ("mail.eml", b"From: Zofia Zublin <zofia@zfirm.example>\nDate: Mon, 2 Nov 2026 09:15:00 +0100\nSubject: Re: The chair\n\nNobody used it, w4x.\n\nOn 1 Nov 2026, at 08:00, A <a@zfirm.example> wrote:\n> Old.\n".to_vec(), "title: The chair"),
+        ("google.csv", b"Timestamp,Email Address,What was going on?,Which?\n3/14/2026 10:11:12,zofia@zfirm.example,It was late w5x and nobody came.,\"a, b\"\n".to_vec(), "It was late w5x"),
+        ("monkey.csv", b"Respondent ID,Collector ID,Start Date,End Date,What was going on?\n,,,,Open-Ended Response\n118300000001,4,03/14/2026 10:11:12 AM,03/14/2026 10:12:12 AM,A queue w6x.\n".to_vec(), "A queue w6x."),
+        ("microsoft.xlsx", workbook(&[&["ID", "Start time", "Email", "What was going on?", "Which of these?", "date"], &["1", "46095.5", "zofia@zfirm.example", "A full hall w7x.", "one;two;", "46095"]]), "date: 2026-03-14"),
+        ("merged.docx", word(merged), "| Both |  | c |\n|---|---|---|\n| 1 | 2 | 3 |"),
+        ("raised.docx", word(&raised), "10⁷ in m² and ½ of H₂"),
+        ("signs.docx", word(&signs), "left → right"),
+        ("hidden.docx", word(&hidden), "Seen.\n\n<!-- hidden in the document: Unseen. -->"),
+    ]
+}
+
+#[test]
+fn files_of_every_kind_become_the_right_drafts_or_are_named_and_stay() {
+    let place = Place::new();
+    let readable = readable();
+    for (name, bytes, _) in &readable {
+        place.put(name, bytes);
+    }
+    let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    let whole = word("<w:p><w:r><w:t>Whole.</w:t></w:r></w:p>");
+    let refused: [(&str, &[u8], &str); 8] = [
+        ("a.msg", b"x", ".eml"),
+        ("b.odt", b"x", ".docx"),
+        ("c.rtf", b"x", ".docx"),
+        ("d.pdf", b"x", ".docx"),
+        ("empty.docx", b"", "empty"),
+        ("cut.docx", &whole[..whole.len() / 2], "damaged"),
+        ("locked.docx", &locked, "password"),
+        ("nothing.xyz", b"x", "can't read"),
+    ];
+    for (name, bytes, _) in refused {
+        place.put(name, bytes);
+    }
+    place.put("photo.jpg", b"\xff\xd8\xff");
+    let queue = place.queue();
+    for (name, _, why) in refused {
+        let (_, said) = queue.unread.iter().find(|(file, _)| file == name).unwrap_or_else(|| panic!("{name}"));
+        assert!(said.contains(why), "{name}: {said}");
+    }
+    assert_eq!(queue.unread.len(), refused.len(), "{:?}", queue.unread);
+    drop(queue);
+    let drafts = place.keep_all();
+    for (name, _, part) in &readable {
+        assert!(drafts.iter().any(|draft| draft.contains(part)), "{name}: {part}\n{drafts:#?}");
+    }
+    assert_eq!(drafts.len(), readable.len() + 1);
+    assert!(
+        drafts.iter().any(|draft| draft.contains("photo.jpg") && !draft.contains("image:") && !draft.contains("!["))
+    );
+    let stays = refused.iter().map(|(name, _, _)| (*name).to_owned()).chain(["photo.jpg".to_owned()]);
+    assert_eq!(place.names(""), stays.collect());
+    assert_eq!(place.names("done"), readable.iter().map(|(name, _, _)| (*name).to_owned()).collect());
+    // Nothing waits any more, and the picture is not asked about again.
+    assert!(place.queue().waiting.is_empty());
+    let teller =
+        |words: &str| drafts.iter().find(|draft| draft.contains(words)).unwrap().contains("reviewer: z.zublin\n");
+    assert!(teller("f1x") && teller("w4x") && teller("w5x") && teller("w7x"), "{drafts:#?}");
+    nothing_of_the_sender_is_printed(&place.site());
+}
+
+/// Publishes every draft as it is, and looks for whoever sent one in every byte of the site.
+fn nothing_of_the_sender_is_printed(site: &Path) {
+    for entry in fs::read_dir(site.join("stories/inbox")).unwrap().flatten() {
+        let draft = fs::read_to_string(entry.path()).unwrap();
+        // A story without words can't be published.
+        if draft.contains("photo.jpg") {
+            continue;
+        }
+        let front = "kind: composite\ncomposite_of: 3\nstatus: published\n";
+        let date = if draft.contains("\ndate: ") { "" } else { "date: 2026-03\n" };
+        fs::write(entry.path(), draft.replacen("status: draft\n", &format!("{date}{front}"), 1)).unwrap();
+    }
+    let made = editions::site(&Library::of(&disk::read(site)), None, TODAY);
+    let pages = made.routes().into_iter().filter_map(|route| made.render(&route).unwrap());
+    let all: String = pages.map(|page| String::from_utf8_lossy(&page).into_owned()).collect();
+    assert!(all.contains("f2x") && all.contains("w1x") && all.contains("w7x"));
+    for token in
+        ["Zofia", "Zublin", "zfirm.example", "Priya", "10:11", "2026-11-30", "2026-11-02", "photo.jpg", "118300000001"]
+    {
+        assert!(!all.contains(token), "{token} is printed");
+    }
+}
+
+#[test]
+fn a_program_that_is_stopped_loses_nothing_and_repeats_nothing() {
+    let place = Place::new();
+    place.put("a.heard.txt", FORM);
+    let mut queue = place.queue();
+    let mark = queue.waiting[0].mark.clone();
+    // Stopped after the draft was written and before the file was moved.
+    queue.decide(&mark, Decision::Keep, TODAY).unwrap();
+    fs::rename(place.folder.path().join("inbox/done/a.heard.txt"), place.folder.path().join("inbox/a.heard.txt"))
+        .unwrap();
+    // Somebody else who had looked at the same inbox makes no second draft either.
+    assert!(place.queue().waiting.is_empty());
+    assert_eq!((place.names(""), place.names("done")), (names(&[]), names(&["a.heard.txt"])));
+    assert_eq!(fs::read_dir(place.site().join("stories/inbox")).unwrap().count(), 1);
+    place.put("b.txt", "A story w1x.");
+    let (mut one, mut other) = (place.queue(), place.queue());
+    let mark = one.waiting[0].mark.clone();
+    assert!(matches!(one.decide(&mark, Decision::Keep, TODAY).unwrap(), Outcome::Draft(_)));
+    assert_eq!(other.decide(&mark, Decision::Keep, TODAY).unwrap(), Outcome::Before);
+    assert_eq!(fs::read_dir(place.site().join("stories/inbox")).unwrap().count(), 2);
+    // A file that was saved again while somebody looked at it stays.
+    place.put("c.txt", "A story w2x.");
+    let mut queue = place.queue();
+    place.put("c.txt", "A story w3x.");
+    queue.decide(&queue.waiting[0].mark.clone(), Decision::No, TODAY).unwrap();
+    assert_eq!(place.names(""), names(&["c.txt"]));
+    assert!(place.queue().waiting[0].draft.find("text").unwrap().contains("w3x"));
+}
+
+#[test]
+fn like_answers_are_drafts_of_their_own_and_a_column_more_repeats_none() {
+    let place = Place::new();
+    let row = "2026-03-14 10:11:12,It was late and nobody came w1x.";
+    place.put("a.csv", format!("Timestamp,What was going on?\n{row}\n{row}\n2026-03-15 10:11:12,Another w2x.\n"));
+    assert_eq!(place.keep_all().len(), 3);
+    place.put(
+        "b.csv",
+        format!("Timestamp,What was going on?,Score,Where?\n{row},3,\n{row},4,\n2026-03-16 10:11:12,A third one w3x.,5,hall\n"),
+    );
+    let drafts = place.keep_all();
+    assert_eq!(drafts.len(), 1, "{drafts:#?}");
+    assert!(drafts[0].contains("w3x") && place.names("") == names(&[]));
+}
+
+#[test]
+fn each_decision_does_what_it_says_and_harm_comes_first() {
+    let place = Place::new();
+    place.put("1.heard.txt", FORM);
+    place.put("2.txt", "He fell and was hurt w2x.");
+    place.put("3.csv", "What was going on?\nOne w3x.\nTwo w4x.\n");
+    let mut queue = place.queue();
+    assert_eq!(queue.waiting[0].file, "2.txt");
+    let of = |queue: &Queue, words: &str| {
+        queue.waiting.iter().find(|story| story.draft.words().any(|said| said.contains(words))).unwrap().mark.clone()
+    };
+    let Outcome::Mail(mail) = queue.decide(&of(&queue, "w2x"), Decision::Incident, TODAY).unwrap() else { panic!() };
+    let sent = heard::intake::mail::read_one(&fs::read(&mail).unwrap()).unwrap();
+    assert!(sent.text.contains("It came to us.") && sent.text.contains("He fell and was hurt w2x."), "{sent:?}");
+    assert!(fs::read_to_string(&mail).unwrap().contains("\r\nTo: safety@x.example\r\n"));
+    let Outcome::Mail(mail) = queue.decide(&of(&queue, "f1x"), Decision::AskBack, TODAY).unwrap() else { panic!() };
+    assert!(fs::read_to_string(&mail).unwrap().contains("\r\nTo: zofia@zfirm.example\r\n"));
+    assert_eq!(queue.decide(&of(&queue, "w3x"), Decision::No, TODAY).unwrap(), Outcome::Away);
+    // One of two answers is dealt with: the file stays, and only the other is asked about again.
+    assert_eq!(place.names(""), names(&["1.heard.txt", "3.csv"]));
+    let mut queue = place.queue();
+    let waiting: Vec<(&str, bool)> = queue.waiting.iter().map(|story| (story.file.as_str(), story.is_asked)).collect();
+    assert_eq!(waiting, [("3.csv", false), ("1.heard.txt", true)]);
+    queue.decide(&of(&queue, "w4x"), Decision::No, TODAY).unwrap();
+    assert_eq!((place.names(""), place.names("done")), (names(&["1.heard.txt"]), names(&["3.csv"])));
+    // What waits to be passed on is not deleted, and neither is a mail to somebody who hasn't answered.
+    let inbox = queue.inbox();
+    assert_eq!(inbox.done(), ["done/3.csv"]);
+    let incidents = inbox.incidents();
+    assert_eq!(incidents.len(), 1);
+    inbox.passed_on(&incidents[0]).unwrap();
+    assert_eq!((inbox.incidents().len(), place.names("done/incident")), (0, names(&[])));
+    let done = inbox.done();
+    assert_eq!(done.len(), 3, "{done:?}");
+    assert!(done.iter().all(|name| inbox.delete(name).unwrap()));
+    assert_eq!(place.names("done"), names(&[]));
+    assert!(!place.site().join("stories/inbox").exists());
+}
+
+#[test]
+fn an_inbox_within_what_is_read_is_refused_and_links_are_not_followed() {
+    let place = Place::new();
+    assert!(Inbox::open(&place.site(), "stories").is_err());
+    assert!(Inbox::open(&place.site(), ".").is_err());
+    assert!(Inbox::open(&place.site(), "../nowhere").is_err());
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(place.site().join("people.yaml"), place.folder.path().join("inbox/x.txt")).unwrap();
+        assert!(place.queue().waiting.is_empty());
+        assert!(place.site().join("people.yaml").exists());
+    }
+}
+
+#[test]
+fn the_page_answers_only_whoever_has_its_token_and_obeys_only_itself() {
+    let place = Place::new();
+    place.put("a.txt", "A story <b>w1x</b>.");
+    let words = Words { language: "en".to_owned(), draft: "It is {path}.".to_owned(), ..Words::default() };
+    let page = InboxPage::start(place.queue(), prompts("en"), words, TODAY, 0).unwrap();
+    let at = page.address;
+    let origin = format!("http://{at}");
+    let entered = ask(at, page.url().strip_prefix(&origin).unwrap(), &[]);
+    let known = cookie(&entered);
+    assert_eq!((status(&entered), status(&ask(at, "/", &[])), status(&ask(at, "/?token=x", &[]))), (303, 401, 401));
+    assert_eq!(status(&ask(at, "/", &[("Cookie", &known), ("Host", "evil.example")])), 403);
+    let shown = ask(at, "/", &[("Cookie", &known)]);
+    assert!(shown.contains("&lt;b&gt;w1x") && !shown.contains("<script"), "{shown}");
+    assert!(shown.contains("form-action 'self'") && shown.contains("referrer-policy: same-origin"), "{shown}");
+    let mark = shown.split("name=\"story\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let post = |headers: &str| {
+        let body = format!("story={mark}&answer=keep");
+        let length = body.len();
+        let request = format!(
+            "POST / HTTP/1.1\r\nConnection: close\r\nHost: {at}\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        );
+        status(&String::from_utf8_lossy(&send(at, request.as_bytes())))
+    };
+    assert_eq!(post(&format!("Cookie: {known}\r\n")), 403);
+    assert_eq!(post(&format!("Cookie: {known}\r\nOrigin: null\r\n")), 403);
+    assert_eq!(post(&format!("Cookie: {known}\r\nOrigin: http://evil.example\r\n")), 403);
+    assert_eq!(post(&format!("Origin: {origin}\r\n")), 401);
+    assert_eq!(place.names(""), names(&["a.txt"]));
+    assert_eq!(post(&format!("Cookie: {known}\r\nOrigin: {origin}\r\n")), 303);
+    assert_eq!(place.names("done"), names(&["a.txt"]));
+    assert!(ask(at, "/", &[("Cookie", &known)]).contains("It is stories/inbox/a.md."));
+}
