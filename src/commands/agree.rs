@@ -1,5 +1,7 @@
 //! `heard agree`: somebody's answer, written into the story's own lines.
 
+mod by_mail;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};

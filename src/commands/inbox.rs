@@ -1,5 +1,7 @@
 //! `heard inbox`: stories that arrived as files, one at a time, in the terminal or in a page of its own.
 
+mod answers;
+
 use std::io::{BufRead, Write};
 use std::path::Path;
 
@@ -78,9 +80,11 @@ impl Inbox {
             for story in &queue.waiting {
                 out.result(&format!("{}: {}", story.file, story.draft.title()));
             }
+            answers::show_all(&queue, &site, clock.today, out);
             out.news("run this in a terminal to decide what becomes of each one, or with --open for a page");
             return Ok(is_well);
         }
+        answers::confirm_each(&mut queue, &site, clock.today, out)?;
         let terminal = Terminal { out, words, prompts: prompts(&language) };
         terminal.look_through(&mut queue, &mut std::io::stdin().lock(), clock)?;
         for mail in queue.inbox().incidents() {

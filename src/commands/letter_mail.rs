@@ -68,7 +68,8 @@ pub fn write(
         bail!("the letter about {path} would contain something withheld; nothing was written");
     };
     let (html, text) = (String::from_utf8_lossy(html), String::from_utf8_lossy(text));
-    let message = Message { name: &sheets.name, to: &email, subject: &sheets.subject, text: &text, html: &html };
+    let message =
+        Message { to: Some((&sheets.name, &email)), subject: &sheets.subject, text: &text, html: Some(&html) };
     own_file::write_secret(&kept, &asked.text(), Mark::Html)?;
     let file = format!("{name}.eml");
     own_file::write_secret(&folder.join(&file), &message.eml(), Mark::Html)?;
@@ -103,7 +104,7 @@ fn read_one(file: &Path, library: &Library, today: Day) -> Option<AskedByMail> {
 }
 
 /// All letters of the site at `folder` that were written as messages.
-fn asked(folder: &Path, library: &Library, today: Day) -> Vec<AskedByMail> {
+pub fn asked(folder: &Path, library: &Library, today: Day) -> Vec<AskedByMail> {
     let Ok(entries) = fs::read_dir(folder.join(LETTERS)) else { return Vec::new() };
     let mut files: Vec<_> = entries.take(MOST).filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|file| file.to_string_lossy().ends_with(ENDING));

@@ -10,7 +10,7 @@ use crate::intake::links::Place;
 use crate::intake::mail::{self, Mail};
 use crate::intake::sender::Sender;
 use crate::intake::to_draft::{Draft, Rest, count_alike};
-use crate::intake::{blocks, docx, encoding, form, html, markdown, xlsx};
+use crate::intake::{blocks, docx, encoding, form, html, markdown, replies, xlsx};
 
 /// How many messages deep a story may lie within messages.
 const DEEPEST: usize = 3;
@@ -40,6 +40,15 @@ pub fn is_picture(name: &str) -> bool {
 pub fn is_readable(name: &str) -> bool {
     const READ: [&str; 11] = ["csv", "tsv", "xlsx", "txt", "docx", "md", "markdown", "html", "htm", "eml", "mbox"];
     READ.contains(&ending(name).as_str())
+}
+
+/// The messages in a file that answer letters, and tell no story.
+pub fn answers(name: &str, bytes: &[u8]) -> Vec<Mail> {
+    if !matches!(ending(name).as_str(), "eml" | "mbox") {
+        return Vec::new();
+    }
+    let messages = mail::read(bytes).into_iter().flatten();
+    messages.filter(|message| replies::is_reply(&message.subject)).collect()
 }
 
 /// Reads a file. What it is goes by its name; `encoding` is the one that somebody named for a table.
@@ -75,7 +84,9 @@ fn read_within(name: &str, bytes: &[u8], encoding: Option<&str>, depth: usize) -
             let mut drafts = Vec::new();
             for (number, message) in mail::read(bytes).into_iter().enumerate() {
                 let message = message.with_context(|| format!("message {}", number + 1))?;
-                drafts.extend(of_mail(&message, stem, depth));
+                if !replies::is_reply(&message.subject) {
+                    drafts.extend(of_mail(&message, stem, depth));
+                }
             }
             Ok(Read::Drafts(drafts))
         }

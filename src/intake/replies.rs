@@ -115,6 +115,11 @@ impl std::fmt::Display for NoReply {
     }
 }
 
+/// Whether a message with this subject seems to be an answer to a letter.
+pub fn is_reply(subject: &str) -> bool {
+    token(subject).is_some()
+}
+
 /// What each message says; nothing of one that is no answer to a letter.
 pub fn read<'a>(mails: &[ReplyMail<'_>], asked: &'a [AskedByMail]) -> Vec<Option<Reply<'a>>> {
     let mut read: Vec<Option<Reply<'a>>> = mails.iter().map(|mail| read_one(mail, asked)).collect();

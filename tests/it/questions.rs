@@ -432,3 +432,42 @@ fn somebody_is_asked_in_the_language_of_the_site_and_answers_in_it() {
         assert_eq!(String::from_utf8_lossy(now).contains("title: \"Der Stuhl: ein Abend\""), is_written, "{answer}");
     }
 }
+
+#[test]
+fn a_yes_by_mail_is_recorded_once_somebody_confirms_it_and_a_forged_one_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    files::put(
+        folder.path(),
+        "site/heard.yaml",
+        "title: Heard\ncontact: c@firm.example\ninbox: { folder: ../inbox }\n",
+    );
+    let people = "m.l: { name: Maja Lindqvist, role: nurse, shown: name, email: maja@firm.example }\n\
+                  r.o: { name: Rae Oko, role: porter, shown: name }\n";
+    files::put(folder.path(), "site/people.yaml", people);
+    let story = "---\ntitle: The lift\ndate: 2026-03\nreviewer: r.o\nabout: [m.l]\nstatus: with-colleague\n---\n\nShe waited.\n";
+    files::put(folder.path(), "site/stories/lift.md", story);
+    crate::program::well(&path("site"), &["letter", "lift", "--for", "m.l", "--mail"]);
+    let kept = files::all(&path("site/letters"));
+    let (_, kept) = kept.iter().find(|(name, _)| name.ends_with(".asked")).unwrap();
+    let kept = String::from_utf8(kept.clone()).unwrap();
+    let line = |key: &str| kept.lines().find_map(|line| line.strip_prefix(key)).unwrap().trim();
+    let (version, code) = (line("version "), line("code "));
+    for (name, from) in [("forged.eml", "other@firm.example"), ("maja.eml", "Maja <MAJA@firm.example>")] {
+        let mail = format!(
+            "From: {from}\r\nSubject: Re: Yes [heard name {version} {code} lift]\r\nContent-Type: text/plain\r\n\r\nGladly.\r\n"
+        );
+        files::put(folder.path(), &format!("inbox/{name}"), &mail);
+    }
+    let terminal = Terminal::of(folder, "inbox site");
+    let asked = terminal.shows("[y/N]");
+    assert!(asked.contains("m.l about stories/lift.md: yes, by name") && asked.contains("> Gladly."), "{asked}");
+    assert!(asked.contains("forged.eml stays in the inbox"), "{asked}");
+    terminal.types("y");
+    terminal.ended();
+    let site = terminal.folder.path().join("site");
+    let now = fs::read_to_string(site.join("stories/lift.md")).unwrap();
+    assert!(now.contains("as: name"), "{now}");
+    let inbox = terminal.folder.path().join("inbox");
+    assert!(inbox.join("forged.eml").exists() && inbox.join("done/maja.eml").exists());
+}

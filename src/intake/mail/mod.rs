@@ -1,7 +1,6 @@
 //! Mail as it was saved: one message, or a folder of them in one file (mbox).
 
 mod new_words;
-pub mod unsent;
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! A message to send, as a file that mail programs open in a window for writing (`X-Unsent`), with its words as text and HTML.
+//! A message to send, as a file that mail programs open in a window for writing (`X-Unsent`).
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,41 +12,48 @@ const WORD: usize = 42;
 
 /// A message that somebody can send.
 pub struct Message<'m> {
-    /// The name of the person it is for.
-    pub name: &'m str,
-    /// Their address.
-    pub to: &'m str,
+    /// The name and the address of the person it is for; without them, somebody writes them.
+    pub to: Option<(&'m str, &'m str)>,
     /// What it is about.
     pub subject: &'m str,
     /// Its words as text.
     pub text: &'m str,
-    /// The same as HTML.
-    pub html: &'m str,
+    /// The same as HTML, if it has both.
+    pub html: Option<&'m str>,
 }
 
 impl Message<'_> {
     /// The file, with the line ends of mail.
     pub fn eml(&self) -> String {
-        let boundary = format!("heard-{:032x}", Fingerprint::of([self.text.as_bytes(), self.html.as_bytes()]).finish());
         let part = |kind: &str, words: &str| {
             let words = words.replace("\r\n", "\n").replace('\n', "\r\n");
             let encoded = STANDARD.encode(words);
             let lines: Vec<&str> =
                 encoded.as_bytes().chunks(LINE).filter_map(|line| std::str::from_utf8(line).ok()).collect();
             format!(
-                "--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+                "Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
                 lines.join("\r\n")
             )
         };
-        format!(
-            "X-Unsent: 1\r\nTo: {} <{}>\r\nSubject: {}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; \
-             boundary=\"{boundary}\"\r\n\r\n{}{}--{boundary}--\r\n",
-            header(self.name),
-            self.to.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !"<>".contains(*c)).collect::<String>(),
-            header(self.subject),
-            part("plain", self.text),
-            part("html", self.html),
-        )
+        let body = match self.html {
+            None => part("plain", self.text),
+            Some(html) => {
+                let hash = Fingerprint::of([self.text.as_bytes(), html.as_bytes()]).finish();
+                let boundary = format!("heard-{hash:032x}");
+                format!(
+                    "Content-Type: multipart/alternative; boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n{}--{boundary}\r\n{}\
+                     --{boundary}--\r\n",
+                    part("plain", self.text),
+                    part("html", html)
+                )
+            }
+        };
+        let to = self.to.map_or_else(String::new, |(name, address)| {
+            let sound = |c: &char| !c.is_control() && !c.is_whitespace() && !"<>".contains(*c);
+            let name = if name.is_empty() { String::new() } else { header(name) + " " };
+            format!("To: {name}<{}>\r\n", address.chars().filter(sound).collect::<String>())
+        });
+        format!("X-Unsent: 1\r\n{to}Subject: {}\r\nMIME-Version: 1.0\r\n{body}", header(self.subject))
     }
 }
 
@@ -72,11 +79,10 @@ mod tests {
     #[test]
     fn a_message_opens_as_one_to_send_and_no_line_of_it_is_too_long() {
         let message = Message {
-            name: "Zoë\r\nBcc: all@firm.example",
-            to: "zoe@firm.example>\r\nBcc: x@y.example",
+            to: Some(("Zoë\r\nBcc: all@firm.example", "zoe@firm.example>\r\nBcc: x@y.example")),
             subject: "A story about something that you did, which somebody noticed and wrote down",
             text: "Dear Zoë,\nyou waited.\n",
-            html: "<p>Dear Zoë, you waited.</p>",
+            html: Some("<p>Dear Zoë, you waited.</p>"),
         };
         let eml = message.eml();
         assert!(eml.starts_with("X-Unsent: 1\r\nTo: =?UTF-8?B?"), "{eml}");

@@ -34,7 +34,7 @@ impl Inbox {
     /// The inbox that heard.yaml names.
     pub fn open(site: &Path, named: &str) -> Result<Self> {
         let folder = site.join(named);
-        let real = fs::canonicalize(&folder).with_context(|| {
+        let real = dunce::canonicalize(&folder).with_context(|| {
             format!("the inbox, {}, was not found; create it, or change `inbox` in heard.yaml", folder.display())
         })?;
         if !real.is_dir() {

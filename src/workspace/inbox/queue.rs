@@ -8,11 +8,13 @@ use jiff::civil::Date as Day;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::intake::harm::speaks_of_harm;
-use crate::intake::mail::unsent::unsent;
+use crate::intake::mail::Mail;
 use crate::intake::prompts::prompts;
 use crate::intake::read;
 use crate::intake::to_draft::{Draft, drafts_known};
 use crate::library::Library;
+use crate::site::Message;
+use crate::text::fingerprint::Fingerprint;
 use crate::text::sources::Sources;
 use crate::workspace::atomic_write::new_draft;
 use crate::workspace::disk;
@@ -34,6 +36,17 @@ pub struct Waiting {
     pub speaks_of_harm: bool,
     /// Whether somebody was asked about it.
     pub is_asked: bool,
+}
+
+/// An answer to a letter.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The file that it came in.
+    pub file: String,
+    /// The message.
+    pub mail: Mail,
+    /// What it is known by.
+    mark: String,
 }
 
 /// What somebody decides.
@@ -87,6 +100,8 @@ pub struct Queue {
     incidents: Option<String>,
     /// Stories, those that speak of harm first and those about which somebody was asked last.
     pub waiting: Vec<Waiting>,
+    /// Answers to letters, in the order of their files.
+    pub answers: Vec<Answered>,
     /// Files that can't be read, and why; they stay.
     pub unread: Vec<(String, String)>,
     /// Whether there are more files than are looked at.
@@ -113,6 +128,7 @@ impl Queue {
             inbox,
             incidents,
             waiting: Vec::new(),
+            answers: Vec::new(),
             unread: Vec::new(),
             is_more,
             letters,
@@ -136,7 +152,13 @@ impl Queue {
                     continue;
                 }
             };
-            let before = queue.waiting.len();
+            let before = queue.waiting.len() + queue.answers.len();
+            for mail in read::answers(&name, &bytes) {
+                let mark = mark_of(&mail);
+                if !known.contains(&as_comment(&mark)) {
+                    queue.answers.push(Answered { file: name.clone(), mail, mark });
+                }
+            }
             for draft in drafts.into_iter().filter(|draft| is_picture || draft.says_anything()) {
                 let marks = draft.marks();
                 if marks.iter().any(|mark| known.contains(mark)) {
@@ -152,7 +174,7 @@ impl Queue {
                     mark,
                 });
             }
-            let left = queue.waiting.len() - before;
+            let left = queue.waiting.len() + queue.answers.len() - before;
             if left > 0 {
                 queue.files.insert(name, Came { left, hash: xxh3_64(&bytes) });
             } else if !is_picture {
@@ -187,7 +209,8 @@ impl Queue {
                 let begins = if is_incident { &self.letters.incident } else { &self.letters.ask };
                 let language = Library::of(&disk::read_settings(&self.site)).language().to_owned();
                 let text = format!("{}\n\n{}\n", begins.trim_end(), story.draft.plain(&prompts(&language)));
-                let mail = unsent(to.as_deref(), &story.draft.title(), &text);
+                let to = to.as_deref().map(|address| ("", address));
+                let mail = Message { to, subject: &story.draft.title(), text: &text, html: None }.eml();
                 Outcome::Mail(self.inbox.write_mail(is_incident, &mail_name(&story.file, mark), &mail)?)
             }
             Decision::No => Outcome::Away,
@@ -203,24 +226,44 @@ impl Queue {
             self.inbox.note(mark)?;
         }
         self.waiting.remove(at);
-        let Some(came) = self.files.get_mut(&story.file) else { return Ok(outcome) };
-        came.left = came.left.saturating_sub(1);
         // A picture that was kept stays, since nothing else has it.
         let stays = read::is_picture(&story.file) && decision == Decision::Keep;
+        self.is_one_less(&story.file, !stays, decision == Decision::Incident)?;
+        Ok(outcome)
+    }
+
+    /// An answer was dealt with, and is not shown again.
+    pub fn put_away(&mut self, answer: &Answered) -> Result<()> {
+        self.inbox.note(&answer.mark)?;
+        self.answers.retain(|other| other.mark != answer.mark);
+        self.is_one_less(&answer.file, true, false)
+    }
+
+    /// One thing less is left in a file; after the last one, it may go, if it still holds what was read.
+    fn is_one_less(&mut self, file: &str, may_go: bool, is_incident: bool) -> Result<()> {
+        let Some(came) = self.files.get_mut(file) else { return Ok(()) };
+        came.left = came.left.saturating_sub(1);
         if came.left == 0
-            && !stays
-            && let Ok(bytes) = self.inbox.read(&story.file)
+            && may_go
+            && let Ok(bytes) = self.inbox.read(file)
             && xxh3_64(&bytes) == came.hash
         {
-            self.inbox.put_away(&story.file, &bytes, decision == Decision::Incident)?;
+            self.inbox.put_away(file, &bytes, is_incident)?;
         }
-        Ok(outcome)
+        Ok(())
     }
 
     /// The inbox itself.
     pub fn inbox(&self) -> &Inbox {
         &self.inbox
     }
+}
+
+/// What an answer is known by: whoever sent the same words again answers once.
+fn mark_of(mail: &Mail) -> String {
+    let from = mail.from.as_deref().unwrap_or_default();
+    let all = Fingerprint::of([from, &mail.subject, &mail.text].map(str::as_bytes)).finish();
+    format!("{:016x}", all as u64)
 }
 
 /// What a mail about a story is called: by the file that the story came in, and its mark.
