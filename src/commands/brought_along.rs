@@ -38,7 +38,7 @@ pub fn files(named: &[PathBuf]) -> Result<(Vec<PathBuf>, Beside)> {
             files.push(path.clone());
             continue;
         }
-        beside.folders.extend(fs::canonicalize(path));
+        beside.folders.extend(dunce::canonicalize(path));
         let before = files.len();
         let is_meant = |entry: &walkdir::DirEntry| {
             entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '_', '~'])
@@ -89,7 +89,7 @@ impl<'s> BroughtAlong<'s> {
             let path = path.unwrap_or_else(|| numbered(&folder, &name, MOST_NAMES, "md"));
             taken.insert(path.clone());
             if stories.get(file.as_path()) == Some(&1)
-                && let Ok(real) = fs::canonicalize(file)
+                && let Ok(real) = dunce::canonicalize(file)
             {
                 drafts.insert(real, path.clone());
             }
@@ -123,14 +123,14 @@ impl<'s> BroughtAlong<'s> {
     /// The file that a link means: the one at that place, else the only one of that name in the folders; never one outside
     /// of the text's own folder and of these.
     fn there(&self, file: &Path, leads: &str) -> Option<PathBuf> {
-        let folder = fs::canonicalize(file).ok()?.parent()?.to_owned();
+        let folder = dunce::canonicalize(file).ok()?.parent()?.to_owned();
         let is_known =
             |path: &PathBuf| path.starts_with(&folder) || self.beside.folders.iter().any(|all| path.starts_with(all));
-        let at = fs::canonicalize(folder.join(leads)).ok().filter(|path| path.is_file());
+        let at = dunce::canonicalize(folder.join(leads)).ok().filter(|path| path.is_file());
         at.filter(is_known).or_else(|| {
             let name = leads.rsplit('/').next().unwrap_or_default().to_lowercase();
             let [only] = self.beside.files.get(&name)?.as_slice() else { return None };
-            fs::canonicalize(only).ok()
+            dunce::canonicalize(only).ok()
         })
     }
 

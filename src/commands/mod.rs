@@ -1,4 +1,4 @@
-//! The command line: one file a command, each thin.
+//! The command line: one file a command, each thin. This is one file because the help of all commands is read together.
 
 mod agree;
 pub mod bring;

@@ -108,10 +108,11 @@ pub fn raised(words: &str, is_below: bool) -> String {
         forms.chars().nth(PLAIN.chars().position(|plain| plain == c)?)
     };
     let all: Option<String> = words.chars().map(form).collect();
-    all.unwrap_or_else(|| match words.chars().all(char::is_alphabetic) {
+    all.unwrap_or_else(|| match (words.chars().all(char::is_alphabetic), is_below) {
         // Such as the letters after a number: 1st.
-        true => words.to_owned(),
-        false => format!("{}{words}", if is_below { '_' } else { '^' }),
+        (true, _) => words.to_owned(),
+        (false, true) => format!("_{words}"),
+        (false, false) => format!("^{words}"),
     })
 }
 

@@ -97,7 +97,7 @@ fn link(text: &str) -> Option<Link<'_>> {
 /// Whether a link leads to a file beside the text: to no other site, no place on the page and no address.
 fn is_file(leads: &str) -> bool {
     let scheme = leads.split(['/', '#', '?']).next().unwrap_or_default();
-    !leads.is_empty() && !leads.starts_with(['#', '/']) && !(scheme.contains(':') && !scheme.starts_with(IN_FILE))
+    !leads.is_empty() && !leads.starts_with(['#', '/']) && (!scheme.contains(':') || scheme.starts_with(IN_FILE))
 }
 
 /// How a picture is called that lies within the file which it came in.

@@ -80,8 +80,8 @@ fn link(inner: &str, is_embed: bool) -> String {
     if file.is_empty() {
         return words.to_owned();
     }
-    let ending = if file.ends_with(".md") { "" } else { ".md" };
-    format!("[{words}](<{file}{ending}>)")
+    let file = file.strip_suffix(".md").unwrap_or(file);
+    format!("[{words}](<{file}.md>)")
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub fn names_file(sources: &Sources) -> Option<String> {
 }
 
 /// The inbox that `heard.yaml` names.
-pub fn inbox(sources: &Sources) -> Option<source::config::Inbox> {
+pub fn inbox(sources: &Sources) -> Option<source::inbox::Inbox> {
     let source = sources.find(source::config::FILE)?;
     source::config::Config::read(&source.path, source.text(), &mut Vec::new()).inbox
 }

@@ -316,7 +316,7 @@ impl Walk {
             // Word writes the sign of a list as a letter of its own.
             let bare = words.trim_start_matches(['·', '•', '§', 'o', '-', '\\']).trim_start();
             if bare.len() < words.len() && words.starts_with(['·', '•', '§']) {
-                words = bare.to_owned();
+                words = String::from(bare);
             }
             if self.quotes > 0 && self.is_plain {
                 block = Block::Quote;

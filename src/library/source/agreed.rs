@@ -178,12 +178,11 @@ pub fn read_asked(fields: &mut Fields<'_>) -> Vec<(Words, Date)> {
     let mut asked = Vec::new();
     for entry in fields.entries("asked") {
         let Some(written) = fields.read_text("asked", &entry.value).written().cloned() else { continue };
-        match Date::read(&written.value) {
-            Some(date) => asked.push((Written::of(entry.key.clone(), entry.key_span), date)),
-            None => {
-                let place = fields.place(written.span);
-                fields.found.push(diagnostics::fields::bad_date(place, "asked", Guess::of(&written.value)));
-            }
+        if let Some(date) = Date::read(&written.value) {
+            asked.push((Written::of(entry.key.clone(), entry.key_span), date));
+        } else {
+            let place = fields.place(written.span);
+            fields.found.push(diagnostics::fields::bad_date(place, "asked", Guess::of(&written.value)));
         }
     }
     asked

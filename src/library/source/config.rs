@@ -9,6 +9,7 @@ use crate::library::source::fields::{Fields, Written};
 use crate::library::source::headcount::Headcount;
 use crate::library::source::ident::{self, Names};
 use crate::library::source::ids::TopicId;
+use crate::library::source::inbox::Inbox;
 use crate::library::source::issues::Issues;
 use crate::library::source::person::NamesAgain;
 use crate::library::source::privacy::{self, Consent, LEAST_FITS, Privacy};
@@ -115,22 +116,6 @@ impl FrontPage {
     fn read(fields: &mut Fields<'_>) -> Self {
         let turns = fields.one_of("turn", &TURNS).value().is_some();
         Self { story: fields.words("story"), why: fields.words("why"), turns }
-    }
-}
-
-/// Where stories arrive as files.
-#[derive(Clone, Debug)]
-pub struct Inbox {
-    /// The folder, seen from the site.
-    pub folder: String,
-    /// The address of the firm's own system for incidents.
-    pub incidents: Option<String>,
-}
-
-impl Inbox {
-    fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let (folder, incidents) = (fields.words("folder"), fields.words("incidents"));
-        Some(Self { folder: folder?.value, incidents: incidents.map(|address| address.value) })
     }
 }
 

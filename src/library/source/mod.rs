@@ -13,6 +13,7 @@ pub(in crate::library) mod front_matter;
 pub(in crate::library) mod headcount;
 pub(in crate::library) mod ident;
 pub(in crate::library) mod ids;
+pub mod inbox;
 pub(in crate::library) mod indicator;
 pub(in crate::library) mod issues;
 pub(in crate::library) mod lab;

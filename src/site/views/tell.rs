@@ -93,7 +93,7 @@ impl Form {
             (Way::Mail, Some(to)) => Some(to.as_str()),
             _ => contact.as_ref().filter(|contact| contact.href.is_some()).map(|contact| contact.words.as_str()),
         };
-        let questions = prompts(&masthead.language);
+        let questions = prompts(masthead.language);
         Self {
             way: form.way.word(),
             origin: masthead.base_url.map(|url| {
