@@ -111,9 +111,7 @@ fn shapes() -> Vec<(&'static str, String, String)> {
             &format!(
                 "On Sun, Nov 1, 2026 at 8:00 AM Stories of the firm at the harbour <stories@firm.example>\nwrote:\n\n{quoted}"
             ),
-            &format!(
-                "<br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On Sun, Nov 1, 2026 at 8:00 AM Stories &lt;<a href=\"mailto:s@firm.example\">s@firm.example</a>&gt; wrote:<br></div><blockquote class=\"gmail_quote\">Old w1x words.</blockquote></div>"
-            ),
+            "<br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On Sun, Nov 1, 2026 at 8:00 AM Stories &lt;<a href=\"mailto:s@firm.example\">s@firm.example</a>&gt; wrote:<br></div><blockquote class=\"gmail_quote\">Old w1x words.</blockquote></div>",
         ),
         of(
             "Gmail, German",
@@ -141,9 +139,7 @@ fn shapes() -> Vec<(&'static str, String, String)> {
         ),
         of(
             "iPhone",
-            &format!(
-                "Sent from my iPhone\n\n> On 1 Nov 2026, at 08:00, Stories <stories@firm.example> wrote:\n> \n> Old w1x words."
-            ),
+            "Sent from my iPhone\n\n> On 1 Nov 2026, at 08:00, Stories <stories@firm.example> wrote:\n> \n> Old w1x words.",
             &format!(
                 "<br id=\"lineBreakAtBeginningOfSignature\"><div dir=\"ltr\">Sent from my iPhone</div><div dir=\"ltr\"><br>{cite}</div>"
             ),
