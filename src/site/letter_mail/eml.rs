@@ -50,8 +50,8 @@ impl Message<'_> {
         };
         let to = self.to.map_or_else(String::new, |(name, address)| {
             let sound = |c: &char| !c.is_control() && !c.is_whitespace() && !"<>".contains(*c);
-            let name = if name.is_empty() { String::new() } else { header(name) + " " };
-            format!("To: {name}<{}>\r\n", address.chars().filter(sound).collect::<String>())
+            let address: String = address.chars().filter(sound).collect();
+            if name.is_empty() { format!("To: {address}\r\n") } else { format!("To: {} <{address}>\r\n", header(name)) }
         });
         format!("X-Unsent: 1\r\n{to}Subject: {}\r\nMIME-Version: 1.0\r\n{body}", header(self.subject))
     }
