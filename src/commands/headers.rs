@@ -18,9 +18,9 @@ pub struct Headers {
     /// The web server.
     #[arg(value_enum, value_name = "SERVER")]
     server: Server,
-    #[arg(long, value_name = "DIR", help = format!("The folder that the server publishes (default: {ROOT}), or with --drop the one where stories arrive (default: {DROP})"))]
+    #[arg(long, value_name = "DIR", help = format!("The folder that the server publishes (default: {ROOT}), or, with --drop, the one where stories arrive (default: {DROP})"))]
     root: Option<PathBuf>,
-    /// Print the settings for a folder that receives stories from the site's form (`tell: { form: put }`) instead.
+    /// Instead, print the settings for a folder that receives stories from the site's form (`tell: { form: put }`).
     #[arg(long)]
     drop: bool,
     /// The site folder; its `base_url` says which path the pages are under. Without a site, they are at the root.

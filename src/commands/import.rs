@@ -27,8 +27,8 @@ const MOST: u64 = 50_000_000;
 /// `heard import`.
 #[derive(clap::Args)]
 pub struct Import {
-    /// Answers from a form (.csv, .xlsx, .heard.txt), texts (.docx, .md, .txt, .html or saved mail: .eml, .mbox), or
-    /// folders of them. Links between them stay links, and their pictures come along.
+    /// Answers from a form (.csv, .xlsx, .heard.txt), texts (.docx, .md, .txt, .html or saved emails: .eml, .mbox), or
+    /// folders of them. Links between them keep working, and their pictures are imported too.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Which field a CSV column goes into, as COLUMN=FIELD: title, date, reviewer, about, practice, setting, tags,

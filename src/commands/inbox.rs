@@ -48,7 +48,7 @@ impl Inbox {
         let words = &out.phrases().inbox;
         let mut queue = queue(&site, &sources, words)?;
         if queue.is_more {
-            out.news(&format!("only the first {MOST_FILES} files were looked at"));
+            out.news(&format!("heard only looked at the first {MOST_FILES} files"));
         }
         for (file, why) in &queue.unread {
             out.error(&format!("{file} stays in the inbox: {why}"));
@@ -81,7 +81,7 @@ impl Inbox {
                 out.result(&format!("{}: {}", story.file, story.draft.title()));
             }
             answers::show_all(&queue, &site, clock.today, out);
-            out.news("run this in a terminal to decide what becomes of each one, or with --open for a page");
+            out.news("run this in a terminal to decide what to do with each one, or with --open for a page");
             return Ok(is_well);
         }
         answers::confirm_each(&mut queue, &site, clock.today, out)?;

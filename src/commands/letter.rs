@@ -32,7 +32,7 @@ pub struct Letter {
     /// Also write letters to people who have already agreed.
     #[arg(long)]
     again: bool,
-    /// Make an email to send instead of a page: open it in your mail program. The answers are links that open a message
+    /// Make an email instead of a page, to open in your mail program and send. The answers are links that open a message
     /// to the site's contact.
     #[arg(long)]
     mail: bool,

@@ -92,23 +92,23 @@ enum Command {
     ///
     /// Example: heard new story "The pause after the word budget"
     New(new::New),
-    /// Import stories from elsewhere: a form's answers (.csv, .xlsx), Word, Markdown, plain text, HTML or saved mail.
+    /// Import stories from elsewhere: a form's answers (.csv, .xlsx), Word, Markdown, plain text, HTML or saved emails.
     ///
     /// Everything arrives as a draft. Nothing is guessed: anything heard doesn't recognise goes into a comment that
     /// readers don't see. Importing the same file again changes nothing.
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),
-    /// Look through the stories that have arrived in the inbox, one at a time, and decide what becomes of each.
+    /// Look through the stories that have arrived in the inbox, one at a time, and decide what to do with each.
     ///
     /// The inbox is the folder that `inbox` in heard.yaml names. Keep a story as a draft, ask the sender something,
-    /// pass it on as an incident, or say thanks and no; nothing is decided for you. Stories with words of harm come first.
-    /// A file that you've dealt with goes to `done/` in the inbox, which `heard tidy` empties. Files that can't be read
-    /// stay, and so do photographs.
+    /// pass it on as an incident, or say "thanks, but no"; heard decides nothing for you. Stories that may be about harm
+    /// come first. A file that you've dealt with goes to `done/` in the inbox, which `heard tidy` empties. Files that
+    /// can't be read stay, and so do photographs.
     ///
     /// Examples:
     ///   heard inbox
-    ///   heard inbox --open      the same as a page in your browser, on this computer only
+    ///   heard inbox --open      the same, as a page in your browser, on this computer only
     #[command(verbatim_doc_comment)]
     Inbox(inbox::Inbox),
     /// Check a site: see what's wrong, line by line, and what to type instead.
@@ -164,7 +164,7 @@ enum Command {
     /// Delete what has been kept longer than `retention` in heard.yaml allows.
     ///
     /// You see the list first, and nothing is deleted until you say so. The list includes files in the inbox's `done/`,
-    /// which you've dealt with; incidents stay until you say that they were passed on. Anything on hold stays, and so does any file
+    /// which you've dealt with; incidents stay until you say they've been passed on. Anything on hold stays, and so does any file
     /// whose words are still published in another. When a story is deleted, its letters go too, and so do any pictures
     /// that only it shows. Booklets and other pages in `letters/` stay, as do copies in git, backups and emails, and
     /// heard says so. Exit status: 0 done, 1 something wasn't deleted, 2 the command itself failed.
@@ -266,7 +266,7 @@ enum Command {
     ///   heard headers nginx --drop > /etc/nginx/snippets/heard-drop.conf
     #[command(verbatim_doc_comment)]
     Headers(headers::Headers),
-    /// Show what this computer has and lacks for working with heard, and what to do about it.
+    /// Check whether this computer has what heard needs, and see what to do about anything that's missing.
     ///
     /// It looks at the certificates that publishing needs, ssh, your editor and browser, the drive the site is on, the
     /// clock and the terminal. It changes nothing and contacts nobody.

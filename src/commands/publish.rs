@@ -53,7 +53,7 @@ pub struct Publish {
     /// Leave out files with errors, as if they were withheld, and publish the rest.
     #[arg(long)]
     without_broken: bool,
-    /// Afterwards, look at every file there, not just at those that were sent.
+    /// Afterwards, check every file there, not just those that were sent.
     #[arg(long)]
     verify: bool,
     /// How to show the plan.

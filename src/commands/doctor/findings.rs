@@ -125,19 +125,19 @@ pub fn findings(facts: &Facts) -> String {
 fn certificates(facts: &Facts) -> Vec<Finding> {
     let lacking = if facts.needs.certificates { Weight::Fix } else { Weight::Know };
     let finding = match (facts.trusts_certificates, facts.system) {
-        (None, _) => (lacking, "This heard was built without publishing to servers, so it only publishes to folders."),
+        (None, _) => (lacking, "This version of heard can't publish to servers; it only publishes to folders."),
         (Some(true), _) => (
             Weight::Fine,
-            "Certificates: this computer has a list of the ones to trust, so heard can publish over HTTPS.",
+            "Certificates: this computer has a list of those it trusts, so heard can publish over HTTPS.",
         ),
         (Some(false), System::Linux) => (
             lacking,
-            "Certificates: this computer has no list of the ones to trust, so heard can't publish over HTTPS. Install the \
+            "Certificates: this computer has no list of those it trusts, so heard can't publish over HTTPS. Install the \
              package ca-certificates, or set SSL_CERT_FILE to your firm's list.",
         ),
         (Some(false), _) => (
             lacking,
-            "Certificates: this computer's list of the ones to trust can't be read, so heard can't publish over HTTPS. Ask \
+            "Certificates: this computer's list of those it trusts can't be read, so heard can't publish over HTTPS. Ask \
              your IT, or set SSL_CERT_FILE to your firm's list.",
         ),
     };
@@ -169,7 +169,7 @@ fn editor(facts: &Facts) -> Vec<Finding> {
         (Some(Editor { variable, program, is_found: false }), _) => (
             Weight::Fix,
             format!(
-                "Editor: {variable} is set to `{program}`, but there is no such program. Install it, or change {variable}."
+                "Editor: {variable} is set to `{program}`, but there's no such program. Install it, or change {variable}."
             ),
         ),
         (None, System::Windows) => (
@@ -193,7 +193,8 @@ fn browser(facts: &Facts) -> Vec<Finding> {
     } else {
         (
             Weight::Know,
-            "Browser: it can't be opened from here. `heard serve` shows an address; open that in a browser on this computer.",
+            "Browser: heard can't open one from here. `heard serve` shows an address; open that in a browser on this \
+             computer.",
         )
     };
     vec![(finding.0, finding.1.to_owned())]
@@ -229,8 +230,8 @@ fn clock(facts: &Facts) -> Vec<Finding> {
         Some(made) if today < made => (
             Weight::Fix,
             format!(
-                "Clock: this computer says it's {today}, but this heard was made on {made}. Set the clock: it decides \
-                 which consent has run out and which stories are due."
+                "Clock: this computer says it's {today}, but this version of heard is from {made}. Set the clock: it \
+                 decides which consent has run out and which stories are due."
             ),
         ),
         _ => (Weight::Fine, format!("Clock: today is {today}.")),
@@ -261,13 +262,10 @@ fn terminal(facts: &Facts) -> Vec<Finding> {
         (Weight::Know, sentence)
     });
     let silent = (!terminal.asks).then(|| {
-        (
-            Weight::Know,
-            "Terminal: nobody can type here, so heard asks no questions and takes the careful answer.".to_owned(),
-        )
+        (Weight::Know, "Terminal: nobody can type here, so heard asks no questions and plays it safe.".to_owned())
     });
-    let colours = if terminal.has_colours { "with" } else { "without" };
-    let usual = (Weight::Fine, format!("Terminal: text is shown {colours} colours."));
+    let colours = if terminal.has_colours { "in" } else { "without" };
+    let usual = (Weight::Fine, format!("Terminal: text is shown {colours} colour."));
     letters.into_iter().chain(silent).chain([usual]).collect()
 }
 
@@ -334,7 +332,7 @@ mod tests {
     #[test]
     fn a_clock_before_the_day_of_the_source_is_wrong_and_a_fixed_day_is_told() {
         let wrong = Facts { machine_day: date(1970, 1, 1), ..good() };
-        assert!(under("To fix", &wrong).contains("says it's 1970-01-01, but this heard was made on 2026-11-30"));
+        assert!(under("To fix", &wrong).contains("says it's 1970-01-01, but this version of heard is from 2026-11-30"));
         assert_eq!(under("To fix", &Facts { made_on: None, ..wrong }), "");
         let fixed = Facts { fixed_day: Some(date(2026, 3, 14)), ..good() };
         assert!(under("Good to know", &fixed).contains("as of 2026-03-14"));

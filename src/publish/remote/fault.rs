@@ -145,8 +145,8 @@ pub fn sentence(name: &str, url: &str, error: &Error) -> anyhow::Error {
     });
     let why = match (found, error.kind()) {
         _ if told.contains(ANOTHER_SIGN_IN) => {
-            "the server doesn't take a user name and password in the plain way (Basic); heard knows no other, such as \
-             Digest or a sign-on page"
+            "the server doesn't accept Basic authentication (a user name and password); heard can't use anything else, \
+             such as Digest or a sign-on page"
         }
         (_, _) if busy.is_some() => busy.as_deref().unwrap_or_default(),
         (Some((_, why)), _) => why,
@@ -213,7 +213,7 @@ mod tests {
             ("Parts { status: 302 } secret-4711", "redirects to another address"),
             (
                 "Parts { status: 401, headers: {\"x-heard-another-sign-in\": \"asked\"} secret-4711 }",
-                "in the plain way",
+                "accept Basic authentication",
             ),
             ("deserialize xml secret-4711", "is there a sign-on page"),
             ("Parts { status: 503, headers: {\"retry-after\": \"7200\"} } secret-4711", "come back in 120 minutes"),

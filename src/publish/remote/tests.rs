@@ -161,7 +161,7 @@ fn first() -> Edition {
 fn a_server_that_does_not_do_as_it_says_or_cannot_be_asked_is_told_in_its_own_sentence() {
     for (habit, sentence) in [
         (Habit::BusyForHours, "too busy; it asks us to come back in 120 minutes"),
-        (Habit::DigestOnly, "doesn't take a user name and password in the plain way"),
+        (Habit::DigestOnly, "doesn't accept Basic authentication"),
         (
             Habit::ForbidsDots,
             ".heard.json: this user isn't allowed to do that there; some servers only refuse files whose",

@@ -296,10 +296,10 @@ const FIELDS: [Row; 26] = [
         "inbox",
         "Where stories arrive as files, for `heard inbox`.",
         FieldKind::Map(&[
-            field("folder", "The folder, seen from heard.yaml, such as ../inbox.", FieldKind::Words, Printed::No),
+            field("folder", "The folder's path from heard.yaml, such as ../inbox.", FieldKind::Words, Printed::No),
             field(
                 "incidents",
-                "The address of the firm's own system for incidents; `heard inbox` prepares a mail to it.",
+                "The email address of the firm's incident system; `heard inbox` prepares an email to it.",
                 FieldKind::Words,
                 Printed::No,
             ),
