@@ -83,6 +83,7 @@ pub fn confirm_many(many: Many, so_far: &str, out: &Output) -> Result<()> {
                 Kind::Lab => &phrases.lost.labs,
                 Kind::Metric => &phrases.lost.metrics,
                 Kind::Page => &phrases.lost.pages,
+                Kind::Path => &phrases.lost.paths,
             };
             let told = filled(phrase, &[("lost", &lost), ("there", &there)]);
             let why = match broken {

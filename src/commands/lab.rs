@@ -12,6 +12,7 @@ use crate::commands::clock::{Clock, ClockKind};
 use crate::commands::output::{Output, reasons};
 use crate::commands::serve::browse;
 use crate::library::Library;
+use crate::library::edition::LabKind;
 use crate::publish::manifest;
 use crate::serve::lab::{self, Options};
 use crate::serve::preview::{News, RequestedCode};
@@ -68,7 +69,11 @@ impl Lab {
         let clock = Clock::of(self.today.as_deref())?;
         clock.tell(out);
         let folder = disk::find(&self.site)?;
-        let lab = find(&Library::of(Workspace::open(&folder).sources()), &self.lab)?;
+        let library = Library::of(Workspace::open(&folder).sources());
+        let lab = find(&library, &self.lab)?;
+        if library.lab(&lab).is_ok_and(|id| library.kind_of_lab(id) != Some(LabKind::Cases)) {
+            bail!("labs/{lab} needs no screen; `heard pack --lab {lab}` prints everything it takes");
+        }
         let said = out.clone();
         let news = move |news| match news {
             News::Ready { .. } => {}

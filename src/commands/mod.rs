@@ -151,13 +151,16 @@ enum Command {
     ///
     /// It looks for near-identical wording, two people who only write about each other, the same words quoted in
     /// several stories, behaviours that appear in none of the stories or in more than half, consent about to run out,
-    /// overdue metrics, and composites made up of very few events. In a terminal, it asks what to do about each and
+    /// overdue metrics, and composites made up of very few events. Before those, it lists what stories show that isn't
+    /// on the list of behaviours yet, and the reasons in `overrides/` for deciding against a check. In a terminal, it asks what to do about each and
     /// keeps the answers in reviews.yaml. Nothing is hidden or ranked because of it, and none of this reaches the site.
     ///
     /// Example: heard review
     Review(review::Review),
     /// Show who is waiting for what, and the next step for each story: missing answers, consent about to run out,
-    /// stories about to appear or disappear, and what has been kept longer than heard.yaml allows.
+    /// stories about to appear or disappear, and what has been kept longer than heard.yaml allows. It also lists what to
+    /// look at again: overdue metrics and behaviours, planned changes that are late, labs to hold, and behaviours nobody
+    /// has told a story about.
     ///
     /// Example: heard status
     Status(status::Status),
@@ -208,18 +211,33 @@ enum Command {
     ///   heard lab spring --rehearse     try it alone, with simulated phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
-    /// Make pages to print: a lab on paper, stories to talk over with somebody, or an issue as a booklet.
+    /// Make pages to print: a lab on paper, an issue as a booklet, stories to talk over with somebody, and sheets for
+    /// people who meet to talk about metrics or behaviours.
     ///
     /// It writes one HTML file that prints on A4 or Letter paper. A lab on paper works without electricity. It contains
     /// each case up to the decision, with lines to write on; the facilitator's sheet with its cards; and each outcome
     /// on a separate sheet. For a conversation, it contains the stories in which the person agreed to be named, with
-    /// questions to ask about each, and no figures. A booklet contains three months of stories, with a cover and a
-    /// contents page.
+    /// questions to ask about each, and no figures. A booklet contains three months of stories, or a path, with a
+    /// cover and a contents page. On a sheet for a round table, people first write what they see in a metric, then
+    /// turn over. On a sheet for a workshop, they go through the list of behaviours together. Each is made of what one
+    /// audience can read. A portfolio contains up to three stories that somebody chose to show of themselves, and
+    /// names nobody else. Every three months, `--quarter` says what to look at again; `--year` sums up a year in
+    /// words, and `--case` makes four pages for somebody who doubts.
     ///
     /// Examples:
     ///   heard pack --lab spring
     ///   heard pack --about m.lindqvist
     ///   heard pack --issue 2026-Q1
+    ///   heard pack --path first-week
+    ///   heard pack --client transactional
+    ///   heard pack --quarter
+    ///   heard pack --year 2026
+    ///   heard pack --case the-empty-chair
+    ///   heard pack --relationship k-17
+    ///   heard pack --audit utilisation
+    ///   heard pack --behaviours
+    ///   heard pack --reflection came-back
+    ///   heard pack --portfolio m.lindqvist --story the-empty-chair
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
     /// Make the form for telling a story as one file, for people who can't reach the site.

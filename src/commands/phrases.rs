@@ -65,6 +65,7 @@ pub struct Lost {
     pub labs: String,
     pub metrics: String,
     pub pages: String,
+    pub paths: String,
     pub files: String,
     /// Nobody asked for that.
     pub unasked: String,

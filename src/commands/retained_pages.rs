@@ -30,7 +30,11 @@ pub fn pages(
         }
         let stays = match route {
             Route::Redirect { .. } | Route::Picture { .. } | Route::Static { .. } => true,
-            Route::Story { .. } | Route::Lab { .. } | Route::Page { .. } | Route::Metric { page: 1, .. } => {
+            Route::Story { .. }
+            | Route::Lab { .. }
+            | Route::Page { .. }
+            | Route::Path { .. }
+            | Route::Metric { page: 1, .. } => {
                 place.read(&url)?.is_some_and(|bytes| !names.are_in(&String::from_utf8_lossy(&bytes)))
             }
             _ => false,

@@ -1,7 +1,9 @@
 //! `heard review`: flags for the curator's own eyes, and what was decided about them.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use serde_json::json;
@@ -13,12 +15,16 @@ use crate::commands::output::Output;
 use crate::commands::phrases::{self, is_one};
 use crate::commands::withdraw::withdrawn;
 use crate::commands::{Done, Site, fix};
+use crate::library::author::also::Also;
 use crate::library::author::flags::Flag;
+use crate::library::author::overrides::{Override, Reasons};
 use crate::library::{Decision, Library, Undecided};
 use crate::text::sources::Sources;
 use crate::workspace::disk;
 
 const FILE: &str = "reviews.yaml";
+/// How many reasons are shown of one flag, unless all are asked for.
+const FEW_REASONS: usize = 20;
 
 /// `heard review`.
 #[derive(clap::Args)]
@@ -56,18 +62,32 @@ impl Review {
         let library = Library::of(&disk::read(&site));
         out.speak(library.language());
         let mut flags = library.flags(clock.today);
+        let also = library.also();
+        let reasons = library.reasons();
         let shown: Vec<&Flag> = flags.iter().filter(|flag| self.all || flag.decided.is_none()).collect();
         if self.format == Format::Json {
             let one = |flag: &&Flag| {
                 json!({
-                    "flag": flag.kind, "stories": flag.stories.iter().map(|path| &**path).collect::<Vec<_>>(),
+                    "flag": flag.kind, "stories": paths(&flag.stories),
                     "of": flag.of, "words": flag.words.ours(), "read": flag.read, "decided": flag.decided.map(Decision::word),
                 })
             };
-            out.result(&format!("{:#}", shown.iter().map(one).collect::<serde_json::Value>()));
+            let of_also = |one: &Also| json!({ "also": one.words, "stories": paths(&one.stories) });
+            let of_reasons = |one: &Reasons<'_>| {
+                let why = |(path, one): &(&Arc<str>, &Override)| json!({ "path": ***path, "line": one.line, "decision": one.decision, "why": one.why });
+                json!({ "overridden": one.flag, "reasons": one.all.iter().map(why).collect::<Vec<_>>() })
+            };
+            let all = shown.iter().map(one).chain(also.iter().map(of_also)).chain(reasons.iter().map(of_reasons));
+            out.result(&format!("{:#}", all.collect::<serde_json::Value>()));
             return Ok(Done::Well);
         }
-        if shown.is_empty() {
+        if !also.is_empty() {
+            out.told(&not_on_the_list(&also));
+        }
+        if !reasons.is_empty() {
+            out.told(&overridden(&reasons, if self.all { usize::MAX } else { FEW_REASONS }));
+        }
+        if shown.is_empty() && also.is_empty() && reasons.is_empty() {
             out.result("Nothing needs a second look.");
             return Ok(Done::Well);
         }
@@ -110,6 +130,35 @@ impl Review {
 /// Whether two flags are about the same, whatever was decided.
 fn is_same(one: &Flag, other: &Flag) -> bool {
     (one.kind, &one.stories, &one.of) == (other.kind, &other.stories, &other.of)
+}
+
+fn paths(stories: &[Arc<str>]) -> Vec<&str> {
+    stories.iter().map(|path| &**path).collect()
+}
+
+/// What stories show that isn't on the list yet. Nothing is asked about it: people talk about it together.
+fn not_on_the_list(also: &[Also]) -> String {
+    let one = |one: &Also| format!("  {}\n    {}\n", one.words, paths(&one.stories).join("\n    "));
+    let all: String = also.iter().map(one).collect();
+    format!("Told, and not on the list of behaviours yet (`heard pack --behaviours` prints it for a workshop)\n{all}")
+}
+
+/// Why people decided against a check, as text to read: no number says how often.
+fn overridden(reasons: &[Reasons<'_>], most: usize) -> String {
+    let mut text =
+        "Reasons people gave for deciding against a check, or with it. Read them; they can't be counted. To turn \
+                    one into a story: heard new story TITLE --from FILE:LINE\n"
+            .to_owned();
+    for one in reasons {
+        let _ = writeln!(text, "{}", one.flag);
+        for (path, reason) in one.all.iter().take(most) {
+            let _ = writeln!(text, "  {}: {}\n    {path}:{}", reason.decision, reason.why, reason.line);
+        }
+        if one.all.len() > most {
+            text.push_str("  … and more; `heard review --all` shows them\n");
+        }
+    }
+    text
 }
 
 fn told(flag: &Flag) -> String {

@@ -1,8 +1,10 @@
 //! `heard status`: who waits for what, and what comes and goes next.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use anyhow::Result;
+use jiff::civil::Date as Day;
 use serde_json::{Value, json};
 
 use crate::commands::clock::Clock;
@@ -12,6 +14,7 @@ use crate::commands::{Done, Site, letter_mail, tidy};
 use crate::library::Library;
 use crate::library::author::due::Due;
 use crate::library::author::pending::{Pending, ScheduledChange, Waiting};
+use crate::library::author::revisit::Revisit;
 use crate::text::diagnostic::Sentence;
 use crate::workspace::disk;
 
@@ -52,18 +55,26 @@ impl Status {
         let agenda = library.agenda(clock.today);
         let steps = NextSteps { site: &site, library: &library, today: clock.today };
         let due = library.due(clock.today);
+        let again = library.revisit(clock.today);
         match self.format {
             Format::Human => {
                 let reminders = letter_mail::reminders(&site, &library, clock.today);
-                out.told(&human(&agenda, &steps, &due, reminders, if self.all { usize::MAX } else { FEW }));
+                out.told(&human(&agenda, &steps, &due, &again, reminders, if self.all { usize::MAX } else { FEW }));
             }
-            Format::Json => out.result(&format!("{:#}", as_json(&agenda, &steps, &due))),
+            Format::Json => out.result(&format!("{:#}", as_json(&agenda, &steps, &due, &again))),
         }
         Ok(Done::Well)
     }
 }
 
-fn human(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], reminders: Vec<String>, most: usize) -> String {
+fn human(
+    agenda: &Pending,
+    steps: &NextSteps<'_>,
+    due: &[Due],
+    again: &Revisit,
+    reminders: Vec<String>,
+    most: usize,
+) -> String {
     let mut text = String::new();
     let mut part = |title: &str, mut lines: Vec<String>| {
         let more = lines.len().saturating_sub(most);
@@ -100,6 +111,14 @@ fn human(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], reminders: Vec<St
         .next_out
         .iter()
         .map(|next| format!("{} disappears on {}, unless the people in it agree again", next.path, next.on));
+    let by = |all: &[(Arc<str>, Day)]| all.iter().map(|(path, last)| format!("{path}: by {last}")).collect();
+    part("Metrics overdue for review", by(&again.metrics));
+    let behaviours = again.behaviours.iter().map(|(id, last)| format!("{id}: by {last}"));
+    part("Behaviours overdue for review", behaviours.collect());
+    part("Planned changes that are late", by(&again.changes));
+    part("Labs to hold", again.labs.iter().map(|(path, last)| format!("{path}: {last}")).collect());
+    let untold = if again.untold.is_empty() { Vec::new() } else { vec![again.untold.join(", ")] };
+    part("Behaviours nobody has told a story about: `heard pack --quarter` puts them on the agenda", untold);
     part("Kept longer than heard.yaml allows: `heard tidy`", due.iter().map(tidy::said).collect());
     part("Next, if the site is built that day", comes.chain(goes).collect());
     if text.is_empty() { "Nothing is waiting.".to_owned() } else { text }
@@ -109,7 +128,7 @@ fn why(one: &Waiting) -> String {
     one.why.iter().map(Sentence::whole).collect::<Vec<_>>().join("; ").replace('`', "")
 }
 
-fn as_json(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due]) -> Value {
+fn as_json(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], again: &Revisit) -> Value {
     let waiting = |all: &[Waiting]| -> Value {
         let one = |one: &Waiting| {
             json!({
@@ -124,7 +143,15 @@ fn as_json(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due]) -> Value {
     let passing = |next: &Option<ScheduledChange>| {
         next.as_ref().map(|next| json!({ "path": *next.path, "on": next.on.to_string() }))
     };
+    let by = |all: &[(Arc<str>, Day)]| -> Value {
+        all.iter().map(|(path, last)| json!({ "path": **path, "by": last.to_string() })).collect()
+    };
+    let behaviours = again.behaviours.iter().map(|(id, last)| json!({ "id": id, "by": last.to_string() }));
     json!({
+        "again": {
+            "metrics": by(&again.metrics), "behaviours": behaviours.collect::<Value>(), "changes": by(&again.changes),
+            "labs": by(&again.labs), "untold": again.untold,
+        },
         "asked": waiting(&agenda.asked),
         "agreed": waiting(&agenda.agreed),
         "withheld": waiting(&agenda.withheld),
@@ -144,7 +171,7 @@ fn as_json(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due]) -> Value {
 mod tests {
     use std::path::Path;
 
-    use super::{FEW, NextSteps, human};
+    use super::{FEW, NextSteps, Revisit, human};
     use crate::library::Library;
     use crate::text::sources::Sources;
 
@@ -159,9 +186,9 @@ mod tests {
         let (library, today) = (Library::of(&sources), "2026-11-23".parse().unwrap());
         let agenda = library.agenda(today);
         let steps = NextSteps { site: Path::new("."), library: &library, today };
-        let told = human(&agenda, &steps, &[], Vec::new(), FEW);
+        let told = human(&agenda, &steps, &[], &Revisit::default(), Vec::new(), FEW);
         assert!(told.contains("stories/19.md") && !told.contains("stories/20.md"), "{told}");
         assert!(told.contains("… and 3 more; `heard status --all` shows them"), "{told}");
-        assert!(human(&agenda, &steps, &[], Vec::new(), usize::MAX).contains("stories/22.md"));
+        assert!(human(&agenda, &steps, &[], &Revisit::default(), Vec::new(), usize::MAX).contains("stories/22.md"));
     }
 }

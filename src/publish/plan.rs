@@ -197,7 +197,8 @@ fn kind(url: &str) -> Step {
             | Route::Person { .. }
             | Route::Lab { .. }
             | Route::Metric { .. }
-            | Route::Page { .. },
+            | Route::Page { .. }
+            | Route::Path { .. },
         ) => Step::Pages,
         Some(Route::Asset { .. } | Route::Picture { .. } | Route::Static { .. }) => Step::Assets,
         _ => Step::Lists,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::library::edition::{Edition, HOUR, LabStage, Room, StageView};
+use crate::library::edition::{Edition, HOUR, LabKind, LabStage, Room, StageView};
 use crate::media::media_type::data_url;
 use crate::site::SiteFault;
 use crate::text::markdown::escaped;
@@ -44,6 +44,11 @@ impl Packet {
     pub fn of(edition: &Edition) -> Result<Option<Self>, SiteFault> {
         let Some(room) = edition.room() else { return Ok(None) };
         let maker = PacketBuilder { theme: edition.theme(), room };
+        match room.kind() {
+            LabKind::Cases => {}
+            LabKind::RolePlay => return maker.role_play(),
+            LabKind::Pair => return maker.pair(),
+        }
         let cases: Vec<usize> = (0..room.cases()).filter(|case| room.parts(*case).is_some()).collect();
         if cases.is_empty() {
             return Ok(None);
@@ -55,23 +60,14 @@ impl Packet {
             maker.for_the_room(*case, is_last, &mut sheets, &mut told);
         }
         maker.for_the_facilitator(&cases, &mut sheets);
+        maker.panel(&mut sheets);
         for case in &cases {
             maker.call(*case, &mut sheets, &mut told);
         }
         for case in &cases {
             maker.outcome(*case, &mut sheets, &mut told);
         }
-        let mut view = View {
-            title: room.script().title,
-            language: maker.theme.language().to_owned(),
-            direction: maker.theme.direction().word(),
-            sheets,
-        };
-        let html = maker.theme.render("packet.html", &view)?;
-        view.title.clear();
-        let around = maker.theme.render("packet.html", &view)?;
-        told.push_str(&String::from_utf8_lossy(&around).replacen(&view.sheets, "", 1));
-        Ok(Some(Self { html, told }))
+        maker.finish(sheets, told).map(Some)
     }
 }
 
@@ -81,6 +77,101 @@ struct PacketBuilder<'e> {
 }
 
 impl PacketBuilder<'_> {
+    /// The sheets as one file; what of it is read before it is written is `told`, and what the theme puts around them.
+    fn finish(&self, sheets: String, mut told: String) -> Result<Packet, SiteFault> {
+        let mut view = View {
+            title: self.room.script().title,
+            language: self.theme.language().to_owned(),
+            direction: self.theme.direction().word(),
+            sheets,
+        };
+        let html = self.theme.render("packet.html", &view)?;
+        view.title.clear();
+        let around = self.theme.render("packet.html", &view)?;
+        told.push_str(&String::from_utf8_lossy(&around).replacen(&view.sheets, "", 1));
+        Ok(Packet { html, told })
+    }
+
+    /// A sheet for each of those who play, one for whoever watches, and one for the facilitator.
+    fn role_play(&self) -> Result<Option<Packet>, SiteFault> {
+        let briefs = self.room.briefs();
+        if briefs.is_empty() {
+            return Ok(None);
+        }
+        let mut out = String::new();
+        for (role, brief) in &briefs {
+            let (only, lead) = (self.say("packet.only"), self.say("packet.only_lead"));
+            let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{only}</p>");
+            let _ = writeln!(out, "<h1>{}</h1>\n<p class=\"brief\">{}</p>", escaped(role), escaped(brief));
+            let _ = writeln!(out, "<p class=\"for\">{lead}</p>\n</section>");
+        }
+        let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.watch"));
+        if let Some(behaviour) = self.room.watch_for() {
+            let _ = writeln!(out, "<h1>{}</h1>", escaped(behaviour.label()));
+            let line = |key: &str, words: Option<String>| {
+                words.map_or_else(String::new, |words| {
+                    format!("<dt>{}</dt><dd>{}</dd>\n", self.say(key), escaped(&words))
+                })
+            };
+            let definition =
+                behaviour.definition().map_or_else(String::new, |words| format!("<p>{}</p>\n", escaped(&words)));
+            let looks = line("indicator.looks_like", behaviour.looks_like());
+            let _ = writeln!(out, "{definition}<dl>\n{looks}{}</dl>", line("indicator.gamed_by", behaviour.gamed_by()));
+        }
+        let _ = writeln!(out, "<p>{}</p>", self.say("packet.watch_lead"));
+        for key in ["packet.saw", "packet.almost"] {
+            let _ = writeln!(out, "<h2>{}</h2>\n{}", self.say(key), lines(LINES));
+        }
+        out.push_str("</section>\n");
+        let _ = writeln!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>", self.say("packet.lead"));
+        let _ = writeln!(out, "<h1>{}</h1>\n<ol class=\"plan\">", escaped(&self.room.script().title));
+        for step in ["read", "play", "write", "speak", "swap"] {
+            let _ = writeln!(out, "<li>{}</li>", self.say(&format!("packet.play.{step}")));
+        }
+        out.push_str("</ol>\n");
+        self.cards_and_notes(&mut out);
+        out.push_str("</section>\n");
+        self.finish(out, String::new()).map(Some)
+    }
+
+    /// One story for two people, who need nothing else.
+    fn pair(&self) -> Result<Option<Packet>, SiteFault> {
+        let Some(case) = (0..self.room.cases()).find(|case| self.room.parts(*case).is_some()) else { return Ok(None) };
+        let (mut out, mut told) = (String::new(), String::new());
+        let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.pair"));
+        let _ = writeln!(out, "<h1>{}</h1>\n<p>{}</p>", self.name(case), self.say("packet.pair_lead"));
+        for part in [LabStage::Situation, LabStage::Data, LabStage::Call, LabStage::Reasons, LabStage::Outcome] {
+            if let Some(showing) = self.room.showing(case, part) {
+                tell(&showing, &mut out, &mut told);
+            }
+        }
+        let own = self.room.questions();
+        let usual = || ["packet.notice", "packet.cost"].iter().map(|key| self.say(key)).collect();
+        let asked: Vec<String> =
+            if own.is_empty() { usual() } else { own.iter().map(|question| escaped(question)).collect() };
+        out.push_str("<div class=\"cut close\">\n");
+        for question in asked {
+            let _ = writeln!(out, "<h2>{question}</h2>");
+        }
+        let _ = writeln!(out, "<p class=\"for\">{}</p>\n</div>\n</section>", self.say("packet.pair_end"));
+        self.finish(out, told).map(Some)
+    }
+
+    /// What experienced people would do, on a sheet of its own, for after everyone has written.
+    fn panel(&self, out: &mut String) {
+        let panel = self.room.panel();
+        if panel.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.panel"));
+        let _ = writeln!(out, "<h1>{}</h1>\n<p>{}</p>", self.say("hour.heads.panel"), self.say("packet.panel_lead"));
+        for (role, would, why) in panel {
+            let why = why.map_or_else(String::new, |why| format!("<p>{}</p>", escaped(&why)));
+            let _ = writeln!(out, "<h2>{}</h2>\n<p>{}</p>\n{why}", escaped(&role), escaped(&would));
+        }
+        out.push_str("</section>\n");
+    }
+
     fn say(&self, key: &str) -> String {
         escaped(&self.theme.say(key, &[]))
     }
@@ -145,6 +236,13 @@ impl PacketBuilder<'_> {
             let over = self.theme.say("facilitator.over", &[("n", &minutes.in_all().to_string())]);
             let _ = writeln!(out, "<p class=\"for\">{}</p>", escaped(&over));
         }
+        self.cards_and_notes(out);
+        out.push_str("</section>\n");
+    }
+
+    /// What to ask if somebody says something, and what the facilitator noted.
+    fn cards_and_notes(&self, out: &mut String) {
+        let script = self.room.script();
         let _ = writeln!(out, "<h2>{}</h2>\n<div class=\"cards\">", self.say("packet.cards"));
         let own = script.cards.iter().map(|(heard, ask)| (escaped(heard), escaped(ask)));
         let usual = CARDS
@@ -161,7 +259,6 @@ impl PacketBuilder<'_> {
         if !script.notes.trim().is_empty() {
             let _ = writeln!(out, "<h2>{}</h2>\n{}", self.say("packet.notes"), script.notes);
         }
-        out.push_str("</section>\n");
     }
 
     /// What they did, and why, to be read aloud after the round.

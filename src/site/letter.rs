@@ -99,11 +99,7 @@ impl Site {
         let context = PageContext::of(self, &Route::Story { address: asked.story.address().to_owned() });
         let masthead = self.edition.masthead();
         let story = self.told(&context, asked.story);
-        let length = match words(asked.story, &story) {
-            ..=SHORT => "short",
-            LONG.. => "long",
-            _ => "middle",
-        };
+        let length = length(asked.story, &story);
         let view = View {
             site: masthead.title.to_owned(),
             language: context.theme().language().to_owned(),
@@ -164,6 +160,15 @@ impl Site {
             Some(Picture { src, srcset: None, ..shown })
         });
         told
+    }
+}
+
+/// How much of a story there is to print: `short`, `middle` or `long`.
+pub(super) fn length(story: Story<'_>, told: &StoryView) -> &'static str {
+    match words(story, told) {
+        ..=SHORT => "short",
+        LONG.. => "long",
+        _ => "middle",
     }
 }
 

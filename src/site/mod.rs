@@ -9,7 +9,9 @@ mod letter_mail;
 pub mod lab_packet;
 mod issues;
 pub mod personal_file;
+pub mod relationship;
 mod search;
+mod sheets;
 mod sitemap;
 mod views;
 mod xml;
@@ -78,7 +80,8 @@ impl Site {
         routes.extend([Route::Judgment, Route::Patterns, Route::Labs, Route::Metrics]);
         routes.extend(self.of_model().cloned());
         routes.extend(self.has_form().then_some(Route::Tell));
-        routes.extend(TopicKind::ALL.map(|kind| Route::Topics { kind }));
+        let is_there = |kind: &TopicKind| *kind != TopicKind::Office || edition.has_topics(*kind);
+        routes.extend(TopicKind::ALL.into_iter().filter(is_there).map(|kind| Route::Topics { kind }));
         routes.push(Route::Stories { page: 1 });
         let issues = Issue::all(edition);
         routes.extend((!issues.is_empty()).then_some(Route::Openings));
@@ -89,7 +92,7 @@ impl Site {
             let id = indicator.id();
             routes.extend(pages(indicator.stories().len()).map(|page| Route::Indicator { id: id.to_owned(), page }));
         }
-        for kind in [TopicKind::Practice, TopicKind::Setting, TopicKind::Tag] {
+        for kind in TopicKind::ALL {
             for topic in edition.topics(kind) {
                 let slug = topic.slug();
                 routes.extend(pages(topic.stories().len()).map(|page| Route::Topic {
@@ -109,6 +112,10 @@ impl Site {
             routes.extend(pages(longer_side(metric)).map(|page| Route::Metric { address: address.to_owned(), page }));
         }
         routes.extend(edition.pages().map(|page| Route::Page { address: page.address().to_owned() }));
+        let changed = edition.changed().len();
+        routes.extend((changed > 0).then(|| pages(changed)).into_iter().flatten().map(|page| Route::Changes { page }));
+        routes.extend((edition.paths().len() > 0).then_some(Route::Paths));
+        routes.extend(edition.paths().map(|path| Route::Path { address: path.address().to_owned() }));
         routes
     }
 

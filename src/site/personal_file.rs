@@ -121,6 +121,8 @@ fn kind_words(theme: &Theme, kind: Kind) -> String {
         Kind::Lab => "own.lab",
         Kind::Metric => "own.metric",
         Kind::Page => "own.page",
+        Kind::Path => "own.path",
+        Kind::Relationship => "own.relationship",
         Kind::Behaviours => "own.behaviours",
         Kind::People => "own.people",
         Kind::Decisions => "own.decisions",

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The folders of texts.
-pub const TEXT_FOLDERS: [&str; 4] = ["stories", "labs", "metrics", "pages"];
+pub const TEXT_FOLDERS: [&str; 5] = ["stories", "labs", "metrics", "pages", "paths"];
 /// All folders of a site.
-pub const FOLDERS: [&str; 6] = ["stories", "labs", "metrics", "pages", "static", "themes"];
+pub const FOLDERS: [&str; 9] =
+    ["stories", "labs", "metrics", "pages", "paths", "overrides", "relationships", "static", "themes"];
 /// The most files that a site may have.
 pub const MOST_FILES: usize = 200_000;
 /// The most bytes of a Markdown file.
@@ -222,7 +223,9 @@ pub fn is_markdown(path: &str) -> bool {
 /// Whether the file at `path` is read as text by us: what people write, not what they attach.
 fn is_text(path: &str) -> bool {
     let written = is_markdown(path) || matches!(ending(path).as_str(), "yaml" | "yml");
-    written && !path.starts_with("static/") || path.starts_with("themes/") && ending(path) == "html"
+    written && !path.starts_with("static/")
+        || path.starts_with("themes/") && ending(path) == "html"
+        || path.starts_with("overrides/") && ending(path) == "csv"
 }
 
 /// The text in `bytes` without a byte order mark, and what was wrong with it.

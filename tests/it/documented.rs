@@ -94,7 +94,7 @@ impl Place {
             format!(
                 "title: Heard\ncontact: stories@firm.example\nbase_url: https://intranet.example/heard/\n\
                  audiences:\n  firm: {{ label: Everyone }}\n  partners: {{ label: Partners, sees: [firm] }}\n\
-                 default_audience: firm\ntell: {{ form: put, to: /heard-drop/ }}\ninbox: {{ folder: ../inbox }}\npublish:\n  intranet: {{ to: {} }}\n",
+                 default_audience: firm\nclients: [transactional]\nnot_yet_audited: [Utilisation]\ntell: {{ form: put, to: /heard-drop/ }}\ninbox: {{ folder: ../inbox }}\npublish:\n  intranet: {{ to: {} }}\n",
                 mnt.display()
             ),
         );
@@ -119,13 +119,13 @@ impl Place {
         ];
         for name in stories.iter().filter(|_| !is_story && is_kept("Maja Lindqvist") && is_kept("Ana Barros")) {
             let about = if *name == "the-chair-by-the-door" { "a.barros" } else { "m.lindqvist" };
-            let agreed = if ["told", "again"].contains(name) {
+            let agreed = if ["told", "again"].contains(name) || line.contains("--portfolio") {
                 "status: published\nagreed: { given: 2026-03-10 }"
             } else {
                 "status: draft"
             };
             let text = format!(
-                "---\ntitle: {name}\ndate: 2026-02\nreviewer: r.okafor\nabout: [{about}]\n{agreed}\n---\n\nAt {name}, \
+                "---\ntitle: {name}\ndate: 2026-02\nreviewer: r.okafor\nclient: transactional\nabout: [{about}]\n{agreed}\n---\n\nAt {name}, \
                  @{about} put the pen down and waited.\n"
             );
             put(at, &format!("stories/2026/{name}.md"), &text);
@@ -136,6 +136,29 @@ impl Place {
                 put(at, &format!("labs/{name}.md"), &lab);
             }
         }
+        if !line.contains("heard new metric") {
+            put(
+                at,
+                "metrics/delivery-dashboard.md",
+                "---\ntitle: Delivery dashboard\nmisses: Silence.\nstatus: published\n---\n",
+            );
+        }
+        put(
+            at,
+            "paths/first-week.md",
+            "---\ntitle: First week\nsteps: [{ story: told, say: Begin here. }, { story: again }]\nstatus: published\n---\n",
+        );
+        if line.contains("--case") || line.contains("--year") {
+            let judged = "---\ntitle: the-empty-chair\ndate: 2026-02\nkind: own\nreviewer: r.okafor\njudgment: { metric: delivery-dashboard, call: trusted }\n\
+                          change: { state: made, what: A pause. }\nstatus: published\n---\n\nI waited.\n";
+            put(at, "stories/2026/the-empty-chair.md", judged);
+        }
+        put(at, "overrides/screening.csv", "flag,decision,why\nOverdue,rang instead,He can't read our letters.\n");
+        put(
+            at,
+            "relationships/k-17.md",
+            "---\ndate: 2026-02\nreviewer: r.okafor\nclient: k-17\nreaders: [a.barros]\n---\n\nThey have stopped asking.\n",
+        );
         put(at, "answers.csv", "Describe the moment,Who,When,Ward\nShe moved the chair.,Maja Lindqvist,2026-02,Nine\n");
         put(at, "notes.txt", "She moved the chair, and nobody said a word.\n");
         fs::create_dir_all(at.join("static")).unwrap();

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each heading of the documentation, and the type that it tells of.
-const TOLD: [(&str, &str); 88] = [
+const TOLD: [(&str, &str); 115] = [
     ("`index.html`", "front::View"),
     ("`story.html`", "story::View"),
     ("`stories.html`", "issue::Stories"),
@@ -30,7 +30,10 @@ const TOLD: [(&str, &str); 88] = [
     ("`lab.html`", "lab::View"),
     ("`people.html`", "person::List"),
     ("`person.html`", "person::View"),
+    ("`changes.html`", "changes::View"),
     ("`page.html`", "page::View"),
+    ("`paths.html`", "reading_path::List"),
+    ("`path.html`", "reading_path::View"),
     ("`search.html`", "search::View"),
     ("`tell.html`", "tell::View"),
     ("`redirect.html`", "page::Redirect"),
@@ -39,6 +42,15 @@ const TOLD: [(&str, &str); 88] = [
     ("`letter-mail.html`", "letter_mail::View"),
     ("`talk.html`", "letter::Talk"),
     ("`booklet.html`", "booklet::View"),
+    ("`path-booklet.html`", "path_booklet::View"),
+    ("`agenda.html`", "agenda::View"),
+    ("`year.html`", "year::View"),
+    ("`case.html`", "case::View"),
+    ("`round-table.html`", "round_table::View"),
+    ("`workshop.html`", "workshop::View"),
+    ("`reflection.html`", "reflection::View"),
+    ("`portfolio.html`", "portfolio::View"),
+    ("`relationship.html`", "relationship::View"),
     ("`personal-file.html`", "personal_file::View"),
     ("`packet.html`", "lab_packet::View"),
     ("`form.html`", "form::View"),
@@ -80,6 +92,7 @@ const TOLD: [(&str, &str); 88] = [
     ("Pattern", "patterns::PatternSection"),
     ("Row", "patterns::Row"),
     ("Dot", "patterns::Dot"),
+    ("Seen by", "metric::SeenBy"),
     ("Reading", "metric::Reading"),
     ("Time", "readings::Time"),
     ("Said then", "readings::ReadingView"),
@@ -88,6 +101,7 @@ const TOLD: [(&str, &str); 88] = [
     ("Moment", "checks::Moment"),
     ("Check", "checks::Check"),
     ("Case", "lab::Case"),
+    ("Panelist", "lab::Panelist"),
     ("Letter", "person::Letter"),
     ("Held field", "personal_file::Field"),
     ("Held text", "personal_file::Text"),
@@ -97,6 +111,19 @@ const TOLD: [(&str, &str); 88] = [
     ("Metric entry", "metric::Entry"),
     ("Lab entry", "lab::Entry"),
     ("Person entry", "person::Entry"),
+    ("Workshop group", "workshop::Group"),
+    ("Behaviour", "workshop::Behaviour"),
+    ("Also", "workshop::Also"),
+    ("Quoted", "reflection::Quoted"),
+    ("Shown story", "portfolio::Shown"),
+    ("Change entry", "changes::Entry"),
+    ("Due", "agenda::DueItem"),
+    ("Planned change", "agenda::Planned"),
+    ("Changed", "year::Changed"),
+    ("Retired metric", "year::RetiredMetric"),
+    ("Held lab", "year::HeldLab"),
+    ("Path step", "reading_path::Step"),
+    ("Printed step", "path_booklet::Step"),
 ];
 
 /// Texts that are addresses.
@@ -112,6 +139,7 @@ struct Type {
 fn types() -> BTreeMap<String, Type> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/site");
     let mut files: Vec<_> = fs::read_dir(source.join("views")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.extend(fs::read_dir(source.join("sheets")).unwrap().map(|entry| entry.unwrap().path()));
     files.extend([
         source.join("search/filters.rs"),
         source.join("letter.rs"),
@@ -120,6 +148,7 @@ fn types() -> BTreeMap<String, Type> {
         source.join("form.rs"),
         source.join("personal_file.rs"),
         source.join("lab_packet.rs"),
+        source.join("relationship.rs"),
     ]);
     let mut types = BTreeMap::new();
     for path in files {

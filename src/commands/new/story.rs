@@ -58,6 +58,9 @@ pub struct Story {
     /// The text, from a file or, with `-`, from standard input.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["situation", "did", "landed", "numbers"])]
     body: Option<String>,
+    /// A line of a table in overrides/, as `FILE:LINE`, to begin with: what the check said, what was decided, and why.
+    #[arg(long, value_name = "FILE:LINE", conflicts_with_all = ["body", "did", "numbers"])]
+    from: Option<String>,
     /// People named in an answer who aren't in people.yaml yet.
     #[arg(skip)]
     joining: Vec<Person>,
@@ -71,6 +74,16 @@ impl Story {
     }
 
     pub(super) fn draft(mut self, place: &Place<'_>) -> Result<Draft> {
+        if let Some(from) = &self.from {
+            let Some(one) = from.rsplit_once(':').and_then(|(path, line)| {
+                let path = path.trim_start_matches("./");
+                place.library.reason_at(path, line.parse().ok()?)
+            }) else {
+                bail!("there is no reason at {from}; `heard review` shows where each one is")
+            };
+            self.numbers = Some(one.flag.clone());
+            self.did = Some(format!("{}. {}", one.decision.trim_end_matches('.'), one.why));
+        }
         let asked = place.asks && !self.is_told();
         let roster = place.library.roster();
         let asker = if asked { Some(self.ask(&roster, place)?) } else { None };

@@ -189,11 +189,21 @@ fn check(out: &Output, site: &Path) -> Result<Done> {
         let occasion = EditionOptions { today, broken: OnError::Stops };
         let pages = Pages::of(Edition::of(&library, Reader::Audience(audience), occasion));
         let mut faults: Vec<_> = pages.routes().iter().filter_map(|route| pages.render(route).err()).collect();
-        faults.extend(pages.release().and_then(|release| release.booklet(release.issues().first()?).err()));
+        if let Some(release) = pages.release() {
+            faults.extend(release.issues().first().and_then(|issue| release.booklet(issue).err()));
+            faults.extend(release.to_audit().iter().filter_map(|name| release.round_table(name).err()));
+            faults.extend(release.behaviours().iter().filter_map(|id| release.reflection(id).err()));
+            faults.extend(release.paths().iter().filter_map(|path| release.path_booklet(path).err()));
+            faults.extend(
+                [release.workshop().err(), release.agenda().err(), release.year(2026).err()].into_iter().flatten(),
+            );
+            faults.extend(release.cases().first().and_then(|story| release.case(story).err()));
+        }
         for reader in sample::readers_of_sheets(&library, audience) {
             let sheets = Pages::of(Edition::of(&library, reader, occasion));
             faults.extend(sheets.letter().err());
             faults.extend(sheets.talk().err());
+            faults.extend(sheets.portfolio().err());
             faults.extend(Packet::of(sheets.edition()).err());
         }
         for fault in faults {

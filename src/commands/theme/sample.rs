@@ -1,6 +1,6 @@
 //! A small made-up site in which everything is that a template can meet, to try a theme on.
 
-use crate::library::edition::{AudienceId, Reader};
+use crate::library::edition::{AudienceId, ChosenStory, Portfolio, Reader};
 use crate::library::{Chosen, Library};
 use crate::text::sources::Sources;
 
@@ -8,7 +8,7 @@ use crate::text::sources::Sources;
 pub const MODELS: [&str; 3] = ["augmented-intuition", "balanced-scorecard", "human-in-the-loop"];
 
 /// Texts with every field set.
-const FULL: [(&str, &str); 11] = [
+const FULL: [(&str, &str); 14] = [
     (
         "people.yaml",
         "a.ben: { name: Ada Ben, role: partner, shown: name }
@@ -33,6 +33,7 @@ measures: Hours.
 misses: Rest.
 rewards: Staying.
 gamed_by: Sitting.
+seen_by: [{ role: a trainee, measures: The evening., misses: The morning. }]
 owner: a.ben
 paired_with: letters
 verdict: watch
@@ -67,6 +68,7 @@ facilitator: a.ben
 held: 2026-05
 cases: [{ story: one, as: Forty hours }]
 kept: [Ask once more.]
+panel: [{ role: a partner, would: Wait., why: It was late. }]
 status: published
 ---
 
@@ -78,6 +80,19 @@ The pause.
     (
         "pages/about.md",
         "---\ntitle: About\nmenu: true\nstatus: published\n---\n\nWords.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nA note.[^1]\n\n[^1]: Here.\n",
+    ),
+    (
+        "labs/play.md",
+        "---\ntitle: Play\ndate: 2026-06\nkind: roleplay\nwatch_for: asked-again\n\
+         briefs: [{ role: the client, brief: You wait. }, { role: the partner, brief: You know. }]\nstatus: published\n---\n",
+    ),
+    (
+        "labs/pair.md",
+        "---\ntitle: Two\ndate: 2026-06\nkind: pair\ncases: [one]\nquestions: [What now?]\nstatus: published\n---\n",
+    ),
+    (
+        "paths/first.md",
+        "---\ntitle: The first hour\nsteps: [{ story: one, say: A pause. }, { story: two }]\nstatus: published\n---\n\nBegin here.\n",
     ),
     (
         "metrics/visits.md",
@@ -130,7 +145,7 @@ also: She waited.
 why: Nobody else did.
 summary: A pause, and what came of it.
 judgment: { metric: hours, data: All green., call: overrode, because: A pause., outcome: went-badly }
-change: { state: made, what: We ask now. }
+change: { state: made, what: We ask now., why: It was simple. }
 reply: { by: c.dar, says: Thank you. }
 echoes: [{ by: a.ben, says: So did I. }]
 aliases: [old]
@@ -180,8 +195,8 @@ const OWN: (&str, &str) = (
     "stories/own.md",
     "---\ntitle: The clause I kept\ndate: 2026-02\nkind: own\nreviewer: a.ben\nstatus: published\n---\n\nI took it out.\n",
 );
-/// What of heard.yaml is about people.
-const FULL_ONLY: &str = "headcount: { engineer: { lund: 9, malmo: 30 } }\n";
+/// What of heard.yaml says more than a site needs.
+const FULL_ONLY: &str = "offices: [Lund, Malmo]\nclients: [first time]\nnot_yet_audited: [Calls]\nheadcount: { engineer: { lund: 9, malmo: 30 } }\n";
 
 /// How many plain stories there are, so that lists have further pages.
 const PLAIN: usize = 60;
@@ -224,12 +239,18 @@ pub fn sources(chosen: &Chosen, own: &Sources, full: bool, model: &str) -> Sourc
     sources
 }
 
-/// Those for whom sheets are made in the sample: one who can be named, one who is a role, one to talk with, and a lab's room.
+/// Those for whom sheets are made in the sample: one who can be named, one who is a role, one to talk with, one who shows stories of their
+/// own, and the rooms of three labs.
 pub fn readers_of_sheets(library: &Library, audience: AudienceId) -> Vec<Reader> {
     let colleague = |name: &str| Some(Reader::Colleague(library.story("one").ok()?, library.person(name)?));
     let table = library.person("c.dar").map(|person| Reader::Table(person, audience));
-    let room = library.lab("spring").ok().map(Reader::Room);
-    [colleague("c.dar"), colleague("e.fox"), table, room].into_iter().flatten().collect()
+    let rooms = ["spring", "play", "pair"].map(|lab| library.lab(lab).ok().map(Reader::Room));
+    let own = library.person("c.dar").zip(library.story("one").ok()).map(|(owner, story)| {
+        let chosen = [Some(ChosenStory { story, is_ticked: false }), None, None];
+        Reader::Portfolio(Portfolio { owner, audience, chosen })
+    });
+    let others = [colleague("c.dar"), colleague("e.fox"), table, own];
+    others.into_iter().chain(rooms).flatten().collect()
 }
 
 #[cfg(test)]
@@ -255,17 +276,18 @@ mod tests {
     }
 
     #[test]
-    fn the_sample_has_letters_a_talk_and_a_packet() {
+    fn the_sample_has_letters_a_talk_a_portfolio_and_a_packet() {
         let chosen = Chosen { name: "hearth".into(), language: "en".into(), options: Vec::new() };
         let library = Library::of(&sources(&chosen, &Sources::new(), true, MODELS[0]));
         let occasion = EditionOptions { today: jiff::civil::date(2026, 11, 23), broken: OnError::Stops };
-        let (mut letters, mut talks, mut packets) = (0, 0, 0);
+        let (mut letters, mut talks, mut own, mut packets) = (0, 0, 0, 0);
         for reader in readers_of_sheets(&library, library.audience(None).unwrap()) {
             let site = Site::of(Edition::of(&library, reader, occasion));
             letters += usize::from(site.letter().is_ok_and(|sheet| sheet.is_some()));
             talks += usize::from(site.talk().is_ok_and(|sheet| sheet.is_some()));
+            own += usize::from(site.portfolio().is_ok_and(|sheet| sheet.is_some()));
             packets += usize::from(Packet::of(site.edition()).is_ok_and(|packet| packet.is_some()));
         }
-        assert_eq!((letters, talks, packets), (2, 1, 1));
+        assert_eq!((letters, talks, own, packets), (2, 1, 1, 3));
     }
 }

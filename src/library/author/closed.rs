@@ -15,6 +15,7 @@ use crate::library::source::agreed::{Agreed, Answer};
 use crate::library::source::ids::{Id, PersonId, numbered};
 use crate::library::source::person::{Person, Shown};
 use crate::library::source::reading_faults;
+use crate::library::source::reading_path::LEAST_STEPS;
 use crate::library::source::route::Route;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Severity;
@@ -94,6 +95,18 @@ impl Library {
                 let text_file = &entry.page.text_file;
                 closing(text_file, consents.reasons_of_text(text_file), entry.settled.audience)
             }
+            TextId::Path(at) => {
+                let entry = &collection.paths[at.index()];
+                let text_file = &entry.path.text_file;
+                let said = closing(text_file, consents.reasons_of_text(text_file), entry.settled.audience);
+                let is_read = |story: &&StoryId| {
+                    let story = &collection.stories[story.index()];
+                    let reasons = consents.reasons(story, audience);
+                    closing(&story.manuscript.text_file, reasons, story.audience) != Closing::Decided
+                };
+                let steps = entry.steps.iter().flatten().filter(is_read).count();
+                if steps < LEAST_STEPS { Closing::Decided.min(said) } else { said }
+            }
         };
         let mut all = Closings(HashMap::new());
         for (route, text_id) in self.routes_of_texts() {
@@ -119,7 +132,7 @@ impl Library {
             let last = match text_id {
                 TextId::Story(at) if is_unread(&self.0, &self.0.stories[at.index()].manuscript.text_file) => continue,
                 TextId::Story(at) => self.0.stories[at.index()].last_day(),
-                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => None,
+                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) | TextId::Path(_) => None,
             };
             let known = all.entry(route.url()).or_insert(last);
             *known = known.zip(last).map(|(known, last)| known.max(last));
@@ -143,6 +156,7 @@ impl Library {
                 TextId::Lab(_) => all.push((Route::Lab { address }, text_id)),
                 TextId::Metric(_) => all.push((Route::Metric { address, page: 1 }, text_id)),
                 TextId::Page(_) => all.push((Route::Page { address }, text_id)),
+                TextId::Path(_) => all.push((Route::Path { address }, text_id)),
             }
             for picture in references.pictures.iter().filter_map(|picture| collection.pictures.find(picture)) {
                 all.extend(picture.names().map(|name| (Route::Picture { name: name.to_owned() }, text_id)));
@@ -207,7 +221,7 @@ fn is_decided(why: Withheld, can_read_all: bool) -> bool {
         )
         | Withheld::Audience => can_read_all,
         Withheld::Unclear(field) => !matches!(field, "about" | "audience"),
-        Withheld::Broken | Withheld::NotForThisReader | Withheld::Named => false,
+        Withheld::Broken | Withheld::NotForThisReader | Withheld::Named | Withheld::TooShort => false,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::library::source::agreed::Agreed;
 use crate::library::source::config::Config;
 use crate::library::source::fields::Field;
 use crate::library::source::ids::{Id, StoryId};
+use crate::library::source::relationship::Relationship;
 use crate::library::source::retention::{Hold, Unread};
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
@@ -58,6 +59,25 @@ impl Library {
                 pictures: own_pictures(collection, text_id),
             })
         });
+        due.chain(self.due_relationships(today)).collect()
+    }
+
+    /// Every relationship review that is due, counted from `since`, or else from the day it was written.
+    fn due_relationships(&self, today: Day) -> Vec<Due> {
+        let collection = &*self.0;
+        let Some(kept) = collection.config.retention.of(Unread::Relationship) else { return Vec::new() };
+        let due = collection.relationships.iter().filter_map(|review| {
+            let since = review.since.value().or(review.date.value())?.last();
+            (since.checked_add(kept).ok()? <= today).then(|| Due {
+                path: Arc::clone(&review.path),
+                unread: Unread::Relationship.word(),
+                since,
+                is_held: is_held_review(&collection.config, review),
+                is_faulty: review.diagnostics.iter().any(|one| one.severity == Severity::Error),
+                twin: None,
+                pictures: Vec::new(),
+            })
+        });
         due.collect()
     }
 
@@ -67,7 +87,10 @@ impl Library {
         let text = collection.references().find(|(_, text_file, _)| &*text_file.path == path);
         match text {
             Some((_, text_file, _)) => is_held(&collection.config, text_file),
-            None => is_held_by_path(&collection.config.holds, path),
+            None => match collection.relationships.iter().find(|review| &*review.path == path) {
+                Some(review) => is_held_review(&collection.config, review),
+                None => is_held_by_path(&collection.config.holds, path),
+            },
         }
     }
 
@@ -93,7 +116,7 @@ impl Library {
 fn unread(collection: &Collection, text_id: TextId, text_file: &TextFile) -> Option<Unread> {
     let agreed = match text_id {
         TextId::Story(at) => Some(&collection.stories[at.index()].manuscript.front.agreed),
-        TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => None,
+        TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) | TextId::Path(_) => None,
     };
     if agreed.is_some_and(Agreed::is_unclear) {
         return None;
@@ -121,6 +144,11 @@ fn is_held(config: &Config, text_file: &TextFile) -> bool {
     is_own || is_held_by_path(&config.holds, &text_file.path)
 }
 
+/// The same of a relationship review: what was begun and cannot be read may be a hold.
+fn is_held_review(config: &Config, review: &Relationship) -> bool {
+    !matches!(review.hold, Field::Absent) || is_held_by_path(&config.holds, &review.path)
+}
+
 fn is_held_by_path(holds: &[Hold], path: &str) -> bool {
     holds.iter().any(|hold| hold.is_of(path))
 }
@@ -131,7 +159,7 @@ fn own_pictures(collection: &Collection, text_id: TextId) -> Vec<String> {
     for (other, _, references) in collection.references() {
         let head = match other {
             TextId::Story(at) => collection.stories[at.index()].picture.as_ref(),
-            TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => None,
+            TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) | TextId::Path(_) => None,
         };
         for picture in references.pictures.iter().chain(head) {
             let PictureFile::Beside(path) = picture else { continue };

@@ -17,11 +17,13 @@ pub enum Kind {
     Metric,
     /// Free pages.
     Page,
+    /// Paths.
+    Path,
 }
 
 impl Kind {
     /// All kinds, in the order of the site.
-    pub const ALL: [Self; 4] = [Self::Story, Self::Lab, Self::Metric, Self::Page];
+    pub const ALL: [Self; 5] = [Self::Story, Self::Lab, Self::Metric, Self::Page, Self::Path];
 
     /// The kind of the text whose own page is at `url`.
     pub fn of(url: &str) -> Option<Self> {
@@ -30,6 +32,7 @@ impl Kind {
             Some(Route::Lab { .. }) => Some(Self::Lab),
             Some(Route::Metric { page: 1, .. }) => Some(Self::Metric),
             Some(Route::Page { .. }) => Some(Self::Page),
+            Some(Route::Path { .. }) => Some(Self::Path),
             _ => None,
         }
     }

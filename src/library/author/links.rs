@@ -90,6 +90,10 @@ fn bound(collection: &Collection, text_id: TextId) -> (&TextFile, &References) {
             let page = &collection.pages[at.index()];
             (&page.page.text_file, &page.settled.references)
         }
+        TextId::Path(at) => {
+            let path = &collection.paths[at.index()];
+            (&path.path.text_file, &path.settled.references)
+        }
     }
 }
 

@@ -31,6 +31,8 @@ pub enum TextStatus<'a> {
     Metric(&'a str),
     /// A free page.
     Page(&'a str),
+    /// A path.
+    Path(&'a str),
 }
 
 /// What a text's author is told of it.
@@ -70,6 +72,9 @@ impl Library {
             TextStatus::Page(address) => {
                 &collection.pages.iter().find(|page| page.page.text_file.address.as_str() == address)?.page.text_file
             }
+            TextStatus::Path(address) => {
+                &collection.paths.iter().find(|path| path.path.text_file.address.as_str() == address)?.path.text_file
+            }
         };
         Some(Arc::clone(&text_file.path))
     }
@@ -84,6 +89,7 @@ impl Library {
             TextId::Lab(_) => Route::Lab { address },
             TextId::Metric(_) => Route::Metric { address, page: 1 },
             TextId::Page(_) => Route::Page { address },
+            TextId::Path(_) => Route::Path { address },
         })
     }
 
@@ -139,6 +145,16 @@ impl Library {
             }
             TextId::Page(at) => {
                 (consents.reasons_of_text(text_file), collection.pages[at.index()].settled.audience, Vec::new())
+            }
+            TextId::Path(at) => {
+                let entry = &collection.paths[at.index()];
+                let mut whys = consents.reasons_of_text(text_file);
+                whys.extend(edition::too_short(entry, |at| {
+                    let (story, reader) = (&collection.stories[at.index()], entry.settled.audience);
+                    let may_see = reader.is_none_or(|reader| consents.may_see(reader, story.audience).is_none());
+                    may_see && consents.reasons(story, reader).is_empty()
+                }));
+                (whys, entry.settled.audience, Vec::new())
             }
         };
         if audience.is_none() {
@@ -207,5 +223,6 @@ fn text_file(collection: &Collection, text_id: TextId) -> &TextFile {
         TextId::Lab(at) => &collection.labs[at.index()].lab.text_file,
         TextId::Metric(at) => &collection.metrics[at.index()].metric.text_file,
         TextId::Page(at) => &collection.pages[at.index()].page.text_file,
+        TextId::Path(at) => &collection.paths[at.index()].path.text_file,
     }
 }

@@ -3,6 +3,8 @@
 pub mod advice;
 mod answers;
 mod audit;
+mod overrides;
+mod relationships;
 mod tags;
 mod today;
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::checks::{advice, answers, audit, tags};
+use crate::library::checks::{advice, answers, audit, overrides, relationships, tags};
 use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
@@ -11,7 +11,7 @@ use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::diagnostics;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_text};
 use crate::library::source::ids::{Id, LabId, StoryId, numbered};
-use crate::library::source::lab::Stage;
+use crate::library::source::lab::{LabKind, Stage};
 use crate::text::diagnostic::{Diagnostic, Place, sort};
 use crate::text::markdown;
 
@@ -40,6 +40,8 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     found.extend(editions(collection, today));
     found.extend(answers::of_site(collection, today));
     found.extend(tags::of_site(collection));
+    found.extend(overrides::of_site(collection));
+    found.extend(relationships::of_site(collection));
     collection.config.leave_out(&mut found);
     sort(&mut found);
     found
@@ -68,7 +70,7 @@ pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) 
     let Some(text_id) = collection.text_id(path) else { return Vec::new() };
     let mut found = match text_id {
         TextId::Story(at) => of_story(collection, at, today),
-        TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => {
+        TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) | TextId::Path(_) => {
             let mut own = words_of_text(collection, text_id);
             let Some((text_file, settled, _)) = others(collection).find(|(.., other)| *other == text_id) else {
                 return own;
@@ -148,7 +150,8 @@ fn cases(collection: &std::sync::Arc<Collection>, labs: &[LabId], today: Day) ->
             let by_class = blocks.iter().any(|block| classed.contains(&block.stage));
             let short = lab.front.stages == [Stage::Situation, Stage::Write, Stage::Outcome];
             let by_line = short && blocks.iter().any(|block| block.kind == markdown::BlockKind::Line);
-            if !by_class && !by_line {
+            // Nothing is held back from those who play, or from two who read it together.
+            if lab.front.kind == LabKind::Cases && !by_class && !by_line {
                 let body = crate::text::span::Span::of(story.text_file.body.start, story.text_file.body.start);
                 found.push(diagnostics::labs::case_uncut(place, story.text_file.place(body)));
             }

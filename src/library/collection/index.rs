@@ -9,7 +9,7 @@ use crate::library::diagnostics;
 use crate::library::source::config::Config;
 use crate::library::source::fields::{Field, Written};
 use crate::library::source::ident::Names;
-use crate::library::source::ids::{AudienceId, Id, LabId, MetricId, PageId, PersonId, StoryId};
+use crate::library::source::ids::{AudienceId, Id, LabId, MetricId, PageId, PathId, PersonId, StoryId};
 use crate::library::source::indicator::Vocabulary;
 use crate::library::source::person::People;
 use crate::library::source::text_file::TextFile;
@@ -28,6 +28,8 @@ pub enum TextId {
     Metric(MetricId),
     /// A free page.
     Page(PageId),
+    /// A path.
+    Path(PathId),
 }
 
 /// The names that texts are resolved by.

@@ -8,6 +8,7 @@ use crate::library::collection::{Collection, theme_faults};
 use crate::library::source::config;
 use crate::library::source::document;
 use crate::library::source::ids::{AudienceId, Id, LabId, PersonId, StoryId, numbered};
+use crate::library::source::lab::LabKind;
 use crate::library::source::route::Route;
 use crate::library::source::target::Target;
 use crate::library::source::tell::{Tell, TellForm, Way};
@@ -129,6 +130,11 @@ impl Library {
         self.0.labs.get(lab.index())?.settled.audience
     }
 
+    /// What a lab is.
+    pub fn kind_of_lab(&self, lab: LabId) -> Option<LabKind> {
+        Some(self.0.labs.get(lab.index())?.lab.front.kind)
+    }
+
     /// The addresses of all labs under `labs/`, newest first.
     pub fn labs(&self) -> Vec<&str> {
         self.0.labs.iter().map(|entry| entry.lab.text_file.address.as_str()).collect()
@@ -164,7 +170,8 @@ impl Library {
             let ((Route::Story { address }, TextId::Story(_))
             | (Route::Lab { address }, TextId::Lab(_))
             | (Route::Metric { address, .. }, TextId::Metric(_))
-            | (Route::Page { address }, TextId::Page(_))) = (&route, text_id)
+            | (Route::Page { address }, TextId::Page(_))
+            | (Route::Path { address }, TextId::Path(_))) = (&route, text_id)
             else {
                 return false;
             };

@@ -17,6 +17,7 @@ pub(in crate::library) mod references;
 pub(in crate::library) mod resolved_story;
 pub(in crate::library) mod reuse;
 pub mod sound_texts;
+mod spellings;
 pub(in crate::library) mod story_names;
 mod strays;
 mod text_names;
@@ -41,14 +42,17 @@ use crate::library::collection::twins::Twins;
 use crate::library::diagnostics;
 use crate::library::source::config::{self, Config};
 use crate::library::source::fields::{Field, Written};
-use crate::library::source::ids::{AudienceId, Id, MetricId, PersonId, StoryId, numbered};
+use crate::library::source::ids::{AudienceId, Id, IndicatorId, MetricId, PersonId, StoryId, numbered};
 use crate::library::source::indicator::{self, Vocabulary};
 use crate::library::source::lab::Lab;
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::metric::Metric;
+use crate::library::source::overrides::Overrides;
 use crate::library::source::page::FreePage;
 use crate::library::source::person::{self, People};
 use crate::library::source::reading_faults;
+use crate::library::source::reading_path::ReadingPath;
+use crate::library::source::relationship::Relationship;
 use crate::library::source::review::{self, Review};
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -86,6 +90,8 @@ pub struct LabEntry {
     pub settled: ResolvedText,
     /// Who leads it.
     pub facilitator: Option<PersonId>,
+    /// The behaviour that others watch for.
+    pub watch_for: Option<IndicatorId>,
     /// The story of each case.
     pub cases: Vec<Option<StoryId>>,
 }
@@ -96,6 +102,16 @@ pub struct PageEntry {
     pub page: Arc<FreePage>,
     /// What it resolves to.
     pub settled: ResolvedText,
+}
+
+/// A path on the collection.
+pub struct PathEntry {
+    /// What was written.
+    pub path: Arc<ReadingPath>,
+    /// What it resolves to.
+    pub settled: ResolvedText,
+    /// The story of each step.
+    pub steps: Vec<Option<StoryId>>,
 }
 
 /// What was found in the words that the site itself says.
@@ -120,6 +136,10 @@ pub struct Collection {
     pub vocabulary: Vocabulary,
     /// `reviews.yaml`.
     pub reviews: Vec<Review>,
+    /// Why people decided against a check; no edition knows it.
+    pub overrides: Vec<Overrides>,
+    /// What is written about clients for two people each; no edition can hold it.
+    pub relationships: Vec<Relationship>,
     /// The theme, with the site's own files in it.
     pub theme: Arc<Theme>,
     /// Words that must never be printed.
@@ -136,6 +156,8 @@ pub struct Collection {
     pub labs: Vec<LabEntry>,
     /// Free pages, by address.
     pub pages: Vec<PageEntry>,
+    /// Paths, by address.
+    pub paths: Vec<PathEntry>,
     /// The story on the front page, where one is chosen.
     pub front: Option<StoryId>,
     /// The stories that open their issues, as they are listed.
@@ -185,18 +207,18 @@ impl Collection {
         let metrics = read_texts(sources, "metrics", |file| Metric::read(file, &config.language));
         let labs = read_labs(sources, &config.language);
         let pages = read_texts(sources, "pages", |file| FreePage::read(file, &config.language));
+        let paths = read_texts(sources, "paths", |file| ReadingPath::read(file, &config.language));
 
-        let reuse_key = ReuseKey::of(sources, &theme, &manuscripts, &metrics, &labs, &pages);
+        let reuse_key = ReuseKey::of(sources, &theme, &manuscripts, &metrics, &labs, &pages, &paths);
         let alike = before.filter(|before| before.reuse_key == reuse_key);
-        let named = match alike {
-            Some(before) => Arc::clone(&before.named),
-            None => Arc::new(TextNames::of(&manuscripts, &metrics, &labs, &pages)),
-        };
+        let new_names = || Arc::new(TextNames::of(&manuscripts, &metrics, &labs, &pages, &paths));
+        let named = alike.map_or_else(new_names, |before| Arc::clone(&before.named));
         let text_files = |text_id: TextId| match text_id {
             TextId::Story(at) => &manuscripts[at.index()].text_file,
             TextId::Lab(at) => &labs[at.index()].text_file,
             TextId::Metric(at) => &metrics[at.index()].text_file,
             TextId::Page(at) => &pages[at.index()].text_file,
+            TextId::Path(at) => &paths[at.index()].text_file,
         };
         let index = Index {
             config: &config,
@@ -226,17 +248,12 @@ impl Collection {
         let mut settled_metrics: Vec<_> = metrics.iter().map(|metric| settle_metric(metric, &index)).collect();
         let mut settled_labs: Vec<_> = labs.iter().map(|lab| settle_lab(lab, &index)).collect();
         let mut settled_pages: Vec<_> = pages.iter().map(|page| settle_page(page, &index)).collect();
-        // One that is taken over was told of its clashes when it was made; nobody else holds the others yet.
-        let made = stories.iter_mut().filter_map(Arc::get_mut);
-        let stories_settled = made.map(|s| (&s.manuscript.text_file.path, &mut s.diagnostics));
-        let others_settled = settled_metrics.iter_mut().map(|m| (&m.metric.text_file.path, &mut m.settled.diagnostics));
-        let others_settled =
-            others_settled.chain(settled_labs.iter_mut().map(|l| (&l.lab.text_file.path, &mut l.settled.diagnostics)));
-        let others_settled = others_settled
-            .chain(settled_pages.iter_mut().map(|p| (&p.page.text_file.path, &mut p.settled.diagnostics)));
-        for (path, diagnostics) in stories_settled.chain(others_settled) {
-            diagnostics.extend(named.clashes.get(path).into_iter().flatten().cloned());
-        }
+        let mut settled_paths: Vec<_> = paths.iter().map(|path| settle_path(path, &index)).collect();
+        let others = settled_metrics.iter_mut().map(|m| (&m.metric.text_file.path, &mut m.settled.diagnostics));
+        let labs = settled_labs.iter_mut().map(|l| (&l.lab.text_file.path, &mut l.settled.diagnostics));
+        let pages = settled_pages.iter_mut().map(|p| (&p.page.text_file.path, &mut p.settled.diagnostics));
+        let paths = settled_paths.iter_mut().map(|p| (&p.path.text_file.path, &mut p.settled.diagnostics));
+        tell_clashes(&named, &mut stories, others.chain(labs).chain(pages).chain(paths));
         let mut collection = Self {
             sources: sources.clone(),
             name_finder,
@@ -246,12 +263,15 @@ impl Collection {
             people_faults,
             vocabulary,
             reviews,
+            overrides: Overrides::all(sources),
+            relationships: Relationship::all(sources),
             theme,
             forbidden,
             stories,
             metrics: settled_metrics,
             labs: settled_labs,
             pages: settled_pages,
+            paths: settled_paths,
             front,
             covers,
             pictures: Pictures::default(),
@@ -292,6 +312,7 @@ impl Collection {
             TextId::Lab(at) => &self.labs[at.index()].lab.text_file,
             TextId::Metric(at) => &self.metrics[at.index()].metric.text_file,
             TextId::Page(at) => &self.pages[at.index()].page.text_file,
+            TextId::Path(at) => &self.paths[at.index()].path.text_file,
         }
     }
 
@@ -305,7 +326,23 @@ impl Collection {
         let metrics = metrics.map(|(at, m)| (TextId::Metric(at), &m.metric.text_file, &m.settled.references));
         let pages = numbered(&self.pages);
         let pages = pages.map(|(at, p)| (TextId::Page(at), &p.page.text_file, &p.settled.references));
-        stories.chain(labs).chain(metrics).chain(pages)
+        let paths = numbered(&self.paths);
+        let paths = paths.map(|(at, p)| (TextId::Path(at), &p.path.text_file, &p.settled.references));
+        stories.chain(labs).chain(metrics).chain(pages).chain(paths)
+    }
+}
+
+/// Tells each text of the addresses that it shares with another.
+fn tell_clashes<'t>(
+    named: &TextNames,
+    stories: &'t mut [Arc<ResolvedStory>],
+    others: impl Iterator<Item = (&'t Arc<str>, &'t mut Vec<Diagnostic>)>,
+) {
+    // One that is taken over was told of its clashes when it was made; nobody else holds the others yet.
+    let made = stories.iter_mut().filter_map(Arc::get_mut);
+    let made = made.map(|story| (&story.manuscript.text_file.path, &mut story.diagnostics));
+    for (path, diagnostics) in made.chain(others) {
+        diagnostics.extend(named.clashes.get(path).into_iter().flatten().cloned());
     }
 }
 
@@ -462,11 +499,27 @@ fn settle_lab(lab: &Arc<Lab>, index: &Index<'_>) -> LabEntry {
     let facilitator = lab.front.facilitator.as_ref().and_then(|who| index.person(who, &lab.text_file, found));
     let cases = lab.front.cases.iter();
     let cases = cases.map(|case| index.story(&case.story, lab.text_file.place(case.story.span), found)).collect();
-    LabEntry { lab: Arc::clone(lab), settled, facilitator, cases }
+    let watch_for = lab.front.watch_for.as_ref().and_then(|words| {
+        let (names, place) = (&index.vocabulary.names, lab.text_file.place(words.span));
+        let behaviour = names.find(&words.value);
+        if behaviour.is_none() {
+            found.push(diagnostics::indicators::unknown_indicator(place, &words.value, names.ids()));
+        }
+        behaviour
+    });
+    LabEntry { lab: Arc::clone(lab), settled, facilitator, watch_for, cases }
 }
 
 fn settle_page(page: &Arc<FreePage>, index: &Index<'_>) -> PageEntry {
     PageEntry { settled: settle(&page.text_file, index), page: Arc::clone(page) }
+}
+
+fn settle_path(path: &Arc<ReadingPath>, index: &Index<'_>) -> PathEntry {
+    let mut settled = settle(&path.text_file, index);
+    let found = &mut settled.diagnostics;
+    let steps = path.steps.iter();
+    let steps = steps.map(|step| index.story(&step.story, path.text_file.place(step.story.span), found)).collect();
+    PathEntry { path: Arc::clone(path), settled, steps }
 }
 
 /// Owners and settings that the vocabulary names must be known.

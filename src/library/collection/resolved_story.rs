@@ -1,6 +1,5 @@
 //! A manuscript with every name in it resolved: what the door looks at.
 
-use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date as Day;
@@ -8,20 +7,19 @@ use jiff::civil::Date as Day;
 use crate::library::collection::found_before::{FoundWords, LastTold};
 use crate::library::collection::index::{Index, guesses};
 use crate::library::collection::references::{self, PictureFile, References};
+use crate::library::collection::spellings::spellings_of_mention;
 use crate::library::diagnostics;
 use crate::library::source::agreed::{Agreed, Answer};
+use crate::library::source::config::Topics;
 use crate::library::source::date::Date;
 use crate::library::source::fields::{Field, Written};
-use crate::library::source::ident::Names;
 use crate::library::source::ids::{AudienceId, IndicatorId, MetricId, PersonId, StoryId, TopicId};
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::mentions;
-use crate::library::source::person::{People, Shown, Turn, colleague_words, role_words};
 use crate::library::source::reading_faults;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::markdown::{Passage, PassageSearch};
 use crate::text::span::Span;
-use crate::theme::Theme;
 
 /// A behaviour that a story shows, and where.
 pub struct Citation {
@@ -56,6 +54,10 @@ pub struct ResolvedStory {
     pub practice: Option<TopicId>,
     /// The setting.
     pub setting: Option<TopicId>,
+    /// The office, where heard.yaml lists them.
+    pub office: Option<TopicId>,
+    /// What kind of client it was.
+    pub client: Option<TopicId>,
     /// The metric that data and judgment met over.
     pub metric: Option<MetricId>,
     /// The behaviours.
@@ -95,12 +97,14 @@ impl ResolvedStory {
         let about = name.who_can_answer(about, &mut about_is_clear);
         let about = name.answers(about, &mut about_is_clear);
         let audience = index.audience(text_file, name.found);
-        let practice = front.practice.as_ref().and_then(|words| {
-            name.topic(words, &index.config.practices.names, diagnostics::references::unknown_practice)
-        });
-        let setting = front.setting.as_ref().and_then(|words| {
-            name.topic(words, &index.config.settings.names, diagnostics::references::unknown_setting)
-        });
+        let config = index.config;
+        let practice =
+            name.topic(front.practice.as_ref(), &config.practices, diagnostics::references::unknown_practice);
+        let setting = name.topic(front.setting.as_ref(), &config.settings, diagnostics::references::unknown_setting);
+        // Where no office is listed, any may be named.
+        let office = front.office.as_ref().filter(|_| !config.offices.all.is_empty());
+        let office = name.topic(office, &config.offices, diagnostics::references::unknown_office);
+        let client = name.topic(front.client.as_ref(), &config.clients, diagnostics::references::unknown_client);
         let metric = front.judgment.as_ref().and_then(|judgment| judgment.metric.as_ref());
         let metric = metric.and_then(|words| index.metric(words, text_file, name.found));
         let citations = name.citations();
@@ -134,6 +138,8 @@ impl ResolvedStory {
             audience,
             practice,
             setting,
+            office,
+            client,
             metric,
             citations,
             reply_by,
@@ -171,35 +177,6 @@ impl ResolvedStory {
         let all = fields.chain(voices).chain(self.references.mentions.iter().flatten().map(|(person, _)| *person));
         all.filter(|person| *person != PersonId::SOMEONE)
     }
-}
-
-/// Every way in which a person may stand in a cited passage: name, nicknames, role, "a colleague", for the first time and
-/// again, in a text of that language.
-pub fn spellings(people: &People, person: PersonId, theme: &Theme, language: Option<&str>) -> Vec<String> {
-    let person = people.at(person);
-    let mut spellings: Vec<String> = person.called().map(|name| name.value.clone()).collect();
-    spellings.retain(|spelling| !spelling.is_empty());
-    if person.shown == Shown::Name {
-        spellings.push(person.again.clone());
-        spellings.extend(person.name.value.split_whitespace().next().map(str::to_owned));
-    }
-    if let Some(role) = &person.role {
-        spellings.extend(Turn::ALL.iter().filter_map(|turn| role_words(theme, language, person, *turn)));
-        spellings.extend([role.clone(), format!("a {role}"), format!("an {role}"), format!("the {role}")]);
-    }
-    spellings.extend(Turn::ALL.map(|turn| colleague_words(theme, language, turn)));
-    let mut known = HashSet::new();
-    spellings.retain(|spelling| known.insert(spelling.clone()));
-    spellings
-}
-
-/// Every way in which a mention may stand in a passage that is cited from its own text.
-fn spellings_of_mention(index: &Index<'_>, manuscript: &Manuscript, raw: &str) -> Vec<String> {
-    let Some((person, length)) = index.people.mentioned(raw) else { return Vec::new() };
-    let rest = &raw[length..];
-    let language = manuscript.front.language.as_ref().map(|language| language.value.as_str());
-    let all = spellings(index.people, person, index.theme, language).into_iter();
-    all.map(|spelling| format!("{spelling}{rest}")).collect()
 }
 
 /// Resolves the names of one manuscript and reports what means nothing.
@@ -293,10 +270,11 @@ impl Resolver<'_, '_> {
 
     fn topic(
         &mut self,
-        words: &Written<String>,
-        names: &Names<TopicId>,
+        words: Option<&Written<String>>,
+        topics: &Topics,
         unknown: fn(Place, &str, &[String]) -> Diagnostic,
     ) -> Option<TopicId> {
+        let (words, names) = (words?, &topics.names);
         let topic = names.find(&words.value);
         if topic.is_none() {
             self.found.push(unknown(self.manuscript.text_file.place(words.span), &words.value, names.ids()));

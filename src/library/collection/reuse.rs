@@ -18,6 +18,7 @@ use crate::library::source::manuscript::Manuscript;
 use crate::library::source::metric::Metric;
 use crate::library::source::page::FreePage;
 use crate::library::source::person::{self, People};
+use crate::library::source::reading_path::ReadingPath;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::fingerprint::Fingerprint;
@@ -135,6 +136,7 @@ impl ReuseKey {
         metrics: &[Arc<Metric>],
         labs: &[Arc<Lab>],
         pages: &[Arc<FreePage>],
+        paths: &[Arc<ReadingPath>],
     ) -> Self {
         let mut hash = Fingerprint::default();
         let mut bytes = |bytes: &[u8]| hash.part(bytes);
@@ -164,7 +166,8 @@ impl ReuseKey {
         let labs = labs.iter().map(|lab| ("lab", &lab.text_file));
         let of_metrics = metrics.iter().map(|metric| ("metric", &metric.text_file));
         let pages = pages.iter().map(|page| ("page", &page.text_file));
-        for (kind, of) in labs.chain(of_metrics).chain(pages) {
+        let paths = paths.iter().map(|path| ("path", &path.text_file));
+        for (kind, of) in labs.chain(of_metrics).chain(pages).chain(paths) {
             text_file(kind, of);
         }
         for metric in metrics {

@@ -11,6 +11,7 @@ use crate::library::source::lab::Lab;
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::metric::Metric;
 use crate::library::source::page::FreePage;
+use crate::library::source::reading_path::ReadingPath;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
 use std::collections::HashMap;
@@ -36,12 +37,13 @@ impl TextNames {
         metrics: &[Arc<Metric>],
         labs: &[Arc<Lab>],
         pages: &[Arc<FreePage>],
+        paths: &[Arc<ReadingPath>],
     ) -> Self {
         let mut named = Self {
             metrics: Names::default(),
             stories: StoryNames::default(),
             story_paths: stories.iter().map(|story| Arc::clone(&story.text_file.path)).collect(),
-            texts: HashMap::with_capacity(stories.len() + metrics.len() + labs.len() + pages.len()),
+            texts: HashMap::with_capacity(stories.len() + metrics.len() + labs.len() + pages.len() + paths.len()),
             addresses: HashMap::with_capacity(stories.len()),
             clashes: HashMap::new(),
         };
@@ -60,6 +62,7 @@ impl TextNames {
         }
         named.texts.extend(numbered(labs).map(|(at, lab)| (Arc::clone(&lab.text_file.path), TextId::Lab(at))));
         named.texts.extend(numbered(pages).map(|(at, page)| (Arc::clone(&page.text_file.path), TextId::Page(at))));
+        named.texts.extend(numbered(paths).map(|(at, path)| (Arc::clone(&path.text_file.path), TextId::Path(at))));
         let own = |text_file: &TextFile| (text_file.address.clone(), Place::file(&text_file.path));
         let aliases = stories.iter().flat_map(|story| {
             let sound = |alias: &Written<String>| {
@@ -74,6 +77,7 @@ impl TextNames {
         named.clash(metrics.iter().map(|metric| of(&metric.text_file)).collect());
         named.clash(labs.iter().map(|lab| of(&lab.text_file)).collect());
         named.clash(pages.iter().map(|page| of(&page.text_file)).collect());
+        named.clash(paths.iter().map(|path| of(&path.text_file)).collect());
         named
     }
 

@@ -15,7 +15,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use crate::leak::shingles::Runs;
 use crate::library::collection::copy_names;
 use crate::library::collection::resolved_story::ResolvedStory;
-use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry};
+use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry, PathEntry};
 use crate::library::diagnostics;
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::status::Status;
@@ -47,6 +47,7 @@ enum Text<'a> {
     Lab(&'a LabEntry),
     Metric(&'a MetricEntry),
     Page(&'a PageEntry),
+    Path(&'a PathEntry),
 }
 
 /// A text that somebody took back, or that was never to be read by others.
@@ -72,6 +73,7 @@ impl<'a> Text<'a> {
             Self::Lab(entry) => &entry.lab.text_file,
             Self::Metric(entry) => &entry.metric.text_file,
             Self::Page(entry) => &entry.page.text_file,
+            Self::Path(entry) => &entry.path.text_file,
         }
     }
 
@@ -81,13 +83,14 @@ impl<'a> Text<'a> {
             Self::Lab(entry) => entry.lab.text_file.runs(entry.lab.front.prose()),
             Self::Metric(entry) => entry.metric.text_file.runs(entry.metric.front.prose()),
             Self::Page(entry) => entry.page.text_file.runs(std::iter::empty()),
+            Self::Path(entry) => entry.path.text_file.runs(entry.path.prose()),
         }
     }
 
     fn manuscript(self) -> Option<&'a Arc<Manuscript>> {
         match self {
             Self::Story(story) => Some(&story.manuscript),
-            Self::Lab(_) | Self::Metric(_) | Self::Page(_) => None,
+            Self::Lab(_) | Self::Metric(_) | Self::Page(_) | Self::Path(_) => None,
         }
     }
 
@@ -109,7 +112,7 @@ impl<'a> Text<'a> {
         let (since, why) = match (self.file().terms.status(), self) {
             (Some(Status::Withdrawn), _) => (None, Gone::Refused("withdrawn")),
             (Some(Status::Declined), _) => (None, Gone::Refused("declined")),
-            (_, Self::Lab(_) | Self::Metric(_) | Self::Page(_)) => return None,
+            (_, Self::Lab(_) | Self::Metric(_) | Self::Page(_) | Self::Path(_)) => return None,
             (_, Self::Story(story)) => {
                 if let Some(word) = story.manuscript.front.agreed.refusal() {
                     (None, Gone::Refused(word))
@@ -128,8 +131,9 @@ impl Twins {
         let stories = collection.stories.iter().map(Text::Story);
         let labs = collection.labs.iter().map(Text::Lab);
         let metrics = collection.metrics.iter().map(Text::Metric);
+        let pages = collection.pages.iter().map(Text::Page);
         let all: Vec<Text<'_>> =
-            stories.chain(labs).chain(metrics).chain(collection.pages.iter().map(Text::Page)).collect();
+            stories.chain(labs).chain(metrics).chain(pages).chain(collection.paths.iter().map(Text::Path)).collect();
         let mut twins = Self::default();
         twins.find_copies(&all);
         twins.find_taken_back(&all, before);

@@ -15,6 +15,7 @@ rules! {
     BAD_URL: Error "bad-url";
     BAD_ID: Error "bad-id";
     NO_RATING: Error "no-rating";
+    TOO_MANY_ITEMS: Error "too-many-items";
     COMMENT_IN_WORDS: Warning "comment-in-words";
 }
 
@@ -118,6 +119,12 @@ pub(crate) fn bad_date(place: Place, field: &'static str, guess: Guess) -> Diagn
 pub(crate) fn bad_number(place: Place, field: &'static str, written: &str, least: u32) -> Diagnostic {
     let sentence = Sentence::of("`{}` should be a whole number, but is `{}`", vec![id(field), id(written)]);
     BAD_NUMBER.at(place, sentence).label(Sentence::of("write a whole number, {} or more", vec![id(least)]))
+}
+
+/// The item at `place` is one more than the `most` that `field` can have.
+pub(crate) fn too_many_items(place: Place, field: &'static str, most: usize) -> Diagnostic {
+    let sentence = Sentence::of("`{}` can have up to {} entries", vec![id(field), id(most)]);
+    TOO_MANY_ITEMS.at(place, sentence).label("this entry and the ones after it are left out")
 }
 
 /// What is written at `place` isn't a language tag.

@@ -36,6 +36,7 @@ pub(crate) mod markdown;
 pub(crate) mod media;
 pub(crate) mod names;
 pub(crate) mod outsiders;
+pub(crate) mod overrides;
 pub(crate) mod references;
 mod suggestion;
 pub(crate) mod theme;
@@ -44,7 +45,7 @@ pub(crate) mod yaml;
 pub use crate::library::diagnostics::suggestion::nearest;
 
 /// Every subject; one that is missing here is dead code to the compiler.
-const SUBJECTS: [&[Rule]; 17] = [
+const SUBJECTS: [&[Rule]; 18] = [
     addresses::RULES,
     advice::RULES,
     audiences::RULES,
@@ -59,6 +60,7 @@ const SUBJECTS: [&[Rule]; 17] = [
     media::RULES,
     names::RULES,
     outsiders::RULES,
+    overrides::RULES,
     references::RULES,
     theme::RULES,
     yaml::RULES,

@@ -9,6 +9,8 @@ rules! {
     UNKNOWN_METRIC: Error "unknown-metric";
     UNKNOWN_PRACTICE: Error "unknown-practice";
     UNKNOWN_SETTING: Error "unknown-setting";
+    UNKNOWN_OFFICE: Error "unknown-office";
+    UNKNOWN_CLIENT: Error "unknown-client";
     BROKEN_LINK: Error "broken-link";
     BROKEN_ANCHOR: Error "broken-anchor";
     UNSAFE_LINK: Warning "unsafe-link";
@@ -51,6 +53,22 @@ pub(crate) fn unknown_setting(place: Place, written: &str, known: &[String]) -> 
         .at(place, sentence)
         .help("settings are listed in heard.yaml; if none are, you can use the nine built-in ones");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no setting has this id")
+}
+
+/// The office at `place` isn't listed; `known` are the ids of those that are.
+pub(crate) fn unknown_office(place: Place, written: &str, known: &[String]) -> Diagnostic {
+    let sentence = Sentence::of("there is no office `{}`", vec![id(written)]);
+    let diagnostic = UNKNOWN_OFFICE.at(place, sentence).help("offices are listed in heard.yaml; add this one there");
+    suggest_or(diagnostic, written, known.iter().map(String::as_str), "no office has this id")
+}
+
+/// The kind of client at `place` isn't listed; `known` are the ids of those that are.
+pub(crate) fn unknown_client(place: Place, written: &str, known: &[String]) -> Diagnostic {
+    let sentence = Sentence::of("there is no kind of client `{}`", vec![id(written)]);
+    let diagnostic = UNKNOWN_CLIENT
+        .at(place, sentence)
+        .help("kinds of clients are listed under `clients` in heard.yaml; never write a name");
+    suggest_or(diagnostic, written, known.iter().map(String::as_str), "no kind of client has this id")
 }
 
 /// The link at `place` leads nowhere; `known` are the paths of texts.

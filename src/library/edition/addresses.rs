@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use crate::library::collection::index::TextId;
-use crate::library::edition::{Edition, FreePage, Indicator, Lab, Metric, Person, Story, Topic, TopicKind};
-use crate::library::source::ids::{Id, LabId, MetricId, PageId, StoryId};
+use crate::library::edition::{
+    Edition, FreePage, Indicator, Lab, Metric, Person, ReadingPath, Story, Topic, TopicKind,
+};
+use crate::library::source::ids::{Id, LabId, MetricId, PageId, PathId, StoryId};
 
 /// Things by address. Where two want the same one, it is the first's.
 pub struct Addresses {
@@ -12,6 +14,7 @@ pub struct Addresses {
     labs: HashMap<String, LabId>,
     metrics: HashMap<String, MetricId>,
     pages: HashMap<String, PageId>,
+    paths: HashMap<String, PathId>,
 }
 
 impl Addresses {
@@ -21,6 +24,7 @@ impl Addresses {
             labs: first(edition.labs.iter().map(|at| (Lab::at(edition, *at).address().to_owned(), *at))),
             metrics: first(edition.metrics.iter().map(|at| (Metric::at(edition, *at).address().to_owned(), *at))),
             pages: first(edition.pages.iter().map(|at| (FreePage::at(edition, *at).address().to_owned(), *at))),
+            paths: first(edition.paths.iter().map(|at| (ReadingPath::at(edition, *at).address().to_owned(), *at))),
         }
     }
 }
@@ -65,6 +69,11 @@ impl Edition {
         self.addresses().pages.get(address).map(|at| FreePage::at(self, *at))
     }
 
+    /// The path at an address.
+    pub fn find_path(&self, address: &str) -> Option<ReadingPath<'_>> {
+        self.addresses().paths.get(address).map(|at| ReadingPath::at(self, *at))
+    }
+
     /// The person at an address, where they are printed by name somewhere in the edition.
     pub fn find_person(&self, slug: &str) -> Option<Person<'_>> {
         let people = &self.collection().people;
@@ -85,6 +94,7 @@ impl Edition {
         let at = match kind {
             TopicKind::Practice => config.practices.names.find(slug),
             TopicKind::Setting => config.settings.names.find(slug),
+            TopicKind::Office => config.offices.names.find(slug),
             TopicKind::Tag => self.lists().find_tag(slug),
         };
         at.map(|at| Topic::at(self, kind, at)).filter(|topic| topic.slug() == slug && !topic.is_empty())

@@ -7,7 +7,7 @@ use crate::library::collection::references::{self, References};
 use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::edition::names;
 use crate::library::edition::story::{choice, srcset};
-use crate::library::edition::{Edition, FreePage, Lab, Metric, Story};
+use crate::library::edition::{Edition, FreePage, Lab, Metric, ReadingPath, Story};
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::library::source::mentions;
 use crate::library::source::person::How;
@@ -26,6 +26,8 @@ pub enum Target<'e> {
     Metric(Metric<'e>, Option<&'e str>),
     /// A free page, and a heading in it.
     Page(FreePage<'e>, Option<&'e str>),
+    /// A path, and a heading in it.
+    Path(ReadingPath<'e>, Option<&'e str>),
     /// A file of `static/`, by its path at the top of the site.
     Static(&'e str),
     /// A picture, by its delivered name.
@@ -51,6 +53,7 @@ impl Edition {
     pub(super) fn cast(&self, story: Option<StoryId>, naming: Naming) -> Cast<'_> {
         let named = story.and_then(|at| self.named.get(at.index())).map_or(&[][..], Vec::as_slice);
         let bound = story.and_then(|at| self.collection().stories.get(at.index())).map(|story| &**story);
+        let naming = if story.is_some_and(|at| self.is_in_confidence(at)) { Naming::InConfidence } else { naming };
         Cast { collection: self.collection(), story: bound, named, naming }
     }
 
@@ -175,6 +178,7 @@ impl Edition {
             TextId::Lab(at) => Target::Lab(Lab::at(self, at), fragment),
             TextId::Metric(at) => Target::Metric(Metric::at(self, at), fragment),
             TextId::Page(at) => Target::Page(FreePage::at(self, at), fragment),
+            TextId::Path(at) => Target::Path(ReadingPath::at(self, at), fragment),
         }
     }
 

@@ -91,7 +91,7 @@ impl Edition {
         let errors = all.flat_map(|(text_id, text_file, _)| {
             let settled = match text_id {
                 TextId::Story(at) => self.collection().stories[at.index()].diagnostics.as_slice(),
-                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => &[],
+                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) | TextId::Path(_) => &[],
             };
             text_file.diagnostics.iter().chain(settled).filter(|diagnostic| diagnostic.severity == Severity::Error)
         });

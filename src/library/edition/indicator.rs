@@ -138,6 +138,12 @@ impl<'e> Indicator<'e> {
         self.entry().review_by.as_ref().map(|date| date.value.when())
     }
 
+    /// Whether that day is past.
+    pub fn is_overdue(&self) -> bool {
+        let review_by = self.entry().review_by.as_ref();
+        self.entry().retired.is_none() && review_by.is_some_and(|date| date.value.last() < self.edition.today)
+    }
+
     /// When and why it was retired, if it was.
     pub fn retired(&self) -> Option<Retired> {
         let retired = self.entry().retired.as_ref()?;

@@ -6,7 +6,9 @@ use crate::library::edition::body_html::{Body, Href};
 use crate::library::edition::mention_forms::Naming;
 use crate::library::edition::{Edition, Story};
 use crate::library::source::date::When;
+use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, LabId};
+use crate::library::source::lab;
 use crate::text::markdown::{Form, Stage};
 
 /// A lab of an edition.
@@ -14,6 +16,16 @@ use crate::text::markdown::{Form, Stage};
 pub struct Lab<'e> {
     edition: &'e Edition,
     at: LabId,
+}
+
+/// What somebody experienced would have done.
+pub struct Panelist {
+    /// Their role.
+    pub role: String,
+    /// What they would have done.
+    pub would: String,
+    /// Why.
+    pub why: Option<String>,
 }
 
 /// A story that a lab talked about.
@@ -69,6 +81,15 @@ impl<'e> Lab<'e> {
     /// What the room took from it.
     pub fn kept(&self) -> Vec<String> {
         self.entry().lab.front.kept.iter().map(|words| self.edition.print_line(&words.value, None)).collect()
+    }
+
+    /// What experienced people would have done, as the file has them.
+    pub fn panel(&self) -> Vec<Panelist> {
+        let line = |words: &Written<String>| self.edition.print_line(&words.value, None);
+        let printed = |one: &lab::Panelist| {
+            Some(Panelist { role: line(&one.role), would: line(one.would.as_ref()?), why: one.why.as_ref().map(line) })
+        };
+        self.entry().lab.front.panel.iter().filter_map(printed).collect()
     }
 
     /// What readers may see of its text, as HTML: what stands under a heading classed `{.readers}`.

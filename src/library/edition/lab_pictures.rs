@@ -38,7 +38,8 @@ impl<'e> Room<'e> {
             | Target::Story(..)
             | Target::Lab(..)
             | Target::Metric(..)
-            | Target::Page(..) => None,
+            | Target::Page(..)
+            | Target::Path(..) => None,
         }
     }
 }

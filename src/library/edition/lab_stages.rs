@@ -29,6 +29,8 @@ pub enum LabStage {
     Write,
     /// What the room wrote.
     Round,
+    /// What experienced people would do, which nobody sees before they have written.
+    Panel,
     /// What was done.
     Call,
     /// Why.
@@ -41,8 +43,17 @@ pub enum LabStage {
 
 impl LabStage {
     /// All of them, in the order of the hour.
-    pub const ALL: [Self; 8] =
-        [Self::Situation, Self::Data, Self::Write, Self::Round, Self::Call, Self::Reasons, Self::Talk, Self::Outcome];
+    pub const ALL: [Self; 9] = [
+        Self::Situation,
+        Self::Data,
+        Self::Write,
+        Self::Round,
+        Self::Panel,
+        Self::Call,
+        Self::Reasons,
+        Self::Talk,
+        Self::Outcome,
+    ];
 
     /// Its name in `prompts` and `minutes`, and in strings.
     pub fn word(self) -> &'static str {
@@ -51,6 +62,7 @@ impl LabStage {
             Self::Data => "data",
             Self::Write => "write",
             Self::Round => "round",
+            Self::Panel => "panel",
             Self::Call => "call",
             Self::Reasons => "reasons",
             Self::Talk => "talk",
@@ -137,11 +149,11 @@ impl<'e> Room<'e> {
         self.edition
     }
 
-    fn entry(&self) -> &'e LabEntry {
+    pub(super) fn entry(&self) -> &'e LabEntry {
         &self.edition.collection().labs[self.at.index()]
     }
 
-    fn front(&self) -> &'e LabFields {
+    pub(super) fn front(&self) -> &'e LabFields {
         &self.entry().lab.front
     }
 
@@ -174,12 +186,21 @@ impl<'e> Room<'e> {
                 continue;
             }
             match part {
-                LabStage::Write => parts.extend([LabStage::Write, LabStage::Round]),
+                LabStage::Write => {
+                    parts.extend([LabStage::Write, LabStage::Round]);
+                    parts.extend(self.has_panel(case).then_some(LabStage::Panel));
+                }
                 LabStage::Outcome => parts.extend([LabStage::Talk, LabStage::Outcome]),
                 part => parts.push(part),
             }
         }
         Some(parts)
+    }
+
+    /// Whether what experienced people would do is shown with a case: with the last that may be shown.
+    fn has_panel(&self, case: usize) -> bool {
+        let last = (0..self.cases()).rev().find(|case| self.cut(*case).is_some());
+        last == Some(case) && !self.panel().is_empty()
     }
 
     /// What the room is shown of a case at one part of the hour.
@@ -218,6 +239,10 @@ impl<'e> Room<'e> {
                 let title = cut.story.manuscript.text_file.title.as_ref();
                 showing.title = title.map(|title| self.edition.print_line(&title.value, Some(cut.at)));
             }
+            LabStage::Panel => showing.blocks.extend(self.panel().into_iter().map(|(role, would, why)| {
+                let why = why.map_or_else(String::new, |why| format!(" {}", escaped(&why)));
+                format!("<p><em>{}</em> {}{why}</p>", escaped(&role), escaped(&would))
+            })),
             LabStage::Situation | LabStage::Write | LabStage::Round | LabStage::Talk => {}
         }
         if part == cut.picture {
@@ -262,7 +287,7 @@ impl<'e> Room<'e> {
     }
 
     /// A line of the lab's own; nothing where it says a name, or what must never be said.
-    fn line(&self, words: &Words) -> Option<String> {
+    pub(super) fn line(&self, words: &Words) -> Option<String> {
         let printed = self.edition.print_line(&words.value, None);
         let mut is_sound = true;
         self.edition.collection().name_finder.find(&printed, &[], |_, _| is_sound = false);

@@ -1,4 +1,5 @@
 //! What guards an edition: the watch for what must not be in its bytes, and the words that it may say.
+//! It is one file because what is looked for and what the edition says itself are two halves of one list.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::library::edition::mention_forms::{Cast, MentionForms, Naming};
 use crate::library::edition::name_check::words_of_story;
 use crate::library::edition::names::{self, AssumedConsent};
 use crate::library::edition::withholding::Consents;
-use crate::library::edition::{Edition, Reader, Target};
+use crate::library::edition::{Edition, Panelist, Reader, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
 use crate::library::source::person::{self, Shown, Turn};
@@ -102,6 +103,26 @@ impl Edition {
         beside
     }
 
+    /// What of paths is withheld: whole ones, and the sentence of each step whose story is.
+    fn watch_paths(&self, watch: &mut WatchBuilder) {
+        for (at, path) in numbered(&self.collection().paths) {
+            let text_file = &path.path.text_file;
+            if !self.holds(TextId::Path(at)) {
+                watch.sentences(text_file.runs(path.path.prose()), &text_file.path);
+                continue;
+            }
+            if let Some(notes) = text_file.notes_to_self() {
+                watch.sentences(&notes, &text_file.path);
+            }
+            // A step goes as one.
+            let mut gone = Runs::new();
+            for say in self.steps(path).filter(|(_, at)| at.is_none()).filter_map(|(step, _)| step.say.as_ref()) {
+                gone.add(&say.value, say.span);
+            }
+            watch.sentences(&gone, &text_file.path);
+        }
+    }
+
     /// What must not be in any byte of this edition: withheld sentences as fingerprints, names not shown, forbidden words.
     pub fn watch(&self) -> Watch {
         let collection = self.collection();
@@ -146,13 +167,21 @@ impl Edition {
                 watch.sentences(&notes, &text_file.path);
             }
         }
+        self.watch_paths(&mut watch);
+        for review in &collection.relationships {
+            watch.sentences(&review.runs(), &review.path);
+        }
         let ours = self.words_of_phrases();
         let plain = self.plain_words();
         for (at, person) in numbered::<PersonId, _>(&collection.people.all) {
             let place = |written: &Written<String>| Place::at(&collection.people.path, written.span);
             let named = self.names(at);
-            // A letter says for whom it is.
-            let is_asked = matches!(self.reader, Reader::Colleague(_, asked) if asked == at);
+            // A letter says for whom it is, and a portfolio whose.
+            let is_asked = match self.reader {
+                Reader::Colleague(_, asked) => asked == at,
+                Reader::Portfolio(own) => own.owner == at,
+                _ => false,
+            };
             if !named {
                 if !is_asked && !ours.contains(&person.name.value.to_lowercase()) {
                     watch.name(&person.name.value, place(&person.name));
@@ -243,7 +272,11 @@ impl Edition {
                 read(&format!("{} {below}", escaped(&story.title())));
                 read(&format!("{} {below}", escaped(&story.list_title())));
             }
-            for line in [story.also(), story.why(), story.change().map(|change| change.what)].into_iter().flatten() {
+            for change in [story.change(), story.list_change()].into_iter().flatten() {
+                read(&change.what);
+                read(change.why.as_deref().unwrap_or_default());
+            }
+            for line in [story.also(), story.list_also(), story.why()].into_iter().flatten() {
                 read(&line);
             }
             if let Some(judgment) = story.judgment() {
@@ -265,6 +298,9 @@ impl Edition {
             for line in lines.into_iter().chain(history).flatten() {
                 read(&line);
             }
+            for seen in metric.seen_by() {
+                [Some(seen.role), seen.measures, seen.misses].iter().flatten().for_each(|line| read(line));
+            }
             for (_, reading) in metric.readings() {
                 read(&reading);
             }
@@ -274,6 +310,9 @@ impl Edition {
         for lab in self.labs() {
             read(&lab.title());
             read(&lab.readers(&nowhere).unwrap_or_default());
+            for Panelist { role, would, why } in lab.panel() {
+                [Some(role), Some(would), why].iter().flatten().for_each(|line| read(line));
+            }
             for line in lab.kept().iter().chain(lab.cases().iter().filter_map(|case| case.shown_as.as_ref())) {
                 read(line);
             }
@@ -281,6 +320,11 @@ impl Edition {
         for page in self.pages() {
             read(&page.title());
             read(&page.body(&nowhere));
+        }
+        for path in self.paths() {
+            read(&path.title());
+            read(&path.body(Form::Page, &nowhere));
+            path.steps().iter().filter_map(|step| step.say.as_ref()).for_each(|say| read(say));
         }
         for group in self.groups() {
             for indicator in group.indicators() {
@@ -299,11 +343,24 @@ impl Edition {
                 }
             }
         }
+        self.words_of_settings(read);
+    }
+
+    /// The same of the settings and the theme.
+    fn words_of_settings(&self, read: &mut dyn FnMut(&str)) {
         let config = &self.collection().config;
-        for topic in config.practices.all.iter().chain(&config.settings.all) {
+        for topic in config
+            .practices
+            .all
+            .iter()
+            .chain(&config.settings.all)
+            .chain(&config.offices.all)
+            .chain(&config.clients.all)
+        {
             read(&topic.label);
             read(topic.note.as_ref().map_or("", |note| &note.value));
         }
+        self.not_yet_audited().iter().for_each(|name| read(name));
         read(&config.title);
         read(&self.masthead().says.unwrap_or_default());
         read(&self.chosen_front().and_then(|_| self.chosen_why()).unwrap_or_default());
@@ -326,7 +383,9 @@ pub(in crate::library) fn others(
     let metrics = metrics.map(|(at, m)| (&m.metric.text_file, &m.settled.diagnostics, TextId::Metric(at)));
     let pages = numbered(&collection.pages);
     let pages = pages.map(|(at, page)| (&page.page.text_file, &page.settled.diagnostics, TextId::Page(at)));
-    labs.chain(metrics).chain(pages)
+    let paths = numbered(&collection.paths);
+    let paths = paths.map(|(at, path)| (&path.path.text_file, &path.settled.diagnostics, TextId::Path(at)));
+    labs.chain(metrics).chain(pages).chain(paths)
 }
 
 /// What a story's author is told of its words: as an edition would be, had everyone who has not answered said yes.

@@ -28,7 +28,9 @@ impl Edition {
         let is_faulty = |text_file: &TextId| {
             let words = match *text_file {
                 TextId::Story(at) => name_check::words_of_story(collection, at, &self.named[at.index()]),
-                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) => words_of_text(collection, *text_file),
+                TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) | TextId::Path(_) => {
+                    words_of_text(collection, *text_file)
+                }
             };
             words.iter().any(is_error) || pictures.contains(text_file)
         };

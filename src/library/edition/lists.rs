@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::library::collection::index::TextId;
-use crate::library::edition::{Edition, FreePage};
+use crate::library::edition::{Edition, FreePage, Story};
 use crate::library::source::front_matter::Call;
 use crate::library::source::ident;
 use crate::library::source::ids::{Id, IndicatorId, LabId, MetricId, PageId, PersonId, StoryId, TopicId};
@@ -28,10 +28,16 @@ pub struct Lists {
     pub practices: Vec<Vec<StoryId>>,
     /// By setting.
     pub settings: Vec<Vec<StoryId>>,
+    /// By office, where its page prints it.
+    pub offices: Vec<Vec<StoryId>>,
+    /// By kind of client, which no page prints.
+    pub clients: Vec<Vec<StoryId>>,
     /// By tag, in alphabetical order.
     pub tags: Vec<Tag>,
     /// By what they did with what the data said.
     pub calls: HashMap<Call, Vec<StoryId>>,
+    /// Those of which a change was made or given up.
+    pub changes: Vec<StoryId>,
     /// By metric.
     pub metrics: Vec<Vec<StoryId>>,
     /// The metrics that a metric names as what it is read with, or that name it so, by address.
@@ -56,6 +62,7 @@ impl Lists {
         match kind {
             TopicKind::Practice => self.practices.iter().map(Vec::as_slice).collect(),
             TopicKind::Setting => self.settings.iter().map(Vec::as_slice).collect(),
+            TopicKind::Office => self.offices.iter().map(Vec::as_slice).collect(),
             TopicKind::Tag => self.tags.iter().map(|tag| tag.stories.as_slice()).collect(),
         }
     }
@@ -66,6 +73,7 @@ impl Lists {
         let list = match kind {
             TopicKind::Practice => self.practices.get(at),
             TopicKind::Setting => self.settings.get(at),
+            TopicKind::Office => self.offices.get(at),
             TopicKind::Tag => self.tags.get(at).map(|tag| &tag.stories),
         };
         list.map_or(&[], Vec::as_slice)
@@ -82,6 +90,8 @@ impl Lists {
             indicators: vec![Vec::new(); collection.vocabulary.all.len()],
             practices: vec![Vec::new(); collection.config.practices.all.len()],
             settings: vec![Vec::new(); collection.config.settings.all.len()],
+            offices: vec![Vec::new(); collection.config.offices.all.len()],
+            clients: vec![Vec::new(); collection.config.clients.all.len()],
             metrics: vec![Vec::new(); collection.metrics.len()],
             ..Self::default()
         };
@@ -101,10 +111,18 @@ impl Lists {
             };
             add(&mut lists.practices, story.practice.map(Id::index));
             add(&mut lists.settings, story.setting.map(Id::index));
+            // On a page of an office stands what its own page says of it: nothing that gives somebody away.
+            let office = story.office.filter(|_| Story::at(edition, at).office().is_some());
+            add(&mut lists.offices, office.map(Id::index));
+            add(&mut lists.clients, story.client.map(Id::index));
             add(&mut lists.metrics, story.metric.map(Id::index));
             let judgment = story.manuscript.front.judgment.as_ref();
             if let Some(call) = judgment.and_then(|judgment| judgment.call.value()) {
                 lists.calls.entry(*call).or_default().push(at);
+            }
+            let change = story.manuscript.front.change.as_ref().filter(|change| change.what.is_some());
+            if change.is_some_and(|change| change.state.value().is_some_and(|state| state.is_over())) {
+                lists.changes.push(at);
             }
             let slugs = &story.manuscript.tag_slugs;
             for (tag, slug) in story.manuscript.front.tags.iter().zip(slugs).filter(|(_, slug)| !slug.is_empty()) {

@@ -20,6 +20,9 @@ pub(super) enum Naming {
     /// By role at the most: where many stories stand in one view without their text, in which a search for a name would
     /// say how often somebody is spoken of.
     ByRole,
+    /// Everybody who may not be named as a colleague: in a story that was kept between two people, a role would say who
+    /// else was there.
+    InConfidence,
 }
 
 /// Who is printed how in one text.
@@ -39,7 +42,7 @@ impl<'a> Cast<'a> {
         let how = names::how(people, self.story, self.named, person);
         match (how, self.naming) {
             (How::Name, Naming::ByRole) if people.at(person).role.is_some() => How::Role,
-            (How::Name, Naming::ByRole) => How::Colleague,
+            (How::Name, Naming::ByRole) | (How::Role, Naming::InConfidence) => How::Colleague,
             (how, _) => how,
         }
     }
@@ -97,7 +100,8 @@ impl<'a> MentionForms<'a> {
         }
         let role = somebody.role.as_ref().filter(|_| how == How::Role);
         let turn = self.turn(person, role.map(|role| role.to_lowercase()));
-        if let Some(own) = own {
+        // An author's own words for somebody may well say a role.
+        if let Some(own) = own.filter(|_| self.cast.naming != Naming::InConfidence) {
             return Printed::Own(own.to_owned());
         }
         let words = role.and_then(|_| role_words(theme, language, somebody, turn));

@@ -8,8 +8,18 @@ use crate::library::edition::{Decision, Edition, Stories};
 use crate::library::source::date::When;
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, MetricId};
-use crate::library::source::metric::Verdict;
+use crate::library::source::metric::{self, Verdict};
 use crate::text::markdown::Form;
+
+/// A metric as somebody in one role sees it.
+pub struct SeenBy {
+    /// Their role.
+    pub role: String,
+    /// What it measures.
+    pub measures: Option<String>,
+    /// What it misses.
+    pub misses: Option<String>,
+}
 
 /// A metric of an edition.
 #[derive(Clone, Copy)]
@@ -66,6 +76,16 @@ impl<'e> Metric<'e> {
         self.line(self.entry().metric.front.gamed_by.as_ref())
     }
 
+    /// How it looks to people in different roles, as the file has them.
+    pub fn seen_by(&self) -> Vec<SeenBy> {
+        let printed = |seen: &'e metric::SeenBy| SeenBy {
+            role: self.edition.print_line(&seen.role.value, None),
+            measures: self.line(seen.measures.as_ref()),
+            misses: self.line(seen.misses.as_ref()),
+        };
+        self.entry().metric.front.seen_by.iter().map(printed).collect()
+    }
+
     /// Who looks after it, by role.
     pub fn owner(&self) -> Option<String> {
         self.entry().owner.map(|person| self.edition.person_words(None, person))
@@ -91,6 +111,12 @@ impl<'e> Metric<'e> {
     /// When it is to be looked at again.
     pub fn review_by(&self) -> Option<When> {
         self.entry().metric.front.review_by.as_ref().map(|date| date.value.when())
+    }
+
+    /// Whether that day is past.
+    pub fn is_overdue(&self) -> bool {
+        let review_by = self.entry().metric.front.review_by.as_ref();
+        self.verdict() != Some(Verdict::Retired) && review_by.is_some_and(|date| date.value.last() < self.edition.today)
     }
 
     /// The decisions about it, as the file has them.

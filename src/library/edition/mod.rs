@@ -4,6 +4,7 @@
 //! Its handles give printed words: who may not be named is not named in them.
 
 mod addresses;
+mod door;
 mod faults;
 mod leak_watch;
 mod left_out;
@@ -17,12 +18,15 @@ mod metric;
 mod names;
 mod page;
 mod person;
+mod portfolio;
 mod printed_data;
 mod printed_text;
 mod body_html;
 mod reader;
+mod reading_path;
 mod round;
 mod stories;
+mod lab_kinds;
 mod lab_minutes;
 mod lab_pictures;
 mod lab_stages;
@@ -44,18 +48,19 @@ use crate::library::collection::attachments;
 use crate::library::collection::index::TextId;
 use crate::library::collection::library::Library;
 use crate::library::edition::addresses::Addresses;
+use crate::library::edition::door::Door;
 use crate::library::edition::left_out::is_broken;
 use crate::library::edition::lists::Lists;
 use crate::library::edition::round::Round;
 use crate::library::source::config::{MenuEntry, Model};
-use crate::library::source::ids::{Id, MetricId, PageId, TopicId, numbered};
+use crate::library::source::ids::{Id, MetricId, PageId, PathId, TopicId, numbered};
 use crate::library::source::tell::Tell;
 use crate::theme::Theme;
 
 pub use crate::library::edition::body_html::Target;
 pub use crate::library::edition::faults::Faults;
 pub use crate::library::edition::indicator::{Decision, Group, Indicator, Line, Retired};
-pub use crate::library::edition::lab::{Case, Lab};
+pub use crate::library::edition::lab::{Case, Lab, Panelist};
 pub use crate::library::edition::lab_minutes::{HOUR, LabMinutes};
 pub use crate::library::edition::lab_stages::{FacilitatorNotes, LabStage, Room, StageView};
 pub(in crate::library) use crate::library::edition::leak_watch::{
@@ -63,12 +68,14 @@ pub(in crate::library) use crate::library::edition::leak_watch::{
 };
 pub use crate::library::edition::letter::LetterStory;
 pub(in crate::library) use crate::library::edition::letter::{how_on_letter, named_in_words};
-pub use crate::library::edition::metric::Metric;
+pub use crate::library::edition::metric::{Metric, SeenBy};
 pub(in crate::library) use crate::library::edition::name_check::words_of_text;
 pub(in crate::library) use crate::library::edition::names::{AssumedConsent, in_sentence, named};
 pub use crate::library::edition::page::FreePage;
 pub use crate::library::edition::person::{Mentioned, Person};
-pub use crate::library::edition::reader::{EditionOptions, OnError, Reader};
+pub use crate::library::edition::reader::{ChosenStory, EditionOptions, MOST_CHOSEN, OnError, Portfolio, Reader};
+pub(in crate::library) use crate::library::edition::reading_path::too_short;
+pub use crate::library::edition::reading_path::{ReadingPath, Step};
 pub use crate::library::edition::rounded_counts::AtLeast;
 pub use crate::library::edition::stories::Stories;
 pub use crate::library::edition::story::{Change, Judgment, Picture, Remark, Story, srcset};
@@ -80,6 +87,7 @@ pub(in crate::library) use crate::library::edition::withholding::Consents;
 pub use crate::library::edition::withholding::{ConsentGap, Withheld};
 pub use crate::library::source::front_matter::{Call, Outcome, State};
 pub use crate::library::source::ids::{AudienceId, LabId, PersonId, StoryId};
+pub use crate::library::source::lab::LabKind;
 pub use crate::library::source::metric::Verdict;
 pub use crate::library::source::route::TopicKind;
 
@@ -94,6 +102,7 @@ pub struct Edition {
     labs_out: Vec<Vec<Withheld>>,
     metrics_out: Vec<Vec<Withheld>>,
     pages_out: Vec<Vec<Withheld>>,
+    paths_out: Vec<Vec<Withheld>>,
     /// Who is printed by name, by story.
     named: Vec<Vec<PersonId>>,
     /// The stories in it, newest first, by their index on the collection.
@@ -104,6 +113,8 @@ pub struct Edition {
     metrics: Vec<MetricId>,
     /// The free pages in it, by address.
     pages: Vec<PageId>,
+    /// The paths in it, by address.
+    paths: Vec<PathId>,
     lists: OnceLock<Lists>,
     addresses: OnceLock<Addresses>,
     round: OnceLock<Round>,
@@ -147,6 +158,11 @@ impl Edition {
         let door = Door { collection, consents: &consents, reader, options };
         let named: Vec<Vec<PersonId>> =
             collection.stories.iter().map(|story| names::named(&consents, assumed, story)).collect();
+        let named = match reader {
+            // Nobody else is named in what somebody shows of themselves, whatever they agreed to elsewhere.
+            Reader::Portfolio(own) => vec![vec![own.owner]; named.len()],
+            _ => named,
+        };
         let stories_out: Vec<Vec<Withheld>> = numbered(&collection.stories)
             .map(|(at, story)| {
                 let broken = is_broken(collection, &story.manuscript.text_file, &story.diagnostics, options.today);
@@ -166,7 +182,12 @@ impl Edition {
             let broken = is_broken(collection, &entry.page.text_file, &entry.settled.diagnostics, options.today);
             door.text_file(consents.reasons_of_text(&entry.page.text_file), entry.settled.audience, broken)
         });
+        let paths_out = collection.paths.iter().map(|entry| {
+            let broken = is_broken(collection, &entry.path.text_file, &entry.settled.diagnostics, options.today);
+            door.text_file(consents.reasons_of_text(&entry.path.text_file), entry.settled.audience, broken)
+        });
         let mut edition = Self {
+            paths_out: paths_out.collect(),
             labs_out: labs_out.collect(),
             metrics_out: metrics_out.collect(),
             pages_out: pages_out.collect(),
@@ -174,6 +195,7 @@ impl Edition {
             labs: Vec::new(),
             metrics: Vec::new(),
             pages: Vec::new(),
+            paths: Vec::new(),
             stories_out,
             named,
             library: library.clone(),
@@ -193,10 +215,14 @@ impl Edition {
         if let Reader::Room(_) = reader {
             edition.unname();
         }
+        if reader != Reader::Author {
+            edition.leave_out_short_paths();
+        }
         edition.stories = held(&edition.stories_out);
         edition.labs = held(&edition.labs_out);
         edition.metrics = held(&edition.metrics_out);
         edition.pages = held(&edition.pages_out);
+        edition.paths = held(&edition.paths_out);
         edition
     }
 
@@ -222,6 +248,7 @@ impl Edition {
             TextId::Lab(at) => &mut self.labs_out[at.index()],
             TextId::Metric(at) => &mut self.metrics_out[at.index()],
             TextId::Page(at) => &mut self.pages_out[at.index()],
+            TextId::Path(at) => &mut self.paths_out[at.index()],
         }
     }
 
@@ -229,7 +256,7 @@ impl Edition {
     pub fn audience(&self) -> Option<&str> {
         match self.reader {
             Reader::Audience(audience) => Some(self.collection().config.audiences.names.id(audience)),
-            Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) | Reader::Author => None,
+            Reader::Colleague(..) | Reader::Table(..) | Reader::Portfolio(_) | Reader::Room(_) | Reader::Author => None,
         }
     }
 
@@ -247,6 +274,12 @@ impl Edition {
             consent_elsewhere: config.consent == crate::library::source::privacy::Consent::Elsewhere,
             people_in_menu: config.main_menu.contains(&MenuEntry::People),
         }
+    }
+
+    /// The numbers that the firm uses and that nobody has described yet, as heard.yaml has them.
+    pub fn not_yet_audited(&self) -> Vec<String> {
+        let all = self.collection().config.not_yet_audited.iter();
+        all.map(|name| self.print_line(&name.value, None)).filter(|name| !name.is_empty()).collect()
     }
 
     /// What the issue of a quarter is called.
@@ -271,6 +304,7 @@ impl Edition {
             TextId::Lab(at) => &self.labs_out[at.index()],
             TextId::Metric(at) => &self.metrics_out[at.index()],
             TextId::Page(at) => &self.pages_out[at.index()],
+            TextId::Path(at) => &self.paths_out[at.index()],
         }
     }
 
@@ -301,9 +335,21 @@ impl Edition {
         Stories::of(self, self.lists().calls.get(&call).map_or(&[], Vec::as_slice))
     }
 
+    /// The stories of which a change was made or given up, newest first.
+    pub fn changed(&self) -> Stories<'_> {
+        Stories::of(self, &self.lists().changes)
+    }
+
     /// Whether stories tell of any topic of a kind.
     pub fn has_topics(&self, kind: TopicKind) -> bool {
         self.lists().topics(kind).iter().any(|stories| !stories.is_empty())
+    }
+
+    /// The kinds of clients of which there are stories: what each is called, and its stories. For sheets alone.
+    pub fn clients(&self) -> Vec<(&str, &str, Stories<'_>)> {
+        let all = self.collection().config.clients.all.iter().zip(&self.lists().clients);
+        let told = all.filter(|(_, stories)| !stories.is_empty());
+        told.map(|(kind, stories)| (&*kind.id, &*kind.label, Stories::of(self, stories))).collect()
     }
 
     /// Everyone who is printed by name somewhere in it, by that name.
@@ -326,6 +372,11 @@ impl Edition {
         self.pages.iter().map(|at| FreePage::at(self, *at))
     }
 
+    /// The paths, by address.
+    pub fn paths(&self) -> impl ExactSizeIterator<Item = ReadingPath<'_>> {
+        self.paths.iter().map(|at| ReadingPath::at(self, *at))
+    }
+
     /// The free pages that the menu leads to, by address.
     pub fn menu(&self) -> impl Iterator<Item = FreePage<'_>> {
         self.lists().menu.iter().map(|at| FreePage::at(self, *at))
@@ -341,58 +392,4 @@ impl Edition {
 /// The texts that nothing withholds.
 fn held<I: Id>(out: &[Vec<Withheld>]) -> Vec<I> {
     numbered(out).filter(|(_, whys)| whys.is_empty()).map(|(at, _)| at).collect()
-}
-
-/// What the door looks at.
-struct Door<'a> {
-    collection: &'a Collection,
-    consents: &'a Consents<'a>,
-    reader: Reader,
-    options: EditionOptions,
-}
-
-impl Door<'_> {
-    fn story(
-        &self,
-        at: StoryId,
-        mut whys: Vec<Withheld>,
-        audience: Option<AudienceId>,
-        broken: bool,
-        named: &[PersonId],
-    ) -> Vec<Withheld> {
-        match self.reader {
-            Reader::Author => return Vec::new(),
-            Reader::Colleague(story, _) => {
-                return if story == at { Vec::new() } else { vec![Withheld::NotForThisReader] };
-            }
-            Reader::Table(person, _) if !named.contains(&person) => whys.push(Withheld::NotForThisReader),
-            Reader::Room(lab) => {
-                if !self.collection.labs.get(lab.index()).is_some_and(|lab| lab.cases.contains(&Some(at))) {
-                    whys.push(Withheld::NotForThisReader);
-                }
-            }
-            Reader::Table(..) | Reader::Audience(_) => {}
-        }
-        self.rest(whys, audience, broken)
-    }
-
-    fn text_file(&self, whys: Vec<Withheld>, audience: Option<AudienceId>, broken: bool) -> Vec<Withheld> {
-        match self.reader {
-            Reader::Author => Vec::new(),
-            Reader::Colleague(..) | Reader::Table(..) | Reader::Room(_) => vec![Withheld::NotForThisReader],
-            Reader::Audience(_) => self.rest(whys, audience, broken),
-        }
-    }
-
-    fn rest(&self, mut whys: Vec<Withheld>, audience: Option<AudienceId>, broken: bool) -> Vec<Withheld> {
-        match (self.reader, self.reader.audience(self.collection)) {
-            (Reader::Colleague(..) | Reader::Author, _) => {}
-            (_, Some(reader)) => whys.extend(self.consents.may_see(reader, audience)),
-            (_, None) => whys.push(Withheld::Unclear("audience")),
-        }
-        if broken && self.options.broken == OnError::LeftOut {
-            whys.push(Withheld::Broken);
-        }
-        whys
-    }
 }

@@ -23,7 +23,7 @@ impl AssumedConsent {
     /// What a reader may take for given.
     pub fn of(reader: &Reader) -> Self {
         match reader {
-            Reader::Audience(_) | Reader::Table(..) | Reader::Room(_) => Self::None,
+            Reader::Audience(_) | Reader::Table(..) | Reader::Portfolio(_) | Reader::Room(_) => Self::None,
             Reader::Colleague(_, person) => Self::Of(*person),
             Reader::Author => Self::Everyone,
         }

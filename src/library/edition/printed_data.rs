@@ -31,7 +31,7 @@ pub(super) fn printed_data(collection: &Collection, text_id: TextId, named: &[Pe
             let readings = readings.filter_map(|(date, value)| Some((of_date(theme, (*date)?), value.span)));
             review_by.chain(readings).chain(of_decisions(theme, &front.history)).collect()
         }
-        TextId::Page(_) => Vec::new(),
+        TextId::Page(_) | TextId::Path(_) => Vec::new(),
     }
 }
 

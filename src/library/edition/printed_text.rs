@@ -61,6 +61,10 @@ impl<'c> PrintedText<'c> {
                 let entry = &collection.pages[at.index()];
                 (&entry.page.text_file, &entry.settled.references, None)
             }
+            TextId::Path(at) => {
+                let entry = &collection.paths[at.index()];
+                (&entry.path.text_file, &entry.settled.references, None)
+            }
         };
         Self { collection, text_file, references, story, named, is_composite }
     }
@@ -71,6 +75,7 @@ impl<'c> PrintedText<'c> {
             TextId::Story(at) => self.collection.stories[at.index()].manuscript.front.prose().collect(),
             TextId::Lab(at) => self.collection.labs[at.index()].lab.front.prose().collect(),
             TextId::Metric(at) => self.collection.metrics[at.index()].metric.front.prose().collect(),
+            TextId::Path(at) => self.collection.paths[at.index()].path.prose().collect(),
             TextId::Page(_) => Vec::new(),
         };
         self.text_file.title.iter().chain(own).collect()

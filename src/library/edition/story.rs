@@ -42,10 +42,16 @@ pub struct Judgment<'e> {
 
 /// What changed because of the story.
 pub struct Change {
-    /// Whether it is done.
+    /// What became of it.
     pub state: Option<State>,
     /// What.
     pub what: String,
+    /// Why it was made, or given up.
+    pub why: Option<String>,
+    /// Until when it is to be made.
+    pub by: Option<When>,
+    /// Whether that is past.
+    pub is_late: bool,
 }
 
 /// What somebody said to the story.
@@ -203,6 +209,12 @@ impl<'e> Story<'e> {
         self.optional(self.bound().manuscript.front.also.as_ref())
     }
 
+    /// The same in a list, where nobody is named in it.
+    pub fn list_also(&self) -> Option<String> {
+        let also = self.bound().manuscript.front.also.as_ref()?;
+        Some(self.edition.print_list_line(&also.value, Some(self.at))).filter(|line| !line.is_empty())
+    }
+
     /// Why it is told.
     pub fn why(&self) -> Option<String> {
         self.optional(self.bound().manuscript.front.why.as_ref())
@@ -250,8 +262,26 @@ impl<'e> Story<'e> {
 
     /// What changed because of it.
     pub fn change(&self) -> Option<Change> {
+        self.change_as(|words| self.edition.print_line(&words.value, Some(self.at)))
+    }
+
+    /// The same in a list, where nobody is named in it.
+    pub fn list_change(&self) -> Option<Change> {
+        self.change_as(|words| self.edition.print_list_line(&words.value, Some(self.at)))
+    }
+
+    fn change_as(&self, print: impl Fn(&front_matter::Words) -> String) -> Option<Change> {
         let change = self.bound().manuscript.front.change.as_ref()?;
-        Some(Change { state: change.state.value().copied(), what: self.optional(change.what.as_ref())? })
+        let line = |words: Option<&front_matter::Words>| words.map(&print).filter(|line| !line.is_empty());
+        let state = change.state.value().copied();
+        let by = change.by.value().filter(|_| state == Some(State::Planned));
+        Some(Change {
+            state,
+            what: line(change.what.as_ref())?,
+            why: line(change.why.as_ref()),
+            by: by.map(|by| by.when()),
+            is_late: by.is_some_and(|by| by.last() < self.edition.today),
+        })
     }
 
     /// The colleague's answer.

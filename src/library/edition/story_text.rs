@@ -125,6 +125,7 @@ impl<'e> Story<'e> {
             judgment.and_then(|judgment| judgment.data.as_ref()),
             judgment.and_then(|judgment| judgment.because.as_ref()),
             front.change.as_ref().and_then(|change| change.what.as_ref()),
+            front.change.as_ref().and_then(|change| change.why.as_ref()),
             picture.and_then(|image| image.alt.as_ref()),
         ];
         Searched {

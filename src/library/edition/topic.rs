@@ -28,6 +28,7 @@ impl<'e> Topic<'e> {
         match self.kind {
             TopicKind::Practice => config.practices.all.get(self.at.index()),
             TopicKind::Setting => config.settings.all.get(self.at.index()),
+            TopicKind::Office => config.offices.all.get(self.at.index()),
             TopicKind::Tag => None,
         }
     }

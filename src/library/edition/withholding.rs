@@ -40,6 +40,8 @@ pub enum Withheld {
     NotForThisReader,
     /// It contains a name, and the reader may see none.
     Named,
+    /// It is a path, and they can read fewer than two of its stories.
+    TooShort,
 }
 
 impl Withheld {
@@ -54,6 +56,7 @@ impl Withheld {
             Withheld::NotHeld => "the lab hasn't been held yet".into(),
             Withheld::Broken => "it has an error that must be fixed first".into(),
             Withheld::NotForThisReader => "it's for a different audience".into(),
+            Withheld::TooShort => "fewer than two of its stories can be read".into(),
             Withheld::Named => {
                 "it contains a name, and a lab never names anyone; write `@` and the id, and the lab shows a role"
                     .into()

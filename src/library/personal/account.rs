@@ -151,7 +151,7 @@ impl Library {
 
 /// The parts that they play in a story.
 fn parts_of(reader: &Reader<'_>, place: &Place<'_>) -> Vec<Part> {
-    if place.kind != Kind::Story {
+    if !matches!(place.kind, Kind::Story | Kind::Relationship) {
         return Vec::new();
     }
     let part_of = |leaf: &Leaf<'_>| match leaf.keys[..] {

@@ -20,6 +20,10 @@ pub enum Kind {
     Metric,
     /// Any other page.
     Page,
+    /// A path.
+    Path,
+    /// What is written about a client, for two people.
+    Relationship,
     /// `indicators.yaml`.
     Behaviours,
     /// `people.yaml`.
@@ -60,11 +64,13 @@ pub fn all(sources: &Sources) -> impl Iterator<Item = Place<'_>> {
         let kind = kind_of(path)?;
         let fields = field_table::of_path(path)?.kind;
         let (front, body) = match kind {
-            Kind::Story | Kind::Lab | Kind::Metric | Kind::Page => match document::split(text) {
-                Split::Both { front, body } => (front, body),
-                Split::NoFront => (0..0, 0..text.len()),
-                Split::Open { front } => (front.clone(), front.end..text.len()),
-            },
+            Kind::Story | Kind::Lab | Kind::Metric | Kind::Page | Kind::Path | Kind::Relationship => {
+                match document::split(text) {
+                    Split::Both { front, body } => (front, body),
+                    Split::NoFront => (0..0, 0..text.len()),
+                    Split::Open { front } => (front.clone(), front.end..text.len()),
+                }
+            }
             _ => (0..text.len(), text.len()..text.len()),
         };
         let document = yaml::read(&text[front.clone()], front.start);
@@ -81,6 +87,8 @@ fn kind_of(path: &str) -> Option<Kind> {
             "labs" => Some(Kind::Lab),
             "metrics" => Some(Kind::Metric),
             "pages" => Some(Kind::Page),
+            "paths" => Some(Kind::Path),
+            "relationships" => Some(Kind::Relationship),
             _ => None,
         },
         Some(_) => None,

@@ -111,6 +111,7 @@ fn is_of_a_list(address: &str) -> bool {
         Route::Lab { address: address() },
         Route::Metric { address: address(), page: 1 },
         Route::Page { address: address() },
+        Route::Path { address: address() },
     ];
     texts.iter().any(|route| Route::parse(&route.url()).as_ref() != Some(route))
 }

@@ -1,4 +1,5 @@
 //! `heard.yaml`: the site's title, language, audiences, practices, settings, privacy and targets.
+//! It is one file because each setting is read from the same map, and what nobody read is told at its end.
 
 use std::sync::Arc;
 
@@ -158,6 +159,12 @@ pub struct Config {
     pub practices: Topics,
     /// Where things happen.
     pub settings: Topics,
+    /// The firm's offices.
+    pub offices: Topics,
+    /// Kinds of clients; no page prints them.
+    pub clients: Topics,
+    /// The numbers that the firm uses and that nobody has described yet.
+    pub not_yet_audited: Vec<Written<String>>,
     /// How many people hold each role.
     pub headcount: Headcount,
     /// How consent is kept.
@@ -218,6 +225,9 @@ impl Config {
         let audiences = audiences::read(&mut fields);
         let practices = read_topics(&mut fields, PRACTICES, &[]);
         let settings = read_topics(&mut fields, "settings", &SETTINGS);
+        let offices = read_topics(&mut fields, "offices", &[]);
+        let clients = read_topics(&mut fields, "clients", &[]);
+        let not_yet_audited = fields.list("not_yet_audited");
         let headcount = Headcount::read(&mut fields);
         let (consent, privacy) =
             fields.map("privacy", privacy::read).unwrap_or((Consent::Required, Privacy::default()));
@@ -254,6 +264,9 @@ impl Config {
             audiences,
             practices,
             settings,
+            offices,
+            clients,
+            not_yet_audited,
             headcount,
             consent,
             privacy,

@@ -313,6 +313,15 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The first `most` items of a list; one too many is reported, and what comes after it is not read.
+    pub fn items_up_to(&mut self, key: &'static str, most: usize) -> &'a [Node] {
+        let items = self.items(key);
+        if let Some(next) = items.get(most) {
+            self.found.push(diagnostics::fields::too_many_items(self.place(next.span), key, most));
+        }
+        &items[..items.len().min(most)]
+    }
+
     /// The entries of a map; what is not a map is reported and has none.
     pub fn entries(&mut self, key: &'static str) -> &'a [Entry] {
         let Some(node) = self.node(key) else { return &[] };

@@ -2,6 +2,7 @@
 
 use crate::library::diagnostics;
 use crate::library::source::agreed::{self, Agreed};
+pub use crate::library::source::change::{Change, State};
 use crate::library::source::date::Date;
 use crate::library::source::fields::{Field, Fields, Written};
 use crate::text::span::Span;
@@ -136,29 +137,6 @@ pub struct Judgment {
     pub span: Span,
 }
 
-/// Whether a change is still planned or has been made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// To come.
-    Planned,
-    /// Done.
-    Made,
-}
-
-impl State {
-    /// The states by the words that people write.
-    pub const CHOICES: [(&'static str, Self); 2] = [("planned", Self::Planned), ("made", Self::Made)];
-}
-
-/// What changed because of the story.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Whether it is done.
-    pub state: Field<State>,
-    /// What.
-    pub what: Option<Words>,
-}
-
 /// What somebody said to the story.
 #[derive(Clone, Debug)]
 pub struct WrittenRemark {
@@ -198,6 +176,8 @@ pub struct FrontMatter {
     pub setting: Option<Words>,
     /// The office, which narrows every role.
     pub office: Option<Words>,
+    /// What kind of client it was, as written; no page prints it.
+    pub client: Option<Words>,
     /// One event or several.
     pub kind: Field<StoryKind>,
     /// How many events a composite is made of.
@@ -255,15 +235,13 @@ impl FrontMatter {
             practice: fields.words("practice"),
             setting: fields.words("setting"),
             office: fields.words("office"),
+            client: fields.words("client"),
             kind: fields.one_of("kind", &StoryKind::CHOICES),
             composite_of: fields.number("composite_of", LEAST_COMPOSITE),
             indicators: read_indicators(fields),
             also: fields.words("also"),
             judgment: fields.map("judgment", read_judgment),
-            change: fields.map("change", |change| {
-                change.require(&["state", "what"]);
-                Change { state: change.one_of("state", &State::CHOICES), what: change.words("what") }
-            }),
+            change: fields.map("change", Change::read),
             why: fields.words("why"),
             reply: fields.map("reply", read_said),
             echoes: read_echoes(fields),
@@ -322,6 +300,7 @@ impl FrontMatter {
             about_unreadable: _,
             practice: _,
             setting: _,
+            client: _,
             kind: _,
             composite_of: _,
             indicators: _,
@@ -335,7 +314,7 @@ impl FrontMatter {
             let Judgment { data, because, metric: _, call: _, outcome: _, span: _ } = judgment;
             [data, because]
         });
-        let change = change.iter().map(|Change { what, state: _ }| what);
+        let change = change.iter().flat_map(|Change { what, why, state: _, by: _ }| [what, why]);
         let said = reply.iter().chain(echoes).map(|WrittenRemark { says, by: _ }| says);
         let image = image.iter().flat_map(|Image { alt, credit, src: _, span: _ }| [alt, credit]);
         [office, also, why, summary]

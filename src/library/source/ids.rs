@@ -40,6 +40,8 @@ ids! {
     MetricId;
     /// One free page, by address.
     PageId;
+    /// One path, by address.
+    PathId;
     /// One behaviour of the vocabulary.
     IndicatorId;
     /// One group of behaviours.

@@ -45,6 +45,50 @@ pub(in crate::library::source) const PICTURE: [(&str, Stage); 2] =
 /// The parts of the hour that prompts and minutes may name beside the stages.
 const PARTS: [&str; 9] = ["situation", "data", "write", "call", "reasons", "outcome", "round", "talk", "close"];
 
+/// Up to how many people play in a role play.
+pub const MOST_BRIEFS: usize = 2;
+/// Up to how many questions a pair is asked.
+pub const MOST_QUESTIONS: usize = 2;
+/// Up to how many people say what they would do.
+pub const MOST_PANEL: usize = 3;
+
+/// What a lab is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabKind {
+    /// A group reads cases and decides.
+    Cases,
+    /// Two people play, each with a brief of their own, and others watch.
+    RolePlay,
+    /// Two people talk about one story.
+    Pair,
+}
+
+impl LabKind {
+    /// The kinds by the words that people write.
+    pub const CHOICES: [(&'static str, Self); 3] =
+        [("cases", Self::Cases), ("roleplay", Self::RolePlay), ("pair", Self::Pair)];
+}
+
+/// What one of those who play knows, and nobody else in the room.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// Whom they play.
+    pub role: Written<String>,
+    /// What they know.
+    pub brief: Option<Written<String>>,
+}
+
+/// What somebody experienced would do.
+#[derive(Clone, Debug)]
+pub struct Panelist {
+    /// Their role.
+    pub role: Written<String>,
+    /// What they would do.
+    pub would: Option<Written<String>>,
+    /// Why.
+    pub why: Option<Written<String>>,
+}
+
 /// A story that a lab talks about.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -75,6 +119,16 @@ pub struct Lab {
 
 /// The fields of a lab.
 pub struct LabFields {
+    /// What it is.
+    pub kind: LabKind,
+    /// What each of those who play knows.
+    pub briefs: Vec<Brief>,
+    /// The behaviour that others watch for, as written.
+    pub watch_for: Option<Written<String>>,
+    /// What a pair is asked.
+    pub questions: Vec<Written<String>>,
+    /// What experienced people would do.
+    pub panel: Vec<Panelist>,
     /// When it is.
     pub date: Field<Date>,
     /// Who leads it, as written.
@@ -106,6 +160,9 @@ impl Lab {
         if matches!(front.date, Field::Absent) {
             text_file.report_missing("date");
         }
+        if front.kind == LabKind::RolePlay && front.briefs.is_empty() {
+            text_file.report_missing("briefs");
+        }
         if text_file.lost().any(|key| key == "held") {
             front.held = Field::Unreadable;
         }
@@ -116,6 +173,11 @@ impl Lab {
 impl LabFields {
     fn read(fields: &mut Fields<'_>) -> Self {
         Self {
+            kind: fields.one_of("kind", &LabKind::CHOICES).value().copied().unwrap_or(LabKind::Cases),
+            briefs: read_briefs(fields),
+            watch_for: fields.words("watch_for"),
+            questions: read_questions(fields),
+            panel: read_panel(fields),
             date: fields.date("date"),
             facilitator: fields.words("facilitator"),
             cases: read_cases(fields),
@@ -131,11 +193,59 @@ impl LabFields {
     /// Every field that is printed in its author's own words, or said by a facilitator. A new field does not compile until
     /// somebody has decided whether it belongs here.
     pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
-        let Self { cases, prompts, cards, kept, date: _, facilitator: _, stages: _, minutes: _, held: _ } = self;
+        let Self {
+            briefs,
+            questions,
+            panel,
+            cases,
+            prompts,
+            cards,
+            kept,
+            kind: _,
+            watch_for: _,
+            date: _,
+            facilitator: _,
+            stages: _,
+            minutes: _,
+            held: _,
+        } = self;
         let cards = cards.iter().flat_map(|Card { heard, ask }| [heard, ask]).flatten();
         let shown_as = cases.iter().filter_map(|Case { shown_as, story: _, picture: _ }| shown_as.as_ref());
-        kept.iter().chain(prompts.iter().map(|(_, words)| words)).chain(cards).chain(shown_as)
+        let briefs = briefs.iter().flat_map(|Brief { role, brief }| std::iter::once(role).chain(brief));
+        let panel =
+            panel.iter().flat_map(|Panelist { role, would, why }| std::iter::once(role).chain(would).chain(why));
+        let own = kept.iter().chain(prompts.iter().map(|(_, words)| words)).chain(cards).chain(shown_as);
+        own.chain(briefs).chain(questions).chain(panel)
     }
+}
+
+fn read_briefs(fields: &mut Fields<'_>) -> Vec<Brief> {
+    let mut briefs = Vec::new();
+    for item in fields.items_up_to("briefs", MOST_BRIEFS) {
+        briefs.extend(fields.within("briefs", item, |brief| {
+            brief.require(&["role", "brief"]);
+            let words = brief.words("brief");
+            brief.words("role").map(|role| Brief { role, brief: words })
+        }));
+    }
+    briefs
+}
+
+fn read_questions(fields: &mut Fields<'_>) -> Vec<Written<String>> {
+    let items = fields.items_up_to("questions", MOST_QUESTIONS);
+    items.iter().filter_map(|item| fields.read_text("questions", item).written().cloned()).collect()
+}
+
+fn read_panel(fields: &mut Fields<'_>) -> Vec<Panelist> {
+    let mut panel = Vec::new();
+    for item in fields.items_up_to("panel", MOST_PANEL) {
+        panel.extend(fields.within("panel", item, |one| {
+            one.require(&["role", "would"]);
+            let (would, why) = (one.words("would"), one.words("why"));
+            one.words("role").map(|role| Panelist { role, would, why })
+        }));
+    }
+    panel
 }
 
 fn read_cards(fields: &mut Fields<'_>) -> Vec<Card> {

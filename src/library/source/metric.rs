@@ -29,6 +29,27 @@ impl Verdict {
 /// The kinds of metric by the words that people write: whether it is a number.
 pub const KINDS: [(&str, bool); 2] = [("quantitative", true), ("qualitative", false)];
 
+/// Up to how many people in different roles say how they see a metric.
+pub const MOST_SEEN_BY: usize = 12;
+
+/// A metric as somebody in one role sees it: a partner, a trainee, a client. Nobody is named.
+pub struct SeenBy {
+    /// Their role.
+    pub role: Written<String>,
+    /// What it measures.
+    pub measures: Option<Written<String>>,
+    /// What it misses.
+    pub misses: Option<Written<String>>,
+}
+
+impl SeenBy {
+    /// What is printed of it in its author's own words.
+    pub fn prose(&self) -> impl Iterator<Item = &Written<String>> {
+        let Self { role, measures, misses } = self;
+        std::iter::once(role).chain(measures).chain(misses)
+    }
+}
+
 /// One metric file.
 pub struct Metric {
     /// The file: title, terms and body.
@@ -49,6 +70,8 @@ pub struct MetricFields {
     pub rewards: Option<Written<String>>,
     /// How it gets gamed.
     pub gamed_by: Option<Written<String>>,
+    /// How it looks to people in different roles.
+    pub seen_by: Vec<SeenBy>,
     /// Who looks after it, as written.
     pub owner: Option<Written<String>>,
     /// The human metric it is read with, as written.
@@ -89,6 +112,7 @@ impl MetricFields {
             misses: fields.words("misses"),
             rewards: fields.words("rewards"),
             gamed_by: fields.words("gamed_by"),
+            seen_by: read_seen_by(fields),
             owner: fields.words("owner"),
             paired_with: fields.words("paired_with"),
             verdict: fields.one_of("verdict", &Verdict::CHOICES).value().copied(),
@@ -106,6 +130,7 @@ impl MetricFields {
             misses,
             rewards,
             gamed_by,
+            seen_by,
             history,
             readings,
             quantitative: _,
@@ -115,8 +140,21 @@ impl MetricFields {
             review_by: _,
         } = self;
         let own = [measures, misses, rewards, gamed_by].into_iter().flatten();
+        let own = own.chain(seen_by.iter().flat_map(SeenBy::prose));
         own.chain(history.iter().flat_map(Decision::prose)).chain(readings.iter().map(|(_, value)| value))
     }
+}
+
+fn read_seen_by(fields: &mut Fields<'_>) -> Vec<SeenBy> {
+    let mut all = Vec::new();
+    for item in fields.items_up_to("seen_by", MOST_SEEN_BY) {
+        all.extend(fields.within("seen_by", item, |seen| {
+            seen.require(&["role"]);
+            let (role, measures, misses) = (seen.words("role"), seen.words("measures"), seen.words("misses"));
+            role.map(|role| SeenBy { role, measures, misses })
+        }));
+    }
+    all
 }
 
 fn read_readings(fields: &mut Fields<'_>) -> Vec<(Option<Date>, Written<String>)> {

@@ -16,15 +16,18 @@ pub enum Unread {
     Withdrawn,
     /// Somebody wants it kept between them.
     KeptPrivate,
+    /// It is a relationship review, which two people have read.
+    Relationship,
 }
 
 impl Unread {
     /// The reasons by the words that people write.
-    pub const CHOICES: [(&'static str, Self); 4] = [
+    pub const CHOICES: [(&'static str, Self); 5] = [
         ("draft", Self::Draft),
         ("declined", Self::Declined),
         ("withdrawn", Self::Withdrawn),
         ("kept-private", Self::KeptPrivate),
+        ("relationship", Self::Relationship),
     ];
 
     /// Its word.

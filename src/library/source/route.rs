@@ -3,28 +3,13 @@
 mod relative;
 
 use crate::library::source::front_matter::Call;
+pub use crate::library::source::topic_kind::{TopicKind, folder};
 
 pub use crate::library::source::route::relative::{encode, href};
 
 /// What the names of our own files begin with, in any folder: the list of what we wrote, the lock, what is under way, and
 /// the preview's own pages.
 const OURS: &str = ".heard";
-
-/// What a topic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TopicKind {
-    /// A field of the firm's work.
-    Practice,
-    /// Where things happen.
-    Setting,
-    /// A free word.
-    Tag,
-}
-
-impl TopicKind {
-    /// All kinds, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Practice, Self::Setting, Self::Tag];
-}
 
 /// A page or file of the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,6 +108,18 @@ pub enum Route {
         /// Its address.
         address: String,
     },
+    /// `changes/index.html`, `changes/page-2.html` …
+    Changes {
+        /// The page, from 1.
+        page: u32,
+    },
+    /// `paths/index.html`
+    Paths,
+    /// `paths/first-week.html`
+    Path {
+        /// Its address.
+        address: String,
+    },
     /// `404.html`
     NotFound,
     /// `robots.txt`
@@ -187,15 +184,6 @@ impl FeedForm {
     }
 }
 
-/// The folder of the pages of a kind of topic.
-pub fn folder(kind: TopicKind) -> &'static str {
-    match kind {
-        TopicKind::Practice => "practices",
-        TopicKind::Setting => "settings",
-        TopicKind::Tag => "tags",
-    }
-}
-
 impl Route {
     /// Its address from the top of the site, with `/` and a file name.
     pub fn url(&self) -> String {
@@ -219,6 +207,10 @@ impl Route {
             Self::Metrics => "metrics/index.html".to_owned(),
             Self::Metric { address, page } => paged("metrics", address, *page),
             Self::Page { address } => format!("pages/{address}.html"),
+            Self::Changes { page: 1 } => "changes/index.html".to_owned(),
+            Self::Changes { page } => format!("changes/page-{page}.html"),
+            Self::Paths => "paths/index.html".to_owned(),
+            Self::Path { address } => format!("paths/{address}.html"),
             Self::NotFound => "404.html".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
             Self::Patterns => "patterns.html".to_owned(),
@@ -239,8 +231,8 @@ impl Route {
         }
     }
 
-    /// The route at an address. An address under `stories/` is a story's; whether one was there only once, the edition
-    /// knows. A file of `static/` can be anywhere but under our own folders, at a name of our own, or at one of a page.
+    /// The route at an address. One under `stories/` is a story's; whether one was there only once, the edition knows. A
+    /// file of `static/` can be anywhere but under our own folders, at a name of our own, or at one of a page.
     pub fn parse(url: &str) -> Option<Self> {
         if url.split('/').any(|part| matches!(part, "" | "." | "..") || part.starts_with(OURS)) {
             return None;
@@ -248,8 +240,8 @@ impl Route {
         Self::read(url).filter(|route| route.url() == url)
     }
 
-    /// Whether a file of `static/` may be at `path`: no page is there, or may one day be, on any server. Some take upper and
-    /// lower case for the same, and some ignore dots and spaces at the end of a name.
+    /// Whether a file of `static/` may be at `path`: no page may ever be there, on any server. Some fold case, and some
+    /// ignore dots and spaces at the end of a name.
     pub fn is_free(path: &str) -> bool {
         let folded: String = path.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
         let parts: Vec<&str> = folded.split('/').map(|part| part.trim_end_matches(['.', ' '])).collect();
@@ -323,6 +315,9 @@ impl Route {
             "metrics" if is_index => Self::Metrics,
             "metrics" => numbered().map(|(address, page)| Self::Metric { address, page })?,
             "pages" => Self::Page { address: address()? },
+            "changes" => Self::Changes { page: if is_index { 1 } else { page? } },
+            "paths" if is_index => Self::Paths,
+            "paths" => Self::Path { address: address()? },
             folder => match TopicKind::ALL.into_iter().find(|kind| self::folder(*kind) == folder) {
                 Some(kind) if is_index => Self::Topics { kind },
                 Some(kind) => named().map(|(slug, page)| Self::Topic { kind, slug, page })?,
@@ -351,7 +346,7 @@ fn paged(folder: &str, name: &str, page: u32) -> String {
 /// What stands before an id that Windows would take for a device; no id begins with it.
 const DEVICE: &str = "_";
 
-/// Whether Windows takes a file for a device that has this name and an ending: `con` and `con.murphy` both.
+/// Whether Windows takes `con.murphy` for a device, as it does `con`.
 fn is_like_device(name: &str) -> bool {
     is_device(name.split('.').next().unwrap_or(name))
 }

@@ -175,6 +175,11 @@ impl LabSnapshot {
                     LabStage::Situation => Sheet { head: name, ..self.told("told", showing) },
                     LabStage::Write => Sheet { above: Some(name), ..plain("asks", asked("write")) },
                     LabStage::Round => Sheet { above: Some(name), ..plain("cards", asked("round")) },
+                    // The lab's own words, of which its file was asked.
+                    LabStage::Panel => {
+                        let head = self.say("hour.heads.panel", &[]);
+                        Sheet { above: Some(name), blocks: showing.blocks, ..plain("rules", head) }
+                    }
                     LabStage::Talk => Sheet { above: Some(name), ..plain("asks", asked("talk")) },
                     LabStage::Data | LabStage::Call | LabStage::Reasons | LabStage::Outcome => {
                         let head = self.say(&format!("hour.heads.{}", part.word()), &[]);

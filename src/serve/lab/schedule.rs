@@ -68,7 +68,7 @@ impl Step {
 
     /// Whether to go there reveals what cannot be taken back.
     pub fn reveals(self) -> bool {
-        matches!(self, Self::Case(_, LabStage::Call | LabStage::Reasons | LabStage::Outcome))
+        matches!(self, Self::Case(_, LabStage::Panel | LabStage::Call | LabStage::Reasons | LabStage::Outcome))
     }
 }
 

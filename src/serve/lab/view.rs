@@ -268,7 +268,10 @@ fn cards(snapshot: &LabSnapshot, script: &FacilitatorNotes, step: Step) -> Vec<(
     const USUAL: [&str; 5] = ["should", "obviously", "knew", "ignored", "rule"];
     if !matches!(
         step,
-        Step::Case(_, LabStage::Round | LabStage::Call | LabStage::Reasons | LabStage::Talk | LabStage::Outcome)
+        Step::Case(
+            _,
+            LabStage::Round | LabStage::Panel | LabStage::Call | LabStage::Reasons | LabStage::Talk | LabStage::Outcome
+        )
     ) {
         return Vec::new();
     }

@@ -214,6 +214,7 @@ impl Snapshot {
             Route::Lab { address } => TextStatus::Lab(address),
             Route::Metric { address, .. } => TextStatus::Metric(address),
             Route::Page { address } => TextStatus::Page(address),
+            Route::Path { address } => TextStatus::Path(address),
             _ => return None,
         };
         self.library.file_of(text)

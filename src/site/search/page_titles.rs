@@ -47,6 +47,9 @@ impl Place {
         for page in edition.pages() {
             add("search.page", &page.title(), &Route::Page { address: page.address().to_owned() });
         }
+        for path in edition.paths() {
+            add("search.path", &path.title(), &Route::Path { address: path.address().to_owned() });
+        }
         all.sort_by(|a, b| (&a.0, &a.1, &a.2).cmp(&(&b.0, &b.1, &b.2)));
         all
     }

@@ -54,10 +54,23 @@ pub struct View {
     pub cases: Vec<Case>,
     /// Whether people went against the data in every case and it turned out well; if so, the lab isn't finished.
     pub unfinished: bool,
+    /// What experienced people would have done, as the group saw it after writing.
+    pub panel: Vec<Panelist>,
     /// What the group took from it.
     pub kept: Vec<String>,
     /// The part of its text that readers are allowed to see, as HTML.
     pub readers: Option<String>,
+}
+
+/// What somebody experienced would have done.
+#[derive(Serialize)]
+pub struct Panelist {
+    /// Their role.
+    pub role: String,
+    /// What they would have done.
+    pub would: String,
+    /// Why.
+    pub why: Option<String>,
 }
 
 /// A case in a lab.
@@ -86,6 +99,11 @@ impl View {
             cases: cases
                 .into_iter()
                 .map(|case| Case { card: context.card(case.story), shown_as: case.shown_as })
+                .collect(),
+            panel: lab
+                .panel()
+                .into_iter()
+                .map(|edition::Panelist { role, would, why }| Panelist { role, would, why })
                 .collect(),
             kept: lab.kept(),
             readers: lab.readers(&|target| Some(context.target(target))),

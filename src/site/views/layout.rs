@@ -6,7 +6,7 @@ use crate::library::Model;
 use crate::library::edition::TopicKind;
 use crate::library::source::tell::Tell;
 use crate::site::route::{self, FeedForm, Route};
-use crate::site::views::{Link, PageContext, Section};
+use crate::site::views::{Link, PageContext};
 use crate::theme::Direction;
 
 /// What surrounds every page.
@@ -88,6 +88,35 @@ pub struct Contact {
     pub href: Option<String>,
 }
 
+/// Which entry of the menu a page belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// None.
+    None,
+    /// The stories.
+    Stories,
+    /// The behaviours.
+    Indicators,
+    /// Data and judgment.
+    Judgment,
+    /// What people chose to tell.
+    Patterns,
+    /// What the numbers said.
+    Readings,
+    /// Each number beside something human.
+    Balance,
+    /// What is checked without a human eye.
+    Checks,
+    /// The metrics.
+    Metrics,
+    /// The labs.
+    Labs,
+    /// The people.
+    People,
+    /// The search.
+    Search,
+}
+
 impl Layout {
     /// The frame of a page.
     pub fn of(context: &PageContext<'_>, title: &str, section: Section) -> Self {
@@ -116,6 +145,10 @@ impl Layout {
         let ways = TopicKind::ALL.into_iter().filter(|kind| edition.has_topics(*kind)).map(|kind| {
             Entry::of(context, context.say(&format!("topics.{}", route::folder(kind))), &Route::Topics { kind })
         });
+        let paths = (edition.paths().len() > 0).then(|| Entry::of(context, context.say("paths.title"), &Route::Paths));
+        let changes = Route::Changes { page: 1 };
+        let changes =
+            (!edition.changed().is_empty()).then(|| Entry::of(context, context.say("changes.title"), &changes));
         let assets = context.href(&Route::Asset { name: "x".to_owned() });
         Self {
             site: masthead.title.to_owned(),
@@ -131,7 +164,7 @@ impl Layout {
             assets: assets.trim_end_matches('x').to_owned(),
             menu: menu.collect(),
             pages: pages.collect(),
-            ways: ways.collect(),
+            ways: ways.chain(paths).chain(changes).collect(),
             model: word(masthead.model),
             bearing: Bearing::of(
                 context,

@@ -17,6 +17,8 @@ pub struct List {
     pub metrics: Vec<Entry>,
     /// The retired metrics.
     pub retired: Vec<Entry>,
+    /// What the firm also counts but hasn't described yet, by name.
+    pub not_yet_audited: Vec<String>,
 }
 
 /// A metric in a list.
@@ -100,6 +102,7 @@ impl List {
             frame: context.frame(&context.say("metrics.title"), Section::Metrics),
             metrics: used.into_iter().map(entry).collect(),
             retired: retired.into_iter().map(entry).collect(),
+            not_yet_audited: context.site.edition().not_yet_audited(),
         }
     }
 }
@@ -123,6 +126,8 @@ pub struct View {
     pub rewards: Option<String>,
     /// How it gets gamed.
     pub gamed_by: Option<String>,
+    /// How it looks to people in different roles.
+    pub seen_by: Vec<SeenBy>,
     /// Who looks after it, by role.
     pub owner: Option<String>,
     /// The human metric it is paired with.
@@ -151,6 +156,25 @@ pub struct View {
     pub paging: Paging,
     /// Whether all its stories are on one side; if so, the page isn't finished.
     pub one_sided: bool,
+}
+
+/// A metric as somebody in one role sees it.
+#[derive(Serialize)]
+pub struct SeenBy {
+    /// Their role.
+    pub role: String,
+    /// What it measures.
+    pub measures: Option<String>,
+    /// What it misses.
+    pub misses: Option<String>,
+}
+
+impl SeenBy {
+    /// Everyone who says how they see `metric`, in the order of its file.
+    pub fn all(metric: edition::Metric<'_>) -> Vec<Self> {
+        let seen_by = metric.seen_by().into_iter();
+        seen_by.map(|edition::SeenBy { role, measures, misses }| Self { role, measures, misses }).collect()
+    }
 }
 
 /// One reading of a metric.
@@ -202,6 +226,7 @@ impl View {
             misses: metric.misses(),
             rewards: metric.rewards(),
             gamed_by: metric.gamed_by(),
+            seen_by: SeenBy::all(metric),
             owner: metric.owner(),
             paired_with: metric.paired_with().map(|paired| link(context, paired)),
             verdict: metric.verdict().map(|verdict| verdict_words(context, verdict)),

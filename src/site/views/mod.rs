@@ -4,6 +4,7 @@
 //! them as printed words and a link, never as ids, so that no template can group or rank by them.
 
 mod balance;
+mod changes;
 mod checks;
 pub(in crate::site) mod layout;
 mod front;
@@ -19,6 +20,7 @@ mod page;
 mod patterns;
 mod person;
 mod readings;
+mod reading_path;
 mod search;
 pub(in crate::site) mod story;
 pub(in crate::site) mod tell;
@@ -30,7 +32,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::library::edition::{Mentioned, Person as Named, Story, Target};
+use crate::library::edition::{Mentioned, Person as Named, Story, Target, TopicKind};
 use crate::library::{Period, When};
 use crate::site::feed::Feed;
 use crate::site::issues::Issue;
@@ -38,6 +40,8 @@ use crate::site::route::{Route, encode, href};
 use crate::site::views::layout::Layout;
 use crate::site::{Site, SiteFault, base_url, form, sitemap};
 use crate::theme::{Direction, Theme};
+
+pub use crate::site::views::layout::Section;
 
 /// A link and its text.
 #[derive(Serialize)]
@@ -172,6 +176,7 @@ pub fn make<K>(site: &Site, route: &Route, known: Option<FindKnown<'_, K>>) -> R
             Some(view) => theme.render("indicator.html", &view)?,
             None => return Ok(None),
         },
+        Route::Topics { kind: TopicKind::Office } if !edition.has_topics(TopicKind::Office) => return Ok(None),
         Route::Topics { kind } => theme.render("topics.html", &topic::List::of(&context, *kind))?,
         Route::Topic { kind, slug, page } => match topic::View::find(&context, *kind, slug, *page) {
             Some(view) => theme.render("topic.html", &view)?,
@@ -204,6 +209,16 @@ pub fn make<K>(site: &Site, route: &Route, known: Option<FindKnown<'_, K>>) -> R
         },
         Route::Page { address } => match edition.find_page(address) {
             Some(page) => theme.render("page.html", &page::View::of(&context, page))?,
+            None => return Ok(None),
+        },
+        Route::Changes { page } => match changes::View::find(&context, *page) {
+            Some(view) => theme.render("changes.html", &view)?,
+            None => return Ok(None),
+        },
+        Route::Paths if edition.paths().len() == 0 => return Ok(None),
+        Route::Paths => theme.render("paths.html", &reading_path::List::of(&context))?,
+        Route::Path { address } => match edition.find_path(address) {
+            Some(path) => theme.render("path.html", &reading_path::View::of(&context, path))?,
             None => return Ok(None),
         },
         Route::Search => theme.render("search.html", &search::View::of(&context))?,
@@ -285,6 +300,7 @@ impl<'s> PageContext<'s> {
                 (Route::Metric { address: metric.address().to_owned(), page: 1 }, fragment)
             }
             Target::Page(page, fragment) => (Route::Page { address: page.address().to_owned() }, fragment),
+            Target::Path(path, fragment) => (Route::Path { address: path.address().to_owned() }, fragment),
             Target::Static(path) => (Route::Static { path: path.to_owned() }, None),
             Target::Picture(name) | Target::Copy(name) => (Route::Picture { name: name.to_owned() }, None),
             Target::Fragment(id) => return format!("#{}", encode(id)),
@@ -368,33 +384,4 @@ impl<'s> PageContext<'s> {
 /// Where the lines of a story begin, where its language differs from the site's.
 pub(in crate::site) fn direction(story: Story<'_>) -> Option<&'static str> {
     story.language().map(|language| Direction::of(language).word())
-}
-
-/// Which entry of the menu a page belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    /// None.
-    None,
-    /// The stories.
-    Stories,
-    /// The behaviours.
-    Indicators,
-    /// Data and judgment.
-    Judgment,
-    /// What people chose to tell.
-    Patterns,
-    /// What the numbers said.
-    Readings,
-    /// Each number beside something human.
-    Balance,
-    /// What is checked without a human eye.
-    Checks,
-    /// The metrics.
-    Metrics,
-    /// The labs.
-    Labs,
-    /// The people.
-    People,
-    /// The search.
-    Search,
 }

@@ -152,10 +152,21 @@ pub struct Judgment {
 /// What changed.
 #[derive(Serialize)]
 pub struct Change {
-    /// "Changed since" or "Will change", in words.
+    /// "What has changed", "What will change" or "What we didn't change", in words.
     pub state: String,
     /// What changed, or will change.
     pub what: String,
+    /// Why it was made or dropped.
+    pub why: Option<String>,
+}
+
+/// The phrase for what became of a change.
+pub fn state_phrase(state: Option<State>) -> &'static str {
+    match state {
+        Some(State::Planned) => "change.planned",
+        Some(State::Made) | None => "change.made",
+        Some(State::Dropped) => "change.dropped",
+    }
 }
 
 /// What somebody said.
@@ -243,11 +254,9 @@ impl StoryView {
             why: story.why(),
             judgment: story.judgment().map(|judgment| Judgment::of(context, judgment)),
             change: story.change().map(|change| Change {
-                state: context.say(match change.state {
-                    Some(State::Planned) => "change.planned",
-                    Some(State::Made) | None => "change.made",
-                }),
+                state: context.say(state_phrase(change.state)),
                 what: change.what,
+                why: change.why,
             }),
             reply: story.reply().map(|said| RemarkView { by: context.person(said.by), says: said.says }),
             echoes: story

@@ -33,7 +33,7 @@ fn told_by(part: LabStage) -> usize {
         LabStage::Situation => 0,
         LabStage::Data => 1,
         // In the usual order the room writes before the call; what it writes tells nothing of the case.
-        LabStage::Write | LabStage::Round => 1,
+        LabStage::Write | LabStage::Round | LabStage::Panel => 1,
         LabStage::Call => 2,
         LabStage::Reasons | LabStage::Talk => 3,
         LabStage::Outcome => 4,

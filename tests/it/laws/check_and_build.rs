@@ -161,6 +161,10 @@ fn broken_by(sound: &Sound, slip: &Slip, dice: &mut Dice) -> Option<Result<(), S
     if stays != (is_in && !refuses) {
         return wrong(&format!("with --without-broken it is in: {stays}"));
     }
+    // A path of which too few steps are left goes with the story of a step.
+    let step = faulty.trim_start_matches("stories/").trim_end_matches(".md");
+    let has_step = |path: &str| sources.find(path).is_some_and(|source| source.text().contains(step));
+    wanted.retain(|path| is.contains(path) || !path.starts_with("paths/") || !has_step(path));
     if is != wanted {
         return wrong(&format!("with --without-broken others are missing: {:?}", wanted.difference(&is)));
     }

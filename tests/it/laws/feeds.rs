@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::addresses::decoded;
 use crate::editions::{self, TODAY};
 use crate::laws::random_site::{self, AUDIENCES};
-use crate::laws::{outputs, site_for, tries};
+use crate::laws::{files, site_for, tries};
 
 type Files = [(String, Arc<[u8]>)];
 
@@ -300,7 +300,7 @@ proptest! {
         let sources = model.sources();
         for audience in 0..AUDIENCES.len() {
             let site = site_for(&sources, audience);
-            let files = outputs(&site);
+            let files = files(&site);
             look(&files, site.edition().masthead().base_url);
             assert_eq!(atom(&files).len(), site.edition().stories().len().min(20), "whole stories, the newest twenty");
             for (entry, story) in atom(&files).iter().zip(site.edition().stories().iter()) {
@@ -367,7 +367,7 @@ proptest! {
         }
         let library = Library::of(&sources);
         let site = editions::site(&library, None, TODAY);
-        let files = outputs(&site);
+        let files = files(&site);
         assert!(!site.edition().stories().is_empty(), "{:?}", library.check(TODAY));
         look(&files, base.then_some("https://firm.example/p%C3%A5&more/"));
         assert_eq!(atom(&files).iter().filter(|entry| entry.language.as_deref() == Some("ar")).count(), 1);

@@ -16,15 +16,15 @@ const DAYS: [Date; 4] = [date(2026, 1, 10), TODAY, date(2027, 3, 1), date(2029, 
 
 /// Files with every field of the table. A line that begins with `!` decides who may read, which is written here from what is
 /// promised and not from the table; `|` parts what can be written in its place.
-const FILES_OF_A_SITE: [(&str, &str); 9] = [
+const FILES_OF_A_SITE: [(&str, &str); 11] = [
     (
         "heard.yaml",
         "!heard: \">=0.2\"\n title: Heard here\n says: What we noticed\n language: en\n contact: c@x.example\n tell: { form: put, to: /drop/, signed: true }\n theme:\n   name: hearth\n   options:\n     accent: teal\n\
          \x20model: balanced-scorecard\n base_url: https://x.example/heard/\n front:\n   story: one\n   why: It was the first\n   turn: weekly\n issues: { names: north, covers: [one] }\n main_menu: [people]\n\
          !audiences:\n!  firm: { label: The firm }\n!  partners: { label: Partners, sees: [firm] }\n!  board:\n!    label: Board\n!    sees:\n!    - partners\n\
          !default_audience: firm|partners\n practices: [law, { id: care, label: Care, note: With care }]\n settings:\n - bad news\n - id: hall\n   label: Hall\n   note: In passing\n\
-         !privacy:\n!  consent: required|elsewhere\n!  never_publish: [Grand Gold]\n!  names_file: names.txt\n!  unread: [a.bin]\n!  outsiders: stop|warn\n!  plain: [Grand]\n!  fits: 2\n names: { again: full }\n cache: on|off\n inbox: { folder: ../inbox, incidents: safety@x.example }\n!headcount: { associate: 9 }\n\
-         !retention: { draft: 12 months, declined: 3 months, withdrawn: 90 days, kept-private: 5 years }|{ draft: 2 weeks }\n!holds: { stories/one.md: matter-7 }\n\
+         !privacy:\n!  consent: required|elsewhere\n!  never_publish: [Grand Gold]\n!  names_file: names.txt\n!  unread: [a.bin]\n!  outsiders: stop|warn\n!  plain: [Grand]\n!  fits: 2\n names: { again: full }\n cache: on|off\n inbox: { folder: ../inbox, incidents: safety@x.example }\n not_yet_audited: [NPS]\n offices: [Lund, Hall]\n clients: [first time]\n!headcount: { associate: 9 }\n\
+         !retention: { draft: 12 months, declined: 3 months, withdrawn: 90 days, kept-private: 5 years, relationship: 2 years }|{ draft: 2 weeks }\n!holds: { stories/one.md: matter-7 }\n\
          \x20patterns:\n!  minimum_people: 4\n check:\n   without: [hindsight]\n\
          !publish:\n!  intranet: { to: out, audience: firm, endpoint: https://x.example, region: eu }\n",
     ),
@@ -44,13 +44,13 @@ const FILES_OF_A_SITE: [(&str, &str); 9] = [
     ("stories/two.md", STORY),
     (
         "labs/spring.md",
-        " title: Spring\n date: 2026-04\n facilitator: r.okafor\n cases:\n - story: one\n   as: A pause\n   picture: outcome\n stages: [situation, data, write, call, reasons, outcome]\n\
+        " title: Spring\n date: 2026-04\n kind: cases\n facilitator: r.okafor\n briefs:\n - { role: a client, brief: You wait }\n watch_for: asked-deeper\n questions: [What now]\n panel:\n - role: a partner\n   would: Wait\n   why: It rains\n cases:\n - story: one\n   as: A pause\n   picture: outcome\n stages: [situation, data, write, call, reasons, outcome]\n\
          \x20prompts: { write: What now }\n minutes: { write: 5 }\n cards: [{ heard: No, ask: Why }]\n!held: 2026-04-02|2027-02|2027-Q4\n kept: [One thing]\n\
          !status: published|agreed\n!audience: firm|partners\n!since: 2026-03-20|2026-04\n!hold: matter-7\n!changed: [asked]\n!plain: [waited]\n!publish_on: 2026-12-28|2025-01|2027-Q4\n",
     ),
     (
         "metrics/hours.md",
-        " title: Hours\n kind: quantitative\n measures: Time\n misses: Rest\n rewards: Staying\n gamed_by: Sitting\n owner: r.okafor\n paired_with: hours\n verdict: keep\n review_by: 2027-01\n\
+        " title: Hours\n kind: quantitative\n measures: Time\n misses: Rest\n rewards: Staying\n gamed_by: Sitting\n seen_by:\n - { role: a client, measures: Waiting, misses: Talk }\n owner: r.okafor\n paired_with: hours\n verdict: keep\n review_by: 2027-01\n\
          \x20history:\n - date: 2026-02\n   decision: keep\n   why: It helps\n readings:\n - period: 2026-Q1\n   value: Forty\n\
          !status: published|withdrawn\n!audience: firm|board\n!since: 2026-03-20|2026-04\n!hold: matter-7\n!changed: [asked]\n!plain: [waited]\n!publish_on: 2026-12-28|2025-01|2027-Q4\n",
     ),
@@ -59,15 +59,23 @@ const FILES_OF_A_SITE: [(&str, &str); 9] = [
         " title: About\n menu: true\n!status: published|draft\n!audience: firm|partners\n!since: 2026-03-20|2026-04\n!hold: matter-7\n!changed: [asked]\n!plain: [waited]\n!publish_on: 2026-12-28|2025-01|2027-Q4\n",
     ),
     (
+        "paths/first.md",
+        " title: First\n steps:\n - story: one\n   say: Begin here\n - story: two\n!status: published|draft\n!audience: firm|partners\n!since: 2026-03-20|2026-04\n!hold: matter-7\n!changed: [asked]\n!plain: [waited]\n!publish_on: 2026-12-28|2025-01|2027-Q4\n",
+    ),
+    (
+        "relationships/k-17.md",
+        " date: 2026-03\n reviewer: r.okafor\n client: k-17\n!readers: [a.barros, m.lindqvist]\n!since: 2026-03-20|2026-04\n!hold: matter-7\n",
+    ),
+    (
         "reviews.yaml",
         " - flag: near-identical\n   stories: [one]\n   decision: keep\n   why: They differ\n   date: 2026-03\n   of: hours\n   read: abc\n",
     ),
 ];
 const STORY: &str = " title: The pause\n date: 2026-03-14\n!reviewer: r.okafor|a.barros\n!about: [m.lindqvist]|m.lindqvist\n practice: law\n setting: bad news\n\
     !kind: observed|composite|own\n composite_of: 4\n indicators:\n   asked-deeper: She asked on\n also: sat still\n judgment:\n   metric: hours\n   data: Go on\n   call: overrode\n   because: She saw\n\
-    \x20  outcome: went-well\n change: { state: made, what: A pause }\n why: It stayed\n reply: { by: m.lindqvist, says: So it was }\n echoes:\n - by: a.barros\n   says: Mine too\n voices: [two]\n\
+    \x20  outcome: went-well\n change: { state: made, what: A pause, by: 2027-03, why: It helped }\n why: It stayed\n reply: { by: m.lindqvist, says: So it was }\n echoes:\n - by: a.barros\n   says: Mine too\n voices: [two]\n\
     \x20summary: A pause\n tags: [pause]\n language: en\n image: { src: chair.png, alt: A chair, credit: Ana }\n!audience: firm|partners|board\n!publish_on: 2026-12-28|2025-01|2027-Q4|2027-12\n\
-    \x20office: lund\n!changed: [asked]\n!plain: [waited]\n aliases: [old]\n!since: 2026-03-20|2026-04\n!hold: matter-7|matter-9\n asked: { m.lindqvist: 2026-03-02 }\n!status: published|published|published|draft|agreed\n!agreed: { given: 2026-03-20, until: 2026-12 }|{ given: 2026-12-20, as: role }|declined|kept-private|{ given: 2026-03-20, as: name, readers: [firm, partners] }|{ given: 2026-03-20, read: 0123456789abcdef }\n";
+    \x20office: lund\n client: first time\n!changed: [asked]\n!plain: [waited]\n aliases: [old]\n!since: 2026-03-20|2026-04\n!hold: matter-7|matter-9\n asked: { m.lindqvist: 2026-03-02 }\n!status: published|published|published|draft|agreed\n!agreed: { given: 2026-03-20, until: 2026-12 }|{ given: 2026-12-20, as: role }|declined|kept-private|{ given: 2026-03-20, as: name, readers: [firm, partners] }|{ given: 2026-03-20, read: 0123456789abcdef }\n";
 
 /// A line as its author meant it, as it is written, and whether it decides.
 struct Line {

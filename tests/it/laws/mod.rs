@@ -17,6 +17,7 @@ mod person;
 #[cfg(unix)]
 mod pipes;
 mod planted_leaks;
+mod portfolio;
 mod random_site;
 mod remembered;
 mod roles;
@@ -29,7 +30,7 @@ mod yeses;
 use std::sync::Arc;
 
 use heard::library::Library;
-use heard::site::Site;
+use heard::site::{Sheet, Site, SiteFault};
 use heard::text::sources::Sources;
 use proptest::test_runner::Config;
 
@@ -48,10 +49,45 @@ fn site_for(sources: &Sources, audience: usize) -> Site {
 }
 
 /// Every file of a site: its address and its bytes.
-fn outputs(site: &Site) -> Vec<(String, Arc<[u8]>)> {
+fn files(site: &Site) -> Vec<(String, Arc<[u8]>)> {
     let render = |route: heard::site::Route| {
         let bytes = site.render(&route).unwrap_or_else(|fault| panic!("{} could not be made: {fault:?}", route.url()));
         (route.url(), bytes.unwrap_or_else(|| panic!("{} is listed and not there", route.url())))
     };
     site.routes().into_iter().map(render).collect()
+}
+
+/// Every file of a site, and every sheet.
+fn outputs(site: &Site) -> Vec<(String, Arc<[u8]>)> {
+    [files(site), sheets(site)].concat()
+}
+
+/// Every sheet that is made of an audience's site, for people around a table: it is bound by all that binds a page.
+fn sheets(site: &Site) -> Vec<(String, Arc<[u8]>)> {
+    let Some(release) = site.release() else { return Vec::new() };
+    let mut all = vec![("sheets/workshop.html".to_owned(), release.workshop())];
+    let audits = release.to_audit().into_iter();
+    all.extend(
+        audits.map(|name| (format!("sheets/round-table/{name}.html"), release.round_table(&name).map(Option::unwrap))),
+    );
+    all.push(("sheets/agenda.html".to_owned(), release.agenda()));
+    let year = release.year(2026).transpose().into_iter();
+    all.extend(year.map(|year| ("sheets/year.html".to_owned(), year)));
+    let case = release.cases().into_iter().take(1);
+    all.extend(case.map(|case| (format!("sheets/case/{case}.html"), release.case(case).map(Option::unwrap))));
+    let clients = release.clients().into_iter();
+    all.extend(
+        clients.map(|kind| (format!("sheets/client/{kind}.html"), release.client_booklet(kind).map(Option::unwrap))),
+    );
+    let paths = release.paths().into_iter();
+    all.extend(paths.map(|path| (format!("sheets/path/{path}.html"), release.path_booklet(path).map(Option::unwrap))));
+    let behaviours = release.behaviours().into_iter();
+    all.extend(
+        behaviours.map(|id| (format!("sheets/reflection/{id}.html"), release.reflection(id).map(Option::unwrap))),
+    );
+    let made = |(name, sheet): (String, Result<Sheet<'_>, SiteFault>)| match sheet {
+        Ok(sheet) => (name, sheet.bytes().into()),
+        Err(fault) => panic!("{name} could not be made: {fault:?}"),
+    };
+    all.into_iter().map(made).collect()
 }

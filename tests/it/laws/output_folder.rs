@@ -17,7 +17,7 @@ use proptest::prelude::{any, prop, proptest};
 
 use crate::files;
 use crate::laws::random_site::{self, AUDIENCES};
-use crate::laws::{outputs, site_for, tries};
+use crate::laws::{files, site_for, tries};
 use crate::program::heard;
 
 /// What a file system knows of every file under a folder: touched or not.
@@ -57,7 +57,7 @@ proptest! {
             let mut there = files::all(&out);
             let manifest = there.remove(".heard.json");
             assert!(manifest.is_some(), "the folder is known as ours");
-            let mut expected: BTreeMap<String, Vec<u8>> = outputs(&site).into_iter().map(|(url, bytes)| (url, bytes.to_vec())).collect();
+            let mut expected: BTreeMap<String, Vec<u8>> = files(&site).into_iter().map(|(url, bytes)| (url, bytes.to_vec())).collect();
             expected.extend(strangers.clone());
             assert!(there.keys().eq(expected.keys()), "other files than the site's");
             assert!(there == expected, "other bytes than the site's");

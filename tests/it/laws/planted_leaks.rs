@@ -9,7 +9,7 @@ use proptest::prelude::{any, proptest};
 
 use crate::laws::random_site::{self, png};
 use crate::laws::withheld::{unnamed_in_feeds, wrong};
-use crate::laws::{outputs, site_for, tries};
+use crate::laws::{files, site_for, tries};
 
 proptest! {
     #![proptest_config(tries(16))]
@@ -18,7 +18,7 @@ proptest! {
     fn a_planted_leak_is_seen_by_the_law_and_by_the_check(seed in any::<u64>(), stories in 6_usize..=12) {
         let model = random_site::site(seed, stories);
         let site = site_for(&model.sources(), 0);
-        let files = outputs(&site);
+        let files = files(&site);
         let watch = site.edition().watch();
         let mut words = Words::default();
         let release = site.release().unwrap();

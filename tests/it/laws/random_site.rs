@@ -130,6 +130,7 @@ pub fn site(seed: u64, stories: usize) -> Model {
     let told = maker.stories(stories, &metrics);
     maker.labs(&told);
     maker.pages(&told);
+    maker.paths(&told);
     maker.rest(&told);
     maker.people_file();
     let name = |somebody: &Somebody| format!("Z{} Z{}", &somebody.words[1][1..], &somebody.words[2][1..]);
@@ -285,6 +286,8 @@ impl Maker {
             let mut say = |what: &str, surely: bool| self.plant(what, readers, surely, &path);
             let (title, measures, misses, rewards) =
                 (say("title of a metric", true), say("measures", true), say("misses", true), say("rewards", true));
+            let (role, seen, unseen) =
+                (say("role in seen_by", true), say("measures in seen_by", true), say("misses in seen_by", true));
             let (gamed, why, value, body) = (
                 say("gamed_by", true),
                 say("why of a metric's history", false),
@@ -297,7 +300,8 @@ impl Maker {
             let paired = names.last().map_or(String::new(), |name| format!("paired_with: {name}\n"));
             let text = format!(
                 "---\n# {note}\ntitle: Metric {title} of the ward\nkind: quantitative\nmeasures: {measures} as it was counted\nmisses: {misses} which nobody counts\n\
-                 rewards: {rewards} before noon\ngamed_by: {gamed} by waiting\nowner: {owner}\n{paired}verdict: watch\nreview_by: 2026-12\n\
+                 rewards: {rewards} before noon\ngamed_by: {gamed} by waiting\n\
+                 seen_by: [{{ role: a {role} trainee, measures: {seen} of a week, misses: {unseen} and the rest }}]\nowner: {owner}\n{paired}verdict: watch\nreview_by: 2026-12\n\
                  history: [{{ date: 2026-05, decision: watch, why: {why} came twice }}]\nreadings: [{{ period: 2026-Q1, value: {value} of them }}]\n{}---\n\n\
                  The {body} stood on the wall of the ward.\n\n<!-- {hidden} -->\n",
                 terms.lines
@@ -372,6 +376,7 @@ impl Maker {
             let (also, data, because) = (say("also", false), say("judgment.data", true), say("judgment.because", true));
             let (change, why, reply, echo) =
                 (say("change", true), say("why", true), say("reply", false), say("echo", false));
+            let changed_why = say("why of a change", true);
             let (summary, tag, alt, credit) =
                 (say("summary", true), say("tag", true), say("words of an image", true), say("credit", false));
             let (alias, link, pixels, second) = (
@@ -432,10 +437,10 @@ impl Maker {
             let call = self.dice.one(&["trusted", "overrode", "mixed", "deferred"]);
             let month = 1 + self.dice.below(10);
             let text = format!(
-                "---\n# {note}\ntitle: {title}\ndate: 2026-{month:02}\nreviewer: {}\n{people}practice: care\nsetting: corridor\n\
+                "---\n# {note}\ntitle: {title}\ndate: 2026-{month:02}\nclient: first time\nreviewer: {}\n{people}practice: care\nsetting: corridor\n\
                  indicators: {{ asked-deeper: went {quoted} at the door }}\nalso: noticed {also}\n\
                  judgment: {{ metric: {metric}, data: twelve {data}, call: {call}, because: the {because} was late, outcome: went-well }}\n\
-                 change: {{ state: made, what: the board asks {change} now }}\nwhy: it was {why} all along\n{echoer}{voices}\
+                 change: {{ state: made, what: the board asks {change} now, by: 2027-03, why: since {changed_why} asked }}\nwhy: it was {why} all along\n{echoer}{voices}\
                  summary: They spoke of {summary} at length\ntags: [{tag}]\nimage: {{ src: {camera}.png, alt: a chair and {alt}, credit: by {credit} }}\n\
                  aliases: [2025/{alias}]\n{agreed}{}---\n\n{sentence} {mention} went {quoted} at the door.\n\n## Heading {at}\n\n{links}\n\n\
                  ![a {second} line]({drawing}.svg)\n\n[The file](../../static/{copied}.txt)\n\n<!-- {hidden} -->\n\n## What happened {{.outcome}}\n\nIt went on.\n",
@@ -475,6 +480,8 @@ impl Maker {
                 say("text for readers", true),
             );
             let pixels = say("pixels of a lab's picture", true);
+            let (panel, would) = (say("role on a panel", true), say("what a panel would do", true));
+            let (brief, asked) = (self.never("brief of a lab"), self.never("question of a lab"));
             let (own, hidden, note) =
                 (self.never("a facilitator's note"), self.never("comment in a lab"), self.never("comment in YAML"));
             let (noted, plan, planned, shown, drawn) = (
@@ -490,7 +497,9 @@ impl Maker {
             let facilitator = self.dice.below(self.people.len());
             let text = format!(
                 "---\n# {note}\ntitle: Lab {title} in spring\ndate: 2026-05\nfacilitator: {}\ncases: [{{ story: \"{}\", as: A {words} light }}]\n\
-                 prompts: {{ write: what of {prompt} now }}\ncards: [{{ heard: they {card} should, ask: from where }}]\n{held}kept: [Green {kept} is reported]\n{}---\n\n\
+                 prompts: {{ write: what of {prompt} now }}\ncards: [{{ heard: they {card} should, ask: from where }}]\n\
+                 briefs: [{{ role: a client, brief: You know {brief} of it }}]\nquestions: [What of {asked} then]\n\
+                 panel: [{{ role: a {panel} partner, would: Wait for {would} here, why: It was late }}]\n{held}kept: [Green {kept} is reported]\n{}---\n\n\
                  Mind the {own} at the start: [the plan](../static/{plan}.txt), ![a chart]({drawn}.png).\n\n<!-- {hidden} -->\n\n\
                  ## For you {{.readers}}\n\nBring {read} with you.\n\n![a chart]({shown}.png)\n",
                 self.people[facilitator].id,
@@ -520,6 +529,34 @@ impl Maker {
         }
     }
 
+    /// Paths: a step goes as one with its story, and a path that has fewer than two left goes whole.
+    fn paths(&mut self, told: &[Told]) {
+        for _ in 0..2 {
+            let terms = self.terms();
+            let start = self.dice.below(told.len());
+            let steps: Vec<Told> = told.iter().cycle().skip(start).take(told.len().min(3)).cloned().collect();
+            let enough = |audience: &usize| steps.iter().filter(|step| step.readers.contains(audience)).count() >= 2;
+            let readers: BTreeSet<usize> = terms.readers.iter().copied().filter(enough).collect();
+            let name = self.plant("file name of a path", &readers, true, "");
+            let path = format!("paths/{name}.md");
+            let mut say = |what: &str| self.plant(what, &readers, true, &path);
+            let (title, body) = (say("title of a path"), say("text of a path"));
+            let hidden = self.never("comment in a path");
+            let mut lines = String::new();
+            for step in &steps {
+                let both: BTreeSet<usize> = readers.intersection(&step.readers).copied().collect();
+                let said = self.plant("sentence of a path's step", &both, true, &path);
+                let story = step.path.trim_start_matches("stories/").trim_end_matches(".md");
+                lines += &format!("- {{ story: \"{story}\", say: Before {said} you sit down }}\n");
+            }
+            let text = format!(
+                "---\ntitle: Path {title} of ours\nsteps:\n{lines}{}---\n\nBegin {body} here.\n\n<!-- {hidden} -->\n",
+                terms.lines
+            );
+            self.add(&path, text);
+        }
+    }
+
     fn rest(&mut self, told: &[Told]) {
         let front = told[self.dice.below(told.len())].clone();
         let why = self.plant("why of the front page", &front.readers, true, "");
@@ -527,12 +564,13 @@ impl Maker {
         let (note, forbidden, target) =
             (self.never("comment in heard.yaml"), self.never("forbidden word"), self.never("address of a target"));
         let consent = if self.elsewhere { "elsewhere" } else { "required" };
+        let counted = self.plant("number that nobody has described", &everyone(), true, "");
         let base = self.dice.one(&["", "base_url: https://firm.example/in/heard/\n"]);
         let text = format!(
             "# {note}\ntitle: The {title} house\n{base}contact: heard@firm.example\n\
              front: {{ story: \"{}\", why: Because {why} asked }}\n\
              audiences: {{ team: {{ label: Team }}, partners: {{ label: Partners, sees: [team] }}, board: {{ label: Board, sees: [partners] }}, guests: {{ label: Guests }} }}\n\
-             default_audience: team\npractices: [{{ id: care, label: Care }}]\nsettings: [corridor]\n\
+             default_audience: team\npractices: [{{ id: care, label: Care }}]\nnot_yet_audited: [Share of {counted} answered]\nsettings: [corridor]\nclients: [first time]\n\
              privacy: {{ consent: {consent}, never_publish: [{forbidden}] }}\npublish: {{ one: {{ to: /mnt/{target}/heard }} }}\n",
             front.path.trim_start_matches("stories/").trim_end_matches(".md")
         );
@@ -542,6 +580,14 @@ impl Maker {
             self.plant("words of a static file", &everyone(), true, ""),
         );
         self.add(&format!("static/{public}.txt"), format!("{words}\n"));
+        let (flag, reason) = (self.never("flag of an override"), self.never("reason of an override"));
+        self.add("overrides/checks.csv", format!("flag,decision,why\nOverdue {flag},rang her,She {reason} told me\n"));
+        let (client, review) = (self.never("code of a client"), self.never("review of a relationship"));
+        let (by, to) = (self.people[0].id.clone(), self.people[1].id.clone());
+        self.add(
+            &format!("relationships/{client}.md"),
+            format!("---\ndate: 2026-05\nreviewer: {by}\nclient: {client}\nreaders: [{to}]\n---\n\nThey have stopped {review} since the spring.\n"),
+        );
         let decision = self.never("the curator's decision");
         let pair: Vec<String> = told
             .iter()

@@ -10,7 +10,7 @@ use proptest::prelude::{any, proptest};
 use crate::addresses::decoded;
 use crate::editions::{self, TODAY};
 use crate::laws::random_site::{self, AUDIENCES};
-use crate::laws::{outputs, site_for, tries};
+use crate::laws::{files, site_for, tries};
 
 /// The values of an attribute in a page, entities undone.
 fn values(html: &str, name: &str) -> Vec<String> {
@@ -77,7 +77,7 @@ proptest! {
                 assert_eq!(parsed, Some(meant));
                 assert!(spelled.insert(route.url()), "{} is spelled twice", route.url());
             }
-            let files = outputs(&site);
+            let files = files(&site);
             let pages: HashMap<&str, &str> = files.iter().filter(|(url, _)| url.ends_with(".html")).map(|(url, bytes)| (url.as_str(), std::str::from_utf8(bytes).unwrap())).collect();
             let ids: HashMap<&str, HashSet<String>> = pages.iter().map(|(url, html)| (*url, values(html, "id").into_iter().collect())).collect();
             let mut links = 0;

@@ -36,6 +36,7 @@ pub(super) fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes
         setting,
         // Version 1 does not know it.
         office: _,
+        client: _,
         kind,
         composite_of,
         indicators,
@@ -74,8 +75,10 @@ pub(super) fn hash(story: &ResolvedStory, config: &Config, people: &People, eyes
     if let Some(Judgment { data, because, metric: _, call: _, outcome: _, span: _ }) = judgment {
         prose.extend([data, because]);
     }
-    let made = change.as_ref().is_some_and(|Change { state, what }| {
+    let made = change.as_ref().is_some_and(|Change { state, what, by: _, why }| {
         prose.push(what);
+        // Younger than this version: it says nothing where it is absent.
+        prose.extend(why.as_ref().map(|_| why));
         state.value() == Some(&State::Made)
     });
     prose.extend(reply.iter().chain(echoes).map(|WrittenRemark { by: _, says }| says));

@@ -63,6 +63,7 @@ fn hash(collection: &Collection, story: &ResolvedStory, eyes: Eyes, teller: Opti
         practice: _,
         setting: _,
         office,
+        client: _,
         kind,
         composite_of,
         indicators,
@@ -116,9 +117,13 @@ fn hash(collection: &Collection, story: &ResolvedStory, eyes: Eyes, teller: Opti
         part("outcome", outcome.value().map_or("", |outcome| outcome_word(*outcome)));
         part("metric", &optional(metric.as_ref()).to_lowercase());
     }
-    if let Some(Change { state, what }) = change {
+    if let Some(Change { state, what, by: _, why }) = change {
         part("changed", &said(optional(what.as_ref())));
         part("state", state.value().map_or("", |state| state_word(*state)));
+        // A field that is younger than this version says nothing where it is absent.
+        if let Some(why) = why {
+            part("changed why", &said(&why.value));
+        }
     }
     if let Some(Image { src: _, alt, credit, span: _ }) = image {
         part("alt", &said(optional(alt.as_ref())));
@@ -218,6 +223,7 @@ fn state_word(state: State) -> &'static str {
     match state {
         State::Planned => "planned",
         State::Made => "made",
+        State::Dropped => "dropped",
     }
 }
 

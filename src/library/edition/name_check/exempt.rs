@@ -117,7 +117,7 @@ fn everybody(printed: &PrintedText<'_>, text_id: TextId) -> (Vec<PersonId>, Vec<
         TextId::Story(at) => collection.stories[at.index()].everybody().collect(),
         TextId::Lab(at) => collection.labs[at.index()].facilitator.into_iter().collect(),
         TextId::Metric(at) => collection.metrics[at.index()].owner.into_iter().collect(),
-        TextId::Page(_) => Vec::new(),
+        TextId::Page(_) | TextId::Path(_) => Vec::new(),
     };
     let all: BTreeSet<PersonId> = mentioned.iter().copied().chain(others).collect();
     let is_named = |person: &PersonId| named.contains(person);

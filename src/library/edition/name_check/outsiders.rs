@@ -12,10 +12,12 @@ use crate::library::diagnostics::outsiders::MOST_EXEMPT;
 use crate::library::edition::name_check::place::as_written;
 use crate::library::edition::printed_text::PrintedText;
 use crate::library::source::fields::Written;
+use crate::library::source::ids::Id;
+use crate::library::source::metric::SeenBy;
 use crate::library::source::privacy::Outsiders;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
-use crate::text::diagnostic::{Diagnostic, Severity};
+use crate::text::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::identifiers::{Exempt, Language, find};
 use crate::text::normalize::fold;
 use crate::text::span::Span;
@@ -28,10 +30,16 @@ pub(super) fn in_text(collection: &Collection, text_id: TextId) -> Vec<Diagnosti
     let mut found = lists(&printed, text_id);
     let policy = collection.config.privacy.outsiders;
     if policy != Outsiders::Off {
-        let is_said = matches!(text_id, TextId::Story(_) | TextId::Lab(_)) && policy == Outsiders::Stop;
-        let most = if is_said { Severity::Error } else { Severity::Warning };
-        let told = identifiers(collection, &printed, text_id).into_iter();
-        found.extend(told.map(|one| Diagnostic { severity: at_most(one.severity, most), ..one }));
+        let is_story = matches!(text_id, TextId::Story(_) | TextId::Lab(_));
+        // In a metric, people speak under `seen_by` alone: a client may be among them.
+        let said = said_by_people(collection, text_id);
+        let is_said =
+            |place: &Place| is_story || place.span.is_some_and(|span| said.iter().any(|own| within(span, *own)));
+        found.extend(identifiers(collection, &printed, text_id).into_iter().map(|one| {
+            let strict = policy == Outsiders::Stop && is_said(&one.place);
+            let most = if strict { Severity::Error } else { Severity::Warning };
+            Diagnostic { severity: at_most(one.severity, most), ..one }
+        }));
     }
     if is_draft {
         for one in &mut found {
@@ -39,6 +47,17 @@ pub(super) fn in_text(collection: &Collection, text_id: TextId) -> Vec<Diagnosti
         }
     }
     found
+}
+
+/// Where a metric says how people in different roles see it.
+fn said_by_people(collection: &Collection, text_id: TextId) -> Vec<Span> {
+    let TextId::Metric(at) = text_id else { return Vec::new() };
+    let seen_by = &collection.metrics[at.index()].metric.front.seen_by;
+    seen_by.iter().flat_map(SeenBy::prose).map(|words| words.span).collect()
+}
+
+fn within(span: Span, outer: Span) -> bool {
+    outer.start <= span.start && span.end <= outer.end
 }
 
 /// The milder of two.

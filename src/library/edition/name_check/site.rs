@@ -139,7 +139,14 @@ impl<'c> Site<'c> {
         let config = &self.collection.config;
         let path = &config.path;
         self.plain(&config.title, &self.value(path, &config.title));
-        for topic in config.practices.all.iter().chain(&config.settings.all) {
+        for topic in config
+            .practices
+            .all
+            .iter()
+            .chain(&config.settings.all)
+            .chain(&config.offices.all)
+            .chain(&config.clients.all)
+        {
             let place = topic.place.map_or_else(|| Place::file(path), |span| Place::at(path, span));
             topic.note.iter().for_each(|note| self.line(note, path));
             self.plain(&topic.label, &place);
@@ -147,7 +154,8 @@ impl<'c> Site<'c> {
                 self.address(&topic.id, &place);
             }
         }
-        config.says.iter().chain(&config.front.why).for_each(|why| self.line(why, path));
+        let own = config.says.iter().chain(&config.front.why).chain(&config.not_yet_audited);
+        own.for_each(|why| self.line(why, path));
         let tell = config.tell.iter().filter_map(Tell::words);
         for value in config.base_url.iter().chain(tell).chain(config.options.iter().map(|(_, value)| value)) {
             self.plain(&value.value, &Place::at(path, value.span));

@@ -6,7 +6,9 @@ mod others;
 mod site;
 mod story;
 
-pub use crate::library::source::field_table::others::{INDICATORS, LAB, METRIC, PAGE, PEOPLE, REVIEWS};
+pub use crate::library::source::field_table::others::{
+    INDICATORS, LAB, METRIC, PAGE, PATH, PEOPLE, RELATIONSHIP, REVIEWS,
+};
 pub use crate::library::source::field_table::site::HEARD;
 pub use crate::library::source::field_table::story::{STORY, YES};
 use crate::library::source::status::Status;
@@ -107,7 +109,8 @@ pub struct File {
 }
 
 /// All kinds of files.
-pub const FILES: [&File; 8] = [&STORY, &HEARD, &PEOPLE, &INDICATORS, &LAB, &METRIC, &PAGE, &REVIEWS];
+pub const FILES: [&File; 10] =
+    [&STORY, &HEARD, &PEOPLE, &INDICATORS, &LAB, &METRIC, &PAGE, &PATH, &RELATIONSHIP, &REVIEWS];
 
 /// The kind of the file at a path of a site.
 pub fn of_path(path: &str) -> Option<&'static File> {
@@ -116,6 +119,8 @@ pub fn of_path(path: &str) -> Option<&'static File> {
         Some(("labs", _)) => "lab",
         Some(("metrics", _)) => "metric",
         Some(("pages", _)) => "page",
+        Some(("paths", _)) => "path",
+        Some(("relationships", _)) => "relationship",
         Some(_) => return None,
         None => path.strip_suffix(".yaml")?,
     };

@@ -4,7 +4,7 @@ use crate::library::source::field_table::{
     AUDIENCE, CHANGED, FieldKind, File, HISTORY, HOLD, Of, PLAIN, PUBLISH_ON, Printed, SINCE, STATUS, deciding, field,
     words,
 };
-use crate::library::source::lab::{PICTURE, Stage};
+use crate::library::source::lab::{LabKind, PICTURE, Stage};
 use crate::library::source::metric::{self, Verdict};
 use crate::library::source::person::Shown;
 use crate::library::source::review;
@@ -97,6 +97,12 @@ pub const LAB: File = File {
     kind: FieldKind::Map(&[
         field("title", "The lab's title.", FieldKind::Words, Printed::Words),
         field("date", "When it takes place.", FieldKind::Date, Printed::No),
+        field(
+            "kind",
+            "cases (the default), roleplay for two people who play and others who watch, or pair for two people and one story.",
+            FieldKind::OneOf(&words(&LabKind::CHOICES)),
+            Printed::No,
+        ),
         field("facilitator", "Who runs it, by id.", FieldKind::Named(Of::Person), Printed::Name),
         field(
             "cases",
@@ -138,6 +144,38 @@ pub const LAB: File = File {
             ])),
             Printed::No,
         ),
+        field(
+            "briefs",
+            "For a role play: what each of the two who play knows, on separate sheets.",
+            FieldKind::List(&FieldKind::Map(&[
+                field("role", "Who they play; not a name.", FieldKind::Words, Printed::Words),
+                field("brief", "What they know and want, and the other doesn't.", FieldKind::Words, Printed::Words),
+            ])),
+            Printed::No,
+        ),
+        field(
+            "watch_for",
+            "For a role play: the behaviour that everyone else looks and listens for.",
+            FieldKind::Named(Of::Indicator),
+            Printed::Name,
+        ),
+        field(
+            "questions",
+            "For a pair: up to two questions to talk about.",
+            FieldKind::List(&FieldKind::Words),
+            Printed::Words,
+        ),
+        field(
+            "panel",
+            "What up to three experienced people would do, and why; include anyone who disagrees. The group sees it after \
+             everyone has written.",
+            FieldKind::List(&FieldKind::Map(&[
+                field("role", "Their role; not a name.", FieldKind::Words, Printed::Words),
+                field("would", "What they would do.", FieldKind::Words, Printed::Words),
+                field("why", "Why.", FieldKind::Words, Printed::Words),
+            ])),
+            Printed::No,
+        ),
         deciding(
             "held",
             "When it was held. Until this is filled in, the lab isn't on the site.",
@@ -172,6 +210,17 @@ pub const METRIC: File = File {
         field("misses", "What it misses.", FieldKind::Words, Printed::Words),
         field("rewards", "What it rewards.", FieldKind::Words, Printed::Words),
         field("gamed_by", "How it gets gamed.", FieldKind::Words, Printed::Words),
+        field(
+            "seen_by",
+            "How it looks to people in different roles, up to twelve, such as a partner, a trainee or a client. The page \
+             shows them next to each other, and nobody is named.",
+            FieldKind::List(&FieldKind::Map(&[
+                field("role", "Their role; not a name.", FieldKind::Words, Printed::Words),
+                field("measures", "What it measures, as they see it.", FieldKind::Words, Printed::Words),
+                field("misses", "What it misses, as they see it.", FieldKind::Words, Printed::Words),
+            ])),
+            Printed::No,
+        ),
         field("owner", "Who looks after it, by id.", FieldKind::Named(Of::Person), Printed::Name),
         field("paired_with", "The metric it is paired with.", FieldKind::Named(Of::Metric), Printed::Name),
         field("verdict", "What we think of it now.", FieldKind::OneOf(&words(&Verdict::CHOICES)), Printed::No),
@@ -213,6 +262,54 @@ pub const PAGE: File = File {
         HOLD,
     ]),
     required: &["title"],
+};
+
+/// A path.
+pub const PATH: File = File {
+    name: "path",
+    about: "The fields of a path: a few stories in an order, with a sentence before each, for somebody who is new.",
+    kind: FieldKind::Map(&[
+        field("title", "The path's title.", FieldKind::Words, Printed::Words),
+        field(
+            "steps",
+            "Its stories, in order, up to twelve. A step whose story somebody can't read is left out, and a path with fewer \
+             than two steps isn't shown.",
+            FieldKind::List(&FieldKind::Map(&[
+                field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name),
+                field("say", "A sentence before it: why it comes here.", FieldKind::Words, Printed::Words),
+            ])),
+            Printed::No,
+        ),
+        STATUS,
+        AUDIENCE,
+        PUBLISH_ON,
+        CHANGED,
+        PLAIN,
+        SINCE,
+        HOLD,
+    ]),
+    required: &["title", "steps"],
+};
+
+/// A relationship review.
+pub const RELATIONSHIP: File = File {
+    name: "relationship",
+    about: "The fields of a relationship review: what somebody writes about one client, for two people to read. No site \
+            contains it.",
+    kind: FieldKind::Map(&[
+        field("date", "When it was written.", FieldKind::Date, Printed::No),
+        field("reviewer", "Who wrote it, by id.", FieldKind::Named(Of::Person), Printed::No),
+        field("client", "The client, by a code such as k-17; never a name.", FieldKind::Words, Printed::No),
+        deciding(
+            "readers",
+            "Who reads it: one or two people, by id.",
+            FieldKind::List(&FieldKind::Named(Of::Person)),
+            Printed::No,
+        ),
+        SINCE,
+        HOLD,
+    ]),
+    required: &["date", "reviewer", "client", "readers"],
 };
 
 /// `reviews.yaml`.

@@ -36,18 +36,19 @@ const PRACTICE: FieldKind = FieldKind::Either(&[
 const SETTING: FieldKind = FieldKind::Either(&[FieldKind::Words, FieldKind::Map(&[ID, LABEL, NOTE])]);
 const HEADS: FieldKind = FieldKind::Either(&[FieldKind::Number, FieldKind::Free(&FieldKind::Number)]);
 
-const PERIODS: [Row; 4] = [
+const PERIODS: [Row; 5] = [
     period("draft", "How long a draft is kept, such as 12 months."),
     period("declined", "How long a story is kept after somebody has said no."),
     period("withdrawn", "How long anything withdrawn is kept."),
     period("kept-private", "How long a story is kept if somebody asked for it to go no further."),
+    period("relationship", "How long a relationship review is kept."),
 ];
 
 const fn period(name: &'static str, about: &'static str) -> Row {
     deciding(name, about, FieldKind::Words, Printed::No)
 }
 
-const FIELDS: [Row; 26] = [
+const FIELDS: [Row; 29] = [
     deciding(
         "heard",
         "The versions of heard that can read this site, such as \">=0.2\"; older versions refuse to read it.",
@@ -180,6 +181,25 @@ const FIELDS: [Row; 26] = [
     ),
     field("practices", "What the firm does.", FieldKind::List(&PRACTICE), Printed::No),
     field("settings", "Where things happen.", FieldKind::List(&SETTING), Printed::No),
+    field(
+        "offices",
+        "The firm's offices. Each has a page with its stories, as far as the office can be shown without giving anybody away.",
+        FieldKind::List(&SETTING),
+        Printed::No,
+    ),
+    field(
+        "clients",
+        "Kinds of clients, such as [first time, long-standing, transactional]. No page shows them; `heard pack --client` uses \
+         them.",
+        FieldKind::List(&SETTING),
+        Printed::No,
+    ),
+    field(
+        "not_yet_audited",
+        "Numbers that the firm uses but nobody has described yet, such as [Utilisation, NPS]. The metrics page lists them.",
+        FieldKind::List(&FieldKind::Words),
+        Printed::Words,
+    ),
     deciding(
         "headcount",
         "How many people hold each role, in the whole firm or office by office; people.yaml lists only those who appear.",

@@ -46,7 +46,7 @@ pub const YES: FieldKind = FieldKind::Map(&[
 ]);
 const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&Answer::REFUSALS)]);
 
-const FIELDS: [Row; 31] = [
+const FIELDS: [Row; 32] = [
     field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words),
     field(
         "date",
@@ -79,6 +79,12 @@ const FIELDS: [Row; 31] = [
         "The office it happened in. The page shows it only if enough people there fit every role in the story.",
         FieldKind::Words,
         Printed::Words,
+    ),
+    field(
+        "client",
+        "What kind of client it was, from `clients` in heard.yaml. No page shows it.",
+        FieldKind::Words,
+        Printed::No,
     ),
     deciding(
         "kind",
@@ -123,11 +129,23 @@ const FIELDS: [Row; 31] = [
         FieldKind::Map(&[
             field(
                 "state",
-                "Whether it is still planned or has been made.",
+                "Whether it is still planned, has been made, or was dropped.",
                 FieldKind::OneOf(&words(&State::CHOICES)),
                 Printed::No,
             ),
             field("what", "What changed.", FieldKind::Words, Printed::Words),
+            field(
+                "by",
+                "When a planned change should have been made. Readers never see it; `heard status` says what is late.",
+                FieldKind::Date,
+                Printed::No,
+            ),
+            field(
+                "why",
+                "Why it was made or dropped; a dropped change needs a reason.",
+                FieldKind::Words,
+                Printed::Words,
+            ),
         ]),
         Printed::No,
     ),

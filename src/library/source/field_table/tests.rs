@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::library::source::field_table::{FILES, FieldKind, File, LAB, METRIC, Printed, Row, STORY};
+use crate::library::source::field_table::{FILES, FieldKind, File, LAB, METRIC, PATH, Printed, Row, STORY};
 use crate::library::source::fields::Written;
 use crate::library::source::lab::Lab;
 use crate::library::source::manuscript::Manuscript;
 use crate::library::source::metric::Metric;
+use crate::library::source::reading_path::ReadingPath;
 use crate::text::sources::Sources;
 
 fn all(rows: &'static [Row]) -> Vec<&'static Row> {
@@ -76,5 +77,6 @@ fn prose_is_what_the_table_says_is_printed_in_words() {
         values(Manuscript::read(all.find("stories/a.md").unwrap(), "en").front.prose())
     });
     prose(&LAB, "labs/a.md", |all| values(Lab::read(all.find("labs/a.md").unwrap(), "en").front.prose()));
+    prose(&PATH, "paths/a.md", |all| values(ReadingPath::read(all.find("paths/a.md").unwrap(), "en").prose()));
     prose(&METRIC, "metrics/a.md", |all| values(Metric::read(all.find("metrics/a.md").unwrap(), "en").front.prose()));
 }

@@ -137,6 +137,8 @@ fn route() -> impl Strategy<Value = Route> {
         address().prop_map(|address| Route::Lab { address }),
         (address(), page()).prop_map(|(address, page)| Route::Metric { address, page }),
         address().prop_map(|address| Route::Page { address }),
+        address().prop_map(|address| Route::Path { address }),
+        (1..40_u32).prop_map(|page| Route::Changes { page }),
         address().prop_map(|name| Route::Asset { name }),
         part().prop_map(|name| Route::Picture { name }),
         address().prop_map(|path| Route::Static { path: format!("files/{path}") }),

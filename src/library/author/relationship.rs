@@ -1,0 +1,67 @@
+//! What somebody wrote about one client, for the two people who read it.
+
+use std::sync::Arc;
+
+use crate::library::collection::library::Library;
+use crate::library::source::date::When;
+use crate::library::source::fields::Written;
+use crate::library::source::mentions;
+use crate::library::source::person::{Turn, colleague_words, role_words};
+use crate::library::source::relationship::Relationship;
+use crate::text::normalize::fold;
+use crate::text::quotes::Quotes;
+use crate::theme::Theme;
+
+/// A relationship review, in printed words.
+pub struct RelationshipSheet {
+    /// The site's title.
+    pub site: String,
+    /// How the file is called.
+    pub name: String,
+    /// The client's code.
+    pub client: String,
+    /// When it was written.
+    pub when: Option<When>,
+    /// Who wrote it, by their full name.
+    pub reviewer: String,
+    /// Who reads it, by their full names.
+    pub readers: Vec<String>,
+    /// Its text, a paragraph each; colleagues are a role in it.
+    pub paragraphs: Vec<String>,
+    /// The words of ours around it.
+    pub theme: Arc<Theme>,
+}
+
+impl Library {
+    /// The names of all relationship reviews.
+    pub fn relationships(&self) -> Vec<&str> {
+        self.0.relationships.iter().map(Relationship::name).collect()
+    }
+
+    /// The one of that name; nothing where there is none, or nobody who may read it is known.
+    pub fn relationship(&self, name: &str) -> Option<RelationshipSheet> {
+        let collection = &*self.0;
+        let review = collection.relationships.iter().find(|review| fold(review.name()) == fold(name))?;
+        let full =
+            |who: &Written<String>| Some(collection.people.at(collection.people.find(&who.value)?).name.value.clone());
+        let readers: Option<Vec<String>> = review.readers.iter().map(full).collect();
+        let quotes = Quotes::of(&collection.config.language);
+        let colleague = colleague_words(&collection.theme, None, Turn::First);
+        let printed = |words: String| {
+            mentions::print(&words, &collection.people, &colleague, &quotes, &mut |_, person, own| {
+                let role = || role_words(&collection.theme, None, collection.people.at(person), Turn::First);
+                own.map(str::to_owned).or_else(role).unwrap_or_else(|| colleague.clone())
+            })
+        };
+        Some(RelationshipSheet {
+            site: collection.config.title.clone(),
+            name: review.name().to_owned(),
+            client: review.client.as_ref()?.value.clone(),
+            when: review.date.value().map(|date| date.when()),
+            reviewer: full(review.reviewer.as_ref()?)?,
+            readers: readers.filter(|readers| !readers.is_empty())?,
+            paragraphs: review.paragraphs().map(printed).collect(),
+            theme: Arc::clone(&collection.theme),
+        })
+    }
+}
