@@ -164,8 +164,8 @@ fn of_mail(message: &Mail, name: &str, depth: usize) -> Vec<Draft> {
         let read = depth.checked_sub(1).and_then(|depth| drafts_within(file_name, &file.bytes, depth).ok());
         match read.filter(|read| read.iter().any(Draft::has_text)) {
             Some(read) => drafts.extend(read),
-            None if file.name.is_empty() => left.push(file_name.to_owned()),
-            None => left.push(file.name.clone()),
+            None if !file_name.is_empty() => left.push(file_name.to_owned()),
+            None => {}
         }
     }
     let has_new = !message.text.trim().is_empty();
