@@ -114,7 +114,7 @@ impl<'s> BroughtAlong<'s> {
             return draft.map_or(Place::Nowhere, |name| Place::There(name.to_owned()));
         }
         let is_small = fs::metadata(&there).is_ok_and(|about| about.len() <= MOST);
-        match fs::read(&there).ok().filter(|_| is_small) {
+        match is_small.then(|| fs::read(&there).ok()).flatten() {
             Some(bytes) => self.picture(leads, &bytes),
             None => Place::Nowhere,
         }

@@ -17,6 +17,7 @@ use crate::commands::phrases::{Phrases, filled};
 use crate::commands::publish::{Publish, open};
 use crate::commands::receipt::{Reach, Receipt};
 use crate::commands::{Done, fix};
+use crate::intake::mail;
 use crate::leak::watch::{HitKind, Watch};
 use crate::library::Library;
 use crate::library::personal::forgetting::Forgetting;
@@ -180,7 +181,12 @@ impl Traces {
             let is_for_them = name.strip_suffix(".html").is_some_and(|name| name.ends_with(&format!("-{}", self.id)));
             let mut words = Words::default();
             is_for_them
-                || fs::read(entry.path()).is_ok_and(|bytes| !self.watch.scan(&name, &bytes, &mut words).is_empty())
+                || fs::read(entry.path()).is_ok_and(|bytes| {
+                    // The words of a message are packed.
+                    let mail = name.ends_with(".eml").then(|| mail::read_one(&bytes).ok()).flatten();
+                    mail.is_some_and(|mail| self.are_in(&format!("{}\n{}", mail.text, mail.kept_apart)))
+                        || !self.watch.scan(&name, &bytes, &mut words).is_empty()
+                })
         });
         files.filter_map(|entry| Some(entry.path().strip_prefix(&folder).ok()?.to_owned())).collect()
     }

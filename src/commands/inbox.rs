@@ -9,6 +9,7 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::commands::clock::Clock;
 use crate::commands::confirm::is_agreed;
+use crate::commands::inbox::answers::plain;
 use crate::commands::new::ask::is_somebody_there;
 use crate::commands::output::Output;
 use crate::commands::phrases::{self, filled, is_one};
@@ -51,10 +52,11 @@ impl Inbox {
             out.news(&format!("heard only looked at the first {MOST_FILES} files"));
         }
         for (file, why) in &queue.unread {
-            out.error(&format!("{file} stays in the inbox: {why}"));
+            out.error(&plain(&format!("{file} stays in the inbox: {why}")));
         }
         let is_well = if queue.unread.is_empty() { Done::Well } else { Done::WithErrors };
         if self.open {
+            answers::show_all(&queue, &site, clock.today, out);
             let words = Words {
                 language: language.clone(),
                 title: words.title.clone(),
@@ -78,7 +80,7 @@ impl Inbox {
         }
         if !is_somebody_there() {
             for story in &queue.waiting {
-                out.result(&format!("{}: {}", story.file, story.draft.title()));
+                out.result(&plain(&format!("{}: {}", story.file, story.draft.title())));
             }
             answers::show_all(&queue, &site, clock.today, out);
             out.news("run this in a terminal to decide what to do with each one, or with --open for a page");
@@ -144,12 +146,12 @@ impl Terminal<'_> {
     }
 
     fn show(&self, story: &Waiting, left: usize) {
-        let mut lines = vec![filled(&self.words.left, &[("number", &left)]), story.file.clone()];
+        let mut lines = vec![filled(&self.words.left, &[("number", &left)]), plain(&story.file)];
         lines.extend(story.speaks_of_harm.then(|| self.words.harm.clone()));
         lines.extend(story.is_asked.then(|| self.words.asked.clone()));
-        // What somebody sent moves nothing on the screen.
-        let text = story.draft.plain(&self.prompts).replace(|c: char| c.is_control() && c != '\n', " ");
-        self.out.told(&format!("\n{}\n\n{}\n\n{text}\n", lines.join(" · "), story.draft.title()));
+        let text = story.draft.plain(&self.prompts);
+        let text = text.lines().map(plain).collect::<Vec<_>>().join("\n");
+        self.out.told(&format!("\n{}\n\n{}\n\n{text}\n", lines.join(" · "), plain(&story.draft.title())));
     }
 
     fn asked(&self, answers: &mut impl BufRead) -> Result<Answer> {

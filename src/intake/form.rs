@@ -17,9 +17,15 @@ fn plain(text: &str) -> String {
     text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
-/// Reads what the form wrote. Who sent it is kept for the author's eyes.
+/// What a draft's comment calls the answer whether their colleague may be told who it was.
+pub const MAY_TELL: &str = "We may say that it was them";
+
+/// Reads what the form wrote. Who sent it is kept for the author's eyes: nobody is named as the teller who didn't say that
+/// we may.
 pub fn read(text: &str, name: &str) -> Draft {
     let text = plain(text);
+    // A server may put the name that somebody signed in with before the file's own.
+    let (who, name) = name.rsplit_once('~').map_or((None, name), |(who, name)| (Some(who), name));
     let mut record = Draft { name: name.to_owned(), ..Draft::default() };
     let rest = text.strip_prefix("---\n").unwrap_or(&text);
     let (front, body) = rest.split_once("\n---\n").unwrap_or(match rest.strip_suffix("\n---") {
@@ -42,6 +48,21 @@ pub fn read(text: &str, name: &str) -> Draft {
             }
         }
     }
+    record.rest.extend(who.map(|who| Rest { sender: Some(Sender::Who), ..Rest::kept("", who) }));
+    if !record.rest.iter().any(|rest| rest.name == MAY_TELL) {
+        record.rest.push(Rest::kept(MAY_TELL, "no"));
+    }
+    answers(&mut record, body);
+    record
+}
+
+/// Whether a text has the questions of the form as its headings, as the Word template has them.
+pub fn has_questions(text: &str) -> bool {
+    text.lines().any(|line| line.strip_prefix("## ").is_some_and(|heading| question(heading.trim()).is_some()))
+}
+
+/// Adds the answer below each heading; what no question asks is kept for the author.
+pub fn answers(record: &mut Draft, body: &str) {
     let mut answers: Vec<(String, String)> = vec![(String::new(), String::new())];
     for line in body.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
@@ -61,7 +82,6 @@ pub fn read(text: &str, name: &str) -> Draft {
             None => record.rest.push(Rest::kept(heading, answer)),
         }
     }
-    record
 }
 
 /// What a field of the form is called in a draft's comment.
@@ -70,7 +90,7 @@ fn said(key: &str) -> &str {
         "written" => "Written on",
         "from" => "From",
         "reach" => "How to reach them",
-        "may_tell" => "We may say that it was them",
+        "may_tell" => MAY_TELL,
         key => key,
     }
 }

@@ -63,6 +63,9 @@ fn moved_line(line: &str, find: &mut dyn FnMut(&str, bool) -> Place, out: &mut S
     out.push_str(rest);
 }
 
+/// The most characters of a link's words.
+const MOST_LINK: usize = 10_000;
+
 struct Link<'t> {
     words: &'t str,
     leads: String,
@@ -72,7 +75,7 @@ struct Link<'t> {
 /// The link that begins here: `[words](leads)`, `[words](<leads>)`, with a title or without.
 fn link(text: &str) -> Option<Link<'_>> {
     let mut depth = 0_usize;
-    let end = text.char_indices().find_map(|(at, c)| {
+    let end = text.char_indices().take(MOST_LINK).find_map(|(at, c)| {
         match c {
             '[' => depth += 1,
             ']' => depth -= 1,

@@ -48,7 +48,8 @@ pub fn answers(name: &str, bytes: &[u8]) -> Vec<Mail> {
         return Vec::new();
     }
     let messages = mail::read(bytes).into_iter().flatten();
-    messages.filter(|message| replies::is_reply(&message.subject)).collect()
+    let answers = messages.filter(|message| replies::is_reply(&message.subject));
+    answers.map(|message| Mail { attachments: Vec::new(), ..message }).collect()
 }
 
 /// Reads a file. What it is goes by its name; `encoding` is the one that somebody named for a table.
@@ -118,6 +119,7 @@ fn drafts_within(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Draft>> {
     for draft in &mut drafts {
         // Nothing that it leads to came with it.
         draft.move_links(&mut |_, _| Place::Nowhere);
+        draft.files.clear();
     }
     count_alike(&mut drafts);
     Ok(drafts)
@@ -162,7 +164,7 @@ fn of_mail(message: &Mail, name: &str, depth: usize) -> Vec<Draft> {
         let read = depth.checked_sub(1).and_then(|depth| drafts_within(file_name, &file.bytes, depth).ok());
         match read.filter(|read| read.iter().any(Draft::has_text)) {
             Some(read) => drafts.extend(read),
-            None if !file.name.is_empty() => left.push(file.name.clone()),
+            None if !file_name.is_empty() => left.push(file_name.to_owned()),
             None => {}
         }
     }

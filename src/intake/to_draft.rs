@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::intake::dates;
 use crate::intake::draft_file::DraftFile;
+use crate::intake::form::MAY_TELL;
 use crate::intake::links::{self, Place};
 use crate::intake::prompts::Prompts;
 use crate::intake::sender::Sender;
@@ -242,6 +243,9 @@ impl Draft {
 
     /// Who tells it: the person of the field `reviewer`, else the one whom what is known of the sender names.
     fn teller<'r>(&self, roster: &'r Completions) -> Option<&'r Completion> {
+        if self.rest.iter().any(|rest| rest.name == MAY_TELL && rest.words != "yes") {
+            return None;
+        }
         if let Some(words) = self.find("reviewer") {
             return find_person(roster, words);
         }

@@ -56,7 +56,7 @@ pub struct Words {
 /// What each button sends.
 const ANSWERS: [&str; 5] = ["keep", "ask", "incident", "no", "later"];
 
-struct Hall {
+struct PageState {
     queue: Mutex<Shown>,
     prompts: Prompts,
     words: Words,
@@ -75,7 +75,7 @@ struct Shown {
 pub struct InboxPage {
     /// Where it is.
     pub address: SocketAddr,
-    hall: Arc<Hall>,
+    page_state: Arc<PageState>,
     runtime: Option<Runtime>,
 }
 
@@ -90,15 +90,15 @@ impl InboxPage {
         let listener = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), port))?;
         let address = listener.local_addr().context("the page's address is unknown")?;
         let shown = Mutex::new(Shown { queue, later: Vec::new(), news: None });
-        let hall = Arc::new(Hall { queue: shown, prompts, words, today, token: access_code::hex(&random) });
-        let answers = Router::new().fallback(answer).with_state(Arc::clone(&hall));
+        let page_state = Arc::new(PageState { queue: shown, prompts, words, today, token: access_code::hex(&random) });
+        let answers = Router::new().fallback(answer).with_state(Arc::clone(&page_state));
         runtime.spawn(connections::accept(listener, answers));
-        Ok(Self { address, hall, runtime: Some(runtime) })
+        Ok(Self { address, page_state, runtime: Some(runtime) })
     }
 
     /// The address to open in a browser.
     pub fn url(&self) -> String {
-        format!("http://{}/?token={}", self.address, self.hall.token)
+        format!("http://{}/?token={}", self.address, self.page_state.token)
     }
 
     /// From now on, a request of the terminal to end is heard.
@@ -116,7 +116,7 @@ impl Drop for InboxPage {
     }
 }
 
-async fn answer(State(hall): State<Arc<Hall>>, request: Request) -> Response {
+async fn answer(State(page_state): State<Arc<PageState>>, request: Request) -> Response {
     let Some(peer) = request.extensions().get::<Peer>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -137,20 +137,20 @@ async fn answer(State(hall): State<Arc<Hall>>, request: Request) -> Response {
         let kind = crate::site::media_type(&path);
         send(Page { status: StatusCode::OK, kind, bytes: bytes.into() })
     } else if let Some(token) = request.uri().query().and_then(|query| query.strip_prefix("token=")) {
-        if access_code::same(token, &hall.token) {
-            let cookie = format!("{cookie}={}; Path=/; HttpOnly; SameSite=Strict", hall.token);
+        if access_code::same(token, &page_state.token) {
+            let cookie = format!("{cookie}={}; Path=/; HttpOnly; SameSite=Strict", page_state.token);
             (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie.as_str()), (header::LOCATION, "/")]).into_response()
         } else {
             send(refused())
         }
-    } else if !is_known(&hall, request.headers(), &cookie) {
+    } else if !is_known(&page_state, request.headers(), &cookie) {
         send(refused())
     } else if path != "/" {
         StatusCode::NOT_FOUND.into_response()
     } else if is_answer {
-        take(hall, request).await
+        take(page_state, request).await
     } else {
-        send(shown(&hall))
+        send(shown(&page_state))
     };
     let mut response = with_policy(response, host.as_ref());
     // Where no page says where it comes from, a form can't say so either.
@@ -158,10 +158,10 @@ async fn answer(State(hall): State<Arc<Hall>>, request: Request) -> Response {
     response
 }
 
-fn is_known(hall: &Hall, headers: &HeaderMap, cookie: &str) -> bool {
+fn is_known(page_state: &PageState, headers: &HeaderMap, cookie: &str) -> bool {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
     let mut values = cookies.flat_map(|all| all.split(';')).filter_map(|one| one.trim().split_once('='));
-    values.any(|(name, value)| name == cookie && access_code::same(value, &hall.token))
+    values.any(|(name, value)| name == cookie && access_code::same(value, &page_state.token))
 }
 
 fn refused() -> Page {
@@ -169,7 +169,7 @@ fn refused() -> Page {
 }
 
 /// Does what somebody answered, and leads on to the next story.
-async fn take(hall: Arc<Hall>, request: Request) -> Response {
+async fn take(page_state: Arc<PageState>, request: Request) -> Response {
     let Ok(body) = to_bytes(request.into_body(), MOST_ANSWER).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
@@ -179,30 +179,30 @@ async fn take(hall: Arc<Hall>, request: Request) -> Response {
         found.unwrap_or_default().to_owned()
     };
     let (mark, answer) = (value("story"), value("answer"));
-    let done = tokio::task::spawn_blocking(move || decide(&hall, &mark, &answer)).await;
+    let done = tokio::task::spawn_blocking(move || decide(&page_state, &mark, &answer)).await;
     match done {
         Ok(true) => (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response(),
         _ => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 
-fn decide(hall: &Hall, mark: &str, answer: &str) -> bool {
+fn decide(page_state: &PageState, mark: &str, answer: &str) -> bool {
     let decision = match ANSWERS.iter().position(|known| *known == answer) {
         Some(0) => Decision::Keep,
         Some(1) => Decision::AskBack,
         Some(2) => Decision::Incident,
         Some(3) => Decision::No,
         Some(_) => {
-            hall.queue.lock().unwrap_or_else(PoisonError::into_inner).later.push(mark.to_owned());
+            page_state.queue.lock().unwrap_or_else(PoisonError::into_inner).later.push(mark.to_owned());
             return true;
         }
         None => return false,
     };
-    let mut shown = hall.queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut shown = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner);
     let said = |words: &str, path: &Path| Some(words.replace("{path}", &path.display().to_string()));
-    shown.news = match shown.queue.decide(mark, decision, hall.today) {
-        Ok(Outcome::Draft(path)) => said(&hall.words.draft, Path::new(&path)),
-        Ok(Outcome::Mail(path)) => said(&hall.words.mail, &path),
+    shown.news = match shown.queue.decide(mark, decision, page_state.today) {
+        Ok(Outcome::Draft(path)) => said(&page_state.words.draft, Path::new(&path)),
+        Ok(Outcome::Mail(path)) => said(&page_state.words.mail, &path),
         Ok(Outcome::Away | Outcome::Before) => None,
         Err(error) => Some(format!("{error:#}")),
     };
@@ -213,9 +213,9 @@ fn decide(hall: &Hall, mark: &str, answer: &str) -> bool {
 }
 
 /// The page as it is now: the first story that waits.
-fn shown(hall: &Hall) -> Page {
-    let words = &hall.words;
-    let shown = hall.queue.lock().unwrap_or_else(PoisonError::into_inner);
+fn shown(page_state: &PageState) -> Page {
+    let words = &page_state.words;
+    let shown = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner);
     let mut body = format!("<main>\n<h1>{}</h1>\n", escaped(&words.title));
     if let Some(news) = &shown.news {
         body.push_str(&format!("<p role=\"status\"><bdi>{}</bdi></p>\n", escaped(news)));
@@ -223,7 +223,7 @@ fn shown(hall: &Hall) -> Page {
     let mut open = shown.queue.waiting.iter().filter(|story| !shown.later.contains(&story.mark));
     let left = open.clone().count();
     match open.next() {
-        Some(story) => body.push_str(&page_of(hall, story, left)),
+        Some(story) => body.push_str(&page_of(page_state, story, left)),
         None => body.push_str(&format!("<p>{}</p>\n", escaped(&words.empty))),
     }
     if !shown.queue.unread.is_empty() {
@@ -244,13 +244,13 @@ fn shown(hall: &Hall) -> Page {
     Page { status: StatusCode::OK, kind: "text/html; charset=utf-8", bytes: html.into() }
 }
 
-fn page_of(hall: &Hall, story: &Waiting, left: usize) -> String {
-    let words = &hall.words;
+fn page_of(page_state: &PageState, story: &Waiting, left: usize) -> String {
+    let words = &page_state.words;
     let mut said = vec![words.left.replace("{number}", &left.to_string()), story.file.clone()];
     said.extend(story.speaks_of_harm.then(|| words.harm.clone()));
     said.extend(story.is_asked.then(|| words.asked.clone()));
     let said: Vec<String> = said.iter().map(|words| format!("<bdi>{}</bdi>", escaped(words))).collect();
-    let text = story.draft.plain(&hall.prompts);
+    let text = story.draft.plain(&page_state.prompts);
     let paragraphs = text
         .split("\n\n")
         .map(|paragraph| format!("<p dir=\"auto\">{}</p>\n", escaped(paragraph.trim()).replace('\n', "<br>")));

@@ -41,11 +41,12 @@ fn the_word_template_is_read_back_with_its_questions_in_every_language() {
         well(folder.path(), &["form", "--docx", "--out", "form.docx"]);
         let bytes = fs::read(folder.path().join("form.docx")).unwrap();
         let draft = docx::read(&bytes, "form").unwrap();
-        let text = draft.find("text").unwrap();
-        for question in questions {
-            assert!(text.contains(question), "{language}: {question} in {text}");
-        }
-        assert!(!text.contains("incident"), "what stands in the head is no answer: {text}");
+        // Nothing of the template is an answer, and nobody has said anything yet.
+        let said: Vec<&str> = draft.fields.iter().map(|(_, words)| words.as_str()).collect();
+        let is_of_template =
+            |words: &&str| words.contains("incident") || questions.iter().any(|one| words.contains(one));
+        assert!(!said.iter().any(is_of_template), "{language}: {said:?}");
+        assert!(!draft.has_text(), "{language}: {said:?}");
         assert!(refused(folder.path(), &["form", "--docx", "--out", "form.docx"]).contains("already exists"));
         well(folder.path(), &["import", "form.docx"]);
     }

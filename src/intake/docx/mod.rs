@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::intake::docx::reader::DocumentReader;
 use crate::intake::docx::styles::{Styles, relations};
+use crate::intake::form;
 use crate::intake::links::IN_FILE;
 use crate::intake::to_draft::Draft;
 
@@ -58,12 +59,18 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Draft> {
     }
     let mut record = Draft { name: name.to_owned(), ..Draft::default() };
     record.fields.extend(story.title.map(|title| ("title", title)));
-    record.fields.push(("text", text));
+    if form::has_questions(&text) {
+        form::answers(&mut record, &text);
+    } else {
+        record.fields.push(("text", text));
+    }
+    let mut left = MOST_PICTURE;
     for part in story.shown.into_iter().take(MOST_PICTURES) {
         let path = part.strip_prefix('/').map_or_else(|| beside(&part), str::to_owned);
         let Ok(picture) = archive.by_name(&path) else { continue };
         let mut bytes = Vec::new();
-        if picture.take(MOST_PICTURE).read_to_end(&mut bytes).is_ok() {
+        if picture.take(left + 1).read_to_end(&mut bytes).is_ok() && bytes.len() as u64 <= left {
+            left -= bytes.len() as u64;
             record.files.push((format!("{IN_FILE}{part}"), bytes));
         }
     }

@@ -82,9 +82,15 @@ impl Walk {
             return;
         }
         let style = value("style").unwrap_or_default().to_lowercase().replace(' ', "");
-        let is_hidden = style.contains("display:none") || tag.attributes.contains_key(&b"hidden"[..]);
+        // Where an end tag may be left out, nobody knows where what is hidden ends: it is shown to the author.
+        let is_open = matches!(name, "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "option");
+        let has_hidden = style.contains("display:none") || tag.attributes.contains_key(&b"hidden"[..]);
+        let is_hidden = has_hidden && !is_open;
         let is_program =
             matches!(name, "script" | "style" | "template" | "svg" | "math" | "select" | "iframe" | "object");
+        if tag.self_closing && matches!(name, "svg" | "math") {
+            return;
+        }
         if (is_hidden && !is_void(name)) || is_program {
             self.skipped = Some((name.to_owned(), 1));
             return;

@@ -175,7 +175,9 @@ pub fn new_words(whole: &str) -> NewWords {
     while at < lines.len() {
         let line = lines[at].trim();
         let rest = &lines[at..];
-        if line.starts_with('>') {
+        if line.is_empty() {
+            new.push(lines[at]);
+        } else if line.starts_with('>') {
             apart.push(lines[at]);
         } else if let Some(long) = says_who_wrote(rest) {
             apart.extend(&rest[..long]);

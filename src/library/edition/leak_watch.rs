@@ -227,7 +227,9 @@ impl Edition {
         let config = &self.collection().config;
         let said = config.contact.iter().chain(config.tell.iter().filter_map(Tell::words));
         let email = email.trim().to_lowercase();
-        said.into_iter().any(|words| words.value.to_lowercase().contains(&email))
+        let is_of_address = |c: char| c.is_alphanumeric() || "._+-@".contains(c);
+        let is_in = |words: &str| words.split(|c| !is_of_address(c)).any(|word| word.trim_matches('.') == email);
+        said.into_iter().any(|words| is_in(&words.value.to_lowercase()))
     }
 
     /// The words that pages say of themselves, months and roles included. Somebody who is called May, or A Nurse, cannot be

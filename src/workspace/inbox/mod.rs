@@ -182,7 +182,9 @@ fn files_in(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in entries.flatten() {
         let Ok(name) = entry.file_name().into_string() else { continue };
-        let is_meant = !name.starts_with(['.', '~']) && !matches!(name.as_str(), "Thumbs.db" | "desktop.ini");
+        // Word holds a file by one whose name begins so.
+        let is_meant =
+            !name.starts_with('.') && !name.starts_with("~$") && !matches!(name.as_str(), "Thumbs.db" | "desktop.ini");
         if is_meant && entry.file_type().is_ok_and(|kind| kind.is_file()) {
             names.push(name);
         }

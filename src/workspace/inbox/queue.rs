@@ -153,13 +153,16 @@ impl Queue {
                 }
             };
             let before = queue.waiting.len() + queue.answers.len();
-            for mail in read::answers(&name, &bytes) {
+            let answers = read::answers(&name, &bytes);
+            let mut says_something = !answers.is_empty();
+            for mail in answers {
                 let mark = mark_of(&mail);
                 if !known.contains(&as_comment(&mark)) {
                     queue.answers.push(Answered { file: name.clone(), mail, mark });
                 }
             }
             for draft in drafts.into_iter().filter(|draft| is_picture || draft.says_anything()) {
+                says_something = true;
                 let marks = draft.marks();
                 if marks.iter().any(|mark| known.contains(mark)) {
                     continue;
@@ -177,6 +180,8 @@ impl Queue {
             let left = queue.waiting.len() + queue.answers.len() - before;
             if left > 0 {
                 queue.files.insert(name, Came { left, hash: xxh3_64(&bytes) });
+            } else if !says_something {
+                queue.unread.push((name, "heard found no words in it".to_owned()));
             } else if !is_picture {
                 queue.inbox.put_away(&name, &bytes, false)?;
             }
