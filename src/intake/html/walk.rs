@@ -1,4 +1,6 @@
 //! A walk through a page, tag by tag, into blocks of Markdown.
+//!
+//! It is one file because every tag changes the same state.
 
 use std::convert::Infallible;
 
