@@ -29,7 +29,7 @@ pub struct View {
 pub struct Shown {
     /// The story, with its pictures embedded and no links.
     pub story: StoryView,
-    /// Whether they had asked to keep it between them and whoever told it. They tick a box on the sheet to show it now.
+    /// True if they had asked to keep it between themselves and the person who told it. They tick a box on the sheet to show it now.
     pub in_confidence: bool,
 }
 
