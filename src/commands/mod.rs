@@ -222,7 +222,7 @@ enum Command {
     /// turn over. On a sheet for a workshop, they go through the list of behaviours together. Each is made of what one
     /// audience can read. A portfolio contains up to three stories that somebody chose to show of themselves, and
     /// names nobody else. Every three months, `--quarter` says what to look at again; `--year` sums up a year in
-    /// words, and `--case` makes four pages for somebody who doubts.
+    /// words, and `--case` makes a few pages for somebody who has doubts.
     ///
     /// Examples:
     ///   heard pack --lab spring

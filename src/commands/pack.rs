@@ -76,7 +76,7 @@ pub struct Pack {
     /// what is still open.
     #[arg(long, value_name = "YEAR")]
     year: Option<i16>,
-    /// Four pages for a sceptical partner: this story, the metric in it and what that misses, what a trial takes, and what
+    /// A few pages for a sceptical partner: this story, the metric in it and what that misses, what a trial takes, and what
     /// nobody promises.
     #[arg(long, value_name = "STORY")]
     case: Option<String>,
