@@ -119,9 +119,11 @@ impl SftpStore {
                 // One that is there is refused as anything else is.
                 (Err(error), _) => {
                     let there = self.by(LONGEST, async |connection| connection.fs().metadata(folder).await).await;
-                    let is_there = there.is_ok_and(|there| there.file_type().is_some_and(|kind| kind.is_dir()));
-                    if !is_there {
-                        return Err(error);
+                    match there {
+                        Ok(there) if there.file_type().is_some_and(|kind| kind.is_dir()) => {}
+                        // The connection was lost in between: that may pass.
+                        Err(lost) if lost.kind() != ErrorKind::NotFound => return Err(lost),
+                        Ok(_) | Err(_) => return Err(error),
                     }
                 }
             }
