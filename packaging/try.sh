@@ -29,11 +29,11 @@ heard --version | grep -qF "'"$commit"'"
 rm -rf site && heard init site --quiet && heard check site && heard build site --quiet
 [ -e site/public/index.html ] && heard doctor site && rm -rf site'
 
-for system in bookworm=http://deb.debian.org/debian bullseye=http://deb.debian.org/debian focal=http://archive.ubuntu.com/ubuntu; do
-  name=${system%%=*} root=$tried/root-${system%%=*}
+for name in bookworm bullseye focal; do
+  root=$tried/root-$name
   say "$name: the .deb, and the program alone"
   if [ ! -e "$root/bin/sh" ]; then
-    debootstrap --variant=minbase "$name" "$root" "${system#*=}" >/dev/null 2>&1 || { skipped "$name cannot be had"; rm -rf "$root"; continue; }
+    debootstrap --variant=minbase "$name" "$root" >/dev/null 2>&1 || { skipped "$name cannot be had"; rm -rf "$root"; continue; }
   fi
   cp "$HEARD_PACKAGES"/*.deb "$HEARD_PACKAGES"/*linux-x86_64.tar.gz "$root/tmp/"
   chroot "$root" sh -ec "cd /tmp; dpkg -i heard_*.deb >/dev/null; [ -e /usr/share/man/man1/heard.1.gz ] || [ -e /etc/dpkg/dpkg.cfg.d/excludes ]
