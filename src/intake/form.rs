@@ -17,16 +17,13 @@ fn plain(text: &str) -> String {
     text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
-/// What a draft's comment calls the answer whether their colleague may be told who it was.
-pub const MAY_TELL: &str = "We may say that it was them";
-
 /// Reads what the form wrote. Who sent it is kept for the author's eyes: nobody is named as the teller who didn't say that
 /// we may.
 pub fn read(text: &str, name: &str) -> Draft {
     let text = plain(text);
     // A server may put the name that somebody signed in with before the file's own.
     let (who, name) = name.rsplit_once('~').map_or((None, name), |(who, name)| (Some(who), name));
-    let mut record = Draft { name: name.to_owned(), ..Draft::default() };
+    let mut record = Draft { name: name.to_owned(), keeps_teller: true, ..Draft::default() };
     let rest = text.strip_prefix("---\n").unwrap_or(&text);
     let (front, body) = rest.split_once("\n---\n").unwrap_or(match rest.strip_suffix("\n---") {
         Some(front) => (front, ""),
@@ -40,6 +37,7 @@ pub fn read(text: &str, name: &str) -> Draft {
                 "heard_form" | "language" => {}
                 "about" => record.fields.push(("about", words)),
                 key => {
+                    record.keeps_teller &= key != "may_tell" || words != "yes";
                     if matches!(key, "from" | "reach") {
                         record.rest.push(Rest { sender: Some(Sender::Who), ..Rest::kept(key, words.clone()) });
                     }
@@ -49,9 +47,6 @@ pub fn read(text: &str, name: &str) -> Draft {
         }
     }
     record.rest.extend(who.map(|who| Rest { sender: Some(Sender::Who), ..Rest::kept("", who) }));
-    if !record.rest.iter().any(|rest| rest.name == MAY_TELL) {
-        record.rest.push(Rest::kept(MAY_TELL, "no"));
-    }
     answers(&mut record, body);
     record
 }
@@ -90,7 +85,7 @@ fn said(key: &str) -> &str {
         "written" => "Written on",
         "from" => "From",
         "reach" => "How to reach them",
-        "may_tell" => MAY_TELL,
+        "may_tell" => "We may say that it was them",
         key => key,
     }
 }
@@ -112,5 +107,15 @@ mod tests {
         assert_eq!((record.find("did"), record.find("why")), (Some("Il a attendu."), None));
         assert!(record.rest.contains(&Rest::kept("How to reach them", "sam@example.org")));
         assert!(record.rest.contains(&Rest::kept("Noch etwas?", "Nein.")));
+    }
+
+    #[test]
+    fn nobody_is_named_as_the_teller_who_did_not_say_that_we_may() {
+        let keeps = |may_tell: &str| {
+            let text =
+                format!("---\nheard_form: 1\nfrom: \"Sam\"\n{may_tell}---\n## What was going on?\n\nIt was late.\n");
+            read(&text, "n").keeps_teller
+        };
+        assert!(keeps("") && keeps("may_tell: no\n") && !keeps("may_tell: yes\n"));
     }
 }

@@ -7,7 +7,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::intake::dates;
 use crate::intake::draft_file::DraftFile;
-use crate::intake::form::MAY_TELL;
 use crate::intake::links::{self, Place};
 use crate::intake::prompts::Prompts;
 use crate::intake::sender::Sender;
@@ -71,6 +70,8 @@ pub struct Draft {
     pub files: Vec<(String, Vec<u8>)>,
     /// Which of several that are alike in one file it is, counted from 0.
     pub nth: usize,
+    /// Whether it names no teller, because they were asked and didn't say that we may.
+    pub keeps_teller: bool,
 }
 
 impl Draft {
@@ -243,7 +244,7 @@ impl Draft {
 
     /// Who tells it: the person of the field `reviewer`, else the one whom what is known of the sender names.
     fn teller<'r>(&self, roster: &'r Completions) -> Option<&'r Completion> {
-        if self.rest.iter().any(|rest| rest.name == MAY_TELL && rest.words != "yes") {
+        if self.keeps_teller {
             return None;
         }
         if let Some(words) = self.find("reviewer") {

@@ -60,6 +60,8 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Draft> {
     let mut record = Draft { name: name.to_owned(), ..Draft::default() };
     record.fields.extend(story.title.map(|title| ("title", title)));
     if form::has_questions(&text) {
+        // Whether we may say who told it was answered in anybody's own words.
+        record.keeps_teller = true;
         form::answers(&mut record, &text);
     } else {
         record.fields.push(("text", text));

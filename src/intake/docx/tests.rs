@@ -174,3 +174,20 @@ fn links_lead_where_they_led_and_comments_and_pictures_become_notes_to_self() {
 fn percent_signs_of_a_letter_begin_no_comment() {
     assert_eq!(text(&document(&paragraph("", &run("", "About 5 %% of it.")))), "About 5 %\\% of it.");
 }
+
+#[test]
+fn answers_to_the_form_are_fields_and_who_gave_them_is_in_no_text() {
+    let heading = |words: &str| paragraph("<w:pStyle w:val=\"Heading2\"/>", &run("", words));
+    let answer = |words: &str| paragraph("", &run("", words));
+    let body = [
+        heading("What was going on?"),
+        answer("The lift stood still."),
+        heading("Who are you?"),
+        answer("Sam Tey"),
+        heading("May we tell them it was you?"),
+        answer("Rather not."),
+    ];
+    let record = read(&document(&body.concat()), "form").unwrap();
+    assert_eq!((record.find("situation"), record.find("text")), (Some("The lift stood still."), None));
+    assert!(record.keeps_teller);
+}
