@@ -13,7 +13,7 @@ use crate::intake::read;
 use crate::intake::to_draft::Draft;
 use crate::media::image::{self, Refusal};
 use crate::text::slug::slug;
-use crate::workspace::atomic_write::{NewFile, write_new};
+use crate::workspace::atomic_write::{NewFile, numbered, write_new};
 
 /// The most files of the folders that are imported, and the most bytes of a picture.
 const MOST_FILES: usize = 100_000;
@@ -84,9 +84,9 @@ impl<'s> BroughtAlong<'s> {
         }
         for (file, record) in records {
             let name = record.file_name();
-            let mut named = (1..MOST_NAMES).map(|number| numbered(&folder, &name, number, "md"));
+            let mut named = (1..MOST_NAMES).map(|number| path_of(&folder, &name, number, "md"));
             let path = named.find(|path| !taken.contains(path) && !site.join(path).exists());
-            let path = path.unwrap_or_else(|| numbered(&folder, &name, MOST_NAMES, "md"));
+            let path = path.unwrap_or_else(|| path_of(&folder, &name, MOST_NAMES, "md"));
             taken.insert(path.clone());
             if stories.get(file.as_path()) == Some(&1)
                 && let Ok(real) = dunce::canonicalize(file)
@@ -152,7 +152,7 @@ impl<'s> BroughtAlong<'s> {
         let stem = slug(stem);
         let stem = if stem.is_empty() { "picture" } else { &stem };
         for number in 1..MOST_NAMES {
-            let path = numbered(&self.folder, stem, number, picture.kind.ending());
+            let path = path_of(&self.folder, stem, number, picture.kind.ending());
             let at = self.site.join(&path);
             match write_new(&at, &picture.bytes) {
                 Ok(NewFile::WasThere) if fs::read(&at).is_ok_and(|there| *there != *picture.bytes) => {}
@@ -167,7 +167,6 @@ impl<'s> BroughtAlong<'s> {
     }
 }
 
-fn numbered(folder: &str, name: &str, number: usize, ending: &str) -> String {
-    let suffix = if number == 1 { String::new() } else { format!("-{number}") };
-    format!("{folder}/{name}{suffix}.{ending}")
+fn path_of(folder: &str, name: &str, number: usize, ending: &str) -> String {
+    format!("{folder}/{}.{ending}", numbered(name, number))
 }

@@ -36,15 +36,40 @@ pub fn is_picture(name: &str) -> bool {
     PICTURES.contains(&ending(name).as_str())
 }
 
+/// What a file is read as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Table,
+    Workbook,
+    Text,
+    Word,
+    Markdown,
+    Page,
+    Mail,
+}
+
+/// What a file of this name is read as; nothing where it can't be read.
+fn kind(name: &str) -> Option<Kind> {
+    Some(match ending(name).as_str() {
+        "csv" | "tsv" => Kind::Table,
+        "xlsx" => Kind::Workbook,
+        "txt" => Kind::Text,
+        "docx" => Kind::Word,
+        "md" | "markdown" => Kind::Markdown,
+        "html" | "htm" => Kind::Page,
+        "eml" | "mbox" => Kind::Mail,
+        _ => return None,
+    })
+}
+
 /// Whether a file of this name is one that heard reads.
 pub fn is_readable(name: &str) -> bool {
-    const READ: [&str; 11] = ["csv", "tsv", "xlsx", "txt", "docx", "md", "markdown", "html", "htm", "eml", "mbox"];
-    READ.contains(&ending(name).as_str())
+    kind(name).is_some()
 }
 
 /// The messages in a file that answer letters, and tell no story.
 pub fn answers(name: &str, bytes: &[u8]) -> Vec<Mail> {
-    if !matches!(ending(name).as_str(), "eml" | "mbox") {
+    if kind(name) != Some(Kind::Mail) {
         return Vec::new();
     }
     let messages = mail::read(bytes).into_iter().flatten();
@@ -62,10 +87,11 @@ fn read_within(name: &str, bytes: &[u8], encoding: Option<&str>, depth: usize) -
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let stem = stem.strip_suffix(".heard").unwrap_or(stem);
     let one = |draft: Draft| Ok(Read::Drafts(vec![draft]));
-    match ending(name).as_str() {
-        "csv" | "tsv" => Ok(Read::Table(Csv::read(bytes, encoding)?)),
-        "xlsx" => Ok(Read::Table(xlsx::read(bytes)?)),
-        "txt" => {
+    let Some(kind) = kind(name) else { bail!("{}", refusal(name)) };
+    match kind {
+        Kind::Table => Ok(Read::Table(Csv::read(bytes, encoding)?)),
+        Kind::Workbook => Ok(Read::Table(xlsx::read(bytes)?)),
+        Kind::Text => {
             let text = encoding::read(bytes, encoding)?.text;
             if form::is_form(&text) {
                 one(form::read(&text, stem))
@@ -75,13 +101,13 @@ fn read_within(name: &str, bytes: &[u8], encoding: Option<&str>, depth: usize) -
                 one(prose(&text, stem))
             }
         }
-        "docx" => one(docx::read(bytes, stem)?),
-        "md" | "markdown" => {
+        Kind::Word => one(docx::read(bytes, stem)?),
+        Kind::Markdown => {
             let text = std::str::from_utf8(bytes).context("it isn't UTF-8")?;
             one(if form::is_form(text) { form::read(text, stem) } else { markdown::read(text, stem) })
         }
-        "html" | "htm" => one(html::read(&page(bytes, encoding)?, stem)),
-        "eml" | "mbox" => {
+        Kind::Page => one(html::read(&page(bytes, encoding)?, stem)),
+        Kind::Mail => {
             let mut drafts = Vec::new();
             for (number, message) in mail::read(bytes).into_iter().enumerate() {
                 let message = message.with_context(|| format!("message {}", number + 1))?;
@@ -91,15 +117,19 @@ fn read_within(name: &str, bytes: &[u8], encoding: Option<&str>, depth: usize) -
             }
             Ok(Read::Drafts(drafts))
         }
-        "msg" => bail!("this is Outlook's own format; open the message and save it as text only (.txt), or as .eml"),
-        "doc" => bail!("this is an old Word format; save it as .docx first"),
-        "odt" => bail!("this is a LibreOffice document; save it as .docx first"),
-        "rtf" => bail!("this is rich text; open it in Word or LibreOffice and save it as .docx first"),
-        "pdf" => {
-            bail!("a PDF can't be read; save the document it was made from as .docx, or copy its text into a .txt file")
-        }
-        "xls" | "ods" => bail!("this is another kind of spreadsheet; save it as .xlsx or .csv first"),
-        _ => bail!("heard can't read this kind of file; save it as .docx, .txt, .md, .html, .eml, .xlsx or .csv"),
+    }
+}
+
+/// How to save a file of this name so that it can be read.
+fn refusal(name: &str) -> &'static str {
+    match ending(name).as_str() {
+        "msg" => "this is Outlook's own format; open the message and save it as text only (.txt), or as .eml",
+        "doc" => "this is an old Word format; save it as .docx first",
+        "odt" => "this is a LibreOffice document; save it as .docx first",
+        "rtf" => "this is rich text; open it in Word or LibreOffice and save it as .docx first",
+        "pdf" => "a PDF can't be read; save the document it was made from as .docx, or copy its text into a .txt file",
+        "xls" | "ods" => "this is another kind of spreadsheet; save it as .xlsx or .csv first",
+        _ => "heard can't read this kind of file; save it as .docx, .txt, .md, .html, .eml, .xlsx or .csv",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::site::views::layout::Contact;
 use crate::site::views::story::StoryView;
 use crate::site::views::tell::mail;
 use crate::site::{Route, Site, SiteFault};
-use crate::text::markdown::Form;
+use crate::text::markdown::{Form, unescaped};
 
 pub use crate::site::letter_mail::eml::Message;
 
@@ -148,16 +148,7 @@ fn plain(html: &str) -> String {
         }
         words.push_str(rest);
     }
-    let entities = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ];
-    let words = entities.iter().fold(words, |words, (entity, sign)| words.replace(entity, sign));
+    let words = unescaped(&words);
     let mut lines: Vec<&str> = words.lines().map(str::trim).collect();
     lines.dedup_by(|one, before| one.is_empty() && before.is_empty());
     lines.join("\n").trim().to_owned()

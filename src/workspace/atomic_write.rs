@@ -51,13 +51,17 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
 pub fn new_draft(site: &Path, folder: &str, name: &str, text: &str) -> Result<String> {
     const MOST: usize = 10_000;
     for number in 1..MOST {
-        let suffix = if number == 1 { String::new() } else { format!("-{number}") };
-        let path = format!("stories/{folder}/{name}{suffix}.md");
+        let path = format!("stories/{folder}/{}.md", numbered(name, number));
         if write_new(&site.join(&path), text.as_bytes())? == NewFile::New {
             return Ok(path);
         }
     }
     bail!("too many files have names like {name}")
+}
+
+/// The name to try the `number`th time: of several that are called the same, all but the first have a number.
+pub fn numbered(name: &str, number: usize) -> String {
+    if number == 1 { name.to_owned() } else { format!("{name}-{number}") }
 }
 
 /// [`write_new`], of a file that only its owner can read.

@@ -351,14 +351,7 @@ impl Edition {
     /// The same of the settings and the theme.
     fn words_of_settings(&self, read: &mut dyn FnMut(&str)) {
         let config = &self.collection().config;
-        for topic in config
-            .practices
-            .all
-            .iter()
-            .chain(&config.settings.all)
-            .chain(&config.offices.all)
-            .chain(&config.clients.all)
-        {
+        for topic in config.topics() {
             read(&topic.label);
             read(topic.note.as_ref().map_or("", |note| &note.value));
         }

@@ -190,6 +190,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// Everything that stories are put under: practices, settings, offices and kinds of clients.
+    pub fn topics(&self) -> impl Iterator<Item = &Topic> {
+        [&self.practices, &self.settings, &self.offices, &self.clients].into_iter().flat_map(|topics| &topics.all)
+    }
+
     /// Takes out of `found` what the site has switched off.
     pub fn leave_out(&self, found: &mut Vec<Diagnostic>) {
         if !self.without.is_empty() {

@@ -6,6 +6,7 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::text::markdown::escaped;
 use crate::theme::Direction;
 
 /// What the template says.
@@ -120,9 +121,4 @@ impl Template<'_> {
             ),
         )
     }
-}
-
-/// Words in an XML document or in one of its attributes.
-fn escaped(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,4 +1,4 @@
-//! `heard pack --case`: four pages for somebody who doubts. A story, a number and what it misses, what a trial takes, and what
+//! `heard pack --case`: a few pages for somebody who doubts. A story, a number and what it misses, what a trial takes, and what
 //! nobody promises.
 
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::site::views::metric::SeenBy;
 use crate::site::views::story::StoryView;
 use crate::site::{Release, Route, SiteFault};
 
-/// Four pages for somebody who doubts.
+/// A few pages for somebody who doubts.
 #[derive(Serialize)]
 pub struct View {
     /// The site's title.
@@ -45,7 +45,7 @@ impl<'s> Release<'s> {
         all.iter().filter(has_metric).map(|story| story.address()).collect()
     }
 
-    /// Four pages for somebody who doubts, made of one story; nothing where there is none of that name with a metric.
+    /// A few pages for somebody who doubts, made of one story; nothing where there is none of that name with a metric.
     pub fn case(&self, name: &str) -> Result<Option<Sheet<'s>>, SiteFault> {
         let edition = self.edition();
         let is_it = |story: &Story<'_>| {

@@ -36,6 +36,18 @@ pub(super) fn entity(html: &str) -> (usize, char) {
     entity.map_or((1, '&'), |(name, c)| (name.len(), *c))
 }
 
+/// `html` with its entities undone, as far as this writer makes any.
+pub fn unescaped(html: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some(at) = rest.find('&') {
+        let (length, c) = entity(&rest[at..]);
+        out.push_str(&rest[..at]);
+        out.push(c);
+        rest = &rest[at + length..];
+    }
+    out + rest
+}
+
 /// The words of the HTML of a leaf: its tags left out, entities undone, white space single, none at the beginning.
 pub(super) fn push_words(out: &mut String, html: &str) {
     let bytes = html.as_bytes();

@@ -21,7 +21,7 @@ mod word_places;
 mod writer;
 
 pub use crate::text::markdown::comments::{spans as comment_spans, words_of};
-pub use crate::text::markdown::escape::{escaped, push_escaped};
+pub use crate::text::markdown::escape::{escaped, push_escaped, unescaped};
 pub use crate::text::markdown::fault::{MarkdownFault, MarkdownFaultKind};
 pub use crate::text::markdown::fill::{Filler, Form, LinkWords, Mark, Marked};
 pub use crate::text::markdown::passage::PassageSearch;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace::atomic_write::{NewFile, name_new, read_plain, write_new};
+use crate::workspace::atomic_write::{NewFile, name_new, numbered, read_plain, write_new};
 use crate::workspace::disk;
 use crate::workspace::removal::{Removal, delete_if_same};
 
@@ -89,8 +89,7 @@ impl Inbox {
         let (stem, ending) =
             name.split_once('.').map_or((name, String::new()), |(stem, rest)| (stem, format!(".{rest}")));
         for number in 1..MOST_NAMES {
-            let suffix = if number == 1 { String::new() } else { format!("-{number}") };
-            let to = folder.join(format!("{stem}{suffix}{ending}"));
+            let to = folder.join(numbered(stem, number) + &ending);
             match name_new(from, &to) {
                 Ok(()) => {
                     // Where it was linked or copied, the old name is still there.

@@ -139,14 +139,7 @@ impl<'c> Site<'c> {
         let config = &self.collection.config;
         let path = &config.path;
         self.plain(&config.title, &self.value(path, &config.title));
-        for topic in config
-            .practices
-            .all
-            .iter()
-            .chain(&config.settings.all)
-            .chain(&config.offices.all)
-            .chain(&config.clients.all)
-        {
+        for topic in config.topics() {
             let place = topic.place.map_or_else(|| Place::file(path), |span| Place::at(path, span));
             topic.note.iter().for_each(|note| self.line(note, path));
             self.plain(&topic.label, &place);
