@@ -12,7 +12,7 @@ use crate::commands::clock::{Clock, ClockKind};
 use crate::commands::fix::{Again, Consent, offer_with};
 use crate::commands::output::Output;
 use crate::commands::phrases::filled;
-use crate::library::edition::{PersonId, StoryId};
+use crate::library::edition::{ConsentGap, PersonId, StoryId};
 use crate::library::{Agreement, Date, Fixed, How, Library, No, Refusal, is_reference};
 use crate::text::diagnostic::Severity;
 use crate::text::sources::Sources;
@@ -156,22 +156,22 @@ impl Agree {
         }
     }
 
-    /// Whose answer it is: as named, or the one person who can be meant.
+    /// Whose answer it is: as named, or the one person who can be meant. Whoever said no is only asked again by name.
     fn named(&self, library: &Library, story: StoryId, today: Day) -> Result<String> {
         if let Some(named) = &self.person {
             return Ok(named.clone());
         }
         let path = library.path_of(story);
-        let about: Vec<String> = library
-            .text_status(&path, today)
-            .map(|text| text.answers)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect();
+        let answers = library.text_status(&path, today).map(|text| text.answers).unwrap_or_default();
+        let about: Vec<String> = answers.iter().map(|(id, _)| id.clone()).collect();
+        let said_no =
+            |who: &String| answers.iter().any(|(id, gap)| id == who && gap.is_some_and(ConsentGap::is_refusal));
         let waiting = library.still_to_answer(story, today);
         match (about.as_slice(), waiting.as_slice()) {
             ([], _) => bail!("{}", self.words(&Refusal::NotAbout(Vec::new()), "")),
+            ([one], _) | (_, [one]) if self.no().is_none() && said_no(one) => {
+                bail!("{one} doesn't want {path} read by anybody else; if that has changed, add --for {one}")
+            }
             ([one], _) | (_, [one]) => Ok(one.clone()),
             (all, []) => bail!("{path} is about several people; use --for to say who answered: {}", all.join(", ")),
             (_, waiting) => {

@@ -143,6 +143,9 @@ fn what_somebody_wants_kept_between_them_is_a_good_ending_and_on_no_site() {
     assert_eq!(site.well(&["status"]), "Nothing is waiting.\n");
     let said = site.well(&["agree", "door", "--for", "a.barros", "--yes"]);
     assert!(said.contains("somebody in it said no"), "{said}");
+    let before = site.text("door");
+    let (code, _, said) = site.heard(&["agree", "door", "--publish", "--yes"]);
+    assert!(code == 2 && said.contains("--for m.lindqvist") && site.text("door") == before, "{said}");
     let (code, _, said) = site.heard(&["agree", "door", "--for", "a.barros", "--declined", "--publish"]);
     assert!(code == 2 && said.contains("--publish"), "{said}");
 }
