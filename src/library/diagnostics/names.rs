@@ -141,12 +141,14 @@ pub(crate) fn office_left_out(place: Place, role: &str, left: Option<u32>) -> Di
         .help("add the numbers under `headcount:` in heard.yaml, such as `nurse: { lund: 9, malmo: 30 }`")
 }
 
-/// The story ended badly, as it says at `place`, and somebody is shown by name in it.
-pub(crate) fn shortfall_named(place: Place) -> Diagnostic {
-    SHORTFALL_NAMED
-        .at(place, "a story that ended badly names someone")
-        .label("this says it ended badly")
-        .help("would they rather appear by role? write `as: role` next to `given` in this story")
+/// The story ended badly, as it says at `place`, and somebody is shown by name in it; perhaps only whoever tells it.
+pub(crate) fn shortfall_named(place: Place, only_teller: bool) -> Diagnostic {
+    let help = if only_teller {
+        "only the person telling it is named; if they'd rather not be, write `shown: role` for them in people.yaml"
+    } else {
+        "would they rather appear by role? write `as: role` next to `given` in this story"
+    };
+    SHORTFALL_NAMED.at(place, "a story that ended badly names someone").label("this says it ended badly").help(help)
 }
 
 /// The composite at `place` doesn't say how many events it is made of.

@@ -244,6 +244,7 @@ impl<'a> Fields<'a> {
                     key,
                     &written.value,
                     least,
+                    u32::MAX,
                 ));
             }
             number
