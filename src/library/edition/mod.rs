@@ -55,6 +55,7 @@ use crate::library::edition::round::Round;
 use crate::library::source::config::{MenuEntry, Model};
 use crate::library::source::ids::{Id, MetricId, PageId, PathId, TopicId, numbered};
 use crate::library::source::tell::Tell;
+use crate::text::normalize::fold;
 use crate::theme::Theme;
 
 pub use crate::library::edition::body_html::Target;
@@ -276,10 +277,14 @@ impl Edition {
         }
     }
 
-    /// The numbers that the firm uses and that nobody has described yet, as heard.yaml has them.
+    /// The numbers that the firm uses and that nobody has described yet, as heard.yaml has them: not those that have a
+    /// page by now.
     pub fn not_yet_audited(&self) -> Vec<String> {
-        let all = self.collection().config.not_yet_audited.iter();
-        all.map(|name| self.print_line(&name.value, None)).filter(|name| !name.is_empty()).collect()
+        let folded = |words: &str| fold(words).to_lowercase();
+        let described: Vec<String> =
+            self.metrics().flat_map(|metric| [folded(&metric.title()), folded(metric.address())]).collect();
+        let all = self.collection().config.not_yet_audited.iter().map(|name| self.print_line(&name.value, None));
+        all.filter(|name| !name.is_empty() && !described.contains(&folded(name))).collect()
     }
 
     /// What the issue of a quarter is called.
