@@ -14,7 +14,6 @@ use crate::commands::output::Output;
 use crate::commands::phrases::filled;
 use crate::library::edition::{ConsentGap, PersonId, StoryId};
 use crate::library::{Agreement, Date, Fixed, How, Library, No, Refusal, is_reference};
-use crate::text::diagnostic::Severity;
 use crate::text::sources::Sources;
 use crate::workspace::disk;
 
@@ -105,7 +104,7 @@ impl Agree {
             return self.refuse(&site, &library, story, no, clock, out);
         }
         not_taken_back(&library, story, clock.today)?;
-        if self.publish && has_errors(&library, story, clock.today) {
+        if self.publish && library.has_errors(&library.path_of(story), clock.today) {
             bail!("there is an error in {}; `heard check` says what to type instead", library.path_of(story));
         }
         let is_agreed = library.still_to_answer(story, clock.today).is_empty();
@@ -318,7 +317,7 @@ fn say_who_waits(now: &Library, story: StoryId, today: Day, out: &Output) {
     out.news(&match (refusal, waiting.as_slice()) {
         (Some("kept-private"), _) => "somebody in it wants it kept between you, so it stays off the site".to_owned(),
         (Some(_), _) => "somebody in it said no, so it stays off the site".to_owned(),
-        (None, []) if is_published(now, &path, today) && has_errors(now, story, today) => {
+        (None, []) if is_published(now, &path, today) && now.has_errors(&path, today) => {
             "everyone it is about has agreed, but there is an error in it; `heard check` says what to type instead"
                 .to_owned()
         }
@@ -340,10 +339,6 @@ pub fn short(path: &str) -> &str {
 
 fn is_published(library: &Library, path: &str, today: Day) -> bool {
     library.text_status(path, today).is_some_and(|text| text.status == Some("published"))
-}
-
-fn has_errors(library: &Library, story: StoryId, today: Day) -> bool {
-    library.wrong_with(&library.path_of(story), today).iter().any(|one| one.severity == Severity::Error)
 }
 
 /// The site as it would be with this file.

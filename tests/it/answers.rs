@@ -241,6 +241,12 @@ fn status_and_heard_alone_name_the_one_next_step_of_each_story() {
     site.well(&["agree", "door", "--publish", "--yes"]);
     let shown = site.well(&["status"]);
     assert!(shown.contains("Ready for readers: `heard build`\n  stories/door.md\n"), "{shown}");
+    let text = site.text("door");
+    site.write("stories/door.md", &text.replace("title:", "setting: nowhere\ntitle:"));
+    let shown = site.well(&["status"]);
+    let broken = "Marked published, but withheld\n  stories/door.md: it has an error that must be fixed first\n";
+    assert!(shown.contains(broken) && !shown.contains("Ready"), "{shown}");
+    site.write("stories/door.md", &text);
     site.well(&["build"]);
     assert_eq!(site.well(&["status"]), "Nothing is waiting.\n");
     let own =

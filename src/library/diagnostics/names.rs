@@ -20,13 +20,23 @@ rules! {
     BAD_PATTERN: Error "bad-pattern";
 }
 
-/// The person at `place` isn't in people.yaml; `known` are the ids of those who are.
+/// The person in a field at `place` isn't in people.yaml; `known` are the ids of those who are.
 pub(crate) fn unknown_person(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` isn't in people.yaml", vec![called(written)]);
+    let diagnostic =
+        UNKNOWN_PERSON.at(place, nobody(written)).help("people are listed in people.yaml; `heard new person` adds one");
+    suggest_or(diagnostic, written, known.iter().map(String::as_str), "nobody has this id")
+}
+
+/// The same of a mention in a text.
+pub(crate) fn unknown_mention(place: Place, written: &str, known: &[String]) -> Diagnostic {
     let diagnostic = UNKNOWN_PERSON
-        .at(place, sentence)
+        .at(place, nobody(written))
         .help("people are listed in people.yaml; write `\\@` for an at sign that isn't a mention");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "nobody has this id")
+}
+
+fn nobody(written: &str) -> Sentence {
+    Sentence::of("`{}` isn't in people.yaml", vec![called(written)])
 }
 
 /// There is a name of `person` at `place`, where they aren't shown by name.
