@@ -29,6 +29,10 @@ pub struct Completions {
     pub practices: Vec<Completion>,
     /// Where things happen.
     pub settings: Vec<Completion>,
+    /// The firm's offices.
+    pub offices: Vec<Completion>,
+    /// Kinds of clients.
+    pub clients: Vec<Completion>,
     /// Behaviours that may be cited; retired ones are not among them.
     pub indicators: Vec<Completion>,
     /// Metrics.
@@ -59,6 +63,8 @@ impl Library {
             people: people.map(|p| named(&p.id, &p.name.value, p.role.as_deref())).collect(),
             practices: topics(&collection.config.practices.all),
             settings: topics(&collection.config.settings.all),
+            offices: topics(&collection.config.offices.all),
+            clients: topics(&collection.config.clients.all),
             indicators: offered
                 .map(|i| named(&i.id, &i.label, i.definition.as_ref().map(|words| words.value.as_str())))
                 .collect(),

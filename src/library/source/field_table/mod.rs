@@ -85,6 +85,10 @@ pub enum Of {
     Practice,
     /// A setting.
     Setting,
+    /// An office.
+    Office,
+    /// A kind of client.
+    Client,
     /// A behaviour.
     Indicator,
     /// A metric.
