@@ -24,7 +24,7 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
         for (span, words) in markdown::plain(&review.text, review.body.clone()) {
             let told = find(&words, language, &[&*collection.not_outsiders]);
             if let Some(told) = told.into_iter().find(|one| one.certain) {
-                let said = diagnostics::outsiders::outsider(Place::at(&review.path, span), told.kind);
+                let said = diagnostics::outsiders::outsider_in_notes(Place::at(&review.path, span), told.kind, true);
                 let severity = if policy == Outsiders::Stop { Severity::Error } else { Severity::Warning };
                 found.push(Diagnostic { severity, ..said });
             }

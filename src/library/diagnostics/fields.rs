@@ -98,6 +98,11 @@ pub(crate) fn wrong_type(place: Place, field: &'static str, wanted: &'static str
         .label(Sentence::of("write {} here", vec![Word::Id(wanted.to_owned())]))
 }
 
+/// A value of the wrong type, with what to write `instead`.
+pub(crate) fn written_like(wrong: Diagnostic, instead: &str) -> Diagnostic {
+    wrong.label(Sentence::of("write it like `{}`", vec![quoted(instead)]))
+}
+
 /// What is written at `place`, under `field`, isn't a date; `guess` is what it may mean.
 pub(crate) fn bad_date(place: Place, field: &'static str, guess: Guess) -> Diagnostic {
     let sentence = Sentence::of("`{}` isn't a date that heard can read", vec![id(field)]);
