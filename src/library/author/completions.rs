@@ -98,6 +98,9 @@ impl Library {
 
     /// The id of whom `name` is most likely a slip for; nothing where several may be meant.
     pub fn person_like(&self, name: &str) -> Option<String> {
+        if let Some(called) = self.0.people.only_called(name) {
+            return Some(called.to_owned());
+        }
         let people = &self.0.people.all;
         let words = people.iter().flat_map(|person| [person.id.as_str(), person.name.value.as_str()]);
         let near = nearest(name, words)?;

@@ -16,7 +16,8 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
         found.extend(review.diagnostics.iter().cloned());
         for who in review.people().filter(|who| collection.people.find(&who.value).is_none()) {
             let place = Place::at(&review.path, who.span);
-            found.push(diagnostics::names::unknown_person(place, &who.value, collection.people.names.ids()));
+            let (called, known) = (collection.people.only_called(&who.value), collection.people.names.ids());
+            found.push(diagnostics::names::unknown_person(place, &who.value, called, known));
         }
         if policy == Outsiders::Off {
             continue;

@@ -20,11 +20,15 @@ rules! {
     BAD_PATTERN: Error "bad-pattern";
 }
 
-/// The person in a field at `place` isn't in people.yaml; `known` are the ids of those who are.
-pub(crate) fn unknown_person(place: Place, written: &str, known: &[String]) -> Diagnostic {
+/// The person in a field at `place` isn't in people.yaml; `known` are the ids of those who are, `called` that of the only
+/// one with this first name.
+pub(crate) fn unknown_person(place: Place, written: &str, called: Option<&str>, known: &[String]) -> Diagnostic {
     let diagnostic =
         UNKNOWN_PERSON.at(place, nobody(written)).help("people are listed in people.yaml; `heard new person` adds one");
-    suggest_or(diagnostic, written, known.iter().map(String::as_str), "nobody has this id")
+    match called {
+        Some(called) => diagnostic.label(Sentence::of("did you mean `{}`?", vec![id(called)])),
+        None => suggest_or(diagnostic, written, known.iter().map(String::as_str), "nobody has this id"),
+    }
 }
 
 /// The same of a mention in a text.
