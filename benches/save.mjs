@@ -43,8 +43,8 @@ async function memory(child, what = "VmRSS") {
   return Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
 }
 
-/** What a server gives at `url`; nothing where the connection that was kept open has just been closed. */
-const given = (url) => fetch(url).then((answer) => answer.text()).catch(() => "");
+/** What a server gives at `url`, asked again where the connection that was kept open has just been closed. */
+const given = (url) => fetch(url).catch(() => fetch(url)).then((answer) => answer.text());
 
 async function firstStory(folder) {
   const entries = (await readdir(folder, { recursive: true })).filter((name) => /-0\.md$/.test(name)).sort();

@@ -22,8 +22,9 @@ pub(super) struct FormIndex {
     begins: Vec<u64>,
     /// Where those forms are in `sorted` that begin with the same `FIRST` bytes.
     alike: AHashMap<[u8; FIRST], Range<usize>>,
-    /// Which lengths those first bytes have: fewer than `FIRST` and `THEN` for short forms.
+    /// Which lengths those few bytes have: less than `FIRST` for short forms.
     few: [bool; FIRST + 1],
+    /// The same of more bytes, up to `THEN`.
     more: [bool; THEN + 1],
 }
 
@@ -110,7 +111,7 @@ mod tests {
         let mut dice = dice();
         let mut words = |most: usize| -> Vec<u8> { (0..=dice(most)).map(|_| b"aab c"[dice(5)]).collect() };
         for _ in 0..300 {
-            let mut forms: Vec<Vec<u8>> = (0..12).map(|_| words(8)).collect();
+            let mut forms: Vec<Vec<u8>> = (0..12).map(|at| words(8 + at)).collect();
             forms.sort();
             forms.dedup();
             let text = words(200);

@@ -16,7 +16,6 @@ use crate::library::collection::copy_names;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry, PathEntry};
 use crate::library::diagnostics;
-use crate::library::source::manuscript::Manuscript;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -28,9 +27,9 @@ pub struct Twins {
     of: HashMap<Arc<str>, Vec<Diagnostic>>,
     /// For each text that was taken back, the first published one that says most of the same.
     published: HashMap<Arc<str>, Arc<str>>,
-    /// What was taken back, and the published stories that were compared with it, each with its twin's number there.
+    /// What was taken back, and the published texts that were compared with it, each with its twin's number there.
     index: Option<Arc<RunIndex>>,
-    compared: HashMap<Arc<str>, (Arc<Manuscript>, Option<usize>)>,
+    compared: HashMap<Arc<str>, (Arc<str>, Option<usize>)>,
 }
 
 /// The twins of a collection, found once somebody asks for a day.
@@ -90,7 +89,8 @@ struct TakenBack<'a> {
 enum Gone {
     /// In this word.
     Refused(&'static str),
-    Ended,
+    /// After this day.
+    Ended(Day),
 }
 
 impl<'a> Text<'a> {
@@ -114,7 +114,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The same, not kept: most texts are compared once.
+    /// The same, not kept: what stays as it is, is compared again only where something else is taken back.
     fn runs_of_now(self) -> Runs {
         match self {
             Self::Story(story) => story.manuscript.runs_of_now(),
@@ -122,13 +122,6 @@ impl<'a> Text<'a> {
             Self::Metric(entry) => entry.metric.text_file.runs_of_now(entry.metric.front.prose()),
             Self::Page(entry) => entry.page.text_file.runs_of_now(std::iter::empty()),
             Self::Path(entry) => entry.path.text_file.runs_of_now(entry.path.prose()),
-        }
-    }
-
-    fn manuscript(self) -> Option<&'a Arc<Manuscript>> {
-        match self {
-            Self::Story(story) => Some(&story.manuscript),
-            Self::Lab(_) | Self::Metric(_) | Self::Page(_) | Self::Path(_) => None,
         }
     }
 
@@ -153,7 +146,7 @@ impl<'a> Text<'a> {
             (_, Self::Lab(_) | Self::Metric(_) | Self::Page(_) | Self::Path(_)) => return None,
             (_, Self::Story(story)) => match story.manuscript.front.agreed.refusal() {
                 Some(word) => Gone::Refused(word),
-                None => story.last_day().filter(|last| *last < today).map(|_| Gone::Ended)?,
+                None => Gone::Ended(story.last_day().filter(|last| *last < today)?),
             },
         };
         Some(TakenBack { text: self, why })
@@ -206,26 +199,35 @@ impl Twins {
     }
 
     fn find_taken_back(&mut self, all: &[Text<'_>], today: Day, before: Option<&Self>) {
-        let gone: Vec<TakenBack<'_>> = all.iter().filter_map(|text| text.taken_back(today)).collect();
+        let mut gone: Vec<TakenBack<'_>> = all.iter().filter_map(|text| text.taken_back(today)).collect();
         if gone.is_empty() {
             return;
         }
+        // What several of them say is said to be gone since the first of them was.
+        gone.sort_by_key(|gone| match gone.why {
+            Gone::Refused(_) => None,
+            Gone::Ended(last) => Some(last),
+        });
         let before =
             before.and_then(|before| Some((before, before.index.as_ref().filter(|index| index.is_of(&gone))?)));
         let index = before.map_or_else(|| Arc::new(RunIndex::of(&gone)), |(_, index)| Arc::clone(index));
+        let own: HashMap<&str, usize> =
+            gone.iter().enumerate().map(|(at, gone)| (&*gone.text.file().path, at)).collect();
         let twin_of = |text: Text<'_>| {
-            let kept = before.and_then(|(before, _)| before.compared.get(&text.file().path));
-            let kept = kept.filter(|(kept, _)| text.manuscript().is_some_and(|now| Arc::ptr_eq(now, kept)));
-            kept.map_or_else(|| index.twin_of(&text.runs_of_now()), |(_, twin)| *twin)
+            let file = text.file();
+            let kept = before.and_then(|(before, _)| before.compared.get(&file.path));
+            let kept = kept.filter(|(kept, _)| Arc::ptr_eq(kept, &file.text));
+            let find = || index.twin_of(&text.runs_of_now(), own.get(&*file.path).copied());
+            kept.map_or_else(find, |(_, twin)| *twin)
         };
+        // What ended may be agreed to again, and is told of until then too.
         let is_out = |text: &&Text<'_>| {
-            text.file().terms.status() == Some(Status::Published) && text.taken_back(today).is_none()
+            let is_refused = text.taken_back(today).is_some_and(|gone| matches!(gone.why, Gone::Refused(_)));
+            text.file().terms.status() == Some(Status::Published) && !is_refused
         };
         let compared: Vec<_> = all.par_iter().filter(is_out).map(|text| (*text, twin_of(*text))).collect();
         for (text, twin) in compared {
-            if let Some(manuscript) = text.manuscript() {
-                self.compared.insert(Arc::clone(&text.file().path), (Arc::clone(manuscript), twin));
-            }
+            self.compared.insert(Arc::clone(&text.file().path), (Arc::clone(&text.file().text), twin));
             if let Some(twin) = twin {
                 let TakenBack { text: taken, why } = gone[twin];
                 let path = Arc::clone(&taken.file().path);
@@ -233,7 +235,7 @@ impl Twins {
                 let (place, twin) = (text.first_of(&taken.hashes()), taken.first_of(&text.hashes()));
                 self.add(match why {
                     Gone::Refused(word) => diagnostics::files::withdrawn_twin(place, twin, word),
-                    Gone::Ended => diagnostics::files::ended_twin(place, twin),
+                    Gone::Ended(_) => diagnostics::files::ended_twin(place, twin),
                 });
             }
         }
@@ -257,19 +259,19 @@ struct RunIndex {
 const TOGETHER: usize = 4;
 
 struct IndexedText {
+    text: Arc<str>,
     why: Gone,
     /// How many runs it has.
     runs: usize,
-    manuscript: Option<Arc<Manuscript>>,
 }
 
 impl RunIndex {
     fn of(gone: &[TakenBack<'_>]) -> Self {
         let runs_of: Vec<&[u64]> = gone.par_iter().map(|gone| gone.text.runs().hashes()).collect();
         let indexed = |(TakenBack { text, why }, runs): (&TakenBack<'_>, &&[u64])| IndexedText {
+            text: Arc::clone(&text.file().text),
             why: *why,
             runs: runs.len(),
-            manuscript: text.manuscript().map(Arc::clone),
         };
         let number: usize = runs_of.iter().map(|runs| runs.len()).sum();
         let bits = (number / TOGETHER).max(2).ilog2();
@@ -312,19 +314,19 @@ impl RunIndex {
         Some(self.text_of[start + at] as usize)
     }
 
-    /// Whether it is of just these. What is no story is read anew each time, and is never the same.
+    /// Whether it is of just these.
     fn is_of(&self, gone: &[TakenBack<'_>]) -> bool {
-        self.texts.len() == gone.len()
-            && self.texts.iter().zip(gone).all(|(known, now)| {
-                let same = known.manuscript.as_ref().zip(now.text.manuscript());
-                known.why == now.why && same.is_some_and(|(known, now)| Arc::ptr_eq(known, now))
-            })
+        let is_same = |(known, now): (&IndexedText, &TakenBack<'_>)| {
+            known.why == now.why && Arc::ptr_eq(&known.text, &now.text.file().text)
+        };
+        self.texts.len() == gone.len() && self.texts.iter().zip(gone).all(is_same)
     }
 
-    /// The text that shares the most with these runs, where what was taken back has most of them, or they most of it.
-    fn twin_of(&self, runs: &Runs) -> Option<usize> {
+    /// The text that shares the most with these runs, where what was taken back has most of them, or they most of it. They
+    /// may be of the text with the number `own` here, and what is its own is gone only when it is gone itself.
+    fn twin_of(&self, runs: &Runs, own: Option<usize>) -> Option<usize> {
         let mut shared: HashMap<usize, usize> = HashMap::new();
-        for at in runs.hashes().iter().filter_map(|run| self.first_with(*run)) {
+        for at in runs.hashes().iter().filter_map(|run| self.first_with(*run)).filter(|at| Some(*at) != own) {
             *shared.entry(at).or_default() += 1;
         }
         let (twin, most) =
@@ -363,11 +365,28 @@ mod tests {
         format!("---\ntitle: T\ndate: 2026-03\nreviewer: a.b\nabout: [a.b]\nstatus: {status}\n---\n\n{body}\n").into()
     }
 
-    /// The codes of what is wrong with twins, with their files.
-    fn twins(library: &Library) -> Vec<(&'static str, String)> {
-        let all = library.check(date(2026, 11, 23)).into_iter();
+    /// A published one, agreed to until the end of that day.
+    fn until(day: &str, body: &str) -> Vec<u8> {
+        story(&format!("published\nagreed: {{ given: 2026-01, until: {day} }}"), body)
+    }
+
+    fn site(stories: &[(&str, Vec<u8>)]) -> Sources {
+        let mut sources = Sources::new();
+        sources.insert("heard.yaml", "title: T\ncontact: none\n".into());
+        sources.insert("people.yaml", "a.b: { name: Alva Byrne }\n".into());
+        stories.iter().for_each(|(path, text)| sources.insert(path, text.clone()));
+        sources
+    }
+
+    /// The codes of what is wrong with twins on a day of November, with their files.
+    fn twins_on(library: &Library, day: i8) -> Vec<(&'static str, String)> {
+        let all = library.check(date(2026, 11, day)).into_iter();
         let twins = all.filter(|one| matches!(one.code, "sync-copy" | "withdrawn-twin"));
         twins.map(|one| (one.code, one.place.path.to_string())).collect()
+    }
+
+    fn twins(library: &Library) -> Vec<(&'static str, String)> {
+        twins_on(library, 23)
     }
 
     #[test]
@@ -383,10 +402,7 @@ mod tests {
             ("stories/c (1).md", story("draft", OTHER), vec![("sync-copy", "stories/c (1).md".to_owned())]),
             ("stories/c (1).md", story("draft", LONG), vec![]),
         ];
-        let mut sources = Sources::new();
-        sources.insert("heard.yaml", "title: T\ncontact: none\n".into());
-        sources.insert("people.yaml", "a.b: { name: Alva Byrne }\n".into());
-        sources.insert("stories/a.md", story("published", LONG));
+        let mut sources = site(&[("stories/a.md", story("published", LONG))]);
         let mut library = Library::of(&sources);
         assert_eq!(twins(&library), []);
         for (path, text, wanted) in edits {
@@ -395,5 +411,43 @@ mod tests {
             assert_eq!(twins(&library), wanted, "{path}");
             assert_eq!(twins(&library), twins(&Library::of(&sources)), "{path}");
         }
+    }
+
+    #[test]
+    fn on_each_day_those_twins_are_found_that_are_gone_by_then() {
+        let mut sources =
+            site(&[("stories/a.md", story("published", LONG)), ("stories/b.md", until("2026-11-20", LONG))]);
+        let library = Library::of(&sources);
+        let twin = vec![("withdrawn-twin", "stories/a.md".to_owned())];
+        for day in [20, 21, 20, 22, 21] {
+            let wanted = if day > 20 { twin.clone() } else { Vec::new() };
+            assert_eq!(twins_on(&library, day), wanted, "{day}");
+            assert_eq!(twins_on(&Library::of(&sources), day), wanted, "{day}");
+        }
+        assert_eq!(library.next_change(date(2026, 11, 1)), Some(date(2026, 11, 21)));
+        // What an earlier reading found on another day holds for no other.
+        sources.insert("stories/c.md", story("published", OTHER));
+        let after = library.after(&sources);
+        assert_eq!(twins_on(&after, 20), []);
+        assert_eq!(twins_on(&after, 21), twin);
+        sources.insert("stories/b.md", until("2026-11-21", LONG));
+        assert_eq!(twins_on(&after.after(&sources), 21), []);
+    }
+
+    #[test]
+    fn what_somebody_took_back_is_told_before_what_ended_and_of_what_ended_too() {
+        let both = [LONG, OTHER].concat();
+        let sources = site(&[
+            ("stories/a.md", until("2026-11-20", LONG)),
+            ("stories/b.md", story("withdrawn", LONG)),
+            ("stories/c.md", until("2026-11-20", &both)),
+            ("stories/d.md", story("published", LONG)),
+        ]);
+        let told = Library::of(&sources).check(date(2026, 11, 23));
+        let taken_back = |path: &str| {
+            let words = "most sentences in this file are also in `stories/b.md`, which is marked withdrawn";
+            told.iter().any(|one| &*one.place.path == path && one.sentence.ours() == words)
+        };
+        assert!(taken_back("stories/a.md") && taken_back("stories/d.md"), "{told:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! A story's text as one reader may read it: as HTML, paragraph by paragraph, and the words that show a behaviour.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::library::edition::body_html::{Body, Href, PrintedWords};
@@ -51,9 +51,6 @@ pub struct Passage {
     /// Where cited words stand in it, each with its id; a further run of the same words has none.
     pub cited: Vec<(Range<usize>, Option<String>)>,
 }
-
-/// How many letters a mention prints, about.
-const MENTION: usize = 10;
 
 impl<'e> Story<'e> {
     /// Its text as HTML, the cited words marked; `href` writes the address of each link.
@@ -145,23 +142,18 @@ impl<'e> Story<'e> {
         (0..leaves.all.len()).filter_map(move |at| leaves.print(at))
     }
 
-    /// The passage in which the cited words with this id begin, with the one before it and the one after it.
-    pub fn passages_around(&self, anchor: &str) -> Vec<Passage> {
+    /// The passages in which the cited words with these ids begin, each with the one before it and the one after it, all in
+    /// the order of the text.
+    pub fn passages_around(&self, anchors: &HashSet<&str>) -> Vec<Passage> {
         let leaves = Leaves::of(*self);
-        let Some(own) = leaves.find(anchor) else { return Vec::new() };
-        let before = (0..own).rev().find_map(|at| leaves.print(at));
-        let after = (own + 1..leaves.all.len()).find_map(|at| leaves.print(at));
-        before.into_iter().chain(leaves.print(own)).chain(after).collect()
-    }
-
-    /// About how many letters and figures its text has; one of a script that writes syllables or words counts as three.
-    pub fn letters(&self) -> usize {
-        let prose = &self.bound().manuscript.text_file.prose;
-        let mut words = String::new();
-        prose.words(&mut words);
-        let counts = |c: char| if matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}') { 3 } else { 1 };
-        let written: usize = words.chars().filter(|c| c.is_alphanumeric()).map(counts).sum();
-        written + prose.mentions.len() * MENTION
+        let mut printed: BTreeMap<usize, Option<Passage>> = BTreeMap::new();
+        let mut has_words = |at| printed.entry(at).or_insert_with(|| leaves.print(at)).is_some();
+        for own in leaves.around(anchors) {
+            has_words(own);
+            let _ = (0..own).rev().any(&mut has_words);
+            let _ = (own + 1..leaves.all.len()).any(&mut has_words);
+        }
+        printed.into_values().flatten().collect()
     }
 
     fn marks(&self) -> Vec<Mark<'e>> {
@@ -200,9 +192,10 @@ impl<'e> Leaves<'e> {
         Self { story, all: &prose.leaves, marks, leaf_of_mark, headings: headings.collect() }
     }
 
-    /// The one in which the cited words with this id begin.
-    fn find(&self, anchor: &str) -> Option<usize> {
-        self.marks.iter().position(|mark| mark.id == anchor).map(|at| self.leaf_of_mark[at])
+    /// Those in which the cited words with these ids begin.
+    fn around(&self, anchors: &HashSet<&str>) -> impl Iterator<Item = usize> {
+        let marks = self.marks.iter().zip(&self.leaf_of_mark);
+        marks.filter(|(mark, _)| anchors.contains(&*mark.id)).map(|(_, leaf)| *leaf)
     }
 
     /// One of them; nothing where it has no words.

@@ -53,8 +53,9 @@ impl Opening {
     }
 }
 
-/// How long a text of so many letters takes to read aloud, in words.
-pub fn aloud(theme: &Theme, letters: usize) -> Option<String> {
+/// How long the text of some HTML takes to read aloud, in words.
+pub fn aloud(theme: &Theme, html: &str) -> Option<String> {
+    let letters = letters(html);
     let minutes = (letters + A_MINUTE / 2) / A_MINUTE;
     match minutes {
         _ if letters == 0 => None,
@@ -95,6 +96,21 @@ fn cut(words: String) -> String {
     let Some((end, _)) = words.char_indices().nth(SENTENCE) else { return words };
     let end = words[..end].rfind(char::is_whitespace).unwrap_or(end);
     format!("{} …", words[..end].trim_end())
+}
+
+/// How many letters and figures stand outside of tags; one of a script that writes syllables or words takes as long as
+/// three.
+fn letters(html: &str) -> usize {
+    let mut in_tag = false;
+    let weight = |c: char| {
+        in_tag = c == '<' || in_tag && c != '>';
+        match c {
+            _ if in_tag || !c.is_alphanumeric() => 0,
+            '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
+            _ => 1,
+        }
+    };
+    html.chars().map(weight).sum()
 }
 
 #[cfg(test)]

@@ -245,7 +245,7 @@ impl StoryView {
             composite,
             names_changed: story.has_changed_names(),
             picture: story.picture().map(|picture| Picture::of(context, picture)),
-            aloud: opening::aloud(context.theme(), story.letters()),
+            aloud: opening::aloud(context.theme(), &body.html),
             glossed: opening.mark(glossed(&body, &cited, &context.say("story.shows"), &around)),
             body: opening.mark(body.html),
             cited,
