@@ -55,7 +55,6 @@ use crate::library::edition::round::Round;
 use crate::library::source::config::{MenuEntry, Model};
 use crate::library::source::ids::{Id, MetricId, PageId, PathId, TopicId, numbered};
 use crate::library::source::tell::Tell;
-use crate::text::normalize::fold;
 use crate::theme::Theme;
 
 pub use crate::library::edition::body_html::Target;
@@ -164,27 +163,28 @@ impl Edition {
             Reader::Portfolio(own) => vec![vec![own.owner]; named.len()],
             _ => named,
         };
+        let twins = collection.twins(options.today);
         let stories_out: Vec<Vec<Withheld>> = numbered(&collection.stories)
             .map(|(at, story)| {
-                let broken = is_broken(collection, &story.manuscript.text_file, &story.diagnostics, options.today);
+                let broken = is_broken(&story.manuscript.text_file, &story.diagnostics, &twins);
                 let reasons = consents.reasons(story, reader.audience(collection));
                 door.story(at, reasons, story.audience, broken, &named[at.index()])
             })
             .collect();
         let labs_out = collection.labs.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.lab.text_file, &entry.settled.diagnostics, options.today);
+            let broken = is_broken(&entry.lab.text_file, &entry.settled.diagnostics, &twins);
             door.text_file(consents.reasons_of_lab(&entry.lab), entry.settled.audience, broken)
         });
         let metrics_out = collection.metrics.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.metric.text_file, &entry.settled.diagnostics, options.today);
+            let broken = is_broken(&entry.metric.text_file, &entry.settled.diagnostics, &twins);
             door.text_file(consents.reasons_of_text(&entry.metric.text_file), entry.settled.audience, broken)
         });
         let pages_out = collection.pages.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.page.text_file, &entry.settled.diagnostics, options.today);
+            let broken = is_broken(&entry.page.text_file, &entry.settled.diagnostics, &twins);
             door.text_file(consents.reasons_of_text(&entry.page.text_file), entry.settled.audience, broken)
         });
         let paths_out = collection.paths.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.path.text_file, &entry.settled.diagnostics, options.today);
+            let broken = is_broken(&entry.path.text_file, &entry.settled.diagnostics, &twins);
             door.text_file(consents.reasons_of_text(&entry.path.text_file), entry.settled.audience, broken)
         });
         let mut edition = Self {
@@ -275,16 +275,6 @@ impl Edition {
             consent_elsewhere: config.consent == crate::library::source::privacy::Consent::Elsewhere,
             people_in_menu: config.main_menu.contains(&MenuEntry::People),
         }
-    }
-
-    /// The numbers that the firm uses and that nobody has described yet, as heard.yaml has them: not those that have a
-    /// page by now.
-    pub fn not_yet_audited(&self) -> Vec<String> {
-        let folded = |words: &str| fold(words).to_lowercase();
-        let described: Vec<String> =
-            self.metrics().flat_map(|metric| [folded(&metric.title()), folded(metric.address())]).collect();
-        let all = self.collection().config.not_yet_audited.iter().map(|name| self.print_line(&name.value, None));
-        all.filter(|name| !name.is_empty() && !described.contains(&folded(name))).collect()
     }
 
     /// What the issue of a quarter is called.
