@@ -12,9 +12,8 @@ use crate::commands::clock::{Clock, ClockKind};
 use crate::commands::fix::{Again, Consent, offer_with};
 use crate::commands::output::Output;
 use crate::commands::phrases::filled;
-use crate::library::edition::{PersonId, StoryId};
+use crate::library::edition::{ConsentGap, PersonId, StoryId};
 use crate::library::{Agreement, Date, Fixed, How, Library, No, Refusal, is_reference};
-use crate::text::diagnostic::Severity;
 use crate::text::sources::Sources;
 use crate::workspace::disk;
 
@@ -105,7 +104,7 @@ impl Agree {
             return self.refuse(&site, &library, story, no, clock, out);
         }
         not_taken_back(&library, story, clock.today)?;
-        if self.publish && has_errors(&library, story, clock.today) {
+        if self.publish && library.has_errors(&library.path_of(story), clock.today) {
             bail!("there is an error in {}; `heard check` says what to type instead", library.path_of(story));
         }
         let is_agreed = library.still_to_answer(story, clock.today).is_empty();
@@ -156,22 +155,22 @@ impl Agree {
         }
     }
 
-    /// Whose answer it is: as named, or the one person who can be meant.
+    /// Whose answer it is: as named, or the one person who can be meant. Whoever said no is only asked again by name.
     fn named(&self, library: &Library, story: StoryId, today: Day) -> Result<String> {
         if let Some(named) = &self.person {
             return Ok(named.clone());
         }
         let path = library.path_of(story);
-        let about: Vec<String> = library
-            .text_status(&path, today)
-            .map(|text| text.answers)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect();
+        let answers = library.text_status(&path, today).map(|text| text.answers).unwrap_or_default();
+        let about: Vec<String> = answers.iter().map(|(id, _)| id.clone()).collect();
+        let said_no =
+            |who: &String| answers.iter().any(|(id, gap)| id == who && gap.is_some_and(ConsentGap::is_refusal));
         let waiting = library.still_to_answer(story, today);
         match (about.as_slice(), waiting.as_slice()) {
             ([], _) => bail!("{}", self.words(&Refusal::NotAbout(Vec::new()), "")),
+            ([one], _) | (_, [one]) if self.no().is_none() && said_no(one) => {
+                bail!("{one} doesn't want {path} read by anybody else; if that has changed, add --for {one}")
+            }
             ([one], _) | (_, [one]) => Ok(one.clone()),
             (all, []) => bail!("{path} is about several people; use --for to say who answered: {}", all.join(", ")),
             (_, waiting) => {
@@ -318,7 +317,7 @@ fn say_who_waits(now: &Library, story: StoryId, today: Day, out: &Output) {
     out.news(&match (refusal, waiting.as_slice()) {
         (Some("kept-private"), _) => "somebody in it wants it kept between you, so it stays off the site".to_owned(),
         (Some(_), _) => "somebody in it said no, so it stays off the site".to_owned(),
-        (None, []) if is_published(now, &path, today) && has_errors(now, story, today) => {
+        (None, []) if is_published(now, &path, today) && now.has_errors(&path, today) => {
             "everyone it is about has agreed, but there is an error in it; `heard check` says what to type instead"
                 .to_owned()
         }
@@ -340,10 +339,6 @@ pub fn short(path: &str) -> &str {
 
 fn is_published(library: &Library, path: &str, today: Day) -> bool {
     library.text_status(path, today).is_some_and(|text| text.status == Some("published"))
-}
-
-fn has_errors(library: &Library, story: StoryId, today: Day) -> bool {
-    library.wrong_with(&library.path_of(story), today).iter().any(|one| one.severity == Severity::Error)
 }
 
 /// The site as it would be with this file.

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::parser::ValueSource;
 use clap::{Arg, Command, CommandFactory};
 use jiff::civil::Date as Day;
 
@@ -156,6 +157,57 @@ fn every_command_is_in_the_handbook_as_its_help_says_it() {
         tell(&mut text, "heard", command, "##");
     }
     holds("commands", &text);
+}
+
+#[test]
+fn what_the_examples_of_the_help_name_is_in_the_example_site() {
+    let example = Library::of(&disk::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content-example")));
+    let today: Day = "2026-11-23".parse().unwrap();
+    let reader = Reader::Audience(example.audience(None).unwrap());
+    let site = Site::of(Edition::of(&example, reader, EditionOptions { today, broken: OnError::Stops }));
+    let release = site.release().unwrap();
+    let is_there = |id: &str, what: &str, name: &str| match what {
+        "PERSON" => example.person(name).is_some(),
+        "STORY" => example.story(name).is_ok(),
+        "LAB" => example.lab(name).is_ok(),
+        "ISSUE" => release.issues().iter().any(|issue| issue == name),
+        "METRIC" => release.to_audit().iter().any(|metric| metric == name),
+        "PATH" => release.paths().contains(&name),
+        "BEHAVIOUR" => release.behaviours().contains(&name),
+        "NAME" if id == "relationship" => example.relationships().contains(&name),
+        "KIND" if id == "client" => release.clients().contains(&name),
+        _ => true,
+    };
+    let mut named = 0;
+    for line in examples(&Arguments::command()) {
+        let words = shell_words::split(line.split(" > ").next().unwrap_or_default()).unwrap();
+        let matches =
+            Arguments::command().try_get_matches_from(&words).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let mut at = (Arguments::command(), matches);
+        while let Some((name, inner)) = at.1.remove_subcommand() {
+            at = (at.0.find_subcommand(&name).unwrap().clone(), inner);
+        }
+        for argument in at.0.get_arguments() {
+            let what = argument.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+            let what = what.unwrap_or_else(|| argument.get_id().as_str().to_uppercase());
+            let id = argument.get_id().as_str();
+            let is_typed = at.1.value_source(id) == Some(ValueSource::CommandLine);
+            for name in at.1.get_raw(id).into_iter().flatten().filter(|_| is_typed) {
+                assert!(is_there(id, &what, &name.to_string_lossy()), "{line}: the example has no {what} {name:?}");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 10, "{named}");
+}
+
+/// Every example of every command below, as it's typed.
+fn examples(command: &Command) -> Vec<String> {
+    let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+    let own = about.split("\n\n").filter_map(|part| part.strip_prefix("Example")?.split_once(':'));
+    let own = own.flat_map(|(_, lines)| lines.lines().map(|line| line.trim().split("    ").next().unwrap_or_default()));
+    let own = own.filter_map(|line| Some(line[line.find("heard ")?..].to_owned()).filter(|_| !line.contains("vim.")));
+    own.chain(command.get_subcommands().flat_map(examples)).collect()
 }
 
 fn tell(text: &mut String, above: &str, command: &Command, level: &str) {

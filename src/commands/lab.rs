@@ -16,6 +16,7 @@ use crate::library::edition::LabKind;
 use crate::publish::manifest;
 use crate::serve::lab::{self, Options};
 use crate::serve::preview::{News, RequestedCode};
+use crate::text::slug::slug;
 use crate::workspace::Workspace;
 use crate::workspace::atomic_write::{NewFile, write_new};
 use crate::workspace::disk;
@@ -135,9 +136,9 @@ impl Lab {
     }
 }
 
-/// The address of the lab that is named.
+/// The address of the lab that is named: by its file, or by the title that its file was named after.
 pub fn find(library: &Library, named: &str) -> Result<String> {
-    match library.lab(named) {
+    match library.lab(named).or_else(|several| library.lab(&slug(named)).map_err(|_| several)) {
         Ok(lab) => Ok(library.address_of_lab(lab).to_owned()),
         Err(several) if !several.is_empty() => {
             bail!("`{named}` could be {}; give the whole path", several.join(" or "))
@@ -178,7 +179,23 @@ fn keep(site: &Path, lab: &str, month: &str, words: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::keep;
+    use super::{find, keep};
+    use crate::library::Library;
+    use crate::text::sources::Sources;
+
+    #[test]
+    fn a_lab_is_found_by_its_file_and_by_the_title_it_was_made_with() {
+        let mut sources = Sources::new();
+        for file in ["labs/a-pot-of-tea.md", "labs/2026/spring.md", "labs/2027/spring.md"] {
+            sources.insert(file, b"---\ntitle: T\ndate: 2026-11\n---\n".to_vec());
+        }
+        let library = Library::of(&sources);
+        for named in ["a-pot-of-tea", "labs/a-pot-of-tea.md", "A pot of tea"] {
+            assert_eq!(find(&library, named).unwrap(), "a-pot-of-tea", "{named}");
+        }
+        assert!(find(&library, "spring").unwrap_err().to_string().contains("give the whole path"));
+        assert!(find(&library, "tea").unwrap_err().to_string().contains("there is no lab `tea`"));
+    }
 
     #[test]
     fn what_the_room_wrote_is_kept_beside_what_is_there_and_in_no_folder_that_is_built() {

@@ -127,7 +127,7 @@ enum Command {
     /// agree, agree without their name, ask for a change, keep it between you, or say no without giving a reason. It is
     /// saved in `letters/`, which is never published.
     ///
-    /// Example: heard letter the-empty-chair --for m.lindqvist
+    /// Example: heard letter the-empty-chair --for a.barros
     Letter(letter::Letter),
     /// Record somebody's answer about a story: yes, no, or keep it between us.
     ///
@@ -137,7 +137,7 @@ enum Command {
     /// still has to answer.
     ///
     /// Examples:
-    ///   heard agree the-empty-chair --for m.lindqvist --until 2028-03
+    ///   heard agree the-empty-chair --for a.barros --until 2028-03
     ///   heard agree the-empty-chair --kept-private
     #[command(verbatim_doc_comment)]
     Agree(agree::Agree),
@@ -158,9 +158,9 @@ enum Command {
     /// Example: heard review
     Review(review::Review),
     /// Show who is waiting for what, and the next step for each story: missing answers, consent about to run out,
-    /// stories about to appear or disappear, and what has been kept longer than heard.yaml allows. It also lists what to
-    /// look at again: overdue metrics and behaviours, planned changes that are late, labs to hold, and behaviours nobody
-    /// has told a story about.
+    /// stories about to appear or disappear, and what has been kept longer than heard.yaml allows. It also lists other
+    /// drafts and what to look at again: overdue metrics and behaviours, planned changes that are late, labs to hold,
+    /// and behaviours nobody has told a story about.
     ///
     /// Example: heard status
     Status(status::Status),
@@ -207,8 +207,8 @@ enum Command {
     /// editor. Nothing people write is kept unless you say so.
     ///
     /// Examples:
-    ///   heard lab spring --open
-    ///   heard lab spring --rehearse     try it alone, with simulated phones
+    ///   heard lab 2026-spring --open
+    ///   heard lab 2026-spring --rehearse     try it alone, with simulated phones
     #[command(verbatim_doc_comment)]
     Lab(lab::Lab),
     /// Make pages to print: a lab on paper, an issue as a booklet, stories to talk over with somebody, and sheets for
@@ -225,10 +225,10 @@ enum Command {
     /// words, and `--case` makes a few pages for somebody who has doubts.
     ///
     /// Examples:
-    ///   heard pack --lab spring
-    ///   heard pack --about m.lindqvist
+    ///   heard pack --lab 2026-spring
+    ///   heard pack --about a.barros
     ///   heard pack --issue 2026-Q1
-    ///   heard pack --path first-week
+    ///   heard pack --path your-first-week
     ///   heard pack --client transactional
     ///   heard pack --quarter
     ///   heard pack --year 2026
@@ -237,7 +237,7 @@ enum Command {
     ///   heard pack --audit utilisation
     ///   heard pack --behaviours
     ///   heard pack --reflection came-back
-    ///   heard pack --portfolio m.lindqvist --story the-empty-chair
+    ///   heard pack --portfolio a.barros --story the-empty-chair
     #[command(verbatim_doc_comment)]
     Pack(pack::Pack),
     /// Make the form for telling a story as one file, for people who can't reach the site.
@@ -260,8 +260,8 @@ enum Command {
     /// in it. Exit status: 0 done, 1 something was left undone and is listed, 2 the command itself failed.
     ///
     /// Examples:
-    ///   heard person m.lindqvist --everything
-    ///   heard person m.lindqvist --forget > receipt.txt
+    ///   heard person a.barros --everything
+    ///   heard person a.barros --forget > receipt.txt
     #[command(verbatim_doc_comment)]
     Person(person::Person),
     /// Search any folder for anything this site withholds.

@@ -9,10 +9,10 @@ use crate::commands::clock::Clock;
 use crate::commands::output::Output;
 use crate::commands::own_file::{self, Mark};
 use crate::commands::{Done, in_template, lab_packet};
-use crate::library::Library;
 use crate::library::edition::{
     AudienceId, ChosenStory, Edition, EditionOptions, MOST_CHOSEN, OnError, PersonId, Portfolio, Reader,
 };
+use crate::library::{Library, TextStatus};
 use crate::publish::leak_check::read_sheet;
 use crate::site::{Release, Sheet, Site, relationship};
 use crate::text::slug::slug;
@@ -72,8 +72,8 @@ pub struct Pack {
     /// nobody has told a story about.
     #[arg(long)]
     quarter: bool,
-    /// A year in words: what changed and what was dropped, which metrics were retired and why, which labs were held, and
-    /// what is still open.
+    /// A year in words: what changed and what was dropped, which metrics and behaviours were retired and why, which
+    /// labs were held, and what is still open.
     #[arg(long, value_name = "YEAR")]
     year: Option<i16>,
     /// A few pages for a sceptical partner: this story, the metric in it and what that misses, what a trial takes, and what
@@ -105,41 +105,56 @@ impl Pack {
             Self { about: Some(person), .. } => self.talk(&folder, person, clock)?,
             Self { issue: Some(issue), .. } => self.booklet(&folder, issue, clock)?,
             Self { audit: Some(metric), .. } => {
-                self.of_site(&folder, clock, &format!("round-table-{metric}"), &|site| {
-                    let known = || none_called("metric", metric, &site.to_audit());
+                self.of_site(&folder, clock, &format!("round-table-{metric}"), &|site, library| {
+                    let kept = || kept_back(library, TextStatus::Metric(&slug(metric)), clock);
+                    let known = || kept().unwrap_or_else(|| none_called("metric", metric, &site.to_audit()));
                     site.round_table(metric).map_err(in_template)?.with_context(known)
                 })?
             }
-            Self { path: Some(path), .. } => self.of_site(&folder, clock, &format!("path-{path}"), &|site| {
-                let known = || none_called("path", path, &site.paths());
-                site.path_booklet(path).map_err(in_template)?.with_context(known)
-            })?,
-            Self { client: Some(kind), .. } => self.of_site(&folder, clock, &format!("client-{kind}"), &|site| {
-                let known = || none_called("story about the kind of client", kind, &site.clients());
-                site.client_booklet(kind).map_err(in_template)?.with_context(known)
-            })?,
+            Self { path: Some(path), .. } => {
+                self.of_site(&folder, clock, &format!("path-{path}"), &|site, library| {
+                    let kept = || kept_back(library, TextStatus::Path(&slug(path)), clock);
+                    let known = || kept().unwrap_or_else(|| none_called("path", path, &site.paths()));
+                    site.path_booklet(path).map_err(in_template)?.with_context(known)
+                })?
+            }
+            Self { client: Some(kind), .. } => {
+                self.of_site(&folder, clock, &format!("client-{kind}"), &|site, _| {
+                    let known = || none_called("story about the kind of client", kind, &site.clients());
+                    site.client_booklet(kind).map_err(in_template)?.with_context(known)
+                })?
+            }
             Self { behaviours: true, .. } => {
-                self.of_site(&folder, clock, "behaviours", &|site| site.workshop().map_err(in_template))?
+                self.of_site(&folder, clock, "behaviours", &|site, _| site.workshop().map_err(in_template))?
             }
             Self { reflection: Some(behaviour), .. } => {
-                self.of_site(&folder, clock, &format!("reflection-{behaviour}"), &|site| {
+                self.of_site(&folder, clock, &format!("reflection-{behaviour}"), &|site, _| {
                     let known = || none_called("behaviour", behaviour, &site.behaviours());
                     site.reflection(behaviour).map_err(in_template)?.with_context(known)
                 })?
             }
             Self { portfolio: Some(person), .. } => self.chosen(&folder, person, clock)?,
             Self { quarter: true, .. } => {
-                self.of_site(&folder, clock, &format!("quarter-{}", clock.today), &|site| {
+                self.of_site(&folder, clock, &format!("quarter-{}", clock.today), &|site, _| {
                     site.agenda().map_err(in_template)
                 })?
             }
-            Self { year: Some(year), .. } => self.of_site(&folder, clock, &format!("year-{year}"), &|site| {
-                let nothing =
-                    || format!("there is nothing to say about {year} yet: no change, no retired metric, no lab");
+            Self { year: Some(year), .. } => self.of_site(&folder, clock, &format!("year-{year}"), &|site, _| {
+                let nothing = || {
+                    format!(
+                        "there is nothing to say about {year} yet: no change, no lab, no metric or behaviour retired"
+                    )
+                };
                 site.year(*year).map_err(in_template)?.with_context(nothing)
             })?,
-            Self { case: Some(story), .. } => self.of_site(&folder, clock, &format!("case-{story}"), &|site| {
-                let known = || none_called("story with a metric", story, &site.cases());
+            Self { case: Some(story), .. } => self.of_site(&folder, clock, &format!("case-{story}"), &|site, _| {
+                let known = || match &site.cases()[..] {
+                    [] => "there is no story with a metric in it that this audience can read".to_owned(),
+                    known => format!(
+                        "{story} isn't a story with a metric in it that this audience can read; there are {}",
+                        listed(known)
+                    ),
+                };
                 site.case(story).map_err(in_template)?.with_context(known)
             })?,
             Self { relationship: Some(name), .. } => self.relationship(&folder, name)?,
@@ -155,13 +170,13 @@ impl Pack {
         folder: &Path,
         clock: Clock,
         name: &str,
-        make: &dyn for<'s> Fn(&Release<'s>) -> Result<Sheet<'s>>,
+        make: &dyn for<'s> Fn(&Release<'s>, &Library) -> Result<Sheet<'s>>,
     ) -> Result<PathBuf> {
         let (library, audience) = self.read(folder)?;
         let readers = library.name_of(audience);
         let site = site_of(&library, Reader::Audience(audience), clock);
         let release = site.release().with_context(|| format!("{readers} isn't an audience"))?;
-        self.write(folder, &format!("{}-{}", slug(name), slug(readers)), &make(&release)?)
+        self.write(folder, &format!("{}-{}", slug(name), slug(readers)), &make(&release, &library)?)
     }
 
     fn talk(&self, folder: &Path, name: &str, clock: Clock) -> Result<PathBuf> {
@@ -196,7 +211,7 @@ impl Pack {
             bail!(
                 "not all of these stories can be shown. Each has to be one that {name} tells or that is about them, \
                  everyone in it has to have agreed, and nobody else can be named in its words; if they asked to keep it \
-                 between them, choose it with --kept-private. {}",
+                 between them, choose it with --kept-private; {}",
                 own_stories(&library, owner, name)
             );
         }
@@ -211,7 +226,8 @@ impl Pack {
             [] => "there is nothing in relationships/ yet".to_owned(),
             known if known.contains(&name) => {
                 format!(
-                    "relationships/{name}.md doesn't say who wrote it and who reads it; `heard check` says what to type"
+                    "relationships/{name}.md has nobody to be printed for: its `reviewer` and its `readers` have to \
+                     be in people.yaml"
                 )
             }
             known => format!("there is no {name} in relationships/; there are {}", known.join(", ")),
@@ -226,7 +242,7 @@ impl Pack {
     }
 
     fn booklet(&self, folder: &Path, name: &str, clock: Clock) -> Result<PathBuf> {
-        self.of_site(folder, clock, &format!("issue-{name}"), &|release| {
+        self.of_site(folder, clock, &format!("issue-{name}"), &|release, _| {
             let (issues, readers) = (release.issues(), release.audience());
             release.booklet(name).map_err(in_template)?.with_context(|| match &issues[..] {
                 [] => format!("there is nothing to print: `{readers}` can't read any stories with a date yet"),
@@ -266,11 +282,22 @@ fn no_issue(name: &str, readers: &str) -> String {
 }
 
 fn none_called<N: AsRef<str>>(what: &str, name: &str, known: &[N]) -> String {
-    let names: Vec<&str> = known.iter().map(AsRef::as_ref).take(MOST_NAMED).collect();
-    match names[..] {
+    match known {
         [] => format!("there is no {what} `{name}` that this audience can read"),
-        _ => format!("there is no {what} `{name}` that this audience can read; there are {}", names.join(", ")),
+        known => format!("there is no {what} `{name}` that this audience can read; there are {}", listed(known)),
     }
+}
+
+fn listed<N: AsRef<str>>(known: &[N]) -> String {
+    let names: Vec<&str> = known.iter().map(AsRef::as_ref).take(MOST_NAMED).collect();
+    names.join(", ")
+}
+
+/// Why nobody reads a text that is there: nothing where it is not, or where its own readers can read it.
+fn kept_back(library: &Library, text: TextStatus<'_>, clock: Clock) -> Option<String> {
+    let path = library.file_of(text)?;
+    let kept_by = library.text_status(&path, clock.today)?.kept_by;
+    Some(format!("{path} can't be printed yet: {}", kept_by.first()?.whole()))
 }
 
 /// What somebody can choose from, in a sentence.
@@ -280,5 +307,27 @@ fn own_stories(library: &Library, owner: PersonId, name: &str) -> String {
     match told[..] {
         [] => format!("no story here is told by {name} or about them"),
         _ => format!("those they tell, or that are about them, are {}", told.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sources::Sources;
+
+    #[test]
+    fn a_metric_or_path_that_nobody_can_read_yet_is_said_to_be_one() {
+        let mut sources = Sources::new();
+        sources.insert("heard.yaml", b"title: T\ncontact: c@x.example\n".to_vec());
+        sources.insert("metrics/billed-hours.md", b"---\ntitle: Billed hours\n---\n".to_vec());
+        sources.insert("metrics/calls.md", b"---\ntitle: Calls\nowner: nobody\nstatus: published\n---\n".to_vec());
+        sources.insert("paths/first.md", b"---\ntitle: First\nsteps: []\nstatus: published\n---\n".to_vec());
+        let library = Library::of(&sources);
+        let said = |text| kept_back(&library, text, Clock::of(Some("2026-11-23")).unwrap());
+        let wanted = "metrics/billed-hours.md can't be printed yet: its status is `draft`, not `published`";
+        assert_eq!(said(TextStatus::Metric("billed-hours")).as_deref(), Some(wanted));
+        assert!(said(TextStatus::Metric("calls")).unwrap().contains("error"));
+        assert!(said(TextStatus::Path("first")).unwrap().contains("fewer than two"));
+        assert_eq!(said(TextStatus::Metric("hours")), None);
     }
 }

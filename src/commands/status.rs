@@ -98,6 +98,8 @@ fn human(
         None => format!("{}{}", one.path, next(one)),
     });
     part("Being written", being_written.collect());
+    let others = again.drafts.iter().map(ToString::to_string);
+    part("Other drafts: write `status: published` once others may read them", others.collect());
     let unbuilt = steps.unbuilt(&agenda.ready);
     part("Ready for readers: `heard build`", unbuilt.iter().map(ToString::to_string).collect());
     part("Kept between you, with thanks", agenda.kept.iter().map(|one| one.path.to_string()).collect());
@@ -151,6 +153,7 @@ fn as_json(agenda: &Pending, steps: &NextSteps<'_>, due: &[Due], again: &Revisit
         "again": {
             "metrics": by(&again.metrics), "behaviours": behaviours.collect::<Value>(), "changes": by(&again.changes),
             "labs": by(&again.labs), "untold": again.untold,
+            "drafts": again.drafts.iter().map(|path| &**path).collect::<Vec<&str>>(),
         },
         "asked": waiting(&agenda.asked),
         "agreed": waiting(&agenda.agreed),

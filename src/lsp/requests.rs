@@ -98,6 +98,8 @@ impl Overlay {
             Of::Person => roster.people.clone(),
             Of::Practice => roster.practices.clone(),
             Of::Setting => roster.settings.clone(),
+            Of::Office => roster.offices.clone(),
+            Of::Client => roster.clients.clone(),
             Of::Indicator => roster.indicators.clone(),
             Of::Metric => roster.metrics.clone(),
             Of::Audience => roster.audiences.clone(),

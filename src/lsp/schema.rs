@@ -58,6 +58,8 @@ fn named(of: Of) -> &'static str {
         Of::Person => "an id from people.yaml",
         Of::Practice => "a practice from heard.yaml",
         Of::Setting => "a setting from heard.yaml",
+        Of::Office => "an office from heard.yaml",
+        Of::Client => "a kind of client from heard.yaml",
         Of::Indicator => "a behaviour from indicators.yaml",
         Of::Metric => "a file in metrics/",
         Of::Story => "a file in stories/",

@@ -64,7 +64,8 @@ impl<'s> Release<'s> {
         let of_name = edition.clients().into_iter().find(|(id, label, _)| is_meant(name, [*id, *label]));
         let Some((_, label, stories)) = of_name else { return Ok(None) };
         let context = PageContext::of(self.site, &Route::Index);
-        self.booklet_of(&context, label.to_owned(), None, stories.iter().take(MOST_STORIES)).map(Some)
+        let title = context.theme().say("booklet.client", &[("kind", label)]);
+        self.booklet_of(&context, title, None, stories.iter().take(MOST_STORIES)).map(Some)
     }
 
     fn booklet_of(

@@ -138,8 +138,9 @@ impl PacketBuilder<'_> {
     fn pair(&self) -> Result<Option<Packet>, SiteFault> {
         let Some(case) = (0..self.room.cases()).find(|case| self.room.parts(*case).is_some()) else { return Ok(None) };
         let (mut out, mut told) = (String::new(), String::new());
+        let title = escaped(&self.room.name(case).unwrap_or_else(|| self.room.script().title));
         let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.pair"));
-        let _ = writeln!(out, "<h1>{}</h1>\n<p>{}</p>", self.name(case), self.say("packet.pair_lead"));
+        let _ = writeln!(out, "<h1>{title}</h1>\n<p>{}</p>", self.say("packet.pair_lead"));
         for part in [LabStage::Situation, LabStage::Data, LabStage::Call, LabStage::Reasons, LabStage::Outcome] {
             if let Some(showing) = self.room.showing(case, part) {
                 tell(&showing, &mut out, &mut told);

@@ -143,6 +143,9 @@ fn what_somebody_wants_kept_between_them_is_a_good_ending_and_on_no_site() {
     assert_eq!(site.well(&["status"]), "Nothing is waiting.\n");
     let said = site.well(&["agree", "door", "--for", "a.barros", "--yes"]);
     assert!(said.contains("somebody in it said no"), "{said}");
+    let before = site.text("door");
+    let (code, _, said) = site.heard(&["agree", "door", "--publish", "--yes"]);
+    assert!(code == 2 && said.contains("--for m.lindqvist") && site.text("door") == before, "{said}");
     let (code, _, said) = site.heard(&["agree", "door", "--for", "a.barros", "--declined", "--publish"]);
     assert!(code == 2 && said.contains("--publish"), "{said}");
 }
@@ -238,6 +241,12 @@ fn status_and_heard_alone_name_the_one_next_step_of_each_story() {
     site.well(&["agree", "door", "--publish", "--yes"]);
     let shown = site.well(&["status"]);
     assert!(shown.contains("Ready for readers: `heard build`\n  stories/door.md\n"), "{shown}");
+    let text = site.text("door");
+    site.write("stories/door.md", &text.replace("title:", "setting: nowhere\ntitle:"));
+    let shown = site.well(&["status"]);
+    let broken = "Marked published, but withheld\n  stories/door.md: it has an error that must be fixed first\n";
+    assert!(shown.contains(broken) && !shown.contains("Ready"), "{shown}");
+    site.write("stories/door.md", &text);
     site.well(&["build"]);
     assert_eq!(site.well(&["status"]), "Nothing is waiting.\n");
     let own =

@@ -124,9 +124,13 @@ fn a_first_story_is_asked_for_agreed_to_and_published_by_the_commands_of_the_rea
     well(&site, &["new", "person", "Ana Barros", "--role", "consultant", "--shown", "name"]);
     well(&site, &["new", "person", "Tove Berg", "--shown", "name"]);
     let story = ["new", "story", "The chair by the door", "--about", "a.barros", "--reviewer", "t.berg"];
-    well(&site, &[&story[..], &["--did", "@a.barros moved it, and nobody said a word."]].concat());
+    let config = fs::read_to_string(site.join("heard.yaml")).unwrap();
+    fs::write(site.join("heard.yaml"), format!("{config}offices: [Leeds]\nclients: [first time]\n")).unwrap();
+    let told = ["--office", "Leeds", "--did", "@a.barros moved it, and nobody said a word."];
+    well(&site, &[&story[..], &told].concat());
     let page = site.join("public/stories/2026/the-chair-by-the-door.html");
     let file = site.join("stories/2026/the-chair-by-the-door.md");
+    assert!(fs::read_to_string(&file).unwrap().contains("\noffice: Leeds\nclient:\n"));
     let publish = || {
         let text = fs::read_to_string(&file).unwrap();
         fs::write(&file, text.replace("status: draft", "status: published")).unwrap();

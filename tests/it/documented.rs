@@ -118,7 +118,8 @@ impl Place {
             "again",
         ];
         for name in stories.iter().filter(|_| !is_story && is_kept("Maja Lindqvist") && is_kept("Ana Barros")) {
-            let about = if *name == "the-chair-by-the-door" { "a.barros" } else { "m.lindqvist" };
+            let is_anas = *name == "the-chair-by-the-door" || line.contains("a.barros");
+            let about = if is_anas { "a.barros" } else { "m.lindqvist" };
             let agreed = if ["told", "again"].contains(name) || line.contains("--portfolio") {
                 "status: published\nagreed: { given: 2026-03-10 }"
             } else {
@@ -131,7 +132,7 @@ impl Place {
             put(at, &format!("stories/2026/{name}.md"), &text);
         }
         if !line.contains("heard new") {
-            for name in ["spring", "spring-lab", "twelve-green-lights"] {
+            for name in ["2026-spring", "spring-lab", "twelve-green-lights"] {
                 let lab = format!("---\ntitle: {name}\ndate: 2026-03\ncases: [told]\nstatus: published\n---\n");
                 put(at, &format!("labs/{name}.md"), &lab);
             }
@@ -143,11 +144,11 @@ impl Place {
                 "---\ntitle: Delivery dashboard\nmisses: Silence.\nstatus: published\n---\n",
             );
         }
-        put(
-            at,
-            "paths/first-week.md",
-            "---\ntitle: First week\nsteps: [{ story: told, say: Begin here. }, { story: again }]\nstatus: published\n---\n",
-        );
+        for path in ["first-week", "your-first-week"] {
+            let steps = "[{ story: told, say: Begin here. }, { story: again }]";
+            let text = format!("---\ntitle: {path}\nsteps: {steps}\nstatus: published\n---\n");
+            put(at, &format!("paths/{path}.md"), &text);
+        }
         if line.contains("--case") || line.contains("--year") {
             let judged = "---\ntitle: the-empty-chair\ndate: 2026-02\nkind: own\nreviewer: r.okafor\njudgment: { metric: delivery-dashboard, call: trusted }\n\
                           change: { state: made, what: A pause. }\nstatus: published\n---\n\nI waited.\n";

@@ -120,7 +120,7 @@ const TOLD: [(&str, &str); 115] = [
     ("Due", "agenda::DueItem"),
     ("Planned change", "agenda::Planned"),
     ("Changed", "year::Changed"),
-    ("Retired metric", "year::RetiredMetric"),
+    ("Retired item", "year::Retired"),
     ("Held lab", "year::HeldLab"),
     ("Path step", "reading_path::Step"),
     ("Printed step", "path_booklet::Step"),

@@ -52,8 +52,8 @@ enum What {
     ///
     /// Examples:
     ///   heard new story
-    ///   heard new story "The empty chair" --about m.lindqvist --reviewer r.okafor
-    ///   pbpaste | heard new story "The empty chair" --body -
+    ///   heard new story "The second chair" --about a.barros --reviewer r.okafor
+    ///   pbpaste | heard new story "The third chair" --body -
     #[command(verbatim_doc_comment)]
     Story(Box<story::Story>),
     /// A judgment lab: stories for a group to work through.
@@ -62,11 +62,11 @@ enum What {
     Lab(other::Lab),
     /// A metric: what it measures, and what it misses.
     ///
-    /// Example: heard new metric "Delivery dashboard" --owner r.okafor
+    /// Example: heard new metric "Calls returned" --owner r.okafor
     Metric(other::Metric),
     /// A page for anything else.
     ///
-    /// Example: heard new page "How we write" --menu
+    /// Example: heard new page "How we meet" --menu
     Page(other::Page),
     /// A person who can appear in stories: a line in people.yaml.
     ///

@@ -34,6 +34,12 @@ pub struct Story {
     /// Where it happened.
     #[arg(long)]
     setting: Option<String>,
+    /// The office, from `offices` in heard.yaml.
+    #[arg(long)]
+    office: Option<String>,
+    /// What kind of client it was, from `clients` in heard.yaml.
+    #[arg(long, value_name = "KIND")]
+    client: Option<String>,
     /// A behaviour and the words from the story that show it, as ID=WORDS; at most three.
     #[arg(long, value_name = "ID=WORDS")]
     indicator: Vec<String>,
@@ -103,6 +109,14 @@ impl Story {
         }
         paper.field_or_empty("practice", self.practice.as_deref());
         paper.field_or_empty("setting", self.setting.as_deref());
+        for (field, given, known) in
+            [("office", &self.office, &roster.offices), ("client", &self.client, &roster.clients)]
+        {
+            match given.as_deref() {
+                None if !known.is_empty() => paper.field_or_empty(field, None),
+                given => paper.field_if(field, given),
+            };
+        }
         paper.lines("indicators", &self.evidence()?);
         paper.field_if("why", self.why.as_deref()).list_if("tags", &self.tag).field("status", "draft");
         if place.library.keeps_drafts_for_a_time() {

@@ -29,6 +29,10 @@ pub struct Completions {
     pub practices: Vec<Completion>,
     /// Where things happen.
     pub settings: Vec<Completion>,
+    /// The firm's offices.
+    pub offices: Vec<Completion>,
+    /// Kinds of clients.
+    pub clients: Vec<Completion>,
     /// Behaviours that may be cited; retired ones are not among them.
     pub indicators: Vec<Completion>,
     /// Metrics.
@@ -59,6 +63,8 @@ impl Library {
             people: people.map(|p| named(&p.id, &p.name.value, p.role.as_deref())).collect(),
             practices: topics(&collection.config.practices.all),
             settings: topics(&collection.config.settings.all),
+            offices: topics(&collection.config.offices.all),
+            clients: topics(&collection.config.clients.all),
             indicators: offered
                 .map(|i| named(&i.id, &i.label, i.definition.as_ref().map(|words| words.value.as_str())))
                 .collect(),
@@ -92,6 +98,9 @@ impl Library {
 
     /// The id of whom `name` is most likely a slip for; nothing where several may be meant.
     pub fn person_like(&self, name: &str) -> Option<String> {
+        if let Some(called) = self.0.people.only_called(name) {
+            return Some(called.to_owned());
+        }
         let people = &self.0.people.all;
         let words = people.iter().flat_map(|person| [person.id.as_str(), person.name.value.as_str()]);
         let near = nearest(name, words)?;

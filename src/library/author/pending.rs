@@ -139,9 +139,10 @@ impl Library {
                 Some(Status::WithColleague | Status::Agreed) => asked.push(waits(people(), &lacking)),
                 Some(Status::Published) => {
                     let kept: Vec<Withheld> = whys.iter().copied().filter(|why| *why != Withheld::NotYet).collect();
+                    let is_broken = kept.is_empty() && self.has_errors(&text_file.path, today);
                     if whys.is_empty() {
                         let address = text_file.address.as_str().to_owned();
-                        ready.push(Ready { path: Arc::clone(&text_file.path), address });
+                        ready.extend((!is_broken).then(|| Ready { path: Arc::clone(&text_file.path), address }));
                         let last = yeses(story).map(|(_, last)| last).min();
                         earlier(&mut next_out, text_file, last.and_then(|last| last.tomorrow().ok()));
                     } else {
@@ -155,7 +156,10 @@ impl Library {
                                 last,
                             },
                         ));
-                    } else {
+                    }
+                    if is_broken {
+                        withheld.push(waits(Vec::new(), &[Withheld::Broken]));
+                    } else if !kept.is_empty() {
                         withheld.push(waits(people(), &kept));
                     }
                 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::library::collection::library::Library;
 use crate::library::source::date::When;
 use crate::library::source::fields::Written;
+use crate::library::source::ids::PersonId;
 use crate::library::source::mentions;
 use crate::library::source::person::{Turn, colleague_words, role_words};
 use crate::library::source::relationship::Relationship;
@@ -22,7 +23,7 @@ pub struct RelationshipSheet {
     pub client: String,
     /// When it was written.
     pub when: Option<When>,
-    /// Who wrote it, by their full name.
+    /// Who wrote it, by their full name; "a colleague" where they were forgotten.
     pub reviewer: String,
     /// Who reads it, by their full names.
     pub readers: Vec<String>,
@@ -42,11 +43,15 @@ impl Library {
     pub fn relationship(&self, name: &str) -> Option<RelationshipSheet> {
         let collection = &*self.0;
         let review = collection.relationships.iter().find(|review| fold(review.name()) == fold(name))?;
-        let full =
-            |who: &Written<String>| Some(collection.people.at(collection.people.find(&who.value)?).name.value.clone());
-        let readers: Option<Vec<String>> = review.readers.iter().map(full).collect();
         let quotes = Quotes::of(&collection.config.language);
         let colleague = colleague_words(&collection.theme, None, Turn::First);
+        let known = |who: &Written<String>| collection.people.find(&who.value);
+        let full = |person: PersonId| collection.people.at(person).name.value.clone();
+        let reviewer = known(review.reviewer.as_ref()?)?;
+        // Whoever was forgotten reads nothing any more.
+        let readers: Option<Vec<PersonId>> = review.readers.iter().map(known).collect();
+        let readers: Vec<String> =
+            readers?.into_iter().filter(|reader| *reader != PersonId::SOMEONE).map(full).collect();
         let printed = |words: String| {
             mentions::print(&words, &collection.people, &colleague, &quotes, &mut |_, person, own| {
                 let role = || role_words(&collection.theme, None, collection.people.at(person), Turn::First);
@@ -58,8 +63,8 @@ impl Library {
             name: review.name().to_owned(),
             client: review.client.as_ref()?.value.clone(),
             when: review.date.value().map(|date| date.when()),
-            reviewer: full(review.reviewer.as_ref()?)?,
-            readers: readers.filter(|readers| !readers.is_empty())?,
+            reviewer: if reviewer == PersonId::SOMEONE { colleague.clone() } else { full(reviewer) },
+            readers: Some(readers).filter(|readers| !readers.is_empty())?,
             paragraphs: review.paragraphs().map(printed).collect(),
             theme: Arc::clone(&collection.theme),
         })

@@ -30,6 +30,8 @@ pub struct Revisit {
     pub untold: Vec<String>,
     /// Labs that haven't been held and whose day is past, or comes within sixty days.
     pub labs: Vec<(Arc<str>, Day)>,
+    /// Metrics, pages and paths that are still drafts.
+    pub drafts: Vec<Arc<str>>,
 }
 
 impl Library {
@@ -64,7 +66,12 @@ impl Library {
             let date = lab.front.date.value().filter(|date| !is_over && date.first() <= soon)?;
             Some((Arc::clone(&lab.text_file.path), date.last()))
         });
+        let files = collection.metrics.iter().map(|entry| &entry.metric.text_file);
+        let files = files.chain(collection.pages.iter().map(|entry| &entry.page.text_file));
+        let files = files.chain(collection.paths.iter().map(|entry| &entry.path.text_file));
+        let drafts = files.filter(|text_file| matches!(text_file.terms.status(), Some(Status::Draft)));
         Revisit {
+            drafts: drafts.map(|text_file| Arc::clone(&text_file.path)).collect(),
             metrics: metrics.collect(),
             behaviours: behaviours.collect(),
             changes: changes.collect(),
@@ -104,6 +111,9 @@ mod tests {
             ),
             ("metrics/m.md", "---\ntitle: M\nreview_by: 2026-10\nstatus: published\n---\n"),
             ("metrics/n.md", "---\ntitle: N\nreview_by: 2026-10\nverdict: retired\nstatus: published\n---\n"),
+            ("metrics/o.md", "---\ntitle: O\n---\n"),
+            ("pages/p.md", "---\ntitle: P\nstatus: withdrawn\n---\n"),
+            ("paths/q.md", "---\ntitle: Q\nsteps: [a, b]\nstatus: draft\n---\n"),
             ("labs/l.md", "---\ntitle: L\ndate: 2026-12\n---\n"),
             ("labs/far.md", "---\ntitle: F\ndate: 2027-06\n---\n"),
             ("labs/held.md", "---\ntitle: H\ndate: 2026-10\nheld: 2026-10\n---\n"),
@@ -121,5 +131,6 @@ mod tests {
         assert_eq!(paths(&found.labs), ["labs/l.md"]);
         assert_eq!(found.behaviours.iter().map(|(id, _)| &**id).collect::<Vec<_>>(), ["a"]);
         assert_eq!(found.untold, ["b"]);
+        assert_eq!(found.drafts.iter().map(|path| &**path).collect::<Vec<_>>(), ["metrics/o.md", "paths/q.md"]);
     }
 }

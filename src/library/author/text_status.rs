@@ -160,16 +160,13 @@ impl Library {
         if audience.is_none() {
             whys.push(Withheld::Unclear("audience"));
         }
-        let mut kept_by: Vec<Sentence> = whys.iter().map(|why| why.sentence(&collection.people)).collect();
-        if self.wrong_with(path, today).iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            kept_by.push("it has an error that has to be fixed first".into());
-        }
+        whys.extend(self.has_errors(path, today).then_some(Withheld::Broken));
         Some(TextStatuses {
             path: Arc::clone(&text_file.path),
             status: text_file.terms.status().map(Status::word),
             audience: audience.map(|at| collection.config.audiences.names.id(at).to_owned()),
             answers,
-            kept_by,
+            kept_by: whys.iter().map(|why| why.sentence(&collection.people)).collect(),
         })
     }
 
@@ -188,6 +185,11 @@ impl Library {
     /// [`Library::check`] that is about it.
     pub fn wrong_with(&self, path: &str, today: Day) -> Vec<Diagnostic> {
         checks::of_text(&self.0, path, today)
+    }
+
+    /// Whether an error in the file at `path` keeps it from its readers.
+    pub fn has_errors(&self, path: &str, today: Day) -> bool {
+        self.wrong_with(path, today).iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// What is wrong with the files that guard the site, and with its theme and vocabulary.

@@ -23,12 +23,10 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
                     continue;
                 };
                 let place = Place::at(&table.path, one.span);
-                found.push(if told.certain {
-                    let said = diagnostics::outsiders::outsider(place, told.kind);
-                    let severity = if policy == Outsiders::Stop { Severity::Error } else { Severity::Warning };
-                    Diagnostic { severity, ..said }
-                } else {
-                    diagnostics::outsiders::maybe_outsider(place, told.kind)
+                let said = diagnostics::outsiders::outsider_in_notes(place, told.kind, told.certain);
+                found.push(match (told.certain, policy) {
+                    (true, Outsiders::Warn) => Diagnostic { severity: Severity::Warning, ..said },
+                    _ => said,
                 });
             }
         }

@@ -16,7 +16,8 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
         found.extend(review.diagnostics.iter().cloned());
         for who in review.people().filter(|who| collection.people.find(&who.value).is_none()) {
             let place = Place::at(&review.path, who.span);
-            found.push(diagnostics::names::unknown_person(place, &who.value, collection.people.names.ids()));
+            let (called, known) = (collection.people.only_called(&who.value), collection.people.names.ids());
+            found.push(diagnostics::names::unknown_person(place, &who.value, called, known));
         }
         if policy == Outsiders::Off {
             continue;
@@ -24,7 +25,7 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
         for (span, words) in markdown::plain(&review.text, review.body.clone()) {
             let told = find(&words, language, &[&*collection.not_outsiders]);
             if let Some(told) = told.into_iter().find(|one| one.certain) {
-                let said = diagnostics::outsiders::outsider(Place::at(&review.path, span), told.kind);
+                let said = diagnostics::outsiders::outsider_in_notes(Place::at(&review.path, span), told.kind, true);
                 let severity = if policy == Outsiders::Stop { Severity::Error } else { Severity::Warning };
                 found.push(Diagnostic { severity, ..said });
             }

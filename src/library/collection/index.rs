@@ -79,7 +79,8 @@ impl Index<'_> {
         let person = self.people.find(written);
         if person.is_none() {
             let known = guesses(self.people.names.ids(), found);
-            found.push(diagnostics::names::unknown_person(text_file.place(who.span), written, known));
+            let called = known.first().and_then(|_| self.people.only_called(written));
+            found.push(diagnostics::names::unknown_person(text_file.place(who.span), written, called, known));
         }
         person
     }

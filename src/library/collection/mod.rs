@@ -532,7 +532,8 @@ fn check_vocabulary(vocabulary: &Vocabulary, index: &Index<'_>, found: &mut Vec<
     for indicator in &vocabulary.all {
         if let Some(owner) = indicator.owner.as_ref().filter(|owner| index.people.find(&owner.value).is_none()) {
             let place = Place::at(&vocabulary.path, owner.span);
-            found.push(diagnostics::names::unknown_person(place, &owner.value, index.people.names.ids()));
+            let called = index.people.only_called(&owner.value);
+            found.push(diagnostics::names::unknown_person(place, &owner.value, called, index.people.names.ids()));
         }
         for (setting, _) in &indicator.notes {
             if index.config.settings.names.find(&setting.value).is_none() {

@@ -61,7 +61,7 @@ impl References {
                 let start = mention.span.start as usize;
                 let place = text_file.place(Span::of(start, start + 1 + raw.len()));
                 let known = guesses(index.people.names.ids(), found);
-                found.push(diagnostics::names::unknown_person(place, raw, known));
+                found.push(diagnostics::names::unknown_mention(place, raw, known));
             }
             person
         });

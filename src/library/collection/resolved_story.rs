@@ -335,7 +335,7 @@ impl Resolver<'_, '_> {
                 if self.index.people.mentioned(mention.raw).is_none() {
                     let place = text_file.place(words.span);
                     let known = guesses(self.index.people.names.ids(), self.found);
-                    self.found.push(diagnostics::names::unknown_person(place, mention.raw, known));
+                    self.found.push(diagnostics::names::unknown_mention(place, mention.raw, known));
                 }
             }
         }

@@ -33,7 +33,7 @@ pub(crate) enum Guess {
 /// `field` is missing from the text or map at `place`.
 pub(crate) fn missing_field(place: Place, field: &'static str) -> Diagnostic {
     let sentence = Sentence::of("`{}` is missing", vec![id(field)]);
-    MISSING_FIELD.at(place, sentence).label(Sentence::of("add a line `{}: …`", vec![id(field)]))
+    MISSING_FIELD.at(place, sentence).label(Sentence::of("add `{}: …`", vec![id(field)]))
 }
 
 /// `field`, whose name is at `place`, has nothing after its colon, or nothing but a `comment`.
@@ -98,6 +98,11 @@ pub(crate) fn wrong_type(place: Place, field: &'static str, wanted: &'static str
         .label(Sentence::of("write {} here", vec![Word::Id(wanted.to_owned())]))
 }
 
+/// A value of the wrong type, with what to write `instead`.
+pub(crate) fn written_like(wrong: Diagnostic, instead: &str) -> Diagnostic {
+    wrong.label(Sentence::of("write it like `{}`", vec![quoted(instead)]))
+}
+
 /// What is written at `place`, under `field`, isn't a date; `guess` is what it may mean.
 pub(crate) fn bad_date(place: Place, field: &'static str, guess: Guess) -> Diagnostic {
     let sentence = Sentence::of("`{}` isn't a date that heard can read", vec![id(field)]);
@@ -115,10 +120,15 @@ pub(crate) fn bad_date(place: Place, field: &'static str, guess: Guess) -> Diagn
     }
 }
 
-/// What is written at `place`, under `field`, is no whole number of at least `least`.
-pub(crate) fn bad_number(place: Place, field: &'static str, written: &str, least: u32) -> Diagnostic {
-    let sentence = Sentence::of("`{}` should be a whole number, but is `{}`", vec![id(field), id(written)]);
-    BAD_NUMBER.at(place, sentence).label(Sentence::of("write a whole number, {} or more", vec![id(least)]))
+/// What is written at `place`, under `field`, is no whole number from `least` to `most`.
+pub(crate) fn bad_number(place: Place, field: &'static str, written: &str, least: u32, most: u32) -> Diagnostic {
+    let is_number = !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit());
+    let ours = if is_number { "`{}` can't be `{}`" } else { "`{}` should be a whole number, but is `{}`" };
+    let label = match most {
+        u32::MAX => Sentence::of("write a whole number, {} or more", vec![id(least)]),
+        most => Sentence::of("write a whole number from {} to {}", vec![id(least), id(most)]),
+    };
+    BAD_NUMBER.at(place, Sentence::of(ours, vec![id(field), id(written)])).label(label)
 }
 
 /// The item at `place` is one more than the `most` that `field` can have.

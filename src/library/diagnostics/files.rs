@@ -22,11 +22,12 @@ rules! {
     WITHDRAWN_TWIN: Error "withdrawn-twin";
 }
 
-/// The file at `place` does not begin with front matter.
-pub(crate) fn front_matter_missing(place: Place) -> Diagnostic {
+/// The file at `place` does not begin with front matter; `field` is the first that it has to have.
+pub(crate) fn front_matter_missing(place: Place, field: &'static str) -> Diagnostic {
+    let label = Sentence::of("begin with a `---` line, then `{}: …`, then another `---` line", vec![id(field)]);
     FRONT_MATTER_MISSING
         .at(place, "the file doesn't begin with front matter")
-        .label("begin with a `---` line, then `title: …`, then another `---` line")
+        .label(label)
         .help("if heard shouldn't read this file, start its name with `_`")
 }
 

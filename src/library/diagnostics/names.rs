@@ -20,13 +20,27 @@ rules! {
     BAD_PATTERN: Error "bad-pattern";
 }
 
-/// The person at `place` isn't in people.yaml; `known` are the ids of those who are.
-pub(crate) fn unknown_person(place: Place, written: &str, known: &[String]) -> Diagnostic {
-    let sentence = Sentence::of("`{}` isn't in people.yaml", vec![called(written)]);
+/// The person in a field at `place` isn't in people.yaml; `known` are the ids of those who are, `called` that of the only
+/// one with this first name.
+pub(crate) fn unknown_person(place: Place, written: &str, called: Option<&str>, known: &[String]) -> Diagnostic {
+    let diagnostic =
+        UNKNOWN_PERSON.at(place, nobody(written)).help("people are listed in people.yaml; `heard new person` adds one");
+    match called {
+        Some(called) => diagnostic.label(Sentence::of("did you mean `{}`?", vec![id(called)])),
+        None => suggest_or(diagnostic, written, known.iter().map(String::as_str), "nobody has this id"),
+    }
+}
+
+/// The same of a mention in a text.
+pub(crate) fn unknown_mention(place: Place, written: &str, known: &[String]) -> Diagnostic {
     let diagnostic = UNKNOWN_PERSON
-        .at(place, sentence)
+        .at(place, nobody(written))
         .help("people are listed in people.yaml; write `\\@` for an at sign that isn't a mention");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "nobody has this id")
+}
+
+fn nobody(written: &str) -> Sentence {
+    Sentence::of("`{}` isn't in people.yaml", vec![called(written)])
 }
 
 /// There is a name of `person` at `place`, where they aren't shown by name.
@@ -141,12 +155,14 @@ pub(crate) fn office_left_out(place: Place, role: &str, left: Option<u32>) -> Di
         .help("add the numbers under `headcount:` in heard.yaml, such as `nurse: { lund: 9, malmo: 30 }`")
 }
 
-/// The story ended badly, as it says at `place`, and somebody is shown by name in it.
-pub(crate) fn shortfall_named(place: Place) -> Diagnostic {
-    SHORTFALL_NAMED
-        .at(place, "a story that ended badly names someone")
-        .label("this says it ended badly")
-        .help("would they rather appear by role? write `as: role` next to `given` in this story")
+/// The story ended badly, as it says at `place`, and somebody is shown by name in it; perhaps only whoever tells it.
+pub(crate) fn shortfall_named(place: Place, only_teller: bool) -> Diagnostic {
+    let help = if only_teller {
+        "only the person telling it is named; if they'd rather not be, write `shown: role` for them in people.yaml"
+    } else {
+        "would they rather appear by role? write `as: role` next to `given` in this story"
+    };
+    SHORTFALL_NAMED.at(place, "a story that ended badly names someone").label("this says it ended badly").help(help)
 }
 
 /// The composite at `place` doesn't say how many events it is made of.

@@ -18,6 +18,15 @@ pub(crate) fn outsider(place: Place, kind: Kind) -> Diagnostic {
     answered(OUTSIDER.at(place, sure(kind)), kind)
 }
 
+/// The same in notes, which have no fields to say that it needn't be.
+pub(crate) fn outsider_in_notes(place: Place, kind: Kind, is_sure: bool) -> Diagnostic {
+    let diagnostic = if is_sure { OUTSIDER.at(place, sure(kind)) } else { MAYBE_OUTSIDER.at(place, likely(kind)) };
+    diagnostic
+        .label("write only what matters, such as “their finance director”")
+        .help("if it doesn't identify anybody outside the firm, add it to `plain` under `privacy` in heard.yaml")
+        .unspeakable()
+}
+
 /// What is at `place` may identify somebody outside the firm.
 pub(crate) fn maybe_outsider(place: Place, kind: Kind) -> Diagnostic {
     answered(MAYBE_OUTSIDER.at(place, likely(kind)), kind)

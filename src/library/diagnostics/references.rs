@@ -35,7 +35,8 @@ pub(crate) fn ambiguous_story<'a>(place: Place, written: &str, paths: impl Itera
 /// The metric at `place` doesn't exist; `known` are the ids of those that do.
 pub(crate) fn unknown_metric(place: Place, written: &str, known: &[String]) -> Diagnostic {
     let sentence = Sentence::of("there is no metric `{}`", vec![id(written)]);
-    let diagnostic = UNKNOWN_METRIC.at(place, sentence).help("each metric is a file in metrics/");
+    let diagnostic =
+        UNKNOWN_METRIC.at(place, sentence).help("each metric is a file in metrics/; `heard new metric` starts one");
     suggest_or(diagnostic, written, known.iter().map(String::as_str), "no metric has this id")
 }
 

@@ -1,4 +1,4 @@
-//! A metric as one reader may read it.
+//! A metric as one reader may read it, and the numbers that are none yet.
 
 use crate::library::collection::MetricEntry;
 use crate::library::collection::index::TextId;
@@ -10,6 +10,7 @@ use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, MetricId};
 use crate::library::source::metric::{self, Verdict};
 use crate::text::markdown::Form;
+use crate::text::normalize::fold;
 
 /// A metric as somebody in one role sees it.
 pub struct SeenBy {
@@ -26,6 +27,18 @@ pub struct SeenBy {
 pub struct Metric<'e> {
     edition: &'e Edition,
     at: MetricId,
+}
+
+impl Edition {
+    /// The numbers that the firm uses and that nobody has described yet, as heard.yaml has them: not those that have a
+    /// page by now.
+    pub fn not_yet_audited(&self) -> Vec<String> {
+        let folded = |words: &str| fold(words).to_lowercase();
+        let described: Vec<String> =
+            self.metrics().flat_map(|metric| [folded(&metric.title()), folded(metric.address())]).collect();
+        let all = self.collection().config.not_yet_audited.iter().map(|name| self.print_line(&name.value, None));
+        all.filter(|name| !name.is_empty() && !described.contains(&folded(name))).collect()
+    }
 }
 
 impl<'e> Metric<'e> {

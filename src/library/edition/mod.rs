@@ -277,12 +277,6 @@ impl Edition {
         }
     }
 
-    /// The numbers that the firm uses and that nobody has described yet, as heard.yaml has them.
-    pub fn not_yet_audited(&self) -> Vec<String> {
-        let all = self.collection().config.not_yet_audited.iter();
-        all.map(|name| self.print_line(&name.value, None)).filter(|name| !name.is_empty()).collect()
-    }
-
     /// What the issue of a quarter is called.
     pub fn issue_name(&self, quarter: (i16, i8)) -> String {
         self.collection().config.issues.names.name(self.theme(), quarter)

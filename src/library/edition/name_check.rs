@@ -75,7 +75,8 @@ fn find_in_story(collection: &Collection, at: StoryId, named: &[PersonId]) -> Ve
     let mut found = search.found;
     let outcome = front.judgment.as_ref().and_then(|judgment| judgment.outcome.written());
     if let Some(outcome) = outcome.filter(|outcome| outcome.value == Outcome::WentBadly && !named.is_empty()) {
-        found.push(diagnostics::names::shortfall_named(text_file.place(outcome.span)));
+        let only_teller = matches!(named, [one] if story.teller == Some(*one));
+        found.push(diagnostics::names::shortfall_named(text_file.place(outcome.span), only_teller));
     }
     found
 }

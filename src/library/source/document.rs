@@ -41,10 +41,9 @@ impl Document {
             Split::Both { front, body } => (front, body),
             Split::NoFront => {
                 if source.fault.is_none() && !is_torn {
-                    found.push(diagnostics::files::front_matter_missing(Place::at(
-                        &source.path,
-                        Span::of(0, first_line(text)),
-                    )));
+                    let place = Place::at(&source.path, Span::of(0, first_line(text)));
+                    let first = file.required.first().copied().unwrap_or("title");
+                    found.push(diagnostics::files::front_matter_missing(place, first));
                 }
                 return Self::without(file, 0..text.len());
             }
@@ -91,6 +90,11 @@ impl Document {
     fn without(file: &'static File, body: Range<usize>) -> Self {
         let root = Node { span: Span::of(body.start, body.start), value: Value::Null };
         Self { root, body, span: Span::of(0, 0), lost: Vec::new(), unreadable: true, file }
+    }
+
+    /// Whether it has a front matter that can be read.
+    pub fn is_readable(&self) -> bool {
+        !self.unreadable
     }
 
     /// The fields that cannot be trusted: where nothing can be read, every one that decides.

@@ -70,7 +70,7 @@ impl<T> Field<T> {
 }
 
 /// Lists of names and short words, in which a comma can only part two of them.
-const NAMED_LISTS: [&str; 7] = ["about", "tags", "voices", "aliases", "also", "sees", "stages"];
+const NAMED_LISTS: [&str; 8] = ["about", "tags", "voices", "aliases", "also", "sees", "stages", "not_yet_audited"];
 
 /// A map that is being read.
 pub struct Fields<'a> {
@@ -78,6 +78,8 @@ pub struct Fields<'a> {
     entries: &'a [Entry],
     /// Where the map as a whole stands.
     pub span: Span,
+    /// Whether it is one: of what is not, nothing is missing.
+    is_map: bool,
     rows: &'static [Row],
     asked: Vec<&'static str>,
     /// What was found wrong so far.
@@ -93,20 +95,16 @@ impl<'a> Fields<'a> {
         rows: &'static [Row],
         found: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        let entries: &[Entry] = match &node.value {
-            Value::Mapping(entries) => entries,
-            Value::Null => &[],
+        let (entries, is_map): (&[Entry], bool) = match &node.value {
+            Value::Mapping(entries) => (entries, true),
+            Value::Null => (&[], true),
             Value::Scalar(_) | Value::Sequence(_) => {
-                found.push(diagnostics::fields::wrong_type(
-                    Place::at(path, node.span),
-                    what,
-                    "a map of fields",
-                    node.kind_word(),
-                ));
-                &[]
+                let (place, is) = (Place::at(path, node.span), node.kind_word());
+                found.push(diagnostics::fields::wrong_type(place, what, "a map of fields", is));
+                (&[], false)
             }
         };
-        Self { path, entries, span: node.span, rows, asked: Vec::new(), found }
+        Self { path, entries, span: node.span, is_map, rows, asked: Vec::new(), found }
     }
 
     /// A place in this map's file.
@@ -244,6 +242,7 @@ impl<'a> Fields<'a> {
                     key,
                     &written.value,
                     least,
+                    u32::MAX,
                 ));
             }
             number
@@ -302,14 +301,18 @@ impl<'a> Fields<'a> {
             Value::Sequence(nodes) => nodes,
             Value::Null => &[],
             Value::Scalar(_) | Value::Mapping(_) => {
-                self.found.push(diagnostics::fields::wrong_type(
-                    self.place(node.span),
-                    key,
-                    "a list",
-                    node.kind_word(),
-                ));
+                let wrong = diagnostics::fields::wrong_type(self.place(node.span), key, "a list", node.kind_word());
+                self.found.push(self.with_shape(wrong, key, node));
                 &[]
             }
+        }
+    }
+
+    /// What is wrong with `node`, which belongs to `key`, with what to write instead.
+    fn with_shape(&self, wrong: Diagnostic, key: &str, node: &Node) -> Diagnostic {
+        match self.row(key).and_then(|row| row.kind.instead_of(node.as_text())) {
+            Some(instead) => diagnostics::fields::written_like(wrong, &instead),
+            None => wrong,
         }
     }
 
@@ -353,6 +356,11 @@ impl<'a> Fields<'a> {
     pub fn within<T>(&mut self, key: &'static str, node: &Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
         let rows = self.row(key).map_or(&[][..], |row| row.kind.rows());
         let mut fields = Fields::of(self.path, node, key, rows, self.found);
+        let is_map = fields.is_map;
+        if let Some(wrong) = fields.found.pop_if(|_| !is_map) {
+            let instead = FieldKind::Map(rows).instead_of(None).unwrap_or_default();
+            fields.found.push(diagnostics::fields::written_like(wrong, &instead));
+        }
         let value = read(&mut fields);
         fields.finish();
         value
@@ -360,7 +368,7 @@ impl<'a> Fields<'a> {
 
     /// Reports what is required and absent: the fields of `keys` that are not written.
     pub fn require(&mut self, keys: &[&'static str]) {
-        for key in keys {
+        for key in keys.iter().filter(|_| self.is_map) {
             match self.entries.iter().find(|entry| entry.key == *key) {
                 None => self.found.push(diagnostics::fields::missing_field(self.place(self.span), key)),
                 Some(entry) if entry.value.is_empty() => {

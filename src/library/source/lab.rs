@@ -51,6 +51,8 @@ pub const MOST_BRIEFS: usize = 2;
 pub const MOST_QUESTIONS: usize = 2;
 /// Up to how many people say what they would do.
 pub const MOST_PANEL: usize = 3;
+/// How long a part of a lab can take.
+const MOST_MINUTES: u32 = 600;
 
 /// What a lab is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -328,7 +330,7 @@ fn read_parts(fields: &mut Fields<'_>, key: &'static str) -> Vec<(String, Writte
 fn read_minutes(fields: &mut Fields<'_>) -> Vec<(String, u32)> {
     let mut minutes = Vec::new();
     for (part, words) in read_parts(fields, "minutes") {
-        match words.value.parse::<u32>().ok().filter(|minutes| (1..=600).contains(minutes)) {
+        match words.value.parse::<u32>().ok().filter(|minutes| (1..=MOST_MINUTES).contains(minutes)) {
             Some(number) => minutes.push((part, number)),
             None => {
                 fields.found.push(diagnostics::fields::bad_number(
@@ -336,6 +338,7 @@ fn read_minutes(fields: &mut Fields<'_>) -> Vec<(String, u32)> {
                     "minutes",
                     &words.value,
                     1,
+                    MOST_MINUTES,
                 ));
             }
         }

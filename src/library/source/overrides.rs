@@ -69,7 +69,9 @@ impl Overrides {
         let place = |record: &StringRecord| Place::at(&path, span_of(record));
         let columns: Vec<String> = head.iter().map(|name| name.trim().to_lowercase()).collect();
         let at = |wanted: &str| columns.iter().position(|name| name == wanted);
-        for name in columns.iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
+        // Where none of the names is there, the first line has no names at all.
+        let has_names = columns.iter().any(|name| COLUMNS.contains(&name.as_str()));
+        for name in columns.iter().filter(|name| has_names && !COLUMNS.contains(&name.as_str())) {
             diagnostics.push(diagnostics::overrides::override_column(place(&head), name));
         }
         let missing = COLUMNS.into_iter().find(|name| at(name).is_none());
@@ -134,6 +136,7 @@ mod tests {
         assert_eq!(read("Why;Flag;Decision\n\"She reads\nno letters\";Overdue;rang her\n"), (row(2), vec![]));
         assert_eq!(read("flag,decision,why,patient\nOverdue,rang her,She,12\n"), (vec![], vec!["override-column"]));
         assert_eq!(read("flag,why\nOverdue,So\n"), (vec![], vec!["override-column"]));
+        assert_eq!(read("Overdue,rang her,So\n"), (vec![], vec!["override-column"]));
         assert_eq!(read("flag,decision,why\nOverdue,rang,So,12\n"), (vec![], vec!["override-column"]));
         assert_eq!(read(""), (vec![], vec!["override-column"]));
         assert_eq!(read("flag,decision,why\nOverdue,rang her,\n"), (vec![], vec![]));

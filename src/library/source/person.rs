@@ -232,6 +232,12 @@ impl People {
         self.names.find(name).or_else(|| (ident::fold(name) == SOMEONE).then_some(PersonId::SOMEONE))
     }
 
+    /// The id of the only one whom a story calls `name` after the first mention, as by a first name.
+    pub fn only_called(&self, name: &str) -> Option<&str> {
+        let mut called = self.all.iter().filter(|person| ident::fold(&person.again) == ident::fold(name));
+        called.next().filter(|_| called.next().is_none()).map(|person| &*person.id)
+    }
+
     /// Everyone who holds a role.
     pub fn holders(&self, role: &str) -> &[PersonId] {
         self.holders.get(&ident::fold(role)).map_or(&[], Vec::as_slice)

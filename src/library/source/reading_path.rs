@@ -4,6 +4,7 @@ use crate::library::source::field_table;
 use crate::library::source::fields::{Fields, Written};
 use crate::library::source::text_file::{OfBody, TextFile};
 use crate::text::sources::Source;
+use crate::text::yaml::Value;
 
 /// Up to how many stories a path has.
 pub const MOST_STEPS: usize = 12;
@@ -49,11 +50,15 @@ impl ReadingPath {
 fn read_steps(fields: &mut Fields<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for item in fields.items_up_to("steps", MOST_STEPS) {
-        steps.extend(fields.within("steps", item, |step| {
-            step.require(&["story"]);
-            let say = step.words("say");
-            step.words("story").map(|story| Step { story, say })
-        }));
+        if let Value::Mapping(_) = item.value {
+            steps.extend(fields.within("steps", item, |step| {
+                step.require(&["story"]);
+                let say = step.words("say");
+                step.words("story").map(|story| Step { story, say })
+            }));
+        } else if let Some(story) = fields.read_text("steps", item).written() {
+            steps.push(Step { story: story.clone(), say: None });
+        }
     }
     steps
 }

@@ -57,7 +57,9 @@ impl Relationship {
         let document = Document::read(source, &field_table::RELATIONSHIP, &mut found);
         let rows = field_table::RELATIONSHIP.kind.rows();
         let mut fields = Fields::of(&source.path, &document.root, "front matter", rows, &mut found);
-        fields.require(field_table::RELATIONSHIP.required);
+        if document.is_readable() {
+            fields.require(field_table::RELATIONSHIP.required);
+        }
         let date = fields.date("date");
         let (reviewer, client) = (fields.words("reviewer"), fields.words("client"));
         let items = fields.items_up_to("readers", MOST_READERS);

@@ -25,7 +25,9 @@ pub struct View {
     /// What was made or dropped because of the year's stories, newest first.
     pub changes: Vec<Changed>,
     /// Metrics that were retired in that year.
-    pub retired: Vec<RetiredMetric>,
+    pub retired: Vec<Retired>,
+    /// Behaviours that were retired in that year.
+    pub behaviours: Vec<Retired>,
     /// Labs that were held in that year, newest first.
     pub labs: Vec<HeldLab>,
     /// Changes that are still planned because of the year's stories.
@@ -49,9 +51,9 @@ pub struct Changed {
     pub direction: Option<&'static str>,
 }
 
-/// A metric that was retired.
+/// A metric or a behaviour that was retired.
 #[derive(Serialize)]
-pub struct RetiredMetric {
+pub struct Retired {
     /// Its name.
     pub title: String,
     /// Why.
@@ -91,7 +93,11 @@ impl<'s> Release<'s> {
         let retired = edition.metrics().filter(|metric| metric.verdict() == Some(Verdict::Retired));
         let retired = retired.filter_map(|metric| {
             let last: Decision = metric.history().into_iter().rev().find(|decision| is_then(decision.when))?;
-            Some(RetiredMetric { title: metric.title(), why: last.why })
+            Some(Retired { title: metric.title(), why: last.why })
+        });
+        let behaviours = edition.groups().into_iter().flat_map(|group| group.indicators()).filter_map(|behaviour| {
+            let retired = behaviour.retired().filter(|retired| is_then(retired.when))?;
+            Some(Retired { title: behaviour.label().to_owned(), why: retired.why })
         });
         let labs = edition.labs().filter(|lab| is_then(lab.held()));
         let Head { site, language, direction } = Head::of(edition);
@@ -102,11 +108,15 @@ impl<'s> Release<'s> {
             year: year.to_string(),
             changes: stories.iter().filter_map(|story| Changed::find(&context, *story)).collect(),
             retired: retired.collect(),
+            behaviours: behaviours.collect(),
             labs: labs.map(|lab| HeldLab { title: lab.title(), kept: lab.kept() }).collect(),
             open: stories.iter().filter_map(|story| Some(Planned::find(&context, *story)?.1)).collect(),
         };
-        let is_empty =
-            view.changes.is_empty() && view.retired.is_empty() && view.labs.is_empty() && view.open.is_empty();
+        let is_empty = view.changes.is_empty()
+            && view.retired.is_empty()
+            && view.behaviours.is_empty()
+            && view.labs.is_empty()
+            && view.open.is_empty();
         if is_empty { Ok(None) } else { self.sheet("year.html", &view).map(Some) }
     }
 }

@@ -358,6 +358,8 @@ impl<'s> PageContext<'s> {
             // The words that heard knows are said in the site's language, others as they were written.
             let key = format!("verdict.{}", decision.decision);
             let said = if self.theme().can_say(&key) { self.say(&key) } else { decision.decision };
+            // `history.line` puts a full stop between the two.
+            let said = if decision.why.is_some() { said.trim_end_matches('.').to_owned() } else { said };
             Decision { when: decision.when.map(|when| self.when(when)), decision: said, why: decision.why }
         };
         history.into_iter().map(worded).collect()

@@ -19,6 +19,7 @@ mod pipes;
 mod planted_leaks;
 mod portfolio;
 mod random_site;
+mod relationships;
 mod remembered;
 mod roles;
 mod routes;

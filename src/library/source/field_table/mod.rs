@@ -12,6 +12,7 @@ pub use crate::library::source::field_table::others::{
 pub use crate::library::source::field_table::site::HEARD;
 pub use crate::library::source::field_table::story::{STORY, YES};
 use crate::library::source::status::Status;
+use crate::text::scalar::list;
 
 /// One field.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +86,10 @@ pub enum Of {
     Practice,
     /// A setting.
     Setting,
+    /// An office.
+    Office,
+    /// A kind of client.
+    Client,
     /// A behaviour.
     Indicator,
     /// A metric.
@@ -154,6 +159,32 @@ impl FieldKind {
             Self::Words => true,
             Self::List(inner) | Self::Free(inner) | Self::By(_, inner) => inner.holds_words(),
             Self::Either(kinds) => kinds.iter().any(|kind| kind.holds_words()),
+            _ => false,
+        }
+    }
+
+    /// What to write where there are `words`, or something else that isn't a list or a map, and one of this kind belongs.
+    pub fn instead_of(self, words: Option<&str>) -> Option<String> {
+        match (self, words) {
+            (Self::List(item), Some(words)) if item.is_word() => {
+                let items: Vec<&str> = words.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+                Some(list(&items))
+            }
+            (Self::List(item), _) => Some(format!("- {}", item.instead_of(None)?)),
+            (Self::Map(rows), _) => {
+                let names: Vec<String> = rows.iter().take(2).map(|row| format!("{}: …", row.name)).collect();
+                Some(format!("{{ {} }}", names.join(", ")))
+            }
+            (Self::Either(kinds), _) => kinds.iter().find_map(|kind| kind.instead_of(words)),
+            _ => None,
+        }
+    }
+
+    /// Whether a word or a name can be written here.
+    fn is_word(self) -> bool {
+        match self {
+            Self::Words | Self::Named(_) | Self::OneOf(_) => true,
+            Self::Either(kinds) => kinds.iter().any(|kind| kind.is_word()),
             _ => false,
         }
     }

@@ -274,9 +274,12 @@ pub const PATH: File = File {
             "steps",
             "Its stories, in order, up to twelve. A step whose story somebody can't read is left out, and a path with fewer \
              than two steps isn't shown.",
-            FieldKind::List(&FieldKind::Map(&[
-                field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name),
-                field("say", "A sentence before it: why it comes here.", FieldKind::Words, Printed::Words),
+            FieldKind::List(&FieldKind::Either(&[
+                FieldKind::Named(Of::Story),
+                FieldKind::Map(&[
+                    field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name),
+                    field("say", "A sentence before it: why it comes here.", FieldKind::Words, Printed::Words),
+                ]),
             ])),
             Printed::No,
         ),

@@ -77,13 +77,13 @@ const FIELDS: [Row; 32] = [
     field(
         "office",
         "The office it happened in. The page shows it only if enough people there fit every role in the story.",
-        FieldKind::Words,
+        FieldKind::Named(Of::Office),
         Printed::Words,
     ),
     field(
         "client",
         "What kind of client it was, from `clients` in heard.yaml. No page shows it.",
-        FieldKind::Words,
+        FieldKind::Named(Of::Client),
         Printed::No,
     ),
     deciding(
