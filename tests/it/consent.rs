@@ -299,7 +299,7 @@ fn a_booklet_holds_the_stories_of_three_months_that_its_readers_may_read() {
     assert!(told.trim().ends_with("issue-2026-q1-everyone.html"), "{told}");
     let html = fs::read_to_string(told.trim()).unwrap();
     assert!(html.contains("<h1>January to March 2026</h1>\n<p class=\"line\">She held it.</p>"), "{html}");
-    for words in ["In this issue", "The door", "The hinge", "I had forgotten the door.", "The heavy one."] {
+    for words in ["In this booklet", "The door", "The hinge", "I had forgotten the door.", "The heavy one."] {
         assert!(html.contains(words), "{words}: {html}");
     }
     for words in ["third stair", "The stair", "second time", "The list", "The tea", "the tea", "href=", " id="] {
