@@ -164,7 +164,7 @@ impl Site {
 }
 
 /// How much of a story there is to print: `short`, `middle` or `long`.
-pub(super) fn length(story: Story<'_>, told: &StoryView) -> &'static str {
+fn length(story: Story<'_>, told: &StoryView) -> &'static str {
     match words(story, told) {
         ..=SHORT => "short",
         LONG.. => "long",
