@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use ahash::AHashMap;
 
-/// How many of a form's first bytes are checked before searching for the form.
+/// How many of a form's first bytes are checked before searching for the form; first a few, which most words don't have.
 const FIRST: usize = 4;
+const THEN: usize = 8;
 /// How many bits there are for the first bytes of forms: a power of two.
 const BITS: usize = 1 << 20;
 
@@ -17,12 +18,14 @@ pub(super) struct FormIndex {
     sorted: Vec<(Box<[u8]>, usize)>,
     /// For each of them, where the longest other form that it begins with is in `sorted`.
     within: Vec<Option<usize>>,
-    /// One bit for each hash of a form's first bytes.
+    /// One bit for each hash of a form's first bytes, few and more.
     begins: Vec<u64>,
     /// Where those forms are in `sorted` that begin with the same `FIRST` bytes.
     alike: AHashMap<[u8; FIRST], Range<usize>>,
-    /// Which lengths those first bytes have: fewer than `FIRST` for short forms.
-    lengths: [bool; FIRST + 1],
+    /// Which lengths those few bytes have: less than `FIRST` for short forms.
+    few: [bool; FIRST + 1],
+    /// The same of more bytes, up to `THEN`.
+    more: [bool; THEN + 1],
 }
 
 impl FormIndex {
@@ -30,7 +33,8 @@ impl FormIndex {
     pub fn of<'f>(forms: impl Iterator<Item = &'f [u8]>) -> Self {
         let mut sorted: Vec<(Box<[u8]>, usize)> = forms.enumerate().map(|(at, form)| (form.into(), at)).collect();
         sorted.sort_unstable();
-        let (mut begins, mut lengths) = (vec![0; BITS / 64], [false; FIRST + 1]);
+        let mut begins = vec![0; BITS / 64];
+        let (mut few, mut more) = ([false; FIRST + 1], [false; THEN + 1]);
         let mut alike: AHashMap<[u8; FIRST], Range<usize>> = AHashMap::new();
         let (mut within, mut open) = (Vec::with_capacity(sorted.len()), Vec::<usize>::new());
         for (at, (form, _)) in sorted.iter().enumerate() {
@@ -40,14 +44,17 @@ impl FormIndex {
             within.push(open.last().copied());
             open.push(at);
             let first = &form[..form.len().min(FIRST)];
-            lengths[first.len()] = true;
+            few[first.len()] = true;
+            let then = &form[..form.len().min(THEN)];
+            more[then.len()] = true;
             if let Ok(first) = first.try_into() {
                 alike.entry(first).or_insert(at..at).end = at + 1;
             }
-            let bit = bit(first);
-            begins[bit / 64] |= 1 << (bit % 64);
+            for bit in [first, then].map(bit) {
+                begins[bit / 64] |= 1 << (bit % 64);
+            }
         }
-        Self { sorted, within, begins, alike, lengths }
+        Self { sorted, within, begins, alike, few, more }
     }
 
     /// Every place where a form occurs, with the form's number, in the order of where they end.
@@ -76,7 +83,11 @@ impl FormIndex {
     }
 
     fn may_begin(&self, rest: &[u8]) -> bool {
-        (1..=FIRST.min(rest.len())).filter(|length| self.lengths[*length]).any(|length| {
+        self.begins_with_one_of(&self.few, rest) && self.begins_with_one_of(&self.more, rest)
+    }
+
+    fn begins_with_one_of(&self, lengths: &[bool], rest: &[u8]) -> bool {
+        (1..lengths.len().min(rest.len() + 1)).filter(|length| lengths[*length]).any(|length| {
             let bit = bit(&rest[..length]);
             self.begins[bit / 64] & (1 << (bit % 64)) != 0
         })
@@ -100,7 +111,7 @@ mod tests {
         let mut dice = dice();
         let mut words = |most: usize| -> Vec<u8> { (0..=dice(most)).map(|_| b"aab c"[dice(5)]).collect() };
         for _ in 0..300 {
-            let mut forms: Vec<Vec<u8>> = (0..12).map(|_| words(8)).collect();
+            let mut forms: Vec<Vec<u8>> = (0..12).map(|at| words(8 + at)).collect();
             forms.sort();
             forms.dedup();
             let text = words(200);

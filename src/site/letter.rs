@@ -178,7 +178,7 @@ fn words(story: Story<'_>, told: &StoryView) -> usize {
     let said = told.reply.iter().chain(&told.echoes).map(|said| &said.says);
     let beside = [&told.why, &told.also].into_iter().flatten().chain(told.change.as_ref().map(|change| &change.what));
     let words = |text: &String| text.split_whitespace().count();
-    let body: usize = story.passages().iter().map(|passage| words(&passage.words)).sum();
+    let body: usize = story.passages().map(|passage| words(&passage.words)).sum();
     let pictures = told.body.matches("<img ").count() + usize::from(told.picture.is_some());
     body + judgment.chain(said).chain(beside).map(words).sum::<usize>() + pictures * PICTURE
 }

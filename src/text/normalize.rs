@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memmem};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
@@ -126,7 +127,7 @@ impl Words {
     fn text(&mut self, text: &str) {
         let mut done = 0;
         let mut ahead = Ahead::default();
-        while let Some(at) = text[done..].find('<').map(|at| done + at) {
+        while let Some(at) = memchr(b'<', &text.as_bytes()[done..]).map(|at| done + at) {
             push(&mut self.flow, &mut self.beside, &text[done..at]);
             done = at + self.tag(text, at, &mut ahead);
         }
@@ -198,7 +199,7 @@ impl Ahead {
         });
         let next = &mut self.known[index].1;
         if next.is_some_and(|next| next <= at) {
-            *next = text[at..].find(sign).map(|far| at + far);
+            *next = memmem::find(&text.as_bytes()[at..], sign.as_bytes()).map(|far| at + far);
         }
         next.map(|next| next - at)
     }
@@ -222,13 +223,13 @@ fn space(out: &mut String) {
     }
 }
 
-/// Bytes that are compared as they are.
+/// Bytes that are compared as they are, and a space.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0;
     while byte < 128 {
         plain[byte] = (byte as u8).is_ascii_alphanumeric()
-            || matches!(byte as u8, b'.' | b',' | b'-' | b'"' | b'\'' | b'=' | b'/' | b':' | b';');
+            || matches!(byte as u8, b' ' | b'.' | b',' | b'-' | b'"' | b'\'' | b'=' | b'/' | b':' | b';');
         byte += 1;
     }
     plain
@@ -239,20 +240,21 @@ fn push(out: &mut String, decoded: &mut String, text: &str) {
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;
+    // A single space after a word is copied along with it. One at the beginning is looked at.
+    let mut before = b' ';
     while at < bytes.len() {
         let byte = bytes[at];
-        if PLAIN[byte as usize] {
+        let is_double = (byte == b' ') & (before == b' ');
+        if PLAIN[byte as usize] & !is_double {
             at += 1;
-            continue;
-        }
-        if byte == b' ' && at > done && bytes[at - 1] != b' ' {
-            at += 1;
+            before = byte;
             continue;
         }
         out.push_str(&text[done..at]);
         let taken = special(out, decoded, &text[at..]);
         at += taken;
         done = at;
+        before = b' ';
     }
     out.push_str(&text[done..]);
 }

@@ -343,7 +343,13 @@ fn a_text_goes_with_its_letters_and_pictures_and_not_while_its_words_are_publish
     assert!(code == 1 && shown.contains("it stays while stories/again.md"), "{shown}");
     assert!(site.has("stories/door.md") && site.has("letters/door-a.barros.html"));
 
+    // Nor while they only wait to be agreed to again.
     fs::remove_file(site.path().join("stories/again.md")).unwrap();
+    site.story("paused", "about: [a.barros]\nagreed: { given: 2024-01, until: 2024-12 }\nstatus: published", words);
+    let (code, shown, _) = site.heard(&["tidy", "--yes"]);
+    assert!(code == 1 && shown.contains("it stays while stories/paused.md"), "{shown}");
+
+    fs::remove_file(site.path().join("stories/paused.md")).unwrap();
     let (code, _, said) = site.heard(&["tidy", "--yes"]);
     assert_eq!(code, 0, "{said}");
     assert!(!site.has("stories/door.md") && !site.has("letters/door-a.barros.html") && !site.has("stories/chair.png"));

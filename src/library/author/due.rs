@@ -44,6 +44,7 @@ impl Library {
         if collection.config.retention.is_empty() {
             return Vec::new();
         }
+        let twins = collection.twins(today);
         let due = collection.references().filter_map(|(text_id, text_file, _)| {
             let unread = unread(collection, text_id, text_file)?;
             let kept = collection.config.retention.of(unread)?;
@@ -55,7 +56,7 @@ impl Library {
                 since,
                 is_held: is_held(&collection.config, text_file),
                 is_faulty: text_file.diagnostics.iter().any(|one| one.severity == Severity::Error),
-                twin: collection.twins.published_twin(&text_file.path).cloned(),
+                twin: twins.published_twin(&text_file.path).cloned(),
                 pictures: own_pictures(collection, text_id),
             })
         });

@@ -17,8 +17,7 @@ impl Library {
         let held = collection.labs.iter().filter_map(|entry| entry.lab.front.held.value()).map(|date| date.first());
         let agreed = collection.stories.iter().flat_map(|story| days(&story.manuscript.front.agreed));
         let turn = collection.config.front.turns.then(|| edition::next_week(today)).flatten();
-        let days = published.chain(held).chain(agreed).chain(turn);
-        days.chain(collection.twins.days().filter_map(after)).filter(|day| *day > today).min()
+        published.chain(held).chain(agreed).chain(turn).filter(|day| *day > today).min()
     }
 }
 

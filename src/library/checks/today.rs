@@ -8,6 +8,7 @@ use crate::library::collection::Collection;
 use crate::library::collection::consent_digest;
 use crate::library::collection::index::TextId;
 use crate::library::collection::resolved_story::ResolvedStory;
+use crate::library::collection::twins::Twins;
 use crate::library::diagnostics;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_text};
 use crate::library::source::ids::{Id, LabId, StoryId, numbered};
@@ -23,12 +24,13 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     }
     let mut found = collection.guards.clone();
     found.extend(collection.diagnostics.iter().cloned());
-    let of_stories =
-        (0..collection.stories.len()).into_par_iter().flat_map_iter(|at| of_story(collection, StoryId::of(at), today));
+    let twins = collection.twins(today);
+    let of_stories = (0..collection.stories.len()).into_par_iter();
+    let of_stories = of_stories.flat_map_iter(|at| of_story(collection, StoryId::of(at), &twins, today));
     found.extend(of_stories.collect::<Vec<_>>());
     for (text_file, settled, text_id) in others(collection) {
         found.extend(text_file.diagnostics.iter().chain(settled).cloned());
-        found.extend(collection.twins.diagnostics(&text_file.path, today).cloned());
+        found.extend_from_slice(twins.diagnostics(&text_file.path));
         found.extend(words_of_text(collection, text_id));
     }
     found.extend(collection.pictures.diagnostics.iter().map(|(_, diagnostic)| diagnostic.clone()));
@@ -47,11 +49,11 @@ pub fn all(collection: &std::sync::Arc<Collection>, today: Day) -> Vec<Diagnosti
     found
 }
 
-fn of_story(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
+fn of_story(collection: &Collection, at: StoryId, twins: &Twins, today: Day) -> Vec<Diagnostic> {
     let story = &collection.stories[at.index()];
     let pictures = consent_digest::pictures(collection, story);
     let mut found = story.told.on(today, &collection.name_finder, pictures, || tell(collection, at, today)).to_vec();
-    found.extend(collection.twins.diagnostics(&story.manuscript.text_file.path, today).cloned());
+    found.extend_from_slice(twins.diagnostics(&story.manuscript.text_file.path));
     found
 }
 
@@ -68,15 +70,16 @@ fn tell(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
 /// The part of [`all`] that is about the text in the file at `path`, sorted by place.
 pub fn of_text(collection: &std::sync::Arc<Collection>, path: &str, today: Day) -> Vec<Diagnostic> {
     let Some(text_id) = collection.text_id(path) else { return Vec::new() };
+    let twins = collection.twins(today);
     let mut found = match text_id {
-        TextId::Story(at) => of_story(collection, at, today),
+        TextId::Story(at) => of_story(collection, at, &twins, today),
         TextId::Lab(_) | TextId::Metric(_) | TextId::Page(_) | TextId::Path(_) => {
             let mut own = words_of_text(collection, text_id);
             let Some((text_file, settled, _)) = others(collection).find(|(.., other)| *other == text_id) else {
                 return own;
             };
             own.extend(text_file.diagnostics.iter().chain(settled).cloned());
-            own.extend(collection.twins.diagnostics(path, today).cloned());
+            own.extend_from_slice(twins.diagnostics(path));
             own
         }
     };

@@ -27,6 +27,7 @@ pub(in crate::library) mod twins;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date as Day;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::library::collection::attachments::{Pictures, Statics};
@@ -38,7 +39,7 @@ use crate::library::collection::references::References;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::reuse::{Reuse, ReuseKey};
 use crate::library::collection::text_names::TextNames;
-use crate::library::collection::twins::Twins;
+use crate::library::collection::twins::{Twins, TwinsByDay};
 use crate::library::diagnostics;
 use crate::library::source::config::{self, Config};
 use crate::library::source::fields::{Field, Written};
@@ -176,8 +177,8 @@ pub struct Collection {
     pub site_words: Arc<OnceLock<SiteWords>>,
     /// What the stories were resolved by.
     pub reuse_key: ReuseKey,
-    /// Texts that say what another says.
-    pub twins: Twins,
+    /// Texts that say what another says, by day.
+    twins: TwinsByDay,
     /// Every text by its names.
     named: Arc<TextNames>,
 }
@@ -281,13 +282,17 @@ impl Collection {
             theme_faults,
             site_words,
             reuse_key,
-            twins: Twins::default(),
+            twins: before.map(|before| TwinsByDay::after(&before.twins)).unwrap_or_default(),
             named,
         };
-        collection.twins = Twins::of(&collection, before.map(|before| &before.twins));
         collection.pictures = Pictures::of(&collection, before.map(|before| &before.pictures));
         collection.statics = Statics::of(&collection, before.map(|before| &before.statics));
         collection
+    }
+
+    /// Texts that say what another says, as of a day.
+    pub fn twins(&self, today: Day) -> Arc<Twins> {
+        self.twins.on(self, today)
     }
 
     /// The stories at an address, newest first: more than one where it is wanted twice.

@@ -1,13 +1,12 @@
-//! Texts that say most of what another says: copies that a program made, and published ones whose twin was taken back, or will
-//! be once a consent has run out.
+//! Texts that say most of what another says: copies that a program made, and published ones whose twin was taken back, or
+//! agreed to until a day that is over.
 //!
 //! They are compared by the hashed runs of their words. Each published text is looked up in one index of all that was taken
-//! back, so that the work grows with the texts and not with their pairs. What goes by a date is found once, with its date,
-//! and said from then on.
+//! back, so that the work grows with the texts and not with their pairs.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -17,28 +16,56 @@ use crate::library::collection::copy_names;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry, PathEntry};
 use crate::library::diagnostics;
-use crate::library::source::manuscript::Manuscript;
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::span::Span;
 
-/// What is wrong with texts that have a twin.
+/// What is wrong with texts that have a twin, on one day.
 #[derive(Default)]
 pub struct Twins {
-    of: HashMap<Arc<str>, Vec<(Since, Diagnostic)>>,
+    of: HashMap<Arc<str>, Vec<Diagnostic>>,
     /// For each text that was taken back, the first published one that says most of the same.
     published: HashMap<Arc<str>, Arc<str>>,
-    /// What was taken back, and the published stories that were compared with it.
+    /// What was taken back, and the published texts that were compared with it, each with its twin's number there.
     index: Option<Arc<RunIndex>>,
-    compared: HashMap<Arc<str>, (Arc<Manuscript>, Option<Twin>)>,
+    compared: HashMap<Arc<str>, (Arc<str>, Option<usize>)>,
 }
 
-/// After which day something is so; always, where there is none.
-type Since = Option<Day>;
+/// The twins of a collection, found once somebody asks for a day.
+#[derive(Default)]
+pub struct TwinsByDay(Mutex<LastAsked>);
 
-/// Which of the texts that are taken back is the twin of another, and since when.
-type Twin = (Since, usize);
+/// The day that was asked for last, and its twins; those of an earlier reading have no day.
+#[derive(Clone, Default)]
+struct LastAsked {
+    day: Option<Day>,
+    twins: Option<Arc<Twins>>,
+}
+
+impl TwinsByDay {
+    /// What was found last for an earlier reading saves work in this.
+    pub fn after(before: &Self) -> Self {
+        Self(Mutex::new(LastAsked { day: None, twins: before.last().twins }))
+    }
+
+    /// The twins among these texts on `today`.
+    pub fn on(&self, collection: &Collection, today: Day) -> Arc<Twins> {
+        let last = self.last();
+        if let (Some(twins), true) = (&last.twins, last.day == Some(today)) {
+            return Arc::clone(twins);
+        }
+        // Nothing is locked meanwhile: the threads that this waits for may ask too.
+        let twins = Arc::new(Twins::of(collection, today, last.twins.as_deref()));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
+            LastAsked { day: Some(today), twins: Some(Arc::clone(&twins)) };
+        twins
+    }
+
+    fn last(&self) -> LastAsked {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
 
 /// One text.
 #[derive(Clone, Copy)]
@@ -54,7 +81,6 @@ enum Text<'a> {
 #[derive(Clone, Copy)]
 struct TakenBack<'a> {
     text: Text<'a>,
-    since: Since,
     why: Gone,
 }
 
@@ -63,7 +89,8 @@ struct TakenBack<'a> {
 enum Gone {
     /// In this word.
     Refused(&'static str),
-    Ended,
+    /// After this day.
+    Ended(Day),
 }
 
 impl<'a> Text<'a> {
@@ -87,10 +114,14 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn manuscript(self) -> Option<&'a Arc<Manuscript>> {
+    /// The same, not kept: what stays as it is, is compared again only where something else is taken back.
+    fn runs_of_now(self) -> Runs {
         match self {
-            Self::Story(story) => Some(&story.manuscript),
-            Self::Lab(_) | Self::Metric(_) | Self::Page(_) | Self::Path(_) => None,
+            Self::Story(story) => story.manuscript.runs_of_now(),
+            Self::Lab(entry) => entry.lab.text_file.runs_of_now(entry.lab.front.prose()),
+            Self::Metric(entry) => entry.metric.text_file.runs_of_now(entry.metric.front.prose()),
+            Self::Page(entry) => entry.page.text_file.runs_of_now(std::iter::empty()),
+            Self::Path(entry) => entry.path.text_file.runs_of_now(entry.path.prose()),
         }
     }
 
@@ -107,27 +138,24 @@ impl<'a> Text<'a> {
         self.runs().hashes().iter().copied().collect()
     }
 
-    /// Since when, and why, where somebody took it back, said no to it, or agreed until a day.
-    fn taken_back(self) -> Option<TakenBack<'a>> {
-        let (since, why) = match (self.file().terms.status(), self) {
-            (Some(Status::Withdrawn), _) => (None, Gone::Refused("withdrawn")),
-            (Some(Status::Declined), _) => (None, Gone::Refused("declined")),
+    /// Why, where somebody took it back, said no to it, or agreed until a day before `today`.
+    fn taken_back(self, today: Day) -> Option<TakenBack<'a>> {
+        let why = match (self.file().terms.status(), self) {
+            (Some(Status::Withdrawn), _) => Gone::Refused("withdrawn"),
+            (Some(Status::Declined), _) => Gone::Refused("declined"),
             (_, Self::Lab(_) | Self::Metric(_) | Self::Page(_) | Self::Path(_)) => return None,
-            (_, Self::Story(story)) => {
-                if let Some(word) = story.manuscript.front.agreed.refusal() {
-                    (None, Gone::Refused(word))
-                } else {
-                    (Some(story.last_day()?), Gone::Ended)
-                }
-            }
+            (_, Self::Story(story)) => match story.manuscript.front.agreed.refusal() {
+                Some(word) => Gone::Refused(word),
+                None => Gone::Ended(story.last_day().filter(|last| *last < today)?),
+            },
         };
-        Some(TakenBack { text: self, since, why })
+        Some(TakenBack { text: self, why })
     }
 }
 
 impl Twins {
     /// Finds all twins; what `before` found of stories that are still the same is taken over.
-    pub fn of(collection: &Collection, before: Option<&Self>) -> Self {
+    fn of(collection: &Collection, today: Day, before: Option<&Self>) -> Self {
         let stories = collection.stories.iter().map(Text::Story);
         let labs = collection.labs.iter().map(Text::Lab);
         let metrics = collection.metrics.iter().map(Text::Metric);
@@ -136,19 +164,13 @@ impl Twins {
             stories.chain(labs).chain(metrics).chain(pages).chain(collection.paths.iter().map(Text::Path)).collect();
         let mut twins = Self::default();
         twins.find_copies(&all);
-        twins.find_taken_back(&all, before);
+        twins.find_taken_back(&all, today, before);
         twins
     }
 
-    /// What is wrong with the text at `path` on `today`.
-    pub fn diagnostics(&self, path: &str, today: Day) -> impl Iterator<Item = &Diagnostic> {
-        let all = self.of.get(path).map_or(&[][..], Vec::as_slice);
-        all.iter().filter(move |(since, _)| since.is_none_or(|last| last < today)).map(|(_, diagnostic)| diagnostic)
-    }
-
-    /// The days after which a text has one more fault.
-    pub fn days(&self) -> impl Iterator<Item = Day> + '_ {
-        self.of.values().flatten().filter_map(|(since, _)| *since)
+    /// What is wrong with the text at `path`.
+    pub fn diagnostics(&self, path: &str) -> &[Diagnostic] {
+        self.of.get(path).map_or(&[][..], Vec::as_slice)
     }
 
     /// The published text that says most of what the one at `path` says, which was taken back.
@@ -156,8 +178,8 @@ impl Twins {
         self.published.get(path)
     }
 
-    fn add(&mut self, since: Since, diagnostic: Diagnostic) {
-        self.of.entry(Arc::clone(&diagnostic.place.path)).or_default().push((since, diagnostic));
+    fn add(&mut self, diagnostic: Diagnostic) {
+        self.of.entry(Arc::clone(&diagnostic.place.path)).or_default().push(diagnostic);
     }
 
     fn find_copies(&mut self, all: &[Text<'_>]) {
@@ -171,46 +193,50 @@ impl Twins {
             let mut originals = originals.iter().filter_map(|path| by_path.get(path.as_str()));
             if let Some(twin) = originals.find(|twin| are_alike(text, **twin)) {
                 let (place, other) = (text.first_of(&twin.hashes()), twin.first_of(&text.hashes()));
-                self.add(None, diagnostics::files::sync_copy(place, other));
+                self.add(diagnostics::files::sync_copy(place, other));
             }
         }
     }
 
-    fn find_taken_back(&mut self, all: &[Text<'_>], before: Option<&Self>) {
-        let mut gone: Vec<TakenBack<'_>> = all.iter().filter_map(|text| text.taken_back()).collect();
+    fn find_taken_back(&mut self, all: &[Text<'_>], today: Day, before: Option<&Self>) {
+        let mut gone: Vec<TakenBack<'_>> = all.iter().filter_map(|text| text.taken_back(today)).collect();
         if gone.is_empty() {
             return;
         }
         // What several of them say is said to be gone since the first of them was.
-        gone.sort_by_key(|gone| gone.since);
+        gone.sort_by_key(|gone| match gone.why {
+            Gone::Refused(_) => None,
+            Gone::Ended(last) => Some(last),
+        });
         let before =
             before.and_then(|before| Some((before, before.index.as_ref().filter(|index| index.is_of(&gone))?)));
         let index = before.map_or_else(|| Arc::new(RunIndex::of(&gone)), |(_, index)| Arc::clone(index));
+        let own: HashMap<&str, usize> =
+            gone.iter().enumerate().map(|(at, gone)| (&*gone.text.file().path, at)).collect();
         let twin_of = |text: Text<'_>| {
-            let kept = before.and_then(|(before, _)| before.compared.get(&text.file().path));
-            let kept = kept.filter(|(kept, _)| text.manuscript().is_some_and(|now| Arc::ptr_eq(now, kept)));
-            kept.map_or_else(|| index.twin_of(text.runs(), &text.file().path), |(_, twin)| *twin)
+            let file = text.file();
+            let kept = before.and_then(|(before, _)| before.compared.get(&file.path));
+            let kept = kept.filter(|(kept, _)| Arc::ptr_eq(kept, &file.text));
+            let find = || index.twin_of(&text.runs_of_now(), own.get(&*file.path).copied());
+            kept.map_or_else(find, |(_, twin)| *twin)
         };
+        // What ended may be agreed to again, and is told of until then too.
         let is_out = |text: &&Text<'_>| {
-            let may_be_read = text.taken_back().is_none_or(|gone| gone.since.is_some());
-            text.file().terms.status() == Some(Status::Published) && may_be_read
+            let is_refused = text.taken_back(today).is_some_and(|gone| matches!(gone.why, Gone::Refused(_)));
+            text.file().terms.status() == Some(Status::Published) && !is_refused
         };
         let compared: Vec<_> = all.par_iter().filter(is_out).map(|text| (*text, twin_of(*text))).collect();
-        let gone_texts: HashMap<&str, TakenBack<'_>> = gone.iter().map(|one| (&*one.text.file().path, *one)).collect();
         for (text, twin) in compared {
-            if let Some(manuscript) = text.manuscript() {
-                self.compared.insert(Arc::clone(&text.file().path), (Arc::clone(manuscript), twin));
-            }
-            if let Some((since, twin)) = twin {
-                let gone = &index.texts[twin];
-                self.published.entry(Arc::clone(&gone.path)).or_insert_with(|| Arc::clone(&text.file().path));
-                let taken = gone_texts[&*gone.path].text;
+            self.compared.insert(Arc::clone(&text.file().path), (Arc::clone(&text.file().text), twin));
+            if let Some(twin) = twin {
+                let TakenBack { text: taken, why } = gone[twin];
+                let path = Arc::clone(&taken.file().path);
+                self.published.entry(path).or_insert_with(|| Arc::clone(&text.file().path));
                 let (place, twin) = (text.first_of(&taken.hashes()), taken.first_of(&text.hashes()));
-                let told = match gone.why {
+                self.add(match why {
                     Gone::Refused(word) => diagnostics::files::withdrawn_twin(place, twin, word),
-                    Gone::Ended => diagnostics::files::ended_twin(place, twin),
-                };
-                self.add(since, told);
+                    Gone::Ended(_) => diagnostics::files::ended_twin(place, twin),
+                });
             }
         }
         self.index = Some(index);
@@ -233,23 +259,19 @@ struct RunIndex {
 const TOGETHER: usize = 4;
 
 struct IndexedText {
-    path: Arc<str>,
-    since: Since,
+    text: Arc<str>,
     why: Gone,
     /// How many runs it has.
     runs: usize,
-    manuscript: Option<Arc<Manuscript>>,
 }
 
 impl RunIndex {
     fn of(gone: &[TakenBack<'_>]) -> Self {
         let runs_of: Vec<&[u64]> = gone.par_iter().map(|gone| gone.text.runs().hashes()).collect();
-        let indexed = |(TakenBack { text, since, why }, runs): (&TakenBack<'_>, &&[u64])| IndexedText {
-            path: Arc::clone(&text.file().path),
-            since: *since,
+        let indexed = |(TakenBack { text, why }, runs): (&TakenBack<'_>, &&[u64])| IndexedText {
+            text: Arc::clone(&text.file().text),
             why: *why,
             runs: runs.len(),
-            manuscript: text.manuscript().map(Arc::clone),
         };
         let number: usize = runs_of.iter().map(|runs| runs.len()).sum();
         let bits = (number / TOGETHER).max(2).ilog2();
@@ -292,34 +314,25 @@ impl RunIndex {
         Some(self.text_of[start + at] as usize)
     }
 
-    /// Whether it is of just these. What is no story is read anew each time, and is never the same.
+    /// Whether it is of just these.
     fn is_of(&self, gone: &[TakenBack<'_>]) -> bool {
-        self.texts.len() == gone.len()
-            && self.texts.iter().zip(gone).all(|(known, now)| {
-                let same = known.manuscript.as_ref().zip(now.text.manuscript());
-                (known.since, known.why) == (now.since, now.why)
-                    && same.is_some_and(|(known, now)| Arc::ptr_eq(known, now))
-            })
+        let is_same = |(known, now): (&IndexedText, &TakenBack<'_>)| {
+            known.why == now.why && Arc::ptr_eq(&known.text, &now.text.file().text)
+        };
+        self.texts.len() == gone.len() && self.texts.iter().zip(gone).all(is_same)
     }
 
-    /// The text that shares the most with these runs of the text at `own`, where what was taken back has most of them, or
-    /// they most of it; and since when that is so.
-    fn twin_of(&self, runs: &Runs, own: &str) -> Option<Twin> {
+    /// The text that shares the most with these runs, where what was taken back has most of them, or they most of it. They
+    /// may be of the text with the number `own` here, and what is its own is gone only when it is gone itself.
+    fn twin_of(&self, runs: &Runs, own: Option<usize>) -> Option<usize> {
         let mut shared: HashMap<usize, usize> = HashMap::new();
-        let mut gone = Vec::new();
-        for run in runs.hashes() {
-            // What is its own, and said by none that goes earlier, is gone only when it is gone itself.
-            if let Some(at) = self.first_with(*run).filter(|at| *self.texts[*at].path != *own) {
-                gone.push(self.texts[at].since);
-                *shared.entry(at).or_default() += 1;
-            }
+        for at in runs.hashes().iter().filter_map(|run| self.first_with(*run)).filter(|at| Some(*at) != own) {
+            *shared.entry(at).or_default() += 1;
         }
         let (twin, most) =
             shared.iter().map(|(at, shared)| (*at, *shared)).max_by_key(|(at, shared)| (*shared, Reverse(*at)))?;
-        gone.sort_unstable();
-        let by_all = gone.get(runs.hashes().len() / 2).copied();
-        let by_one = (most * 2 > self.texts[twin].runs).then_some(self.texts[twin].since);
-        Some((by_all.into_iter().chain(by_one).min()?, twin))
+        let all: usize = shared.values().sum();
+        (all * 2 > runs.hashes().len() || most * 2 > self.texts[twin].runs).then_some(twin)
     }
 }
 
@@ -352,11 +365,28 @@ mod tests {
         format!("---\ntitle: T\ndate: 2026-03\nreviewer: a.b\nabout: [a.b]\nstatus: {status}\n---\n\n{body}\n").into()
     }
 
-    /// The codes of what is wrong with twins, with their files.
-    fn twins(library: &Library) -> Vec<(&'static str, String)> {
-        let all = library.check(date(2026, 11, 23)).into_iter();
+    /// A published one, agreed to until the end of that day.
+    fn until(day: &str, body: &str) -> Vec<u8> {
+        story(&format!("published\nagreed: {{ given: 2026-01, until: {day} }}"), body)
+    }
+
+    fn site(stories: &[(&str, Vec<u8>)]) -> Sources {
+        let mut sources = Sources::new();
+        sources.insert("heard.yaml", "title: T\ncontact: none\n".into());
+        sources.insert("people.yaml", "a.b: { name: Alva Byrne }\n".into());
+        stories.iter().for_each(|(path, text)| sources.insert(path, text.clone()));
+        sources
+    }
+
+    /// The codes of what is wrong with twins on a day of November, with their files.
+    fn twins_on(library: &Library, day: i8) -> Vec<(&'static str, String)> {
+        let all = library.check(date(2026, 11, day)).into_iter();
         let twins = all.filter(|one| matches!(one.code, "sync-copy" | "withdrawn-twin"));
         twins.map(|one| (one.code, one.place.path.to_string())).collect()
+    }
+
+    fn twins(library: &Library) -> Vec<(&'static str, String)> {
+        twins_on(library, 23)
     }
 
     #[test]
@@ -372,10 +402,7 @@ mod tests {
             ("stories/c (1).md", story("draft", OTHER), vec![("sync-copy", "stories/c (1).md".to_owned())]),
             ("stories/c (1).md", story("draft", LONG), vec![]),
         ];
-        let mut sources = Sources::new();
-        sources.insert("heard.yaml", "title: T\ncontact: none\n".into());
-        sources.insert("people.yaml", "a.b: { name: Alva Byrne }\n".into());
-        sources.insert("stories/a.md", story("published", LONG));
+        let mut sources = site(&[("stories/a.md", story("published", LONG))]);
         let mut library = Library::of(&sources);
         assert_eq!(twins(&library), []);
         for (path, text, wanted) in edits {
@@ -384,5 +411,43 @@ mod tests {
             assert_eq!(twins(&library), wanted, "{path}");
             assert_eq!(twins(&library), twins(&Library::of(&sources)), "{path}");
         }
+    }
+
+    #[test]
+    fn on_each_day_those_twins_are_found_that_are_gone_by_then() {
+        let mut sources =
+            site(&[("stories/a.md", story("published", LONG)), ("stories/b.md", until("2026-11-20", LONG))]);
+        let library = Library::of(&sources);
+        let twin = vec![("withdrawn-twin", "stories/a.md".to_owned())];
+        for day in [20, 21, 20, 22, 21] {
+            let wanted = if day > 20 { twin.clone() } else { Vec::new() };
+            assert_eq!(twins_on(&library, day), wanted, "{day}");
+            assert_eq!(twins_on(&Library::of(&sources), day), wanted, "{day}");
+        }
+        assert_eq!(library.next_change(date(2026, 11, 1)), Some(date(2026, 11, 21)));
+        // What an earlier reading found on another day holds for no other.
+        sources.insert("stories/c.md", story("published", OTHER));
+        let after = library.after(&sources);
+        assert_eq!(twins_on(&after, 20), []);
+        assert_eq!(twins_on(&after, 21), twin);
+        sources.insert("stories/b.md", until("2026-11-21", LONG));
+        assert_eq!(twins_on(&after.after(&sources), 21), []);
+    }
+
+    #[test]
+    fn what_somebody_took_back_is_told_before_what_ended_and_of_what_ended_too() {
+        let both = [LONG, OTHER].concat();
+        let sources = site(&[
+            ("stories/a.md", until("2026-11-20", LONG)),
+            ("stories/b.md", story("withdrawn", LONG)),
+            ("stories/c.md", until("2026-11-20", &both)),
+            ("stories/d.md", story("published", LONG)),
+        ]);
+        let told = Library::of(&sources).check(date(2026, 11, 23));
+        let taken_back = |path: &str| {
+            let words = "most sentences in this file are also in `stories/b.md`, which is marked withdrawn";
+            told.iter().any(|one| &*one.place.path == path && one.sentence.ours() == words)
+        };
+        assert!(taken_back("stories/a.md") && taken_back("stories/d.md"), "{told:?}");
     }
 }

@@ -112,6 +112,13 @@ pub(crate) fn undefined_reference(place: Place) -> Diagnostic {
         .label("write the address in parentheses, or on a separate line: `[name]: address`")
 }
 
+/// The link at `place` stands in two pairs of brackets.
+pub(crate) fn wiki_link(place: Place) -> Diagnostic {
+    UNDEFINED_REFERENCE
+        .at(place, "readers see these double brackets, and no link")
+        .label("write the words and the file, as in `[the other story](other-story.md)`")
+}
+
 /// The reference at `place`, which is `written`, leads to no note.
 pub(crate) fn undefined_note(place: Place, written: &str) -> Diagnostic {
     let label = Sentence::of("write the note on a separate line: `{}: …`", vec![quoted(written)]);

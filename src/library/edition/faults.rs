@@ -37,13 +37,14 @@ impl Edition {
         if collection.config.is_for_newer {
             return Faults { guards: collection.guards.clone(), ..Faults::default() };
         }
+        let twins = collection.twins(self.today);
         let sound = sound.map(|sound| (sound, asked_for_words(collection)));
         let mut texts = collection.diagnostics.clone();
         let stories = self.stories.par_iter().copied();
         texts.par_extend(stories.flat_map_iter(|at| {
             let story = &collection.stories[at.index()];
             let mut own: Vec<Diagnostic> = story.diagnostics().cloned().collect();
-            own.extend(collection.twins.diagnostics(&story.manuscript.text_file.path, self.today).cloned());
+            own.extend_from_slice(twins.diagnostics(&story.manuscript.text_file.path));
             let named = &self.named[at.index()];
             let find = || Some(said_by_story(collection, at, named)).filter(|found| !found.is_empty());
             let said = match &sound {
@@ -64,7 +65,7 @@ impl Edition {
         for (text_file, settled, text_id) in others(collection) {
             if self.holds(text_id) {
                 texts.extend(text_file.diagnostics.iter().chain(settled).cloned());
-                texts.extend(collection.twins.diagnostics(&text_file.path, self.today).cloned());
+                texts.extend_from_slice(twins.diagnostics(&text_file.path));
                 texts.extend(words_of_text(collection, text_id));
             }
         }

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use crate::library::collection::Collection;
 use crate::library::collection::index::TextId;
+use crate::library::collection::twins::Twins;
 use crate::library::edition::name_check::{self, words_of_statics, words_of_text};
 use crate::library::edition::{Edition, OnError, Withheld, others};
 use crate::library::source::ids::{Id, numbered};
@@ -58,7 +57,7 @@ impl Edition {
 }
 
 /// Whether something is wrong with a text, beside what its words say; `settled` beside the rest of the site.
-pub(super) fn is_broken(collection: &Collection, text_file: &TextFile, settled: &[Diagnostic], today: Day) -> bool {
-    let all = text_file.diagnostics.iter().chain(settled).chain(collection.twins.diagnostics(&text_file.path, today));
+pub(super) fn is_broken(text_file: &TextFile, settled: &[Diagnostic], twins: &Twins) -> bool {
+    let all = text_file.diagnostics.iter().chain(settled).chain(twins.diagnostics(&text_file.path));
     all.into_iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }

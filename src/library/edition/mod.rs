@@ -163,27 +163,28 @@ impl Edition {
             Reader::Portfolio(own) => vec![vec![own.owner]; named.len()],
             _ => named,
         };
+        let twins = collection.twins(options.today);
         let stories_out: Vec<Vec<Withheld>> = numbered(&collection.stories)
             .map(|(at, story)| {
-                let broken = is_broken(collection, &story.manuscript.text_file, &story.diagnostics, options.today);
+                let broken = is_broken(&story.manuscript.text_file, &story.diagnostics, &twins);
                 let reasons = consents.reasons(story, reader.audience(collection));
                 door.story(at, reasons, story.audience, broken, &named[at.index()])
             })
             .collect();
         let labs_out = collection.labs.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.lab.text_file, &entry.settled.diagnostics, options.today);
+            let broken = is_broken(&entry.lab.text_file, &entry.settled.diagnostics, &twins);
             door.text_file(consents.reasons_of_lab(&entry.lab), entry.settled.audience, broken)
         });
         let metrics_out = collection.metrics.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.metric.text_file, &entry.settled.diagnostics, options.today);
+            let broken = is_broken(&entry.metric.text_file, &entry.settled.diagnostics, &twins);
             door.text_file(consents.reasons_of_text(&entry.metric.text_file), entry.settled.audience, broken)
         });
         let pages_out = collection.pages.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.page.text_file, &entry.settled.diagnostics, options.today);
+            let broken = is_broken(&entry.page.text_file, &entry.settled.diagnostics, &twins);
             door.text_file(consents.reasons_of_text(&entry.page.text_file), entry.settled.audience, broken)
         });
         let paths_out = collection.paths.iter().map(|entry| {
-            let broken = is_broken(collection, &entry.path.text_file, &entry.settled.diagnostics, options.today);
+            let broken = is_broken(&entry.path.text_file, &entry.settled.diagnostics, &twins);
             door.text_file(consents.reasons_of_text(&entry.path.text_file), entry.settled.audience, broken)
         });
         let mut edition = Self {

@@ -1,6 +1,6 @@
 //! A story's text as one reader may read it: as HTML, paragraph by paragraph, and the words that show a behaviour.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::library::edition::body_html::{Body, Href, PrintedWords};
@@ -8,7 +8,7 @@ use crate::library::edition::mention_forms::Naming;
 use crate::library::edition::{Indicator, Story};
 use crate::library::source::front_matter::Words;
 use crate::library::source::ids::IndicatorId;
-use crate::text::markdown::{Cut, Form, Mark};
+use crate::text::markdown::{Cut, Form, Leaf, Mark};
 
 /// A story's text as HTML, its cited words marked.
 pub struct StoryBody {
@@ -131,33 +131,29 @@ impl<'e> Story<'e> {
         Searched {
             title: self.bound().manuscript.text_file.title.as_ref().map(line).unwrap_or_default(),
             lines: fields.into_iter().chain(said).flatten().map(line).collect(),
-            passages: self.passages(),
+            passages: self.passages().collect(),
         }
     }
 
-    /// Its words, paragraph by paragraph, as a search shows them among others: nobody is named in them.
-    pub fn passages(&self) -> Vec<Passage> {
-        let prose = &self.bound().manuscript.text_file.prose;
-        let body = self.body_of(Naming::ByRole, Form::Words, &|_| None);
-        let mut of_leaf: BTreeMap<Cut, Vec<Mark<'_>>> = BTreeMap::new();
-        for mark in self.marks() {
-            let leaf = mark.passage.runs.first().and_then(|run| prose.leaf_at(run.start));
-            of_leaf.entry(leaf.map_or_else(Cut::default, |leaf| leaf.range.start)).or_default().push(mark);
+    /// Its words, paragraph by paragraph, as a search shows them among others: nobody is named in them. Each is printed
+    /// when it is asked for.
+    pub fn passages(&self) -> impl Iterator<Item = Passage> + use<'e> {
+        let leaves = Leaves::of(*self);
+        (0..leaves.all.len()).filter_map(move |at| leaves.print(at))
+    }
+
+    /// The passages in which the cited words with these ids begin, each with the one before it and the one after it, all in
+    /// the order of the text.
+    pub fn passages_around(&self, anchors: &HashSet<&str>) -> Vec<Passage> {
+        let leaves = Leaves::of(*self);
+        let mut printed: BTreeMap<usize, Option<Passage>> = BTreeMap::new();
+        let mut has_words = |at| printed.entry(at).or_insert_with(|| leaves.print(at)).is_some();
+        for own in leaves.around(anchors) {
+            has_words(own);
+            let _ = (0..own).rev().any(&mut has_words);
+            let _ = (own + 1..leaves.all.len()).any(&mut has_words);
         }
-        let mut heading = None;
-        let passages = prose.leaves.iter().map(|leaf| {
-            let own = prose.heading_of(leaf);
-            heading = own.or(heading);
-            let marks = of_leaf.remove(&leaf.range.start).unwrap_or_default();
-            let PrintedWords { words, people, marked } = self.edition.print_words(&body, leaf.range.clone(), &marks);
-            let people = people.into_iter().map(|(at, _)| at).collect();
-            let cited = marked.into_iter().map(|run| (run.words, run.first.then(|| marks[run.mark].id.clone())));
-            let cited: Vec<_> = cited.collect();
-            let line = cited.iter().find_map(|(_, id)| id.clone());
-            let anchor = line.or_else(|| heading.map(|heading| heading.id.to_string()));
-            Passage { anchor, is_heading: own.is_some(), words, people, cited }
-        });
-        passages.filter(|passage| !passage.words.trim().is_empty()).collect()
+        printed.into_values().flatten().collect()
     }
 
     fn marks(&self) -> Vec<Mark<'e>> {
@@ -169,6 +165,56 @@ impl<'e> Story<'e> {
         let bound = self.bound();
         let (text_file, references) = (&bound.manuscript.text_file, &bound.references);
         Body { text_file, references, story: Some(self.at), naming, form, href }
+    }
+}
+
+/// The leaves of a story's text, to be printed one by one.
+struct Leaves<'e> {
+    story: Story<'e>,
+    all: &'e [Leaf],
+    /// The cited words, by the numbers of the leaves in which they begin.
+    marks: Vec<Mark<'e>>,
+    leaf_of_mark: Vec<usize>,
+    /// The headings, by the numbers of their leaves.
+    headings: Vec<(usize, &'e str)>,
+}
+
+impl<'e> Leaves<'e> {
+    fn of(story: Story<'e>) -> Self {
+        let prose = &story.bound().manuscript.text_file.prose;
+        let leaf_of = |mark: &Mark<'_>| mark.passage.runs.first().and_then(|run| prose.leaf_number(run.start));
+        let marks = story.marks().into_iter().filter_map(|mark| Some((leaf_of(&mark)?, mark)));
+        let mut marks: Vec<(usize, Mark<'_>)> = marks.collect();
+        marks.sort_by_key(|(leaf, _)| *leaf);
+        let (leaf_of_mark, marks) = marks.into_iter().unzip();
+        let headings = prose.leaves.iter().enumerate();
+        let headings = headings.filter_map(|(at, leaf)| Some((at, &*prose.heading_of(leaf)?.id)));
+        Self { story, all: &prose.leaves, marks, leaf_of_mark, headings: headings.collect() }
+    }
+
+    /// Those in which the cited words with these ids begin.
+    fn around(&self, anchors: &HashSet<&str>) -> impl Iterator<Item = usize> {
+        let marks = self.marks.iter().zip(&self.leaf_of_mark);
+        marks.filter(|(mark, _)| anchors.contains(&*mark.id)).map(|(_, leaf)| *leaf)
+    }
+
+    /// One of them; nothing where it has no words.
+    fn print(&self, at: usize) -> Option<Passage> {
+        let body = self.story.body_of(Naming::ByRole, Form::Words, &|_| None);
+        let first_mark = |leaf: usize| self.leaf_of_mark.partition_point(|of| *of < leaf);
+        let marks = &self.marks[first_mark(at)..first_mark(at + 1)];
+        let range = self.all.get(at)?.range.clone();
+        let PrintedWords { words, people, marked } = self.story.edition.print_words(&body, range, marks);
+        if words.trim().is_empty() {
+            return None;
+        }
+        let people = people.into_iter().map(|(at, _)| at).collect();
+        let cited = marked.into_iter().map(|run| (run.words, run.first.then(|| marks[run.mark].id.clone())));
+        let cited: Vec<_> = cited.collect();
+        let line = cited.iter().find_map(|(_, id)| id.clone());
+        let heading = self.headings[..self.headings.partition_point(|(leaf, _)| *leaf <= at)].last();
+        let anchor = line.or_else(|| heading.map(|(_, id)| (*id).to_owned()));
+        Some(Passage { anchor, is_heading: heading.is_some_and(|(leaf, _)| *leaf == at), words, people, cited })
     }
 }
 
@@ -194,7 +240,7 @@ mod tests {
         let options = EditionOptions { today: "2026-11-23".parse().unwrap(), broken: OnError::Stops };
         let edition = Edition::of(&library, Reader::Audience(library.audience(None).unwrap()), options);
         let story = edition.stories().iter().next().unwrap();
-        let read = story.passages();
+        let read: Vec<_> = story.passages().collect();
         let told: Vec<_> = read.iter().map(|one| (one.words.as_str(), one.anchor.as_deref(), one.is_heading)).collect();
         assert_eq!(
             told,

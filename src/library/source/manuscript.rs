@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::leak::shingles::Runs;
 use crate::library::source::field_table;
-use crate::library::source::fields::Field;
+use crate::library::source::fields::{Field, Written};
 use crate::library::source::front_matter::FrontMatter;
 use crate::library::source::ident;
 use crate::library::source::text_file::{OfBody, TextFile};
@@ -56,8 +56,16 @@ impl Manuscript {
 
     /// Fingerprints of everything it says.
     pub fn runs(&self) -> &Runs {
-        let cited = self.front.indicators.iter().flat_map(|evidence| &evidence.passages);
-        self.text_file.runs(self.front.prose().chain(cited))
+        self.text_file.runs(self.prose())
+    }
+
+    /// The same, made each time.
+    pub fn runs_of_now(&self) -> Runs {
+        self.text_file.runs_of_now(self.prose())
+    }
+
+    fn prose(&self) -> impl Iterator<Item = &Written<String>> {
+        self.front.prose().chain(self.front.indicators.iter().flat_map(|evidence| &evidence.passages))
     }
 }
 

@@ -184,17 +184,20 @@ impl TextFile {
 
     /// Fingerprints of everything it says, made once: its title, its body, notes to self, and the given fields.
     pub fn runs<'a>(&'a self, fields: impl Iterator<Item = &'a Written<String>>) -> &'a Runs {
-        self.runs.get_or_init(|| {
-            let mut runs = Runs::new();
-            for words in self.title.iter().chain(fields) {
-                runs.add(&words.value, words.span);
-            }
-            for (span, text) in markdown::plain(&self.text, self.body.clone()) {
-                runs.add(&text, span);
-            }
-            self.add_notes(&mut runs);
-            runs.finish()
-        })
+        self.runs.get_or_init(|| self.runs_of_now(fields).finish())
+    }
+
+    /// The same, made each time.
+    pub fn runs_of_now<'a>(&'a self, fields: impl Iterator<Item = &'a Written<String>>) -> Runs {
+        let mut runs = Runs::new();
+        for words in self.title.iter().chain(fields) {
+            runs.add(&words.value, words.span);
+        }
+        for (span, text) in markdown::plain(&self.text, self.body.clone()) {
+            runs.add(&text, span);
+        }
+        self.add_notes(&mut runs);
+        runs
     }
 }
 

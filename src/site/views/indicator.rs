@@ -148,7 +148,7 @@ impl View {
         let mut lines = Vec::new();
         for story in indicator.stories().part(part).iter() {
             let own = story.cited_in_list(indicator);
-            let passages = story.passages();
+            let passages = story.passages_around(&own.iter().map(|cited| cited.anchor.as_str()).collect());
             let practice = story.practice().map(|practice| practice.label().to_owned());
             lines.extend(own.into_iter().map(|cited| {
                 let (before, after) = line_context::around(&passages, &cited.anchor, &cited.words);

@@ -25,11 +25,11 @@ pub enum Opening {
 
 impl Opening {
     /// Of a text in `language`. Where letters join, none of them stands alone.
-    pub fn of(passages: &[Passage], language: &str) -> Self {
-        let Some(first) = passages.first().filter(|first| !first.is_heading) else { return Self::Plain };
+    pub fn of(mut passages: impl Iterator<Item = Passage>, language: &str) -> Self {
+        let Some(first) = passages.next().filter(|first| !first.is_heading) else { return Self::Plain };
         let words = first.words.trim();
         match words.chars().count() {
-            ..LEADS if passages.len() > 2 => Self::LeadIn,
+            ..LEADS if passages.nth(1).is_some() => Self::LeadIn,
             AROUND.. if words.starts_with(char::is_alphabetic) && Direction::of(language) == Direction::Ltr => {
                 Self::Initial
             }
@@ -53,9 +53,9 @@ impl Opening {
     }
 }
 
-/// How long a text takes to read aloud, in words.
-pub fn aloud(theme: &Theme, passages: &[Passage]) -> Option<String> {
-    let letters: usize = passages.iter().map(|passage| letters(&passage.words)).sum();
+/// How long the text of some HTML takes to read aloud, in words.
+pub fn aloud(theme: &Theme, html: &str) -> Option<String> {
+    let letters = letters(html);
     let minutes = (letters + A_MINUTE / 2) / A_MINUTE;
     match minutes {
         _ if letters == 0 => None,
@@ -70,9 +70,9 @@ const SENTENCE: usize = 220;
 const SHORT: usize = 24;
 
 /// The first sentence of a text; nothing where it has no words.
-pub fn first_sentence(passages: &[Passage]) -> Option<String> {
+pub fn first_sentence(passages: impl Iterator<Item = Passage>) -> Option<String> {
     let mut told = String::new();
-    for passage in passages.iter().filter(|passage| !passage.is_heading) {
+    for passage in passages.filter(|passage| !passage.is_heading) {
         let words = passage.words.trim();
         for (at, c) in words.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…' | '؟' | '。')) {
             let rest = words[at + c.len_utf8()..].trim_start_matches(['"', '”', '’', '»', '“', ')', '」']);
@@ -98,13 +98,19 @@ fn cut(words: String) -> String {
     format!("{} …", words[..end].trim_end())
 }
 
-/// How many letters and figures there are; one of a script that writes syllables or words takes as long as three.
-fn letters(words: &str) -> usize {
-    words
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| if matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}') { 3 } else { 1 })
-        .sum()
+/// How many letters and figures stand outside of tags; one of a script that writes syllables or words takes as long as
+/// three.
+fn letters(html: &str) -> usize {
+    let mut in_tag = false;
+    let weight = |c: char| {
+        in_tag = c == '<' || in_tag && c != '>';
+        match c {
+            _ if in_tag || !c.is_alphanumeric() => 0,
+            '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
+            _ => 1,
+        }
+    };
+    html.chars().map(weight).sum()
 }
 
 #[cfg(test)]
@@ -117,7 +123,7 @@ mod tests {
     }
 
     fn opens(words: &str, language: &str) -> Opening {
-        Opening::of(&[passage(words), passage("Then."), passage("Then.")], language)
+        Opening::of([words, "Then.", "Then."].map(passage).into_iter(), language)
     }
 
     #[test]
@@ -134,8 +140,7 @@ mod tests {
     #[test]
     fn a_first_sentence_is_whole_and_long_enough_to_have_a_voice() {
         let first = |paragraphs: &[&str]| {
-            let passages: Vec<Passage> = paragraphs.iter().map(|words| passage(words)).collect();
-            super::first_sentence(&passages).unwrap_or_default()
+            super::first_sentence(paragraphs.iter().map(|words| passage(words))).unwrap_or_default()
         };
         let stamp = "The email came at 9.06. I know because I put the stamp on it.";
         assert_eq!(first(&["The email came to all of us at 9.06. I know."]), "The email came to all of us at 9.06.");

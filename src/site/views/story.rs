@@ -222,8 +222,7 @@ impl StoryView {
         let mut cited: Vec<Cited> = cited.collect();
         cited.sort_by_key(|cited| body.lines.iter().position(|(line, _)| *line == cited.line));
         let theme = context.site.edition().theme();
-        let passages = story.passages();
-        let opening = Opening::of(&passages, story.language().unwrap_or(theme.language()));
+        let opening = Opening::of(story.passages(), story.language().unwrap_or(theme.language()));
         let around = match story.language() {
             Some(_) => format!(" lang=\"{}\" dir=\"{}\"", theme.language(), theme.direction().word()),
             None => String::new(),
@@ -246,7 +245,7 @@ impl StoryView {
             composite,
             names_changed: story.has_changed_names(),
             picture: story.picture().map(|picture| Picture::of(context, picture)),
-            aloud: opening::aloud(context.theme(), &passages),
+            aloud: opening::aloud(context.theme(), &body.html),
             glossed: opening.mark(glossed(&body, &cited, &context.say("story.shows"), &around)),
             body: opening.mark(body.html),
             cited,

@@ -1,5 +1,7 @@
 //! Words as HTML writes them, and back.
 
+use memchr::memchr;
+
 /// `text` with the characters that HTML gives a meaning written as entities.
 pub fn push_escaped(out: &mut String, text: &str) {
     let mut done = 0;
@@ -52,17 +54,19 @@ pub fn unescaped(html: &str) -> String {
 pub(super) fn push_words(out: &mut String, html: &str) {
     let bytes = html.as_bytes();
     let (mut done, mut at) = (0, 0);
+    // A single space after a word is copied along with it. One at the beginning is looked at.
+    let mut before = b' ';
     while let Some(byte) = bytes.get(at) {
-        let is_sign = matches!(byte, b'<' | b'&' | b' ' | b'\n' | b'\r' | b'\t');
-        // A single space after a word is copied along with it.
-        if !is_sign || *byte == b' ' && at > done && bytes[at - 1] != b' ' {
+        let is_double = (*byte == b' ') & (before == b' ');
+        if !(SIGNS[*byte as usize] | is_double) {
+            before = *byte;
             at += 1;
             continue;
         }
         out.push_str(&html[done..at]);
         let rest = &html[at..];
         at += match byte {
-            b'<' => rest.find('>').map_or(rest.len(), |end| end + 1),
+            b'<' => memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1),
             b'&' => {
                 let (length, c) = entity(rest);
                 out.push(c);
@@ -76,9 +80,21 @@ pub(super) fn push_words(out: &mut String, html: &str) {
             }
         };
         done = at;
+        before = b' ';
     }
     out.push_str(&html[done..]);
 }
+
+/// Bytes that are no word's, but for a space.
+const SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        signs[byte] = matches!(byte as u8, b'<' | b'&' | b'\n' | b'\r' | b'\t');
+        byte += 1;
+    }
+    signs
+};
 
 /// Bytes that cannot stand in HTML as they are.
 const SPECIAL: [bool; 256] = {

@@ -210,7 +210,12 @@ impl Prose {
 
     /// The leaf in which a place is.
     pub fn leaf_at(&self, place: Cut) -> Option<&Leaf> {
-        self.leaves[..self.leaves.partition_point(|leaf| leaf.range.start <= place)].last()
+        self.leaves.get(self.leaf_number(place)?)
+    }
+
+    /// Its number among the leaves.
+    pub fn leaf_number(&self, place: Cut) -> Option<usize> {
+        self.leaves.partition_point(|leaf| leaf.range.start <= place).checked_sub(1)
     }
 
     /// Where a leaf ends; what stands behind a line of code stands behind the whole of it.

@@ -43,6 +43,12 @@ pub(super) fn events<'t>(text: &'t str, unread: &'t Unread) -> impl Iterator<Ite
                 if let Some(at) = definition(text, &link.span) {
                     note(MarkdownFaultKind::LooseAddress, at);
                 }
+                let Range { start, end } = link.span;
+                // What has an address behind it is a link whose words stand in brackets.
+                let closes = text[end..].strip_prefix(']').is_some_and(|behind| !behind.starts_with(['(', '[']));
+                if closes && text[..start].ends_with('[') {
+                    note(MarkdownFaultKind::WikiLink, start - 1..end + 1);
+                }
             }
             LinkType::Reference => note(MarkdownFaultKind::UndefinedReference, link.span.clone()),
             _ => {}

@@ -66,8 +66,9 @@ fn many(count: usize, of: impl Fn(usize) -> String) -> String {
     (0..count).map(of).collect()
 }
 
+/// The page of a long story, and those of behaviours.
 fn is_long_story(route: &Route) -> bool {
-    matches!(route, Route::Story { address } if address == "long")
+    matches!(route, Route::Story { address } if address == "long") || matches!(route, Route::Indicator { .. })
 }
 
 fn none(_: &Route) -> bool {
