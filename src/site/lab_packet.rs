@@ -8,7 +8,7 @@ use crate::library::edition::{Edition, HOUR, LabKind, LabStage, Room, StageView}
 use crate::media::media_type::data_url;
 use crate::site::SiteFault;
 use crate::text::markdown::escaped;
-use crate::theme::Theme;
+use crate::theme::{Direction, Theme};
 
 /// Lines to write on: as many as fit below a case, and for the close.
 const LINES: usize = 8;
@@ -102,7 +102,8 @@ impl PacketBuilder<'_> {
         for (role, brief) in &briefs {
             let (only, lead) = (self.say("packet.only"), self.say("packet.only_lead"));
             let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{only}</p>");
-            let _ = writeln!(out, "<h1>{}</h1>\n<p class=\"brief\">{}</p>", escaped(role), escaped(brief));
+            let _ =
+                writeln!(out, "<h1 class=\"role\">{}</h1>\n<p class=\"brief\">{}</p>", escaped(role), escaped(brief));
             let _ = writeln!(out, "<p class=\"for\">{lead}</p>\n</section>");
         }
         let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.watch"));
@@ -140,12 +141,12 @@ impl PacketBuilder<'_> {
         let (mut out, mut told) = (String::new(), String::new());
         let title = escaped(&self.room.name(case).unwrap_or_else(|| self.room.script().title));
         let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.pair"));
-        let _ = writeln!(out, "<h1>{title}</h1>\n<p>{}</p>", self.say("packet.pair_lead"));
-        for part in [LabStage::Situation, LabStage::Data, LabStage::Call, LabStage::Reasons, LabStage::Outcome] {
-            if let Some(showing) = self.room.showing(case, part) {
-                tell(&showing, &mut out, &mut told);
-            }
-        }
+        let end = self.room.showing(case, LabStage::Outcome).unwrap_or_default();
+        told.push_str(&escaped(end.title.as_deref().unwrap_or_default()));
+        let name = end.title.as_ref().map_or(title, |title| escaped(title));
+        let _ = writeln!(out, "<h1>{name}</h1>\n<p>{}</p>", self.say("packet.pair_lead"));
+        self.stage(case, LabStage::Situation, &mut out, &mut told);
+        tell(&end, &mut out, &mut told);
         let own = self.room.questions();
         let usual = || ["packet.notice", "packet.cost"].iter().map(|key| self.say(key)).collect();
         let asked: Vec<String> =
@@ -168,7 +169,7 @@ impl PacketBuilder<'_> {
         let _ = writeln!(out, "<h1>{}</h1>\n<p>{}</p>", self.say("hour.heads.panel"), self.say("packet.panel_lead"));
         for (role, would, why) in panel {
             let why = why.map_or_else(String::new, |why| format!("<p>{}</p>", escaped(&why)));
-            let _ = writeln!(out, "<h2>{}</h2>\n<p>{}</p>\n{why}", escaped(&role), escaped(&would));
+            let _ = writeln!(out, "<h2 class=\"role\">{}</h2>\n<p>{}</p>\n{why}", escaped(&role), escaped(&would));
         }
         out.push_str("</section>\n");
     }
@@ -190,16 +191,8 @@ impl PacketBuilder<'_> {
     fn for_the_room(&self, case: usize, is_last: bool, out: &mut String, told: &mut String) {
         let _ = writeln!(out, "<section class=\"sheet room\">\n<p class=\"for\">{}</p>", self.say("packet.room"));
         let _ = writeln!(out, "<h1>{}</h1>", self.name(case));
-        for part in [LabStage::Situation, LabStage::Data] {
-            let Some(showing) = self.room.showing(case, part) else { continue };
-            if part == LabStage::Data {
-                let head = self.theme.say("hour.heads.data", &[]);
-                let _ = writeln!(out, "<h2>{}</h2>", escaped(&head));
-                tell(&showing.below(&head), out, told);
-            } else {
-                tell(&showing, out, told);
-            }
-        }
+        self.stage(case, LabStage::Situation, out, told);
+        self.stage(case, LabStage::Data, out, told);
         let (cut, asks) = (self.say("packet.cut"), self.asks("write"));
         let _ = writeln!(out, "<div class=\"cut\"><p>{cut}</p>\n<h2>{asks}</h2>\n{}</div>", lines(LINES));
         if is_last {
@@ -270,16 +263,23 @@ impl PacketBuilder<'_> {
         }
         let _ = writeln!(out, "<section class=\"sheet\">\n<p class=\"for\">{}</p>", self.say("packet.lead"));
         let _ = writeln!(out, "<h1>{}</h1>", self.name(case));
-        for part in [LabStage::Call, LabStage::Reasons] {
-            let Some(showing) = self.room.showing(case, part) else { continue };
-            let head = self.theme.say(&format!("hour.heads.{}", part.word()), &[]);
-            let _ = writeln!(out, "<h2>{}</h2>", escaped(&head));
-            if let Some(call) = showing.call {
-                let _ = writeln!(out, "<p>{}</p>", self.say(&format!("call.{}.told", call.word())));
-            }
-            tell(&showing.below(&head), out, told);
-        }
+        self.stage(case, LabStage::Call, out, told);
+        self.stage(case, LabStage::Reasons, out, told);
         out.push_str("</section>\n");
+    }
+
+    /// What a case tells at a stage, below its head; the situation has none.
+    fn stage(&self, case: usize, stage: LabStage, out: &mut String, told: &mut String) {
+        let Some(mut showing) = self.room.showing(case, stage) else { return };
+        if stage != LabStage::Situation {
+            let head = self.theme.say(&format!("hour.heads.{}", stage.word()), &[]);
+            let _ = writeln!(out, "<h2>{}</h2>", escaped(&head));
+            showing = showing.below(&head);
+        }
+        if let Some(call) = showing.call {
+            let _ = writeln!(out, "<p>{}</p>", self.say(&format!("call.{}.told", call.word())));
+        }
+        tell(&showing, out, told);
     }
 
     /// How it ended, on a sheet of its own.
@@ -303,8 +303,11 @@ impl PacketBuilder<'_> {
 
 /// The blocks of a stage, its pictures within them.
 fn tell(showing: &StageView, out: &mut String, told: &mut String) {
-    let language = showing.language.as_ref().map(|language| format!(" lang=\"{}\"", escaped(language)));
-    let _ = writeln!(out, "<div{}>", language.unwrap_or_default());
+    let spoken = showing
+        .language
+        .as_ref()
+        .map(|language| format!(" lang=\"{}\" dir=\"{}\"", escaped(language), Direction::of(language).word()));
+    let _ = writeln!(out, "<div class=\"told\"{}>", spoken.unwrap_or_default());
     for block in &showing.blocks {
         told.push_str(block);
         let mut block = block.clone();

@@ -114,7 +114,7 @@ impl Site {
                 context.theme().say_n("letter.fit", fit.max(1) as usize, &role)
             }),
             without: asked.without,
-            audience: (!asked.readers.is_empty()).then(|| asked.readers.join(", ")),
+            audience: (!asked.readers.is_empty()).then(|| asked.readers.join(&context.say("list.comma"))),
             contact: masthead.contact.map(Contact::of),
             reference: asked.reference,
             length,
@@ -164,7 +164,7 @@ impl Site {
 }
 
 /// How much of a story there is to print: `short`, `middle` or `long`.
-pub(super) fn length(story: Story<'_>, told: &StoryView) -> &'static str {
+fn length(story: Story<'_>, told: &StoryView) -> &'static str {
     match words(story, told) {
         ..=SHORT => "short",
         LONG.. => "long",

@@ -119,7 +119,7 @@ impl Site {
             fit: asked
                 .fit
                 .map(|fit| theme.say_n("letter.fit", fit.max(1) as usize, &[("role", asked.without.as_str())])),
-            audience: (!asked.readers.is_empty()).then(|| asked.readers.join(", ")),
+            audience: (!asked.readers.is_empty()).then(|| asked.readers.join(&context.say("list.comma"))),
             contact: contact.words,
             reference: asked.reference,
             story,

@@ -93,6 +93,12 @@ impl Quotes {
         self.inner
     }
 
+    /// `words` as a quotation; what is one already stays.
+    pub fn around(&self, words: &str) -> String {
+        let [open, close] = self.outer;
+        if words.starts_with(open.trim_end()) { words.to_owned() } else { format!("{open}{words}{close}") }
+    }
+
     /// Whether they are those that the Markdown parser sets, so that nothing is left to do.
     pub fn is_parsers(&self) -> bool {
         *self == Self::default()
@@ -161,6 +167,13 @@ mod tests {
         assert_eq!(of("sv-SE"), "A ”b ’c’ d” e");
         assert_eq!(of("ja"), "A 「b 『c』 d」 e");
         assert_eq!(of("tlh"), "A “b ‘c’ d” e");
+    }
+
+    #[test]
+    fn a_quotation_is_not_quoted_twice() {
+        let of = |words| Quotes::of("fr").around(words);
+        assert_eq!(of("Oui"), "«\u{202f}Oui\u{202f}»");
+        assert_eq!(of("« Oui »"), "« Oui »");
     }
 
     #[test]

@@ -201,3 +201,12 @@ fn a_packet_of_ones_own_is_tried_like_a_page_and_read_before_it_is_written() {
     let packet = fs::read_to_string(site.path().join("hour.html")).unwrap();
     assert!(packet.contains("<p>Ours.</p>") && packet.contains("Words."), "{packet}");
 }
+
+#[test]
+fn a_french_mark_never_leaves_the_word_that_it_belongs_to() {
+    let leaves = regex::Regex::new("(?m)^ *[^# ].*( [;:?!»]|« ).*").unwrap();
+    for path in ["themes/hearth/strings/fr.yaml", "src/commands/init/words/fr/prompts.yaml"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        assert_eq!(leaves.find(&text).map(|line| line.as_str()), None, "{path}: a space that does not break (U+202F)");
+    }
+}

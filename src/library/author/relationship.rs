@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::library::collection::library::Library;
+use crate::library::edition::in_sentence;
 use crate::library::source::date::When;
 use crate::library::source::fields::Written;
 use crate::library::source::ids::PersonId;
@@ -53,9 +54,10 @@ impl Library {
         let readers: Vec<String> =
             readers?.into_iter().filter(|reader| *reader != PersonId::SOMEONE).map(full).collect();
         let printed = |words: String| {
-            mentions::print(&words, &collection.people, &colleague, &quotes, &mut |_, person, own| {
+            mentions::print(&words, &collection.people, &colleague, &quotes, &mut |before, person, own| {
                 let role = || role_words(&collection.theme, None, collection.people.at(person), Turn::First);
-                own.map(str::to_owned).or_else(role).unwrap_or_else(|| colleague.clone())
+                let own = own.map(str::to_owned);
+                own.unwrap_or_else(|| in_sentence(before, role().unwrap_or_else(|| colleague.clone())))
             })
         };
         Some(RelationshipSheet {
@@ -68,5 +70,28 @@ impl Library {
             paragraphs: review.paragraphs().map(printed).collect(),
             theme: Arc::clone(&collection.theme),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::library::collection::library::Library;
+    use crate::text::sources::Sources;
+
+    #[test]
+    fn a_role_that_begins_a_sentence_has_a_capital() {
+        let mut sources = Sources::new();
+        for (path, text) in [
+            ("heard.yaml", "title: T\ncontact: none\n"),
+            ("people.yaml", "a.b: { name: Ada, role: consultant }\nc.d: { name: Cleo, role: partner }\n"),
+            (
+                "relationships/k.md",
+                "---\ndate: 2026-09\nreviewer: c.d\nclient: k-1\nreaders: [c.d]\n---\n\n@a.b was there. We asked @a.b twice.\n",
+            ),
+        ] {
+            sources.insert(path, text.as_bytes().to_vec());
+        }
+        let sheet = Library::of(&sources).relationship("k").unwrap();
+        assert_eq!(sheet.paragraphs, ["A consultant was there. We asked a consultant twice."]);
     }
 }

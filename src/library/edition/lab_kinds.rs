@@ -1,6 +1,8 @@
-//! What belongs to some labs alone: a panel, the briefs of a role play, the questions of a pair.
+//! What belongs to some labs alone: a panel, the briefs of a role play, the questions of a pair, cards.
 
 use crate::library::edition::{Indicator, LabKind, Room};
+use crate::library::source::front_matter::Words;
+use crate::text::quotes::Quotes;
 
 impl<'e> Room<'e> {
     /// What experienced people would do: who, what and why, where a line names nobody.
@@ -29,6 +31,15 @@ impl<'e> Room<'e> {
     /// The behaviour that others watch for.
     pub fn watch_for(&self) -> Option<Indicator<'e>> {
         self.entry().watch_for.map(|at| Indicator::at(self.edition(), at))
+    }
+
+    /// What the lab answers to "if someone says …": what is said, as a quotation, and what to ask.
+    pub(super) fn cards(&self) -> Vec<(String, String)> {
+        let collection = self.edition().collection();
+        let (quotes, line) =
+            (Quotes::of(&collection.config.language), |words: &Words| self.edition().print_line(&words.value, None));
+        let cards = self.front().cards.iter();
+        cards.filter_map(|card| Some((quotes.around(&line(card.heard.as_ref()?)), line(card.ask.as_ref()?)))).collect()
     }
 
     /// What a pair is asked.

@@ -11,7 +11,7 @@ use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::edition::body_html::{Body, Target};
 use crate::library::edition::lab_pictures::Pictures;
 use crate::library::edition::mention_forms::{MentionForms, Naming};
-use crate::library::edition::{Call, Edition, Outcome, Reader, Withheld};
+use crate::library::edition::{Call, Edition, LabKind, Outcome, Reader, Withheld};
 use crate::library::source::front_matter::Words;
 use crate::library::source::ids::{Id, LabId, StoryId};
 use crate::library::source::lab::{self, LabFields};
@@ -308,9 +308,6 @@ impl<'e> Room<'e> {
     /// What the facilitator alone reads.
     pub fn script(&self) -> FacilitatorNotes {
         let entry = self.entry();
-        let line = |words: &Words| self.edition.print_line(&words.value, None);
-        let cards =
-            self.front().cards.iter().filter_map(|card| Some((line(card.heard.as_ref()?), line(card.ask.as_ref()?))));
         let text_file = &entry.lab.text_file;
         let own = text_file.prose.blocks.iter().take_while(|block| block.stage.is_none()).count();
         let mut notes = String::new();
@@ -319,8 +316,12 @@ impl<'e> Room<'e> {
             Body { text_file, references, story: None, naming: Naming::AsAgreed, form: Form::Page, href: &|_| None };
         self.edition.print_body(&body, 0..own, &mut notes);
         FacilitatorNotes {
-            title: text_file.title.as_ref().map(line).unwrap_or_default(),
-            cards: cards.collect(),
+            title: text_file
+                .title
+                .as_ref()
+                .map(|title| self.edition.print_line(&title.value, None))
+                .unwrap_or_default(),
+            cards: self.cards(),
             notes,
         }
     }
@@ -337,7 +338,8 @@ impl<'e> Room<'e> {
         let short = self.front().stages == [lab::Stage::Situation, lab::Stage::Write, lab::Stage::Outcome];
         let line = blocks.iter().position(|block| block.kind == BlockKind::Line).filter(|_| short && !by_class);
         let picture = LabStage::of(self.front().cases.get(case)?.picture);
-        Some(Cut { at, story, line, whole: !by_class && line.is_none(), picture })
+        let whole = !by_class && line.is_none() || self.kind() == LabKind::Pair;
+        Some(Cut { at, story, line, whole, picture })
     }
 }
 
@@ -347,7 +349,7 @@ struct Cut<'e> {
     story: &'e ResolvedStory,
     /// The line `---` at which it is cut, where no heading's class does it.
     line: Option<usize>,
-    /// It cannot be cut, and is told whole before its end.
+    /// It cannot be cut, or is read by two people at once, and is told whole before its end.
     whole: bool,
     /// When the picture at its head is shown.
     picture: LabStage,

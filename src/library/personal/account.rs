@@ -238,8 +238,20 @@ impl Page<'_> {
                 Some(_) => self.reader.colleague(),
                 None => self.reader.someone(),
             },
-            _ => self.shown(leaf.text),
+            _ => self.choice(leaf).unwrap_or_else(|| self.shown(leaf.text)),
         }
+    }
+
+    /// A word that heard gives to choose from, as the site says it.
+    fn choice(&self, leaf: &Leaf<'_>) -> Option<String> {
+        let phrase = match leaf.keys[..] {
+            ["judgment", "call"] => format!("call.{}.told", leaf.text),
+            ["judgment", "outcome"] => format!("outcome.{}", leaf.text),
+            ["change", "state"] => format!("change.{}", leaf.text),
+            _ => return None,
+        };
+        let theme = &self.reader.collection.theme;
+        theme.can_say(&phrase).then(|| theme.say(&phrase, &[]))
     }
 
     fn shown(&self, text: &str) -> String {
@@ -252,7 +264,11 @@ impl Page<'_> {
         let theme = &self.reader.collection.theme;
         let word = |(at, key): (usize, &&str)| {
             let ours = under(self.place.fields, &keys[..=at]).iter().any(|(_, row)| row.is_some());
-            let phrase = format!("own.field.{key}");
+            let phrase = match keys[..=at] {
+                ["also"] => "story.also".to_owned(),
+                ["change", "by"] => "own.field.due".to_owned(),
+                _ => format!("own.field.{key}"),
+            };
             if ours && theme.can_say(&phrase) { theme.say(&phrase, &[]) } else { self.shown(key) }
         };
         keys.iter().enumerate().map(word).collect()

@@ -188,13 +188,19 @@ fn names(kind: FieldKind) -> Vec<&'static str> {
 
 #[test]
 fn every_field_of_an_account_has_a_name_in_the_language_of_the_site() {
-    let judged = story("[m.lindqvist]", "judgment: { data: Alles grün. }\n", "Sie wartete.");
+    let fields = "judgment: { data: Alles grün., call: overrode }\nchange: { state: planned, what: So, by: 2026-09 }\nalso: wartete\n";
+    let judged = story("[m.lindqvist]", fields, "Sie wartete.");
     let mut sources = sources(&[("stories/a.md", &judged)]);
     sources.insert("heard.yaml", b"title: T\nlanguage: de\ncontact: c@x.example\n".to_vec());
     let library = Library::of(&sources);
     let account = library.account_of(library.person("m.lindqvist").unwrap());
     let labels: Vec<&str> = account.texts[0].lines.iter().map(|line| line.label.as_str()).collect();
     assert!(labels.contains(&"Daten und Urteil · Was die Daten sagten"), "{labels:?}");
+    assert!(
+        labels.contains(&"Veränderung · Geplant für")
+            && labels.contains(&"Und etwas, das noch nicht auf unserer Liste steht")
+    );
+    assert!(account.texts[0].lines.iter().any(|line| line.value == "Man entschied anders."));
     assert_eq!(account.entry[1].label, "Name");
     let fields = [STORY, ENTRIES, REVIEWS].into_iter().flat_map(|file| names(file.kind)).filter(|name| *name != "hold");
     let unsaid: Vec<&str> = fields.filter(|name| !account.theme.can_say(&format!("own.field.{name}"))).collect();

@@ -41,8 +41,8 @@ pub const SETTINGS: [&str; 9] = [
 pub const CACHE: [(&str, bool); 2] = [("on", true), ("off", false)];
 /// The least that `patterns.minimum_people` may be (disclosure control: two people can tell each other apart).
 pub const LEAST_PEOPLE: u32 = 3;
-/// How often another story opens the front page.
-pub(in crate::library::source) const TURNS: [(&str, ()); 1] = [("weekly", ())];
+/// Whether stories take turns to open the front page, by the word that people write.
+pub(in crate::library::source) const TURNS: [(&str, bool); 1] = [("weekly", true)];
 const USUAL_PEOPLE: u32 = 5;
 const PRACTICES: &str = "practices";
 
@@ -115,7 +115,7 @@ pub struct FrontPage {
 
 impl FrontPage {
     fn read(fields: &mut Fields<'_>) -> Self {
-        let turns = fields.one_of("turn", &TURNS).value().is_some();
+        let turns = fields.one_of("turn", &TURNS).value().copied().unwrap_or_default();
         Self { story: fields.words("story"), why: fields.words("why"), turns }
     }
 }

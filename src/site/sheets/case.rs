@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::library::edition::Story;
-use crate::site::letter::{Sheet, length};
+use crate::site::letter::Sheet;
 use crate::site::sheets::{Head, is_meant};
 use crate::site::views::PageContext;
 use crate::site::views::metric::SeenBy;
@@ -22,8 +22,6 @@ pub struct View {
     pub direction: &'static str,
     /// The story, with its pictures embedded and no links.
     pub story: StoryView,
-    /// How much of it there is to print: `short`, `middle` or `long`.
-    pub length: &'static str,
     /// The name of the metric in it.
     pub metric: String,
     /// What it measures.
@@ -56,13 +54,11 @@ impl<'s> Release<'s> {
         let Some(metric) = story.judgment().and_then(|judgment| judgment.metric) else { return Ok(None) };
         let context = PageContext::of(self.site, &Route::Index);
         let Head { site, language, direction } = Head::of(edition);
-        let told = self.site.told(&context, story);
         let view = View {
             site,
             language,
             direction,
-            length: length(story, &told),
-            story: told,
+            story: self.site.told(&context, story),
             metric: metric.title(),
             measures: metric.measures(),
             misses: metric.misses(),

@@ -8,7 +8,6 @@ use crate::site::letter::Sheet;
 use crate::site::sheets::Head;
 use crate::site::sheets::agenda::Planned;
 use crate::site::views::PageContext;
-use crate::site::views::story::state_phrase;
 use crate::site::{Release, Route, SiteFault};
 
 /// A year, in words alone.
@@ -37,8 +36,8 @@ pub struct View {
 /// Something that was made or dropped.
 #[derive(Serialize)]
 pub struct Changed {
-    /// "What has changed" or "What we didn't change", in words.
-    pub state: String,
+    /// If it was dropped: "What we didn't change", in words.
+    pub dropped: Option<String>,
     /// What it was.
     pub what: String,
     /// Why it was made or dropped.
@@ -73,7 +72,7 @@ impl Changed {
     fn find(context: &PageContext<'_>, story: Story<'_>) -> Option<Self> {
         let change = story.list_change().filter(|change| change.state.is_some_and(State::is_over))?;
         Some(Self {
-            state: context.say(state_phrase(change.state)),
+            dropped: (change.state == Some(State::Dropped)).then(|| context.say("change.dropped")),
             what: change.what,
             why: change.why,
             title: story.list_title(),

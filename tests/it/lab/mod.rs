@@ -550,6 +550,18 @@ fn a_packet_has_each_outcome_on_a_sheet_of_its_own_and_the_call_on_none_of_the_r
 }
 
 #[test]
+fn a_pair_reads_a_story_whole_below_its_title_without_what_was_said_of_its_judgment() {
+    let mut model = random_lab::lab(3);
+    for (_, text) in model.files.iter_mut().filter(|(path, _)| path.starts_with("labs/")) {
+        *text = text.replacen("cases:", "kind: pair\ncases:", 1);
+    }
+    let packet = heard::site::lab_packet::Packet::of(&edition(&model)).unwrap().unwrap();
+    let html = String::from_utf8(packet.html).unwrap();
+    assert_eq!(html.matches("<section").count(), 1);
+    assert!(!html.contains("class=\"said\"") && !html.contains(">Case 1<"), "{html}");
+}
+
+#[test]
 fn an_hour_that_was_started_anew_goes_on_where_it_was_with_its_minutes_and_only_once() {
     let mut held = Running::of(&random_lab::lab(3));
     let restore = |step: &str| {

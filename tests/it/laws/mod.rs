@@ -76,6 +76,8 @@ fn sheets(site: &Site) -> Vec<(String, Arc<[u8]>)> {
     all.extend(year.map(|year| ("sheets/year.html".to_owned(), year)));
     let case = release.cases().into_iter().take(1);
     all.extend(case.map(|case| (format!("sheets/case/{case}.html"), release.case(case).map(Option::unwrap))));
+    let issue = release.issues().into_iter().take(1);
+    all.extend(issue.map(|name| (format!("sheets/issue/{name}.html"), release.booklet(&name).map(Option::unwrap))));
     let clients = release.clients().into_iter();
     all.extend(
         clients.map(|kind| (format!("sheets/client/{kind}.html"), release.client_booklet(kind).map(Option::unwrap))),
