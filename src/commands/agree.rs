@@ -165,7 +165,10 @@ impl Agree {
         let about: Vec<String> = answers.iter().map(|(id, _)| id.clone()).collect();
         let said_no =
             |who: &String| answers.iter().any(|(id, gap)| id == who && gap.is_some_and(ConsentGap::is_refusal));
-        let waiting = library.still_to_answer(story, today);
+        let mut waiting = library.still_to_answer(story, today);
+        if self.no().is_none() && waiting.len() > 1 {
+            waiting.retain(|who| !said_no(who));
+        }
         match (about.as_slice(), waiting.as_slice()) {
             ([], _) => bail!("{}", self.words(&Refusal::NotAbout(Vec::new()), "")),
             ([one], _) | (_, [one]) if self.no().is_none() && said_no(one) => {

@@ -158,9 +158,9 @@ enum Command {
     /// Example: heard review
     Review(review::Review),
     /// Show who is waiting for what, and the next step for each story: missing answers, consent about to run out,
-    /// stories about to appear or disappear, and what has been kept longer than heard.yaml allows. It also lists other
-    /// drafts and what to look at again: overdue metrics and behaviours, planned changes that are late, labs to hold,
-    /// and behaviours nobody has told a story about.
+    /// stories about to appear or disappear, and what has been kept longer than heard.yaml allows. It also lists
+    /// drafts of metrics, pages and paths, and what to look at again: overdue metrics and behaviours, planned changes
+    /// that are late, labs to hold, and behaviours nobody has told a story about.
     ///
     /// Example: heard status
     Status(status::Status),

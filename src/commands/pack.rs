@@ -142,7 +142,8 @@ impl Pack {
             Self { year: Some(year), .. } => self.of_site(&folder, clock, &format!("year-{year}"), &|site, _| {
                 let nothing = || {
                     format!(
-                        "there is nothing to say about {year} yet: no change, no lab, no metric or behaviour retired"
+                        "there is nothing to say about {year} yet: no changes, made or planned, no labs, and no retired metrics \
+                         or behaviours"
                     )
                 };
                 site.year(*year).map_err(in_template)?.with_context(nothing)
@@ -151,7 +152,7 @@ impl Pack {
                 let known = || match &site.cases()[..] {
                     [] => "there is no story with a metric in it that this audience can read".to_owned(),
                     known => format!(
-                        "{story} isn't a story with a metric in it that this audience can read; there are {}",
+                        "there is no story `{story}` with a metric in it that this audience can read; choose from {}",
                         listed(known)
                     ),
                 };
@@ -209,9 +210,9 @@ impl Pack {
         let site = site_of(&library, Reader::Portfolio(Portfolio { owner, audience, chosen }), clock);
         if site.edition().stories().len() < named.len() {
             bail!(
-                "not all of these stories can be shown. Each has to be one that {name} tells or that is about them, \
-                 everyone in it has to have agreed, and nobody else can be named in its words; if they asked to keep it \
-                 between them, choose it with --kept-private; {}",
+                "not all of these stories can be shown: {name} has to be telling each one or be in it, everyone in it has \
+                 to have agreed, and its words can't name anybody else. If they asked to keep it between them, use \
+                 --kept-private. {}",
                 own_stories(&library, owner, name)
             );
         }
@@ -226,8 +227,8 @@ impl Pack {
             [] => "there is nothing in relationships/ yet".to_owned(),
             known if known.contains(&name) => {
                 format!(
-                    "relationships/{name}.md has nobody to be printed for: its `reviewer` and its `readers` have to \
-                     be in people.yaml"
+                    "relationships/{name}.md can't be printed yet: it needs a `client`, and a `reviewer` and `readers` who \
+                     are in people.yaml; `heard check` says what is missing"
                 )
             }
             known => format!("there is no {name} in relationships/; there are {}", known.join(", ")),
@@ -284,7 +285,7 @@ fn no_issue(name: &str, readers: &str) -> String {
 fn none_called<N: AsRef<str>>(what: &str, name: &str, known: &[N]) -> String {
     match known {
         [] => format!("there is no {what} `{name}` that this audience can read"),
-        known => format!("there is no {what} `{name}` that this audience can read; there are {}", listed(known)),
+        known => format!("there is no {what} `{name}` that this audience can read; choose from {}", listed(known)),
     }
 }
 

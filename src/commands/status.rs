@@ -99,7 +99,10 @@ fn human(
     });
     part("Being written", being_written.collect());
     let others = again.drafts.iter().map(ToString::to_string);
-    part("Other drafts: write `status: published` once others may read them", others.collect());
+    part(
+        "Drafts of metrics, pages and paths: write `status: published` when they're ready for others to read",
+        others.collect(),
+    );
     let unbuilt = steps.unbuilt(&agenda.ready);
     part("Ready for readers: `heard build`", unbuilt.iter().map(ToString::to_string).collect());
     part("Kept between you, with thanks", agenda.kept.iter().map(|one| one.path.to_string()).collect());

@@ -144,9 +144,11 @@ impl PacketBuilder<'_> {
         let end = self.room.showing(case, LabStage::Outcome).unwrap_or_default();
         told.push_str(&escaped(end.title.as_deref().unwrap_or_default()));
         let name = end.title.as_ref().map_or(title, |title| escaped(title));
-        let _ = writeln!(out, "<h1>{name}</h1>\n<p>{}</p>", self.say("packet.pair_lead"));
+        let _ = writeln!(out, "<h1{}>{name}</h1>\n<p>{}</p>", spoken(&end), self.say("packet.pair_lead"));
         self.stage(case, LabStage::Situation, &mut out, &mut told);
-        tell(&end, &mut out, &mut told);
+        if !end.blocks.is_empty() {
+            tell(&end, &mut out, &mut told);
+        }
         let own = self.room.questions();
         let usual = || ["packet.notice", "packet.cost"].iter().map(|key| self.say(key)).collect();
         let asked: Vec<String> =
@@ -301,13 +303,15 @@ impl PacketBuilder<'_> {
     }
 }
 
+/// The attributes of what a stage says in a language that is not the site's.
+fn spoken(showing: &StageView) -> String {
+    let of = |language: &String| format!(" lang=\"{}\" dir=\"{}\"", escaped(language), Direction::of(language).word());
+    showing.language.as_ref().map(of).unwrap_or_default()
+}
+
 /// The blocks of a stage, its pictures within them.
 fn tell(showing: &StageView, out: &mut String, told: &mut String) {
-    let spoken = showing
-        .language
-        .as_ref()
-        .map(|language| format!(" lang=\"{}\" dir=\"{}\"", escaped(language), Direction::of(language).word()));
-    let _ = writeln!(out, "<div class=\"told\"{}>", spoken.unwrap_or_default());
+    let _ = writeln!(out, "<div class=\"told\"{}>", spoken(showing));
     for block in &showing.blocks {
         told.push_str(block);
         let mut block = block.clone();

@@ -34,7 +34,7 @@ pub struct Story {
     /// Where it happened.
     #[arg(long)]
     setting: Option<String>,
-    /// The office, from `offices` in heard.yaml.
+    /// The office it happened in, from `offices` in heard.yaml.
     #[arg(long)]
     office: Option<String>,
     /// What kind of client it was, from `clients` in heard.yaml.

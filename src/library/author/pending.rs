@@ -5,14 +5,14 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date as Day;
 
-use crate::library::checks::SOON;
+use crate::library::checks::{self, SOON};
 use crate::library::collection::Collection;
 use crate::library::collection::library::Library;
 use crate::library::collection::resolved_story::{ResolvedStory, Response};
 use crate::library::edition::{self, Consents, Withheld};
 use crate::library::source::agreed::Answer;
 use crate::library::source::fields::Field;
-use crate::library::source::ids::{Id, PersonId, StoryId};
+use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Sentence;
@@ -100,11 +100,11 @@ impl Library {
     pub fn agenda(&self, today: Day) -> Pending {
         let collection = &*self.0;
         let consents = edition::consents(collection, today);
-        let soon = today.checked_add(SOON.days()).unwrap_or(today);
+        let with_errors = checks::stories_with_errors(collection, today);
         let (mut drafts, mut asked, mut agreed, mut withheld) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut kept_private, mut ready, mut ending) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept_private, mut ready) = (Vec::new(), Vec::new());
         let (mut next_in, mut next_out): (Option<ScheduledChange>, Option<ScheduledChange>) = (None, None);
-        for story in &collection.stories {
+        for (at, story) in numbered(&collection.stories) {
             let text_file = &story.manuscript.text_file;
             let whys = consents.reasons(story, story.audience);
             let waits = |people: Vec<String>, whys: &[Withheld]| Waiting {
@@ -139,35 +139,47 @@ impl Library {
                 Some(Status::WithColleague | Status::Agreed) => asked.push(waits(people(), &lacking)),
                 Some(Status::Published) => {
                     let kept: Vec<Withheld> = whys.iter().copied().filter(|why| *why != Withheld::NotYet).collect();
-                    let is_broken = kept.is_empty() && self.has_errors(&text_file.path, today);
-                    if whys.is_empty() {
+                    if kept.is_empty() && with_errors.contains(&at) {
+                        withheld.push(waits(Vec::new(), &[Withheld::Broken]));
+                    } else if whys.is_empty() {
                         let address = text_file.address.as_str().to_owned();
-                        ready.extend((!is_broken).then(|| Ready { path: Arc::clone(&text_file.path), address }));
+                        ready.push(Ready { path: Arc::clone(&text_file.path), address });
                         let last = yeses(story).map(|(_, last)| last).min();
                         earlier(&mut next_out, text_file, last.and_then(|last| last.tomorrow().ok()));
                     } else {
                         earlier(&mut next_in, text_file, appears(collection, story, today));
-                    }
-                    if kept.is_empty() {
-                        ending.extend(yeses(story).filter(|(_, last)| *last >= today && *last <= soon).map(
-                            |(person, last)| Ending {
-                                path: Arc::clone(&text_file.path),
-                                person: collection.people.at(person).id.clone(),
-                                last,
-                            },
-                        ));
-                    }
-                    if is_broken {
-                        withheld.push(waits(Vec::new(), &[Withheld::Broken]));
-                    } else if !kept.is_empty() {
-                        withheld.push(waits(people(), &kept));
+                        if !kept.is_empty() {
+                            withheld.push(waits(people(), &kept));
+                        }
                     }
                 }
                 None => withheld.push(waits(Vec::new(), &whys)),
             }
         }
-        ending.sort_by(|a: &Ending, b| (a.last, &a.path).cmp(&(b.last, &b.path)));
+        let ending = self.endings(today);
         Pending { drafts, asked, agreed, withheld, kept: kept_private, ready, ending, next_in, next_out }
+    }
+
+    /// The answers to published stories that soon end, the first to end first.
+    pub fn endings(&self, today: Day) -> Vec<Ending> {
+        let collection = &*self.0;
+        let consents = edition::consents(collection, today);
+        let soon = today.checked_add(SOON.days()).unwrap_or(today);
+        let is_out = |story: &&Arc<ResolvedStory>| {
+            let whys = consents.reasons(story, story.audience);
+            story.manuscript.text_file.is_published() && whys.iter().all(|why| *why == Withheld::NotYet)
+        };
+        let of = |story| {
+            let soon = yeses(story).filter(move |(_, last)| *last >= today && *last <= soon);
+            soon.map(|(person, last)| Ending {
+                path: Arc::clone(&story.manuscript.text_file.path),
+                person: collection.people.at(person).id.clone(),
+                last,
+            })
+        };
+        let mut endings: Vec<Ending> = collection.stories.iter().filter(is_out).flat_map(|story| of(story)).collect();
+        endings.sort_by(|a, b| (a.last, &a.path).cmp(&(b.last, &b.path)));
+        endings
     }
 }
 

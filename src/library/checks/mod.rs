@@ -15,7 +15,7 @@ use crate::text::diagnostic::Diagnostic;
 
 pub use crate::library::checks::answers::SOON;
 pub use crate::library::checks::audit::is_overdue;
-pub use crate::library::checks::today::{all, of_text};
+pub use crate::library::checks::today::{all, of_text, stories_with_errors};
 
 impl Library {
     /// Every diagnostic of every file as of `today`, sorted by place; withheld things too.

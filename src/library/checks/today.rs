@@ -1,7 +1,9 @@
 //! Everything wrong with a site as of one day: what each text is told alone, beside the others, and by the calendar.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date as Day;
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelIterator, ParallelExtend, ParallelIterator};
 
 use crate::library::checks::{advice, answers, audit, overrides, relationships, tags};
 use crate::library::collection::Collection;
@@ -13,7 +15,7 @@ use crate::library::diagnostics;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader, author_words_of_story, others, words_of_text};
 use crate::library::source::ids::{Id, LabId, StoryId, numbered};
 use crate::library::source::lab::{LabKind, Stage};
-use crate::text::diagnostic::{Diagnostic, Place, sort};
+use crate::text::diagnostic::{Diagnostic, Place, Severity, sort};
 use crate::text::markdown;
 
 /// Every diagnostic of every file, sorted by place.
@@ -65,6 +67,18 @@ fn tell(collection: &Collection, at: StoryId, today: Day) -> Vec<Diagnostic> {
     own.extend(retired(collection, story));
     own.extend(advice::of(&story.manuscript, &collection.config));
     own
+}
+
+/// The stories with an error, beside what a whole edition shows.
+pub fn stories_with_errors(collection: &Collection, today: Day) -> HashSet<StoryId> {
+    let is_error = |one: &Diagnostic| one.severity == Severity::Error;
+    let pictures = collection.pictures.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic));
+    let mut found: HashSet<StoryId> =
+        pictures.filter_map(|(text_id, _)| if let TextId::Story(at) = text_id { Some(*at) } else { None }).collect();
+    let twins = collection.twins(today);
+    let all = (0..collection.stories.len()).into_par_iter().map(StoryId::of);
+    found.par_extend(all.filter(|at| of_story(collection, *at, &twins, today).iter().any(is_error)));
+    found
 }
 
 /// The part of [`all`] that is about the text in the file at `path`, sorted by place.

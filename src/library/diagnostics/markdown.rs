@@ -115,8 +115,8 @@ pub(crate) fn undefined_reference(place: Place) -> Diagnostic {
 /// The link at `place` stands in two pairs of brackets.
 pub(crate) fn wiki_link(place: Place) -> Diagnostic {
     UNDEFINED_REFERENCE
-        .at(place, "readers see these double brackets, and no link")
-        .label("write the words and the file, as in `[the other story](other-story.md)`")
+        .at(place, "readers see double brackets here instead of a link")
+        .label("write a Markdown link, such as `[the other story](other-story.md)`")
 }
 
 /// The reference at `place`, which is `written`, leads to no note.

@@ -1,5 +1,7 @@
 //! A metric as one reader may read it, and the numbers that are none yet.
 
+use std::collections::BTreeSet;
+
 use crate::library::collection::MetricEntry;
 use crate::library::collection::index::TextId;
 use crate::library::edition::body_html::{Body, Href};
@@ -34,8 +36,12 @@ impl Edition {
     /// page by now.
     pub fn not_yet_audited(&self) -> Vec<String> {
         let folded = |words: &str| fold(words).to_lowercase();
-        let described: Vec<String> =
-            self.metrics().flat_map(|metric| [folded(&metric.title()), folded(metric.address())]).collect();
+        let names = |metric: Metric<'_>| {
+            let address = metric.address();
+            let file = address.rsplit('/').next().unwrap_or(address);
+            [metric.title(), address.to_owned(), file.to_owned()].map(|name| folded(&name))
+        };
+        let described: BTreeSet<String> = self.metrics().flat_map(names).collect();
         let all = self.collection().config.not_yet_audited.iter().map(|name| self.print_line(&name.value, None));
         all.filter(|name| !name.is_empty() && !described.contains(&folded(name))).collect()
     }

@@ -41,6 +41,8 @@ pub struct Found {
     /// How.
     pub form: Form,
     meanings: Vec<Meaning>,
+    /// Whether names of several people run into one another in it.
+    is_joined: bool,
 }
 
 /// Whose name it is.
@@ -61,6 +63,12 @@ impl Found {
         self.meanings.iter().filter_map(|meaning| meaning.person()).collect()
     }
 
+    /// Whether it is the whole name of somebody whom `other` doesn't mean.
+    fn is_of_another_than(&self, other: &Self) -> bool {
+        let mut whole = self.meanings.iter().filter(|meaning| matches!(meaning, Meaning::Whole(_)));
+        whole.any(|meaning| meaning.person().is_some_and(|person| !other.may_be(person)))
+    }
+
     /// Whether it may mean `person`.
     pub fn may_be(&self, person: PersonId) -> bool {
         self.people().contains(&person)
@@ -69,6 +77,9 @@ impl Found {
     /// Whose it is, in a text that speaks of those who are `here`.
     pub fn whose(&self, here: &BTreeSet<PersonId>) -> Whose {
         let people = self.people();
+        if self.is_joined {
+            return Whose::OneOf;
+        }
         let mut of_here = people.iter().filter(|person| here.contains(person));
         match (of_here.next(), of_here.next()) {
             (Some(person), None) => return Whose::Theirs(*person),
@@ -134,9 +145,9 @@ impl<'a> Finder<'a> {
                 None => (Vec::new(), mention.raw.trim_end_matches(['.', '-']).len()),
             };
             let range = mention.range.start..mention.range.start + 1 + length;
-            all.push(Found { range, form: Form::Mention, meanings });
+            all.push(Found { range, form: Form::Mention, meanings, is_joined: false });
         }
-        let of_words = |range, meanings| Found { range, form: Form::Words, meanings };
+        let of_words = |range, meanings| Found { range, form: Form::Words, meanings, is_joined: false };
         self.matcher.find(&folded.text, |needle, range| {
             all.push(of_words(folded.written(&range), self.matcher.meanings(needle).to_vec()));
         });
@@ -146,14 +157,26 @@ impl<'a> Finder<'a> {
         }
         all.sort_by_key(|found| (found.range.start, Reverse(found.range.end)));
         let mut kept: Vec<Found> = Vec::new();
-        for found in all {
+        for (at, found) in all.iter().enumerate() {
             match kept.last_mut() {
-                Some(last) if last.range == found.range => last.meanings.extend(found.meanings),
+                Some(last) if last.range == found.range => last.meanings.extend(&found.meanings),
                 Some(last) if last.range.end > found.range.start => {
-                    // What reaches beyond is not lost: a name may begin within a forbidden word.
-                    last.range.end = last.range.end.max(found.range.end);
+                    // What reaches beyond is not lost: a name may begin within a forbidden word. But in "Maja Olsen, Maja
+                    // Lindqvist" nobody is called "Olsen, Maja": there begins the name of somebody else.
+                    let beyond = last.range.end..found.range.end;
+                    let mut next = all[at + 1..].iter().take_while(|next| next.range.start < beyond.end);
+                    let is_next = |next: &Found| {
+                        beyond.start <= next.range.start
+                            && beyond.end <= next.range.end
+                            && next.is_of_another_than(found)
+                    };
+                    if !beyond.is_empty() && !next.any(is_next) {
+                        last.range.end = beyond.end;
+                        last.is_joined |= found.is_of_another_than(last) && !last.people().is_empty();
+                        last.meanings.extend(&found.meanings);
+                    }
                 }
-                _ => kept.push(found),
+                _ => kept.push(found.clone()),
             }
         }
         kept
@@ -206,5 +229,19 @@ mod tests {
         assert_eq!(whose("Lindqvist,  MAJA"), [is("Lindqvist,  MAJA", Whose::Theirs(maja))]);
         assert_eq!(whose("to maja.lindqvist@x.example")[0], is("maja.lindqvist", Whose::Theirs(maja)));
         assert!(whose("nothing").is_empty());
+    }
+
+    #[test]
+    fn in_a_list_each_name_stays_that_of_its_own_person() {
+        let [maja, mo] = [0, 1].map(PersonId::of);
+        for (one, other) in
+            [(("Maja Lindqvist", maja), ("Maja Olsen", mo)), (("Maja Olsen", mo), ("Maja Lindqvist", maja))]
+        {
+            for first in [one.0, if one.1 == mo { "@m.o" } else { "@m.l" }, if one.1 == mo { "m.o" } else { "m.l" }] {
+                let text = format!("{first}, {}", other.0);
+                let wanted = [(first.to_owned(), Whose::Theirs(one.1)), (other.0.to_owned(), Whose::Theirs(other.1))];
+                assert_eq!(whose(&text), wanted, "{text}");
+            }
+        }
     }
 }

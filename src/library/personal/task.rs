@@ -137,10 +137,18 @@ impl<'a> Task<'a> {
         }
         let theirs = self.entry_of(place);
         for found in self.finder.find(place.text) {
-            // Between two fields that stand side by side, `m.olsen, Maja Lindqvist`, a name is found that nobody wrote.
-            let is_done = |(range, _): &Edit| range.start < found.range.end && found.range.start < range.end;
-            if edits.made.iter().any(is_done) || theirs.as_ref().is_some_and(|entry| entry.contains(&found.range.start))
-            {
+            if theirs.as_ref().is_some_and(|entry| entry.contains(&found.range.start)) {
+                continue;
+            }
+            let is_met = |(range, _): &&Edit| range.start < found.range.end && found.range.start < range.end;
+            if let Some((done, _)) = edits.made.iter().find(is_met) {
+                // What reaches beyond a field that was changed may be another field's: somebody has to look.
+                let rest = [found.range.start..done.start, done.end..found.range.end];
+                for rest in rest.into_iter().filter(|rest| !rest.is_empty()) {
+                    let found = self.finder.find(&place.text[rest.clone()]);
+                    let theirs = found.iter().filter(|found| found.may_be(self.person));
+                    edits.left.extend(theirs.map(|found| rest.start + found.range.start));
+                }
                 continue;
             }
             match found.whose(&here) {

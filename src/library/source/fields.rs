@@ -69,7 +69,7 @@ impl<T> Field<T> {
     }
 }
 
-/// Lists of names and short words, in which a comma can only part two of them.
+/// Lists of names and short words, in which a comma nearly always parts two of them.
 const NAMED_LISTS: [&str; 8] = ["about", "tags", "voices", "aliases", "also", "sees", "stages", "not_yet_audited"];
 
 /// A map that is being read.

@@ -50,7 +50,7 @@ impl ReadingPath {
 fn read_steps(fields: &mut Fields<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for item in fields.items_up_to("steps", MOST_STEPS) {
-        if let Value::Mapping(_) = item.value {
+        if let Value::Mapping(_) | Value::Null = item.value {
             steps.extend(fields.within("steps", item, |step| {
                 step.require(&["story"]);
                 let say = step.words("say");

@@ -36,7 +36,7 @@ pub struct View {
 /// Something that was made or dropped.
 #[derive(Serialize)]
 pub struct Changed {
-    /// If it was dropped: "What we didn't change", in words.
+    /// If it was dropped: "What we didn't change in the end", in the site's language. Otherwise nothing.
     pub dropped: Option<String>,
     /// What it was.
     pub what: String,

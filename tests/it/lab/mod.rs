@@ -558,6 +558,13 @@ fn a_pair_reads_a_story_whole_below_its_title_without_what_was_said_of_its_judgm
     let packet = heard::site::lab_packet::Packet::of(&edition(&model)).unwrap().unwrap();
     let html = String::from_utf8(packet.html).unwrap();
     assert_eq!(html.matches("<section").count(), 1);
+    let printed: Vec<_> = model.canaries.iter().filter(|canary| html.contains(&canary.word)).collect();
+    for stage in ["situation", "outcome"] {
+        assert!(printed.iter().any(|canary| canary.stage == stage && canary.case.is_some()), "{stage}: {printed:?}");
+    }
+    for canary in printed.iter().filter(|canary| canary.case.is_some()) {
+        assert!(packet.told.contains(&canary.word), "nothing reads {canary:?} before it is written");
+    }
     assert!(!html.contains("class=\"said\"") && !html.contains(">Case 1<"), "{html}");
 }
 

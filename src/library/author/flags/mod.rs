@@ -57,7 +57,7 @@ impl Library {
         raised.only_each_other(&stories);
         raised.evidence_reused(&stories);
         raised.never_or_always_told(&stories);
-        for ending in self.agenda(today).ending {
+        for ending in self.endings(today) {
             let until = ending.last.to_string();
             let words = Sentence::of("{} has agreed; consent runs until {}", vec![id(&ending.person), id(&until)]);
             raised.push_until("consent-ending", vec![ending.path], Some(ending.person), words, &until);
