@@ -145,7 +145,13 @@ impl SftpStore {
         let beside = format!("{folder}{}", store::temporary()?);
         self.attempts.until_done(url, async || {
             let done = self.by(LONGEST_FILE, async |connection| {
-                send(connection, &beside, bytes).await?;
+                match send(connection, &beside, bytes, WINDOW).await {
+                    // Some servers write a file only from its beginning to its end.
+                    Err(SftpError::SftpError(..)) if bytes.len() > PART => {
+                        send(connection, &beside, bytes, PART).await?;
+                    }
+                    sent => sent?,
+                }
                 self.replace(connection, &beside, &path).await
             });
             let done = done.await;
@@ -176,11 +182,11 @@ impl SftpStore {
     }
 }
 
-/// Sends the bytes of a file, many requests at once.
-async fn send(connection: &Connection, path: &str, bytes: &[u8]) -> Result<(), SftpError> {
+/// Sends the bytes of a file, as many requests at once as a window holds.
+async fn send(connection: &Connection, path: &str, bytes: &[u8], window: usize) -> Result<(), SftpError> {
     let file = connection.sftp().create(path).await?;
     let mut from = 0;
-    for window in bytes.chunks(WINDOW) {
+    for window in bytes.chunks(window) {
         let parts = window.chunks(PART).enumerate().map(|(number, part)| {
             let (mut file, from) = (file.clone(), from + number * PART);
             async move {
