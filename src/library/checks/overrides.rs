@@ -1,10 +1,10 @@
 //! What a table of overrides says that identifies somebody outside the firm. Nobody but the curator reads it, and nothing of a
 //! client or a patient is to lie there all the same.
 
+use crate::library::checks::outsider_in_notes;
 use crate::library::collection::Collection;
-use crate::library::diagnostics;
 use crate::library::source::privacy::Outsiders;
-use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::identifiers::{Language, find};
 
 /// What is wrong with every table.
@@ -23,11 +23,7 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
                     continue;
                 };
                 let place = Place::at(&table.path, one.span);
-                let said = diagnostics::outsiders::outsider_in_notes(place, told.kind, told.certain);
-                found.push(match (told.certain, policy) {
-                    (true, Outsiders::Warn) => Diagnostic { severity: Severity::Warning, ..said },
-                    _ => said,
-                });
+                found.push(outsider_in_notes(collection, place, &told));
             }
         }
     }

@@ -1,9 +1,10 @@
 //! What is wrong with what is written about clients: people nobody knows, and words that identify somebody outside the firm.
 
+use crate::library::checks::outsider_in_notes;
 use crate::library::collection::Collection;
 use crate::library::diagnostics;
 use crate::library::source::privacy::Outsiders;
-use crate::text::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::identifiers::{Language, find};
 use crate::text::markdown;
 
@@ -25,9 +26,7 @@ pub fn of_site(collection: &Collection) -> Vec<Diagnostic> {
         for (span, words) in markdown::plain(&review.text, review.body.clone()) {
             let told = find(&words, language, &[&*collection.not_outsiders]);
             if let Some(told) = told.into_iter().find(|one| one.certain) {
-                let said = diagnostics::outsiders::outsider_in_notes(Place::at(&review.path, span), told.kind, true);
-                let severity = if policy == Outsiders::Stop { Severity::Error } else { Severity::Warning };
-                found.push(Diagnostic { severity, ..said });
+                found.push(outsider_in_notes(collection, Place::at(&review.path, span), &told));
             }
         }
     }

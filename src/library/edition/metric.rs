@@ -36,12 +36,8 @@ impl Edition {
     /// page by now.
     pub fn not_yet_audited(&self) -> Vec<String> {
         let folded = |words: &str| fold(words).to_lowercase();
-        let names = |metric: Metric<'_>| {
-            let address = metric.address();
-            let file = address.rsplit('/').next().unwrap_or(address);
-            [metric.title(), address.to_owned(), file.to_owned()].map(|name| folded(&name))
-        };
-        let described: BTreeSet<String> = self.metrics().flat_map(names).collect();
+        let described: BTreeSet<String> =
+            self.metrics().flat_map(|metric| metric.names().map(|name| folded(&name))).collect();
         let all = self.collection().config.not_yet_audited.iter().map(|name| self.print_line(&name.value, None));
         all.filter(|name| !name.is_empty() && !described.contains(&folded(name))).collect()
     }
@@ -50,6 +46,12 @@ impl Edition {
 impl<'e> Metric<'e> {
     pub(super) fn at(edition: &'e Edition, at: MetricId) -> Self {
         Self { edition, at }
+    }
+
+    /// What it can be called: its address, the last part of that, its title.
+    pub fn names(&self) -> [String; 3] {
+        let address = self.address();
+        [address.to_owned(), address.rsplit('/').next().unwrap_or(address).to_owned(), self.title()]
     }
 
     fn entry(&self) -> &'e MetricEntry {

@@ -58,10 +58,7 @@ impl<'s> Release<'s> {
     /// A metric, or a number that nobody has described yet, for a round table; nothing where there is none of that name.
     pub fn round_table(&self, name: &str) -> Result<Option<Sheet<'s>>, SiteFault> {
         let edition = self.edition();
-        let is_it = |metric: &Metric<'_>| {
-            let address = metric.address();
-            is_meant(name, [address, address.rsplit('/').next().unwrap_or(address), &metric.title()])
-        };
+        let is_it = |metric: &Metric<'_>| is_meant(name, metric.names().iter().map(String::as_str));
         let view = match edition.metrics().find(is_it) {
             Some(metric) => View::of(Head::of(edition), metric.title(), Some(metric)),
             None => match edition.not_yet_audited().into_iter().find(|own| is_meant(name, [&**own])) {
