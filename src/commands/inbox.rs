@@ -92,7 +92,7 @@ impl Inbox {
         for mail in queue.inbox().incidents() {
             let question = filled(&words.passed_on, &[("mail", &mail)]);
             if is_agreed(&question, &mut std::io::stderr().lock(), out)? {
-                queue.inbox().passed_on(&mail)?;
+                queue.passed_on(&mail)?;
             }
         }
         Ok(is_well)

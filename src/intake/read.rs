@@ -193,7 +193,14 @@ fn of_mail(message: &Mail, name: &str, depth: usize) -> Vec<Draft> {
         let file_name = if is_message { "message.eml" } else { file.name.as_str() };
         let read = depth.checked_sub(1).and_then(|depth| drafts_within(file_name, &file.bytes, depth).ok());
         match read.filter(|read| read.iter().any(Draft::has_text)) {
-            Some(read) => drafts.extend(read),
+            Some(mut read) => {
+                if !has_senders(file_name) {
+                    for draft in &mut read {
+                        draft.sent_by(message.from.as_deref().unwrap_or_default());
+                    }
+                }
+                drafts.extend(read);
+            }
             None if !file_name.is_empty() => left.push(file_name.to_owned()),
             None => {}
         }
@@ -235,6 +242,11 @@ fn of_mail(message: &Mail, name: &str, depth: usize) -> Vec<Draft> {
         draft.rest.extend(of_sender.iter().cloned());
     }
     drafts
+}
+
+/// Whether what is in a file of this name says itself whom it is from: a message, or an export with rows of many people.
+fn has_senders(name: &str) -> bool {
+    matches!(kind(name), Some(Kind::Mail | Kind::Table | Kind::Workbook))
 }
 
 /// What a message is about without the marks of an answer or of passing it on.

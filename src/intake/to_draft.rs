@@ -103,6 +103,12 @@ impl Draft {
         lines.join("\n")
     }
 
+    /// Somebody sent it whom its own words don't name: another's same words are another story.
+    pub fn sent_by(&mut self, who: &str) {
+        let lines = self.trace.take().unwrap_or_else(|| self.lines());
+        self.trace = Some(format!("{lines}\n{who}"));
+    }
+
     /// Its links and pictures lead to where `find` says. It is known by what it said before.
     pub fn move_links(&mut self, find: &mut dyn FnMut(&str, bool) -> Place) {
         if self.trace.is_none() {
@@ -291,10 +297,12 @@ pub fn drafts_known(sources: &Sources) -> BTreeSet<String> {
     marks
 }
 
-/// Counts those that are alike, so that two like answers are two drafts.
+/// Counts those that are alike, so that two like answers are two drafts. Those that were counted within their own file
+/// are counted anew among all that came with it.
 pub fn count_alike(records: &mut [Draft]) {
     let mut met: HashMap<String, usize> = HashMap::new();
     for record in records {
+        record.nth = 0;
         let mark = record.marks().swap_remove(0);
         let times = met.entry(mark).or_default();
         record.nth = *times;

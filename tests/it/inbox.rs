@@ -11,7 +11,7 @@ use heard::library::Library;
 use heard::serve::inbox::{InboxPage, Words};
 use heard::workspace::disk;
 use heard::workspace::inbox::Inbox;
-use heard::workspace::inbox::queue::{Decision, Letters, Outcome, Queue};
+use heard::workspace::inbox::queue::{Decision, Letters, Outcome, Queue, Waiting};
 
 use crate::editions::{self, TODAY};
 use crate::http::{ask, cookie, send, status};
@@ -320,7 +320,7 @@ fn each_decision_does_what_it_says_and_harm_comes_first() {
     assert_eq!(inbox.done(), ["done/3.csv"]);
     let incidents = inbox.incidents();
     assert_eq!(incidents.len(), 1);
-    inbox.passed_on(&incidents[0]).unwrap();
+    queue.passed_on(&incidents[0]).unwrap();
     assert_eq!((inbox.incidents().len(), place.names("done/incident")), (0, names(&[])));
     let done = inbox.done();
     assert_eq!(done.len(), 3, "{done:?}");
@@ -375,4 +375,154 @@ fn the_page_answers_only_whoever_has_its_token_and_obeys_only_itself() {
     assert_eq!(post(&format!("Cookie: {known}\r\nOrigin: {origin}\r\n")), 303);
     assert_eq!(place.names("done"), names(&["a.txt"]));
     assert!(ask(at, "/", &[("Cookie", &known)]).contains("It is stories/inbox/a.md."));
+}
+
+/// A message from somebody with these files, each a name and its words.
+fn message(from: &str, files: &[(&str, &str)]) -> String {
+    let part = |(name, words): &(&str, &str)| {
+        let kind = if name.ends_with(".eml") { "message/rfc822" } else { "application/octet-stream" };
+        format!("--b\nContent-Type: {kind}\nContent-Disposition: attachment; filename=\"{name}\"\n\n{words}\n")
+    };
+    let parts: String = files.iter().map(part).collect();
+    format!(
+        "From: {from}\nDate: Mon, 2 Nov 2026 09:15:00 +0100\nSubject: Forwarded\nMIME-Version: 1.0\n\
+         Content-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n"
+    )
+}
+
+/// The one story that waits and says these words.
+fn story<'q>(queue: &'q Queue, words: &str) -> &'q Waiting {
+    let says = |story: &&Waiting| story.draft.words().any(|said| said.contains(words));
+    let mut all = queue.waiting.iter().filter(says);
+    let one = all.next().unwrap_or_else(|| panic!("{words} doesn't wait"));
+    assert!(all.next().is_none(), "{words} waits twice");
+    one
+}
+
+fn decide(queue: &mut Queue, words: &str, decision: Decision) -> Outcome {
+    let mark = story(queue, words).mark.clone();
+    queue.decide(&mark, decision, TODAY).unwrap()
+}
+
+#[test]
+fn of_incidents_that_came_in_files_of_one_name_each_is_passed_on_by_itself() {
+    let place = Place::new();
+    let mut mails = Vec::new();
+    for words in ["She fell w1x.", "He fell w2x."] {
+        place.put("report.txt", words);
+        let Outcome::Mail(mail) = decide(&mut place.queue(), words, Decision::Incident) else { panic!() };
+        mails.push(mail.file_name().unwrap().to_str().unwrap().to_owned());
+    }
+    let says = |folder: &str| -> Vec<String> {
+        let files = place.names(folder).into_iter().filter(|name| name.ends_with(".txt"));
+        let path = place.folder.path().join("inbox").join(folder);
+        files.map(|name| fs::read_to_string(path.join(name)).unwrap()).collect()
+    };
+    assert_eq!(place.names("done/incident").len(), 4);
+    place.queue().passed_on(&mails[1]).unwrap();
+    assert_eq!((says("done/incident"), says("done")), (vec!["She fell w1x.".into()], vec!["He fell w2x.".into()]));
+    assert_eq!(place.queue().inbox().incidents(), mails[..1]);
+    place.queue().passed_on(&mails[0]).unwrap();
+    assert_eq!((place.names("done/incident").len(), place.names("done").len()), (0, 4));
+}
+
+#[test]
+fn a_file_stays_until_every_incident_in_it_was_passed_on_whatever_was_decided_last() {
+    let place = Place::new();
+    let inner = |words: &str| {
+        format!("From: {words} <{words}@x.example>\nDate: Mon, 2 Nov 2026 09:15:00 +0100\n\nShe fell {words}.\n")
+    };
+    let files = ["w1x", "w2x", "w3x"].map(|words| ("message.eml", inner(words)));
+    let files = files.each_ref().map(|(name, words)| (*name, words.as_str()));
+    place.put("forwarded.eml", message("Zofia Zublin <zofia@zfirm.example>", &files));
+    let mut queue = place.queue();
+    assert_eq!(queue.waiting.len(), 3);
+    let mails = ["w1x", "w2x"].map(|words| {
+        let Outcome::Mail(mail) = decide(&mut queue, words, Decision::Incident) else { panic!() };
+        let sent = heard::intake::mail::read_one(&fs::read(&mail).unwrap()).unwrap();
+        assert!(sent.text.contains(&format!("She fell {words}.")), "{sent:?}");
+        mail.file_name().unwrap().to_str().unwrap().to_owned()
+    });
+    assert_eq!(decide(&mut queue, "w3x", Decision::No), Outcome::Away);
+    let waits = || place.names("done/incident").contains("forwarded.eml");
+    assert!(waits() && place.names("done").is_empty());
+    queue.passed_on(&mails[1]).unwrap();
+    assert!(waits() && queue.inbox().done().len() == 1);
+    queue.passed_on(&mails[0]).unwrap();
+    assert_eq!((place.names("done/incident").len(), place.names("done").len()), (0, 3));
+}
+
+#[test]
+fn a_program_that_is_stopped_leaves_a_file_with_an_incident_among_the_incidents() {
+    let place = Place::new();
+    place.put("a.csv", "What was going on?\nShe fell w1x.\nIt rained w2x.\n");
+    let mut queue = place.queue();
+    decide(&mut queue, "w1x", Decision::Incident);
+    decide(&mut queue, "w2x", Decision::No);
+    let inbox = place.folder.path().join("inbox");
+    // Stopped before the file was moved.
+    fs::rename(inbox.join("done/incident/a.csv"), inbox.join("a.csv")).unwrap();
+    assert!(place.queue().waiting.is_empty());
+    assert!(place.names("done/incident").contains("a.csv") && place.names("done").is_empty());
+}
+
+#[test]
+fn the_same_words_from_two_people_are_two_stories_and_each_has_its_own_outcome() {
+    let place = Place::new();
+    let of = |name: &str| message(&format!("{name} <{name}@x.example>"), &[("report.txt", "Nobody came w1x.")]);
+    place.put("one.eml", of("ann"));
+    place.put("two.eml", of("ben"));
+    let mut queue = place.queue();
+    let mark_of = |queue: &Queue, file: &str| {
+        queue.waiting.iter().find(|story| story.file == file).unwrap_or_else(|| panic!("{file}")).mark.clone()
+    };
+    let (ann, ben) = (mark_of(&queue, "one.eml"), mark_of(&queue, "two.eml"));
+    let Outcome::Mail(mail) = queue.decide(&ben, Decision::AskBack, TODAY).unwrap() else { panic!() };
+    assert!(fs::read_to_string(mail).unwrap().contains("\r\nTo: ben@x.example\r\n"));
+    assert_eq!(queue.decide(&ann, Decision::No, TODAY).unwrap(), Outcome::Away);
+    assert_eq!((place.names(""), place.names("done")), (names(&["two.eml"]), names(&["one.eml"])));
+    // Nobody has decided about the second yet, and nobody is told that somebody has.
+    let queue = place.queue();
+    assert!(queue.waiting.len() == 1 && queue.waiting[0].is_asked, "{:?}", queue.waiting);
+}
+
+#[test]
+fn the_same_file_twice_is_decided_about_by_its_own_name() {
+    let place = Place::new();
+    place.put("a.txt", "Nobody came w1x.");
+    place.put("b.txt", "Nobody came w1x.");
+    let mut queue = place.queue();
+    let second = queue.waiting.iter().find(|story| story.file == "b.txt").unwrap().mark.clone();
+    queue.decide(&second, Decision::No, TODAY).unwrap();
+    assert_eq!((place.names(""), place.names("done")), (names(&["a.txt"]), names(&["b.txt"])));
+}
+
+#[test]
+fn like_answers_in_files_that_came_with_one_message_are_drafts_of_their_own() {
+    let place = Place::new();
+    let table = "What was going on?\nNobody came w1x.\nNobody came w1x.\n";
+    place.put("a.eml", message("ann@x.example", &[("answers.csv", table), ("answers.csv", table)]));
+    let marks: BTreeSet<String> = place.queue().waiting.iter().map(|story| story.mark.clone()).collect();
+    assert_eq!(marks.len(), 4);
+    assert_eq!(place.keep_all().len(), 4);
+    assert!(place.queue().waiting.is_empty());
+}
+
+#[test]
+fn whoever_changes_their_mind_and_back_is_heard_each_time() {
+    let place = Place::new();
+    let answer = |day: u32| {
+        format!(
+            "From: m@x.example\nDate: Mon, {day} Nov 2026 09:15:00 +0100\nSubject: No [heard no 63cef1a0 k7m2pqrstvwx a]\n\nNo.\n"
+        )
+    };
+    for (name, day, waits) in [("a.eml", 2, 1), ("saved-again.eml", 2, 0), ("b.eml", 9, 1)] {
+        place.put(name, answer(day));
+        let mut queue = place.queue();
+        assert_eq!(queue.answers.len(), waits, "{name}");
+        for answer in queue.answers.clone() {
+            queue.put_away(&answer).unwrap();
+        }
+        assert_eq!(place.names(""), names(&[]), "{name}");
+    }
 }

@@ -136,28 +136,34 @@ impl Inbox {
         names
     }
 
-    /// Says that an incident was passed on: its mail, and the file that it came in, are kept no longer than any other.
-    pub fn passed_on(&self, mail: &str) -> Result<()> {
-        let folder = self.folder.join(INCIDENT);
-        let came_in = mail.rsplitn(3, '.').last().unwrap_or_default();
-        for name in [came_in, mail] {
-            if !name.is_empty() && folder.join(name).is_file() {
-                self.move_to(&folder.join(name), DONE, name)?;
-            }
-        }
-        Ok(())
+    /// The files in which incidents came that wait to be passed on.
+    fn files_of_incidents(&self) -> Vec<String> {
+        let mut names = files_in(&self.folder.join(INCIDENT)).unwrap_or_default();
+        names.retain(|name| !is_mail_of_ours(name));
+        names
+    }
+
+    /// What is in one of them.
+    fn read_of_incident(&self, name: &str) -> Option<Vec<u8>> {
+        read_plain(&self.folder.join(INCIDENT).join(name))
+    }
+
+    /// A mail or a file of an incident that waits no longer is kept no longer than any other.
+    fn away_from_incidents(&self, name: &str) -> Result<()> {
+        let path = self.folder.join(INCIDENT).join(name);
+        if path.is_file() { self.move_to(&path, DONE, name) } else { Ok(()) }
     }
 
     /// The files that were dealt with, by their paths in the inbox; those of incidents that wait are not among them.
     pub fn done(&self) -> Vec<String> {
-        let of = |folder: &str| {
-            let names = files_in(&self.folder.join(folder)).unwrap_or_default();
-            names.into_iter().map(|name| format!("{folder}/{name}")).collect::<Vec<_>>()
-        };
-        let mut all = of(DONE);
+        let done = files_in(&self.folder.join(DONE)).unwrap_or_default();
+        let mut all: Vec<String> = done.iter().map(|name| format!("{DONE}/{name}")).collect();
         // Somebody who was asked has not answered while their story is still here.
         let waiting = self.list().map(|(names, _)| names).unwrap_or_default();
-        all.extend(of(ASKED).into_iter().filter(|mail| !waiting.iter().any(|name| mail.contains(name.as_str()))));
+        let is_waiting =
+            |mail: &str| parts_of_mail(mail).is_some_and(|(file, _)| waiting.iter().any(|name| name == file));
+        let asked = files_in(&self.folder.join(ASKED)).unwrap_or_default();
+        all.extend(asked.iter().filter(|mail| !is_waiting(mail)).map(|mail| format!("{ASKED}/{mail}")));
         all
     }
 
@@ -169,10 +175,20 @@ impl Inbox {
     }
 }
 
-/// Whether a mail was made here: it has a mark of ours before its ending.
+/// What a mail about a story is called: by the file that the story came in, and its mark.
+fn mail_name(file: &str, mark: &str) -> String {
+    format!("{file}.{mark}.eml")
+}
+
+/// The file and the mark of a mail that was made here; nothing of any other file.
+fn parts_of_mail(name: &str) -> Option<(&str, &str)> {
+    let (file, mark) = name.strip_suffix(".eml")?.rsplit_once('.')?;
+    let is_mark = mark.len() == 16 && mark.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_mark && !file.is_empty()).then_some((file, mark))
+}
+
 fn is_mail_of_ours(name: &str) -> bool {
-    let mark = name.strip_suffix(".eml").and_then(|rest| rest.rsplit('.').next());
-    mark.is_some_and(|mark| mark.len() == 16 && mark.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    parts_of_mail(name).is_some()
 }
 
 /// The names of the plain files in a folder that are meant to be seen, in their order.

@@ -18,7 +18,7 @@ use crate::text::fingerprint::Fingerprint;
 use crate::text::sources::Sources;
 use crate::workspace::atomic_write::new_draft;
 use crate::workspace::disk;
-use crate::workspace::inbox::Inbox;
+use crate::workspace::inbox::{Inbox, mail_name, parts_of_mail};
 
 /// The folder under `stories/` in which drafts begin.
 const TO: &str = "inbox";
@@ -30,8 +30,10 @@ pub struct Waiting {
     pub file: String,
     /// What it says.
     pub draft: Draft,
-    /// What it is known by.
+    /// What tells it apart from all else that waits, also from the same words in another file.
     pub mark: String,
+    /// What its words are known by, whichever file they come in.
+    known_as: String,
     /// Whether a word in it speaks of harm.
     pub speaks_of_harm: bool,
     /// Whether somebody was asked about it.
@@ -90,6 +92,8 @@ struct Came {
     left: usize,
     /// The hash of what was read.
     hash: u64,
+    /// What tells its stories apart, those that are dealt with included.
+    marks: Vec<String>,
 }
 
 /// All that waits.
@@ -143,9 +147,7 @@ impl Queue {
                 }
             };
             let is_picture = read::is_picture(&name);
-            let drafts =
-                if is_picture { Ok(vec![read::of_picture(&name, &bytes)]) } else { read::drafts(&name, &bytes) };
-            let drafts = match drafts {
+            let drafts = match stories_in(&name, &bytes) {
                 Ok(drafts) => drafts,
                 Err(error) => {
                     queue.unread.push((name, format!("{error:#}")));
@@ -155,19 +157,22 @@ impl Queue {
             let before = queue.waiting.len() + queue.answers.len();
             let answers = read::answers(&name, &bytes);
             let mut says_something = !answers.is_empty();
+            let mut all_marks = Vec::new();
             for mail in answers {
                 let mark = mark_of(&mail);
                 if !known.contains(&as_comment(&mark)) {
                     queue.answers.push(Answered { file: name.clone(), mail, mark });
                 }
             }
-            for draft in drafts.into_iter().filter(|draft| is_picture || draft.says_anything()) {
+            for draft in drafts {
                 says_something = true;
                 let marks = draft.marks();
+                let known_as = bare(&marks[0]).to_owned();
+                let mark = mark_in(&name, &known_as);
+                all_marks.push(mark.clone());
                 if marks.iter().any(|mark| known.contains(mark)) {
                     continue;
                 }
-                let mark = bare(&marks[0]).to_owned();
                 let is_harm = draft.words().any(speaks_of_harm);
                 queue.waiting.push(Waiting {
                     is_asked: queue.inbox.has_asked(&mail_name(&name, &mark)),
@@ -175,15 +180,17 @@ impl Queue {
                     file: name.clone(),
                     draft,
                     mark,
+                    known_as,
                 });
             }
             let left = queue.waiting.len() + queue.answers.len() - before;
             if left > 0 {
-                queue.files.insert(name, Came { left, hash: xxh3_64(&bytes) });
+                queue.files.insert(name, Came { left, hash: xxh3_64(&bytes), marks: all_marks });
             } else if !says_something {
                 queue.unread.push((name, "heard found no words in it".to_owned()));
             } else if !is_picture {
-                queue.inbox.put_away(&name, &bytes, false)?;
+                let is_incident = queue.is_of_incident(&name, &all_marks);
+                queue.inbox.put_away(&name, &bytes, is_incident)?;
             }
         }
         queue.waiting.sort_by_key(|story| (story.is_asked, !story.speaks_of_harm));
@@ -228,12 +235,12 @@ impl Queue {
             return Ok(outcome);
         }
         if decision != Decision::Keep {
-            self.inbox.note(mark)?;
+            self.inbox.note(&story.known_as)?;
         }
         self.waiting.remove(at);
         // A picture that was kept stays, since nothing else has it.
         let stays = read::is_picture(&story.file) && decision == Decision::Keep;
-        self.is_one_less(&story.file, !stays, decision == Decision::Incident)?;
+        self.is_one_less(&story.file, !stays)?;
         Ok(outcome)
     }
 
@@ -241,19 +248,44 @@ impl Queue {
     pub fn put_away(&mut self, answer: &Answered) -> Result<()> {
         self.inbox.note(&answer.mark)?;
         self.answers.retain(|other| other.mark != answer.mark);
-        self.is_one_less(&answer.file, true, false)
+        self.is_one_less(&answer.file, true)
     }
 
     /// One thing less is left in a file; after the last one, it may go, if it still holds what was read.
-    fn is_one_less(&mut self, file: &str, may_go: bool, is_incident: bool) -> Result<()> {
+    fn is_one_less(&mut self, file: &str, may_go: bool) -> Result<()> {
         let Some(came) = self.files.get_mut(file) else { return Ok(()) };
         came.left = came.left.saturating_sub(1);
-        if came.left == 0
-            && may_go
-            && let Ok(bytes) = self.inbox.read(file)
+        if came.left > 0 || !may_go {
+            return Ok(());
+        }
+        let Some(came) = self.files.get(file) else { return Ok(()) };
+        if let Ok(bytes) = self.inbox.read(file)
             && xxh3_64(&bytes) == came.hash
         {
+            let is_incident = self.is_of_incident(file, &came.marks);
             self.inbox.put_away(file, &bytes, is_incident)?;
+        }
+        Ok(())
+    }
+
+    /// Whether one of the stories that came in a file is an incident that waits to be passed on, whatever was decided
+    /// about the others.
+    fn is_of_incident(&self, file: &str, marks: &[String]) -> bool {
+        let waiting = self.inbox.incidents();
+        marks.iter().any(|mark| waiting.contains(&mail_name(file, mark)))
+    }
+
+    /// Says that an incident was passed on: its mail is kept no longer than any other, and neither is the file that it came
+    /// in, unless another incident that came in it waits. Which file that is, its words say: several may have had one name.
+    pub fn passed_on(&self, mail: &str) -> Result<()> {
+        self.inbox.away_from_incidents(mail)?;
+        let Some((file, mark)) = parts_of_mail(mail) else { return Ok(()) };
+        for name in self.inbox.files_of_incidents() {
+            let Some(bytes) = self.inbox.read_of_incident(&name) else { continue };
+            let marks = marks_in(file, &bytes);
+            if marks.iter().any(|one| one == mark) && !self.is_of_incident(file, &marks) {
+                self.inbox.away_from_incidents(&name)?;
+            }
         }
         Ok(())
     }
@@ -264,16 +296,34 @@ impl Queue {
     }
 }
 
-/// What an answer is known by: whoever sent the same words again answers once.
+/// What an answer is known by: a message that was saved twice answers once. Whoever changes their mind and back sends the
+/// same words again, on another day.
 fn mark_of(mail: &Mail) -> String {
     let from = mail.from.as_deref().unwrap_or_default();
-    let all = Fingerprint::of([from, &mail.subject, &mail.text].map(str::as_bytes)).finish();
+    let sent = mail.sent.map(|sent| sent.to_string()).unwrap_or_default();
+    let all = Fingerprint::of([from, &mail.subject, &mail.text, &sent].map(str::as_bytes)).finish();
     format!("{:016x}", all as u64)
 }
 
-/// What a mail about a story is called: by the file that the story came in, and its mark.
-fn mail_name(file: &str, mark: &str) -> String {
-    format!("{file}.{mark}.eml")
+/// The stories in a file of this name.
+fn stories_in(file: &str, bytes: &[u8]) -> Result<Vec<Draft>> {
+    if read::is_picture(file) {
+        return Ok(vec![read::of_picture(file, bytes)]);
+    }
+    let mut drafts = read::drafts(file, bytes)?;
+    drafts.retain(Draft::says_anything);
+    Ok(drafts)
+}
+
+/// What tells the stories apart that came in a file of this name.
+fn marks_in(file: &str, bytes: &[u8]) -> Vec<String> {
+    let stories = stories_in(file, bytes).unwrap_or_default();
+    stories.iter().map(|draft| mark_in(file, bare(&draft.marks()[0]))).collect()
+}
+
+/// What tells a story apart from the same words in another file.
+fn mark_in(file: &str, known_as: &str) -> String {
+    format!("{:016x}", xxh3_64(format!("{file}\n{known_as}").as_bytes()))
 }
 
 /// A mark without the comment that it stands in.
