@@ -304,13 +304,26 @@ fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
             }
         }
     }
+    if stages.len() < written.len() {
+        return completed(&stages);
+    }
     let in_order = stages.first() == Some(&Stage::Situation) && stages.last() == Some(&Stage::Outcome);
-    if stages.len() == written.len() && !in_order {
+    if !in_order {
         let span = written.iter().map(|word| word.span).reduce(Span::to).unwrap_or_default();
         fields.found.push(diagnostics::labs::stages_order(fields.place(span)));
         return usual();
     }
     stages
+}
+
+/// The stages that can be read, where another can't be: the case is still told from its situation on, and the room still
+/// writes before it hears what was done and how it ended.
+fn completed(known: &[Stage]) -> Vec<Stage> {
+    let is_told = |stage: &Stage| match stage {
+        Stage::Situation | Stage::Write | Stage::Outcome => true,
+        Stage::Data | Stage::Call | Stage::Reasons => known.contains(stage),
+    };
+    Stage::CHOICES.iter().map(|(_, stage)| *stage).filter(is_told).collect()
 }
 
 fn read_parts(fields: &mut Fields<'_>, key: &'static str) -> Vec<(String, Written<String>)> {

@@ -568,6 +568,40 @@ fn a_pair_reads_a_story_whole_below_its_title_without_what_was_said_of_its_judgm
     assert!(!html.contains("class=\"said\"") && !html.contains(">Case 1<"), "{html}");
 }
 
+/// The packet of a lab with these fields, on a story whose end is below a line.
+fn packet_of_two(fields: &str) -> String {
+    let mut sources = Sources::new();
+    let front = "title: The stair\ndate: 2026-03\nkind: own\nreviewer: r.o\nstatus: published\n";
+    let story = format!("---\n{front}---\n\nI stood on the stair w1x.\n\n---\n\nThen I sat down w2x.\n");
+    let lab = format!("---\ntitle: L\ndate: 2026-05\ncases: [a]\n{fields}---\n\nNotes.\n");
+    let files = [
+        ("heard.yaml", "title: T\ncontact: c@x.example\n"),
+        ("people.yaml", "r.o: { name: Rosa Okafor, role: partner }\n"),
+        ("stories/a.md", &story),
+        ("labs/lab.md", &lab),
+    ];
+    for (path, text) in files {
+        sources.insert(path, text.as_bytes().to_vec());
+    }
+    let library = Library::of(&sources);
+    let reader = Reader::Room(library.lab("lab").unwrap());
+    let edition = Edition::of(&library, reader, EditionOptions { today: TODAY, broken: OnError::LeftOut });
+    String::from_utf8(heard::site::lab_packet::Packet::of(&edition).unwrap().unwrap().html).unwrap()
+}
+
+#[test]
+fn a_misspelt_stage_takes_no_story_from_a_pair_and_gives_no_ending_away() {
+    for stages in ["sitation, outcome", "situation, outcme", "x"] {
+        let html = packet_of_two(&format!("kind: pair\nstages: [{stages}]\n"));
+        assert!(html.contains("w1x") && html.contains("w2x"), "{stages}: {html}");
+    }
+    for stages in ["sitation, write, outcome", "situation, wrte, outcome", "situation, write, outcme", "write, x"] {
+        let html = packet_of_two(&format!("stages: [{stages}]\n"));
+        let (room, ending) = html.split_once("<section class=\"sheet outcome\"").unwrap();
+        assert!(room.contains("w1x") && !room.contains("w2x") && ending.contains("w2x"), "{stages}: {html}");
+    }
+}
+
 #[test]
 fn an_hour_that_was_started_anew_goes_on_where_it_was_with_its_minutes_and_only_once() {
     let mut held = Running::of(&random_lab::lab(3));
