@@ -136,7 +136,7 @@ fn read_answer(fields: &mut Fields<'_>, node: &Node) -> Answer {
     }
     let before = fields.found.len();
     let yes = fields.within("agreed", node, |yes| -> Option<Yes> {
-        yes.require(&["given"]);
+        yes.require();
         let given = yes.date("given").value().copied();
         let until = yes.date("until").value().copied();
         let at_most = yes.one_of("as", &How::CHOICES).value().copied();

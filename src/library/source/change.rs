@@ -44,10 +44,10 @@ pub struct Change {
 
 impl Change {
     pub(in crate::library::source) fn read(fields: &mut Fields<'_>) -> Self {
-        fields.require(&["state", "what"]);
+        fields.require();
         let state = fields.one_of("state", &State::CHOICES);
         if state.value() == Some(&State::Dropped) {
-            fields.require(&["why"]);
+            fields.require_these(&["why"]);
         }
         Self { state, what: fields.words("what"), by: fields.date("by"), why: fields.words("why") }
     }

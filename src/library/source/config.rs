@@ -344,7 +344,7 @@ fn read_topics(fields: &mut Fields<'_>, key: &'static str, usual: &[&str]) -> To
                 let id = topic.words("id");
                 let label = topic.words("label");
                 if id.is_none() && label.is_none() {
-                    topic.require(&["label"]);
+                    topic.require();
                 }
                 if key == PRACTICES {
                     fits = topic.number("fits", LEAST_FITS).value().copied();
@@ -380,7 +380,7 @@ fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {
     let mut targets = Vec::new();
     for entry in fields.entries("publish") {
         let target = fields.within("publish", &entry.value, |target| {
-            target.require(&["to"]);
+            target.require();
             let to = target.words("to");
             let endpoint = target.words("endpoint");
             if let Some(written) = &to

@@ -6,68 +6,11 @@ use crate::library::diagnostics;
 use crate::library::diagnostics::fields::Guess;
 use crate::library::source::date::Date;
 use crate::library::source::field_table::{FieldKind, Row};
+pub use crate::library::source::written::{Field, Written};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::scalar::{in_quotes, list};
 use crate::text::span::Span;
 use crate::text::yaml::{Entry, Node, Scalar, Value};
-
-/// What an author wrote, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written<T> {
-    /// What was written.
-    pub value: T,
-    /// Where.
-    pub span: Span,
-}
-
-impl<T> Written<T> {
-    /// Something written at a place.
-    pub fn of(value: T, span: Span) -> Self {
-        Self { value, span }
-    }
-}
-
-/// A field that may be absent, and that may be there and not be readable: the two differ wherever
-/// the field decides who may read something.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum Field<T> {
-    /// Nothing was written.
-    #[default]
-    Absent,
-    /// Something was written that cannot be understood.
-    Unreadable,
-    /// What was written.
-    Given(Written<T>),
-}
-
-// Written out, since a derive would ask it of `T`.
-
-impl<T> Field<T> {
-    /// The value, where there is one.
-    pub fn value(&self) -> Option<&T> {
-        self.written().map(|written| &written.value)
-    }
-
-    /// The value and its place, where there is one.
-    pub fn written(&self) -> Option<&Written<T>> {
-        match self {
-            Self::Given(written) => Some(written),
-            Self::Absent | Self::Unreadable => None,
-        }
-    }
-
-    /// The same field with its value read further; what cannot be read is unreadable.
-    pub fn and_then<U>(self, read: impl FnOnce(&Written<T>) -> Option<U>) -> Field<U> {
-        match self {
-            Self::Absent => Field::Absent,
-            Self::Unreadable => Field::Unreadable,
-            Self::Given(written) => match read(&written) {
-                Some(value) => Field::Given(Written { value, span: written.span }),
-                None => Field::Unreadable,
-            },
-        }
-    }
-}
 
 /// Lists of names and short words, in which a comma nearly always parts two of them.
 const NAMED_LISTS: [&str; 8] = ["about", "tags", "voices", "aliases", "also", "sees", "stages", "not_yet_audited"];
@@ -105,6 +48,22 @@ impl<'a> Fields<'a> {
             }
         };
         Self { path, entries, span: node.span, is_map, rows, asked: Vec::new(), found }
+    }
+
+    /// The fields of `node`, which is one of several of its kind: what is not a map is shown how to be one.
+    pub fn of_item(
+        path: &'a Arc<str>,
+        node: &'a Node,
+        what: &'static str,
+        rows: &'static [Row],
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        let fields = Self::of(path, node, what, rows, found);
+        if let Some(wrong) = fields.found.pop_if(|_| !fields.is_map) {
+            let instead = FieldKind::Map(rows).instead_of(None).unwrap_or_default();
+            fields.found.push(diagnostics::fields::written_like(wrong, &instead));
+        }
+        fields
     }
 
     /// A place in this map's file.
@@ -355,19 +314,20 @@ impl<'a> Fields<'a> {
     /// Reads the map `node`, which belongs to `key`, with `read`, and reports its unknown fields.
     pub fn within<T>(&mut self, key: &'static str, node: &Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
         let rows = self.row(key).map_or(&[][..], |row| row.kind.rows());
-        let mut fields = Fields::of(self.path, node, key, rows, self.found);
-        let is_map = fields.is_map;
-        if let Some(wrong) = fields.found.pop_if(|_| !is_map) {
-            let instead = FieldKind::Map(rows).instead_of(None).unwrap_or_default();
-            fields.found.push(diagnostics::fields::written_like(wrong, &instead));
-        }
+        let mut fields = Fields::of_item(self.path, node, key, rows, self.found);
         let value = read(&mut fields);
         fields.finish();
         value
     }
 
-    /// Reports what is required and absent: the fields of `keys` that are not written.
-    pub fn require(&mut self, keys: &[&'static str]) {
+    /// Reports each required field that is not written.
+    pub fn require(&mut self) {
+        let required: Vec<&'static str> = self.rows.iter().filter(|row| row.required).map(|row| row.name).collect();
+        self.require_these(&required);
+    }
+
+    /// Reports the fields of `keys` that are not written, where it is another field that requires them.
+    pub fn require_these(&mut self, keys: &[&'static str]) {
         for key in keys.iter().filter(|_| self.is_map) {
             match self.entries.iter().find(|entry| entry.key == *key) {
                 None => self.found.push(diagnostics::fields::missing_field(self.place(self.span), key)),

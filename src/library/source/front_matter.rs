@@ -345,7 +345,7 @@ fn read_indicators(fields: &mut Fields<'_>) -> Vec<Evidence> {
 }
 
 fn read_judgment(fields: &mut Fields<'_>) -> Judgment {
-    fields.require(&["call"]);
+    fields.require();
     Judgment {
         metric: fields.words("metric"),
         data: fields.words("data"),
@@ -357,7 +357,7 @@ fn read_judgment(fields: &mut Fields<'_>) -> Judgment {
 }
 
 fn read_said(fields: &mut Fields<'_>) -> WrittenRemark {
-    fields.require(&["by", "says"]);
+    fields.require();
     WrittenRemark { by: fields.words("by"), says: fields.words("says") }
 }
 

@@ -225,7 +225,7 @@ fn read_briefs(fields: &mut Fields<'_>) -> Vec<Brief> {
     let mut briefs = Vec::new();
     for item in fields.items_up_to("briefs", MOST_BRIEFS) {
         briefs.extend(fields.within("briefs", item, |brief| {
-            brief.require(&["role", "brief"]);
+            brief.require();
             let words = brief.words("brief");
             brief.words("role").map(|role| Brief { role, brief: words })
         }));
@@ -242,7 +242,7 @@ fn read_panel(fields: &mut Fields<'_>) -> Vec<Panelist> {
     let mut panel = Vec::new();
     for item in fields.items_up_to("panel", MOST_PANEL) {
         panel.extend(fields.within("panel", item, |one| {
-            one.require(&["role", "would"]);
+            one.require();
             let (would, why) = (one.words("would"), one.words("why"));
             one.words("role").map(|role| Panelist { role, would, why })
         }));
@@ -254,7 +254,7 @@ fn read_cards(fields: &mut Fields<'_>) -> Vec<Card> {
     let mut cards = Vec::new();
     for item in fields.items("cards") {
         cards.push(fields.within("cards", item, |card| {
-            card.require(&["heard", "ask"]);
+            card.require();
             Card { heard: card.words("heard"), ask: card.words("ask") }
         }));
     }
@@ -266,7 +266,7 @@ fn read_cases(fields: &mut Fields<'_>) -> Vec<Case> {
     for item in fields.items("cases") {
         if let Value::Mapping(_) = item.value {
             let (story, shown_as, picture) = fields.within("cases", item, |case| {
-                case.require(&["story"]);
+                case.require();
                 let picture = match case.one_of("picture", &PICTURE) {
                     Field::Absent => Stage::Situation,
                     // What is unclear is shown last.

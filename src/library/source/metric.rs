@@ -149,7 +149,7 @@ fn read_seen_by(fields: &mut Fields<'_>) -> Vec<SeenBy> {
     let mut all = Vec::new();
     for item in fields.items_up_to("seen_by", MOST_SEEN_BY) {
         all.extend(fields.within("seen_by", item, |seen| {
-            seen.require(&["role"]);
+            seen.require();
             let (role, measures, misses) = (seen.words("role"), seen.words("measures"), seen.words("misses"));
             role.map(|role| SeenBy { role, measures, misses })
         }));
@@ -161,7 +161,7 @@ fn read_readings(fields: &mut Fields<'_>) -> Vec<(Option<Date>, Written<String>)
     let mut readings = Vec::new();
     for item in fields.items("readings") {
         let reading = fields.within("readings", item, |reading| {
-            reading.require(&["period", "value"]);
+            reading.require();
             (reading.date("period").value().copied(), reading.words("value"))
         });
         if let (period, Some(value)) = reading {

@@ -38,3 +38,4 @@ pub mod target;
 pub mod tell;
 pub(in crate::library) mod text_file;
 pub mod topic_kind;
+mod written;

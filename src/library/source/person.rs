@@ -157,7 +157,8 @@ impl People {
                 fields.found.push(diagnostics::fields::bad_id(place, &entry.key, &ident::of_label(&entry.key)));
                 continue;
             }
-            let mut person = Fields::of(path, &entry.value, "people", field_table::PEOPLE.kind.rows(), fields.found);
+            let mut person =
+                Fields::of_item(path, &entry.value, "people", field_table::PEOPLE.kind.rows(), fields.found);
             let name = person.words("name");
             let (role, role_forms) = read_role(&mut person);
             // When it is unclear how somebody may be printed, they are withheld.
@@ -171,7 +172,7 @@ impl People {
             let short = person.words("short");
             let email = person.words("email");
             if name.is_none() {
-                person.require(&["name"]);
+                person.require();
             }
             person.finish();
             let name = name.unwrap_or_else(|| Written::of(entry.key.clone(), entry.key_span));

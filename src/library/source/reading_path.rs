@@ -52,7 +52,7 @@ fn read_steps(fields: &mut Fields<'_>) -> Vec<Step> {
     for item in fields.items_up_to("steps", MOST_STEPS) {
         if let Value::Mapping(_) | Value::Null = item.value {
             steps.extend(fields.within("steps", item, |step| {
-                step.require(&["story"]);
+                step.require();
                 let say = step.words("say");
                 step.words("story").map(|story| Step { story, say })
             }));

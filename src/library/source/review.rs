@@ -85,8 +85,8 @@ pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Rev
     };
     let mut reviews = Vec::new();
     for item in items {
-        let mut fields = Fields::of(path, item, "reviews", field_table::REVIEWS.kind.rows(), found);
-        fields.require(&["flag", "decision"]);
+        let mut fields = Fields::of_item(path, item, "reviews", field_table::REVIEWS.kind.rows(), found);
+        fields.require();
         let review = Review {
             flag: fields.words("flag"),
             stories: fields.list("stories"),

@@ -74,7 +74,7 @@ impl Tell {
 
 impl TellForm {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        fields.require(&["form"]);
+        fields.require();
         let way = fields.one_of("form", &Way::CHOICES).value().copied();
         let to = fields.words("to");
         let signed = fields.switch("signed").unwrap_or(false);

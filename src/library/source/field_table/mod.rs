@@ -28,6 +28,15 @@ pub struct Row {
     pub decides: bool,
     /// How it can reach a reader.
     pub printed: Printed,
+    /// Whether the map that it belongs to isn't whole without it.
+    pub required: bool,
+}
+
+impl Row {
+    /// The same field, without which its map isn't whole.
+    const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
 }
 
 /// How a field can reach a reader.
@@ -172,7 +181,11 @@ impl FieldKind {
             }
             (Self::List(item), _) => Some(format!("- {}", item.instead_of(None)?)),
             (Self::Map(rows), _) => {
-                let names: Vec<String> = rows.iter().take(2).map(|row| format!("{}: …", row.name)).collect();
+                // Without its required fields, the example would be the next error.
+                let required = rows.iter().filter(|row| row.required);
+                let shown: Vec<&Row> =
+                    if required.clone().next().is_some() { required.collect() } else { rows.iter().take(2).collect() };
+                let names: Vec<String> = shown.iter().map(|row| format!("{}: …", row.name)).collect();
                 Some(format!("{{ {} }}", names.join(", ")))
             }
             (Self::Either(kinds), _) => kinds.iter().find_map(|kind| kind.instead_of(words)),
@@ -225,12 +238,12 @@ pub fn under(kind: FieldKind, keys: &[&str]) -> Vec<(FieldKind, Option<&'static 
 
 /// A field that decides nothing.
 const fn field(name: &'static str, about: &'static str, kind: FieldKind, printed: Printed) -> Row {
-    Row { name, about, kind, decides: false, printed }
+    Row { name, about, kind, decides: false, printed, required: false }
 }
 
 /// A field that decides who may read, or who may be named.
 const fn deciding(name: &'static str, about: &'static str, kind: FieldKind, printed: Printed) -> Row {
-    Row { name, about, kind, decides: true, printed }
+    Row { name, about, kind, decides: true, printed, required: false }
 }
 
 const STATUS: Row = deciding(

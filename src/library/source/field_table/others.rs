@@ -19,7 +19,8 @@ pub const PEOPLE: File = File {
             "Their full name, shown only in stories they tell or have agreed to.",
             FieldKind::Words,
             Printed::Name,
-        ),
+        )
+        .required(),
         field(
             "role",
             "Their role in the firm, or how it reads in a sentence, on first mention and after that: [eine Pflegerin, \
@@ -110,7 +111,7 @@ pub const LAB: File = File {
             FieldKind::List(&FieldKind::Either(&[
                 FieldKind::Named(Of::Story),
                 FieldKind::Map(&[
-                    field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name),
+                    field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name).required(),
                     field(
                         "as",
                         "The title the group sees until the end, because the real one might give the story away.",
@@ -139,8 +140,8 @@ pub const LAB: File = File {
             "cards",
             "If someone says …, ask …",
             FieldKind::List(&FieldKind::Map(&[
-                field("heard", "What someone says.", FieldKind::Words, Printed::Words),
-                field("ask", "What to ask.", FieldKind::Words, Printed::Words),
+                field("heard", "What someone says.", FieldKind::Words, Printed::Words).required(),
+                field("ask", "What to ask.", FieldKind::Words, Printed::Words).required(),
             ])),
             Printed::No,
         ),
@@ -148,8 +149,9 @@ pub const LAB: File = File {
             "briefs",
             "For a role play: what each of the two who play knows, on separate sheets.",
             FieldKind::List(&FieldKind::Map(&[
-                field("role", "Who they play; not a name.", FieldKind::Words, Printed::Words),
-                field("brief", "What they know and want, and the other doesn't.", FieldKind::Words, Printed::Words),
+                field("role", "Who they play; not a name.", FieldKind::Words, Printed::Words).required(),
+                field("brief", "What they know and want, and the other doesn't.", FieldKind::Words, Printed::Words)
+                    .required(),
             ])),
             Printed::No,
         ),
@@ -170,8 +172,8 @@ pub const LAB: File = File {
             "What up to three experienced people would do, and why; include anyone who disagrees. The group sees it after \
              everyone has written.",
             FieldKind::List(&FieldKind::Map(&[
-                field("role", "Their role; not a name.", FieldKind::Words, Printed::Words),
-                field("would", "What they would do.", FieldKind::Words, Printed::Words),
+                field("role", "Their role; not a name.", FieldKind::Words, Printed::Words).required(),
+                field("would", "What they would do.", FieldKind::Words, Printed::Words).required(),
                 field("why", "Why.", FieldKind::Words, Printed::Words),
             ])),
             Printed::No,
@@ -215,7 +217,7 @@ pub const METRIC: File = File {
             "How it looks to people in different roles, up to twelve, such as a partner, a trainee or a client. The page \
              shows them next to each other, and nobody is named.",
             FieldKind::List(&FieldKind::Map(&[
-                field("role", "Their role; not a name.", FieldKind::Words, Printed::Words),
+                field("role", "Their role; not a name.", FieldKind::Words, Printed::Words).required(),
                 field("measures", "What it measures, as they see it.", FieldKind::Words, Printed::Words),
                 field("misses", "What it misses, as they see it.", FieldKind::Words, Printed::Words),
             ])),
@@ -230,8 +232,8 @@ pub const METRIC: File = File {
             "readings",
             "What it said, by period; never a target.",
             FieldKind::List(&FieldKind::Map(&[
-                field("period", "The month or quarter.", FieldKind::Date, Printed::No),
-                field("value", "What it said, in words.", FieldKind::Words, Printed::Words),
+                field("period", "The month or quarter.", FieldKind::Date, Printed::No).required(),
+                field("value", "What it said, in words.", FieldKind::Words, Printed::Words).required(),
             ])),
             Printed::No,
         ),
@@ -277,7 +279,7 @@ pub const PATH: File = File {
             FieldKind::List(&FieldKind::Either(&[
                 FieldKind::Named(Of::Story),
                 FieldKind::Map(&[
-                    field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name),
+                    field("story", "The story.", FieldKind::Named(Of::Story), Printed::Name).required(),
                     field("say", "A sentence before it: why it comes here.", FieldKind::Words, Printed::Words),
                 ]),
             ])),
@@ -320,9 +322,10 @@ pub const REVIEWS: File = File {
     name: "reviews",
     about: "reviews.yaml: what the curator decided about each flag. It is never published.",
     kind: FieldKind::List(&FieldKind::Map(&[
-        field("flag", "The flag.", FieldKind::Words, Printed::No),
+        field("flag", "The flag.", FieldKind::Words, Printed::No).required(),
         field("stories", "The stories it is about.", FieldKind::List(&FieldKind::Named(Of::Story)), Printed::No),
-        field("decision", "What was decided.", FieldKind::OneOf(&words(&review::Decision::CHOICES)), Printed::No),
+        field("decision", "What was decided.", FieldKind::OneOf(&words(&review::Decision::CHOICES)), Printed::No)
+            .required(),
         field("why", "Why.", FieldKind::Words, Printed::No),
         field("date", "When.", FieldKind::Date, Printed::No),
         field("of", "The behaviour, metric or person it is about, if any.", FieldKind::Words, Printed::No),

@@ -17,7 +17,7 @@ pub const HEARD: File = File {
 };
 
 const ID: Row = field("id", "What story files call it.", FieldKind::Words, Printed::Address);
-const LABEL: Row = field("label", "What the site calls it.", FieldKind::Words, Printed::Words);
+const LABEL: Row = field("label", "What the site calls it.", FieldKind::Words, Printed::Words).required();
 const NOTE: Row = field("note", "A notice to show with it.", FieldKind::Words, Printed::Words);
 const PRACTICE: FieldKind = FieldKind::Either(&[
     FieldKind::Words,
@@ -76,7 +76,7 @@ const FIELDS: [Row; 29] = [
                      server; see `heard headers --drop`).",
                     FieldKind::OneOf(&words(&Way::CHOICES)),
                     Printed::No,
-                ),
+                ).required(),
                 field(
                     "to",
                     "With save, where to put the file, in your own words; with mail, the address; with put, the path of \
@@ -335,7 +335,7 @@ const FIELDS: [Row; 29] = [
                 "A folder, or an address that starts with sftp:, https+webdav: or s3:.",
                 FieldKind::Words,
                 Printed::No,
-            ),
+            ).required(),
             deciding("audience", "Which audience it is for.", FieldKind::Named(Of::Audience), Printed::No),
             deciding("endpoint", "The address of an S3-compatible store.", FieldKind::Words, Printed::No),
             deciding("region", "Its region.", FieldKind::Words, Printed::No),

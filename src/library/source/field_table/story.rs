@@ -17,12 +17,12 @@ pub const STORY: File = File {
 };
 
 const SAID: FieldKind = FieldKind::Map(&[
-    field("by", "Who says it, by id.", FieldKind::Named(Of::Person), Printed::Name),
-    field("says", "What they say.", FieldKind::Words, Printed::Words),
+    field("by", "Who says it, by id.", FieldKind::Named(Of::Person), Printed::Name).required(),
+    field("says", "What they say.", FieldKind::Words, Printed::Words).required(),
 ]);
 /// A yes.
 pub const YES: FieldKind = FieldKind::Map(&[
-    deciding("given", "When they agreed.", FieldKind::Date, Printed::No),
+    deciding("given", "When they agreed.", FieldKind::Date, Printed::No).required(),
     deciding("until", "The last month in which it is valid.", FieldKind::Date, Printed::No),
     deciding(
         "as",
@@ -112,7 +112,8 @@ const FIELDS: [Row; 32] = [
                 "What they did with it: went along with it, went the other way, did some of both, or waited.",
                 FieldKind::OneOf(&words(&Call::CHOICES)),
                 Printed::No,
-            ),
+            )
+            .required(),
             field("because", "Why.", FieldKind::Words, Printed::Words),
             field(
                 "outcome",
@@ -132,8 +133,9 @@ const FIELDS: [Row; 32] = [
                 "Whether it is still planned, has been made, or was dropped.",
                 FieldKind::OneOf(&words(&State::CHOICES)),
                 Printed::No,
-            ),
-            field("what", "What changed.", FieldKind::Words, Printed::Words),
+            )
+            .required(),
+            field("what", "What changed.", FieldKind::Words, Printed::Words).required(),
             field(
                 "by",
                 "When a planned change should have been made. Readers never see it; `heard status` says what is late.",
