@@ -156,31 +156,34 @@ impl Library {
                 None => withheld.push(waits(Vec::new(), &whys)),
             }
         }
-        let ending = self.endings(today);
+        let ending = endings(collection, &consents, today);
         Pending { drafts, asked, agreed, withheld, kept: kept_private, ready, ending, next_in, next_out }
     }
 
     /// The answers to published stories that soon end, the first to end first.
     pub fn endings(&self, today: Day) -> Vec<Ending> {
-        let collection = &*self.0;
-        let consents = edition::consents(collection, today);
-        let soon = today.checked_add(SOON.days()).unwrap_or(today);
-        let is_out = |story: &&Arc<ResolvedStory>| {
-            let whys = consents.reasons(story, story.audience);
-            story.manuscript.text_file.is_published() && whys.iter().all(|why| *why == Withheld::NotYet)
-        };
-        let of = |story| {
-            let soon = yeses(story).filter(move |(_, last)| *last >= today && *last <= soon);
-            soon.map(|(person, last)| Ending {
-                path: Arc::clone(&story.manuscript.text_file.path),
-                person: collection.people.at(person).id.clone(),
-                last,
-            })
-        };
-        let mut endings: Vec<Ending> = collection.stories.iter().filter(is_out).flat_map(|story| of(story)).collect();
-        endings.sort_by(|a, b| (a.last, &a.path).cmp(&(b.last, &b.path)));
-        endings
+        endings(&self.0, &edition::consents(&self.0, today), today)
     }
+}
+
+/// The same, where the consents of `today` are known.
+fn endings(collection: &Collection, consents: &Consents<'_>, today: Day) -> Vec<Ending> {
+    let soon = today.checked_add(SOON.days()).unwrap_or(today);
+    let is_out = |story: &&Arc<ResolvedStory>| {
+        let whys = consents.reasons(story, story.audience);
+        story.manuscript.text_file.is_published() && whys.iter().all(|why| *why == Withheld::NotYet)
+    };
+    let of = |story| {
+        let soon = yeses(story).filter(move |(_, last)| *last >= today && *last <= soon);
+        soon.map(|(person, last)| Ending {
+            path: Arc::clone(&story.manuscript.text_file.path),
+            person: collection.people.at(person).id.clone(),
+            last,
+        })
+    };
+    let mut endings: Vec<Ending> = collection.stories.iter().filter(is_out).flat_map(|story| of(story)).collect();
+    endings.sort_by(|a, b| (a.last, &a.path).cmp(&(b.last, &b.path)));
+    endings
 }
 
 /// What comes next for a story that nobody may read yet, as far as its own lines can bring it on.
