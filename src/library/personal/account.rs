@@ -244,10 +244,16 @@ impl Page<'_> {
 
     /// A word that heard gives to choose from, as the site says it.
     fn choice(&self, leaf: &Leaf<'_>) -> Option<String> {
-        let phrase = match leaf.keys[..] {
-            ["judgment", "call"] => format!("call.{}.told", leaf.text),
-            ["judgment", "outcome"] => format!("outcome.{}", leaf.text),
-            ["change", "state"] => format!("change.{}", leaf.text),
+        let word = leaf.text.trim().to_lowercase();
+        let phrase = match (self.place.kind, &leaf.keys[..]) {
+            (_, ["judgment", "call"]) => format!("call.{word}.told"),
+            (_, ["judgment", "outcome"]) => format!("outcome.{word}"),
+            (_, ["change", "state"]) => format!("change.{word}"),
+            (_, ["status"]) => format!("own.status.{word}"),
+            (Kind::People, [_, "shown"]) | (_, ["agreed", "as"] | ["agreed", _, "as"]) => format!("own.shown.{word}"),
+            (Kind::Story, ["kind"]) => format!("own.kind.{word}"),
+            (_, ["agreed"] | ["agreed", _]) => format!("own.answer.{word}"),
+            (Kind::Decisions, ["decision"]) => format!("own.decided.{word}"),
             _ => return None,
         };
         let theme = &self.reader.collection.theme;
@@ -354,7 +360,8 @@ impl Page<'_> {
             });
             if is_theirs {
                 let by_field = leaves.iter().fold(BTreeMap::<&str, Vec<String>>::new(), |mut all, leaf| {
-                    all.entry(leaf.keys.first().copied().unwrap_or_default()).or_default().push(self.shown(leaf.text));
+                    let said = self.choice(leaf).unwrap_or_else(|| self.shown(leaf.text));
+                    all.entry(leaf.keys.first().copied().unwrap_or_default()).or_default().push(said);
                     all
                 });
                 let lines: Vec<String> = fields_in_order(item)

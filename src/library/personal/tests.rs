@@ -6,8 +6,12 @@ use crate::library::collection::library::Library;
 use crate::library::edition::{Edition, EditionOptions, OnError, Reader};
 use crate::library::edits::consent_edit::Agreement;
 use crate::library::personal::forgetting::Forgetting;
+use crate::library::source::agreed::Answer;
 use crate::library::source::field_table::{FieldKind, PEOPLE as ENTRIES, REVIEWS, STORY};
-use crate::library::source::person::How;
+use crate::library::source::front_matter::StoryKind;
+use crate::library::source::person::{How, Shown};
+use crate::library::source::review::Decision;
+use crate::library::source::status::Status;
 use crate::text::sources::Sources;
 
 const PEOPLE: &str = "# Maja Lindqvist left in May\nm.lindqvist: { name: Maja Lindqvist, role: nurse }\n\
@@ -181,6 +185,58 @@ fn an_account_has_no_answer_of_another_and_no_matter() {
     assert!(!account.texts[0].paragraphs.iter().any(|words| words.contains("Ana") || words.contains("Olsen")));
 }
 
+/// The words of ours that can be chosen, by the phrase that says them to somebody.
+fn choices() -> Vec<(&'static str, Vec<&'static str>)> {
+    fn words<T: Copy, const N: usize>(all: [(&'static str, T); N]) -> Vec<&'static str> {
+        all.iter().map(|(word, _)| *word).collect()
+    }
+    vec![
+        ("own.status", words(Status::CHOICES)),
+        ("own.shown", words(Shown::CHOICES)),
+        ("own.shown", words(How::CHOICES)),
+        ("own.kind", words(StoryKind::CHOICES)),
+        ("own.answer", Answer::REFUSALS.to_vec()),
+        ("own.decided", words(Decision::CHOICES)),
+    ]
+}
+
+#[test]
+fn every_word_that_is_chosen_from_ours_is_said_in_the_language_of_the_site() {
+    let own = story("m.lindqvist", "kind: own\nstatus: With-colleague\n", "She waited.");
+    let answered = "status: published\nagreed:\n  m.lindqvist: { given: 2026-03, as: colleague }\n";
+    let named = story("[m.lindqvist, a.barros]", answered, "She waited.");
+    let refused = story("m.lindqvist", "agreed: kept-private\n", "She waited.");
+    let decided = "- { flag: near-identical, stories: [own], decision: withdraw }\n";
+    let people = "m.lindqvist: { name: Maja Lindqvist, shown: withheld }\na.barros: { name: Ana Barros }\n";
+    let files = [
+        ("stories/own.md", own.as_str()),
+        ("stories/named.md", &named),
+        ("stories/refused.md", &refused),
+        ("reviews.yaml", decided),
+        ("people.yaml", people),
+        ("heard.yaml", "title: T\nlanguage: fr\ncontact: c@x.example\n"),
+    ];
+    let library = Library::of(&sources(&files));
+    let account = library.account_of(library.person("m.lindqvist").unwrap());
+    let lines = account.entry.iter().chain(account.texts.iter().flat_map(|text| &text.lines));
+    let mut said: Vec<String> = lines.map(|line| line.value.clone()).collect();
+    said.extend(account.notes.iter().flat_map(|note| note.sentences.iter().cloned()));
+    let said = said.join("\n");
+    let neither = "Ni votre nom ni votre fonction";
+    for words in ["En attente d’une réponse", "Publié", "Son propre travail", "Que cela reste entre nous", "Retirer"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(said.matches(neither).count(), 2, "in people.yaml, and in the answer: {said}");
+    for (phrase, words) in choices() {
+        for word in words {
+            assert!(account.theme.can_say(&format!("{phrase}.{word}")), "{phrase}.{word}");
+            let is_printed = said.lines().any(|line| line == word);
+            assert!(!is_printed, "{word}: {said}");
+        }
+    }
+}
+
 /// The names of all fields inside a field, at any depth.
 fn names(kind: FieldKind) -> Vec<&'static str> {
     kind.rows().iter().flat_map(|row| [row.name].into_iter().chain(names(row.kind))).collect()
@@ -188,7 +244,7 @@ fn names(kind: FieldKind) -> Vec<&'static str> {
 
 #[test]
 fn every_field_of_an_account_has_a_name_in_the_language_of_the_site() {
-    let fields = "judgment: { data: Alles grün., call: overrode }\nchange: { state: planned, what: So, by: 2026-09 }\nalso: wartete\n";
+    let fields = "judgment: { data: Alles grün., call: overrode }\nchange: { state: planned, what: So, by: 2026-09 }\nalso: wartete\nstatus: published\n";
     let judged = story("[m.lindqvist]", fields, "Sie wartete.");
     let mut sources = sources(&[("stories/a.md", &judged)]);
     sources.insert("heard.yaml", b"title: T\nlanguage: de\ncontact: c@x.example\n".to_vec());
@@ -202,6 +258,8 @@ fn every_field_of_an_account_has_a_name_in_the_language_of_the_site() {
     );
     assert!(account.texts[0].lines.iter().any(|line| line.value == "Man entschied anders."));
     assert_eq!(account.entry[1].label, "Name");
+    let words: Vec<&str> = account.texts[0].lines.iter().map(|line| line.value.as_str()).collect();
+    assert!(words.contains(&"Veröffentlicht") && !words.contains(&"published"), "{words:?}");
     let fields = [STORY, ENTRIES, REVIEWS].into_iter().flat_map(|file| names(file.kind)).filter(|name| *name != "hold");
     let unsaid: Vec<&str> = fields.filter(|name| !account.theme.can_say(&format!("own.field.{name}"))).collect();
     assert!(unsaid.is_empty(), "{unsaid:?}");
