@@ -82,6 +82,10 @@ pub struct Lab {
     pub write: String,
     pub close: String,
     pub notes: String,
+    /// Whom the two play in a role play.
+    pub roles: [String; 2],
+    /// What is to be written in the brief of each.
+    pub brief: String,
 }
 
 /// What a curator is asked about a flag, and which answers there are.

@@ -188,6 +188,38 @@ fn a_lab_a_metric_and_a_page_are_drafts_that_check_accepts() {
 }
 
 #[test]
+fn a_lab_of_each_kind_begins_with_what_that_kind_needs_and_can_be_printed() {
+    let (_folder, site) = site();
+    let made = [
+        (vec!["Spring"], vec!["cases: []", "prompts:"], vec!["kind:", "briefs:"]),
+        (vec!["Two", "--kind", "pair", "--case", "an-example"], vec!["kind: pair", "questions:"], vec!["prompts:"]),
+        (vec!["Short", "--kind", "roleplay"], vec!["kind: roleplay", "  - role:", "    brief:"], vec!["cases:"]),
+    ];
+    for (options, has, lacks) in made {
+        let path = well(&site, &[&["new", "lab"], &options[..]].concat());
+        let text = fs::read_to_string(site.join(path.trim())).unwrap();
+        assert!(has.iter().all(|words| text.contains(words)), "{text}");
+        assert!(!lacks.iter().any(|words| text.contains(words)), "{text}");
+    }
+    let said = words(&run(&site, &["check"]).stdout);
+    assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
+    let sheet = well(&site, &["pack", "--lab", "short"]);
+    let sheet = fs::read_to_string(site.join(sheet.trim())).unwrap();
+    assert!(sheet.contains("The person who asks") && sheet.contains("The person who answers"), "{sheet}");
+    assert!(refused(&site, &["new", "lab", "Four", "--kind", "quiz"]).contains("roleplay"));
+}
+
+#[test]
+fn somebody_s_address_is_written_beside_their_name_and_what_is_none_is_refused() {
+    let (_folder, site) = site();
+    well(&site, &["new", "person", "Ana Barros", "--email", "a.barros@firm.example"]);
+    let people = || fs::read_to_string(site.join("people.yaml")).unwrap();
+    assert!(people().contains("a.barros: { name: Ana Barros, email: a.barros@firm.example }\n"), "{}", people());
+    assert!(refused(&site, &["new", "person", "Tove Berg", "--email", "tove"]).contains("isn't an email address"));
+    assert!(!people().contains("Tove"));
+}
+
+#[test]
 fn fix_shows_what_is_certain_writes_it_when_told_and_then_finds_nothing_more() {
     let (_folder, site) = site();
     well(&site, &["new", "person", "Maja Lindqvist"]);

@@ -58,7 +58,11 @@ enum What {
     Story(Box<story::Story>),
     /// A judgment lab: stories for a group to work through.
     ///
-    /// Example: heard new lab "Spring lab" --case the-empty-chair
+    /// Examples:
+    ///   heard new lab "Spring lab" --case the-empty-chair
+    ///   heard new lab "Ten minutes" --kind pair --case the-empty-chair
+    ///   heard new lab "A short answer" --kind roleplay
+    #[command(verbatim_doc_comment)]
     Lab(other::Lab),
     /// A metric: what it measures, and what it misses.
     ///
@@ -70,7 +74,10 @@ enum What {
     Page(other::Page),
     /// A person who can appear in stories: a line in people.yaml.
     ///
-    /// Example: heard new person "Maja Lindqvist" --role "senior associate" --shown name
+    /// Examples:
+    ///   heard new person "Maja Lindqvist" --role "senior associate" --shown name
+    ///   heard new person "Maja Lindqvist" --role "senior associate" --email maja@firm.example
+    #[command(verbatim_doc_comment)]
     Person(person::Person),
 }
 
@@ -136,6 +143,7 @@ impl New {
         out.speak(library.language());
         let asks = !self.no_edit && ask::is_somebody_there();
         let at = Place { library: &library, site: &site, today, asks, out };
+        let is_on_paper = matches!(&self.what, What::Lab(lab) if lab.is_on_paper());
         let mut draft = match self.what {
             What::Story(story) => story.draft(&at)?,
             What::Lab(lab) => lab.draft(&at),
@@ -171,7 +179,11 @@ impl New {
         }
         out.result(&path);
         if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
-            out.news(&format!("to try it on your own, with simulated phones: `heard lab {lab} --rehearse --open`"));
+            out.news(&if is_on_paper {
+                format!("once it's written, `heard pack --lab {lab}` prints everything it takes")
+            } else {
+                format!("to try it on your own, with simulated phones: `heard lab {lab} --rehearse --open`")
+            });
         }
         if asks && !editor::open(&site.join(&path), draft.line) {
             out.news(&filled(&out.phrases().in_editor, &[("line", &draft.line)]));

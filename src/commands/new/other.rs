@@ -5,6 +5,7 @@ use anyhow::Result;
 use crate::commands::new::ask::{After, Asker};
 use crate::commands::new::{Draft, Place};
 use crate::intake::draft_file::DraftFile;
+use crate::library::edition::LabKind;
 use crate::text::scalar::{list, scalar};
 
 /// `heard new lab`.
@@ -15,6 +16,10 @@ pub struct Lab {
     /// When it takes place, such as 2026-05 (default: this month).
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// What kind of lab it is: cases for a group, roleplay for two people who play and others who watch, or pair for two
+    /// people and one story.
+    #[arg(long, default_value = "cases", value_parser = LabKind::CHOICES.map(|(word, _)| word))]
+    kind: String,
     /// Who runs it, by id.
     #[arg(long, value_name = "PERSON")]
     facilitator: Option<String>,
@@ -24,15 +29,38 @@ pub struct Lab {
 }
 
 impl Lab {
-    pub(super) fn draft(self, place: &Place<'_>) -> Draft {
+    /// Whether it needs no screen.
+    pub(super) fn is_on_paper(&self) -> bool {
+        self.kind() != LabKind::Cases
+    }
+
+    fn kind(&self) -> LabKind {
+        LabKind::CHOICES.iter().find(|(word, _)| *word == self.kind).map_or(LabKind::Cases, |(_, kind)| *kind)
+    }
+
+    pub(super) fn draft(&self, place: &Place<'_>) -> Draft {
         let words = &place.out.phrases().lab;
         let mut paper = DraftFile::default();
-        paper.field("title", &self.title).date(&self.date.unwrap_or_else(|| place.month()));
-        paper.field_or_empty("facilitator", self.facilitator.as_deref()).raw("cases", &list(&self.case));
-        paper.raw("prompts", "");
-        paper.raw("  write", &scalar(&words.write));
-        paper.raw("  close", &scalar(&words.close)).field("status", "draft");
-        paper.open(&words.notes);
+        paper.field("title", &self.title).date(&self.date.clone().unwrap_or_else(|| place.month()));
+        paper.field_if("kind", self.is_on_paper().then_some(self.kind.as_str()));
+        paper.field_or_empty("facilitator", self.facilitator.as_deref());
+        match self.kind() {
+            LabKind::Cases => {
+                paper.raw("cases", &list(&self.case)).raw("prompts", "");
+                paper.raw("  write", &scalar(&words.write)).raw("  close", &scalar(&words.close));
+            }
+            LabKind::RolePlay => {
+                paper.list_if("cases", &self.case).raw("briefs", "");
+                for role in &words.roles {
+                    paper.raw("  - role", &scalar(role)).raw("    brief", &scalar(&words.brief));
+                }
+                paper.field_or_empty("watch_for", None);
+            }
+            LabKind::Pair => {
+                paper.raw("cases", &list(&self.case)).field_or_empty("questions", None);
+            }
+        }
+        paper.field("status", "draft").open(&words.notes);
         Draft::of("labs", &self.title, &paper)
     }
 }

@@ -26,6 +26,9 @@ pub struct Person {
     /// The most that can be shown about them.
     #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
+    /// Their email address, for letters by mail and to know whose answer arrives. It is never published.
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
     /// A nickname, shown only where their name can be shown; if there is more than one, separate them with commas.
     #[arg(long, value_delimiter = ',')]
     also: Vec<String>,
@@ -47,7 +50,7 @@ impl Person {
         let id = id_of(name);
         let free = |id: &String| !known.contains(id);
         let id = std::iter::once(id.clone()).chain((2..1000).map(|number| format!("{id}-{number}"))).find(free);
-        Ok(Self { name: name.to_owned(), id, role, shown, also: Vec::new() })
+        Ok(Self { name: name.to_owned(), id, role, shown, email: None, also: Vec::new() })
     }
 
     /// The id that was chosen for them.
@@ -83,9 +86,13 @@ impl Person {
         if let Some(there) = library.roster().people.iter().find(|person| person.id == id) {
             bail!("`{id}` already belongs to {}; use --id to give another", there.label);
         }
+        if let Some(email) = self.email.as_deref().filter(|email| !email.trim().contains('@')) {
+            bail!("`{email}` isn't an email address");
+        }
         let mut fields = vec![format!("name: {}", scalar(name))];
         fields.extend(self.role.as_deref().map(|role| format!("role: {}", scalar(role))));
         fields.extend(self.shown.as_deref().map(|shown| format!("shown: {}", scalar(shown))));
+        fields.extend(self.email.as_deref().map(|email| format!("email: {}", scalar(email.trim()))));
         if !self.also.is_empty() {
             fields.push(format!("also: {}", list(&self.also)));
         }
