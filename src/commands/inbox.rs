@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::commands::clock::Clock;
 use crate::commands::confirm::is_agreed;
-use crate::commands::inbox::answers::plain;
+use crate::commands::inbox::answers::{OnPage, plain};
 use crate::commands::new::ask::is_somebody_there;
 use crate::commands::output::Output;
 use crate::commands::phrases::{self, filled, is_one};
@@ -56,7 +56,12 @@ impl Inbox {
         }
         let is_well = if queue.unread.is_empty() { Done::Well } else { Done::WithErrors };
         if self.open {
-            answers::show_all(&queue, &site, clock.today, out);
+            let answers = OnPage {
+                site: site.clone(),
+                today: clock.today,
+                words: out.phrases().answers.clone(),
+                language: language.clone(),
+            };
             let words = Words {
                 language: language.clone(),
                 title: words.title.clone(),
@@ -68,8 +73,9 @@ impl Inbox {
                 unread: words.unread.clone(),
                 mail: words.mail.clone(),
                 draft: words.draft.clone(),
+                record: out.phrases().answers.record.clone(),
             };
-            let page = InboxPage::start(queue, prompts(&language), words, clock.today, self.port)?;
+            let page = InboxPage::start(queue, Box::new(answers), prompts(&language), words, clock.today, self.port)?;
             out.result(&page.url());
             if !browse(&page.url()) {
                 out.news("couldn't open a browser; please open this address yourself");

@@ -53,6 +53,7 @@ pub struct Phrases {
     pub review: Review,
     pub import: Import,
     pub inbox: Inbox,
+    pub answers: Answers,
     pub init: Init,
     pub comments: Comments,
 }
@@ -138,6 +139,24 @@ pub struct Inbox {
     pub unread: String,
     pub ask_mail: String,
     pub incident_mail: String,
+}
+
+/// What is said of answers to letters that came by mail.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    pub line: String,
+    /// By name, by role, change it first, keep it between us, no.
+    pub meanings: [String; 5],
+    pub sent: String,
+    pub some_day: String,
+    pub servers: String,
+    pub no_servers: String,
+    pub change: String,
+    pub refused: String,
+    /// Why a message is no answer: its code, its sender, another text, twice, different answers, unclear.
+    pub why: [String; 6],
+    pub record: String,
 }
 
 /// What comes after `heard init`.

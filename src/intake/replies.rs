@@ -102,19 +102,6 @@ pub enum NoReply {
     Unclear,
 }
 
-impl std::fmt::Display for NoReply {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(match self {
-            Self::UnknownCode => "nobody was sent a letter with this code",
-            Self::OtherSender => "it isn't from the address in people.yaml",
-            Self::Stale => "the story or its audience has changed since that letter; ask again",
-            Self::Twice => "the same answer has arrived twice",
-            Self::Contradicts => "this person has sent different answers; ask which one is right",
-            Self::Unclear => "it isn't clear what the answer is; ask again",
-        })
-    }
-}
-
 /// Whether a message with this subject seems to be an answer to a letter.
 pub fn is_reply(subject: &str) -> bool {
     token(subject).is_some()

@@ -1,4 +1,4 @@
-//! The inbox as a page: one story, and what becomes of it. It has a listener and a token of its own, on this computer
+//! The inbox as a page: one answer to a letter or one story, and what becomes of it. It has a listener and a token of its own, on this computer
 //! alone, and no script; it never is a part of the preview, which writes nothing.
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -23,7 +23,7 @@ use crate::serve::preview::responses::{refuse, send, with_policy};
 use crate::serve::preview::{Interrupt, ending_of, listen};
 use crate::text::markdown::escaped;
 use crate::theme::{Direction, PALETTE};
-use crate::workspace::inbox::queue::{Decision, Outcome, Queue, Waiting};
+use crate::workspace::inbox::queue::{Answered, Decision, Outcome, Queue, Waiting};
 
 /// The most bytes of an answer.
 const MOST_ANSWER: usize = 4_096;
@@ -51,6 +51,45 @@ pub struct Words {
     pub mail: String,
     /// Where a draft is.
     pub draft: String,
+    /// Recording an answer.
+    pub record: String,
+}
+
+/// An answer to a letter, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownAnswer {
+    /// What it is known by.
+    pub mark: String,
+    /// The file that it came in.
+    pub file: String,
+    /// Who answered what, or why nothing came of it.
+    pub title: String,
+    /// Whom it is from, and what mail servers say of that.
+    pub said: Vec<String>,
+    /// What else they wrote.
+    pub words: String,
+    /// What comes next.
+    pub step: Step,
+}
+
+/// What can be done with an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It can be recorded.
+    Record,
+    /// Somebody changes the story first: what to do, in words.
+    Change(String),
+    /// It changes nothing, and stays.
+    Nothing,
+}
+
+/// What is known of answers to letters, and done with them.
+pub trait Answers: Send + Sync {
+    /// What each of them says, as things are now.
+    fn shown(&self, all: &[Answered]) -> Vec<ShownAnswer>;
+
+    /// Records the one with this mark, and gives what there is to say about it; nothing where it can't be recorded.
+    fn record(&self, all: &[Answered], mark: &str) -> Result<Option<String>>;
 }
 
 /// What each button sends.
@@ -58,6 +97,7 @@ const ANSWERS: [&str; 5] = ["keep", "ask", "incident", "no", "later"];
 
 struct PageState {
     queue: Mutex<Shown>,
+    answers: Box<dyn Answers>,
     prompts: Prompts,
     words: Words,
     today: Day,
@@ -81,7 +121,14 @@ pub struct InboxPage {
 
 impl InboxPage {
     /// Opens the page.
-    pub fn start(queue: Queue, prompts: Prompts, words: Words, today: Day, port: u16) -> Result<Self> {
+    pub fn start(
+        queue: Queue,
+        answers: Box<dyn Answers>,
+        prompts: Prompts,
+        words: Words,
+        today: Day,
+        port: u16,
+    ) -> Result<Self> {
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
         let runtime = runtime.worker_threads(1).enable_all().build().context("couldn't start any threads")?;
         let mut random = [0_u8; 32];
@@ -90,9 +137,10 @@ impl InboxPage {
         let listener = runtime.block_on(listen(Ipv4Addr::LOCALHOST.into(), port))?;
         let address = listener.local_addr().context("the page's address is unknown")?;
         let shown = Mutex::new(Shown { queue, later: Vec::new(), news: None });
-        let page_state = Arc::new(PageState { queue: shown, prompts, words, today, token: access_code::hex(&random) });
-        let answers = Router::new().fallback(answer).with_state(Arc::clone(&page_state));
-        runtime.spawn(connections::accept(listener, answers));
+        let token = access_code::hex(&random);
+        let page_state = Arc::new(PageState { queue: shown, answers, prompts, words, today, token });
+        let router = Router::new().fallback(answer).with_state(Arc::clone(&page_state));
+        runtime.spawn(connections::accept(listener, router));
         Ok(Self { address, page_state, runtime: Some(runtime) })
     }
 
@@ -178,8 +226,12 @@ async fn take(page_state: Arc<PageState>, request: Request) -> Response {
         let found = body.split('&').find_map(|part| part.strip_prefix(key)?.strip_prefix('='));
         found.unwrap_or_default().to_owned()
     };
-    let (mark, answer) = (value("story"), value("answer"));
-    let done = tokio::task::spawn_blocking(move || decide(&page_state, &mark, &answer)).await;
+    let (mark, reply, answer) = (value("story"), value("reply"), value("answer"));
+    let done = tokio::task::spawn_blocking(move || match reply.as_str() {
+        "" => decide(&page_state, &mark, &answer),
+        reply => decide_on_reply(&page_state, reply, &answer),
+    })
+    .await;
     match done {
         Ok(true) => (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response(),
         _ => StatusCode::BAD_REQUEST.into_response(),
@@ -212,7 +264,33 @@ fn decide(page_state: &PageState, mark: &str, answer: &str) -> bool {
     true
 }
 
-/// The page as it is now: the first story that waits.
+/// Records an answer to a letter, or puts it off.
+fn decide_on_reply(page_state: &PageState, mark: &str, answer: &str) -> bool {
+    let mut shown = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner);
+    match answer {
+        "record" => {
+            let news = record(page_state, &mut shown.queue, mark).unwrap_or_else(|error| Some(format!("{error:#}")));
+            shown.news = news;
+        }
+        "later" => {
+            shown.news = None;
+            shown.later.push(mark.to_owned());
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn record(page_state: &PageState, queue: &mut Queue, mark: &str) -> Result<Option<String>> {
+    let all = queue.answers.clone();
+    let news = page_state.answers.record(&all, mark)?;
+    if let Some(answered) = all.iter().find(|one| news.is_some() && one.mark == mark) {
+        queue.put_away(answered)?;
+    }
+    Ok(news)
+}
+
+/// The page as it is now: the first answer that waits, then the first story.
 fn shown(page_state: &PageState) -> Page {
     let words = &page_state.words;
     let shown = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner);
@@ -220,11 +298,19 @@ fn shown(page_state: &PageState) -> Page {
     if let Some(news) = &shown.news {
         body.push_str(&format!("<p role=\"status\"><bdi>{}</bdi></p>\n", escaped(news)));
     }
+    let answers = &shown.queue.answers;
+    let answers = if answers.is_empty() { Vec::new() } else { page_state.answers.shown(answers) };
+    let (refused, answers): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.step == Step::Nothing);
+    let mut answers = answers.iter().filter(|answer| !shown.later.contains(&answer.mark));
     let mut open = shown.queue.waiting.iter().filter(|story| !shown.later.contains(&story.mark));
-    let left = open.clone().count();
-    match open.next() {
-        Some(story) => body.push_str(&page_of(page_state, story, left)),
-        None => body.push_str(&format!("<p>{}</p>\n", escaped(&words.empty))),
+    let left = answers.clone().count() + open.clone().count();
+    match (answers.next(), open.next()) {
+        (Some(answer), _) => body.push_str(&page_of_answer(words, answer, left)),
+        (None, Some(story)) => body.push_str(&page_of(page_state, story, left)),
+        (None, None) => body.push_str(&format!("<p>{}</p>\n", escaped(&words.empty))),
+    }
+    for answer in refused {
+        body.push_str(&format!("<p><bdi>{}</bdi></p>\n", escaped(&answer.title)));
     }
     if !shown.queue.unread.is_empty() {
         body.push_str(&format!("<h2>{}</h2>\n<ul>\n", escaped(&words.unread)));
@@ -249,22 +335,42 @@ fn page_of(page_state: &PageState, story: &Waiting, left: usize) -> String {
     let mut said = vec![words.left.replace("{number}", &left.to_string()), story.file.clone()];
     said.extend(story.speaks_of_harm.then(|| words.harm.clone()));
     said.extend(story.is_asked.then(|| words.asked.clone()));
+    let text = paragraphs(&story.draft.plain(&page_state.prompts));
+    let buttons: Vec<(&str, &str)> = ANSWERS.into_iter().zip(words.buttons.iter().map(String::as_str)).collect();
+    asked(&said, &story.draft.title(), &text, ("story", &story.mark), &buttons)
+}
+
+fn page_of_answer(words: &Words, answer: &ShownAnswer, left: usize) -> String {
+    let said = [words.left.replace("{number}", &left.to_string()), answer.file.clone()];
+    let said: Vec<String> = said.into_iter().chain(answer.said.iter().cloned()).collect();
+    let later = (ANSWERS[4], words.buttons[4].as_str());
+    let (more, buttons) = match &answer.step {
+        Step::Record => (String::new(), vec![("record", words.record.as_str()), later]),
+        Step::Change(what) => (paragraphs(what), vec![later]),
+        Step::Nothing => (String::new(), Vec::new()),
+    };
+    let text = paragraphs(&answer.words) + &more;
+    asked(&said, &answer.title, &text, ("reply", &answer.mark), &buttons)
+}
+
+/// Something that waits, and a button for each thing that can become of it.
+fn asked(said: &[String], title: &str, text: &str, (kind, mark): (&str, &str), buttons: &[(&str, &str)]) -> String {
     let said: Vec<String> = said.iter().map(|words| format!("<bdi>{}</bdi>", escaped(words))).collect();
-    let text = story.draft.plain(&page_state.prompts);
-    let paragraphs = text
-        .split("\n\n")
-        .map(|paragraph| format!("<p dir=\"auto\">{}</p>\n", escaped(paragraph.trim()).replace('\n', "<br>")));
-    let buttons = ANSWERS
-        .iter()
-        .zip(&words.buttons)
-        .map(|(answer, label)| format!("<button name=\"answer\" value=\"{answer}\">{}</button>\n", escaped(label)));
+    let button = |(answer, label): &(&str, &str)| {
+        format!("<button name=\"answer\" value=\"{answer}\">{}</button>\n", escaped(label))
+    };
     format!(
-        "<p>{}</p>\n<h2 dir=\"auto\">{}</h2>\n{}<form method=\"post\" action=\"/\">\n\
-         <input type=\"hidden\" name=\"story\" value=\"{}\">\n{}</form>\n",
+        "<p>{}</p>\n<h2 dir=\"auto\">{}</h2>\n{text}<form method=\"post\" action=\"/\">\n\
+         <input type=\"hidden\" name=\"{kind}\" value=\"{}\">\n{}</form>\n",
         said.join(" · "),
-        escaped(&story.draft.title()),
-        paragraphs.collect::<String>(),
-        escaped(&story.mark),
-        buttons.collect::<String>()
+        escaped(title),
+        escaped(mark),
+        buttons.iter().map(button).collect::<String>()
     )
+}
+
+fn paragraphs(text: &str) -> String {
+    let all = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    let paragraph = |words: &str| format!("<p dir=\"auto\">{}</p>\n", escaped(words).replace('\n', "<br>"));
+    all.map(paragraph).collect()
 }

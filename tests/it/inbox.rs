@@ -3,18 +3,22 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{BufRead, BufReader, Cursor, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
 
 use heard::intake::prompts::prompts;
 use heard::library::Library;
-use heard::serve::inbox::{InboxPage, Words};
+use heard::serve::inbox::{Answers, InboxPage, ShownAnswer, Words};
 use heard::workspace::disk;
 use heard::workspace::inbox::Inbox;
-use heard::workspace::inbox::queue::{Decision, Letters, Outcome, Queue, Waiting};
+use heard::workspace::inbox::queue::{Answered, Decision, Letters, Outcome, Queue, Waiting};
 
 use crate::editions::{self, TODAY};
+use crate::files;
 use crate::http::{ask, cookie, send, status};
+use crate::program::{SPRING, heard, well};
 
 /// A site, with an inbox beside it.
 struct Place {
@@ -343,12 +347,96 @@ fn an_inbox_within_what_is_read_is_refused_and_links_are_not_followed() {
     }
 }
 
+/// For a page on which no answers wait.
+struct NoAnswers;
+
+impl Answers for NoAnswers {
+    fn shown(&self, _: &[Answered]) -> Vec<ShownAnswer> {
+        Vec::new()
+    }
+
+    fn record(&self, _: &[Answered], _: &str) -> anyhow::Result<Option<String>> {
+        Ok(None)
+    }
+}
+
+/// The program while it serves the page; it ends with the test.
+struct Served(Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn an_answer_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays() {
+    let place = Place::new();
+    let front = "title: The lift\ndate: 2026-03\nreviewer: z.zublin\nabout: [m.l]\nstatus: with-colleague\n";
+    let people = "z.zublin: { name: Zofia Zublin, role: nurse }\n\
+                  m.l: { name: Maja Lindqvist, role: nurse, shown: name, email: maja@zfirm.example }\n";
+    fs::write(place.site().join("people.yaml"), people).unwrap();
+    fs::write(place.site().join("stories/lift.md"), format!("---\n{front}---\n\nShe waited.\n")).unwrap();
+    well(&place.site(), &["letter", "lift", "--for", "m.l", "--mail"]);
+    let letters = files::all(&place.site().join("letters"));
+    let (_, kept) = letters.iter().find(|(name, _)| name.ends_with(".asked")).unwrap();
+    let kept = String::from_utf8_lossy(kept);
+    let line = |key: &str| kept.lines().find_map(|line| line.strip_prefix(key)).unwrap().trim();
+    let (version, code) = (line("version "), line("code "));
+    for (name, from, answer) in
+        [("forged.eml", "other@zfirm.example", "no"), ("maja.eml", "Maja <MAJA@zfirm.example>", "name")]
+    {
+        let subject = format!("Re: Yes [heard {answer} {version} {code} lift]");
+        place.put(name, format!("From: {from}\r\nSubject: {subject}\r\n\r\nGladly <b>w1x</b>.\r\n"));
+    }
+    place.put("story.txt", "A story w2x.");
+    let mut program = heard();
+    program.args(["inbox", "--open", "--port", "0"]).current_dir(place.site()).stdout(Stdio::piped());
+    // No browser is found, so none opens.
+    program.env("PATH", place.folder.path()).env("SOURCE_DATE_EPOCH", SPRING);
+    let mut served = Served(program.spawn().unwrap());
+    let mut url = String::new();
+    BufReader::new(served.0.stdout.take().unwrap()).read_line(&mut url).unwrap();
+    let (origin, query) = url.trim().split_once("/?").unwrap();
+    let at: SocketAddr = origin.strip_prefix("http://").unwrap().parse().unwrap();
+    let known = cookie(&ask(at, &format!("/?{query}"), &[]));
+    let shown = || ask(at, "/", &[("Cookie", &known)]);
+    let post = |body: &str| {
+        let length = body.len();
+        let request = format!(
+            "POST / HTTP/1.1\r\nConnection: close\r\nHost: {at}\r\nCookie: {known}\r\nOrigin: {origin}\r\n\
+             Content-Length: {length}\r\n\r\n{body}"
+        );
+        status(&String::from_utf8_lossy(&send(at, request.as_bytes())))
+    };
+    let first = shown();
+    for words in ["m.l about stories/lift.md: yes, by name", "Gladly &lt;b&gt;w1x", "Record this answer", ">Later<"] {
+        assert!(first.contains(words), "{words}: {first}");
+    }
+    let refusal = "forged.eml stays in the inbox and changes nothing: it isn’t from the address in people.yaml";
+    assert!(first.replace('\'', "’").contains(refusal), "{first}");
+    assert!(!first.contains("w2x") && first.contains("Still to look at: 2"), "{first}");
+    let mark = first.split("name=\"reply\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let story = || fs::read_to_string(place.site().join("stories/lift.md")).unwrap();
+    assert_eq!((post(&format!("reply={mark}&answer=keep")), post("reply=0&answer=record")), (400, 303));
+    assert!(!story().contains("agreed:"), "{}", story());
+    // Put off, it gives way to the story, and nothing is written.
+    assert_eq!(post(&format!("reply={mark}&answer=later")), 303);
+    assert!(shown().contains("w2x") && !story().contains("agreed:"));
+    assert_eq!(post(&format!("reply={mark}&answer=record")), 303);
+    assert!(story().contains("as: name"), "{}", story());
+    assert_eq!((place.names(""), place.names("done")), (names(&["forged.eml", "story.txt"]), names(&["maja.eml"])));
+    let after = shown();
+    assert!(after.contains("role=\"status\"") && after.contains("everyone it is about has agreed"), "{after}");
+}
+
 #[test]
 fn the_page_answers_only_whoever_has_its_token_and_obeys_only_itself() {
     let place = Place::new();
     place.put("a.txt", "A story <b>w1x</b>.");
     let words = Words { language: "en".to_owned(), draft: "It is {path}.".to_owned(), ..Words::default() };
-    let page = InboxPage::start(place.queue(), prompts("en"), words, TODAY, 0).unwrap();
+    let page = InboxPage::start(place.queue(), Box::new(NoAnswers), prompts("en"), words, TODAY, 0).unwrap();
     let at = page.address;
     let origin = format!("http://{at}");
     let entered = ask(at, page.url().strip_prefix(&origin).unwrap(), &[]);

@@ -27,4 +27,10 @@ impl Agree {
             common: Common { site: site.to_owned(), yes: false },
         })
     }
+
+    /// The same, where somebody has said already that it is to be written.
+    pub fn without_asking(mut self) -> Self {
+        self.common.yes = true;
+        self
+    }
 }

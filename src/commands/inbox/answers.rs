@@ -1,7 +1,8 @@
 //! Answers to letters that came by mail. Each is shown with what mail servers say of it, and is recorded if somebody says so.
 //! What is forged, stale, doubled or unclear is named, and changes nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use jiff::civil::Date as Day;
@@ -9,8 +10,10 @@ use jiff::civil::Date as Day;
 use crate::commands::agree::Agree;
 use crate::commands::letter_mail;
 use crate::commands::output::Output;
-use crate::intake::replies::{self, AskedByMail, Reply, ReplyMail};
+use crate::commands::phrases::{self, filled};
+use crate::intake::replies::{self, AskedByMail, NoReply, Reply, ReplyMail};
 use crate::library::Library;
+use crate::serve::inbox::{Answers, ShownAnswer, Step};
 use crate::site::MailAnswer;
 use crate::workspace::disk;
 use crate::workspace::inbox::queue::{Answered, Queue};
@@ -43,6 +46,44 @@ pub fn confirm_each(queue: &mut Queue, site: &Path, today: Day, out: &Output) ->
     Ok(())
 }
 
+/// The answers for the page: what each says as things are when it is shown, and how one is recorded.
+pub struct OnPage {
+    /// The site.
+    pub site: PathBuf,
+    /// The day.
+    pub today: Day,
+    /// What they are told in.
+    pub words: phrases::Answers,
+    /// The site's language.
+    pub language: String,
+}
+
+impl Answers for OnPage {
+    fn shown(&self, all: &[Answered]) -> Vec<ShownAnswer> {
+        let asked = asked(&self.site, self.today);
+        let replies = all.iter().zip(read(all, &asked));
+        replies.filter_map(|(answered, reply)| Some(shown(answered, &reply?, &self.words))).collect()
+    }
+
+    fn record(&self, all: &[Answered], mark: &str) -> Result<Option<String>> {
+        let asked = asked(&self.site, self.today);
+        let mut replies = all.iter().zip(read(all, &asked));
+        // It may have come to nothing since it was shown.
+        let Some((_, Some(Reply::Answer { asked, answer, .. }))) =
+            replies.find(|(one, reply)| one.mark == mark && matches!(reply, Some(Reply::Answer { .. })))
+        else {
+            return Ok(None);
+        };
+        let Some(agree) = Agree::by_mail(asked, answer, &self.site) else { return Ok(None) };
+        let told = Arc::new(Mutex::new(String::new()));
+        let out = Output::to_keeper(Arc::clone(&told));
+        out.speak(&self.language);
+        agree.without_asking().run(&out)?;
+        let told = told.lock().unwrap_or_else(PoisonError::into_inner).trim().to_owned();
+        Ok(Some(told))
+    }
+}
+
 fn asked(site: &Path, today: Day) -> Vec<AskedByMail> {
     letter_mail::asked(site, &Library::of(&disk::read(site)), today)
 }
@@ -55,34 +96,69 @@ fn read<'a>(answers: &[Answered], asked: &'a [AskedByMail]) -> Vec<Option<Reply<
     replies::read(&mails, asked)
 }
 
-fn show(Answered { file, mail, .. }: &Answered, reply: Option<&Reply<'_>>, out: &Output) {
+/// What an answer says, and what can be done with it.
+fn shown(answered: &Answered, reply: &Reply<'_>, phrases: &phrases::Answers) -> ShownAnswer {
+    let Answered { file, mail, mark } = answered;
+    let one = |title: String, said: Vec<String>, words: &str, step: Step| {
+        let (mark, file, words) = (mark.clone(), file.clone(), words.to_owned());
+        ShownAnswer { mark, file, title, said, words, step }
+    };
     match reply {
-        Some(Reply::Answer { asked, answer, words }) => {
+        Reply::Answer { asked: AskedByMail { person, story, .. }, answer, words } => {
+            let means = &phrases.meanings[place(*answer)];
+            let title = filled(&phrases.line, &[("person", person), ("story", story), ("answer", means)]);
             let from = mail.from.as_deref().unwrap_or_default();
-            let sent = mail.sent.map_or_else(|| "an unknown day".to_owned(), |sent| sent.to_string());
+            let sent = mail.sent.map_or_else(|| phrases.some_day.clone(), |sent| sent.to_string());
             let servers = match mail.authentication.first() {
-                Some(said) => format!("the mail server says: {said}"),
-                None => "no mail server has said whether that's true".to_owned(),
+                Some(said) => filled(&phrases.servers, &[("said", said)]),
+                None => phrases.no_servers.clone(),
             };
-            let (person, story, means) = (&asked.person, &asked.story, meaning(*answer));
-            out.result(&plain(&format!("{file}: {person} about stories/{story}.md: {means}")));
-            out.result(&plain(&format!("  from {from}, sent {sent}; {servers}")));
-            words.lines().for_each(|line| out.result(&plain(&format!("  > {line}"))));
+            let said = vec![filled(&phrases.sent, &[("from", &from), ("sent", &sent)]), servers];
+            let step = match answer {
+                MailAnswer::Change => Step::Change(filled(&phrases.change, &[("story", story), ("person", person)])),
+                _ => Step::Record,
+            };
+            one(title, said, words, step)
         }
-        Some(Reply::Refused { why, .. }) => {
-            out.error(&plain(&format!("{file} stays in the inbox and changes nothing: {why}")));
+        Reply::Refused { why, .. } => {
+            let why = &phrases.why[reason(*why)];
+            one(filled(&phrases.refused, &[("file", file), ("why", why)]), Vec::new(), "", Step::Nothing)
         }
-        None => {}
     }
 }
 
-fn meaning(answer: MailAnswer) -> &'static str {
+fn show(answered: &Answered, reply: Option<&Reply<'_>>, out: &Output) {
+    let Some(reply) = reply else { return };
+    let ShownAnswer { file, title, said, words, step, .. } = shown(answered, reply, &out.phrases().answers);
+    if step == Step::Nothing {
+        out.error(&plain(&title));
+        return;
+    }
+    out.result(&plain(&format!("{file}: {title}")));
+    out.result(&plain(&format!("  {}", said.join("; "))));
+    words.lines().for_each(|line| out.result(&plain(&format!("  > {line}"))));
+}
+
+/// Which of the phrases says an answer.
+fn place(answer: MailAnswer) -> usize {
     match answer {
-        MailAnswer::Name => "yes, by name",
-        MailAnswer::Role => "yes, without their name",
-        MailAnswer::Change => "they'd like something changed first",
-        MailAnswer::Kept => "thanks, but keep it between us",
-        MailAnswer::No => "no",
+        MailAnswer::Name => 0,
+        MailAnswer::Role => 1,
+        MailAnswer::Change => 2,
+        MailAnswer::Kept => 3,
+        MailAnswer::No => 4,
+    }
+}
+
+/// Which of the phrases says why a message is no answer.
+fn reason(why: NoReply) -> usize {
+    match why {
+        NoReply::UnknownCode => 0,
+        NoReply::OtherSender => 1,
+        NoReply::Stale => 2,
+        NoReply::Twice => 3,
+        NoReply::Contradicts => 4,
+        NoReply::Unclear => 5,
     }
 }
 
@@ -95,10 +171,7 @@ pub(super) fn plain(words: &str) -> String {
 fn record(site: &Path, asked: &AskedByMail, answer: MailAnswer, out: &Output) -> Result<bool> {
     let AskedByMail { story, person, .. } = asked;
     let Some(agree) = Agree::by_mail(asked, answer, site) else {
-        out.news(&format!(
-            "change the story, then ask again with `heard letter {story} --for {person} --mail`; this answer stays in \
-             the inbox until you move it"
-        ));
+        out.news(&filled(&out.phrases().answers.change, &[("story", story), ("person", person)]));
         return Ok(false);
     };
     // Whoever says no to the question is told that nothing was written, by an error.

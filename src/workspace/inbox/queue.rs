@@ -48,7 +48,7 @@ pub struct Answered {
     /// The message.
     pub mail: Mail,
     /// What it is known by.
-    mark: String,
+    pub mark: String,
 }
 
 /// What somebody decides.
