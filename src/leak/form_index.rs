@@ -9,8 +9,8 @@ use ahash::AHashMap;
 /// How many of a form's first bytes are checked before searching for the form; first a few, which most words don't have.
 const FIRST: usize = 4;
 const THEN: usize = 8;
-/// How many bits there are for the first bytes of forms: a power of two.
-const BITS: usize = 1 << 20;
+/// How many bits there are for each form's first bytes.
+const BITS: usize = 32;
 
 /// Forms, ready for a search at each byte of a text.
 pub(super) struct FormIndex {
@@ -18,23 +18,44 @@ pub(super) struct FormIndex {
     sorted: Vec<(Box<[u8]>, usize)>,
     /// For each of them, where the longest other form that it begins with is in `sorted`.
     within: Vec<Option<usize>>,
-    /// One bit for each hash of a form's first bytes, few and more.
+    /// Of each byte, whether a form begins with it, and whether none begins behind it.
+    bytes: [u8; 256],
+    /// One bit for each hash of a form's first bytes, few and more: a power of two of them.
     begins: Vec<u64>,
     /// Where those forms are in `sorted` that begin with the same `FIRST` bytes.
     alike: AHashMap<[u8; FIRST], Range<usize>>,
-    /// Which lengths those few bytes have: less than `FIRST` for short forms.
-    few: [bool; FIRST + 1],
-    /// The same of more bytes, up to `THEN`.
-    more: [bool; THEN + 1],
+    /// How many those few bytes are, less than `FIRST` for short forms, and more bytes, up to `THEN`.
+    lengths: [Vec<usize>; 2],
 }
 
+/// A form begins with this byte where it may: behind any byte that is not within a word.
+const BEGINS: u8 = 1;
+/// The same wherever it stands.
+const BEGINS_ANYWHERE: u8 = 2;
+/// A letter or digit within a word.
+const WITHIN: u8 = 4;
+
 impl FormIndex {
-    /// An index of forms, none of them empty, numbered in the order in which they come.
-    pub fn of<'f>(forms: impl Iterator<Item = &'f [u8]>) -> Self {
-        let mut sorted: Vec<(Box<[u8]>, usize)> = forms.enumerate().map(|(at, form)| (form.into(), at)).collect();
+    /// An index of forms, none of them empty, each with its number. They are found where a word may begin: not within letters
+    /// and digits of ASCII, which nothing parts.
+    pub fn of_words(forms: impl Iterator<Item = (usize, Box<[u8]>)>) -> Self {
+        Self::of(forms, |byte, begins| match (begins, byte.is_ascii()) {
+            (true, false) => BEGINS_ANYWHERE,
+            (begins, _) => u8::from(begins) * BEGINS | u8::from(byte.is_ascii_alphanumeric()) * WITHIN,
+        })
+    }
+
+    /// The same of forms that are found anywhere.
+    pub fn anywhere(forms: impl Iterator<Item = (usize, Box<[u8]>)>) -> Self {
+        Self::of(forms, |_, begins| u8::from(begins) * BEGINS_ANYWHERE)
+    }
+
+    fn of(forms: impl Iterator<Item = (usize, Box<[u8]>)>, kind: fn(u8, bool) -> u8) -> Self {
+        let mut sorted: Vec<(Box<[u8]>, usize)> = forms.map(|(number, form)| (form, number)).collect();
         sorted.sort_unstable();
-        let mut begins = vec![0; BITS / 64];
-        let (mut few, mut more) = ([false; FIRST + 1], [false; THEN + 1]);
+        let mut begins = vec![0; (sorted.len() * BITS).next_power_of_two().max(64) / 64];
+        let mut lengths = [Vec::new(), Vec::new()];
+        let mut first = [false; 256];
         let mut alike: AHashMap<[u8; FIRST], Range<usize>> = AHashMap::new();
         let (mut within, mut open) = (Vec::with_capacity(sorted.len()), Vec::<usize>::new());
         for (at, (form, _)) in sorted.iter().enumerate() {
@@ -43,26 +64,44 @@ impl FormIndex {
             }
             within.push(open.last().copied());
             open.push(at);
-            let first = &form[..form.len().min(FIRST)];
-            few[first.len()] = true;
-            let then = &form[..form.len().min(THEN)];
-            more[then.len()] = true;
-            if let Ok(first) = first.try_into() {
-                alike.entry(first).or_insert(at..at).end = at + 1;
+            first[usize::from(form[0])] = true;
+            for (most, lengths) in [FIRST, THEN].into_iter().zip(&mut lengths) {
+                let length = form.len().min(most);
+                if !lengths.contains(&length) {
+                    lengths.push(length);
+                }
+                let (at, bit) = place(first_bytes(form), length, begins.len());
+                begins[at] |= bit;
             }
-            for bit in [first, then].map(bit) {
-                begins[bit / 64] |= 1 << (bit % 64);
+            if let Some(first) = form.first_chunk() {
+                alike.entry(*first).or_insert(at..at).end = at + 1;
             }
         }
-        Self { sorted, within, begins, alike, few, more }
+        let mut bytes = [0; 256];
+        for (byte, kind_of_byte) in (0..=u8::MAX).zip(&mut bytes) {
+            *kind_of_byte = kind(byte, first[usize::from(byte)]);
+        }
+        Self { sorted, within, bytes, begins, alike, lengths }
     }
 
-    /// Every place where a form occurs, with the form's number, in the order of where they end.
+    /// Every place where a form is found, with the form's number.
     pub fn find(&self, text: &[u8]) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
-        for start in 0..text.len() {
+        if self.sorted.is_empty() {
+            return found;
+        }
+        // Without a branch at each byte, so that words of any lengths are passed over at the same speed.
+        let (mut starts, mut count, mut before) = (vec![0_usize; text.len()], 0, 0);
+        for (at, byte) in text.iter().enumerate() {
+            let kind = self.bytes[usize::from(*byte)];
+            starts[count] = at;
+            count += usize::from(kind >> 1 & 1 | kind & !(before >> 2) & 1);
+            before = kind;
+        }
+        for start in starts[..count].iter().copied() {
             let rest = &text[start..];
-            if !self.may_begin(rest) {
+            let bytes = first_bytes(rest);
+            if !self.lengths.iter().all(|lengths| self.begins_with_one_of(bytes, lengths)) {
                 continue;
             }
             // `rest` can only begin with the last form sorted before it, or with a form that this one begins with.
@@ -78,25 +117,32 @@ impl FormIndex {
                 at = self.within[form];
             }
         }
-        found.sort_by_key(|(_, range)| range.end);
         found
     }
 
-    fn may_begin(&self, rest: &[u8]) -> bool {
-        self.begins_with_one_of(&self.few, rest) && self.begins_with_one_of(&self.more, rest)
-    }
-
-    fn begins_with_one_of(&self, lengths: &[bool], rest: &[u8]) -> bool {
-        (1..lengths.len().min(rest.len() + 1)).filter(|length| lengths[*length]).any(|length| {
-            let bit = bit(&rest[..length]);
-            self.begins[bit / 64] & (1 << (bit % 64)) != 0
+    fn begins_with_one_of(&self, bytes: u64, lengths: &[usize]) -> bool {
+        lengths.iter().any(|length| {
+            let (at, bit) = place(bytes, *length, self.begins.len());
+            self.begins[at] & bit != 0
         })
     }
 }
 
-fn bit(first: &[u8]) -> usize {
-    let bytes = first.iter().fold(1_u64, |all, byte| all << 8 | u64::from(*byte));
-    (bytes.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS.trailing_zeros())) as usize
+/// The first bytes of a form or text as a number, with zeros where it is shorter.
+fn first_bytes(text: &[u8]) -> u64 {
+    let bytes = text.first_chunk::<THEN>().copied().unwrap_or_else(|| {
+        let mut bytes = [0; THEN];
+        bytes[..text.len()].copy_from_slice(text);
+        bytes
+    });
+    u64::from_le_bytes(bytes)
+}
+
+/// In which of `count` numbers, a power of two, the bit of the first `length` bytes is, and that bit.
+fn place(bytes: u64, length: usize, count: usize) -> (usize, u64) {
+    let hash = (bytes << (8 * (THEN - length))).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let hash = (hash ^ length as u64) >> 20 ^ hash >> 40;
+    ((hash >> 6) as usize & (count - 1), 1 << (hash % 64))
 }
 
 #[cfg(test)]
@@ -118,8 +164,8 @@ mod tests {
             let automaton = AhoCorasick::new(&forms).unwrap();
             let mut right: Vec<_> =
                 automaton.find_overlapping_iter(&text).map(|hit| (hit.pattern().as_usize(), hit.range())).collect();
-            let mut found = FormIndex::of(forms.iter().map(Vec::as_slice)).find(&text);
-            assert!(found.is_sorted_by_key(|(_, range)| range.end));
+            let numbered = forms.iter().enumerate().map(|(at, form)| (at, form.as_slice().into()));
+            let mut found = FormIndex::anywhere(numbered).find(&text);
             right.sort_by_key(|(form, range)| (range.end, *form));
             found.sort_by_key(|(form, range)| (range.end, *form));
             assert_eq!(found, right);

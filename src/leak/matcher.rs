@@ -84,28 +84,54 @@ impl<M: Clone + PartialEq> Needles<M> {
         let mut needles: Vec<(Needle, usize)> = self.by_form.into_iter().collect();
         needles.sort_unstable_by_key(|(_, at)| *at);
         let needles: Vec<Needle> = needles.into_iter().map(|(needle, _)| needle).collect();
-        let forms = || needles.iter().map(|needle| needle.form.as_slice());
-        let dense = || {
-            let mut builder = AhoCorasick::builder();
-            builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(forms()).ok()
-        };
-        let automaton = if needles.len() <= MOST_DENSE { dense() } else { None };
-        let forms = automaton.map_or_else(|| Forms::Sorted(FormIndex::of(forms())), Forms::Dense);
-        Matcher { forms, needles, meanings: self.meanings }
+        let forms = || needles.iter().enumerate();
+        let words = forms().filter(|(_, needle)| needle.border != Border::Anywhere);
+        let anywhere = forms().filter(|(_, needle)| needle.border == Border::Anywhere);
+        let form = |(at, needle): (usize, &'_ Needle)| (at, needle.form.as_slice().into());
+        let words = FormIndex::of_words(words.map(form));
+        let anywhere = Anywhere::of(anywhere.map(form).collect());
+        Matcher { words, anywhere, needles, meanings: self.meanings }
     }
 }
 
-/// The forms of all needles.
-enum Forms {
-    /// A few thousand.
-    Dense(AhoCorasick),
+/// The forms that count inside other words too.
+enum Anywhere {
+    /// A few thousand, with the needle of each.
+    Dense(AhoCorasick, Vec<usize>),
     /// However many.
     Sorted(FormIndex),
 }
 
+impl Anywhere {
+    fn of(forms: Vec<(usize, Box<[u8]>)>) -> Self {
+        let dense = || {
+            let mut builder = AhoCorasick::builder();
+            let builder = builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
+            builder.build(forms.iter().map(|(_, form)| form)).ok()
+        };
+        match if forms.len() <= MOST_DENSE { dense() } else { None } {
+            Some(automaton) => Self::Dense(automaton, forms.into_iter().map(|(needle, _)| needle).collect()),
+            None => Self::Sorted(FormIndex::anywhere(forms.into_iter())),
+        }
+    }
+
+    fn find(&self, text: &[u8]) -> Vec<(usize, Range<usize>)> {
+        match self {
+            Self::Dense(_, needles) if needles.is_empty() => Vec::new(),
+            Self::Dense(automaton, needles) => {
+                let found = automaton.find_overlapping_iter(text);
+                found.map(|one| (needles[one.pattern().as_usize()], one.range())).collect()
+            }
+            Self::Sorted(index) => index.find(text),
+        }
+    }
+}
+
 /// Finds names and words in folded texts. It can be asked and not read.
 pub struct Matcher<M> {
-    forms: Forms,
+    /// The forms of what counts as a word of its own.
+    words: FormIndex,
+    anywhere: Anywhere,
     needles: Vec<Needle>,
     /// What each needle means: several things where several are called the same.
     meanings: Vec<Vec<M>>,
@@ -127,26 +153,23 @@ impl<M> Matcher<M> {
     }
 
     /// Calls `found` wherever something stands in a folded text, also where two overlap: with the number of the
-    /// needle, which says what it [means](Self::meanings), and where its words stand.
+    /// needle, which says what it [means](Self::meanings), and where its words stand, in the order of where they end.
     pub fn find(&self, text: &str, mut found: impl FnMut(usize, Range<usize>)) {
         if self.needles.is_empty() {
             return;
         }
-        let mut hit = |at: usize, range: Range<usize>| {
+        let compared = compared(text);
+        let mut hits = self.words.find(&compared);
+        hits.extend(self.anywhere.find(&compared));
+        hits.sort_by_key(|(_, range)| range.end);
+        for (at, range) in hits {
             // A form may begin within a letter that only looks like its own.
-            let Some(words) = text.get(range.clone()) else { return };
+            let Some(words) = text.get(range.clone()) else { continue };
             let needle = &self.needles[at];
             let begins = needle.capital.is_none_or(|capital| begins_with(words, capital));
             if begins && needle.joined.holds(text, &range) && needle.border.holds(text, &range) {
                 found(at, range);
             }
-        };
-        let text = compared(text);
-        match &self.forms {
-            Forms::Dense(automaton) => {
-                automaton.find_overlapping_iter(&text).for_each(|one| hit(one.pattern().as_usize(), one.range()));
-            }
-            Forms::Sorted(index) => index.find(&text).into_iter().for_each(|(at, range)| hit(at, range)),
         }
     }
 
@@ -183,5 +206,71 @@ impl<M> Matcher<M> {
     /// What a needle means.
     pub fn meanings(&self, needle: usize) -> &[M] {
         self.meanings.get(needle).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Matcher, Needles};
+    use crate::leak::form_index::FormIndex;
+    use crate::leak::names::{Border, compared};
+    use crate::text::dice::dice;
+
+    /// The needles that stand in a text, and where, looked for at each byte.
+    fn at_each_byte(matcher: &Matcher<usize>, text: &str) -> Vec<(usize, usize, usize)> {
+        let forms = matcher.needles.iter().map(|needle| needle.form.as_slice().into()).enumerate();
+        let all = FormIndex::anywhere(forms).find(&compared(text)).into_iter();
+        let stands = all.filter(|(at, range)| {
+            let needle = &matcher.needles[*at];
+            text.get(range.clone()).is_some() && needle.joined.holds(text, range) && needle.border.holds(text, range)
+        });
+        let mut found: Vec<_> = stands.map(|(at, range)| (at, range.start, range.end)).collect();
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn no_word_begins_within_letters_of_ascii() {
+        let mut dice = dice();
+        let pieces = [
+            "ma",
+            "Maja",
+            "lind",
+            "7",
+            "王小",
+            "明",
+            "マヤ",
+            "リンド",
+            "علي",
+            "و",
+            "ו",
+            "דנה",
+            "김민",
+            "수",
+            "은",
+            "é",
+            "ß",
+            "สมชาย",
+            "@",
+            ".",
+            " ",
+            "-",
+            "s",
+            "I\u{307}",
+            "\u{301}",
+        ];
+        let mut words = |most: usize| -> String { (0..=dice(most)).map(|_| pieces[dice(pieces.len())]).collect() };
+        for _ in 0..400 {
+            let mut needles = Needles::default();
+            for at in 0..6 {
+                let name = words(2);
+                needles.add(super::forms_of_name(&name), None, Border::of_name(&name), &at);
+            }
+            let (matcher, text) = (needles.finish(), words(40));
+            let mut found = Vec::new();
+            matcher.find(&text, |at, range| found.push((at, range.start, range.end)));
+            found.sort_unstable();
+            assert_eq!(found, at_each_byte(&matcher, &text), "{text}");
+        }
     }
 }

@@ -150,19 +150,31 @@ pub(super) fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
     forms
 }
 
+/// Signs that join two words.
+const JOINS: [bool; 256] = {
+    let mut joins = [false; 256];
+    let signs = b"._-+,;/";
+    let mut at = 0;
+    while at < signs.len() {
+        joins[signs[at] as usize] = true;
+        at += 1;
+    }
+    joins
+};
+
 /// A folded text as names are looked for in it, byte for byte: in lower case, and with a space for every sign that joins two
 /// words.
 pub fn compared(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut out = bytes.to_ascii_lowercase();
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 128;
-    for (at, byte) in out.iter_mut().enumerate() {
-        if matches!(byte, b'.' | b'_' | b'-' | b'+' | b',' | b';' | b'/') {
-            let follows = *byte == b'+' || at > 0 && is_word(&bytes[at - 1]);
-            if follows && bytes.get(at + 1).is_some_and(is_word) {
-                *byte = b' ';
-            }
+    let mut from = 0;
+    while let Some(at) = bytes[from..].iter().position(|byte| JOINS[usize::from(*byte)]).map(|far| from + far) {
+        let follows = bytes[at] == b'+' || at > 0 && is_word(&bytes[at - 1]);
+        if follows && bytes.get(at + 1).is_some_and(is_word) {
+            out[at] = b' ';
         }
+        from = at + 1;
     }
     if text.is_ascii() {
         return out;

@@ -19,10 +19,8 @@ const RUN: usize = 8 * WORD;
 /// The least weight of a sentence that is looked for as a whole: four words, or eight letters.
 const SHORTEST: usize = 4 * WORD;
 const SHORTEST_UNSPACED: usize = 8 * LETTER;
-/// The most words and letters of a run.
-const LONGEST: usize = RUN / LETTER;
-/// Bits of the sieve that most runs fall through.
-const SIEVE: usize = 1 << 22;
+/// How many bits of a run's hash are those of its last few words, and choose the bit of a sieve.
+const SIEVED: u32 = 22;
 
 /// The runs of words of one text, as hashes, each with the place of its sentence.
 #[derive(Default)]
@@ -88,40 +86,93 @@ impl Runs {
     fn sentence(&mut self, words: &[Word]) {
         let before = self.hashes.len();
         for end in 1..=words.len() {
-            let (mut hash, mut weight) = (0, 0);
-            for (length, word) in (1..).zip(words[..end].iter().rev()) {
-                hash = step(hash, word.hash);
-                weight += word.weight;
-                if weight >= RUN {
-                    self.hashes.push(finish(hash, length));
+            let mut run = Run::default();
+            for word in words[..end].iter().rev() {
+                run.goes_back_to(word.hash, word.weight);
+                if run.weight >= RUN {
+                    self.hashes.push(run.hash());
                     break;
                 }
             }
         }
-        let weight: usize = words.iter().map(|word| word.weight).sum();
+        let mut whole = Run::default();
+        words.iter().rev().for_each(|word| whole.goes_back_to(word.hash, word.weight));
         let least = if words.iter().any(|word| word.weight == LETTER) { SHORTEST_UNSPACED } else { SHORTEST };
-        if self.hashes.len() == before && weight >= least {
-            let hash = words.iter().rev().fold(0, |hash, word| step(hash, word.hash));
-            self.hashes.push(finish(hash, words.len()));
+        if self.hashes.len() == before && whole.weight >= least {
+            self.hashes.push(whole.hash());
         }
+    }
+}
+
+/// Words in a row, from the last one back.
+#[derive(Default)]
+struct Run {
+    words: u64,
+    length: usize,
+    weight: usize,
+    /// What the last few words say, once they weigh as much as the shortest sentence.
+    last: Option<u64>,
+}
+
+impl Run {
+    fn goes_back_to(&mut self, word: u64, weight: usize) {
+        self.words = (self.words.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.length += 1;
+        self.weight += weight;
+        if self.last.is_none() && self.weight >= SHORTEST {
+            self.last = Some(mixed(self.words));
+        }
+    }
+
+    /// Its hash, whose lowest bits are those of its last few words.
+    fn hash(&self) -> u64 {
+        let lowest = u64::MAX >> (u64::BITS - SIEVED);
+        mixed(self.words ^ self.length as u64) & !lowest | self.last.unwrap_or_default() & lowest
+    }
+}
+
+fn mixed(hash: u64) -> u64 {
+    let hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash ^ (hash >> 31)
+}
+
+/// Bits that tell of most numbers that they are not among some.
+struct Sieve(Vec<u64>);
+
+impl Sieve {
+    fn of(numbers: impl Iterator<Item = u64>) -> Self {
+        let mut bits = vec![0_u64; (1 << SIEVED) / 64];
+        for (at, bit) in numbers.map(Self::place) {
+            bits[at] |= bit;
+        }
+        Self(bits)
+    }
+
+    fn may_have(&self, number: u64) -> bool {
+        let (at, bit) = Self::place(number);
+        self.0[at] & bit != 0
+    }
+
+    /// Where the bit of a number is, and that bit: its lowest ones choose it.
+    fn place(number: u64) -> (usize, u64) {
+        ((number & (u64::MAX >> (u64::BITS - SIEVED))) as usize / 64, 1 << (number % 64))
     }
 }
 
 /// The runs that are withheld, each with the place of its sentence.
 pub struct Shingles {
     places: HashMap<u64, Place>,
-    sieve: Vec<u64>,
+    /// With which few words runs end: most words end none.
+    ends: Sieve,
+    runs: Sieve,
 }
 
 impl Shingles {
     /// All runs of texts, each text with the file that it stands in; of two that are the same, the place of the first.
     pub fn of(places: HashMap<u64, Place>) -> Self {
-        let mut sieve = vec![0_u64; SIEVE / 64];
-        for run in places.keys() {
-            let bit = sieve_bit(*run);
-            sieve[bit / 64] |= 1 << (bit % 64);
-        }
-        Self { places, sieve }
+        let ends = Sieve::of(places.keys().copied());
+        let runs = Sieve::of(places.keys().map(|run| run >> SIEVED));
+        Self { places, ends, runs }
     }
 
     /// A fingerprint of all runs, without their places.
@@ -134,29 +185,38 @@ impl Shingles {
         if self.places.is_empty() {
             return;
         }
-        let mut last = [(0_u64, 0_usize); LONGEST];
-        let mut count = 0_usize;
-        for word in words(text) {
-            last.rotate_left(1);
-            last[LONGEST - 1] = (word.hash, word.weight);
+        let words: Vec<Word> = words(text).collect();
+        let mut count = 0;
+        // How many words up to each belong together, and what the last few of them say, so that the sieve is asked about all of
+        // them in one go: each answer is far away in memory.
+        let ends = words.iter().enumerate().map(|(at, word)| {
             count = if word.is_parted { 1 } else { count + 1 };
-            // From the shortest sentence on: a run of each length ends at this word.
-            let (mut hash, mut weight) = (0_u64, 0_usize);
-            for (length, (word, its_weight)) in (1..=LONGEST.min(count)).zip(last.iter().rev()) {
-                if weight >= RUN {
+            let mut run = Run::default();
+            let back = words[at + 1 - count..=at].iter().rev();
+            for word in back {
+                run.goes_back_to(word.hash, word.weight);
+                if run.last.is_some() {
                     break;
                 }
-                hash = step(hash, *word);
-                weight += its_weight;
-                if weight >= SHORTEST {
-                    let run = finish(hash, length);
-                    let bit = sieve_bit(run);
-                    if self.sieve[bit / 64] & (1 << (bit % 64)) == 0 {
-                        continue;
-                    }
-                    if let Some(place) = self.places.get(&run) {
-                        found(run, place);
-                    }
+            }
+            (count, run.last)
+        });
+        let ends: Vec<(usize, Option<u64>)> = ends.collect();
+        let may_end = ends.iter().map(|(_, last)| last.is_some_and(|last| self.ends.may_have(last)));
+        let may_end: Vec<bool> = may_end.collect();
+        for (at, _) in may_end.iter().enumerate().filter(|(_, may_end)| **may_end) {
+            // From the shortest sentence on: a run of each length ends at this word.
+            let mut run = Run::default();
+            for word in words[at + 1 - ends[at].0..=at].iter().rev() {
+                run.goes_back_to(word.hash, word.weight);
+                if run.last.is_some()
+                    && self.runs.may_have(run.hash() >> SIEVED)
+                    && let Some(place) = self.places.get(&run.hash())
+                {
+                    found(run.hash(), place);
+                }
+                if run.weight >= RUN {
+                    break;
                 }
             }
         }
@@ -192,7 +252,7 @@ fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
         while at < bytes.len() && !begins_letter(text, at) {
             at += if bytes[at] < 128 { 1 } else { char_at(text, at).len_utf8() };
         }
-        let is_parted = parts(&bytes[from..at]);
+        let is_parted = bytes[from..at] != *b" " && parts(&bytes[from..at]);
         if at >= bytes.len() {
             return None;
         }
@@ -230,16 +290,20 @@ fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
                 break;
             }
         }
-        let after = text[at..].trim_start_matches(['"', '\'', ')', ']']);
-        let ends = if weight == LETTER {
-            after.starts_with(['.', '!', '?']) || after.starts_with(is_full_stop)
-        } else {
-            after.starts_with(['.', '!', '?']) && after[1..].starts_with(|c: char| c == ' ' || "\"').!?".contains(c))
-                || after.len() == 1 && after.starts_with(['.', '!', '?'])
-                || after.starts_with(is_full_stop)
-        };
+        let ends = bytes.get(at) != Some(&b' ') && ends_sentence(&text[at..], weight);
         Some(Word { hash, weight, ends, is_parted })
     })
+}
+
+/// Whether a sentence ends before `after`, behind a word or letter of this weight.
+fn ends_sentence(after: &str, weight: usize) -> bool {
+    let after = after.trim_start_matches(['"', '\'', ')', ']']);
+    if weight == LETTER {
+        return after.starts_with(['.', '!', '?']) || after.starts_with(is_full_stop);
+    }
+    after.starts_with(['.', '!', '?']) && after[1..].starts_with(|c: char| c == ' ' || "\"').!?".contains(c))
+        || after.len() == 1 && after.starts_with(['.', '!', '?'])
+        || after.starts_with(is_full_stop)
 }
 
 fn char_at(text: &str, at: usize) -> char {
@@ -268,17 +332,4 @@ fn is_full_stop(c: char) -> bool {
 /// The marks by which kana are voiced, which folded texts have beside them.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{3099}' | '\u{309a}')
-}
-
-fn step(hash: u64, word: u64) -> u64 {
-    (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-fn finish(hash: u64, length: usize) -> u64 {
-    let hash = (hash ^ length as u64).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    hash ^ (hash >> 31)
-}
-
-fn sieve_bit(run: u64) -> usize {
-    (run >> 42) as usize
 }
