@@ -1,6 +1,7 @@
 //! Finds cited words in a text, as it is printed: markup, line breaks, kinds of quotation marks and dashes do not matter.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
@@ -26,6 +27,8 @@ pub struct PassageSearch<'p> {
     prose: &'p Prose,
     spellings: Spellings<'p>,
     places: Option<WordPlaces>,
+    /// What the mentions say in any spelling, folded, in lower case.
+    in_mentions: OnceCell<String>,
     /// The leaves that were looked at.
     folded: Vec<OnceCell<Folded>>,
     nearest: NearestSearch<'p>,
@@ -41,7 +44,8 @@ impl<'p> PassageSearch<'p> {
         let places = (count > MANY).then(|| WordPlaces::of(prose, spellings));
         let steps = MOST_STEPS.0 * prose.html.len() + MOST_STEPS.1;
         let folded = prose.leaves.iter().map(|_| OnceCell::new()).collect();
-        Self { prose, spellings, places, folded, nearest: NearestSearch::of(prose), steps }
+        let (in_mentions, nearest) = (OnceCell::new(), NearestSearch::of(prose));
+        Self { prose, spellings, places, in_mentions, folded, nearest, steps }
     }
 
     /// Where `cited` stands, as it is or as it may have been copied from the source with its markup; otherwise the passage
@@ -72,13 +76,12 @@ impl<'p> PassageSearch<'p> {
                 let flow = folded[at].get_or_init(|| Folded::of(prose, leaf, spellings));
                 flow.find(&wanted, 0..flow.chars.len(), steps)
             };
-            // A word of the passage most often stands in the HTML as it is: leaves without it need not be looked at,
-            // unless a tag or an invisible character may part it, or a mention says it.
-            let telling = telling_word(cited);
+            // A word of the passage that no mention says most often stands in the HTML as it is: leaves without it need not
+            // be looked at, unless a tag or an invisible character may part it.
+            let telling = telling_word(cited, self.in_mentions.get_or_init(|| in_mentions(prose, spellings)));
             let may_hold = |(_, leaf): &(usize, &Leaf)| {
                 let html = prose.written(&leaf.range);
-                let has_hole = leaf.range.start.holes < leaf.range.end.holes;
-                has_hole || telling.is_none_or(|word| html.contains(word) || html.contains(PARTING))
+                telling.is_none_or(|word| html.contains(word) || html.contains(PARTING))
             };
             prose.leaves.iter().enumerate().filter(may_hold).find_map(&mut look)
         };
@@ -89,10 +92,20 @@ impl<'p> PassageSearch<'p> {
 /// What may part a word in HTML that is printed whole: a tag, a soft hyphen, characters without width.
 const PARTING: [char; 7] = ['<', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
 
-/// The longest word of plain letters in `cited`, but for the first, whose case does not matter.
-fn telling_word(cited: &str) -> Option<&str> {
-    let words = cited.split(|c: char| !c.is_ascii_alphanumeric()).skip(1);
-    words.filter(|word| word.len() >= 4).max_by_key(|word| word.len())
+/// The longest word of plain letters in `cited`, but for the first, whose case does not matter, and those that mentions say.
+fn telling_word<'c>(cited: &'c str, in_mentions: &str) -> Option<&'c str> {
+    // An accent may stand beside its letter, so other letters part no words.
+    let words = cited.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()).skip(1);
+    let plain = words.filter(|word| word.len() >= 4 && word.is_ascii());
+    plain.filter(|word| !in_mentions.contains(&word.to_ascii_lowercase())).max_by_key(|word| word.len())
+}
+
+/// What the mentions of a body say, as they are written and as they may be spelled, folded and in lower case.
+fn in_mentions(prose: &Prose, spellings: Spellings<'_>) -> String {
+    let written: BTreeSet<&str> = prose.mentions.iter().map(|mention| &*mention.raw).collect();
+    let own = prose.mentions.iter().filter_map(|mention| mention.words.as_deref()).map(str::to_owned);
+    let all = written.into_iter().flat_map(|raw| [vec![raw.to_owned()], spellings(raw)].concat()).chain(own);
+    all.flat_map(|words| fold(&(words.to_lowercase() + " |"))).collect()
 }
 
 /// The characters that two texts are compared by.
