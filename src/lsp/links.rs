@@ -40,7 +40,7 @@ impl Overlay {
         let range = position::range(text, Some(Span::of(begun.start, offset)));
         if begun.fragment.is_some() {
             let to = if begun.path.is_empty() { path.to_owned() } else { joined(path, begun.path) };
-            let headings = self.library.headings(&to).into_iter();
+            let headings = self.library().headings(&to).into_iter();
             let items = headings.map(|(_, id, span)| {
                 let words = self.file(&to).map_or("", |file| span.slice(file.text()));
                 let words = words.trim_start_matches('#').trim();
@@ -59,9 +59,9 @@ impl Overlay {
     /// Where the link at a place leads: the file, at its heading.
     pub fn linked(&self, path: &str, offset: usize) -> Option<Location> {
         let offset = offset as u32;
-        let leads = self.library.leads_of(path).into_iter();
+        let leads = self.library().leads_of(path).into_iter();
         let lead = leads.filter(|lead| lead.span.start <= offset && offset <= lead.span.end).last()?;
-        let headings = self.library.headings(&lead.to);
+        let headings = self.library().headings(&lead.to);
         let heading = headings.into_iter().find(|(_, id, _)| Some(id) == lead.heading.as_ref());
         let text = self.file(&lead.to)?.text();
         let range = heading.map_or(Range::default(), |(.., span)| position::range(text, Some(span)));
@@ -87,9 +87,9 @@ impl Overlay {
         };
         for (from, to) in renames {
             let moved = folder(from) != folder(to);
-            let own = if moved { self.library.leads_of(from) } else { Vec::new() };
+            let own = if moved { self.library().leads_of(from) } else { Vec::new() };
             let to_others = own.into_iter().filter(|lead| lead.to != *from);
-            for lead in self.library.leads_to(from).into_iter().chain(to_others) {
+            for lead in self.library().leads_to(from).into_iter().chain(to_others) {
                 let Some(text) = self.file(&lead.from).map(|source| source.text()) else { continue };
                 if let Some(span) = destination(text, lead.span) {
                     write(&lead.from, span, escaped(&relative(&after(&lead.from), &after(&lead.to))));
@@ -106,7 +106,7 @@ impl Overlay {
             // A metric is named by its file alone.
             let id = if of == Of::Story { old.clone() } else { last(&old).to_lowercase() };
             for source in self.files() {
-                for name in names::all(source, &self.roster).into_iter().filter(|name| name.of == of) {
+                for name in names::all(source, self.roster()).into_iter().filter(|name| name.of == of) {
                     if self.id_of(&name) == id {
                         let words = self.new_name(of, &name.written, &old, &new);
                         write(&source.path, name.span, words);

@@ -61,7 +61,7 @@ impl Overlay {
                 }
             }
         };
-        for (level, _, span) in self.library.headings(path) {
+        for (level, _, span) in self.library().headings(path) {
             let here = line(span.start as usize);
             let blank = text[..span.start as usize].trim_end().len();
             close(&mut open, level, line(blank));
@@ -76,7 +76,7 @@ impl Overlay {
     pub fn inlays(&self, path: &str, within: Range, today: Day) -> Vec<InlayHint> {
         let Some(source) = self.file(path) else { return Vec::new() };
         let text = source.text();
-        let printed = self.library.printed_mentions(path, today).into_iter();
+        let printed = self.library().printed_mentions(path, today).into_iter();
         let hints = printed.map(|(span, words)| InlayHint {
             position: position::of(text, span.end as usize),
             label: InlayHintLabel::String(words),

@@ -1,5 +1,6 @@
 //! The site with the editor's buffers laid over the disk's files: what every question is asked of.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,10 +37,13 @@ pub struct Overlay {
     workspace: Workspace,
     buffers: BTreeMap<String, String>,
     sources: Sources,
-    /// All of it, read.
-    pub library: Library,
-    /// What can be named.
-    pub roster: Completions,
+    /// Whether `sources` has what was written or looked at last.
+    is_laid: bool,
+    /// All of it as it was read before, and as it is now. Most questions need only names and one text, and don't wait for
+    /// it.
+    before: Library,
+    now: OnceCell<Library>,
+    roster: OnceCell<Completions>,
 }
 
 impl Overlay {
@@ -48,9 +52,9 @@ impl Overlay {
         let existing = inside.ancestors().find(|path| path.exists())?;
         let workspace = Workspace::open(&disk::find(existing).ok()?);
         let sources = workspace.sources().clone();
-        let library = Library::of(&sources);
-        let roster = library.roster();
-        Some(Self { workspace, buffers: BTreeMap::new(), sources, library, roster })
+        let (before, now) = (Library::of(&Sources::new()), OnceCell::from(Library::of(&sources)));
+        let (buffers, roster) = (BTreeMap::new(), OnceCell::new());
+        Some(Self { workspace, buffers, sources, is_laid: true, before, now, roster })
     }
 
     /// A buffer's text, or that it was closed.
@@ -59,15 +63,25 @@ impl Overlay {
             Some(text) => self.buffers.insert(path.to_owned(), text),
             None => self.buffers.remove(path),
         };
+        self.is_laid = false;
+        // No story names anything that others may name, but itself.
+        if !path.starts_with("stories/") {
+            self.roster.take();
+        }
     }
 
     /// Looks at the disk again.
     pub fn sweep(&mut self) {
         self.workspace.sweep();
+        self.is_laid = false;
+        self.roster.take();
     }
 
-    /// Reads again what has changed.
-    pub fn read(&mut self) {
+    /// Lays the buffers over the disk's files.
+    pub fn lay(&mut self) {
+        if std::mem::replace(&mut self.is_laid, true) {
+            return;
+        }
         let mut sources = self.workspace.sources().clone();
         for (path, text) in &self.buffers {
             // What is the same value is not parsed again.
@@ -76,9 +90,20 @@ impl Overlay {
                 _ => sources.insert(path, text.clone().into_bytes()),
             }
         }
-        self.library = self.library.after(&sources);
-        self.roster = self.library.roster();
         self.sources = sources;
+        if let Some(read) = self.now.take() {
+            self.before = read;
+        }
+    }
+
+    /// All of it, read: only what has changed is read again.
+    pub fn library(&self) -> &Library {
+        self.now.get_or_init(|| self.before.after(&self.sources))
+    }
+
+    /// What can be named.
+    pub fn roster(&self) -> &Completions {
+        self.roster.get_or_init(|| self.library().roster())
     }
 
     /// What is wrong, by file; files that are open are among them, whether anything is wrong in them or not.
@@ -87,7 +112,7 @@ impl Overlay {
         for path in self.buffers.keys() {
             faults.insert(path.as_str().into(), Vec::new());
         }
-        for found in self.library.check(today) {
+        for found in self.library().check(today) {
             faults.entry(Arc::clone(&found.place.path)).or_default().push(found);
         }
         faults

@@ -93,7 +93,7 @@ impl Overlay {
     }
 
     fn named(&self, of: Of) -> Vec<Completion> {
-        let roster = &self.roster;
+        let roster = self.roster();
         match of {
             Of::Person => roster.people.clone(),
             Of::Practice => roster.practices.clone(),
@@ -127,7 +127,7 @@ impl Overlay {
     fn name_at(&self, path: &str, at: Position) -> Option<NamedAt> {
         let source = self.file(path)?;
         let offset = position::offset(source.text(), at) as u32;
-        let found = names::all(source, &self.roster);
+        let found = names::all(source, self.roster());
         found.into_iter().find(|name| name.span.start <= offset && offset <= name.span.end)
     }
 
@@ -280,7 +280,7 @@ impl Overlay {
     fn everywhere(&self, of: Of, id: &str) -> Vec<(String, Location, bool)> {
         let mut places = Vec::new();
         for source in self.files() {
-            for name in names::all(source, &self.roster).into_iter().filter(|name| name.of == of) {
+            for name in names::all(source, self.roster()).into_iter().filter(|name| name.of == of) {
                 if self.id_of(&name) != id {
                     continue;
                 }
@@ -336,12 +336,12 @@ impl Overlay {
         let (Some(source), Some(uri)) = (self.file(path), self.uri_of(path)) else { return Vec::new() };
         let text = source.text();
         let mut actions = Vec::new();
-        for found in self.library.check(today).into_iter().filter(|found| &*found.place.path == path) {
+        for found in self.library().check(today).into_iter().filter(|found| &*found.place.path == path) {
             let range = position::range(text, found.place.span);
             let Some(fix) = found.fix.filter(|_| range.start <= within.end && within.start <= range.end) else {
                 continue;
             };
-            let edits = self.library.with_yeses_kept(path, &fix.edits, today);
+            let edits = self.library().with_yeses_kept(path, &fix.edits, today);
             let edits = edits
                 .iter()
                 .map(|(span, words)| TextEdit { range: position::range(text, Some(*span)), new_text: words.clone() });

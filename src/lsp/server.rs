@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use jiff::civil::Date as Day;
@@ -26,6 +27,10 @@ use crate::lsp::position;
 use crate::text::diagnostic::{Diagnostic, Sentence, Severity};
 use crate::text::sources::Source;
 
+/// How long nothing must come before what is wrong is said. An editor asks what may be written next a few milliseconds
+/// after each key, and would wait for all that is wrong to be found.
+const PAUSE: Duration = Duration::from_millis(15);
+
 /// Serves one editor until it says goodbye. `today` is asked before every check.
 pub fn serve(connection: &Connection, today: &dyn Fn() -> Day) -> Result<()> {
     let parameters = connection.initialize(serde_json::to_value(capabilities())?)?;
@@ -33,8 +38,8 @@ pub fn serve(connection: &Connection, today: &dyn Fn() -> Day) -> Result<()> {
     let mut server = Server { connection, today, desktop: None, told: BTreeMap::new(), stale: true };
     server.desktop = folders(&parameters).iter().find_map(|folder| Overlay::of(folder));
     loop {
-        // All that is typed already is read before anything is said.
-        let message = if let Ok(message) = connection.receiver.try_recv() {
+        // All that is typed already is read before anything is said, and so is what an editor asks about it.
+        let message = if let Ok(message) = connection.receiver.recv_timeout(PAUSE) {
             message
         } else {
             server.publish()?;
@@ -171,7 +176,7 @@ impl Server<'_> {
             return Ok(());
         }
         let Some(desktop) = &mut self.desktop else { return Ok(()) };
-        desktop.read();
+        desktop.lay();
         let faults = desktop.faults((self.today)());
         // What is in order again is said first: whoever waits for the last file has then heard of all.
         for (path, before) in &self.told {
@@ -211,9 +216,7 @@ impl Server<'_> {
         // A question is about the text as it is now; what is wrong with it is said when nothing more comes.
         let today = (self.today)();
         let Some(desktop) = &mut self.desktop else { return Response::new_ok(id, Value::Null) };
-        if self.stale {
-            desktop.read();
-        }
+        desktop.lay();
         let desktop = &*desktop;
         let place = |at: &TextDocumentPositionParams| Some((desktop.path_of(&at.text_document.uri)?, at.position));
         let answered = match method.as_str() {

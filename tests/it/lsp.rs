@@ -208,6 +208,17 @@ fn fields_words_people_behaviours_and_passages_are_offered_where_they_fit() {
 }
 
 #[test]
+fn who_was_just_written_into_a_buffer_is_offered_at_once() {
+    let mut editor = Editor::open();
+    let story = STORY.replace("[m.lindqvist]", "[|]");
+    assert_eq!(editor.labels(&story), ["m.lindqvist", "r.okafor"]);
+    editor.write("people.yaml", &format!("{PEOPLE}n.berg: {{ name: Nora Berg }}\n"), 0);
+    assert_eq!(editor.labels(&story), ["m.lindqvist", "r.okafor", "n.berg"]);
+    editor.write("people.yaml", PEOPLE, 1);
+    assert_eq!(editor.labels(&story), ["m.lindqvist", "r.okafor"]);
+}
+
+#[test]
 fn a_word_says_what_it_means_and_leads_to_where_it_is_defined() {
     let mut editor = Editor::open();
     let told = |hover: Value| hover["contents"]["value"].as_str().unwrap().to_owned();
