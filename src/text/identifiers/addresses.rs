@@ -52,7 +52,7 @@ const LONGEST_NAME: usize = 7;
 
 /// Streets with a number, and postcodes.
 pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
-    for at in 0..tokens.len() {
+    tokens.each(|at| {
         let street = match tokens.get(at).map(|token| token.make) {
             Some(Make::Digits | Make::Mixed) => {
                 postcode(tokens, at, found);
@@ -70,7 +70,8 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
         if let Some((first, last)) = street {
             found.push(Found { range: tokens.range(first, last), kind: Kind::Street, certain: true });
         }
-    }
+        None
+    });
 }
 
 /// Whether the token at `at` is the number of a house: at most four digits, and a letter.

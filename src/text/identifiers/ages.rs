@@ -10,11 +10,12 @@ const MOST: u32 = 119;
 
 /// Ages, in figures and in words.
 pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
-    for at in 0..tokens.len() {
+    tokens.each(|at| {
         if let Some((first, last)) = age(tokens, at) {
             found.push(Found { range: tokens.range(first, last), kind: Kind::Age, certain: false });
         }
-    }
+        None
+    });
 }
 
 /// How the words for years of age begin, and whether they say it alone.
@@ -148,13 +149,18 @@ fn figures(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     ((LEAST..=MOST).contains(&number) && is_bare && !is_part).then_some(at)
 }
 
+/// Whether a German word may say ninety and more.
+pub(super) fn is_of_ninety(word: &str) -> bool {
+    word.len() >= "neunzig".len() && word.contains("neunzig")
+}
+
 /// The last token of a number over 89 in words.
 fn words(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     // Nearly every word is none.
     let word = tokens.word(at);
     let may_be = match word.as_bytes().first() {
         Some(b'n' | b'N' | b'q' | b'Q') => true,
-        Some(byte) if byte.is_ascii() => tokens.language.may_be(Language::German) && word.contains("neunzig"),
+        Some(byte) if byte.is_ascii() => tokens.language.may_be(Language::German) && is_of_ninety(word),
         _ => word.contains("تسع"),
     };
     if !may_be || word.len() > 60 {

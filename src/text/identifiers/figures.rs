@@ -111,13 +111,7 @@ pub(super) fn stands_behind(tokens: &Tokens<'_>, at: usize, role: Role, reach: u
 
 /// Dates of birth, days with a clock, personal numbers, telephones.
 pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
-    let mut at = 0;
-    while at < tokens.len() {
-        at = match step(tokens, at, found) {
-            Some(last) => last + 1,
-            None => at + 1,
-        };
-    }
+    tokens.each(|at| step(tokens, at, found));
 }
 
 /// What begins at `at`; the last token that it took.

@@ -14,18 +14,13 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
     if !matches!(tokens.language, Language::English | Language::French | Language::Spanish) {
         return;
     }
-    let mut at = 0;
-    while at < tokens.len() {
-        match name(tokens, at) {
-            Some((first, last)) => {
-                if first <= last {
-                    found.push(Found { range: tokens.range(first, last), kind: Kind::Name, certain: false });
-                }
-                at = last + 1;
-            }
-            None => at += 1,
+    tokens.each(|at| {
+        let (first, last) = name(tokens, at)?;
+        if first <= last {
+            found.push(Found { range: tokens.range(first, last), kind: Kind::Name, certain: false });
         }
-    }
+        Some(last)
+    });
 }
 
 /// Whether the word at `at` can be part of a name: a capital, then small letters.

@@ -26,7 +26,7 @@ const ENDINGS: [&str; 13] = [
 
 /// Schools, wards, hospitals and companies.
 pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
-    for at in 0..tokens.len() {
+    tokens.each(|at| {
         let place = company(tokens, at)
             .or_else(|| name_first(tokens, at))
             .or_else(|| kind_first(tokens, at))
@@ -35,7 +35,8 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
         if let Some((first, last)) = place {
             found.push(Found { range: tokens.range(first, last), kind: Kind::Place, certain: false });
         }
-    }
+        None
+    });
 }
 
 /// Back from `at` over the capitals of a name: the first of them, and whether one is a name rather than a word.

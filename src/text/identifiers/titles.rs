@@ -11,18 +11,13 @@ const BETWEEN: [&str; 12] = ["dipl", "ing", "med", "rer", "nat", "phil", "jur", 
 
 /// Titles with names.
 pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
-    let mut at = 0;
-    while at < tokens.len() {
+    tokens.each(|at| {
         let end =
             if is_arabic(tokens, at) { arabic(tokens, at) } else { latin(tokens, at).or_else(|| small(tokens, at)) };
-        at = match end {
-            Some((last, certain)) => {
-                found.push(Found { range: tokens.range(at, last), kind: Kind::Title, certain });
-                last + 1
-            }
-            None => at + 1,
-        };
-    }
+        let (last, certain) = end?;
+        found.push(Found { range: tokens.range(at, last), kind: Kind::Title, certain });
+        Some(last)
+    });
 }
 
 /// Whether the token at `at` is of Arabic writing.
@@ -118,13 +113,15 @@ fn latin(tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     Some((last, certain))
 }
 
-/// Abbreviations of titles that are no words without their capital.
-const SMALL: [&str; 9] = ["mr", "mrs", "mme", "mlle", "frau", "herr", "sra", "srta", "dra"];
+/// Whether `word` is an abbreviation of a title that is no word without its capital.
+pub(super) fn is_small(word: &str) -> bool {
+    matches!(word, "mr" | "mrs" | "mme" | "mlle" | "frau" | "herr" | "sra" | "srta" | "dra")
+}
 
 /// "mrs doyle": written in a hurry.
 fn small(tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     let token = tokens.get(at)?;
-    if token.make != Make::Word || token.capital || token.end - token.start > 4 || !SMALL.contains(&tokens.word(at)) {
+    if token.make != Make::Word || token.capital || !is_small(tokens.word(at)) {
         return None;
     }
     let name = tokens.after_dot(at + 1);

@@ -2,8 +2,8 @@
 //!
 //! Made once, in one pass; every rule looks at tokens and at a bounded number of neighbours.
 
-use crate::text::identifiers::Language;
 use crate::text::identifiers::words::{self, Role};
+use crate::text::identifiers::{Language, ages, titles};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub(super) struct Tokens<'t> {
     pub(super) text: &'t str,
     pub(super) language: Language,
     all: Vec<Token>,
+    /// Those with which something may begin.
+    telling: Vec<usize>,
 }
 
 /// The value of a digit of Latin, Arabic, Persian or full-width writing.
@@ -131,6 +133,7 @@ impl<'t> Tokens<'t> {
     /// The tokens of `text`.
     pub(super) fn of(text: &'t str, language: Language) -> Self {
         let mut all: Vec<Token> = Vec::with_capacity(text.len() / 5 + 1);
+        let mut telling = Vec::new();
         let mut gap = Gap::Block;
         let mut opens = true;
         let mut lower = String::new();
@@ -165,6 +168,9 @@ impl<'t> Tokens<'t> {
                 Make::Digits | Make::Sign(_) => 0,
             };
             let is_sign = matches!(make, Make::Sign(_));
+            if make != Make::Word || roles != 0 || !is_dull(&text[start..end]) {
+                telling.push(all.len());
+            }
             all.push(Token {
                 start,
                 end,
@@ -178,7 +184,26 @@ impl<'t> Tokens<'t> {
             gap = if make == Make::Word && text[start..end].ends_with(is_apostrophe) { Gap::Space } else { Gap::None };
             opens = if is_sign { opens || is_break(c) } else { false };
         }
-        Self { text, language, all }
+        Self { text, language, all, telling }
+    }
+
+    /// Asks a rule about each token with which something may begin, behind what it took before: its last token is answered.
+    pub(super) fn each(&self, mut rule: impl FnMut(usize) -> Option<usize>) {
+        let mut from = 0;
+        for at in &self.telling {
+            if *at >= from
+                && let Some(last) = rule(*at)
+            {
+                from = last + 1;
+            }
+        }
+    }
+
+    /// The same tokens, where each is asked about.
+    #[cfg(test)]
+    pub(super) fn all_telling(mut self) -> Self {
+        self.telling = (0..self.all.len()).collect();
+        self
     }
 
     pub(super) fn len(&self) -> usize {
@@ -264,6 +289,17 @@ impl<'t> Tokens<'t> {
 /// A digit as a Latin one.
 pub(super) fn digit_sign(c: char) -> Option<char> {
     digit(c).and_then(|value| char::from_digit(value, 10))
+}
+
+/// Whether nothing begins with a word of which the table knows nothing: one in small letters of ASCII that is no number in
+/// words (`ages`) and no title without its capital (`titles`).
+fn is_dull(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() > 1
+        && bytes.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'\''))
+        && !matches!(bytes[0], b'n' | b'q')
+        && !ages::is_of_ninety(word)
+        && !titles::is_small(word)
 }
 
 /// Whether `word` is an article or the like that has lost its vowel before `rest`: *l'école*, *d'Aix*, but not *O'Brien*.
