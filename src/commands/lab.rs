@@ -73,7 +73,7 @@ impl Lab {
         let library = Library::of(Workspace::open(&folder).sources());
         let lab = find(&library, &self.lab)?;
         if library.lab(&lab).is_ok_and(|id| library.kind_of_lab(id) != Some(LabKind::Cases)) {
-            bail!("labs/{lab} needs no screen; `heard pack --lab {lab}` prints everything it takes");
+            bail!("labs/{lab} needs no screen; `heard pack --lab {lab}` makes the sheets to print");
         }
         let said = out.clone();
         let news = move |news| match news {

@@ -102,9 +102,9 @@ enum Command {
     /// Look through the stories that have arrived in the inbox, one at a time, and decide what to do with each.
     ///
     /// The inbox is the folder that `inbox` in heard.yaml names. Keep a story as a draft, ask the sender something,
-    /// pass it on as an incident, or say "thanks, but no"; heard decides nothing for you. Stories that may be about harm
-    /// come first. A file that you've dealt with goes to `done/` in the inbox, which `heard tidy` empties. Files that
-    /// can't be read stay, and so do photographs.
+    /// pass it on as an incident, or say "thanks, but no"; heard decides nothing for you. Answers to letters come first,
+    /// then stories that may be about harm. A file that you've dealt with goes to `done/` in the inbox, which `heard tidy`
+    /// empties. Files that can't be read stay, and so do photographs.
     ///
     /// Examples:
     ///   heard inbox

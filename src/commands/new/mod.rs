@@ -56,7 +56,7 @@ enum What {
     ///   pbpaste | heard new story "The third chair" --body -
     #[command(verbatim_doc_comment)]
     Story(Box<story::Story>),
-    /// A judgment lab: stories for a group to work through.
+    /// A judgment lab: stories for a group to work through, a role play, or a story for two people.
     ///
     /// Examples:
     ///   heard new lab "Spring lab" --case the-empty-chair
@@ -180,7 +180,7 @@ impl New {
         out.result(&path);
         if let Some(lab) = path.strip_prefix("labs/").and_then(|path| path.strip_suffix(".md")) {
             out.news(&if is_on_paper {
-                format!("once it's written, `heard pack --lab {lab}` prints everything it takes")
+                format!("once it's written, `heard pack --lab {lab}` makes the sheets to print")
             } else {
                 format!("to try it on your own, with simulated phones: `heard lab {lab} --rehearse --open`")
             });

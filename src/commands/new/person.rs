@@ -26,7 +26,7 @@ pub struct Person {
     /// The most that can be shown about them.
     #[arg(long, value_parser = SHOWN)]
     shown: Option<String>,
-    /// Their email address, for letters by mail and to know whose answer arrives. It is never published.
+    /// Their email address, so that you can send them letters by email and heard knows whose answer it is. It is never published.
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
     /// A nickname, shown only where their name can be shown; if there is more than one, separate them with commas.
