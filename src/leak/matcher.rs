@@ -13,8 +13,8 @@ use crate::leak::names::{Border, Joined, begins_with, capital, compared, forms_o
 use crate::leak::near::{self, Plain};
 use crate::text::normalize::fold;
 
-/// The most needles for a dense table. It makes an automaton three times as fast, but takes seconds and hundreds of
-/// megabytes to build for very many.
+/// The most forms that are found inside other words for a dense table. It makes an automaton three times as fast, but takes
+/// seconds and hundreds of megabytes to build for very many.
 const MOST_DENSE: usize = 4_000;
 
 /// What is to be looked for; each is given with its meaning.
@@ -89,7 +89,7 @@ impl<M: Clone + PartialEq> Needles<M> {
         let anywhere = forms().filter(|(_, needle)| needle.border == Border::Anywhere);
         let form = |(at, needle): (usize, &'_ Needle)| (at, needle.form.as_slice().into());
         let words = FormIndex::of_words(words.map(form));
-        let anywhere = Anywhere::of(anywhere.map(form).collect());
+        let anywhere = Anywhere::of(anywhere.map(form).collect(), MOST_DENSE);
         Matcher { words, anywhere, needles, meanings: self.meanings }
     }
 }
@@ -99,19 +99,19 @@ enum Anywhere {
     /// A few thousand, with the needle of each.
     Dense(AhoCorasick, Vec<usize>),
     /// However many.
-    Sorted(FormIndex),
+    Sorted(Box<FormIndex>),
 }
 
 impl Anywhere {
-    fn of(forms: Vec<(usize, Box<[u8]>)>) -> Self {
+    fn of(forms: Vec<(usize, Box<[u8]>)>, most_dense: usize) -> Self {
         let dense = || {
             let mut builder = AhoCorasick::builder();
             let builder = builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
             builder.build(forms.iter().map(|(_, form)| form)).ok()
         };
-        match if forms.len() <= MOST_DENSE { dense() } else { None } {
+        match if forms.len() <= most_dense { dense() } else { None } {
             Some(automaton) => Self::Dense(automaton, forms.into_iter().map(|(needle, _)| needle).collect()),
-            None => Self::Sorted(FormIndex::anywhere(forms.into_iter())),
+            None => Self::Sorted(Box::new(FormIndex::anywhere(forms.into_iter()))),
         }
     }
 
@@ -211,7 +211,7 @@ impl<M> Matcher<M> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Matcher, Needles};
+    use super::{Anywhere, MOST_DENSE, Matcher, Needles};
     use crate::leak::form_index::FormIndex;
     use crate::leak::names::{Border, compared};
     use crate::text::dice::dice;
@@ -227,6 +227,24 @@ mod tests {
         let mut found: Vec<_> = stands.map(|(at, range)| (at, range.start, range.end)).collect();
         found.sort_unstable();
         found
+    }
+
+    #[test]
+    fn what_is_found_inside_words_is_the_same_in_a_table_and_without() {
+        let mut dice = dice();
+        for _ in 0..100 {
+            let mut word = |most: usize| -> Box<[u8]> { (0..=dice(most)).map(|_| b"aab c"[dice(5)]).collect() };
+            let (mut forms, text) = ((0..8).map(|at| word(4 + at)).collect::<Vec<_>>(), word(200));
+            forms.sort();
+            forms.dedup();
+            let forms: Vec<_> = forms.into_iter().enumerate().map(|(at, form)| (10 * at, form)).collect();
+            let [table, sorted] = [MOST_DENSE, 0].map(|most| {
+                let mut found = Anywhere::of(forms.clone(), most).find(&text);
+                found.sort_by_key(|(needle, range)| (range.end, *needle));
+                found
+            });
+            assert_eq!(table, sorted);
+        }
     }
 
     #[test]

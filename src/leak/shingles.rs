@@ -21,6 +21,7 @@ const SHORTEST: usize = 4 * WORD;
 const SHORTEST_UNSPACED: usize = 8 * LETTER;
 /// How many bits of a run's hash are those of its last few words, and choose the bit of a sieve.
 const SIEVED: u32 = 22;
+const LOWEST: u64 = u64::MAX >> (u64::BITS - SIEVED);
 
 /// The runs of words of one text, as hashes, each with the place of its sentence.
 #[derive(Default)]
@@ -126,8 +127,7 @@ impl Run {
 
     /// Its hash, whose lowest bits are those of its last few words.
     fn hash(&self) -> u64 {
-        let lowest = u64::MAX >> (u64::BITS - SIEVED);
-        mixed(self.words ^ self.length as u64) & !lowest | self.last.unwrap_or_default() & lowest
+        mixed(self.words ^ self.length as u64) & !LOWEST | self.last.unwrap_or_default() & LOWEST
     }
 }
 
@@ -155,7 +155,7 @@ impl Sieve {
 
     /// Where the bit of a number is, and that bit: its lowest ones choose it.
     fn place(number: u64) -> (usize, u64) {
-        ((number & (u64::MAX >> (u64::BITS - SIEVED))) as usize / 64, 1 << (number % 64))
+        ((number & LOWEST) as usize / 64, 1 << (number % 64))
     }
 }
 
@@ -202,12 +202,11 @@ impl Shingles {
             (count, run.last)
         });
         let ends: Vec<(usize, Option<u64>)> = ends.collect();
-        let may_end = ends.iter().map(|(_, last)| last.is_some_and(|last| self.ends.may_have(last)));
-        let may_end: Vec<bool> = may_end.collect();
-        for (at, _) in may_end.iter().enumerate().filter(|(_, may_end)| **may_end) {
+        let may_end = |last: &Option<u64>| last.is_some_and(|last| self.ends.may_have(last));
+        for (at, (count, _)) in ends.iter().enumerate().filter(|(_, (_, last))| may_end(last)) {
             // From the shortest sentence on: a run of each length ends at this word.
             let mut run = Run::default();
-            for word in words[at + 1 - ends[at].0..=at].iter().rev() {
+            for word in words[at + 1 - count..=at].iter().rev() {
                 run.goes_back_to(word.hash, word.weight);
                 if run.last.is_some()
                     && self.runs.may_have(run.hash() >> SIEVED)

@@ -37,8 +37,9 @@ pub struct Overlay {
     workspace: Workspace,
     buffers: BTreeMap<String, String>,
     sources: Sources,
-    /// Whether `sources` has what was written or looked at last.
-    is_laid: bool,
+    /// Whether the disk was looked at since `sources` was made, and which buffers were written or closed.
+    is_swept: bool,
+    written: BTreeSet<String>,
     /// All of it as it was read before, and as it is now. Most questions need only names and one text, and don't wait for
     /// it.
     before: Library,
@@ -53,8 +54,8 @@ impl Overlay {
         let workspace = Workspace::open(&disk::find(existing).ok()?);
         let sources = workspace.sources().clone();
         let (before, now) = (Library::of(&Sources::new()), OnceCell::from(Library::of(&sources)));
-        let (buffers, roster) = (BTreeMap::new(), OnceCell::new());
-        Some(Self { workspace, buffers, sources, is_laid: true, before, now, roster })
+        let (buffers, written, roster) = (BTreeMap::new(), BTreeSet::new(), OnceCell::new());
+        Some(Self { workspace, buffers, sources, is_swept: false, written, before, now, roster })
     }
 
     /// A buffer's text, or that it was closed.
@@ -63,7 +64,7 @@ impl Overlay {
             Some(text) => self.buffers.insert(path.to_owned(), text),
             None => self.buffers.remove(path),
         };
-        self.is_laid = false;
+        self.written.insert(path.to_owned());
         // No story names anything that others may name, but itself.
         if !path.starts_with("stories/") {
             self.roster.take();
@@ -73,24 +74,34 @@ impl Overlay {
     /// Looks at the disk again.
     pub fn sweep(&mut self) {
         self.workspace.sweep();
-        self.is_laid = false;
+        self.is_swept = true;
         self.roster.take();
     }
 
     /// Lays the buffers over the disk's files.
     pub fn lay(&mut self) {
-        if std::mem::replace(&mut self.is_laid, true) {
+        let mut written = std::mem::take(&mut self.written);
+        if std::mem::take(&mut self.is_swept) {
+            let disk = self.workspace.sources().clone();
+            let laid = std::mem::replace(&mut self.sources, disk);
+            for path in self.buffers.keys() {
+                // What is the same value is not parsed again.
+                laid.find(path).into_iter().for_each(|source| self.sources.share(source));
+            }
+            written.extend(self.buffers.keys().cloned());
+        } else if written.is_empty() {
             return;
         }
-        let mut sources = self.workspace.sources().clone();
-        for (path, text) in &self.buffers {
-            // What is the same value is not parsed again.
-            match self.sources.find(path) {
-                Some(source) if source.fault.is_none() && source.text() == text.as_str() => sources.share(source),
-                _ => sources.insert(path, text.clone().into_bytes()),
+        for path in written {
+            match (self.buffers.get(&path), self.sources.find(&path)) {
+                (Some(text), Some(source)) if source.fault.is_none() && source.text() == text.as_str() => {}
+                (Some(text), _) => self.sources.insert(&path, text.clone().into_bytes()),
+                (None, _) => match self.workspace.sources().find(&path) {
+                    Some(source) => self.sources.share(source),
+                    None => self.sources.remove(&path),
+                },
             }
         }
-        self.sources = sources;
         if let Some(read) = self.now.take() {
             self.before = read;
         }
@@ -163,4 +174,32 @@ pub fn file_of(uri: &Uri) -> Option<PathBuf> {
     let (folder, name) = (path.parent()?, path.file_name()?);
     let folder = dunce::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     Some(folder.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Overlay;
+
+    #[test]
+    fn names_are_at_hand_while_a_story_is_typed_and_new_once_their_file_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("stories")).unwrap();
+        fs::write(folder.path().join("heard.yaml"), "title: T\n").unwrap();
+        let people = "m.l: { name: Maja Lindqvist }\n";
+        fs::write(folder.path().join("people.yaml"), people).unwrap();
+        let mut overlay = Overlay::of(folder.path()).unwrap();
+        let names = |overlay: &Overlay| overlay.roster().people.iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&overlay), ["m.l"]);
+        overlay.write("stories/a.md", Some("---\ntitle: A\n---\n\n@".to_owned()));
+        overlay.lay();
+        assert_eq!(names(&overlay), ["m.l"]);
+        assert!(overlay.file("stories/a.md").unwrap().text().ends_with('@'));
+        assert!(overlay.now.get().is_none(), "the whole site was read for a name");
+        fs::write(folder.path().join("people.yaml"), format!("{people}n.b: {{ name: Nora Berg }}\n")).unwrap();
+        overlay.sweep();
+        overlay.lay();
+        assert_eq!(names(&overlay), ["m.l", "n.b"]);
+    }
 }

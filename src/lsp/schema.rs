@@ -12,8 +12,9 @@ pub fn of(file: &File) -> Value {
         schema.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
         schema.insert("title".to_owned(), json!(file.name));
         schema.insert("description".to_owned(), json!(file.about));
-        if !file.required.is_empty() {
-            schema.insert("required".to_owned(), json!(file.required));
+        let required: Vec<&str> = file.required().collect();
+        if !required.is_empty() {
+            schema.insert("required".to_owned(), json!(required));
         }
     }
     schema

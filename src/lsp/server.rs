@@ -27,9 +27,10 @@ use crate::lsp::position;
 use crate::text::diagnostic::{Diagnostic, Sentence, Severity};
 use crate::text::sources::Source;
 
-/// How long nothing must come before what is wrong is said. An editor asks what may be written next a few milliseconds
-/// after each key, and would wait for all that is wrong to be found.
-const PAUSE: Duration = Duration::from_millis(15);
+/// How long nothing must come before what is wrong is said, and after how many messages it is said all the same. An editor
+/// asks what may be written next a few milliseconds after each key, and would wait for all that is wrong to be found.
+const PAUSE: Duration = Duration::from_millis(10);
+const MOST_AT_ONCE: usize = 50;
 
 /// Serves one editor until it says goodbye. `today` is asked before every check.
 pub fn serve(connection: &Connection, today: &dyn Fn() -> Day) -> Result<()> {
@@ -37,11 +38,15 @@ pub fn serve(connection: &Connection, today: &dyn Fn() -> Day) -> Result<()> {
     let parameters: InitializeParams = serde_json::from_value(parameters)?;
     let mut server = Server { connection, today, desktop: None, told: BTreeMap::new(), stale: true };
     server.desktop = folders(&parameters).iter().find_map(|folder| Overlay::of(folder));
+    let mut unsaid = 0;
     loop {
         // All that is typed already is read before anything is said, and so is what an editor asks about it.
-        let message = if let Ok(message) = connection.receiver.recv_timeout(PAUSE) {
+        let next = (unsaid < MOST_AT_ONCE).then(|| connection.receiver.recv_timeout(PAUSE).ok()).flatten();
+        unsaid += 1;
+        let message = if let Some(message) = next {
             message
         } else {
+            unsaid = 0;
             server.publish()?;
             let Ok(message) = connection.receiver.recv() else { return Ok(()) };
             message

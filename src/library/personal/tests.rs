@@ -223,8 +223,13 @@ fn every_word_that_is_chosen_from_ours_is_said_in_the_language_of_the_site() {
     said.extend(account.notes.iter().flat_map(|note| note.sentences.iter().cloned()));
     let said = said.join("\n");
     let neither = "Ni votre nom ni votre fonction";
-    for words in ["En attente d’une réponse", "Publié", "Raconté par la personne qui l’a fait", "Que cela reste entre nous", "Retirer"]
-    {
+    for words in [
+        "En attente d’une réponse",
+        "Publié",
+        "Raconté par la personne qui l’a fait",
+        "Que cela reste entre nous",
+        "Retirer",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert_eq!(said.matches(neither).count(), 2, "in people.yaml, and in the answer: {said}");

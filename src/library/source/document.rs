@@ -42,7 +42,7 @@ impl Document {
             Split::NoFront => {
                 if source.fault.is_none() && !is_torn {
                     let place = Place::at(&source.path, Span::of(0, first_line(text)));
-                    let first = file.required.first().copied().unwrap_or("title");
+                    let first = file.required().next().unwrap_or("title");
                     found.push(diagnostics::files::front_matter_missing(place, first));
                 }
                 return Self::without(file, 0..text.len());

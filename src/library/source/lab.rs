@@ -304,10 +304,16 @@ fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
             }
         }
     }
-    if stages.len() < written.len() {
+    // What is no word is not among what was written.
+    let listed = match fields.node("stages").map(|node| &node.value) {
+        Some(Value::Sequence(nodes)) => nodes.len(),
+        _ => written.len(),
+    };
+    if stages.len() < listed.max(written.len()) {
         return completed(&stages);
     }
-    let in_order = stages.first() == Some(&Stage::Situation) && stages.last() == Some(&Stage::Outcome);
+    let is_told_once = stages.iter().filter(|stage| **stage == Stage::Outcome).count() == 1;
+    let in_order = stages.first() == Some(&Stage::Situation) && stages.last() == Some(&Stage::Outcome) && is_told_once;
     if !in_order {
         let span = written.iter().map(|word| word.span).reduce(Span::to).unwrap_or_default();
         fields.found.push(diagnostics::labs::stages_order(fields.place(span)));

@@ -58,7 +58,7 @@ impl Relationship {
         let rows = field_table::RELATIONSHIP.kind.rows();
         let mut fields = Fields::of(&source.path, &document.root, "front matter", rows, &mut found);
         if document.is_readable() {
-            fields.require_these(field_table::RELATIONSHIP.required);
+            fields.require();
         }
         let date = fields.date("date");
         let (reviewer, client) = (fields.words("reviewer"), fields.words("client"));

@@ -206,10 +206,6 @@ impl<'t> Tokens<'t> {
         self
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.all.len()
-    }
-
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
         self.all.get(at)
     }

@@ -82,6 +82,7 @@ impl<'p> PassageSearch<'p> {
             let may_hold = |(_, leaf): &(usize, &Leaf)| {
                 let html = prose.written(&leaf.range);
                 telling.is_none_or(|word| html.contains(word) || html.contains(PARTING))
+                    || runs_into_mention(prose, leaf)
             };
             prose.leaves.iter().enumerate().filter(may_hold).find_map(&mut look)
         };
@@ -91,6 +92,17 @@ impl<'p> PassageSearch<'p> {
 
 /// What may part a word in HTML that is printed whole: a tag, a soft hyphen, characters without width.
 const PARTING: [char; 7] = ['<', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
+
+/// Whether a letter stands directly beside a mention, as in `[Maja](@m.lindqvist)s hat`, so that a word is only partly in the
+/// HTML.
+fn runs_into_mention(prose: &Prose, leaf: &Leaf) -> bool {
+    let holes = &prose.holes[leaf.range.start.holes as usize..leaf.range.end.holes as usize];
+    let mut mentions = holes.iter().filter(|(_, hole)| matches!(hole, Hole::Mention(_)));
+    mentions.any(|(at, _)| {
+        let (before, after) = prose.html.split_at(*at as usize);
+        before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric)
+    })
+}
 
 /// The longest word of plain letters in `cited`, but for the first, whose case does not matter, and those that mentions say.
 fn telling_word<'c>(cited: &'c str, in_mentions: &str) -> Option<&'c str> {

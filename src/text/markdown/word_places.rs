@@ -23,8 +23,12 @@ impl WordPlaces {
                 all.note(&folded.chars[word.clone()], at, word.start);
             }
             for (range, others) in &folded.mentions {
+                // A letter may stand directly beside it, as in `[Maja](@m.lindqvist)s hat`.
+                let (before, behind) = beside(&folded.chars, range);
                 for (other, word) in others.iter().flat_map(|other| words(other).map(move |word| (other, word))) {
-                    all.note(&other[word], at, range.start);
+                    let first = if word.start == 0 { before } else { &[] };
+                    let last = if word.end == other.len() { behind } else { &[] };
+                    all.note(&[first, &other[word], last].concat(), at, range.start - first.len());
                 }
             }
             all.leaves.push(folded);
@@ -83,6 +87,14 @@ impl Folded {
     }
 }
 
+/// The letters and digits directly before a range and behind it.
+fn beside<'c>(chars: &'c [char], range: &Range<usize>) -> (&'c [char], &'c [char]) {
+    let (before, behind) = (&chars[..range.start], &chars[range.end..]);
+    let first = before.iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    let last = behind.iter().position(|c| !c.is_alphanumeric()).unwrap_or(behind.len());
+    (&before[first..], &behind[..last])
+}
+
 /// The words of some characters: runs of letters and digits.
 fn words(chars: &[char]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
@@ -97,4 +109,21 @@ fn words(chars: &[char]) -> impl Iterator<Item = Range<usize>> {
 /// What words are found by: the case of a passage's first letter does not matter.
 fn key(word: &[char]) -> String {
     word.iter().flat_map(|c| c.to_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::markdown::{PassageSearch, read};
+
+    #[test]
+    fn a_word_that_runs_into_a_mention_is_found_among_few_passages_and_among_many() {
+        let text = "I saw [Maja](@m.lindqvist)s very new hat, and super[Maja](@m.lindqvist) there.";
+        let prose = read(text, 0..text.len(), &[]);
+        for count in [1, 100] {
+            let mut search = PassageSearch::of(&prose, count, &|_| Vec::new());
+            assert!(search.find_as_it_is("saw Majas very new hat").is_some(), "{count}");
+            assert!(search.find_as_it_is("and superMaja there").is_some(), "{count}");
+            assert!(search.find_as_it_is("saw Maja very new hat").is_none(), "{count}");
+        }
+    }
 }

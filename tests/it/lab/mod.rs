@@ -595,7 +595,14 @@ fn a_misspelt_stage_takes_no_story_from_a_pair_and_gives_no_ending_away() {
         let html = packet_of_two(&format!("kind: pair\nstages: [{stages}]\n"));
         assert!(html.contains("w1x") && html.contains("w2x"), "{stages}: {html}");
     }
-    for stages in ["sitation, write, outcome", "situation, wrte, outcome", "situation, write, outcme", "write, x"] {
+    for stages in [
+        "sitation, write, outcome",
+        "situation, wrte, outcome",
+        "situation, [write], outcome",
+        "situation, outcome, write, outcome",
+        "situation, write, outcme",
+        "write, x",
+    ] {
         let html = packet_of_two(&format!("stages: [{stages}]\n"));
         let (room, ending) = html.split_once("<section class=\"sheet outcome\"").unwrap();
         assert!(room.contains("w1x") && !room.contains("w2x") && ending.contains("w2x"), "{stages}: {html}");

@@ -118,8 +118,13 @@ pub struct File {
     pub about: &'static str,
     /// What stands in it, or at its head.
     pub kind: FieldKind,
+}
+
+impl File {
     /// The fields without which it is not whole.
-    pub required: &'static [&'static str],
+    pub fn required(&self) -> impl Iterator<Item = &'static str> {
+        self.kind.rows().iter().filter(|row| row.required).map(|row| row.name)
+    }
 }
 
 /// All kinds of files.

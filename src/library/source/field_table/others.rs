@@ -53,7 +53,6 @@ pub const PEOPLE: File = File {
             Printed::No,
         ),
     ])),
-    required: &[],
 };
 
 /// `indicators.yaml`.
@@ -86,7 +85,6 @@ pub const INDICATORS: File = File {
             Printed::No,
         ),
     ]))),
-    required: &[],
 };
 
 const PARTS: FieldKind = FieldKind::Free(&FieldKind::Words);
@@ -96,8 +94,8 @@ pub const LAB: File = File {
     name: "lab",
     about: "The fields of a judgment lab: the group reads a case, decides, and then hears what happened.",
     kind: FieldKind::Map(&[
-        field("title", "The lab's title.", FieldKind::Words, Printed::Words),
-        field("date", "When it takes place.", FieldKind::Date, Printed::No),
+        field("title", "The lab's title.", FieldKind::Words, Printed::Words).required(),
+        field("date", "When it takes place.", FieldKind::Date, Printed::No).required(),
         field(
             "kind",
             "cases (the default), roleplay for two people who play and others who watch, or pair for two people and one story.",
@@ -193,7 +191,6 @@ pub const LAB: File = File {
         SINCE,
         HOLD,
     ]),
-    required: &["title", "date"],
 };
 
 /// A metric.
@@ -201,7 +198,7 @@ pub const METRIC: File = File {
     name: "metric",
     about: "The fields of a metric: what the number measures, and what it misses.",
     kind: FieldKind::Map(&[
-        field("title", "The metric's name.", FieldKind::Words, Printed::Words),
+        field("title", "The metric's name.", FieldKind::Words, Printed::Words).required(),
         field(
             "kind",
             "quantitative (the default) or qualitative.",
@@ -245,7 +242,6 @@ pub const METRIC: File = File {
         SINCE,
         HOLD,
     ]),
-    required: &["title"],
 };
 
 /// A free page.
@@ -253,7 +249,7 @@ pub const PAGE: File = File {
     name: "page",
     about: "The fields of any other page.",
     kind: FieldKind::Map(&[
-        field("title", "The page's title.", FieldKind::Words, Printed::Words),
+        field("title", "The page's title.", FieldKind::Words, Printed::Words).required(),
         field("menu", "Whether it is in the menu.", FieldKind::Switch, Printed::No),
         STATUS,
         AUDIENCE,
@@ -263,7 +259,6 @@ pub const PAGE: File = File {
         SINCE,
         HOLD,
     ]),
-    required: &["title"],
 };
 
 /// A path.
@@ -271,7 +266,7 @@ pub const PATH: File = File {
     name: "path",
     about: "The fields of a path: a few stories in an order, with a sentence before each, for somebody who is new.",
     kind: FieldKind::Map(&[
-        field("title", "The path's title.", FieldKind::Words, Printed::Words),
+        field("title", "The path's title.", FieldKind::Words, Printed::Words).required(),
         field(
             "steps",
             "Its stories, in order, up to twelve. A step whose story somebody can't read is left out, and a path with fewer \
@@ -284,7 +279,7 @@ pub const PATH: File = File {
                 ]),
             ])),
             Printed::No,
-        ),
+        ).required(),
         STATUS,
         AUDIENCE,
         PUBLISH_ON,
@@ -293,7 +288,6 @@ pub const PATH: File = File {
         SINCE,
         HOLD,
     ]),
-    required: &["title", "steps"],
 };
 
 /// A relationship review.
@@ -302,19 +296,19 @@ pub const RELATIONSHIP: File = File {
     about: "The fields of a relationship review: what somebody writes about one client, for two people to read. No site \
             contains it.",
     kind: FieldKind::Map(&[
-        field("date", "When it was written.", FieldKind::Date, Printed::No),
-        field("reviewer", "Who wrote it, by id.", FieldKind::Named(Of::Person), Printed::No),
-        field("client", "The client, by a code such as k-17; never a name.", FieldKind::Words, Printed::No),
+        field("date", "When it was written.", FieldKind::Date, Printed::No).required(),
+        field("reviewer", "Who wrote it, by id.", FieldKind::Named(Of::Person), Printed::No).required(),
+        field("client", "The client, by a code such as k-17; never a name.", FieldKind::Words, Printed::No).required(),
         deciding(
             "readers",
             "Who reads it: one or two people, by id.",
             FieldKind::List(&FieldKind::Named(Of::Person)),
             Printed::No,
-        ),
+        )
+        .required(),
         SINCE,
         HOLD,
     ]),
-    required: &["date", "reviewer", "client", "readers"],
 };
 
 /// `reviews.yaml`.
@@ -336,5 +330,4 @@ pub const REVIEWS: File = File {
             Printed::No,
         ),
     ])),
-    required: &[],
 };

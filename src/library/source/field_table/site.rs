@@ -13,7 +13,6 @@ pub const HEARD: File = File {
     name: "heard",
     about: "heard.yaml: the site's title, language, audiences, practices, settings, privacy, and where to publish it.",
     kind: FieldKind::Map(&FIELDS),
-    required: &["title"],
 };
 
 const ID: Row = field("id", "What story files call it.", FieldKind::Words, Printed::Address);
@@ -55,7 +54,7 @@ const FIELDS: [Row; 29] = [
         FieldKind::Words,
         Printed::No,
     ),
-    field("title", "The site's title.", FieldKind::Words, Printed::Words),
+    field("title", "The site's title.", FieldKind::Words, Printed::Words).required(),
     field("says", "A line about the site, under its title on the front page.", FieldKind::Words, Printed::Words),
     field("language", "The site's language; en, de, fr, es and ar are built in.", FieldKind::Words, Printed::Address),
     field(

@@ -13,7 +13,6 @@ pub const STORY: File = File {
     name: "story",
     about: "The fields of a story: a moment when a colleague listened, noticed or held back in a way that mattered.",
     kind: FieldKind::Map(&FIELDS),
-    required: &["title", "date"],
 };
 
 const SAID: FieldKind = FieldKind::Map(&[
@@ -47,13 +46,15 @@ pub const YES: FieldKind = FieldKind::Map(&[
 const ANSWER: FieldKind = FieldKind::Either(&[YES, FieldKind::OneOf(&Answer::REFUSALS)]);
 
 const FIELDS: [Row; 32] = [
-    field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words),
+    field("title", "The story's title, naming the moment, not the person.", FieldKind::Words, Printed::Words)
+        .required(),
     field(
         "date",
         "When it happened: 2026-03, 2026-Q1 or 2026-03-14. Shown as month and year.",
         FieldKind::Date,
         Printed::No,
-    ),
+    )
+    .required(),
     deciding(
         "reviewer",
         "Who is telling it, by id; they appear as people.yaml allows.",
