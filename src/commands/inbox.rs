@@ -54,7 +54,7 @@ impl Inbox {
         for (file, why) in &queue.unread {
             out.error(&plain(&format!("{file} stays in the inbox: {why}")));
         }
-        let is_well = if queue.unread.is_empty() { Done::Well } else { Done::WithErrors };
+        let mut is_well = if queue.unread.is_empty() { Done::Well } else { Done::WithErrors };
         if self.open {
             let answers = OnPage {
                 site: site.clone(),
@@ -98,7 +98,11 @@ impl Inbox {
         for mail in queue.inbox().incidents() {
             let question = filled(&words.passed_on, &[("mail", &mail)]);
             if is_agreed(&question, &mut std::io::stderr().lock(), out)? {
-                queue.passed_on(&mail)?;
+                // One that can't be put away keeps nobody from the next.
+                if let Err(error) = queue.passed_on(&mail) {
+                    out.error(&plain(&format!("{error:#}")));
+                    is_well = Done::WithErrors;
+                }
             }
         }
         Ok(is_well)

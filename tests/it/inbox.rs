@@ -515,6 +515,32 @@ fn of_incidents_that_came_in_files_of_one_name_each_is_passed_on_by_itself() {
 }
 
 #[test]
+fn an_incident_whose_file_cannot_be_put_away_is_asked_about_again() {
+    let place = Place::new();
+    place.put("report.txt", "She fell w1x.");
+    let Outcome::Mail(mail) = decide(&mut place.queue(), "w1x", Decision::Incident) else { panic!() };
+    let mail = mail.file_name().unwrap().to_str().unwrap();
+    let (done, file) =
+        (place.folder.path().join("inbox/done"), place.folder.path().join("inbox/done/incident/report.txt"));
+    let waits = || place.queue().inbox().incidents() == [mail] && file.exists();
+    // Every name that the file could have is taken.
+    let taken =
+        |number: usize| done.join(if number == 1 { "report.txt".to_owned() } else { format!("report-{number}.txt") });
+    (1..10_000).for_each(|number| fs::write(taken(number), "").unwrap());
+    assert!(place.queue().passed_on(mail).is_err() && waits());
+    (1..10_000).for_each(|number| fs::remove_file(taken(number)).unwrap());
+    // It is read otherwise than before, or is no longer what it was.
+    fs::write(&file, "She stood up w2x.").unwrap();
+    let error = place.queue().passed_on(mail).unwrap_err().to_string();
+    assert!(error.contains("move report.txt from done/incident to done") && waits(), "{error}");
+    // Stopped after the file was moved and before the mail was.
+    fs::rename(&file, done.join("report.txt")).unwrap();
+    assert_eq!(place.queue().inbox().incidents(), [mail]);
+    place.queue().passed_on(mail).unwrap();
+    assert_eq!((place.names("done/incident").len(), place.names("done")), (0, names(&["report.txt", mail])));
+}
+
+#[test]
 fn a_file_stays_until_every_incident_in_it_was_passed_on_whatever_was_decided_last() {
     let place = Place::new();
     let inner = |words: &str| {

@@ -16,6 +16,8 @@ use crate::workspace::removal::{Removal, delete_if_same};
 /// The most files that are looked at, and the most bytes of one.
 pub const MOST_FILES: usize = 10_000;
 const MOST: u64 = 20_000_000;
+/// The most files of one name that are moved out of the way.
+const MOST_NAMES: usize = 10_000;
 /// Where files go that were dealt with, and those of incidents until they are passed on.
 const DONE: &str = "done";
 const INCIDENT: &str = "done/incident";
@@ -83,13 +85,11 @@ impl Inbox {
     }
 
     fn move_to(&self, from: &Path, folder: &str, name: &str) -> Result<()> {
-        const MOST_NAMES: usize = 10_000;
         let folder = self.folder.join(folder);
         fs::create_dir_all(&folder).with_context(|| format!("the folder {} can't be created", folder.display()))?;
-        let (stem, ending) =
-            name.split_once('.').map_or((name, String::new()), |(stem, rest)| (stem, format!(".{rest}")));
+        let (stem, ending) = stem_and_ending(name);
         for number in 1..MOST_NAMES {
-            let to = folder.join(numbered(stem, number) + &ending);
+            let to = folder.join(numbered(stem, number) + ending);
             match name_new(from, &to) {
                 Ok(()) => {
                     // Where it was linked or copied, the old name is still there.
@@ -136,16 +136,18 @@ impl Inbox {
         names
     }
 
-    /// The files in which incidents came that wait to be passed on.
-    fn files_of_incidents(&self) -> Vec<String> {
-        let mut names = files_in(&self.folder.join(INCIDENT)).unwrap_or_default();
-        names.retain(|name| !is_mail_of_ours(name));
-        names
+    /// The files of incidents that wait to be passed on and may have come under this name.
+    fn files_of_incidents(&self, file: &str) -> Result<Vec<String>> {
+        let folder = self.folder.join(INCIDENT);
+        let mut names = if folder.is_dir() { files_in(&folder)? } else { Vec::new() };
+        names.retain(|name| !is_mail_of_ours(name) && can_be_called(file, name));
+        Ok(names)
     }
 
     /// What is in one of them.
-    fn read_of_incident(&self, name: &str) -> Option<Vec<u8>> {
-        read_plain(&self.folder.join(INCIDENT).join(name))
+    fn read_of_incident(&self, name: &str) -> Result<Vec<u8>> {
+        let path = format!("{INCIDENT}/{name}");
+        self.read(&path).with_context(|| format!("{path} in the inbox can't be read"))
     }
 
     /// A mail or a file of an incident that waits no longer is kept no longer than any other.
@@ -173,6 +175,19 @@ impl Inbox {
         let bytes = read_plain(&path).context("it isn't a plain file")?;
         Ok(delete_if_same(&path, &bytes)? == Removal::Gone)
     }
+}
+
+/// A file's name before its first dot, and the rest.
+fn stem_and_ending(name: &str) -> (&str, &str) {
+    name.split_at(name.find('.').unwrap_or(name.len()))
+}
+
+/// Whether a file may have this name since it was moved out of the way.
+fn can_be_called(file: &str, name: &str) -> bool {
+    let (stem, ending) = stem_and_ending(file);
+    let Some(number) = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(ending)) else { return false };
+    let number = number.strip_prefix('-').and_then(|number| number.parse().ok()).unwrap_or(1);
+    number < MOST_NAMES && name == numbered(stem, number) + ending
 }
 
 /// What a mail about a story is called: by the file that the story came in, and its mark.
@@ -206,4 +221,24 @@ fn files_in(folder: &Path) -> Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::can_be_called;
+
+    #[test]
+    fn a_file_is_known_by_the_names_that_it_can_have_since_it_was_moved() {
+        for name in ["report.heard.txt", "report-2.heard.txt", "report-9999.heard.txt"] {
+            assert!(can_be_called("report.heard.txt", name), "{name}");
+        }
+        for name in
+            ["report.txt", "report-1.heard.txt", "report-02.heard.txt", "report-.heard.txt", "report-x.heard.txt"]
+        {
+            assert!(!can_be_called("report.heard.txt", name), "{name}");
+        }
+        assert!(can_be_called("report", "report-3") && !can_be_called("report", "reports"));
+        assert!(can_be_called("report-2.txt", "report-2-2.txt") && !can_be_called("report-2.txt", "report-3.txt"));
+        assert!(!can_be_called("report.txt", "report-10000.txt"));
+    }
 }

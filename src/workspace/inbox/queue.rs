@@ -1,9 +1,9 @@
 //! What waits in the inbox, a story at a time, and what becomes of each. Only somebody's word moves anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use jiff::civil::Date as Day;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -18,7 +18,7 @@ use crate::text::fingerprint::Fingerprint;
 use crate::text::sources::Sources;
 use crate::workspace::atomic_write::new_draft;
 use crate::workspace::disk;
-use crate::workspace::inbox::{Inbox, mail_name, parts_of_mail};
+use crate::workspace::inbox::{Inbox, can_be_called, mail_name, parts_of_mail};
 
 /// The folder under `stories/` in which drafts begin.
 const TO: &str = "inbox";
@@ -127,6 +127,7 @@ impl Queue {
         let (names, is_more) = inbox.list()?;
         let mut known = drafts_known(sources);
         known.extend(inbox.noted().iter().map(|mark| as_comment(mark)));
+        let passing_on: BTreeSet<String> = inbox.incidents().into_iter().collect();
         let mut queue = Self {
             site: site.to_owned(),
             inbox,
@@ -189,7 +190,7 @@ impl Queue {
             } else if !says_something {
                 queue.unread.push((name, "heard found no words in it".to_owned()));
             } else if !is_picture {
-                let is_incident = queue.is_of_incident(&name, &all_marks);
+                let is_incident = is_of_incident(&name, &all_marks, &passing_on);
                 queue.inbox.put_away(&name, &bytes, is_incident)?;
             }
         }
@@ -262,38 +263,76 @@ impl Queue {
         if let Ok(bytes) = self.inbox.read(file)
             && xxh3_64(&bytes) == came.hash
         {
-            let is_incident = self.is_of_incident(file, &came.marks);
+            let is_incident = is_of_incident(file, &came.marks, &self.passing_on());
             self.inbox.put_away(file, &bytes, is_incident)?;
         }
         Ok(())
     }
 
-    /// Whether one of the stories that came in a file is an incident that waits to be passed on, whatever was decided
-    /// about the others.
-    fn is_of_incident(&self, file: &str, marks: &[String]) -> bool {
-        let waiting = self.inbox.incidents();
-        marks.iter().any(|mark| waiting.contains(&mail_name(file, mark)))
+    /// The mails of incidents that wait to be passed on.
+    fn passing_on(&self) -> BTreeSet<String> {
+        self.inbox.incidents().into_iter().collect()
     }
 
     /// Says that an incident was passed on: its mail is kept no longer than any other, and neither is the file that it came
-    /// in, unless another incident that came in it waits. Which file that is, its words say: several may have had one name.
+    /// in, unless another incident that came in it waits. The mail goes last: while it is there, somebody is asked again.
     pub fn passed_on(&self, mail: &str) -> Result<()> {
-        self.inbox.away_from_incidents(mail)?;
-        let Some((file, mark)) = parts_of_mail(mail) else { return Ok(()) };
-        for name in self.inbox.files_of_incidents() {
-            let Some(bytes) = self.inbox.read_of_incident(&name) else { continue };
-            let marks = marks_in(file, &bytes);
-            if marks.iter().any(|one| one == mark) && !self.is_of_incident(file, &marks) {
+        if let Some((file, mark)) = parts_of_mail(mail) {
+            self.release_file(mail, file, mark)?;
+        }
+        self.inbox.away_from_incidents(mail)
+    }
+
+    /// Moves the file that an incident came in. Which one that is, its words say: several may have had one name.
+    fn release_file(&self, mail: &str, file: &str, mark: &str) -> Result<()> {
+        let mut others = self.passing_on();
+        others.remove(mail);
+        let (mut is_found, mut unknown) = (false, None);
+        for name in self.inbox.files_of_incidents(file)? {
+            let bytes = self.inbox.read_of_incident(&name)?;
+            let is_its_own = marks_in(file, &bytes).iter().any(|one| one == mark);
+            is_found |= is_its_own;
+            if is_of_one(&others, &name, &bytes) {
+                continue;
+            }
+            if is_its_own {
                 self.inbox.away_from_incidents(&name)?;
+            } else {
+                unknown = Some(name);
             }
         }
-        Ok(())
+        match unknown {
+            // While somebody still has to decide about another story in it, it is where it came.
+            Some(name) if !is_found && !self.is_in_inbox(file, mark) => bail!(
+                "{mail} may have been made from {name}, which heard reads differently now; move {name} from \
+                 done/incident to done yourself, then run this again"
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a story with this mark is in a file that is still in the inbox.
+    fn is_in_inbox(&self, file: &str, mark: &str) -> bool {
+        self.inbox.read(file).is_ok_and(|bytes| marks_in(file, &bytes).iter().any(|one| one == mark))
     }
 
     /// The inbox itself.
     pub fn inbox(&self) -> &Inbox {
         &self.inbox
     }
+}
+
+/// Whether one of the stories that came in a file is an incident about which one of these mails was written, whatever was
+/// decided about the others.
+fn is_of_incident(file: &str, marks: &[String], mails: &BTreeSet<String>) -> bool {
+    marks.iter().any(|mark| mails.contains(&mail_name(file, mark)))
+}
+
+/// Whether one of these mails is about a story in this file, whatever it was called when it came.
+fn is_of_one(mails: &BTreeSet<String>, name: &str, bytes: &[u8]) -> bool {
+    let files = mails.iter().filter_map(|mail| parts_of_mail(mail)).map(|(file, _)| file);
+    let files: BTreeSet<&str> = files.filter(|file| can_be_called(file, name)).collect();
+    files.into_iter().any(|file| is_of_incident(file, &marks_in(file, bytes), mails))
 }
 
 /// What an answer is known by: a message that was saved twice answers once. Whoever changes their mind and back sends the
