@@ -384,8 +384,9 @@ fn an_answer_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays
     let kept = String::from_utf8_lossy(kept);
     let line = |key: &str| kept.lines().find_map(|line| line.strip_prefix(key)).unwrap().trim();
     let (version, code) = (line("version "), line("code "));
+    let maja = "Maja <MAJA@zfirm.example>";
     for (name, from, answer) in
-        [("forged.eml", "other@zfirm.example", "no"), ("maja.eml", "Maja <MAJA@zfirm.example>", "name")]
+        [("forged.eml", "other@zfirm.example", "no"), ("maja.eml", maja, "name"), ("maja-again.eml", maja, "name")]
     {
         let subject = format!("Re: Yes [heard {answer} {version} {code} lift]");
         place.put(name, format!("From: {from}\r\nSubject: {subject}\r\n\r\nGladly <b>w1x</b>.\r\n"));
@@ -417,6 +418,8 @@ fn an_answer_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays
     let refusal = "forged.eml stays in the inbox and changes nothing: it isn’t from the address in people.yaml";
     assert!(first.replace('\'', "’").contains(refusal), "{first}");
     assert!(!first.contains("w2x") && first.contains("Still to look at: 2"), "{first}");
+    // What was saved twice is said once, and no message stands in its own way.
+    assert!(!first.contains("another message already"), "{first}");
     let mark = first.split("name=\"reply\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let story = || fs::read_to_string(place.site().join("stories/lift.md")).unwrap();
     assert_eq!((post(&format!("reply={mark}&answer=keep")), post("reply=0&answer=record")), (400, 303));
@@ -426,7 +429,8 @@ fn an_answer_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays
     assert!(shown().contains("w2x") && !story().contains("agreed:"));
     assert_eq!(post(&format!("reply={mark}&answer=record")), 303);
     assert!(story().contains("as: name"), "{}", story());
-    assert_eq!((place.names(""), place.names("done")), (names(&["forged.eml", "story.txt"]), names(&["maja.eml"])));
+    assert_eq!(place.names(""), names(&["forged.eml", "story.txt"]));
+    assert_eq!(place.names("done"), names(&["maja-again.eml", "maja.eml"]));
     let after = shown();
     assert!(after.contains("role=\"status\"") && after.contains("everyone it is about has agreed"), "{after}");
 }
@@ -622,16 +626,32 @@ fn like_answers_in_files_that_came_with_one_message_are_drafts_of_their_own() {
     assert!(place.queue().waiting.is_empty());
 }
 
+/// An answer to a letter, sent on a day of November.
+fn no_on(day: u32) -> String {
+    format!(
+        "From: m@x.example\nDate: Mon, {day} Nov 2026 09:15:00 +0100\nSubject: No [heard no 63cef1a0 k7m2pqrstvwx a]\n\nNo.\n"
+    )
+}
+
+#[test]
+fn a_message_that_was_saved_twice_is_put_away_in_both_files() {
+    let place = Place::new();
+    for name in ["a.eml", "saved-again.eml"] {
+        place.put(name, no_on(2));
+    }
+    place.put("b.eml", no_on(9));
+    let mut queue = place.queue();
+    let first = queue.answers[0].clone();
+    queue.put_away(&first).unwrap();
+    assert_eq!((place.names(""), queue.answers.len()), (names(&["b.eml"]), 1));
+    assert_eq!(place.names("done"), names(&["a.eml", "saved-again.eml"]));
+}
+
 #[test]
 fn whoever_changes_their_mind_and_back_is_heard_each_time() {
     let place = Place::new();
-    let answer = |day: u32| {
-        format!(
-            "From: m@x.example\nDate: Mon, {day} Nov 2026 09:15:00 +0100\nSubject: No [heard no 63cef1a0 k7m2pqrstvwx a]\n\nNo.\n"
-        )
-    };
     for (name, day, waits) in [("a.eml", 2, 1), ("saved-again.eml", 2, 0), ("b.eml", 9, 1)] {
-        place.put(name, answer(day));
+        place.put(name, no_on(day));
         let mut queue = place.queue();
         assert_eq!(queue.answers.len(), waits, "{name}");
         for answer in queue.answers.clone() {

@@ -1,6 +1,7 @@
 //! Answers to letters that came by mail. Each is shown with what mail servers say of it, and is recorded if somebody says so.
 //! What is forged, stale, doubled or unclear is named, and changes nothing.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -21,7 +22,7 @@ use crate::workspace::inbox::queue::{Answered, Queue};
 /// Shows all answers.
 pub fn show_all(queue: &Queue, site: &Path, today: Day, out: &Output) {
     let asked = asked(site, today);
-    for (answered, reply) in queue.answers.iter().zip(read(&queue.answers, &asked)) {
+    for (answered, reply) in read(&queue.answers, &asked) {
         show(answered, reply.as_ref(), out);
     }
 }
@@ -29,7 +30,7 @@ pub fn show_all(queue: &Queue, site: &Path, today: Day, out: &Output) {
 /// Shows one answer after the other, and asks whether to record it. What was recorded is put away.
 pub fn confirm_each(queue: &mut Queue, site: &Path, today: Day, out: &Output) -> Result<()> {
     let (asked, all) = (asked(site, today), queue.answers.clone());
-    for (answered, reply) in all.iter().zip(read(&all, &asked)) {
+    for (answered, reply) in read(&all, &asked) {
         show(answered, reply.as_ref(), out);
         let Some(Reply::Answer { asked, answer, .. }) = reply else { continue };
         let is_recorded = match record(site, asked, answer, out) {
@@ -61,13 +62,13 @@ pub struct OnPage {
 impl Answers for OnPage {
     fn shown(&self, all: &[Answered]) -> Vec<ShownAnswer> {
         let asked = asked(&self.site, self.today);
-        let replies = all.iter().zip(read(all, &asked));
+        let replies = read(all, &asked).into_iter();
         replies.filter_map(|(answered, reply)| Some(shown(answered, &reply?, &self.words))).collect()
     }
 
     fn record(&self, all: &[Answered], mark: &str) -> Result<Option<String>> {
         let asked = asked(&self.site, self.today);
-        let mut replies = all.iter().zip(read(all, &asked));
+        let mut replies = read(all, &asked).into_iter();
         // It may have come to nothing since it was shown.
         let Some((_, Some(Reply::Answer { asked, answer, .. }))) =
             replies.find(|(one, reply)| one.mark == mark && matches!(reply, Some(Reply::Answer { .. })))
@@ -88,12 +89,18 @@ fn asked(site: &Path, today: Day) -> Vec<AskedByMail> {
     letter_mail::asked(site, &Library::of(&disk::read(site)), today)
 }
 
-fn read<'a>(answers: &[Answered], asked: &'a [AskedByMail]) -> Vec<Option<Reply<'a>>> {
-    let of = |Answered { mail, .. }: &'_ Answered| (mail.from.clone(), mail.subject.clone(), mail.text.clone());
-    let parts: Vec<_> = answers.iter().map(of).collect();
-    let mails: Vec<ReplyMail<'_>> =
-        parts.iter().map(|(from, subject, words)| ReplyMail { from: from.as_deref(), subject, words }).collect();
-    replies::read(&mails, asked)
+/// What each message says; one that was saved twice says it once.
+fn read<'q, 'a>(answers: &'q [Answered], asked: &'a [AskedByMail]) -> Vec<(&'q Answered, Option<Reply<'a>>)> {
+    let mut met = HashSet::new();
+    let once: Vec<&Answered> = answers.iter().filter(|answered| met.insert(answered.mark.as_str())).collect();
+    let mail = |Answered { mail, .. }: &'q Answered| ReplyMail {
+        from: mail.from.as_deref(),
+        subject: &mail.subject,
+        words: &mail.text,
+    };
+    let mails: Vec<ReplyMail<'_>> = once.iter().copied().map(mail).collect();
+    let replies = replies::read(&mails, asked);
+    once.into_iter().zip(replies).collect()
 }
 
 /// What an answer says, and what can be done with it.

@@ -245,11 +245,13 @@ impl Queue {
         Ok(outcome)
     }
 
-    /// An answer was dealt with, and is not shown again.
+    /// An answer was dealt with, and is not shown again, in whichever files it was saved.
     pub fn put_away(&mut self, answer: &Answered) -> Result<()> {
         self.inbox.note(&answer.mark)?;
-        self.answers.retain(|other| other.mark != answer.mark);
-        self.is_one_less(&answer.file, true)
+        let all = std::mem::take(&mut self.answers);
+        let (done, waiting): (Vec<_>, Vec<_>) = all.into_iter().partition(|other| other.mark == answer.mark);
+        self.answers = waiting;
+        done.iter().try_for_each(|one| self.is_one_less(&one.file, true))
     }
 
     /// One thing less is left in a file; after the last one, it may go, if it still holds what was read.
