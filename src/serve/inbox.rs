@@ -1,5 +1,5 @@
-//! The inbox as a page: one answer to a letter or one story, and what becomes of it. It has a listener and a token of its own, on this computer
-//! alone, and no script; it never is a part of the preview, which writes nothing.
+//! The inbox as a page: one answer to a letter or one story, and what becomes of it. It has a listener and a token of its
+//! own, on this computer alone, and no script; it never is a part of the preview, which writes nothing.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -198,7 +198,7 @@ async fn answer(State(page_state): State<Arc<PageState>>, request: Request) -> R
     } else if is_answer {
         take(page_state, request).await
     } else {
-        send(shown(&page_state))
+        show(page_state).await
     };
     let mut response = with_policy(response, host.as_ref());
     // Where no page says where it comes from, a form can't say so either.
@@ -214,6 +214,12 @@ fn is_known(page_state: &PageState, headers: &HeaderMap, cookie: &str) -> bool {
 
 fn refused() -> Page {
     Page::own(StatusCode::UNAUTHORIZED, "Inbox", &["Open the address that `heard inbox` printed."], None)
+}
+
+/// The page, which takes as long as the site takes to be read.
+async fn show(page_state: Arc<PageState>) -> Response {
+    let made = tokio::task::spawn_blocking(move || shown(&page_state)).await;
+    made.map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), send)
 }
 
 /// Does what somebody answered, and leads on to the next story.
@@ -293,13 +299,14 @@ fn record(page_state: &PageState, queue: &mut Queue, mark: &str) -> Result<Optio
 /// The page as it is now: the first answer that waits, then the first story.
 fn shown(page_state: &PageState) -> Page {
     let words = &page_state.words;
+    let answers = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner).queue.answers.clone();
+    // The site is read while nobody else waits for the queue.
+    let answers = if answers.is_empty() { Vec::new() } else { page_state.answers.shown(&answers) };
     let shown = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner);
     let mut body = format!("<main>\n<h1>{}</h1>\n", escaped(&words.title));
     if let Some(news) = &shown.news {
         body.push_str(&format!("<p role=\"status\"><bdi>{}</bdi></p>\n", escaped(news)));
     }
-    let answers = &shown.queue.answers;
-    let answers = if answers.is_empty() { Vec::new() } else { page_state.answers.shown(answers) };
     let (refused, answers): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.step == Step::Nothing);
     let mut answers = answers.iter().filter(|answer| !shown.later.contains(&answer.mark));
     let mut open = shown.queue.waiting.iter().filter(|story| !shown.later.contains(&story.mark));

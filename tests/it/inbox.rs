@@ -7,17 +7,18 @@ use std::io::{BufRead, BufReader, Cursor, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
+use std::sync::{Mutex, mpsc};
 
 use heard::intake::prompts::prompts;
 use heard::library::Library;
-use heard::serve::inbox::{Answers, InboxPage, ShownAnswer, Words};
+use heard::serve::inbox::{Answers, InboxPage, ShownAnswer, Step, Words};
 use heard::workspace::disk;
 use heard::workspace::inbox::Inbox;
 use heard::workspace::inbox::queue::{Answered, Decision, Letters, Outcome, Queue, Waiting};
 
 use crate::editions::{self, TODAY};
 use crate::files;
-use crate::http::{ask, cookie, send, status};
+use crate::http::{GENEROUS, ask, cookie, send, status};
 use crate::program::{SPRING, heard, well};
 
 /// A site, with an inbox beside it.
@@ -360,6 +361,26 @@ impl Answers for NoAnswers {
     }
 }
 
+/// Shows what answers say only when it is let, and says that it has begun.
+struct Slow {
+    begun: mpsc::Sender<()>,
+    may_go_on: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Answers for Slow {
+    fn shown(&self, all: &[Answered]) -> Vec<ShownAnswer> {
+        let Answered { file, mark, .. } = all[0].clone();
+        self.begun.send(()).unwrap();
+        let is_let = self.may_go_on.lock().unwrap().recv_timeout(GENEROUS / 2).is_ok();
+        let title = format!("It was let: {is_let}");
+        vec![ShownAnswer { mark, file, title, said: Vec::new(), words: String::new(), step: Step::Record }]
+    }
+
+    fn record(&self, _: &[Answered], _: &str) -> anyhow::Result<Option<String>> {
+        Ok(None)
+    }
+}
+
 /// The program while it serves the page; it ends with the test.
 struct Served(Child);
 
@@ -467,6 +488,37 @@ fn the_page_answers_only_whoever_has_its_token_and_obeys_only_itself() {
     assert_eq!(post(&format!("Cookie: {known}\r\nOrigin: {origin}\r\n")), 303);
     assert_eq!(place.names("done"), names(&["a.txt"]));
     assert!(ask(at, "/", &[("Cookie", &known)]).contains("It is stories/inbox/a.md."));
+}
+
+#[test]
+fn while_the_site_is_read_for_the_page_it_answers_and_takes_decisions() {
+    let place = Place::new();
+    place.put("a.eml", no_on(2));
+    place.put("a.txt", "A story w1x.");
+    let ((begun, has_begun), (go_on, may_go_on)) = (mpsc::channel(), mpsc::channel());
+    let slow = Slow { begun, may_go_on: Mutex::new(may_go_on) };
+    let queue = place.queue();
+    let mark = queue.waiting[0].mark.clone();
+    let page = InboxPage::start(queue, Box::new(slow), prompts("en"), Words::default(), TODAY, 0).unwrap();
+    let (at, url) = (page.address, page.url());
+    let origin = format!("http://{at}");
+    let known = cookie(&ask(at, url.strip_prefix(&origin).unwrap(), &[]));
+    std::thread::scope(|scope| {
+        let view = scope.spawn(|| ask(at, "/", &[("Cookie", &known)]));
+        has_begun.recv_timeout(GENEROUS).unwrap();
+        assert_eq!(status(&ask(at, "/.heard/palette.css", &[])), 200);
+        let body = format!("story={mark}&answer=no");
+        let request = format!(
+            "POST / HTTP/1.1\r\nConnection: close\r\nHost: {at}\r\nCookie: {known}\r\nOrigin: {origin}\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        assert_eq!(status(&String::from_utf8_lossy(&send(at, request.as_bytes()))), 303);
+        assert_eq!(place.names("done"), names(&["a.txt"]));
+        go_on.send(()).unwrap();
+        let view = view.join().unwrap();
+        assert!(view.contains("It was let: true"), "{view}");
+    });
 }
 
 /// A message from somebody with these files, each a name and its words.
