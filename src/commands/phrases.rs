@@ -146,17 +146,43 @@ pub struct Inbox {
 #[serde(deny_unknown_fields)]
 pub struct Answers {
     pub line: String,
-    /// By name, by role, change it first, keep it between us, no.
-    pub meanings: [String; 5],
+    /// What each of them means.
+    pub meanings: Meanings,
     pub sent: String,
     pub some_day: String,
     pub servers: String,
     pub no_servers: String,
     pub change: String,
     pub refused: String,
-    /// Why a message is no answer: its code, its sender, another text, twice, different answers, unclear.
-    pub why: [String; 6],
+    pub why: Reasons,
     pub record: String,
+}
+
+/// What each answer to a letter means.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meanings {
+    pub name: String,
+    pub role: String,
+    /// Something is to be changed first.
+    pub change: String,
+    /// It stays between the two.
+    pub kept: String,
+    pub no: String,
+}
+
+/// Why a message is no answer.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reasons {
+    pub unknown_code: String,
+    pub other_sender: String,
+    /// The text is another one since.
+    pub stale: String,
+    pub twice: String,
+    /// They sent different answers.
+    pub contradicts: String,
+    pub unclear: String,
 }
 
 /// What comes after `heard init`.

@@ -11,7 +11,7 @@ use jiff::civil::Date as Day;
 use crate::commands::agree::Agree;
 use crate::commands::letter_mail;
 use crate::commands::output::Output;
-use crate::commands::phrases::{self, filled};
+use crate::commands::phrases::{self, Meanings, Reasons, filled};
 use crate::intake::replies::{self, AskedByMail, NoReply, Reply, ReplyMail};
 use crate::library::Library;
 use crate::serve::inbox::{Answers, ShownAnswer, Step};
@@ -112,8 +112,8 @@ fn shown(answered: &Answered, reply: &Reply<'_>, phrases: &phrases::Answers) -> 
     };
     match reply {
         Reply::Answer { asked: AskedByMail { person, story, .. }, answer, words } => {
-            let means = &phrases.meanings[place(*answer)];
-            let title = filled(&phrases.line, &[("person", person), ("story", story), ("answer", means)]);
+            let means = meaning(*answer, &phrases.meanings);
+            let title = filled(&phrases.line, &[("person", person), ("story", story), ("answer", &means)]);
             let from = mail.from.as_deref().unwrap_or_default();
             let sent = mail.sent.map_or_else(|| phrases.some_day.clone(), |sent| sent.to_string());
             let servers = match mail.authentication.first() {
@@ -128,8 +128,8 @@ fn shown(answered: &Answered, reply: &Reply<'_>, phrases: &phrases::Answers) -> 
             one(title, said, words, step)
         }
         Reply::Refused { why, .. } => {
-            let why = &phrases.why[reason(*why)];
-            one(filled(&phrases.refused, &[("file", file), ("why", why)]), Vec::new(), "", Step::Nothing)
+            let why = reason(*why, &phrases.why);
+            one(filled(&phrases.refused, &[("file", file), ("why", &why)]), Vec::new(), "", Step::Nothing)
         }
     }
 }
@@ -146,26 +146,26 @@ fn show(answered: &Answered, reply: Option<&Reply<'_>>, out: &Output) {
     words.lines().for_each(|line| out.result(&plain(&format!("  > {line}"))));
 }
 
-/// Which of the phrases says an answer.
-fn place(answer: MailAnswer) -> usize {
+/// What an answer means, in words.
+fn meaning(answer: MailAnswer, words: &Meanings) -> &str {
     match answer {
-        MailAnswer::Name => 0,
-        MailAnswer::Role => 1,
-        MailAnswer::Change => 2,
-        MailAnswer::Kept => 3,
-        MailAnswer::No => 4,
+        MailAnswer::Name => &words.name,
+        MailAnswer::Role => &words.role,
+        MailAnswer::Change => &words.change,
+        MailAnswer::Kept => &words.kept,
+        MailAnswer::No => &words.no,
     }
 }
 
-/// Which of the phrases says why a message is no answer.
-fn reason(why: NoReply) -> usize {
+/// Why a message is no answer, in words.
+fn reason(why: NoReply, words: &Reasons) -> &str {
     match why {
-        NoReply::UnknownCode => 0,
-        NoReply::OtherSender => 1,
-        NoReply::Stale => 2,
-        NoReply::Twice => 3,
-        NoReply::Contradicts => 4,
-        NoReply::Unclear => 5,
+        NoReply::UnknownCode => &words.unknown_code,
+        NoReply::OtherSender => &words.other_sender,
+        NoReply::Stale => &words.stale,
+        NoReply::Twice => &words.twice,
+        NoReply::Contradicts => &words.contradicts,
+        NoReply::Unclear => &words.unclear,
     }
 }
 
