@@ -93,7 +93,8 @@ impl Csv {
         let orders: Vec<Option<Order>> = (0..self.columns.len()).map(|at| dates::order(self.values(at))).collect();
         let mut records = Vec::new();
         for (number, row) in self.rows.iter().enumerate() {
-            let mut record = Draft { name: format!("{name} {}", number + 1), ..Draft::default() };
+            let name_of_row = format!("{name} {}", number + 1);
+            let mut record = Draft { name: name_of_row, says_sender: true, ..Draft::default() };
             record.trace = self.trace(row);
             for (at, cell) in row.iter().enumerate() {
                 let cell = choices(cell);

@@ -194,10 +194,8 @@ fn of_mail(message: &Mail, name: &str, depth: usize) -> Vec<Draft> {
         let read = depth.checked_sub(1).and_then(|depth| drafts_within(file_name, &file.bytes, depth).ok());
         match read.filter(|read| read.iter().any(Draft::has_text)) {
             Some(mut read) => {
-                if !has_senders(file_name) {
-                    for draft in &mut read {
-                        draft.sent_by(message.from.as_deref().unwrap_or_default());
-                    }
+                for draft in read.iter_mut().filter(|draft| !draft.says_sender) {
+                    draft.sent_by(message.from.as_deref().unwrap_or_default());
                 }
                 drafts.extend(read);
             }
@@ -240,13 +238,9 @@ fn of_mail(message: &Mail, name: &str, depth: usize) -> Vec<Draft> {
     let of_sender: Vec<Rest> = of_sender.chain(who).collect();
     for draft in &mut drafts {
         draft.rest.extend(of_sender.iter().cloned());
+        draft.says_sender = true;
     }
     drafts
-}
-
-/// Whether what is in a file of this name says itself whom it is from: a message, or an export with rows of many people.
-fn has_senders(name: &str) -> bool {
-    matches!(kind(name), Some(Kind::Mail | Kind::Table | Kind::Workbook))
 }
 
 /// What a message is about without the marks of an answer or of passing it on.

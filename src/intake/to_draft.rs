@@ -72,6 +72,8 @@ pub struct Draft {
     pub nth: usize,
     /// Whether it names no teller, because they were asked and didn't say that we may.
     pub keeps_teller: bool,
+    /// Whether it says itself whom it is from, so that whoever passes it on makes no other story of it.
+    pub says_sender: bool,
 }
 
 impl Draft {

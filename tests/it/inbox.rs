@@ -657,6 +657,18 @@ fn the_same_words_from_two_people_are_two_stories_and_each_has_its_own_outcome()
 }
 
 #[test]
+fn what_says_itself_whom_it_is_from_is_one_story_whoever_passes_it_on() {
+    let table = "Timestamp,What was going on?\n2026-03-14 10:11:12,Nobody came w1x.\n";
+    for (name, words) in [("answers.csv", table), ("answers.txt", table), ("form.txt", FORM), ("form.md", FORM)] {
+        let place = Place::new();
+        place.put("one.eml", message("ann@x.example", &[(name, words)]));
+        assert_eq!(place.keep_all().len(), 1, "{name}");
+        place.put("two.eml", message("ben@x.example", &[(name, words)]));
+        assert!(place.queue().waiting.is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn the_same_file_twice_is_decided_about_by_its_own_name() {
     let place = Place::new();
     place.put("a.txt", "Nobody came w1x.");
