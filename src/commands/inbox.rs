@@ -1,6 +1,6 @@
 //! `heard inbox`: stories that arrived as files, one at a time, in the terminal or in a page of its own.
 
-mod answers;
+mod replies;
 
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::commands::clock::Clock;
 use crate::commands::confirm::is_agreed;
-use crate::commands::inbox::answers::{OnPage, plain};
+use crate::commands::inbox::replies::{OnPage, plain};
 use crate::commands::new::ask::is_somebody_there;
 use crate::commands::output::Output;
 use crate::commands::phrases::{self, filled, is_one};
@@ -56,10 +56,10 @@ impl Inbox {
         }
         let mut is_well = if queue.unread.is_empty() { Done::Well } else { Done::WithErrors };
         if self.open {
-            let answers = OnPage {
+            let replies = OnPage {
                 site: site.clone(),
                 today: clock.today,
-                words: out.phrases().answers.clone(),
+                words: out.phrases().replies.clone(),
                 language: language.clone(),
             };
             let words = Words {
@@ -73,9 +73,9 @@ impl Inbox {
                 unread: words.unread.clone(),
                 mail: words.mail.clone(),
                 draft: words.draft.clone(),
-                record: out.phrases().answers.record.clone(),
+                record: out.phrases().replies.record.clone(),
             };
-            let page = InboxPage::start(queue, Box::new(answers), prompts(&language), words, clock.today, self.port)?;
+            let page = InboxPage::start(queue, Box::new(replies), prompts(&language), words, clock.today, self.port)?;
             out.result(&page.url());
             if !browse(&page.url()) {
                 out.news("couldn't open a browser; please open this address yourself");
@@ -88,11 +88,11 @@ impl Inbox {
             for story in &queue.waiting {
                 out.result(&plain(&format!("{}: {}", story.file, story.draft.title())));
             }
-            answers::show_all(&queue, &site, clock.today, out);
+            replies::show_all(&queue, &site, clock.today, out);
             out.news("run this in a terminal to decide what to do with each one, or with --open for a page");
             return Ok(is_well);
         }
-        answers::confirm_each(&mut queue, &site, clock.today, out)?;
+        replies::confirm_each(&mut queue, &site, clock.today, out)?;
         let terminal = Terminal { out, words, prompts: prompts(&language) };
         terminal.look_through(&mut queue, &mut std::io::stdin().lock(), clock)?;
         for mail in queue.inbox().incidents() {
@@ -129,18 +129,18 @@ struct Terminal<'t> {
 }
 
 impl Terminal<'_> {
-    fn look_through(&self, queue: &mut Queue, answers: &mut impl BufRead, clock: Clock) -> Result<()> {
+    fn look_through(&self, queue: &mut Queue, input: &mut impl BufRead, clock: Clock) -> Result<()> {
         let mut later: Vec<String> = Vec::new();
         while let Some(story) = queue.waiting.iter().find(|story| !later.contains(&story.mark)).cloned() {
             let left = queue.waiting.len() - later.len();
             self.show(&story, left);
-            let decision = match self.asked(answers)? {
-                Answer::Decided(decision) => decision,
-                Answer::Later => {
+            let decision = match self.asked(input)? {
+                Said::Decided(decision) => decision,
+                Said::Later => {
                     later.push(story.mark);
                     continue;
                 }
-                Answer::Enough => return Ok(()),
+                Said::Enough => return Ok(()),
             };
             match queue.decide(&story.mark, decision, clock.today)? {
                 Outcome::Draft(path) => self.out.result(&path),
@@ -164,17 +164,17 @@ impl Terminal<'_> {
         self.out.told(&format!("\n{}\n\n{}\n\n{text}\n", lines.join(" · "), plain(&story.draft.title())));
     }
 
-    fn asked(&self, answers: &mut impl BufRead) -> Result<Answer> {
+    fn asked(&self, input: &mut impl BufRead) -> Result<Said> {
         loop {
             let mut terminal = std::io::stderr().lock();
             write!(terminal, "{}", self.words.question)?;
             terminal.flush()?;
-            let mut answer = String::new();
-            if answers.read_line(&mut answer)? == 0 {
-                return Ok(Answer::Enough);
+            let mut line = String::new();
+            if input.read_line(&mut line)? == 0 {
+                return Ok(Said::Enough);
             }
-            if let Some(answer) = Answer::of(answer.trim(), self.words) {
-                return Ok(answer);
+            if let Some(said) = Said::of(line.trim(), self.words) {
+                return Ok(said);
             }
         }
     }
@@ -182,14 +182,14 @@ impl Terminal<'_> {
 
 /// What a curator says to a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+enum Said {
     Decided(Decision),
     Later,
     Enough,
 }
 
-impl Answer {
-    fn of(answer: &str, words: &phrases::Inbox) -> Option<Self> {
+impl Said {
+    fn of(line: &str, words: &phrases::Inbox) -> Option<Self> {
         let decisions = [
             (&words.keep, Self::Decided(Decision::Keep)),
             (&words.ask, Self::Decided(Decision::AskBack)),
@@ -198,30 +198,30 @@ impl Answer {
             (&words.later, Self::Later),
             (&words.quit, Self::Enough),
         ];
-        if answer.is_empty() {
+        if line.is_empty() {
             return Some(Self::Later);
         }
-        decisions.into_iter().find(|(words, _)| is_one(answer, words)).map(|(_, answer)| answer)
+        decisions.into_iter().find(|(words, _)| is_one(line, words)).map(|(_, said)| said)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Answer;
+    use super::Said;
     use crate::commands::phrases::Phrases;
     use crate::workspace::inbox::queue::Decision;
 
     #[test]
-    fn each_letter_that_is_offered_is_an_answer_in_every_language() {
+    fn each_letter_that_is_offered_is_understood_in_every_language() {
         for language in ["en", "de", "fr", "es", "ar"] {
             let words = Phrases::of(language).inbox;
             let letters: Vec<&str> = words.question.split(['[', ']']).skip(1).step_by(2).collect();
-            let answers: Vec<Answer> = letters.iter().map(|letter| Answer::of(letter, &words).unwrap()).collect();
+            let all: Vec<Said> = letters.iter().map(|letter| Said::of(letter, &words).unwrap()).collect();
             let decisions = [Decision::Keep, Decision::AskBack, Decision::Incident, Decision::No];
-            assert_eq!(answers[..4], decisions.map(Answer::Decided), "{language}");
-            assert_eq!(answers[4..], [Answer::Later, Answer::Enough], "{language}");
+            assert_eq!(all[..4], decisions.map(Said::Decided), "{language}");
+            assert_eq!(all[4..], [Said::Later, Said::Enough], "{language}");
         }
         let words = Phrases::of("en").inbox;
-        assert_eq!((Answer::of("", &words), Answer::of("x", &words)), (Some(Answer::Later), None));
+        assert_eq!((Said::of("", &words), Said::of("x", &words)), (Some(Said::Later), None));
     }
 }

@@ -53,7 +53,7 @@ pub struct Phrases {
     pub review: Review,
     pub import: Import,
     pub inbox: Inbox,
-    pub answers: Answers,
+    pub replies: Replies,
     pub init: Init,
     pub comments: Comments,
 }
@@ -141,10 +141,10 @@ pub struct Inbox {
     pub incident_mail: String,
 }
 
-/// What is said of answers to letters that came by mail.
+/// What is said of replies to letters that came by mail.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answers {
+pub struct Replies {
     pub line: String,
     /// What each of them means.
     pub meanings: Meanings,
@@ -158,7 +158,7 @@ pub struct Answers {
     pub record: String,
 }
 
-/// What each answer to a letter means.
+/// What each reply to a letter means.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meanings {
@@ -171,7 +171,7 @@ pub struct Meanings {
     pub no: String,
 }
 
-/// Why a message is no answer.
+/// Why a message is no reply.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reasons {

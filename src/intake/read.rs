@@ -67,14 +67,14 @@ pub fn is_readable(name: &str) -> bool {
     kind(name).is_some()
 }
 
-/// The messages in a file that answer letters, and tell no story.
-pub fn answers(name: &str, bytes: &[u8]) -> Vec<Mail> {
+/// The messages in a file that reply to letters, and tell no story.
+pub fn replies(name: &str, bytes: &[u8]) -> Vec<Mail> {
     if kind(name) != Some(Kind::Mail) {
         return Vec::new();
     }
     let messages = mail::read(bytes).into_iter().flatten();
-    let answers = messages.filter(|message| replies::is_reply(&message.subject));
-    answers.map(|message| Mail { attachments: Vec::new(), ..message }).collect()
+    let replies = messages.filter(|message| replies::is_reply(&message.subject));
+    replies.map(|message| Mail { attachments: Vec::new(), ..message }).collect()
 }
 
 /// Reads a file. What it is goes by its name; `encoding` is the one that somebody named for a table.

@@ -1,4 +1,4 @@
-//! The inbox as a page: one answer to a letter or one story, and what becomes of it. It has a listener and a token of its
+//! The inbox as a page: one reply to a letter or one story, and what becomes of it. It has a listener and a token of its
 //! own, on this computer alone, and no script; it never is a part of the preview, which writes nothing.
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -23,10 +23,10 @@ use crate::serve::preview::responses::{refuse, send, with_policy};
 use crate::serve::preview::{Interrupt, ending_of, listen};
 use crate::text::markdown::escaped;
 use crate::theme::{Direction, PALETTE};
-use crate::workspace::inbox::queue::{Answered, Decision, Outcome, Queue, Waiting};
+use crate::workspace::inbox::queue::{Decision, Outcome, Queue, Waiting, WaitingReply};
 
-/// The most bytes of an answer.
-const MOST_ANSWER: usize = 4_096;
+/// The most bytes of a decision.
+const MOST_DECISION: usize = 4_096;
 
 /// The words of the page, in the site's language.
 #[derive(Default)]
@@ -51,13 +51,13 @@ pub struct Words {
     pub mail: String,
     /// Where a draft is.
     pub draft: String,
-    /// Recording an answer.
+    /// Recording what a reply says.
     pub record: String,
 }
 
-/// An answer to a letter, as it is shown.
+/// A reply to a letter, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShownAnswer {
+pub struct ShownReply {
     /// What it is known by.
     pub mark: String,
     /// The file that it came in.
@@ -72,7 +72,7 @@ pub struct ShownAnswer {
     pub step: Step,
 }
 
-/// What can be done with an answer.
+/// What can be done with a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// It can be recorded.
@@ -83,28 +83,28 @@ pub enum Step {
     Nothing,
 }
 
-/// What is known of answers to letters, and done with them.
-pub trait Answers: Send + Sync {
+/// What is known of replies to letters, and done with them.
+pub trait Replies: Send + Sync {
     /// What each of them says, as things are now.
-    fn shown(&self, all: &[Answered]) -> Vec<ShownAnswer>;
+    fn shown(&self, all: &[WaitingReply]) -> Vec<ShownReply>;
 
     /// Records the one with this mark, and gives what there is to say about it; nothing where it can't be recorded.
-    fn record(&self, all: &[Answered], mark: &str) -> Result<Option<String>>;
+    fn record(&self, all: &[WaitingReply], mark: &str) -> Result<Option<String>>;
 }
 
 /// What each button sends.
-const ANSWERS: [&str; 5] = ["keep", "ask", "incident", "no", "later"];
+const BUTTONS: [&str; 5] = ["keep", "ask", "incident", "no", "later"];
 
 struct PageState {
     queue: Mutex<Shown>,
-    answers: Box<dyn Answers>,
+    replies: Box<dyn Replies>,
     prompts: Prompts,
     words: Words,
     today: Day,
     token: String,
 }
 
-/// What waits, which of it was put off, and what the last answer led to.
+/// What waits, which of it was put off, and what the last decision led to.
 struct Shown {
     queue: Queue,
     later: Vec<String>,
@@ -123,7 +123,7 @@ impl InboxPage {
     /// Opens the page.
     pub fn start(
         queue: Queue,
-        answers: Box<dyn Answers>,
+        replies: Box<dyn Replies>,
         prompts: Prompts,
         words: Words,
         today: Day,
@@ -138,8 +138,8 @@ impl InboxPage {
         let address = listener.local_addr().context("the page's address is unknown")?;
         let shown = Mutex::new(Shown { queue, later: Vec::new(), news: None });
         let token = access_code::hex(&random);
-        let page_state = Arc::new(PageState { queue: shown, answers, prompts, words, today, token });
-        let router = Router::new().fallback(answer).with_state(Arc::clone(&page_state));
+        let page_state = Arc::new(PageState { queue: shown, replies, prompts, words, today, token });
+        let router = Router::new().fallback(respond).with_state(Arc::clone(&page_state));
         runtime.spawn(connections::accept(listener, router));
         Ok(Self { address, page_state, runtime: Some(runtime) })
     }
@@ -157,22 +157,22 @@ impl InboxPage {
 
 impl Drop for InboxPage {
     fn drop(&mut self) {
-        // An answer that is being carried out is carried out.
+        // A decision that is being carried out is carried out.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_timeout(std::time::Duration::from_secs(5));
         }
     }
 }
 
-async fn answer(State(page_state): State<Arc<PageState>>, request: Request) -> Response {
+async fn respond(State(page_state): State<Arc<PageState>>, request: Request) -> Response {
     let Some(peer) = request.extensions().get::<Peer>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     peer.has_asked();
     let names = Names { address: peer.local.ip(), port: peer.local.port() };
-    let is_answer = request.method() == Method::POST;
-    // An answer must say that it comes from this page, as a socket must.
-    let (method, ask) = if is_answer { (&Method::GET, Ask::Socket) } else { (request.method(), Ask::Page) };
+    let is_decision = request.method() == Method::POST;
+    // A decision must say that it comes from this page, as a socket must.
+    let (method, ask) = if is_decision { (&Method::GET, Ask::Socket) } else { (request.method(), Ask::Page) };
     if let Err(refusal) = names.judge(method, request.headers(), ask) {
         return refuse(refusal);
     }
@@ -195,7 +195,7 @@ async fn answer(State(page_state): State<Arc<PageState>>, request: Request) -> R
         send(refused())
     } else if path != "/" {
         StatusCode::NOT_FOUND.into_response()
-    } else if is_answer {
+    } else if is_decision {
         take(page_state, request).await
     } else {
         show(page_state).await
@@ -222,9 +222,9 @@ async fn show(page_state: Arc<PageState>) -> Response {
     made.map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), send)
 }
 
-/// Does what somebody answered, and leads on to the next story.
+/// Does what somebody decided, and leads on to the next story.
 async fn take(page_state: Arc<PageState>, request: Request) -> Response {
-    let Ok(body) = to_bytes(request.into_body(), MOST_ANSWER).await else {
+    let Ok(body) = to_bytes(request.into_body(), MOST_DECISION).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let body = String::from_utf8_lossy(&body).into_owned();
@@ -232,10 +232,10 @@ async fn take(page_state: Arc<PageState>, request: Request) -> Response {
         let found = body.split('&').find_map(|part| part.strip_prefix(key)?.strip_prefix('='));
         found.unwrap_or_default().to_owned()
     };
-    let (mark, reply, answer) = (value("story"), value("reply"), value("answer"));
+    let (mark, reply, decision) = (value("story"), value("reply"), value("decision"));
     let done = tokio::task::spawn_blocking(move || match reply.as_str() {
-        "" => decide(&page_state, &mark, &answer),
-        reply => decide_on_reply(&page_state, reply, &answer),
+        "" => decide(&page_state, &mark, &decision),
+        reply => decide_on_reply(&page_state, reply, &decision),
     })
     .await;
     match done {
@@ -244,8 +244,8 @@ async fn take(page_state: Arc<PageState>, request: Request) -> Response {
     }
 }
 
-fn decide(page_state: &PageState, mark: &str, answer: &str) -> bool {
-    let decision = match ANSWERS.iter().position(|known| *known == answer) {
+fn decide(page_state: &PageState, mark: &str, button: &str) -> bool {
+    let decision = match BUTTONS.iter().position(|known| *known == button) {
         Some(0) => Decision::Keep,
         Some(1) => Decision::AskBack,
         Some(2) => Decision::Incident,
@@ -270,10 +270,10 @@ fn decide(page_state: &PageState, mark: &str, answer: &str) -> bool {
     true
 }
 
-/// Records an answer to a letter, or puts it off.
-fn decide_on_reply(page_state: &PageState, mark: &str, answer: &str) -> bool {
+/// Records a reply to a letter, or puts it off.
+fn decide_on_reply(page_state: &PageState, mark: &str, button: &str) -> bool {
     let mut shown = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner);
-    match answer {
+    match button {
         "record" => {
             let news = record(page_state, &mut shown.queue, mark).unwrap_or_else(|error| Some(format!("{error:#}")));
             shown.news = news;
@@ -288,36 +288,36 @@ fn decide_on_reply(page_state: &PageState, mark: &str, answer: &str) -> bool {
 }
 
 fn record(page_state: &PageState, queue: &mut Queue, mark: &str) -> Result<Option<String>> {
-    let all = queue.answers.clone();
-    let news = page_state.answers.record(&all, mark)?;
-    if let Some(answered) = all.iter().find(|one| news.is_some() && one.mark == mark) {
-        queue.put_away(answered)?;
+    let all = queue.replies.clone();
+    let news = page_state.replies.record(&all, mark)?;
+    if let Some(reply) = all.iter().find(|one| news.is_some() && one.mark == mark) {
+        queue.put_away(reply)?;
     }
     Ok(news)
 }
 
-/// The page as it is now: the first answer that waits, then the first story.
+/// The page as it is now: the first reply that waits, then the first story.
 fn shown(page_state: &PageState) -> Page {
     let words = &page_state.words;
-    let answers = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner).queue.answers.clone();
+    let replies = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner).queue.replies.clone();
     // The site is read while nobody else waits for the queue.
-    let answers = if answers.is_empty() { Vec::new() } else { page_state.answers.shown(&answers) };
+    let replies = if replies.is_empty() { Vec::new() } else { page_state.replies.shown(&replies) };
     let shown = page_state.queue.lock().unwrap_or_else(PoisonError::into_inner);
     let mut body = format!("<main>\n<h1>{}</h1>\n", escaped(&words.title));
     if let Some(news) = &shown.news {
         body.push_str(&format!("<p role=\"status\"><bdi>{}</bdi></p>\n", escaped(news)));
     }
-    let (refused, answers): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.step == Step::Nothing);
-    let mut answers = answers.iter().filter(|answer| !shown.later.contains(&answer.mark));
+    let (refused, replies): (Vec<_>, Vec<_>) = replies.into_iter().partition(|reply| reply.step == Step::Nothing);
+    let mut replies = replies.iter().filter(|reply| !shown.later.contains(&reply.mark));
     let mut open = shown.queue.waiting.iter().filter(|story| !shown.later.contains(&story.mark));
-    let left = answers.clone().count() + open.clone().count();
-    match (answers.next(), open.next()) {
-        (Some(answer), _) => body.push_str(&page_of_answer(words, answer, left)),
+    let left = replies.clone().count() + open.clone().count();
+    match (replies.next(), open.next()) {
+        (Some(reply), _) => body.push_str(&page_of_reply(words, reply, left)),
         (None, Some(story)) => body.push_str(&page_of(page_state, story, left)),
         (None, None) => body.push_str(&format!("<p>{}</p>\n", escaped(&words.empty))),
     }
-    for answer in refused {
-        body.push_str(&format!("<p><bdi>{}</bdi></p>\n", escaped(&answer.title)));
+    for reply in refused {
+        body.push_str(&format!("<p><bdi>{}</bdi></p>\n", escaped(&reply.title)));
     }
     if !shown.queue.unread.is_empty() {
         body.push_str(&format!("<h2>{}</h2>\n<ul>\n", escaped(&words.unread)));
@@ -343,28 +343,28 @@ fn page_of(page_state: &PageState, story: &Waiting, left: usize) -> String {
     said.extend(story.speaks_of_harm.then(|| words.harm.clone()));
     said.extend(story.is_asked.then(|| words.asked.clone()));
     let text = paragraphs(&story.draft.plain(&page_state.prompts));
-    let buttons: Vec<(&str, &str)> = ANSWERS.into_iter().zip(words.buttons.iter().map(String::as_str)).collect();
+    let buttons: Vec<(&str, &str)> = BUTTONS.into_iter().zip(words.buttons.iter().map(String::as_str)).collect();
     asked(&said, &story.draft.title(), &text, ("story", &story.mark), &buttons)
 }
 
-fn page_of_answer(words: &Words, answer: &ShownAnswer, left: usize) -> String {
-    let said = [words.left.replace("{number}", &left.to_string()), answer.file.clone()];
-    let said: Vec<String> = said.into_iter().chain(answer.said.iter().cloned()).collect();
-    let later = (ANSWERS[4], words.buttons[4].as_str());
-    let (more, buttons) = match &answer.step {
+fn page_of_reply(words: &Words, reply: &ShownReply, left: usize) -> String {
+    let said = [words.left.replace("{number}", &left.to_string()), reply.file.clone()];
+    let said: Vec<String> = said.into_iter().chain(reply.said.iter().cloned()).collect();
+    let later = (BUTTONS[4], words.buttons[4].as_str());
+    let (more, buttons) = match &reply.step {
         Step::Record => (String::new(), vec![("record", words.record.as_str()), later]),
         Step::Change(what) => (paragraphs(what), vec![later]),
         Step::Nothing => (String::new(), Vec::new()),
     };
-    let text = paragraphs(&answer.words) + &more;
-    asked(&said, &answer.title, &text, ("reply", &answer.mark), &buttons)
+    let text = paragraphs(&reply.words) + &more;
+    asked(&said, &reply.title, &text, ("reply", &reply.mark), &buttons)
 }
 
 /// Something that waits, and a button for each thing that can become of it.
 fn asked(said: &[String], title: &str, text: &str, (kind, mark): (&str, &str), buttons: &[(&str, &str)]) -> String {
     let said: Vec<String> = said.iter().map(|words| format!("<bdi>{}</bdi>", escaped(words))).collect();
-    let button = |(answer, label): &(&str, &str)| {
-        format!("<button name=\"answer\" value=\"{answer}\">{}</button>\n", escaped(label))
+    let button = |(value, label): &(&str, &str)| {
+        format!("<button name=\"decision\" value=\"{value}\">{}</button>\n", escaped(label))
     };
     format!(
         "<p>{}</p>\n<h2 dir=\"auto\">{}</h2>\n{text}<form method=\"post\" action=\"/\">\n\

@@ -11,10 +11,10 @@ use std::sync::{Mutex, mpsc};
 
 use heard::intake::prompts::prompts;
 use heard::library::Library;
-use heard::serve::inbox::{Answers, InboxPage, ShownAnswer, Step, Words};
+use heard::serve::inbox::{InboxPage, Replies, ShownReply, Step, Words};
 use heard::workspace::disk;
 use heard::workspace::inbox::Inbox;
-use heard::workspace::inbox::queue::{Answered, Decision, Letters, Outcome, Queue, Waiting};
+use heard::workspace::inbox::queue::{Decision, Letters, Outcome, Queue, Waiting, WaitingReply};
 
 use crate::editions::{self, TODAY};
 use crate::files;
@@ -348,35 +348,35 @@ fn an_inbox_within_what_is_read_is_refused_and_links_are_not_followed() {
     }
 }
 
-/// For a page on which no answers wait.
-struct NoAnswers;
+/// For a page on which no replies wait.
+struct NoReplies;
 
-impl Answers for NoAnswers {
-    fn shown(&self, _: &[Answered]) -> Vec<ShownAnswer> {
+impl Replies for NoReplies {
+    fn shown(&self, _: &[WaitingReply]) -> Vec<ShownReply> {
         Vec::new()
     }
 
-    fn record(&self, _: &[Answered], _: &str) -> anyhow::Result<Option<String>> {
+    fn record(&self, _: &[WaitingReply], _: &str) -> anyhow::Result<Option<String>> {
         Ok(None)
     }
 }
 
-/// Shows what answers say only when it is let, and says that it has begun.
+/// Shows what replies say only when it is let, and says that it has begun.
 struct Slow {
     begun: mpsc::Sender<()>,
     may_go_on: Mutex<mpsc::Receiver<()>>,
 }
 
-impl Answers for Slow {
-    fn shown(&self, all: &[Answered]) -> Vec<ShownAnswer> {
-        let Answered { file, mark, .. } = all[0].clone();
+impl Replies for Slow {
+    fn shown(&self, all: &[WaitingReply]) -> Vec<ShownReply> {
+        let WaitingReply { file, mark, .. } = all[0].clone();
         self.begun.send(()).unwrap();
         let is_let = self.may_go_on.lock().unwrap().recv_timeout(GENEROUS / 2).is_ok();
         let title = format!("It was let: {is_let}");
-        vec![ShownAnswer { mark, file, title, said: Vec::new(), words: String::new(), step: Step::Record }]
+        vec![ShownReply { mark, file, title, said: Vec::new(), words: String::new(), step: Step::Record }]
     }
 
-    fn record(&self, _: &[Answered], _: &str) -> anyhow::Result<Option<String>> {
+    fn record(&self, _: &[WaitingReply], _: &str) -> anyhow::Result<Option<String>> {
         Ok(None)
     }
 }
@@ -392,7 +392,7 @@ impl Drop for Served {
 }
 
 #[test]
-fn an_answer_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays() {
+fn a_reply_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays() {
     let place = Place::new();
     let front = "title: The lift\ndate: 2026-03\nreviewer: z.zublin\nabout: [m.l]\nstatus: with-colleague\n";
     let people = "z.zublin: { name: Zofia Zublin, role: nurse }\n\
@@ -443,12 +443,12 @@ fn an_answer_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays
     assert!(!first.contains("another message already"), "{first}");
     let mark = first.split("name=\"reply\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let story = || fs::read_to_string(place.site().join("stories/lift.md")).unwrap();
-    assert_eq!((post(&format!("reply={mark}&answer=keep")), post("reply=0&answer=record")), (400, 303));
+    assert_eq!((post(&format!("reply={mark}&decision=keep")), post("reply=0&decision=record")), (400, 303));
     assert!(!story().contains("agreed:"), "{}", story());
     // Put off, it gives way to the story, and nothing is written.
-    assert_eq!(post(&format!("reply={mark}&answer=later")), 303);
+    assert_eq!(post(&format!("reply={mark}&decision=later")), 303);
     assert!(shown().contains("w2x") && !story().contains("agreed:"));
-    assert_eq!(post(&format!("reply={mark}&answer=record")), 303);
+    assert_eq!(post(&format!("reply={mark}&decision=record")), 303);
     assert!(story().contains("as: name"), "{}", story());
     assert_eq!(place.names(""), names(&["forged.eml", "story.txt"]));
     assert_eq!(place.names("done"), names(&["maja-again.eml", "maja.eml"]));
@@ -461,7 +461,7 @@ fn the_page_answers_only_whoever_has_its_token_and_obeys_only_itself() {
     let place = Place::new();
     place.put("a.txt", "A story <b>w1x</b>.");
     let words = Words { language: "en".to_owned(), draft: "It is {path}.".to_owned(), ..Words::default() };
-    let page = InboxPage::start(place.queue(), Box::new(NoAnswers), prompts("en"), words, TODAY, 0).unwrap();
+    let page = InboxPage::start(place.queue(), Box::new(NoReplies), prompts("en"), words, TODAY, 0).unwrap();
     let at = page.address;
     let origin = format!("http://{at}");
     let entered = ask(at, page.url().strip_prefix(&origin).unwrap(), &[]);
@@ -473,7 +473,7 @@ fn the_page_answers_only_whoever_has_its_token_and_obeys_only_itself() {
     assert!(shown.contains("form-action 'self'") && shown.contains("referrer-policy: same-origin"), "{shown}");
     let mark = shown.split("name=\"story\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let post = |headers: &str| {
-        let body = format!("story={mark}&answer=keep");
+        let body = format!("story={mark}&decision=keep");
         let length = body.len();
         let request = format!(
             "POST / HTTP/1.1\r\nConnection: close\r\nHost: {at}\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
@@ -507,7 +507,7 @@ fn while_the_site_is_read_for_the_page_it_answers_and_takes_decisions() {
         let view = scope.spawn(|| ask(at, "/", &[("Cookie", &known)]));
         has_begun.recv_timeout(GENEROUS).unwrap();
         assert_eq!(status(&ask(at, "/.heard/palette.css", &[])), 200);
-        let body = format!("story={mark}&answer=no");
+        let body = format!("story={mark}&decision=no");
         let request = format!(
             "POST / HTTP/1.1\r\nConnection: close\r\nHost: {at}\r\nCookie: {known}\r\nOrigin: {origin}\r\n\
              Content-Length: {}\r\n\r\n{body}",
@@ -690,7 +690,7 @@ fn like_answers_in_files_that_came_with_one_message_are_drafts_of_their_own() {
     assert!(place.queue().waiting.is_empty());
 }
 
-/// An answer to a letter, sent on a day of November.
+/// A reply to a letter, sent on a day of November.
 fn no_on(day: u32) -> String {
     format!(
         "From: m@x.example\nDate: Mon, {day} Nov 2026 09:15:00 +0100\nSubject: No [heard no 63cef1a0 k7m2pqrstvwx a]\n\nNo.\n"
@@ -705,9 +705,9 @@ fn a_message_that_was_saved_twice_is_put_away_in_both_files() {
     }
     place.put("b.eml", no_on(9));
     let mut queue = place.queue();
-    let first = queue.answers[0].clone();
+    let first = queue.replies[0].clone();
     queue.put_away(&first).unwrap();
-    assert_eq!((place.names(""), queue.answers.len()), (names(&["b.eml"]), 1));
+    assert_eq!((place.names(""), queue.replies.len()), (names(&["b.eml"]), 1));
     assert_eq!(place.names("done"), names(&["a.eml", "saved-again.eml"]));
 }
 
@@ -717,9 +717,9 @@ fn whoever_changes_their_mind_and_back_is_heard_each_time() {
     for (name, day, waits) in [("a.eml", 2, 1), ("saved-again.eml", 2, 0), ("b.eml", 9, 1)] {
         place.put(name, no_on(day));
         let mut queue = place.queue();
-        assert_eq!(queue.answers.len(), waits, "{name}");
-        for answer in queue.answers.clone() {
-            queue.put_away(&answer).unwrap();
+        assert_eq!(queue.replies.len(), waits, "{name}");
+        for reply in queue.replies.clone() {
+            queue.put_away(&reply).unwrap();
         }
         assert_eq!(place.names(""), names(&[]), "{name}");
     }

@@ -23,7 +23,8 @@ const DONE: &str = "done";
 const INCIDENT: &str = "done/incident";
 /// Mails that ask somebody something.
 const ASKED: &str = "done/asked";
-/// Begins the name of an empty file that says which answer was dealt with: a program that was stopped asks nothing twice.
+/// Begins the name of an empty file that says which reply or story was dealt with: a program that was stopped asks
+/// nothing twice.
 const HANDLED: &str = ".handled-";
 
 /// An inbox.
@@ -117,7 +118,7 @@ impl Inbox {
         self.folder.join(ASKED).join(name).exists()
     }
 
-    /// Notes that one of several answers in a file was dealt with.
+    /// Notes that a reply or a story was dealt with.
     fn note(&self, mark: &str) -> Result<NewFile> {
         write_new(&self.folder.join(DONE).join(format!("{HANDLED}{mark}")), b"")
     }

@@ -40,9 +40,9 @@ pub struct Waiting {
     pub is_asked: bool,
 }
 
-/// An answer to a letter.
+/// A reply to a letter.
 #[derive(Clone, Debug)]
-pub struct Answered {
+pub struct WaitingReply {
     /// The file that it came in.
     pub file: String,
     /// The message.
@@ -104,8 +104,8 @@ pub struct Queue {
     incidents: Option<String>,
     /// Stories, those that speak of harm first and those about which somebody was asked last.
     pub waiting: Vec<Waiting>,
-    /// Answers to letters, in the order of their files.
-    pub answers: Vec<Answered>,
+    /// Replies to letters, in the order of their files.
+    pub replies: Vec<WaitingReply>,
     /// Files that can't be read, and why; they stay.
     pub unread: Vec<(String, String)>,
     /// Whether there are more files than are looked at.
@@ -133,7 +133,7 @@ impl Queue {
             inbox,
             incidents,
             waiting: Vec::new(),
-            answers: Vec::new(),
+            replies: Vec::new(),
             unread: Vec::new(),
             is_more,
             letters,
@@ -155,14 +155,14 @@ impl Queue {
                     continue;
                 }
             };
-            let before = queue.waiting.len() + queue.answers.len();
-            let answers = read::answers(&name, &bytes);
-            let mut says_something = !answers.is_empty();
+            let before = queue.waiting.len() + queue.replies.len();
+            let replies = read::replies(&name, &bytes);
+            let mut says_something = !replies.is_empty();
             let mut all_marks = Vec::new();
-            for mail in answers {
+            for mail in replies {
                 let mark = mark_of(&mail);
                 if !known.contains(&as_comment(&mark)) {
-                    queue.answers.push(Answered { file: name.clone(), mail, mark });
+                    queue.replies.push(WaitingReply { file: name.clone(), mail, mark });
                 }
             }
             for draft in drafts {
@@ -184,7 +184,7 @@ impl Queue {
                     known_as,
                 });
             }
-            let left = queue.waiting.len() + queue.answers.len() - before;
+            let left = queue.waiting.len() + queue.replies.len() - before;
             if left > 0 {
                 queue.files.insert(name, Came { left, hash: xxh3_64(&bytes), marks: all_marks });
             } else if !says_something {
@@ -245,12 +245,12 @@ impl Queue {
         Ok(outcome)
     }
 
-    /// An answer was dealt with, and is not shown again, in whichever files it was saved.
-    pub fn put_away(&mut self, answer: &Answered) -> Result<()> {
-        self.inbox.note(&answer.mark)?;
-        let all = std::mem::take(&mut self.answers);
-        let (done, waiting): (Vec<_>, Vec<_>) = all.into_iter().partition(|other| other.mark == answer.mark);
-        self.answers = waiting;
+    /// A reply was dealt with, and is not shown again, in whichever files it was saved.
+    pub fn put_away(&mut self, reply: &WaitingReply) -> Result<()> {
+        self.inbox.note(&reply.mark)?;
+        let all = std::mem::take(&mut self.replies);
+        let (done, waiting): (Vec<_>, Vec<_>) = all.into_iter().partition(|other| other.mark == reply.mark);
+        self.replies = waiting;
         done.iter().try_for_each(|one| self.is_one_less(&one.file, true))
     }
 
@@ -337,7 +337,7 @@ fn is_of_one(mails: &BTreeSet<String>, name: &str, bytes: &[u8]) -> bool {
     files.into_iter().any(|file| is_of_incident(file, &marks_in(file, bytes), mails))
 }
 
-/// What an answer is known by: a message that was saved twice answers once. Whoever changes their mind and back sends the
+/// What a reply is known by: a message that was saved twice is one reply. Whoever changes their mind and back sends the
 /// same words again, on another day.
 fn mark_of(mail: &Mail) -> String {
     let from = mail.from.as_deref().unwrap_or_default();

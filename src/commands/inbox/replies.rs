@@ -1,5 +1,5 @@
-//! Answers to letters that came by mail. Each is shown with what mail servers say of it, and is recorded if somebody says so.
-//! What is forged, stale, doubled or unclear is named, and changes nothing.
+//! Replies to letters that came by mail. Each is shown with what mail servers say of it, and is recorded if somebody says
+//! so. What is forged, stale, doubled or unclear is named, and changes nothing.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -14,24 +14,24 @@ use crate::commands::output::Output;
 use crate::commands::phrases::{self, Meanings, Reasons, filled};
 use crate::intake::replies::{self, AskedByMail, NoReply, Reply, ReplyMail};
 use crate::library::Library;
-use crate::serve::inbox::{Answers, ShownAnswer, Step};
+use crate::serve::inbox::{Replies, ShownReply, Step};
 use crate::site::MailAnswer;
 use crate::workspace::disk;
-use crate::workspace::inbox::queue::{Answered, Queue};
+use crate::workspace::inbox::queue::{Queue, WaitingReply};
 
-/// Shows all answers.
+/// Shows all replies.
 pub fn show_all(queue: &Queue, site: &Path, today: Day, out: &Output) {
     let asked = asked(site, today);
-    for (answered, reply) in read(&queue.answers, &asked) {
-        show(answered, reply.as_ref(), out);
+    for (waiting, reply) in read(&queue.replies, &asked) {
+        show(waiting, reply.as_ref(), out);
     }
 }
 
-/// Shows one answer after the other, and asks whether to record it. What was recorded is put away.
+/// Shows one reply after the other, and asks whether to record it. What was recorded is put away.
 pub fn confirm_each(queue: &mut Queue, site: &Path, today: Day, out: &Output) -> Result<()> {
-    let (asked, all) = (asked(site, today), queue.answers.clone());
-    for (answered, reply) in read(&all, &asked) {
-        show(answered, reply.as_ref(), out);
+    let (asked, all) = (asked(site, today), queue.replies.clone());
+    for (waiting, reply) in read(&all, &asked) {
+        show(waiting, reply.as_ref(), out);
         let Some(Reply::Answer { asked, answer, .. }) = reply else { continue };
         let is_recorded = match record(site, asked, answer, out) {
             Ok(is_recorded) => is_recorded,
@@ -41,32 +41,32 @@ pub fn confirm_each(queue: &mut Queue, site: &Path, today: Day, out: &Output) ->
             }
         };
         if is_recorded {
-            queue.put_away(answered)?;
+            queue.put_away(waiting)?;
         }
     }
     Ok(())
 }
 
-/// The answers for the page: what each says as things are when it is shown, and how one is recorded.
+/// The replies for the page: what each says as things are when it is shown, and how one is recorded.
 pub struct OnPage {
     /// The site.
     pub site: PathBuf,
     /// The day.
     pub today: Day,
     /// What they are told in.
-    pub words: phrases::Answers,
+    pub words: phrases::Replies,
     /// The site's language.
     pub language: String,
 }
 
-impl Answers for OnPage {
-    fn shown(&self, all: &[Answered]) -> Vec<ShownAnswer> {
+impl Replies for OnPage {
+    fn shown(&self, all: &[WaitingReply]) -> Vec<ShownReply> {
         let asked = asked(&self.site, self.today);
         let replies = read(all, &asked).into_iter();
-        replies.filter_map(|(answered, reply)| Some(shown(answered, &reply?, &self.words))).collect()
+        replies.filter_map(|(waiting, reply)| Some(shown(waiting, &reply?, &self.words))).collect()
     }
 
-    fn record(&self, all: &[Answered], mark: &str) -> Result<Option<String>> {
+    fn record(&self, all: &[WaitingReply], mark: &str) -> Result<Option<String>> {
         let asked = asked(&self.site, self.today);
         let mut replies = read(all, &asked).into_iter();
         // It may have come to nothing since it was shown.
@@ -90,25 +90,24 @@ fn asked(site: &Path, today: Day) -> Vec<AskedByMail> {
 }
 
 /// What each message says; one that was saved twice says it once.
-fn read<'q, 'a>(answers: &'q [Answered], asked: &'a [AskedByMail]) -> Vec<(&'q Answered, Option<Reply<'a>>)> {
+fn read<'q, 'a>(replies: &'q [WaitingReply], asked: &'a [AskedByMail]) -> Vec<(&'q WaitingReply, Option<Reply<'a>>)> {
     let mut met = HashSet::new();
-    let once: Vec<&Answered> = answers.iter().filter(|answered| met.insert(answered.mark.as_str())).collect();
-    let mail = |Answered { mail, .. }: &'q Answered| ReplyMail {
+    let once: Vec<&WaitingReply> = replies.iter().filter(|waiting| met.insert(waiting.mark.as_str())).collect();
+    let mail = |WaitingReply { mail, .. }: &'q WaitingReply| ReplyMail {
         from: mail.from.as_deref(),
         subject: &mail.subject,
         words: &mail.text,
     };
     let mails: Vec<ReplyMail<'_>> = once.iter().copied().map(mail).collect();
-    let replies = replies::read(&mails, asked);
-    once.into_iter().zip(replies).collect()
+    once.into_iter().zip(replies::read(&mails, asked)).collect()
 }
 
-/// What an answer says, and what can be done with it.
-fn shown(answered: &Answered, reply: &Reply<'_>, phrases: &phrases::Answers) -> ShownAnswer {
-    let Answered { file, mail, mark } = answered;
+/// What a reply says, and what can be done with it.
+fn shown(waiting: &WaitingReply, reply: &Reply<'_>, phrases: &phrases::Replies) -> ShownReply {
+    let WaitingReply { file, mail, mark } = waiting;
     let one = |title: String, said: Vec<String>, words: &str, step: Step| {
         let (mark, file, words) = (mark.clone(), file.clone(), words.to_owned());
-        ShownAnswer { mark, file, title, said, words, step }
+        ShownReply { mark, file, title, said, words, step }
     };
     match reply {
         Reply::Answer { asked: AskedByMail { person, story, .. }, answer, words } => {
@@ -134,9 +133,9 @@ fn shown(answered: &Answered, reply: &Reply<'_>, phrases: &phrases::Answers) -> 
     }
 }
 
-fn show(answered: &Answered, reply: Option<&Reply<'_>>, out: &Output) {
+fn show(waiting: &WaitingReply, reply: Option<&Reply<'_>>, out: &Output) {
     let Some(reply) = reply else { return };
-    let ShownAnswer { file, title, said, words, step, .. } = shown(answered, reply, &out.phrases().answers);
+    let ShownReply { file, title, said, words, step, .. } = shown(waiting, reply, &out.phrases().replies);
     if step == Step::Nothing {
         out.error(&plain(&title));
         return;
@@ -157,7 +156,7 @@ fn meaning(answer: MailAnswer, words: &Meanings) -> &str {
     }
 }
 
-/// Why a message is no answer, in words.
+/// Why a message is no reply, in words.
 fn reason(why: NoReply, words: &Reasons) -> &str {
     match why {
         NoReply::UnknownCode => &words.unknown_code,
@@ -174,11 +173,11 @@ pub(super) fn plain(words: &str) -> String {
     words.replace(char::is_control, " ")
 }
 
-/// Asks whether to record an answer in the story; whether it is there now.
+/// Asks whether to record what somebody answered in the story; whether it is there now.
 fn record(site: &Path, asked: &AskedByMail, answer: MailAnswer, out: &Output) -> Result<bool> {
     let AskedByMail { story, person, .. } = asked;
     let Some(agree) = Agree::by_mail(asked, answer, site) else {
-        out.news(&filled(&out.phrases().answers.change, &[("story", story), ("person", person)]));
+        out.news(&filled(&out.phrases().replies.change, &[("story", story), ("person", person)]));
         return Ok(false);
     };
     // Whoever says no to the question is told that nothing was written, by an error.
