@@ -284,10 +284,9 @@ fn read_cases(fields: &mut Fields<'_>) -> Vec<Case> {
 }
 
 fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
-    let usual = || Stage::CHOICES.iter().map(|(_, stage)| *stage).collect::<Vec<_>>();
     let written = fields.list("stages");
     if written.is_empty() {
-        return usual();
+        return Stage::CHOICES.iter().map(|(_, stage)| *stage).collect();
     }
     let words: Vec<&str> = Stage::CHOICES.iter().map(|(word, _)| *word).collect();
     let mut stages = Vec::new();
@@ -317,13 +316,13 @@ fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
     if !in_order {
         let span = written.iter().map(|word| word.span).reduce(Span::to).unwrap_or_default();
         fields.found.push(diagnostics::labs::stages_order(fields.place(span)));
-        return usual();
+        return completed(&stages);
     }
     stages
 }
 
-/// The stages that can be read, where another can't be: the case is still told from its situation on, and the room still
-/// writes before it hears what was done and how it ended.
+/// The stages that can be read, in their order, where another can't be or they stand in another one: the case is still told
+/// from its situation on, and the room still writes before it hears what was done and how it ended.
 fn completed(known: &[Stage]) -> Vec<Stage> {
     let is_told = |stage: &Stage| match stage {
         Stage::Situation | Stage::Write | Stage::Outcome => true,
