@@ -72,7 +72,7 @@ impl Lab {
         let folder = disk::find(&self.site)?;
         let library = Library::of(Workspace::open(&folder).sources());
         let lab = find(&library, &self.lab)?;
-        if library.lab(&lab).is_ok_and(|id| library.kind_of_lab(id) != Some(LabKind::Cases)) {
+        if library.lab(&lab).is_ok_and(|id| library.kind_of_lab(id).is_some_and(LabKind::is_on_paper)) {
             bail!("labs/{lab} needs no screen; `heard pack --lab {lab}` makes the sheets to print");
         }
         let said = out.clone();

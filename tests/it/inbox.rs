@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Cursor, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::sync::{Mutex, mpsc};
 
 use heard::intake::prompts::prompts;
@@ -19,7 +19,7 @@ use heard::workspace::inbox::queue::{Decision, Letters, Outcome, Queue, Waiting,
 use crate::editions::{self, TODAY};
 use crate::files;
 use crate::http::{GENEROUS, ask, cookie, send, status};
-use crate::program::{SPRING, heard, well};
+use crate::program::{Running, SPRING, heard, well};
 
 /// A site, with an inbox beside it.
 struct Place {
@@ -381,16 +381,6 @@ impl Replies for Slow {
     }
 }
 
-/// The program while it serves the page; it ends with the test.
-struct Served(Child);
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn a_reply_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays() {
     let place = Place::new();
@@ -417,7 +407,7 @@ fn a_reply_by_mail_is_recorded_on_the_page_and_what_is_unclear_or_forged_stays()
     program.args(["inbox", "--open", "--port", "0"]).current_dir(place.site()).stdout(Stdio::piped());
     // No browser is found, so none opens.
     program.env("PATH", place.folder.path()).env("SOURCE_DATE_EPOCH", SPRING);
-    let mut served = Served(program.spawn().unwrap());
+    let mut served = Running(program.spawn().unwrap());
     let mut url = String::new();
     BufReader::new(served.0.stdout.take().unwrap()).read_line(&mut url).unwrap();
     let (origin, query) = url.trim().split_once("/?").unwrap();

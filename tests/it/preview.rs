@@ -16,7 +16,7 @@ use heard::workspace::watch::Method;
 use crate::editions::TODAY;
 use crate::files;
 use crate::http::{self, GENEROUS, ask, cookie, status};
-use crate::program::heard;
+use crate::program::{Running, heard};
 use crate::turns;
 
 pub fn options(site: &Path) -> Options {
@@ -241,16 +241,6 @@ fn it_starts_whatever_is_broken_and_mends_with_the_files() {
     until("a story in a new folder", || {
         ask(live.address, "/stories/2026/deep/new.html", &[]).contains("In a new folder.")
     });
-}
-
-/// A program of ours that is ended with the test.
-struct Running(std::process::Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The program as it is started by a person or by another program.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// 2026-03-14, as `SOURCE_DATE_EPOCH` has it.
 pub const SPRING: &str = "1773446400";
@@ -17,6 +17,16 @@ pub fn heard() -> Command {
     }
     command.stdin(Stdio::null());
     command
+}
+
+/// A program that is ended with the test.
+pub struct Running(pub Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// Runs the program in a folder, on a day in spring.

@@ -68,13 +68,9 @@ impl Replies for OnPage {
 
     fn record(&self, all: &[WaitingReply], mark: &str) -> Result<Option<String>> {
         let asked = asked(&self.site, self.today);
-        let mut replies = read(all, &asked).into_iter();
+        let found = read(all, &asked).into_iter().find(|(one, _)| one.mark == mark);
         // It may have come to nothing since it was shown.
-        let Some((_, Some(Reply::Answer { asked, answer, .. }))) =
-            replies.find(|(one, reply)| one.mark == mark && matches!(reply, Some(Reply::Answer { .. })))
-        else {
-            return Ok(None);
-        };
+        let Some((_, Some(Reply::Answer { asked, answer, .. }))) = found else { return Ok(None) };
         let Some(agree) = Agree::by_mail(asked, answer, &self.site) else { return Ok(None) };
         let told = Arc::new(Mutex::new(String::new()));
         let out = Output::to_keeper(Arc::clone(&told));
@@ -110,7 +106,8 @@ fn shown(waiting: &WaitingReply, reply: &Reply<'_>, phrases: &phrases::Replies) 
         ShownReply { mark, file, title, said, words, step }
     };
     match reply {
-        Reply::Answer { asked: AskedByMail { person, story, .. }, answer, words } => {
+        Reply::Answer { asked, answer, words } => {
+            let AskedByMail { person, story, .. } = asked;
             let means = meaning(*answer, &phrases.meanings);
             let title = filled(&phrases.line, &[("person", person), ("story", story), ("answer", &means)]);
             let from = mail.from.as_deref().unwrap_or_default();
@@ -121,7 +118,7 @@ fn shown(waiting: &WaitingReply, reply: &Reply<'_>, phrases: &phrases::Replies) 
             };
             let said = vec![filled(&phrases.sent, &[("from", &from), ("sent", &sent)]), servers];
             let step = match answer {
-                MailAnswer::Change => Step::Change(filled(&phrases.change, &[("story", story), ("person", person)])),
+                MailAnswer::Change => Step::Change(change_first(asked, phrases)),
                 _ => Step::Record,
             };
             one(title, said, words, step)
@@ -143,6 +140,11 @@ fn show(waiting: &WaitingReply, reply: Option<&Reply<'_>>, out: &Output) {
     out.result(&plain(&format!("{file}: {title}")));
     out.result(&plain(&format!("  {}", said.join("; "))));
     words.lines().for_each(|line| out.result(&plain(&format!("  > {line}"))));
+}
+
+/// What to do where somebody wants the story changed first.
+fn change_first(AskedByMail { story, person, .. }: &AskedByMail, phrases: &phrases::Replies) -> String {
+    filled(&phrases.change, &[("story", story), ("person", person)])
 }
 
 /// What an answer means, in words.
@@ -175,9 +177,8 @@ pub(super) fn plain(words: &str) -> String {
 
 /// Asks whether to record what somebody answered in the story; whether it is there now.
 fn record(site: &Path, asked: &AskedByMail, answer: MailAnswer, out: &Output) -> Result<bool> {
-    let AskedByMail { story, person, .. } = asked;
     let Some(agree) = Agree::by_mail(asked, answer, site) else {
-        out.news(&filled(&out.phrases().replies.change, &[("story", story), ("person", person)]));
+        out.news(&change_first(asked, &out.phrases().replies));
         return Ok(false);
     };
     // Whoever says no to the question is told that nothing was written, by an error.

@@ -31,7 +31,7 @@ pub struct Lab {
 impl Lab {
     /// Whether it needs no screen.
     pub(super) fn is_on_paper(&self) -> bool {
-        self.kind() != LabKind::Cases
+        self.kind().is_on_paper()
     }
 
     fn kind(&self) -> LabKind {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::library::diagnostics;
 use crate::library::diagnostics::fields::Guess;
 use crate::library::source::date::Date;
-use crate::library::source::field_table::{FieldKind, Row};
+use crate::library::source::field_table::{FieldKind, Row, required};
 pub use crate::library::source::written::{Field, Written};
 use crate::text::diagnostic::{Diagnostic, Place};
 use crate::text::scalar::{in_quotes, list};
@@ -50,20 +50,14 @@ impl<'a> Fields<'a> {
         Self { path, entries, span: node.span, is_map, rows, asked: Vec::new(), found }
     }
 
-    /// The fields of `node`, which is one of several of its kind: what is not a map is shown how to be one.
-    pub fn of_item(
-        path: &'a Arc<str>,
-        node: &'a Node,
-        what: &'static str,
-        rows: &'static [Row],
-        found: &'a mut Vec<Diagnostic>,
-    ) -> Self {
-        let fields = Self::of(path, node, what, rows, found);
-        if let Some(wrong) = fields.found.pop_if(|_| !fields.is_map) {
-            let instead = FieldKind::Map(rows).instead_of(None).unwrap_or_default();
-            fields.found.push(diagnostics::fields::written_like(wrong, &instead));
+    /// The same, of one of several of its kind: what was just reported to be no map is shown how to be one.
+    #[must_use]
+    pub fn of_several(self) -> Self {
+        if let Some(wrong) = self.found.pop_if(|_| !self.is_map) {
+            let instead = FieldKind::Map(self.rows).instead_of(None).unwrap_or_default();
+            self.found.push(diagnostics::fields::written_like(wrong, &instead));
         }
-        fields
+        self
     }
 
     /// A place in this map's file.
@@ -314,7 +308,7 @@ impl<'a> Fields<'a> {
     /// Reads the map `node`, which belongs to `key`, with `read`, and reports its unknown fields.
     pub fn within<T>(&mut self, key: &'static str, node: &Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
         let rows = self.row(key).map_or(&[][..], |row| row.kind.rows());
-        let mut fields = Fields::of_item(self.path, node, key, rows, self.found);
+        let mut fields = Fields::of(self.path, node, key, rows, self.found).of_several();
         let value = read(&mut fields);
         fields.finish();
         value
@@ -322,8 +316,7 @@ impl<'a> Fields<'a> {
 
     /// Reports each required field that is not written.
     pub fn require(&mut self) {
-        let required: Vec<&'static str> = self.rows.iter().filter(|row| row.required).map(|row| row.name).collect();
-        self.require_these(&required);
+        self.require_these(&required(self.rows).collect::<Vec<_>>());
     }
 
     /// Reports the fields of `keys` that are not written, where it is another field that requires them.

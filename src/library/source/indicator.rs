@@ -160,7 +160,8 @@ impl Vocabulary {
             found.push(diagnostics::fields::bad_id(place, &entry.key, &ident::of_label(&entry.key)));
             return;
         }
-        let mut fields = Fields::of_item(path, &entry.value, "indicators", field_table::INDICATORS.kind.rows(), found);
+        let rows = field_table::INDICATORS.kind.rows();
+        let mut fields = Fields::of(path, &entry.value, "indicators", rows, found).of_several();
         let label = fields.words("label");
         let indicator = Indicator {
             id: entry.key.clone(),

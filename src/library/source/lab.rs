@@ -69,6 +69,11 @@ impl LabKind {
     /// The kinds by the words that people write.
     pub const CHOICES: [(&'static str, Self); 3] =
         [("cases", Self::Cases), ("roleplay", Self::RolePlay), ("pair", Self::Pair)];
+
+    /// Whether it needs no screen.
+    pub fn is_on_paper(self) -> bool {
+        self != Self::Cases
+    }
 }
 
 /// What one of those who play knows, and nobody else in the room.
@@ -308,7 +313,7 @@ fn read_stages(fields: &mut Fields<'_>) -> Vec<Stage> {
         Some(Value::Sequence(nodes)) => nodes.len(),
         _ => written.len(),
     };
-    if stages.len() < listed.max(written.len()) {
+    if stages.len() < listed {
         return completed(&stages);
     }
     let is_told_once = stages.iter().filter(|stage| **stage == Stage::Outcome).count() == 1;

@@ -158,7 +158,7 @@ impl People {
                 continue;
             }
             let mut person =
-                Fields::of_item(path, &entry.value, "people", field_table::PEOPLE.kind.rows(), fields.found);
+                Fields::of(path, &entry.value, "people", field_table::PEOPLE.kind.rows(), fields.found).of_several();
             let name = person.words("name");
             let (role, role_forms) = read_role(&mut person);
             // When it is unclear how somebody may be printed, they are withheld.

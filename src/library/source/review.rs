@@ -85,7 +85,7 @@ pub fn read(path: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Rev
     };
     let mut reviews = Vec::new();
     for item in items {
-        let mut fields = Fields::of_item(path, item, "reviews", field_table::REVIEWS.kind.rows(), found);
+        let mut fields = Fields::of(path, item, "reviews", field_table::REVIEWS.kind.rows(), found).of_several();
         fields.require();
         let review = Review {
             flag: fields.words("flag"),

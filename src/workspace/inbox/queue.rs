@@ -127,7 +127,7 @@ impl Queue {
         let (names, is_more) = inbox.list()?;
         let mut known = drafts_known(sources);
         known.extend(inbox.noted().iter().map(|mark| as_comment(mark)));
-        let passing_on: BTreeSet<String> = inbox.incidents().into_iter().collect();
+        let passing_on = passing_on(&inbox);
         let mut queue = Self {
             site: site.to_owned(),
             inbox,
@@ -265,15 +265,10 @@ impl Queue {
         if let Ok(bytes) = self.inbox.read(file)
             && xxh3_64(&bytes) == came.hash
         {
-            let is_incident = is_of_incident(file, &came.marks, &self.passing_on());
+            let is_incident = is_of_incident(file, &came.marks, &passing_on(&self.inbox));
             self.inbox.put_away(file, &bytes, is_incident)?;
         }
         Ok(())
-    }
-
-    /// The mails of incidents that wait to be passed on.
-    fn passing_on(&self) -> BTreeSet<String> {
-        self.inbox.incidents().into_iter().collect()
     }
 
     /// Says that an incident was passed on: its mail is kept no longer than any other, and neither is the file that it came
@@ -287,7 +282,7 @@ impl Queue {
 
     /// Moves the file that an incident came in. Which one that is, its words say: several may have had one name.
     fn release_file(&self, mail: &str, file: &str, mark: &str) -> Result<()> {
-        let mut others = self.passing_on();
+        let mut others = passing_on(&self.inbox);
         others.remove(mail);
         let (mut is_found, mut unknown) = (false, None);
         for name in self.inbox.files_of_incidents(file)? {
@@ -322,6 +317,11 @@ impl Queue {
     pub fn inbox(&self) -> &Inbox {
         &self.inbox
     }
+}
+
+/// The mails of incidents that wait to be passed on.
+fn passing_on(inbox: &Inbox) -> BTreeSet<String> {
+    inbox.incidents().into_iter().collect()
 }
 
 /// Whether one of the stories that came in a file is an incident about which one of these mails was written, whatever was

@@ -123,8 +123,13 @@ pub struct File {
 impl File {
     /// The fields without which it is not whole.
     pub fn required(&self) -> impl Iterator<Item = &'static str> {
-        self.kind.rows().iter().filter(|row| row.required).map(|row| row.name)
+        required(self.kind.rows())
     }
+}
+
+/// The fields among `rows` without which their map isn't whole.
+pub fn required(rows: &'static [Row]) -> impl Iterator<Item = &'static str> {
+    rows.iter().filter(|row| row.required).map(|row| row.name)
 }
 
 /// All kinds of files.
@@ -187,10 +192,11 @@ impl FieldKind {
             (Self::List(item), _) => Some(format!("- {}", item.instead_of(None)?)),
             (Self::Map(rows), _) => {
                 // Without its required fields, the example would be the next error.
-                let required = rows.iter().filter(|row| row.required);
-                let shown: Vec<&Row> =
-                    if required.clone().next().is_some() { required.collect() } else { rows.iter().take(2).collect() };
-                let names: Vec<String> = shown.iter().map(|row| format!("{}: …", row.name)).collect();
+                let mut names: Vec<&str> = required(rows).collect();
+                if names.is_empty() {
+                    names.extend(rows.iter().take(2).map(|row| row.name));
+                }
+                let names: Vec<String> = names.iter().map(|name| format!("{name}: …")).collect();
                 Some(format!("{{ {} }}", names.join(", ")))
             }
             (Self::Either(kinds), _) => kinds.iter().find_map(|kind| kind.instead_of(words)),
