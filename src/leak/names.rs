@@ -150,6 +150,16 @@ pub(super) fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
     forms
 }
 
+/// Moves `at` on to the next byte that is not ASCII.
+fn next_foreign(bytes: &[u8], at: &mut usize) -> Option<usize> {
+    const AT_ONCE: usize = 32;
+    while let Some(chunk) = bytes.get(*at..*at + AT_ONCE).filter(|chunk| chunk.is_ascii()) {
+        *at += chunk.len();
+    }
+    *at += bytes[*at..].iter().position(|byte| !byte.is_ascii())?;
+    Some(*at)
+}
+
 /// Signs that join two words.
 const JOINS: [bool; 256] = {
     let mut joins = [false; 256];
@@ -176,16 +186,16 @@ pub fn compared(text: &str) -> Vec<u8> {
         }
         from = at + 1;
     }
-    if text.is_ascii() {
-        return out;
-    }
-    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+    let mut at = 0;
+    while let Some(c) = next_foreign(bytes, &mut at).and_then(|start| text[start..].chars().next()) {
+        let end = at + c.len_utf8();
         let mut lower = c.to_lowercase();
         let small = lower.next().filter(|_| lower.next().is_none()).unwrap_or(c);
         let small = if small == 'ς' { 'σ' } else { small };
         if small != c && small.len_utf8() == c.len_utf8() {
-            small.encode_utf8(&mut out[at..at + c.len_utf8()]);
+            small.encode_utf8(&mut out[at..end]);
         }
+        at = end;
     }
     out
 }

@@ -16,16 +16,30 @@ pub struct Plain {
     from: Vec<(usize, usize)>,
 }
 
-/// Bytes at which plain letters may be others than folded ones: those that may be the second of two, and all but ASCII.
-const MAY_DIFFER: [bool; 256] = {
-    let mut may = [false; 256];
-    let mut byte = 0;
+/// For each byte that may be the first of two letters that are one, or the second, a bit for each kind of pair: aa and ae, oe
+/// and ue. What is no ASCII may be either.
+const FIRST: [u8; 256] = pairs(b"aA", b"oOuU");
+const SECOND: [u8; 256] = pairs(b"aAeE", b"eE");
+
+const fn pairs(of_a: &[u8], of_others: &[u8]) -> [u8; 256] {
+    let mut pairs = [0; 256];
+    let mut byte = 128;
     while byte < 256 {
-        may[byte] = byte > 127 || matches!(byte as u8, b'a' | b'A' | b'e' | b'E');
+        pairs[byte] = 0b111;
         byte += 1;
     }
-    may
-};
+    let mut at = 0;
+    while at < of_a.len() {
+        pairs[of_a[at] as usize] |= 1;
+        at += 1;
+    }
+    at = 0;
+    while at < of_others.len() {
+        pairs[of_others[at] as usize] |= 2;
+        at += 1;
+    }
+    pairs
+}
 
 impl Plain {
     /// The plain letters of a folded text.
@@ -33,18 +47,17 @@ impl Plain {
         let (mut text, mut from) = (String::with_capacity(folded.len()), vec![(0, 0)]);
         // Up to `done` the text is taken over; `last` is the letter before it.
         let (mut done, mut at, mut last) = (0, 0, ' ');
-        let may_differ = |byte: &u8| MAY_DIFFER[usize::from(*byte)];
-        while let Some(next) = folded.as_bytes()[at..].iter().position(may_differ) {
+        let bytes = folded.as_bytes();
+        loop {
+            // Nearly always, a letter and the one before it are ASCII and don't count as one.
+            let mut before = if at > done { FIRST[usize::from(bytes[at - 1])] } else { 0b11 };
+            let differs = |byte: &u8| {
+                let differs = SECOND[usize::from(*byte)] & (before | 0b100) != 0;
+                before = FIRST[usize::from(*byte)];
+                differs
+            };
+            let Some(next) = bytes[at..].iter().position(differs) else { break };
             at += next;
-            // Nearly always, both letters are ASCII and don't count as one.
-            if let (byte, Some(before)) = (folded.as_bytes()[at], folded.as_bytes()[done..at].last())
-                && byte.is_ascii()
-                && before.is_ascii()
-                && !is_second(char::from(*before), char::from(byte))
-            {
-                at += 1;
-                continue;
-            }
             last = folded[done..at].chars().next_back().unwrap_or(last);
             let Some(c) = folded[at..].chars().next() else { break };
             let letters = stripped(c);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result};
-use lz4_flex::{compress_prepend_size, decompress_size_prepended};
 use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::xxh3_128;
@@ -14,6 +13,7 @@ use crate::leak::watch::{Hit, Watch};
 use crate::media::readings::{self, Inside};
 use crate::publish::known_pages::{KeyMaker, KnownPages};
 use crate::publish::manifest::{self, Entry};
+use crate::publish::packed_pages::{Packed, Packer};
 use crate::publish::store::Store;
 use crate::site::{FindKnown, Made, Release, Route, Sheet, SiteFault};
 use crate::text::normalize::Words;
@@ -29,6 +29,7 @@ const COPY: u128 = 0;
 pub struct LeakChecked<'s> {
     release: Release<'s>,
     files: Vec<File>,
+    packer: Packer,
 }
 
 /// Is told how many are done, and of how many.
@@ -66,26 +67,22 @@ pub struct File {
 enum Kept {
     /// Somebody else holds them too, so they take no room.
     Shared(Arc<[u8]>),
-    /// A page, in a third of its room; packing takes far less time than rendering.
-    Packed(Vec<u8>),
+    /// A page, in half its room; packing takes far less time than rendering.
+    Packed(Packed),
 }
 
 impl Kept {
-    fn of(bytes: Arc<[u8]>) -> Self {
-        if Arc::strong_count(&bytes) > 1 { Self::Shared(bytes) } else { Self::Packed(compress_prepend_size(&bytes)) }
+    fn of(bytes: Arc<[u8]>, packer: &Packer, scratch: &mut Vec<u8>) -> Option<Self> {
+        if Arc::strong_count(&bytes) > 1 {
+            return Some(Self::Shared(bytes));
+        }
+        packer.pack(&bytes, scratch).map(Self::Packed)
     }
 
     fn room(&self) -> usize {
         match self {
             Self::Shared(_) => 0,
-            Self::Packed(packed) => packed.len(),
-        }
-    }
-
-    fn bytes(&self) -> Option<Arc<[u8]>> {
-        match self {
-            Self::Shared(bytes) => Some(Arc::clone(bytes)),
-            Self::Packed(packed) => decompress_size_prepended(packed).ok().map(Arc::from),
+            Self::Packed(packed) => packed.room(),
         }
     }
 }
@@ -117,7 +114,8 @@ impl<'s> LeakChecked<'s> {
         let held = AtomicUsize::new(0);
         let (routes, done) = (release.routes(), AtomicUsize::new(0));
         let all = routes.len();
-        let read = |words: &mut Words, route: Route| {
+        let packer = Packer::of(release.render(&Route::NotFound).unwrap_or_default());
+        let read = |(words, scratch): &mut (Words, Vec<u8>), route: Route| {
             told(done.fetch_add(1, Ordering::Relaxed), all);
             let url = route.url();
             let known = |made_of: u128| {
@@ -152,13 +150,14 @@ impl<'s> LeakChecked<'s> {
             };
             // Somebody else may have put a found copy there, so it isn't kept as one that this program made.
             let key = before.as_ref().filter(|_| hits.is_empty() && !is_found).map(|(keys, _)| keys.key(&url, made_of));
-            let kept = (held.load(Ordering::Relaxed) < MOST_KEPT).then(|| Kept::of(output));
+            let has_room = held.load(Ordering::Relaxed) < MOST_KEPT;
+            let kept = if has_room { Kept::of(output, &packer, scratch) } else { None };
             held.fetch_add(kept.as_ref().map_or(0, Kept::room), Ordering::Relaxed);
             let file = File { route, url, hash, length, key, kept };
             Ok((file, hits))
         };
         let all: Vec<Result<(File, Vec<Hit>), SiteFault>> =
-            routes.into_par_iter().map_init(Words::default, read).collect();
+            routes.into_par_iter().map_init(Default::default, read).collect();
         let (mut files, mut hits, mut faults) = (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
         for page in all {
             match page {
@@ -177,7 +176,7 @@ impl<'s> LeakChecked<'s> {
             return Err(Refused::Leaks(hits));
         }
         files.sort_by(|a, b| a.url.cmp(&b.url));
-        Ok(Self { release, files })
+        Ok(Self { release, files, packer })
     }
 
     /// Its files, by address.
@@ -198,7 +197,14 @@ impl<'s> LeakChecked<'s> {
 
     /// The bytes of a file, if need be rendered again; refused where they are not those that were cleared.
     pub fn bytes(&self, file: &File) -> Result<Arc<[u8]>> {
-        if let Some(bytes) = file.kept.as_ref().and_then(Kept::bytes) {
+        let kept = match &file.kept {
+            Some(Kept::Shared(bytes)) => Some(Arc::clone(bytes)),
+            Some(Kept::Packed(packed)) => {
+                usize::try_from(file.length).ok().and_then(|length| self.packer.unpack(packed, length)).map(Arc::from)
+            }
+            None => None,
+        };
+        if let Some(bytes) = kept {
             return Ok(bytes);
         }
         let output =

@@ -8,6 +8,7 @@ pub mod leak_check;
 pub mod lock;
 pub mod look_again;
 pub mod manifest;
+mod packed_pages;
 pub mod store;
 pub mod plan;
 #[cfg(feature = "remote")]

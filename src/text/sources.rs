@@ -217,7 +217,8 @@ pub fn ending(path: &str) -> String {
 
 /// Whether the name of the file at `path` is one of Markdown.
 pub fn is_markdown(path: &str) -> bool {
-    matches!(ending(path).as_str(), "md" | "markdown")
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
 }
 
 /// Whether the file at `path` is read as text by us: what people write, not what they attach.

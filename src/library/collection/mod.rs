@@ -4,7 +4,6 @@
 
 pub(in crate::library) mod attachments;
 pub(in crate::library) mod consent_digest;
-mod copy_names;
 pub(in crate::library) mod file_names;
 pub(in crate::library) mod find_names;
 mod find_near;
@@ -202,9 +201,9 @@ impl Collection {
         let (theme, theme_faults) = same.theme().unwrap_or_else(|| read_theme(sources, &config));
         found.extend(theme_faults.iter().cloned());
         let site_words = same.site_words(&config).unwrap_or_default();
-        strays::find(sources, &mut guards, &mut found);
 
-        let manuscripts = read_stories(&same, &config.language);
+        let (manuscripts, ()) =
+            rayon::join(|| read_stories(&same, &config.language), || strays::find(sources, &mut guards, &mut found));
         let metrics = read_texts(sources, "metrics", |file| Metric::read(file, &config.language));
         let labs = read_labs(sources, &config.language);
         let pages = read_texts(sources, "pages", |file| FreePage::read(file, &config.language));
@@ -213,7 +212,8 @@ impl Collection {
         let reuse_key = ReuseKey::of(sources, &theme, &manuscripts, &metrics, &labs, &pages, &paths);
         let alike = before.filter(|before| before.reuse_key == reuse_key);
         let new_names = || Arc::new(TextNames::of(&manuscripts, &metrics, &labs, &pages, &paths));
-        let named = alike.map_or_else(new_names, |before| Arc::clone(&before.named));
+        let same_names = before.filter(|before| before.reuse_key.has_texts_of(&reuse_key));
+        let named = same_names.map_or_else(new_names, |before| Arc::clone(&before.named));
         let text_files = |text_id: TextId| match text_id {
             TextId::Story(at) => &manuscripts[at.index()].text_file,
             TextId::Lab(at) => &labs[at.index()].text_file,
@@ -255,7 +255,7 @@ impl Collection {
         let pages = settled_pages.iter_mut().map(|p| (&p.page.text_file.path, &mut p.settled.diagnostics));
         let paths = settled_paths.iter_mut().map(|p| (&p.path.text_file.path, &mut p.settled.diagnostics));
         tell_clashes(&named, &mut stories, others.chain(labs).chain(pages).chain(paths));
-        let mut collection = Self {
+        let collection = Self {
             sources: sources.clone(),
             name_finder,
             not_outsiders: Arc::new(outsiders::exempt(&config, &people)),
@@ -285,9 +285,11 @@ impl Collection {
             twins: before.map(|before| TwinsByDay::after(&before.twins)).unwrap_or_default(),
             named,
         };
-        collection.pictures = Pictures::of(&collection, before.map(|before| &before.pictures));
-        collection.statics = Statics::of(&collection, before.map(|before| &before.statics));
-        collection
+        let (pictures, statics) = rayon::join(
+            || Pictures::of(&collection, before.map(|before| &before.pictures)),
+            || Statics::of(&collection, before.map(|before| &before.statics)),
+        );
+        Self { pictures, statics, ..collection }
     }
 
     /// Texts that say what another says, as of a day.

@@ -187,12 +187,14 @@ pub fn picture(
 
 /// The file that `path` means in `text_file`: as it is written, decoded, or with the strokes of Windows.
 fn file<'a>(text_file: &TextFile, index: &Index<'a>, path: &str) -> Named<'a> {
+    let find = |way: &str| resolve(&text_file.path, way).map_or(Named::None, |path| index.files.find(&path));
+    let named = find(path);
+    if named != Named::None || !path.contains(['%', '\\']) {
+        return named;
+    }
     let decoded = decoded(path);
     let turned = decoded.replace('\\', "/");
-    let mut ways = vec![path, &decoded, &turned];
-    ways.dedup();
-    let find = |way: &str| resolve(&text_file.path, way).map_or(Named::None, |path| index.files.find(&path));
-    ways.into_iter().map(find).find(|named| *named != Named::None).unwrap_or(Named::None)
+    [decoded, turned].iter().map(|way| find(way)).find(|named| *named != Named::None).unwrap_or(Named::None)
 }
 
 /// `%20` and the like undone; what is no UTF-8 then stays as it is.

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::library::collection::Collection;
 use crate::library::collection::SiteWords;
@@ -120,12 +120,20 @@ pub struct ChangedEntries {
 
 /// Everything that a story's names were resolved by, beside the story itself, as one hash.
 #[derive(PartialEq, Eq)]
-pub struct ReuseKey(u128);
+pub struct ReuseKey {
+    texts: u128,
+    all: u128,
+}
 
 impl ReuseKey {
     /// The key as a number.
     pub fn hash(&self) -> u128 {
-        self.0
+        self.all
+    }
+
+    /// Whether all texts have the same names, in the same order: whoever the people are, and whatever the theme says.
+    pub fn has_texts_of(&self, other: &Self) -> bool {
+        self.texts == other.texts
     }
 
     /// The hash of all that an index can answer, and of the order of the stories.
@@ -138,42 +146,55 @@ impl ReuseKey {
         pages: &[Arc<FreePage>],
         paths: &[Arc<ReadingPath>],
     ) -> Self {
+        let texts = names_of_texts(stories, metrics, labs, pages, paths);
         let mut hash = Fingerprint::default();
-        let mut bytes = |bytes: &[u8]| hash.part(bytes);
+        hash.number(texts);
+        let mut part = |bytes: &[u8]| hash.part(bytes);
         // The words for a role and for a colleague, in every language. Which files say them hangs on the theme's manifest
         // too, so the theme itself is asked.
         for file in theme.phrase_files() {
-            bytes(file.path.as_bytes());
-            bytes(&file.bytes);
+            part(file.path.as_bytes());
+            part(&file.bytes);
         }
-        let mut part = |text: &str| bytes(text.as_bytes());
         for file in [config::FILE, person::FILE, indicator::FILE] {
-            part(sources.find(file).map_or("", |source| source.text()));
+            part(sources.find(file).map_or("", |source| source.text()).as_bytes());
         }
         // Links and pictures lead to files by their path.
-        part(&sources.paths().to_string());
-        let names: Vec<u8> = stories.iter().flat_map(|story| story.names.to_le_bytes()).collect();
-        part(&format!("{:x}", xxh3_64(&names)));
-        let mut text_file = |kind: &str, text_file: &TextFile| {
-            part(kind);
-            part(&text_file.path);
-            part(text_file.address.as_str());
-            part(if text_file.is_published() { "published" } else { "" });
-            for heading in &text_file.prose.headings {
-                part(&heading.id);
-            }
-        };
-        let labs = labs.iter().map(|lab| ("lab", &lab.text_file));
-        let of_metrics = metrics.iter().map(|metric| ("metric", &metric.text_file));
-        let pages = pages.iter().map(|page| ("page", &page.text_file));
-        let paths = paths.iter().map(|path| ("path", &path.text_file));
-        for (kind, of) in labs.chain(of_metrics).chain(pages).chain(paths) {
-            text_file(kind, of);
-        }
-        for metric in metrics {
-            part(metric.id());
-            part(metric.text_file.title.as_ref().map_or("", |title| &title.value));
-        }
-        Self(hash.finish())
+        part(&sources.paths().to_le_bytes());
+        Self { texts, all: hash.finish() }
     }
+}
+
+fn names_of_texts(
+    stories: &[Arc<Manuscript>],
+    metrics: &[Arc<Metric>],
+    labs: &[Arc<Lab>],
+    pages: &[Arc<FreePage>],
+    paths: &[Arc<ReadingPath>],
+) -> u128 {
+    let mut hash = Fingerprint::default();
+    let names: Vec<u8> = stories.iter().flat_map(|story| story.names.to_le_bytes()).collect();
+    hash.number(xxh3_128(&names));
+    let mut part = |text: &str| hash.part(text.as_bytes());
+    let mut text_file = |kind: &str, text_file: &TextFile| {
+        part(kind);
+        part(&text_file.path);
+        part(text_file.address.as_str());
+        part(if text_file.is_published() { "published" } else { "" });
+        for heading in &text_file.prose.headings {
+            part(&heading.id);
+        }
+    };
+    let labs = labs.iter().map(|lab| ("lab", &lab.text_file));
+    let of_metrics = metrics.iter().map(|metric| ("metric", &metric.text_file));
+    let pages = pages.iter().map(|page| ("page", &page.text_file));
+    let paths = paths.iter().map(|path| ("path", &path.text_file));
+    for (kind, of) in labs.chain(of_metrics).chain(pages).chain(paths) {
+        text_file(kind, of);
+    }
+    for metric in metrics {
+        part(metric.id());
+        part(metric.text_file.title.as_ref().map_or("", |title| &title.value));
+    }
+    hash.finish()
 }

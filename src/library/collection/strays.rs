@@ -62,6 +62,7 @@ fn told(source: &Source) -> Told {
     if FOLDERS.contains(&path) {
         return Told::Guards;
     }
+    let Some(fault) = &source.fault else { return Told::Elsewhere };
     let Some((top, _)) = path.split_once('/') else { return Told::Elsewhere };
     let in_texts = TEXT_FOLDERS.contains(&top);
     if !in_texts && top != "static" && top != "themes" {
@@ -71,33 +72,26 @@ fn told(source: &Source) -> Told {
     let is_picture = matches!(ending(path).as_str(), "png" | "jpg" | "jpeg" | "webp" | "svg" | "gif");
     // What could not even be listed may be a folder, by any name in `static/`.
     let may_hold_files = top == "static" || in_texts && !is_text && !is_picture;
-    match &source.fault {
+    match fault {
         // Where a share hangs, the rest of it may be missing too. What a preview read before is still held.
-        Some(SourceFault::NoAnswer) if matches!(source.content, Content::Absent) && (is_text || may_hold_files) => {
+        SourceFault::NoAnswer if matches!(source.content, Content::Absent) && (is_text || may_hold_files) => {
             Told::Guards
         }
-        Some(SourceFault::LinkOutside | SourceFault::Unreadable { .. } | SourceFault::NameNotUnicode)
-            if may_hold_files =>
-        {
+        SourceFault::LinkOutside | SourceFault::Unreadable { .. } | SourceFault::NameNotUnicode if may_hold_files => {
             Told::Guards
         }
-        Some(SourceFault::LinkOutside | SourceFault::Unreadable { .. } | SourceFault::NameNotUnicode)
-            if top == "themes" =>
-        {
+        SourceFault::LinkOutside | SourceFault::Unreadable { .. } | SourceFault::NameNotUnicode if top == "themes" => {
             Told::Found
         }
-        Some(SourceFault::NoPlainFile | SourceFault::NoAnswer) if !is_text && top != "static" => Told::Found,
-        Some(
-            SourceFault::LinkOutside
-            | SourceFault::Unreadable { .. }
-            | SourceFault::NameNotUnicode
-            | SourceFault::NoPlainFile
-            | SourceFault::NoAnswer
-            | SourceFault::NotUtf8 { .. }
-            | SourceFault::Nul { .. }
-            | SourceFault::TooLarge { .. },
-        )
-        | None => Told::Elsewhere,
+        SourceFault::NoPlainFile | SourceFault::NoAnswer if !is_text && top != "static" => Told::Found,
+        SourceFault::LinkOutside
+        | SourceFault::Unreadable { .. }
+        | SourceFault::NameNotUnicode
+        | SourceFault::NoPlainFile
+        | SourceFault::NoAnswer
+        | SourceFault::NotUtf8 { .. }
+        | SourceFault::Nul { .. }
+        | SourceFault::TooLarge { .. } => Told::Elsewhere,
     }
 }
 

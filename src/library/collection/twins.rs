@@ -12,7 +12,6 @@ use jiff::civil::Date as Day;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::leak::shingles::Runs;
-use crate::library::collection::copy_names;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry, PathEntry};
 use crate::library::diagnostics;
@@ -183,14 +182,13 @@ impl Twins {
     }
 
     fn find_copies(&mut self, all: &[Text<'_>]) {
-        let called = all.iter().map(|text| (*text, copy_names::originals(&text.file().path)));
-        let called: Vec<_> = called.filter(|(_, originals)| !originals.is_empty()).collect();
+        let called: Vec<Text<'_>> = all.iter().filter(|text| !text.file().originals.is_empty()).copied().collect();
         if called.is_empty() {
             return;
         }
         let by_path: HashMap<&str, Text<'_>> = all.iter().map(|text| (&*text.file().path, *text)).collect();
-        for (text, originals) in called {
-            let mut originals = originals.iter().filter_map(|path| by_path.get(path.as_str()));
+        for text in called {
+            let mut originals = text.file().originals.iter().filter_map(|path| by_path.get(path.as_str()));
             if let Some(twin) = originals.find(|twin| are_alike(text, **twin)) {
                 let (place, other) = (text.first_of(&twin.hashes()), twin.first_of(&text.hashes()));
                 self.add(diagnostics::files::sync_copy(place, other));
@@ -199,7 +197,7 @@ impl Twins {
     }
 
     fn find_taken_back(&mut self, all: &[Text<'_>], today: Day, before: Option<&Self>) {
-        let mut gone: Vec<TakenBack<'_>> = all.iter().filter_map(|text| text.taken_back(today)).collect();
+        let mut gone: Vec<TakenBack<'_>> = all.par_iter().filter_map(|text| text.taken_back(today)).collect();
         if gone.is_empty() {
             return;
         }

@@ -1,6 +1,8 @@
 //! The lists of an edition: which stories tell of what. Made once, when first asked for, of the edition's stories alone.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::panic::resume_unwind;
+use std::thread;
 
 use crate::library::collection::index::TextId;
 use crate::library::edition::{Edition, FreePage, Story};
@@ -85,6 +87,36 @@ impl Lists {
     }
 
     fn of(edition: &Edition) -> Self {
+        // Most of the time goes by until a story is there to be looked at, so two look at once. This is no work for the threads
+        // that others share: while one of them waited, it might ask for these lists itself.
+        let (mut lists, (tags, voices)) = thread::scope(|both| {
+            let other = both.spawn(|| (tags(edition), voices(edition)));
+            let lists = Self::by_subject(edition);
+            (lists, other.join().unwrap_or_else(|fault| resume_unwind(fault)))
+        });
+        lists.tags = tags;
+        lists.voices = voices;
+        let collection = edition.collection();
+        lists.menu = edition.pages.iter().copied().filter(|at| FreePage::at(edition, *at).menu()).collect();
+        for metric in edition.metrics.iter().copied() {
+            let paired = collection.metrics[metric.index()].paired_with;
+            if let Some(paired) = paired.filter(|at| edition.holds(TextId::Metric(*at))) {
+                lists.paired.entry(paired).or_default().insert(metric);
+                lists.paired.entry(metric).or_default().insert(paired);
+            }
+        }
+        for lab in edition.labs.iter().copied() {
+            for story in
+                collection.labs[lab.index()].cases.iter().flatten().filter(|at| edition.holds(TextId::Story(**at)))
+            {
+                lists.labs.entry(*story).or_default().push(lab);
+            }
+        }
+        lists
+    }
+
+    /// The stories by all that they tell of, but for tags, and everyone in them.
+    fn by_subject(edition: &Edition) -> Self {
         let collection = edition.collection();
         let mut lists = Self {
             indicators: vec![Vec::new(); collection.vocabulary.all.len()],
@@ -95,7 +127,6 @@ impl Lists {
             metrics: vec![Vec::new(); collection.metrics.len()],
             ..Self::default()
         };
-        let mut tags: HashMap<&str, usize> = HashMap::new();
         for at in edition.stories.iter().copied() {
             let story = &collection.stories[at.index()];
             let mut cited: Vec<IndicatorId> = story.citations.iter().map(|citation| citation.indicator).collect();
@@ -124,20 +155,6 @@ impl Lists {
             if change.is_some_and(|change| change.state.value().is_some_and(|state| state.is_over())) {
                 lists.changes.push(at);
             }
-            let slugs = &story.manuscript.tag_slugs;
-            for (tag, slug) in story.manuscript.front.tags.iter().zip(slugs).filter(|(_, slug)| !slug.is_empty()) {
-                let place = *tags.entry(slug).or_insert_with(|| {
-                    lists.tags.push(Tag { slug: slug.clone(), label: String::new(), stories: Vec::new() });
-                    lists.tags.len() - 1
-                });
-                let known = &mut lists.tags[place];
-                if known.label.is_empty() && tag.value != *slug {
-                    known.label = edition.print_list_line(&tag.value, Some(at));
-                }
-                if known.stories.last() != Some(&at) {
-                    known.stories.push(at);
-                }
-            }
             for person in &edition.named[at.index()] {
                 if story.teller == Some(*person) {
                     lists.told.entry(*person).or_default().push(at);
@@ -147,34 +164,43 @@ impl Lists {
                 }
             }
         }
-        for tag in lists.tags.iter_mut().filter(|tag| tag.label.is_empty()) {
-            tag.label = tag.slug.replace('-', " ");
-        }
-        lists.tags.sort_by(|a, b| a.slug.cmp(&b.slug));
         lists.people = lists.told.keys().chain(lists.about.keys()).copied().collect();
         lists.people.sort_by_cached_key(|person| {
             let person = collection.people.at(*person);
             (ident::fold(&person.name.value), person.id.clone())
         });
         lists.people.dedup();
-        lists.voices = voices(edition);
-        lists.menu = edition.pages.iter().copied().filter(|at| FreePage::at(edition, *at).menu()).collect();
-        for metric in edition.metrics.iter().copied() {
-            let paired = collection.metrics[metric.index()].paired_with;
-            if let Some(paired) = paired.filter(|at| edition.holds(TextId::Metric(*at))) {
-                lists.paired.entry(paired).or_default().insert(metric);
-                lists.paired.entry(metric).or_default().insert(paired);
-            }
-        }
-        for lab in edition.labs.iter().copied() {
-            for story in
-                collection.labs[lab.index()].cases.iter().flatten().filter(|at| edition.holds(TextId::Story(**at)))
-            {
-                lists.labs.entry(*story).or_default().push(lab);
-            }
-        }
         lists
     }
+}
+
+/// All tags, in alphabetical order.
+fn tags(edition: &Edition) -> Vec<Tag> {
+    let collection = edition.collection();
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for at in edition.stories.iter().copied() {
+        let manuscript = &collection.stories[at.index()].manuscript;
+        let slugs = &manuscript.tag_slugs;
+        for (tag, slug) in manuscript.front.tags.iter().zip(slugs).filter(|(_, slug)| !slug.is_empty()) {
+            let place = *places.entry(slug).or_insert_with(|| {
+                tags.push(Tag { slug: slug.clone(), label: String::new(), stories: Vec::new() });
+                tags.len() - 1
+            });
+            let known = &mut tags[place];
+            if known.label.is_empty() && tag.value != *slug {
+                known.label = edition.print_list_line(&tag.value, Some(at));
+            }
+            if known.stories.last() != Some(&at) {
+                known.stories.push(at);
+            }
+        }
+    }
+    for tag in tags.iter_mut().filter(|tag| tag.label.is_empty()) {
+        tag.label = tag.slug.replace('-', " ");
+    }
+    tags.sort_by(|a, b| a.slug.cmp(&b.slug));
+    tags
 }
 
 impl Edition {

@@ -42,6 +42,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date as Day;
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::library::collection::Collection;
 use crate::library::collection::attachments;
@@ -157,15 +158,16 @@ impl Edition {
         let assumed = AssumedConsent::of(&reader);
         let door = Door { collection, consents: &consents, reader, options };
         let named: Vec<Vec<PersonId>> =
-            collection.stories.iter().map(|story| names::named(&consents, assumed, story)).collect();
+            collection.stories.par_iter().map(|story| names::named(&consents, assumed, story)).collect();
         let named = match reader {
             // Nobody else is named in what somebody shows of themselves, whatever they agreed to elsewhere.
             Reader::Portfolio(own) => vec![vec![own.owner]; named.len()],
             _ => named,
         };
         let twins = collection.twins(options.today);
-        let stories_out: Vec<Vec<Withheld>> = numbered(&collection.stories)
+        let stories_out: Vec<Vec<Withheld>> = (collection.stories.par_iter().enumerate())
             .map(|(at, story)| {
+                let at = StoryId::of(at);
                 let broken = is_broken(&story.manuscript.text_file, &story.diagnostics, &twins);
                 let reasons = consents.reasons(story, reader.audience(collection));
                 door.story(at, reasons, story.audience, broken, &named[at.index()])

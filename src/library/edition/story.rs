@@ -1,5 +1,6 @@
 //! A story as one reader may read it. Every field here was let out on purpose; a new field of the front matter is withheld until it has a method.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -106,10 +107,10 @@ impl<'e> Story<'e> {
     }
 
     /// The address under which it first stood: the first of its old ones, unless another story stands there now.
-    pub fn first_address(&self) -> String {
+    pub fn first_address(&self) -> Cow<'e, str> {
         let old = self.old_addresses().into_iter().next();
         let old = old.filter(|old| self.edition.find_story(old).is_none());
-        old.unwrap_or_else(|| self.address().to_owned())
+        old.map_or(Cow::Borrowed(self.address()), Cow::Owned)
     }
 
     /// Old addresses that lead to it.

@@ -108,7 +108,7 @@ struct Turns<T>(Vec<(String, T)>);
 
 impl<'e> Turns<StoryId> {
     fn of(stories: impl Iterator<Item = Story<'e>>) -> Self {
-        Self(stories.map(|story| (story.first_address(), story.place())).collect())
+        Self(stories.map(|story| (story.first_address().into_owned(), story.place())).collect())
     }
 }
 

@@ -78,5 +78,7 @@ fn names(text_file: &TextFile, front: &FrontMatter) -> u64 {
         part(name.as_bytes(), |bytes| hash.update(bytes));
     }
     hash.update(&[u8::from(text_file.is_published())]);
+    // A clash of aliases is told where they stand.
+    front.aliases.iter().for_each(|alias| hash.update(&alias.span.start.to_le_bytes()));
     hash.digest()
 }

@@ -6,6 +6,7 @@ pub(in crate::library) mod audiences;
 pub(in crate::library) mod change;
 pub(in crate::library) mod config;
 mod conflict;
+mod copy_names;
 pub(in crate::library) mod date;
 pub(in crate::library) mod document;
 pub mod field_table;

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use crate::leak::shingles::Runs;
 use crate::library::diagnostics;
 use crate::library::source::address::Address;
+use crate::library::source::copy_names;
 use crate::library::source::document::{self, Document};
 use crate::library::source::field_table::File;
 use crate::library::source::fields::{Fields, Written};
@@ -23,6 +24,8 @@ use crate::text::yaml::Node;
 pub struct TextFile {
     /// The file.
     pub path: Arc<str>,
+    /// The paths of which it may be a copy, by its name alone.
+    pub originals: Box<[String]>,
     /// Its text.
     pub text: Arc<str>,
     /// Where its body stands in the text.
@@ -101,6 +104,7 @@ impl TextFile {
         found.extend(prose.faults.iter().map(|fault| reading_faults::of_markdown(&source.path, &text, fault)));
         let text_file = Self {
             path: Arc::clone(&source.path),
+            originals: copy_names::originals(&source.path).into(),
             text,
             prose,
             address,

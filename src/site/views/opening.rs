@@ -101,16 +101,24 @@ fn cut(words: String) -> String {
 /// How many letters and figures stand outside of tags; one of a script that writes syllables or words takes as long as
 /// three.
 fn letters(html: &str) -> usize {
-    let mut in_tag = false;
-    let weight = |c: char| {
-        in_tag = c == '<' || in_tag && c != '>';
-        match c {
-            _ if in_tag || !c.is_alphanumeric() => 0,
-            '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
-            _ => 1,
+    let weight = |c: char| match c {
+        '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
+        c => usize::from(c.is_alphanumeric()),
+    };
+    let in_words = |words: &str| -> usize {
+        let letters = words.bytes().filter(u8::is_ascii_alphanumeric).count();
+        if words.is_ascii() {
+            letters
+        } else {
+            letters + words.chars().filter(|c| !c.is_ascii()).map(weight).sum::<usize>()
         }
     };
-    html.chars().map(weight).sum()
+    let (mut all, mut rest) = (0, html);
+    while let Some((words, tag)) = rest.split_once('<') {
+        all += in_words(words);
+        rest = tag.split_once('>').map_or("", |(_, rest)| rest);
+    }
+    all + in_words(rest)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr3, memmem};
+
 use crate::text::markdown::comment_lines::{CodeSpans, Lines};
 use crate::text::markdown::fault::MarkdownFaultKind;
 
@@ -38,10 +40,12 @@ pub(super) struct Comments {
 /// The comments of `text`. Linear in its length.
 pub(super) fn find(text: &str) -> Comments {
     let mut comments = Comments::default();
-    let mut edits = Edits::of(text);
-    if !["<!", PERCENT, CRITIC.0, TEMPLATE.0, "]:"].iter().any(|sign| text.contains(sign)) && !edits.are_possible() {
+    // Most texts have none of these signs.
+    let bytes = text.as_bytes();
+    if memchr3(b'<', b'%', b'{', bytes).is_none() && memmem::find(bytes, b"]:").is_none() {
         return comments;
     }
+    let mut edits = Edits::of(text);
     let mut lines = Lines::of(text);
     let mut code = CodeSpans::of(text);
     while let Some(line) = lines.next_words() {
@@ -85,10 +89,6 @@ struct Edits {
 impl Edits {
     fn of(text: &str) -> Self {
         Self { ends: EDITS.map(|(open, close)| text.find(open).and_then(|at| Some(at + text[at..].find(close)?))) }
-    }
-
-    fn are_possible(&self) -> bool {
-        self.ends.iter().any(Option::is_some)
     }
 
     /// Whether an edit begins at `at` that ends.

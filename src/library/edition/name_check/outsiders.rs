@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::library::collection::Collection;
 use crate::library::collection::attachments::is_for_readers;
 use crate::library::collection::index::TextId;
@@ -91,7 +93,10 @@ fn identifiers(collection: &Collection, printed: &PrintedText<'_>, text_id: Text
         tell(&words.value, &|range| within_field(text_file, words, range));
     }
     // The words on both sides of a mention are no name together.
-    let text = as_written(text_file, b',').replace("&nbsp;", "      ");
+    let mut text = as_written(text_file, b',');
+    if memmem::find(text.as_bytes(), b"&nbsp;").is_some() {
+        text = text.replace("&nbsp;", "      ");
+    }
     for part in parts(text_file, text_id) {
         let start = part.start;
         tell(&text[part], &|range| Span::of(start + range.start, start + range.end));
