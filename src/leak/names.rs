@@ -150,14 +150,13 @@ pub(super) fn spelt(form: &str, joined: Joined) -> Vec<(Vec<u8>, Joined)> {
     forms
 }
 
-/// Moves `at` on to the next byte that is not ASCII.
-fn next_foreign(bytes: &[u8], at: &mut usize) -> Option<usize> {
+/// The first byte from `from` on that is not ASCII.
+fn first_beyond_ascii(bytes: &[u8], mut from: usize) -> Option<usize> {
     const AT_ONCE: usize = 32;
-    while let Some(chunk) = bytes.get(*at..*at + AT_ONCE).filter(|chunk| chunk.is_ascii()) {
-        *at += chunk.len();
+    while bytes.get(from..from + AT_ONCE).is_some_and(<[u8]>::is_ascii) {
+        from += AT_ONCE;
     }
-    *at += bytes[*at..].iter().position(|byte| !byte.is_ascii())?;
-    Some(*at)
+    bytes[from..].iter().position(|byte| !byte.is_ascii()).map(|far| from + far)
 }
 
 /// Signs that join two words.
@@ -186,16 +185,16 @@ pub fn compared(text: &str) -> Vec<u8> {
         }
         from = at + 1;
     }
-    let mut at = 0;
-    while let Some(c) = next_foreign(bytes, &mut at).and_then(|start| text[start..].chars().next()) {
-        let end = at + c.len_utf8();
+    let mut from = 0;
+    while let Some(at) = first_beyond_ascii(bytes, from) {
+        let Some(c) = text[at..].chars().next() else { break };
+        from = at + c.len_utf8();
         let mut lower = c.to_lowercase();
         let small = lower.next().filter(|_| lower.next().is_none()).unwrap_or(c);
         let small = if small == 'ς' { 'σ' } else { small };
         if small != c && small.len_utf8() == c.len_utf8() {
-            small.encode_utf8(&mut out[at..end]);
+            small.encode_utf8(&mut out[at..from]);
         }
-        at = end;
     }
     out
 }

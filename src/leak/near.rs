@@ -16,26 +16,32 @@ pub struct Plain {
     from: Vec<(usize, usize)>,
 }
 
-/// For each byte that may be the first of two letters that are one, or the second, a bit for each kind of pair: aa and ae, oe
-/// and ue. What is no ASCII may be either.
-const FIRST: [u8; 256] = pairs(b"aA", b"oOuU");
-const SECOND: [u8; 256] = pairs(b"aAeE", b"eE");
+/// The pairs of letters that count as one: aa; and ae, oe, ue. A byte of no ASCII letter may be either of a pair, and is looked
+/// at in any case.
+const AA: u8 = 1;
+const E: u8 = 1 << 1;
+const BEYOND_ASCII: u8 = 1 << 2;
 
-const fn pairs(of_a: &[u8], of_others: &[u8]) -> [u8; 256] {
+/// For each byte, the pairs whose first letter it may be.
+const FIRST: [u8; 256] = pairs(b"aA", b"aAoOuU");
+/// For each byte, the pairs whose second letter it may be.
+const SECOND: [u8; 256] = pairs(b"aA", b"eE");
+
+const fn pairs(of_aa: &[u8], of_e: &[u8]) -> [u8; 256] {
     let mut pairs = [0; 256];
     let mut byte = 128;
     while byte < 256 {
-        pairs[byte] = 0b111;
+        pairs[byte] = AA | E | BEYOND_ASCII;
         byte += 1;
     }
     let mut at = 0;
-    while at < of_a.len() {
-        pairs[of_a[at] as usize] |= 1;
+    while at < of_aa.len() {
+        pairs[of_aa[at] as usize] |= AA;
         at += 1;
     }
     at = 0;
-    while at < of_others.len() {
-        pairs[of_others[at] as usize] |= 2;
+    while at < of_e.len() {
+        pairs[of_e[at] as usize] |= E;
         at += 1;
     }
     pairs
@@ -49,10 +55,10 @@ impl Plain {
         let (mut done, mut at, mut last) = (0, 0, ' ');
         let bytes = folded.as_bytes();
         loop {
-            // Nearly always, a letter and the one before it are ASCII and don't count as one.
-            let mut before = if at > done { FIRST[usize::from(bytes[at - 1])] } else { 0b11 };
+            // Nearly always, a letter and the one before it are ASCII and don't count as one. At `done`, the one before is `last`.
+            let mut before = if at > done { FIRST[usize::from(bytes[at - 1])] } else { AA | E };
             let differs = |byte: &u8| {
-                let differs = SECOND[usize::from(*byte)] & (before | 0b100) != 0;
+                let differs = SECOND[usize::from(*byte)] & (before | BEYOND_ASCII) != 0;
                 before = FIRST[usize::from(*byte)];
                 differs
             };
@@ -98,11 +104,7 @@ impl Plain {
 
 /// Whether `c` is the second of two letters that are one.
 fn is_second(last: char, c: char) -> bool {
-    match c {
-        'e' | 'E' => matches!(last, 'a' | 'A' | 'o' | 'O' | 'u' | 'U'),
-        'a' | 'A' => matches!(last, 'a' | 'A'),
-        _ => false,
-    }
+    last.is_ascii() && c.is_ascii() && FIRST[last as usize] & SECOND[c as usize] != 0
 }
 
 /// The letters of `c` without its accents, which folded texts have beside it; nothing where it is plain.

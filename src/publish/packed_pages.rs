@@ -16,7 +16,8 @@ pub struct Packed(Box<[u8]>);
 impl Packer {
     /// For pages that are like this one.
     pub fn of(shared: Arc<[u8]>) -> Self {
-        Self { shared }
+        // Four bytes are compared at once, so fewer would be read beyond their end.
+        Self { shared: if shared.len() < 4 { Arc::default() } else { shared } }
     }
 
     /// Packs a page; far quicker than making it. What is in `scratch` is overwritten.

@@ -211,13 +211,17 @@ impl Sources {
 
 /// The ending of a path's file name in lower case, without its dot.
 pub fn ending(path: &str) -> String {
+    written_ending(path).to_lowercase()
+}
+
+fn written_ending(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// Whether the name of the file at `path` is one of Markdown.
 pub fn is_markdown(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = written_ending(path);
     ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
 }
 

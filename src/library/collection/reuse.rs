@@ -118,10 +118,12 @@ pub struct ChangedEntries {
     pub come: Vec<Arc<Source>>,
 }
 
-/// Everything that a story's names were resolved by, beside the story itself, as one hash.
+/// Everything that a story's names were resolved by, beside the story itself, as hashes.
 #[derive(PartialEq, Eq)]
 pub struct ReuseKey {
+    /// Of the names of all texts.
     texts: u128,
+    /// Of these and of all else.
     all: u128,
 }
 

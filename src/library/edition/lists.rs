@@ -87,35 +87,40 @@ impl Lists {
     }
 
     fn of(edition: &Edition) -> Self {
-        // Most of the time goes by until a story is there to be looked at, so two look at once. This is no work for the threads
-        // that others share: while one of them waited, it might ask for these lists itself.
-        let (mut lists, (tags, voices)) = thread::scope(|both| {
-            let other = both.spawn(|| (tags(edition), voices(edition)));
-            let lists = Self::by_subject(edition);
-            (lists, other.join().unwrap_or_else(|fault| resume_unwind(fault)))
-        });
-        lists.tags = tags;
-        lists.voices = voices;
         let collection = edition.collection();
-        lists.menu = edition.pages.iter().copied().filter(|at| FreePage::at(edition, *at).menu()).collect();
+        let other = || (tags(edition), voices(edition));
+        // Fetching the stories from memory takes most of the time, so two threads do it. Neither may use the threads that
+        // others share: all of those may be waiting for these lists.
+        let (by_subject, (tags, voices)) = thread::scope(|both| {
+            let started = thread::Builder::new().spawn_scoped(both, other);
+            let by_subject = Self::by_subject(edition);
+            let others = match started {
+                Ok(started) => started.join().unwrap_or_else(|fault| resume_unwind(fault)),
+                Err(_) => other(),
+            };
+            (by_subject, others)
+        });
+        let menu = edition.pages.iter().copied().filter(|at| FreePage::at(edition, *at).menu()).collect();
+        let mut paired: HashMap<MetricId, BTreeSet<MetricId>> = HashMap::new();
         for metric in edition.metrics.iter().copied() {
-            let paired = collection.metrics[metric.index()].paired_with;
-            if let Some(paired) = paired.filter(|at| edition.holds(TextId::Metric(*at))) {
-                lists.paired.entry(paired).or_default().insert(metric);
-                lists.paired.entry(metric).or_default().insert(paired);
+            let other = collection.metrics[metric.index()].paired_with;
+            if let Some(other) = other.filter(|at| edition.holds(TextId::Metric(*at))) {
+                paired.entry(other).or_default().insert(metric);
+                paired.entry(metric).or_default().insert(other);
             }
         }
+        let mut labs: HashMap<StoryId, Vec<LabId>> = HashMap::new();
         for lab in edition.labs.iter().copied() {
             for story in
                 collection.labs[lab.index()].cases.iter().flatten().filter(|at| edition.holds(TextId::Story(**at)))
             {
-                lists.labs.entry(*story).or_default().push(lab);
+                labs.entry(*story).or_default().push(lab);
             }
         }
-        lists
+        Self { tags, voices, menu, paired, labs, ..by_subject }
     }
 
-    /// The stories by all that they tell of, but for tags, and everyone in them.
+    /// By all that stories tell of, except tags; and who is in them.
     fn by_subject(edition: &Edition) -> Self {
         let collection = edition.collection();
         let mut lists = Self {

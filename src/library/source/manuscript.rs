@@ -20,7 +20,7 @@ pub struct Manuscript {
     /// The addresses of its tags, in their order; empty where nothing is left of one.
     pub tag_slugs: Vec<String>,
     /// A fingerprint of all by which other texts can name it, and of whether its address comes first: path, addresses,
-    /// headings, status.
+    /// with the places of old ones, headings, status.
     pub names: u64,
 }
 
@@ -79,6 +79,8 @@ fn names(text_file: &TextFile, front: &FrontMatter) -> u64 {
     }
     hash.update(&[u8::from(text_file.is_published())]);
     // A clash of aliases is told where they stand.
-    front.aliases.iter().for_each(|alias| hash.update(&alias.span.start.to_le_bytes()));
+    for end in front.aliases.iter().flat_map(|alias| [alias.span.start, alias.span.end]) {
+        hash.update(&end.to_le_bytes());
+    }
     hash.digest()
 }

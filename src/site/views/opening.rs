@@ -102,15 +102,15 @@ fn cut(words: String) -> String {
 /// three.
 fn letters(html: &str) -> usize {
     let weight = |c: char| match c {
+        c if !c.is_alphanumeric() => 0,
         '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
-        c => usize::from(c.is_alphanumeric()),
+        _ => 1,
     };
     let in_words = |words: &str| -> usize {
-        let letters = words.bytes().filter(u8::is_ascii_alphanumeric).count();
         if words.is_ascii() {
-            letters
+            words.bytes().filter(u8::is_ascii_alphanumeric).count()
         } else {
-            letters + words.chars().filter(|c| !c.is_ascii()).map(weight).sum::<usize>()
+            words.chars().map(weight).sum()
         }
     };
     let (mut all, mut rest) = (0, html);
@@ -143,6 +143,21 @@ mod tests {
         assert_eq!(opens(&"كان الاجتماع الرابع. ".repeat(20), "ar"), Opening::Plain);
         assert_eq!(opens(&"It was. ".repeat(20), "en"), Opening::Plain);
         assert_eq!(opens("Dear Giulia,", "en"), Opening::LeadIn);
+    }
+
+    #[test]
+    fn what_is_read_aloud_stands_outside_of_tags_and_a_syllable_counts_for_three_letters() {
+        for (html, letters) in [
+            ("<p class=\"a\">It’s 9 &gt; 8</p>", 7),
+            ("a > b < c", 2),
+            ("マヤ・リン", 12),
+            ("・゛", 0),
+            ("né<br>e\u{301}", 3),
+            ("<unclosed words", 0),
+            ("", 0),
+        ] {
+            assert_eq!(super::letters(html), letters, "{html}");
+        }
     }
 
     #[test]

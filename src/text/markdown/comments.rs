@@ -40,7 +40,7 @@ pub(super) struct Comments {
 /// The comments of `text`. Linear in its length.
 pub(super) fn find(text: &str) -> Comments {
     let mut comments = Comments::default();
-    // Most texts have none of these signs.
+    // Every comment and every edit begins with one of these signs, or has `]:` in it; most texts have none.
     let bytes = text.as_bytes();
     if memchr3(b'<', b'%', b'{', bytes).is_none() && memmem::find(bytes, b"]:").is_none() {
         return comments;
@@ -353,6 +353,14 @@ mod tests {
 
     fn html(text: &str) -> String {
         read(text, 0..text.len(), &[]).html.into()
+    }
+
+    #[test]
+    fn each_comment_and_edit_has_a_sign_that_is_looked_for_first() {
+        let opens = [super::OPEN, super::PERCENT, super::CRITIC.0, super::TEMPLATE.0];
+        for open in opens.into_iter().chain(super::EDITS.map(|(open, _)| open)) {
+            assert!(open.starts_with(['<', '%', '{']), "{open}");
+        }
     }
 
     #[test]
