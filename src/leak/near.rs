@@ -16,15 +16,16 @@ pub struct Plain {
     from: Vec<(usize, usize)>,
 }
 
-/// The pairs of letters that count as one: aa; and ae, oe, ue. A byte of no ASCII letter may be either of a pair, and is looked
-/// at in any case.
+/// Two letters that count as one: `aa`.
 const AA: u8 = 1;
+/// And `ae`, `oe` and `ue`.
 const E: u8 = 1 << 1;
+/// A byte that isn't ASCII may be part of any pair, so it is always checked.
 const BEYOND_ASCII: u8 = 1 << 2;
 
-/// For each byte, the pairs whose first letter it may be.
+/// For each byte, the pairs it may begin.
 const FIRST: [u8; 256] = pairs(b"aA", b"aAoOuU");
-/// For each byte, the pairs whose second letter it may be.
+/// For each byte, the pairs it may end.
 const SECOND: [u8; 256] = pairs(b"aA", b"eE");
 
 const fn pairs(of_aa: &[u8], of_e: &[u8]) -> [u8; 256] {
@@ -55,7 +56,7 @@ impl Plain {
         let (mut done, mut at, mut last) = (0, 0, ' ');
         let bytes = folded.as_bytes();
         loop {
-            // Nearly always, a letter and the one before it are ASCII and don't count as one. At `done`, the one before is `last`.
+            // Two neighbouring letters are nearly always ASCII and not such a pair. At `done`, the previous letter is `last`.
             let mut before = if at > done { FIRST[usize::from(bytes[at - 1])] } else { AA | E };
             let differs = |byte: &u8| {
                 let differs = SECOND[usize::from(*byte)] & (before | BEYOND_ASCII) != 0;

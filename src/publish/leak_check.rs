@@ -67,7 +67,7 @@ pub struct File {
 enum Kept {
     /// Somebody else holds them too, so they take no room.
     Shared(Arc<[u8]>),
-    /// A page, in less room.
+    /// A compressed page.
     Packed(Packed),
 }
 
@@ -114,7 +114,7 @@ impl<'s> LeakChecked<'s> {
         let held = AtomicUsize::new(0);
         let (routes, done) = (release.routes(), AtomicUsize::new(0));
         let all = routes.len();
-        // What is wrong with this page is told in its own turn.
+        // Errors in this page are reported when its turn comes.
         let packer = Packer::of(release.render(&Route::NotFound).unwrap_or_default());
         let read = |(words, scratch): &mut (Words, Vec<u8>), route: Route| {
             told(done.fetch_add(1, Ordering::Relaxed), all);

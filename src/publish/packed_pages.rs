@@ -1,4 +1,4 @@
-//! Pages in little room until they are delivered: what all pages of a site share, such as its menu, is kept once.
+//! Pages kept compressed until they are delivered. What all pages share, such as the menu, is stored once.
 
 use std::sync::Arc;
 
@@ -6,35 +6,35 @@ use lz4_flex::block::{compress_into_with_dict, decompress_with_dict, get_maximum
 
 /// Packs the pages of one site.
 pub struct Packer {
-    /// A page with little in it but what the others have too.
+    /// A page with almost nothing in it but what every page has.
     shared: Arc<[u8]>,
 }
 
-/// The bytes of a page, packed, in a room of just their size.
+/// A page's bytes, compressed, in an allocation of exactly that size.
 pub struct Packed(Box<[u8]>);
 
 impl Packer {
-    /// For pages that are like this one.
+    /// A packer for pages like `shared`.
     pub fn of(shared: Arc<[u8]>) -> Self {
-        // Four bytes are compared at once, so fewer would be read beyond their end.
+        // The compressor compares four bytes at a time and would read past the end of a shorter dictionary.
         Self { shared: if shared.len() < 4 { Arc::default() } else { shared } }
     }
 
-    /// Packs a page; far quicker than making it. What is in `scratch` is overwritten.
+    /// Packs a page, which is far faster than making it. Overwrites `scratch`.
     pub fn pack(&self, page: &[u8], scratch: &mut Vec<u8>) -> Option<Packed> {
         scratch.resize(get_maximum_output_size(page.len()).max(scratch.len()), 0);
         let length = compress_into_with_dict(page, scratch, &self.shared).ok()?;
         Some(Packed(scratch[..length].into()))
     }
 
-    /// The page of that `length` again.
+    /// Unpacks a page that was `length` bytes long.
     pub fn unpack(&self, Packed(packed): &Packed, length: usize) -> Option<Vec<u8>> {
         decompress_with_dict(packed, length, &self.shared).ok()
     }
 }
 
 impl Packed {
-    /// How many bytes it takes.
+    /// Its compressed size, in bytes.
     pub fn room(&self) -> usize {
         self.0.len()
     }

@@ -118,12 +118,12 @@ pub struct ChangedEntries {
     pub come: Vec<Arc<Source>>,
 }
 
-/// Everything that a story's names were resolved by, beside the story itself, as hashes.
+/// Hashes of everything, apart from the story itself, that its names were resolved with.
 #[derive(PartialEq, Eq)]
 pub struct ReuseKey {
-    /// Of the names of all texts.
+    /// Hash of all texts' names.
     texts: u128,
-    /// Of these and of all else.
+    /// Hash of those and of everything else.
     all: u128,
 }
 
@@ -133,7 +133,7 @@ impl ReuseKey {
         self.all
     }
 
-    /// Whether all texts have the same names, in the same order: whoever the people are, and whatever the theme says.
+    /// Whether all texts have the same names, in the same order, even if people or the theme have changed.
     pub fn has_texts_of(&self, other: &Self) -> bool {
         self.texts == other.texts
     }

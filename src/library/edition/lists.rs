@@ -89,8 +89,8 @@ impl Lists {
     fn of(edition: &Edition) -> Self {
         let collection = edition.collection();
         let other = || (tags(edition), voices(edition));
-        // Fetching the stories from memory takes most of the time, so two threads do it. Neither may use the threads that
-        // others share: all of those may be waiting for these lists.
+        // Fetching the stories from memory takes most of the time, so two threads do it. Neither may come from the
+        // shared thread pool: all of its threads may be waiting for these lists.
         let (by_subject, (tags, voices)) = thread::scope(|both| {
             let started = thread::Builder::new().spawn_scoped(both, other);
             let by_subject = Self::by_subject(edition);
@@ -120,7 +120,7 @@ impl Lists {
         Self { tags, voices, menu, paired, labs, ..by_subject }
     }
 
-    /// By all that stories tell of, except tags; and who is in them.
+    /// The lists by everything a story is filed under except tags, and by the people in it.
     fn by_subject(edition: &Edition) -> Self {
         let collection = edition.collection();
         let mut lists = Self {

@@ -19,8 +19,8 @@ pub struct Manuscript {
     pub front: FrontMatter,
     /// The addresses of its tags, in their order; empty where nothing is left of one.
     pub tag_slugs: Vec<String>,
-    /// A fingerprint of all by which other texts can name it, and of whether its address comes first: path, addresses,
-    /// with the places of old ones, headings, status.
+    /// A fingerprint of all by which other texts can name it, and of whether its address comes first: path, addresses
+    /// (old ones with their positions), headings, status.
     pub names: u64,
 }
 
@@ -78,7 +78,7 @@ fn names(text_file: &TextFile, front: &FrontMatter) -> u64 {
         part(name.as_bytes(), |bytes| hash.update(bytes));
     }
     hash.update(&[u8::from(text_file.is_published())]);
-    // A clash of aliases is told where they stand.
+    // A clash of aliases is reported at their position, so the position counts.
     for end in front.aliases.iter().flat_map(|alias| [alias.span.start, alias.span.end]) {
         hash.update(&end.to_le_bytes());
     }

@@ -24,7 +24,7 @@ use crate::text::yaml::Node;
 pub struct TextFile {
     /// The file.
     pub path: Arc<str>,
-    /// The paths of which it may be a copy, by its name alone.
+    /// The files it may be a copy of, judging only by its name.
     pub originals: Box<[String]>,
     /// Its text.
     pub text: Arc<str>,

@@ -40,7 +40,7 @@ pub(super) struct Comments {
 /// The comments of `text`. Linear in its length.
 pub(super) fn find(text: &str) -> Comments {
     let mut comments = Comments::default();
-    // Every comment and every edit begins with one of these signs, or has `]:` in it; most texts have none.
+    // Every comment or edit begins with one of these characters or contains `]:`. Most texts have neither.
     let bytes = text.as_bytes();
     if memchr3(b'<', b'%', b'{', bytes).is_none() && memmem::find(bytes, b"]:").is_none() {
         return comments;

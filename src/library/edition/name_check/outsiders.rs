@@ -94,7 +94,7 @@ fn identifiers(collection: &Collection, printed: &PrintedText<'_>, text_id: Text
     }
     // The words on both sides of a mention are no name together.
     let mut text = as_written(text_file, b',');
-    // Hardly any text has one.
+    // Hardly any text contains one.
     if memmem::find(text.as_bytes(), b"&nbsp;").is_some() {
         text = text.replace("&nbsp;", "      ");
     }
