@@ -202,8 +202,8 @@ impl Collection {
         found.extend(theme_faults.iter().cloned());
         let site_words = same.site_words(&config).unwrap_or_default();
 
-        let (manuscripts, ()) =
-            rayon::join(|| read_stories(&same, &config.language), || strays::find(sources, &mut guards, &mut found));
+        let read = || read_stories(&same, &config.language);
+        let (manuscripts, ()) = rayon::join(read, || strays::find(sources, &mut guards, &mut found));
         let metrics = read_texts(sources, "metrics", |file| Metric::read(file, &config.language));
         let labs = read_labs(sources, &config.language);
         let pages = read_texts(sources, "pages", |file| FreePage::read(file, &config.language));
@@ -285,10 +285,9 @@ impl Collection {
             twins: before.map(|before| TwinsByDay::after(&before.twins)).unwrap_or_default(),
             named,
         };
-        let (pictures, statics) = rayon::join(
-            || Pictures::of(&collection, before.map(|before| &before.pictures)),
-            || Statics::of(&collection, before.map(|before| &before.statics)),
-        );
+        let pictures = || Pictures::of(&collection, before.map(|before| &before.pictures));
+        let statics = || Statics::of(&collection, before.map(|before| &before.statics));
+        let (pictures, statics) = rayon::join(pictures, statics);
         Self { pictures, statics, ..collection }
     }
 

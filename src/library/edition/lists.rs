@@ -117,7 +117,7 @@ impl Lists {
                 labs.entry(*story).or_default().push(lab);
             }
         }
-        Self { tags, voices, menu, paired, labs, ..by_subject }
+        Self { tags, paired, labs, voices, menu, ..by_subject }
     }
 
     /// The lists by everything a story is filed under except tags, and by the people in it.
