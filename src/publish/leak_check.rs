@@ -85,6 +85,13 @@ impl Kept {
             Self::Packed(packed) => packed.room(),
         }
     }
+
+    fn bytes(&self, packer: &Packer) -> Option<Arc<[u8]>> {
+        match self {
+            Self::Shared(bytes) => Some(Arc::clone(bytes)),
+            Self::Packed(packed) => packer.unpack(packed).map(Arc::from),
+        }
+    }
 }
 
 /// Why a site was not cleared.
@@ -198,13 +205,7 @@ impl<'s> LeakChecked<'s> {
 
     /// The bytes of a file, if need be rendered again; refused where they are not those that were cleared.
     pub fn bytes(&self, file: &File) -> Result<Arc<[u8]>> {
-        let kept = match &file.kept {
-            Some(Kept::Shared(bytes)) => Some(Arc::clone(bytes)),
-            Some(Kept::Packed(packed)) => {
-                usize::try_from(file.length).ok().and_then(|length| self.packer.unpack(packed, length)).map(Arc::from)
-            }
-            None => None,
-        };
+        let kept = file.kept.as_ref().and_then(|kept| kept.bytes(&self.packer));
         if let Some(bytes) = kept.filter(|bytes| xxh3_128(bytes) == file.hash) {
             return Ok(bytes);
         }

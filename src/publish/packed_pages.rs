@@ -11,7 +11,11 @@ pub struct Packer {
 }
 
 /// A page's bytes, compressed, in an allocation of exactly that size.
-pub struct Packed(Box<[u8]>);
+pub struct Packed {
+    bytes: Box<[u8]>,
+    /// How many bytes the page has.
+    length: usize,
+}
 
 impl Packer {
     /// A packer for pages like `shared`.
@@ -24,19 +28,19 @@ impl Packer {
     pub fn pack(&self, page: &[u8], scratch: &mut Vec<u8>) -> Option<Packed> {
         scratch.resize(get_maximum_output_size(page.len()).max(scratch.len()), 0);
         let length = compress_into_with_dict(page, scratch, &self.shared).ok()?;
-        Some(Packed(scratch[..length].into()))
+        Some(Packed { bytes: scratch[..length].into(), length: page.len() })
     }
 
-    /// Unpacks a page that was `length` bytes long.
-    pub fn unpack(&self, Packed(packed): &Packed, length: usize) -> Option<Vec<u8>> {
-        decompress_with_dict(packed, length, &self.shared).ok()
+    /// Unpacks a page that this packer packed.
+    pub fn unpack(&self, packed: &Packed) -> Option<Vec<u8>> {
+        decompress_with_dict(&packed.bytes, packed.length, &self.shared).ok()
     }
 }
 
 impl Packed {
     /// Its compressed size, in bytes.
     pub fn room(&self) -> usize {
-        self.0.len()
+        self.bytes.len()
     }
 }
 
@@ -52,7 +56,7 @@ mod tests {
             let (packer, mut scratch) = (Packer::of(shared.as_bytes().into()), Vec::new());
             for page in pages {
                 let packed = packer.pack(page.as_bytes(), &mut scratch).unwrap();
-                prop_assert_eq!(packer.unpack(&packed, page.len()).unwrap(), page.as_bytes());
+                prop_assert_eq!(packer.unpack(&packed).unwrap(), page.as_bytes());
             }
         }
     }
