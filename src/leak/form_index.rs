@@ -12,8 +12,8 @@ const THEN: usize = 8;
 /// How many bits there are for each form's first bytes.
 const BITS: usize = 32;
 
-/// How many bytes of a text are looked at in one go.
-const STRETCH: usize = 1_024;
+/// How many bytes of a text are looked at in one go: a place within them is a byte.
+const STRETCH: usize = 1 << u8::BITS;
 
 /// Forms, ready for a search wherever one may begin.
 pub(super) struct FormIndex {
@@ -97,18 +97,18 @@ impl FormIndex {
         if self.sorted.is_empty() {
             return found;
         }
-        let (mut starts, mut before) = ([0; STRETCH], 0);
+        let (mut starts, mut before) = ([0_u8; STRETCH], 0);
         for (number, stretch) in text.chunks(STRETCH).enumerate() {
             // Without a branch at each byte, so that words of any lengths are passed over at the same speed.
             let mut count = 0;
             for (at, byte) in stretch.iter().enumerate() {
                 let kind = self.bytes[usize::from(*byte)];
-                starts[count] = at;
+                starts[count] = at as u8;
                 count += usize::from(kind >> 1 & 1 | kind & !(before >> 2) & 1);
                 before = kind;
             }
             for start in &starts[..count] {
-                self.find_at(text, number * STRETCH + start, &mut found);
+                self.find_at(text, number * STRETCH + usize::from(*start), &mut found);
             }
         }
         found

@@ -32,8 +32,9 @@ struct Word {
 /// A folded text with Latin letters in place of those that look so, where a word that has them is in part Latin or stands
 /// beside one that is; nothing where none is.
 pub fn unmasked(text: &str) -> Option<String> {
-    // Where none of these scripts is written, which their first bytes show, nothing is looked at.
-    if !text.bytes().any(|byte| matches!(byte, 0xc9 | 0xce..=0xd5)) {
+    // Where none of these scripts is written, which their first bytes show, nothing is looked at. Most parts are ASCII.
+    let is_theirs = |byte: &u8| matches!(byte, 0xc9 | 0xce..=0xd5);
+    if !text.as_bytes().chunks(32).any(|part| !part.is_ascii() && part.iter().any(is_theirs)) {
         return None;
     }
     let words = words(text);

@@ -100,29 +100,30 @@ function places() {
   });
 }
 
-test("from 1100 pixels on a behaviour stands in the margin beside the words that show it, below the one before", async () => {
-  for (const width of [1100, 1280, 1920]) {
-    for (const name of cited) {
-      const notes = await open(name, { viewport: { width, height: 900 } }, (page) => page.evaluate(places));
-      let below = -Infinity;
-      for (const note of notes) {
-        assert.ok(note.start > note.text && note.end <= note.window, `${name} at ${width} px: ${JSON.stringify(note)}`);
-        assert.ok(Math.abs(note.top - Math.max(note.words, below)) < note.line / 2, `${name} at ${width} px: ${JSON.stringify(note)}`);
-        below = note.bottom;
+/** Gives each behaviour in the margin of every story to `look`, at each width, with the one above it and words for where it is. */
+async function eachNote(widths, look) {
+  for (const name of cited) {
+    await open(name, {}, async (page) => {
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        const notes = await page.evaluate(places);
+        notes.forEach((note, at) => look(note, notes[at - 1], `${name} at ${width} px: ${JSON.stringify(note)}`));
       }
-    }
+    });
   }
+}
+
+test("from 1100 pixels on a behaviour stands in the margin beside the words that show it, below the one before", async () => {
+  await eachNote([1100, 1280, 1920], (note, above, where) => {
+    assert.ok(note.start > note.text && note.end <= note.window, where);
+    assert.ok(Math.abs(note.top - Math.max(note.words, above?.bottom ?? -Infinity)) < note.line / 2, where);
+  });
 });
 
 test("on narrower screens it stands at the end of their paragraph", async () => {
-  for (const width of [320, 1099]) {
-    for (const name of cited) {
-      const notes = await open(name, { viewport: { width, height: 900 } }, (page) => page.evaluate(places));
-      for (const note of notes) {
-        assert.ok(note.end <= note.text + 1 && note.top > note.words - note.line / 2, `${name} at ${width} px: ${JSON.stringify(note)}`);
-      }
-    }
-  }
+  await eachNote([320, 1099], (note, _, where) => {
+    assert.ok(note.end <= note.text + 1 && note.top > note.words - note.line / 2, where);
+  });
 });
 
 test("text has figures of its own height, tables have them in columns, headings are balanced, words are divided by language", async () => {

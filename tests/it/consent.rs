@@ -105,7 +105,7 @@ fn changed(before: &str, after: &str) -> (Vec<String>, Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(tries(400))]
+    #![proptest_config(tries(150))]
 
     #[test]
     fn a_yes_changes_the_lines_of_the_answer_and_no_other(seed in any::<u64>()) {

@@ -400,7 +400,7 @@ fn last_reason(text: &str) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(tries(200))]
+    #![proptest_config(tries(80))]
 
     #[test]
     fn a_decision_is_one_entry_more_and_every_other_line_stays(seed in any::<u64>()) {

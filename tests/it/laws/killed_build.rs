@@ -49,7 +49,7 @@ fn a_killed_build_leaves_whole_files_and_the_next_one_finishes() {
     let out = place.path().join("out");
     assert!(build(&sites[0], &out).status().unwrap().success());
     fs::write(out.join("theirs.txt"), "theirs").unwrap();
-    let kills = if is_long() { 100 } else { 30 };
+    let kills = if is_long() { 100 } else { 15 };
     let mut dice = Dice::of(7);
     for kill in 0..kills {
         let new = (kill + 1) % 2;

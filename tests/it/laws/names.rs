@@ -193,7 +193,7 @@ fn stands(text: &str, word: &str) -> bool {
 #[test]
 fn nobody_who_is_a_role_in_a_story_is_named_in_part_or_whole_in_anything_that_is_printed_of_it() {
     let (mut printed, mut left_out) = (0, 0);
-    for seed in 0..if effort::is_long() { 20_000 } else { 500 } {
+    for seed in 0..if effort::is_long() { 20_000 } else { 250 } {
         let made = made(seed);
         let site: Site = site_without_broken(&Library::of(&made.sources), None, TODAY);
         let is_there = !site.edition().stories().is_empty();

@@ -41,7 +41,7 @@ fn deliver(out: &Path, home: &Path, site: &LeakChecked<'_>) {
 }
 
 proptest! {
-    #![proptest_config(tries(64))]
+    #![proptest_config(tries(32))]
 
     #[test]
     fn the_folder_holds_exactly_the_site_after_any_deliveries(

@@ -59,7 +59,7 @@ fn resolve(base: &str, link: &str) -> Option<(String, Option<String>)> {
 }
 
 proptest! {
-    #![proptest_config(tries(64))]
+    #![proptest_config(tries(32))]
 
     #[test]
     fn every_route_has_one_spelling_and_every_link_leads_to_one(seed in any::<u64>(), stories in 3_usize..=12) {

@@ -118,7 +118,7 @@ fn story(teller: &str, audience: Option<&str>, words: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(tries(60))]
+    #![proptest_config(tries(30))]
 
     #[test]
     fn two_yeses_in_either_order_end_published_within_their_bounds_and_for_that_text_alone(seed in any::<u64>()) {

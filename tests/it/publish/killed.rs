@@ -30,7 +30,7 @@ fn wait_for_files(child: &mut Child, top: &Path) {
 
 #[test]
 fn a_publishing_that_is_killed_leaves_whole_files_and_the_next_one_finishes() {
-    let kills: u32 = if is_long() { 200 } else { 20 };
+    let kills: u32 = if is_long() { 200 } else { 10 };
     on_each(&Kind::ALL, |server| {
         let (kind, top) = (server.kind, server.held.as_path());
         let site = Site::new();
