@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::commands::build::{BuildMessage, Faulty, clear, count, named, reader, say_faults};
 use crate::commands::build_cache::Cache;
@@ -28,6 +29,8 @@ use crate::publish::manifest;
 use crate::publish::plan::{Plan, is_withdrawn};
 use crate::publish::store::Store;
 use crate::site::{Route, Site};
+use crate::text::sources::Sources;
+use crate::workspace::disk;
 
 /// Below this many files, a line now and then isn't worth printing.
 const FEW: usize = 100;
@@ -103,12 +106,22 @@ pub trait Host {
     fn look(&self, there: &RemoteState) -> Result<()>;
     /// Whether the edition may be brought. An error says why not.
     fn ask(&self, planned: &Planned<'_>) -> Result<()>;
-    /// What is asked is settled before the place is locked, and holds for no other plan.
+    /// Whether somebody sees the plan before it is done.
     fn is_plan_shown(&self) -> bool;
+    /// Whether to plan again if somebody else changed the site there before we locked it. Not if the user agreed to the first
+    /// plan only, or if the texts or the day have changed.
+    fn may_plan_again(&self) -> bool;
     /// Another run is at work there, since then where that is known.
     fn waits(&self, since: Option<&str>);
     /// The edition is there.
     fn done(&self, planned: &Planned<'_>);
+}
+
+/// Whether a folder is unchanged since it was read. If it has changed, somebody may have withdrawn a text in the meantime.
+pub fn still_holds(folder: &Path, read: &Sources) -> bool {
+    let now = disk::read(folder);
+    let files = |sources: &Sources| sources.iter().map(|file| xxh3_128(file.bytes())).collect::<Vec<_>>();
+    now.paths() == read.paths() && files(&now) == files(read)
 }
 
 /// What was brought.
@@ -317,7 +330,7 @@ impl Run<'_> {
             return Ok(brought);
         }
         let lock = Lock::take(self.place, Arc::clone(&self.wish), &|since| host.waits(since))?;
-        if !host.is_plan_shown() && there.has_changed(self.place)? {
+        if there.has_changed(self.place)? && host.may_plan_again() {
             *there = RemoteState::look(self.place)?;
             host.look(there)?;
             plan = there.plan(self.place, &checked, &staying)?;
@@ -339,7 +352,7 @@ impl Run<'_> {
             "not everything was written; every file there is complete, and the next run continues from here",
         )?;
         released?;
-        if let (Some((cache, _)), BuildMessage::Goes(said)) = (cache, said) {
+        if let (Some((cache, _)), BuildMessage::Goes(Some(said))) = (cache, said) {
             cache.remember(now, self.library.next_change(self.today), said);
         }
         host.done(&Planned { plan: &plan, there, checked: &checked, site: &site, many });

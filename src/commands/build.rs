@@ -1,12 +1,13 @@
-//! `heard build`: an edition, in a folder.
+//! `heard build`: an edition, in a folder. It is one file because all that a build says is read together.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use jiff::civil::Date as Day;
 
-use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many};
+use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many, still_holds};
 use crate::commands::build_cache::{self, Cache};
 use crate::commands::clock::{self, Clock};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
@@ -25,7 +26,7 @@ use crate::publish::look_again::LookAgain;
 use crate::publish::manifest;
 use crate::site::{Release, Route, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
-use crate::text::sources::FOLDERS;
+use crate::text::sources::{FOLDERS, Sources};
 use crate::text::span::LineColumn;
 use crate::workspace::disk;
 
@@ -111,7 +112,15 @@ impl Build {
             last_days: last_days.as_deref(),
             wish: Arc::default(),
         };
-        let host = BuildHost { build: self, out, library: &library, kind };
+        let host = BuildHost {
+            build: self,
+            out,
+            library: &library,
+            kind,
+            today: clock.today,
+            folder: &folder,
+            sources: &sources,
+        };
         let brought = run.bring(there, &host)?;
         if brought != Brought::Nothing {
             out.news(&self.to_open(&target));
@@ -131,6 +140,9 @@ struct BuildHost<'b> {
     out: &'b Output,
     library: &'b Library,
     kind: manifest::Clock,
+    today: Day,
+    folder: &'b Path,
+    sources: &'b Sources,
 }
 
 impl Host for BuildHost<'_> {
@@ -153,6 +165,11 @@ impl Host for BuildHost<'_> {
 
     fn is_plan_shown(&self) -> bool {
         false
+    }
+
+    fn may_plan_again(&self) -> bool {
+        let now = Clock::of(self.build.today.as_deref());
+        now.is_ok_and(|now| now.today == self.today) && still_holds(self.folder, self.sources)
     }
 
     fn waits(&self, _since: Option<&str>) {
@@ -252,21 +269,26 @@ pub fn say_faults(out: &Output, library: &Library, edition: &Edition, sound: Opt
     found.retain(|diagnostic| diagnostic.severity == Severity::Error || !(guards || texts));
     found.retain(|diagnostic| diagnostic.severity != Severity::Advice);
     sort(&mut found);
+    let has_errors = stops(&found);
+    if out.is_quiet() {
+        found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    }
     let said = if found.is_empty() { String::new() } else { human(out, library, &found) };
     if !said.is_empty() {
-        out.news(&said);
+        out.error(&said);
     }
     match (guards, texts) {
         (true, _) => BuildMessage::Stops(Faulty::Guard),
         (_, true) => BuildMessage::Stops(Faulty::Texts),
-        _ => BuildMessage::Goes(said),
+        _ => BuildMessage::Goes(Some(said).filter(|_| !has_errors)),
     }
 }
 
 /// What was said of an edition's faults.
 pub enum BuildMessage {
-    /// Nothing stops the build; what was said about the faults, if there are any.
-    Goes(String),
+    /// Nothing stops the build; what was said about the faults, if there are any, unless some are errors: those are looked
+    /// for again each time.
+    Goes(Option<String>),
     /// There is one that stops a build.
     Stops(Faulty),
 }

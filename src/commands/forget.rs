@@ -273,6 +273,18 @@ impl Traces {
     fn search(&self, site: &Path, receipt: &mut Receipt, out: &Output) -> Result<()> {
         let searched = search_folder(site, &self.watch, &[".git"], &|_, _| ())?;
         receipt.searched.push(("the site folder".to_owned(), self.reach(&searched, "", out)));
+        let inbox = crate::library::inbox(&disk::read_settings(site)).map(|inbox| site.join(inbox.folder));
+        for inbox in inbox.into_iter().filter(|inbox| !is_within(inbox, site)) {
+            let named = inbox.display().to_string();
+            let reach = match search_folder(&inbox, &self.watch, &[], &|_, _| ()) {
+                Ok(found) => self.reach(&found, &named, out),
+                Err(error) => {
+                    out.error(&format!("the inbox couldn't be searched: {error:#}"));
+                    Reach::Not
+                }
+            };
+            receipt.searched.push(("the inbox".to_owned(), reach));
+        }
         // What is said there of texts is sealed, and could not be searched.
         build_cache::forget_all();
         if let Some(caches) = build_cache::folder().filter(|caches| caches.is_dir()) {
@@ -298,6 +310,12 @@ impl Traces {
         }
         Reach::Read { files: searched.files, named: named.len(), closed: of_kind(true).len() }
     }
+}
+
+/// Whether a folder is in another, by whatever way it is named.
+fn is_within(folder: &Path, outer: &Path) -> bool {
+    let both = dunce::canonicalize(folder).ok().zip(dunce::canonicalize(outer).ok());
+    both.is_some_and(|(folder, outer)| folder.starts_with(outer))
 }
 
 /// Whether something that could be read names them.

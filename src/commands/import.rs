@@ -9,7 +9,7 @@ use crate::commands::Done;
 use crate::commands::brought_along::{self, BroughtAlong};
 use crate::commands::clock::Clock;
 use crate::commands::new::ask::{After, Asker, is_somebody_there};
-use crate::commands::output::Output;
+use crate::commands::output::{Output, reasons};
 use crate::commands::phrases::filled;
 use crate::commands::shell::as_word;
 use crate::intake::csv::{Csv, Use};
@@ -61,12 +61,28 @@ impl Import {
         out.speak(library.language());
         // All are read before the first is written.
         let (files, beside) = brought_along::files(&self.files)?;
-        let mut records = Vec::new();
+        let (mut records, mut done) = (Vec::new(), Done::Well);
         for (number, file) in files.iter().enumerate() {
             out.step("reading", files.len(), "files");
             out.done(number);
-            let mut read = self.read(file, out).with_context(|| format!("{}", file.display()))?;
+            let in_file = || format!("{}", file.display());
+            let read = match self.read(file) {
+                Ok(read) => read,
+                Err(error) if files.len() == 1 => return Err(error.context(in_file())),
+                Err(error) => {
+                    out.error(&format!("{} wasn't imported: {}", file.display(), reasons(&error)));
+                    done = Done::WithErrors;
+                    continue;
+                }
+            };
+            let mut read = self.drafts(file, read, out).with_context(in_file)?;
             count_alike(&mut read);
+            if read.iter().flat_map(Draft::words).any(|words| words.contains('\u{fffd}')) {
+                out.news(&format!(
+                    "{} has characters that heard can't read; they appear as � in its drafts",
+                    file.display()
+                ));
+            }
             records.extend(read.into_iter().map(|record| (file, record)));
         }
         let (roster, prompts) = (library.roster(), prompts(library.language()));
@@ -112,15 +128,19 @@ impl Import {
         if written > 0 {
             out.news(&format!("{}; `heard check` says what is still missing", told(written, "one draft", "drafts")));
         }
-        Ok(Done::Well)
+        Ok(done)
     }
 
-    fn read(&self, file: &Path, out: &Output) -> Result<Vec<Draft>> {
+    fn read(&self, file: &Path) -> Result<Read> {
         if fs::metadata(file)?.len() > MOST {
             bail!("it's larger than {MOST} bytes");
         }
-        let bytes = fs::read(file)?;
-        let table = match read::read(&file.to_string_lossy(), &bytes, self.encoding.as_deref())? {
+        read::read(&file.to_string_lossy(), &fs::read(file)?, self.encoding.as_deref())
+    }
+
+    /// The drafts of what was read. Columns that nobody can find stop all of it, and so does somebody who is asked.
+    fn drafts(&self, file: &Path, read: Read, out: &Output) -> Result<Vec<Draft>> {
+        let table = match read {
             Read::Drafts(drafts) => return Ok(drafts),
             Read::Table(table) => table,
         };

@@ -60,6 +60,7 @@ use clap::{FromArgMatches, Parser, Subcommand};
 
 use crate::commands::output::Output;
 use crate::commands::report::Colour;
+use crate::text::refusals;
 
 /// A static site generator for narrative peer reviews: stories first, numbers smaller.
 ///
@@ -95,7 +96,7 @@ enum Command {
     /// Import stories from elsewhere: a form's answers (.csv, .xlsx), Word, Markdown, plain text, HTML or saved emails.
     ///
     /// Everything arrives as a draft. Nothing is guessed: anything heard doesn't recognise goes into a comment that
-    /// readers don't see. Importing the same file again changes nothing.
+    /// readers don't see. Importing the same file again changes nothing. If one of several files can't be read, heard names it and imports the others. Exit status: 0 done, 1 some files couldn't be read, 2 the command itself failed or its only file couldn't be read.
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),
@@ -397,7 +398,11 @@ fn in_template(fault: crate::site::SiteFault) -> anyhow::Error {
 
 fn ended(done: anyhow::Result<Done>, out: &Output) -> ExitCode {
     out.rest();
+    if let Some(error) = out.lost() {
+        out.error(&format!("heard: couldn't write the output: {}", refusals::why(error)));
+    }
     match done {
+        Ok(_) if out.lost().is_some() => ExitCode::from(2),
         Ok(done) => done.into(),
         Err(error) => {
             out.error(&format!("heard: {}", output::reasons(&error)));
@@ -410,7 +415,7 @@ fn ended(done: anyhow::Result<Done>, out: &Output) -> ExitCode {
 enum Done {
     /// Nothing is wrong.
     Well,
-    /// The site has errors.
+    /// The site has errors, or some of what it was given couldn't be read.
     WithErrors,
 }
 

@@ -19,6 +19,8 @@ pub struct Output {
     listener: Listener,
     progress: Progress,
     phrases: Arc<OnceLock<Phrases>>,
+    /// Why a result could not be written.
+    lost: Arc<OnceLock<std::io::Error>>,
 }
 
 /// Who is told.
@@ -32,7 +34,8 @@ enum Listener {
 impl Output {
     /// With `quiet`, news are not said.
     pub fn of(quiet: bool) -> Self {
-        Self { quiet, listener: Listener::Terminal, progress: Progress::new(), phrases: Arc::default() }
+        let progress = Progress::new();
+        Self { quiet, listener: Listener::Terminal, progress, phrases: Arc::default(), lost: Arc::default() }
     }
 
     /// Nobody reads what is said.
@@ -53,7 +56,17 @@ impl Output {
     /// The result that was asked for, as it is. A reader who has gone away is no error of ours.
     pub fn result(&self, text: &str) {
         let text = text.trim_end_matches('\n');
-        let _ = self.progress.aside(|| writeln!(std::io::stdout().lock(), "{text}"));
+        let written = self.progress.aside(|| writeln!(std::io::stdout().lock(), "{text}"));
+        if let Err(error) = written
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            let _ = self.lost.set(error);
+        }
+    }
+
+    /// Why a result that was asked for could not be written.
+    pub fn lost(&self) -> Option<&std::io::Error> {
+        self.lost.get()
     }
 
     /// The result that was asked for, in sentences.

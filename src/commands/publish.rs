@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use jiff::civil::Date as Day;
 
-use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many};
+use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many, still_holds};
 use crate::commands::build_cache::Cache;
 use crate::commands::clock::{Clock, ClockKind};
 use crate::commands::confirm::{OTHER_AUDIENCE, confirm};
@@ -24,6 +25,7 @@ use crate::publish::remote;
 use crate::publish::store::Store;
 use crate::serve::preview;
 use crate::site::Route;
+use crate::text::sources::Sources;
 use crate::workspace::disk::{find, read};
 
 /// `heard publish`.
@@ -139,7 +141,17 @@ impl Publish {
             last_days: last_days.as_deref(),
             wish: preview::wish(),
         };
-        run.bring(there, &PublishHost { publish: self, out, target: &target.name })
+        run.bring(
+            there,
+            &PublishHost {
+                publish: self,
+                out,
+                target: &target.name,
+                today: clock.today,
+                folder: &root,
+                sources: &sources,
+            },
+        )
     }
 
     /// Shows what will happen.
@@ -229,6 +241,9 @@ struct PublishHost<'p> {
     publish: &'p Publish,
     out: &'p Output,
     target: &'p str,
+    today: Day,
+    folder: &'p Path,
+    sources: &'p Sources,
 }
 
 impl Host for PublishHost<'_> {
@@ -264,6 +279,11 @@ impl Host for PublishHost<'_> {
 
     fn is_plan_shown(&self) -> bool {
         true
+    }
+
+    fn may_plan_again(&self) -> bool {
+        let is_today = || Clock::of(None).is_ok_and(|now| now.today == self.today);
+        self.publish.purpose == Purpose::TakeBack && is_today() && still_holds(self.folder, self.sources)
     }
 
     fn waits(&self, since: Option<&str>) {

@@ -73,10 +73,13 @@ pub fn harmless(words: &str) -> String {
 
 /// Adds words to a paragraph, so that no sign in them means anything to Markdown.
 pub fn push_escaped(paragraph: &mut String, words: &str) {
+    let mut following = words.chars().skip(1);
     for c in words.chars() {
+        let next = following.next();
+        let is_entity = c == '&' && next.is_some_and(|next| next == '#' || next.is_ascii_alphabetic());
         let is_comment =
             c == '%' && paragraph.ends_with('%') || matches!(c, '>' | '+' | '-' | '=') && paragraph.ends_with('{');
-        if is_comment || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
+        if is_comment || is_entity || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#' | '~') {
             paragraph.push('\\');
         }
         paragraph.push(c);

@@ -94,7 +94,7 @@ impl Csv {
         let mut records = Vec::new();
         for (number, row) in self.rows.iter().enumerate() {
             let name_of_row = format!("{name} {}", number + 1);
-            let mut record = Draft { name: name_of_row, says_sender: true, ..Draft::default() };
+            let mut record = Draft { name: name_of_row, says_sender: true, is_plain: true, ..Draft::default() };
             record.trace = self.trace(row);
             for (at, cell) in row.iter().enumerate() {
                 let cell = choices(cell);

@@ -23,7 +23,8 @@ pub fn read(text: &str, name: &str) -> Draft {
     let text = plain(text);
     // A server may put the name that somebody signed in with before the file's own.
     let (who, name) = name.rsplit_once('~').map_or((None, name), |(who, name)| (Some(who), name));
-    let mut record = Draft { name: name.to_owned(), keeps_teller: true, says_sender: true, ..Draft::default() };
+    let mut record =
+        Draft { name: name.to_owned(), keeps_teller: true, says_sender: true, is_plain: true, ..Draft::default() };
     let rest = text.strip_prefix("---\n").unwrap_or(&text);
     let (front, body) = rest.split_once("\n---\n").unwrap_or(match rest.strip_suffix("\n---") {
         Some(front) => (front, ""),

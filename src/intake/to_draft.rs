@@ -1,10 +1,12 @@
 //! One story that comes from elsewhere: what it says of itself, by field, and its text.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date as Day;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::intake::blocks;
 use crate::intake::dates;
 use crate::intake::draft_file::DraftFile;
 use crate::intake::links::{self, Place};
@@ -74,6 +76,8 @@ pub struct Draft {
     pub keeps_teller: bool,
     /// Whether it says itself whom it is from, so that whoever passes it on makes no other story of it.
     pub says_sender: bool,
+    /// Whether its answers are plain text, to be escaped for Markdown. The draft is recognised by the unescaped answers.
+    pub is_plain: bool,
 }
 
 impl Draft {
@@ -116,7 +120,7 @@ impl Draft {
         if self.trace.is_none() {
             self.trace = Some(self.lines());
         }
-        for (_, words) in self.fields.iter_mut().filter(|(name, _)| *name == "text") {
+        for (_, words) in self.fields.iter_mut().filter(|(name, _)| *name == "text" && !self.is_plain) {
             *words = links::moved(words, find);
         }
     }
@@ -224,15 +228,19 @@ impl Draft {
         if let Some(since) = since {
             paper.raw("since", &since.to_string());
         }
+        let body = |words: &str| {
+            let words = if self.is_plain { Cow::Owned(blocks::of_plain(words)) } else { Cow::Borrowed(words) };
+            without_mentions(&words, roster)
+        };
         for (target, question) in
             ["situation", "numbers", "did", "landed"].into_iter().zip([prompts[0], prompts[3], prompts[1], prompts[2]])
         {
             if let Some(words) = self.find(target) {
-                paper.text(&format!("<!-- {question} -->\n\n{}", without_mentions(words, roster)));
+                paper.text(&format!("<!-- {question} -->\n\n{}", body(words)));
             }
         }
         if let Some(text) = self.find("text") {
-            paper.text(&without_mentions(text, roster));
+            paper.text(&body(text));
         }
         let kept = self.rest.iter().filter(|rest| rest.sender.is_none());
         rest.extend(kept.map(|rest| (rest.name.trim(), rest.words.trim())));

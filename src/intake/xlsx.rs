@@ -36,7 +36,7 @@ fn refuse_bomb(bytes: &[u8]) -> Result<()> {
         let part = archive.by_index(at).context("this workbook is damaged")?;
         let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).context("this workbook is damaged")?;
         if read > left {
-            bail!("this workbook unfolds to more than {} MB", MOST / 1_000_000);
+            bail!("this workbook is larger than {} MB when unzipped", MOST / 1_000_000);
         }
         left -= read;
     }

@@ -56,7 +56,7 @@ pub enum Joined {
     Together(usize),
     /// By a space, where each word begins as names do.
     Capitals,
-    /// By nothing, as the box of a mail address.
+    /// By nothing, as the box of a mail address or the end of another one.
     Mailbox,
 }
 
@@ -70,13 +70,21 @@ impl Joined {
             Self::Together(second) => {
                 let (first, second) = words.split_at_checked(second).unwrap_or((words, ""));
                 let hump = first.ends_with(char::is_lowercase) && second.starts_with(char::is_uppercase);
-                let (before, after) = (&text[..range.start], &text[range.end..]);
-                hump || after.starts_with('@') || before.ends_with(['/', '=', ':', '@'])
+                hump || is_in_address(text, range)
             }
             Self::Capitals => words.contains(' ') && !words.split(' ').any(|word| word.starts_with(char::is_lowercase)),
-            Self::Mailbox => text[range.end..].starts_with('@'),
+            Self::Mailbox => is_in_address(text, range),
         }
     }
+}
+
+/// Whether what stands at `range` of a folded text is a word of an address: before an `@`, behind a sign that parts
+/// addresses, or where one begins.
+fn is_in_address(text: &str, range: &Range<usize>) -> bool {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    after.starts_with('@')
+        || before.ends_with(['/', '=', ':', '@', '~', '#'])
+        || before.is_empty() && !text.contains(char::is_whitespace)
 }
 
 /// The capital that a name of a single word must begin with, so that *Mark* and *will* stop nothing.

@@ -1,4 +1,5 @@
-//! Names that are spelt almost so: without their accents, with two letters for one, with an initial, the last word first.
+//! Names that are spelt almost so: without their accents or apostrophes, with two letters for one, with an initial, the last
+//! word first.
 
 use crate::leak::names::{Joined, forms_of_name, spelt};
 use crate::leak::particles;
@@ -134,11 +135,31 @@ fn stripped(c: char) -> Option<&'static str> {
     })
 }
 
-/// Whether a single word is another's spelling with its accents left out, or with two letters for one: *Sue* is not *Su*.
+/// A name with an apostrophe within it as it is written without, as one word and as two: *O'Brien* as *O Brien*.
+pub fn without_apostrophe(name: &str) -> Vec<String> {
+    if name.bytes().all(|byte| byte.is_ascii() && byte != b'\'') {
+        return Vec::new();
+    }
+    let folded = fold(name);
+    let pieces: Vec<&str> = folded.split('\'').collect();
+    let is_within = |pair: &[&str]| pair[0].ends_with(char::is_alphabetic) && pair[1].starts_with(char::is_alphabetic);
+    if !pieces.windows(2).any(is_within) {
+        return Vec::new();
+    }
+    vec![pieces.concat(), pieces.join(" ")]
+}
+
+/// Whether `c` may stand where somebody leaves an apostrophe out.
+pub fn parts_as_apostrophe(c: char) -> bool {
+    matches!(c, ' ' | '\'' | '`' | '-' | '_' | '.' | '+')
+}
+
+/// Whether a single word is another's spelling with its accents left out, or its apostrophe, or with two letters for one:
+/// *Sue* is not *Su*.
 pub fn is_spelling(a: &str, b: &str) -> bool {
     let plainly = |word: &str| {
         let mut out = String::new();
-        word.to_lowercase().chars().for_each(|c| match stripped(c) {
+        word.to_lowercase().chars().filter(|c| !parts_as_apostrophe(*c)).for_each(|c| match stripped(c) {
             Some(letters) => out.push_str(letters),
             None => out.push(c),
         });
@@ -154,10 +175,22 @@ pub fn is_spelling(a: &str, b: &str) -> bool {
 }
 
 /// The forms in which a name is looked for in plain letters: those in which it is looked for anyway, the last word first
-/// without a comma, without what stands between the first word and the last, and with an initial.
+/// without a comma, without what stands between the first word and the last, with an initial, and all of these without an
+/// apostrophe.
 pub fn forms(name: &str) -> Vec<(Vec<u8>, Joined)> {
     let plain = Plain::of(&fold(name)).text;
-    let mut forms = forms_of_name(&plain);
+    let mut forms = forms_of_plain(&plain);
+    let without = without_apostrophe(&plain);
+    if !without.is_empty() {
+        // In Markdown this sign begins code: it stays what it is, and is almost an apostrophe.
+        forms.extend(forms_of_plain(&plain.replace('\'', "`")));
+    }
+    forms.extend(without.iter().flat_map(|plain| forms_of_plain(plain)));
+    forms
+}
+
+fn forms_of_plain(plain: &str) -> Vec<(Vec<u8>, Joined)> {
+    let mut forms = forms_of_name(plain);
     let words: Vec<&str> = plain.split_whitespace().collect();
     let [first, inner @ .., last] = &words[..] else { return forms };
     let firsts = words[..words.len() - 1].join(" ");

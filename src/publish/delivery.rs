@@ -258,7 +258,7 @@ fn carry(
     let is_done = plan.changes.is_empty() && look.manifest.as_ref() == Some(done);
     // Between looking and locking another publishing may have been at work.
     if (!is_done || look.is_cut_short()) && look.has_changed(place)? {
-        bail!("the site at the target has changed in the meantime; publish again");
+        bail!("the site there has changed in the meantime; run the same command again");
     }
     if let Some(found) = look.manifest.as_ref().filter(|_| look.is_cut_short()) {
         // It is nowhere else, and what has a temporary name goes now.

@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub mod dice;
 pub mod diagnostic;
+pub mod broken_words;
 pub mod lookalikes;
 pub mod markdown;
 pub mod excerpt;

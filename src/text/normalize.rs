@@ -1,8 +1,9 @@
 //! The words of any bytes as they are compared: tags and escapes undone, accents in one form, white space single.
 //!
 //! Whatever a file is, its words are read in two streams: the flow of its sentences, and what stands beside it (attributes,
-//! comments, numbers of notes). Where letters of other scripts look Latin in them, a third one has both as they look. It is
-//! one file because reading a sign undoes all of them in one pass.
+//! comments, numbers of notes). Where letters of other scripts look Latin in them, a third one has both as they look, and
+//! where lines break words, a fourth one has these whole. It is one file because reading a sign undoes all of them in one
+//! pass.
 
 use std::borrow::Cow;
 
@@ -10,6 +11,7 @@ use memchr::{memchr, memmem};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
+use crate::text::broken_words::rejoin;
 use crate::text::lookalikes::unmasked;
 
 /// The words of one file, in its streams. It is used again for the next file, to spare memory.
@@ -21,6 +23,8 @@ pub struct Words {
     pub beside: String,
     /// Both as they look, where letters of other scripts look Latin.
     pub unmasked: String,
+    /// What stands around the words of both that lines break, with these whole.
+    pub rejoined: String,
 }
 
 /// Whether a tag may stand inside a word or a sentence.
@@ -58,6 +62,13 @@ fn is_inline(tag: &str) -> bool {
 /// Tags of headings and of entries: what stands behind one does not go on from what stands before it. A text's own list
 /// may part a name; one of links is a page's.
 const ENTRIES: [&str; 12] = ["h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "title", "article", "nav", "option"];
+
+/// Single quotation marks, and all that is written for an apostrophe.
+pub const APOSTROPHES: [char; 15] = ['’', '‘', '‚', '‛', '‹', '›', '´', '′', '‵', 'ʹ', 'ʻ', 'ʼ', 'ʽ', '՚', 'ꞌ'];
+
+const SOFT_HYPHEN: &str = "\u{ad}";
+/// Soft hyphens at the ends of lines, and hyphens there.
+const SOFT_BREAKS: [(&str, &str); 3] = [("\u{ad}\n", "-\n"), ("\u{ad}\r", "-\r"), ("\u{ad} ", "- ")];
 
 /// Named entities worth knowing: what HTML writers use for letters, spaces and quotation marks.
 const ENTITIES: [(&str, &str); 36] = [
@@ -104,7 +115,6 @@ impl Words {
     pub fn read(&mut self, bytes: &[u8]) {
         self.flow.clear();
         self.beside.clear();
-        self.unmasked.clear();
         if let Ok(text) = std::str::from_utf8(bytes) {
             self.text(text);
         } else {
@@ -113,15 +123,44 @@ impl Words {
                 space(&mut self.flow);
             }
         }
-        for looks in [&self.flow, &self.beside].into_iter().filter_map(|stream| unmasked(stream)) {
-            self.unmasked.push_str("| ");
-            self.unmasked.push_str(&looks);
+        self.look_again(bytes);
+    }
+
+    /// Reads what was read in its other ways.
+    fn look_again(&mut self, bytes: &[u8]) {
+        self.unmasked.clear();
+        self.rejoined.clear();
+        for stream in [&self.flow, &self.beside] {
+            if let Some(looks) = unmasked(stream) {
+                self.unmasked.push_str("| ");
+                self.unmasked.push_str(&looks);
+            }
+            rejoin(stream, &mut self.rejoined);
+        }
+        // A soft hyphen is seen where a line ends.
+        let is_at_end = |at: usize| bytes.get(at + SOFT_HYPHEN.len()).is_some_and(u8::is_ascii_whitespace);
+        if memmem::find_iter(bytes, SOFT_HYPHEN).any(is_at_end) {
+            let text = String::from_utf8_lossy(bytes);
+            let seen = SOFT_BREAKS.iter().fold(text.into_owned(), |text, (soft, hard)| text.replace(soft, hard));
+            let mut shown = Self::default();
+            shown.text(&seen);
+            rejoin(&shown.flow, &mut self.rejoined);
         }
     }
 
     /// All of its streams.
     pub fn streams(&self) -> impl Iterator<Item = &str> {
-        [&self.flow, &self.beside, &self.unmasked].into_iter().map(String::as_str).filter(|stream| !stream.is_empty())
+        let all = [&self.flow, &self.beside, &self.unmasked, &self.rejoined];
+        all.into_iter().map(String::as_str).filter(|stream| !stream.is_empty())
+    }
+
+    /// What stands in its flow, in every way in which that can be read, a line for each.
+    pub fn readings(&self) -> String {
+        let mut decoded = String::new();
+        if self.flow.contains('%') {
+            push(&mut String::new(), &mut decoded, &self.flow);
+        }
+        [&self.flow, &self.unmasked, &self.rejoined, &decoded].map(String::as_str).join("\n")
     }
 
     fn text(&mut self, text: &str) {
@@ -212,6 +251,14 @@ pub fn fold(text: &str) -> String {
     flow.trim().to_owned()
 }
 
+/// The words of a text that is known to be plain, in every way in which they can be read, a line for each.
+pub fn readings(text: &str) -> String {
+    let mut words = Words::default();
+    push(&mut words.flow, &mut words.beside, text);
+    words.look_again(text.as_bytes());
+    words.streams().collect::<Vec<_>>().join("\n")
+}
+
 /// `text` in whole letters, where their accents may stand beside them.
 pub fn whole_letters(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
@@ -287,7 +334,7 @@ fn special(out: &mut String, decoded: &mut String, text: &str) -> usize {
 fn letter(out: &mut String, c: char) {
     match c {
         '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' => out.push('"'),
-        '‘' | '’' | '‚' | '‛' | '‹' | '›' => out.push('\''),
+        c if APOSTROPHES.contains(&c) => out.push('\''),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '·' | '・' | '･' | '־' => out.push('-'),
         '…' => out.push_str("..."),
         c if c.is_whitespace() => space(out),
@@ -437,7 +484,7 @@ fn percent(out: &mut String, decoded: &mut String, text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::{Words, readings};
 
     fn read(text: &str) -> (String, String) {
         let mut words = Words::default();
@@ -464,6 +511,29 @@ mod tests {
         assert_eq!(read("\u{e9}").0, read("e\u{301}").0);
         assert_eq!(read("Lind\u{ad}q\u{200b}vist").0, "Lindqvist");
         assert_eq!(read("“a” – ‘b’…").0, "\"a\" - 'b'...");
+        assert_eq!(read("O´B OʼB O′B Oʻb &acute; O%C2%B4B").0, "O'B O'B O'B O'b &acute; O%C2%B4B");
+    }
+
+    #[test]
+    fn words_that_lines_break_are_whole_too() {
+        let rejoined = |text: &str| {
+            let mut words = Words::default();
+            words.read(text.as_bytes());
+            words.rejoined
+        };
+        assert_eq!(rejoined("<p>It was Lind-\nqvist who</p>"), "| It was Lindqvist who ");
+        assert_eq!(rejoined("It was Lind\u{ad}\nqvist who"), "| It was Lindqvist who");
+        assert_eq!(rejoined("It was Lind-<br>\nqvist who"), "| It was Lindqvist who");
+        assert_eq!(rejoined("<img alt=\"Lind-\nqvist\">"), "| alt=\"Lindqvist\" ");
+        assert_eq!(rejoined("Lind\u{ad}qvist - who, well-known"), "");
+    }
+
+    #[test]
+    fn a_plain_text_is_read_in_every_way() {
+        assert_eq!(readings("a/M%C3%BCller"), "a/M%C3%BCller\na/Mu\u{308}ller");
+        assert_eq!(readings("Lind- qvist"), "Lind- qvist\n| Lindqvist");
+        assert_eq!(readings("Mаja"), "Mаja\n| Maja");
+        assert_eq!(readings("< b"), "< b");
     }
 
     #[test]

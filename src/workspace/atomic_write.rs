@@ -47,12 +47,15 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     write_first(path, bytes, Kept::Nothing)
 }
 
-/// Writes a new story called `name` in a folder under `stories/`, under the first name that is free, and gives its path.
+/// Writes a new story called `name` in a folder under `stories/`, under the first name that is free, and gives its path. If
+/// somebody else has just written the same, that is the one.
 pub fn new_draft(site: &Path, folder: &str, name: &str, text: &str) -> Result<String> {
     const MOST: usize = 10_000;
     for number in 1..MOST {
         let path = format!("stories/{folder}/{}.md", numbered(name, number));
-        if write_new(&site.join(&path), text.as_bytes())? == NewFile::New {
+        let whole = site.join(&path);
+        let is_new = write_new(&whole, text.as_bytes())? == NewFile::New;
+        if is_new || read_plain(&whole).as_deref() == Some(text.as_bytes()) {
             return Ok(path);
         }
     }

@@ -433,3 +433,62 @@ fn what_other_programs_make_of_a_word_document_comes_over_whole() {
     let said = words(&run(&site, &["check"]).stdout);
     assert!(!said.contains("error[") && !said.contains("warning["), "{said}");
 }
+
+#[test]
+fn nothing_that_a_site_forbids_stands_in_its_search_by_chance() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path();
+    let forbidden = "[KPM, ZQ, Bo, A/B, R-D, '/\\d{6,}/', '/[A-Z]{2}\\d{3}/']";
+    let config = format!("title: T\ncontact: c@x.example\nprivacy: {{ never_publish: {forbidden} }}\n");
+    files::put(site, "heard.yaml", config);
+    files::put(site, "people.yaml", "a.ben: { name: Ada Ben }\nj.k: { name: Jo Kim, shown: withheld }\n");
+    for at in 0..400_u32 {
+        let word = |by: u32| char::from(b'a' + (at / by % 26) as u8);
+        let words = format!("Nobody said hu{}m{} or hu{}m.", word(1), word(26), word(7));
+        let story =
+            format!("---\ntitle: Told\ndate: 2025-12\nkind: own\nreviewer: a.ben\nstatus: published\n---\n\n{words}\n");
+        files::put(site, &format!("stories/of/{at}.md"), story);
+    }
+    let said = run(site, &["build", "--out", "out", "--quiet"]);
+    assert!(said.status.success(), "{}", words(&said.stderr));
+}
+
+#[test]
+fn a_quiet_build_says_what_is_wrong_with_a_story_that_nobody_can_read_any_more() {
+    let (_folder, site) = site();
+    files::put(&site, "stories/broken.md", b"---\ntitle: A caf\xe9\nstatus: published\n---\n\nWords.\n");
+    for _ in 0..2 {
+        let said = run(&site, &["build", "--out", "out", "--quiet"]);
+        assert!(words(&said.stderr).contains("error[not-utf8]"), "{}", words(&said.stderr));
+    }
+    fs::remove_file(site.join("stories/broken.md")).unwrap();
+    let said = run(&site, &["build", "--out", "out", "--quiet"]);
+    assert_eq!(words(&said.stderr), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure_and_a_reader_who_has_gone_is_none() {
+    let (_folder, site) = site();
+    let schema = |to: Stdio| heard().args(["schema", "story"]).current_dir(&site).stdout(to).output().unwrap();
+    let full = schema(fs::OpenOptions::new().write(true).open("/dev/full").unwrap().into());
+    assert_eq!(full.status.code(), Some(2), "{}", words(&full.stderr));
+    assert!(words(&full.stderr).contains("couldn't write the output"), "{}", words(&full.stderr));
+    let (gone, to) = std::io::pipe().unwrap();
+    drop(gone);
+    assert_eq!(schema(to.into()).status.code(), Some(0));
+}
+
+#[test]
+fn whoever_is_forgotten_is_looked_for_in_the_inbox_too() {
+    let (folder, site) = site();
+    let config = fs::read_to_string(site.join("heard.yaml")).unwrap();
+    files::put(&site, "heard.yaml", config + "\ninbox: { folder: ../in }\n");
+    let people = fs::read_to_string(site.join("people.yaml")).unwrap_or_default();
+    files::put(&site, "people.yaml", people + "\nz.quill: { name: Zoe Quill, role: nurse }\n");
+    files::put(folder.path(), "in/done/a.txt", "Zoe Quill sat by the door.");
+    let said = run(&site, &["person", "z.quill", "--forget", "--yes"]);
+    assert_eq!(said.status.code(), Some(1), "{}", words(&said.stderr));
+    assert!(words(&said.stdout).contains("the inbox: 1 file, still found in 1"), "{}", words(&said.stdout));
+    assert!(words(&said.stderr).contains("a.txt still names them"), "{}", words(&said.stderr));
+}

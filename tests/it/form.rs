@@ -51,3 +51,13 @@ fn the_word_template_is_read_back_with_its_questions_in_every_language() {
         well(folder.path(), &["import", "form.docx"]);
     }
 }
+
+#[test]
+fn drafts_that_ask_the_questions_of_the_form_stop_no_site_that_asks_them_too() {
+    for (language, _) in ALL {
+        let folder = site(language);
+        well(folder.path(), &["new", "story", "The third step", "--no-edit", "--situation", "She sat down there."]);
+        well(folder.path(), &["build", "--out", "out"]);
+        assert!(fs::read_to_string(folder.path().join("out/tell.html")).unwrap().contains(prompts(language)[4]));
+    }
+}

@@ -1,13 +1,18 @@
 //! Answers to a form, as services export them: nothing that says who sent one is printed, and what was told is.
 
+use std::fs;
+
 use heard::intake::csv::Csv;
 use heard::intake::prompts::prompts;
+use heard::intake::read;
 use heard::library::Library;
 use heard::text::sources::Sources;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::dice::Dice;
 use crate::editions::{self, TODAY};
 use crate::effort;
+use crate::program::{refused, run, well, words};
 
 /// Columns of services besides the questions: a heading, and what stands there.
 const SERVICES: [(&str, &[(&str, Cell)]); 17] = [
@@ -389,4 +394,54 @@ fn a_column_is_left_out_when_somebody_says_so() {
     assert!(!draft.contains("10.0.0.1"), "{draft}");
     let error = table.uses(&["Ward=nowhere".to_owned()]).unwrap_err().to_string();
     assert!(error.contains("`-` to leave the column out"), "{error}");
+}
+
+#[test]
+fn signs_in_an_answer_are_only_signs_and_it_is_known_by_them_as_they_came() {
+    let told = "5*3*2 w1x and _so_ <!-- w2x --> on <b>w3x</b>.\n# w4x\n[w5x](gone.md)\n![w6x](gone.png)\n- w7x\n- w8x\n<!-- w9x";
+    let table = format!("situation,text\n\"{told}\",\"{told}\"\n");
+    let form = format!("---\nheard_form: 1\n---\n{told}\n\n## What was going on?\n\n{told}\n");
+    let roster = Library::of(&sources("")).roster();
+    for (name, bytes) in [("a.csv", &table), ("a.heard.txt", &form), ("a.txt", &form)] {
+        let [record] = &read::drafts(name, bytes.as_bytes()).unwrap()[..] else { panic!("{name}") };
+        let draft = record.draft(&roster, &prompts("en"), None);
+        let mut lines: Vec<&str> = told.lines().chain(told.lines()).collect();
+        lines.sort_unstable();
+        let mark = format!("<!-- imported {:016x} -->", xxh3_64(lines.join("\n").as_bytes()));
+        assert!(draft.contains(&mark), "{name}: {draft}");
+        let printed = printed(&[draft], "");
+        for number in 1..10 {
+            assert!(printed.contains(&format!("w{number}x")), "{name}: {number} is lost");
+        }
+        for words in ["5*3*2 w1x and _so_ &lt;!", "&lt;b&gt;w3x&lt;/b&gt;", "# w4x", "[w5x](gone.md)", "<li>w7x"] {
+            assert!(printed.contains(words), "{name}: {words}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_and_keeps_no_other_from_being_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, given) = (folder.path().join("site"), folder.path().join("given"));
+    fs::create_dir_all(site.join("stories")).unwrap();
+    fs::create_dir_all(&given).unwrap();
+    fs::write(site.join("heard.yaml"), "title: T\ncontact: c@x.example\n").unwrap();
+    fs::write(given.join("a.txt"), "She waited.").unwrap();
+    fs::write(given.join("bad.xlsx"), "PK nothing").unwrap();
+    fs::write(given.join("c.txt"), "He left \u{fffd}.").unwrap();
+    let output = run(&site, &["import", "../given", "../missing.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(words(&output.stdout), "stories/imported/a.md\nstories/imported/c.md\n");
+    let said = words(&output.stderr);
+    for name in
+        ["bad.xlsx wasn't imported: this file is damaged", "missing.csv wasn't imported:", "c.txt has characters"]
+    {
+        assert!(said.contains(name), "{said}");
+    }
+    assert!(!said.contains("a.txt"), "{said}");
+    // Alone, it stops the command; and so does a column that isn't there, before anything is written.
+    assert!(refused(&site, &["import", "../given/bad.xlsx"]).contains("bad.xlsx"));
+    fs::write(given.join("d.csv"), "situation\nIt rained.\n").unwrap();
+    refused(&site, &["import", "../given", "--column", "Nix=about"]);
+    assert_eq!(well(&site, &["import", "../given/a.txt", "../given/d.csv"]), "stories/imported/d-1.md\n");
 }

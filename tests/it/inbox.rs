@@ -714,3 +714,20 @@ fn whoever_changes_their_mind_and_back_is_heard_each_time() {
         assert_eq!(place.names(""), names(&[]), "{name}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_lies_there_and_cannot_be_read_is_named() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = Place::new();
+    place.put("told.txt", "She sat by the door and waited for an hour.");
+    let inbox = place.folder.path().join("inbox");
+    fs::write(inbox.join(std::ffi::OsStr::from_bytes(b"f\xfcr.txt")), "She waited.").unwrap();
+    std::os::unix::fs::symlink(inbox.join("told.txt"), inbox.join("link.txt")).unwrap();
+    fs::create_dir(inbox.join("older")).unwrap();
+    place.put(".hidden", "");
+    let unread = place.queue().unread;
+    let names: Vec<&str> = unread.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["f\u{fffd}r.txt", "link.txt"], "{unread:?}");
+}

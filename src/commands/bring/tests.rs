@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use jiff::civil::{Date as Day, date};
 use walkdir::WalkDir;
 
-use crate::commands::bring::{Brought, Host, Planned, Run};
+use crate::commands::bring::{Brought, Host, Planned, Run, still_holds};
 use crate::commands::output::Output;
 use crate::library::Library;
 use crate::publish::delivery::RemoteState;
@@ -31,6 +31,10 @@ impl Host for Cron {
     }
     fn is_plan_shown(&self) -> bool {
         false
+    }
+
+    fn may_plan_again(&self) -> bool {
+        !self.is_plan_shown()
     }
     fn waits(&self, _since: Option<&str>) {}
     fn done(&self, _planned: &Planned<'_>) {}
@@ -411,4 +415,27 @@ fn on_the_day_of_an_upgrade_texts_that_break_new_rules_stay_and_what_may_not_be_
         assert_eq!(brought.is_err(), spoilt == 12, "{told}");
         assert_eq!(held(&top).contains(&page(0)), spoilt == 12, "{told}");
     }
+}
+
+#[test]
+fn a_folder_is_as_it_was_read_until_a_file_comes_changes_or_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    put("heard.yaml", "title: T\ncontact: c@x.example\n");
+    put("stories/a.md", "status: published");
+    let read = crate::workspace::disk::read(folder.path());
+    assert!(still_holds(folder.path(), &read));
+    put("stories/a.md", "status: withdrawn");
+    assert!(!still_holds(folder.path(), &read));
+    put("stories/a.md", "status: published");
+    put("stories/b.md", "");
+    assert!(!still_holds(folder.path(), &read));
+    std::fs::remove_file(folder.path().join("stories/b.md")).unwrap();
+    assert!(still_holds(folder.path(), &read));
+    std::fs::remove_file(folder.path().join("stories/a.md")).unwrap();
+    assert!(!still_holds(folder.path(), &read));
 }

@@ -100,9 +100,12 @@ pub fn unpacked(bytes: &[u8]) -> Result<Archive<'_>> {
 /// A part of the document, where it has one of this name.
 fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>> {
     let Ok(part) = archive.by_name(name) else { return Ok(None) };
-    let mut xml = String::new();
-    part.take(MOST).read_to_string(&mut xml).context("the document's text can't be read")?;
-    Ok(Some(xml))
+    let mut xml = Vec::new();
+    part.take(MOST + 1).read_to_end(&mut xml).context("the document's text can't be read")?;
+    if xml.len() as u64 > MOST {
+        bail!("this document is larger than {} MB when unzipped", MOST / 1_000_000);
+    }
+    Ok(Some(String::from_utf8(xml).context("the document's text can't be read")?))
 }
 
 #[cfg(test)]

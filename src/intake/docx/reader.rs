@@ -1,4 +1,6 @@
 //! A walk through the text of a document, word by word, into blocks of Markdown.
+//!
+//! It is one file because every tag changes the same state.
 
 use anyhow::{Context, Result};
 use quick_xml::events::{BytesStart, Event};
@@ -13,6 +15,18 @@ use crate::intake::links::IN_FILE;
 
 /// The most columns of a table.
 const MOST_COLUMNS: usize = 64;
+
+/// Where the walk is.
+#[derive(PartialEq)]
+enum Within {
+    Text,
+    /// In what is said of a row of a table.
+    RowProperties,
+    /// In what is said of a paragraph.
+    ParagraphProperties,
+    /// In a paragraph whose end was taken out, so that the next one goes on where it stops.
+    JoinedParagraph,
+}
 
 /// One part of a document, read from its first word to its last.
 pub struct DocumentReader<'a> {
@@ -33,8 +47,13 @@ pub struct DocumentReader<'a> {
     lists: Lists,
     in_text: bool,
     in_code: bool,
+    within: Within,
     /// Depth inside what is shown in another way or was taken out.
     skipped: usize,
+    /// The fields to fill in that are open, and whether each only shows what to fill in.
+    controls: Vec<bool>,
+    /// How the words are read that it stands above.
+    reading: String,
     run: Stress,
     /// Whether the run is raised, or lowered.
     raised: Option<bool>,
@@ -76,7 +95,10 @@ impl<'a> DocumentReader<'a> {
             lists: Lists::default(),
             in_text: false,
             in_code: false,
+            within: Within::Text,
             skipped: 0,
+            controls: Vec::new(),
+            reading: String::new(),
             run: Stress::default(),
             raised: None,
             is_hidden: false,
@@ -110,7 +132,10 @@ impl<'a> DocumentReader<'a> {
                     let raw = format!("&{};", &*entity);
                     walk.read(&escape::unescape(&raw).unwrap_or_default());
                 }
-                Event::Eof => return Ok(walk),
+                Event::Eof => {
+                    walk.end_paragraph();
+                    return Ok(walk);
+                }
                 _ => {}
             }
         }
@@ -125,10 +150,11 @@ impl<'a> DocumentReader<'a> {
         let name = tag.local_name();
         let name: &str = name.as_ref();
         let value = || attribute(tag, "val").unwrap_or_default();
-        let is_out = matches!(name, "Fallback" | "moveFrom") || name.ends_with("PrChange");
+        if self.passes_over(tag, name, empty) {
+            return;
+        }
         match name {
-            _ if is_out => self.skipped += usize::from(!empty),
-            _ if self.skipped > 0 => {}
+            "rt" if !empty => self.fields.push(String::new()),
             "pStyle" => {
                 self.style = value();
                 self.in_code = self.looks.kind(&self.style) == StyleKind::Code;
@@ -210,7 +236,10 @@ impl<'a> DocumentReader<'a> {
             }
             // What stands in a box within a paragraph is a paragraph of its own.
             "txbxContent" => self.end_paragraph(),
-            "tbl" => self.tables.push(Vec::new()),
+            "tbl" => {
+                self.end_paragraph();
+                self.tables.push(Vec::new());
+            }
             "tr" => self.tables.iter_mut().last().into_iter().for_each(|rows| rows.push(Vec::new())),
             "tc" => self.cells.push((self.blocks.len(), 1)),
             _ => {}
@@ -218,7 +247,7 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn close(&mut self, name: &str) {
-        if matches!(name, "Fallback" | "moveFrom") || name.ends_with("PrChange") {
+        if self.is_out(name) {
             self.skipped = self.skipped.saturating_sub(1);
         }
         if self.skipped > 0 {
@@ -227,8 +256,25 @@ impl<'a> DocumentReader<'a> {
         match name {
             "t" | "instrText" => self.in_text = false,
             "hyperlink" => self.end_link(),
-            "p" => self.end_paragraph(),
+            "pPr" | "trPr" if self.within != Within::JoinedParagraph => self.within = Within::Text,
+            "p" if self.within == Within::JoinedParagraph && !self.in_code => {
+                // The next one says what both are.
+                self.within = Within::Text;
+                (self.style, self.list, self.level) = Default::default();
+            }
+            "p" | "txbxContent" => self.end_paragraph(),
+            "sdt" => {
+                self.controls.pop();
+            }
+            "rt" => self.reading = self.fields.pop().unwrap_or_default(),
+            "ruby" => {
+                let reading = std::mem::take(&mut self.reading);
+                if !reading.trim().is_empty() {
+                    self.say(&format!("({})", reading.trim()));
+                }
+            }
             "footnote" | "endnote" | "comment" => {
+                self.end_paragraph();
                 let mut note = self.text();
                 self.blocks.clear();
                 if name == "comment" {
@@ -240,6 +286,42 @@ impl<'a> DocumentReader<'a> {
             "tbl" => self.end_table(),
             _ => {}
         }
+    }
+
+    /// Passes over a tag that is no part of the text: what was taken out, or only shows what to fill in. Whether it did.
+    fn passes_over(&mut self, tag: &BytesStart<'_>, name: &str, empty: bool) -> bool {
+        match name {
+            "del" | "moveFrom" if self.skipped == 0 && self.within == Within::ParagraphProperties => {
+                self.within = Within::JoinedParagraph;
+            }
+            "del" if self.skipped == 0 && self.within == Within::RowProperties => {
+                self.within = Within::Text;
+                // The row as well, which ends with its own tag.
+                self.skipped += 1 + usize::from(!empty);
+            }
+            _ if self.is_out(name) => self.skipped += usize::from(!empty),
+            _ if self.skipped > 0 => {}
+            "cellDel" => self.skipped += 1,
+            "pPr" if !empty => self.within = Within::ParagraphProperties,
+            "trPr" if !empty => self.within = Within::RowProperties,
+            "sdt" if !empty => self.controls.push(false),
+            "showingPlcHdr" => {
+                if let Some(shows) = self.controls.last_mut() {
+                    *shows = is_on(tag);
+                }
+            }
+            "t" | "sym" | "blip" | "imagedata" if self.controls.last() == Some(&true) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether what this tag begins was taken out or is shown in another way; within that, rows and cells count too, so that
+    /// it ends with its own tag.
+    fn is_out(&self, name: &str) -> bool {
+        matches!(name, "Fallback" | "moveFrom" | "del")
+            || name.ends_with("PrChange")
+            || self.skipped > 0 && matches!(name, "tr" | "tc")
     }
 
     fn read(&mut self, words: &str) {
@@ -329,6 +411,7 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn end_paragraph(&mut self) {
+        self.within = Within::Text;
         self.end_link();
         self.stress(Stress::default());
         let words = std::mem::take(&mut self.paragraph);
@@ -377,6 +460,7 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn end_cell(&mut self) {
+        self.end_paragraph();
         let Some((start, over)) = self.cells.pop() else { return };
         let cell = self.blocks.split_off(start.min(self.blocks.len()));
         let (asides, words): (Vec<_>, Vec<_>) = cell.into_iter().partition(|(block, _)| *block == Block::Aside);

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use super::read;
+use super::{MOST, read};
 
 /// A document of these parts, packed as Word packs it.
 fn packed(parts: &[(&str, String)]) -> Vec<u8> {
@@ -190,4 +190,91 @@ fn answers_to_the_form_are_fields_and_who_gave_them_is_in_no_text() {
     let record = read(&document(&body.concat()), "form").unwrap();
     assert_eq!((record.find("situation"), record.find("text")), (Some("The lift stood still."), None));
     assert!(record.keeps_teller);
+}
+
+#[test]
+fn rows_cells_and_notes_that_were_deleted_stay_deleted() {
+    let cell =
+        |said: &str, words: &str| format!("<w:tc><w:tcPr>{said}</w:tcPr>{}</w:tc>", paragraph("", &run("", words)));
+    let row = |said: &str, cells: &str| format!("<w:tr><w:trPr>{said}</w:trPr>{cells}</w:tr>");
+    let two = |one: &str, other: &str| cell("", one) + &cell("", other);
+    let within = format!("<w:tc><w:tbl>{}</w:tbl></w:tc>", row("", &two("deep", "deeper")));
+    let struck = format!("<w:del>{}</w:del>", run("", "gone"));
+    let kept = format!("<w:tc>{}</w:tc>", paragraph("", &format!("{}{struck}", run("", "e"))));
+    let rows = [
+        row("<w:trPrChange><w:trPr/></w:trPrChange>", &two("a", "b")),
+        row("<w:del w:id=\"1\"/>", &format!("{within}{}", cell("", "gone"))),
+        row("<w:ins/>", &two("c", "d")),
+        row("<w:del></w:del>", &two("gone", "gone")),
+        format!("<w:tr>{kept}{}</w:tr>", cell("<w:cellDel/>", "gone")),
+    ];
+    let note = |name: &str| format!("<w:r><w:footnoteReference w:id=\"{name}\"/></w:r>");
+    let after = paragraph("", &format!("{}<w:del>{}</w:del>{}", run("", "She left."), note("1"), note("2")));
+    let body = format!("<w:body><w:tbl>{}</w:tbl>{after}</w:body>", rows.concat());
+    let notes = ["1", "2"].map(|id| format!("<w:footnote w:id=\"{id}\">{}</w:footnote>", paragraph("", &run("", id))));
+    let bytes = packed(&[
+        ("word/document.xml", words("document", &body)),
+        ("word/footnotes.xml", words("footnotes", &notes.concat())),
+    ]);
+    let table = "| a | b |\n|---|---|\n| c | d |\n| e |  |";
+    assert_eq!(text(&bytes), format!("{table}\n\nShe left.[^2]\n\n[^2]: 2"));
+}
+
+#[test]
+fn a_paragraph_whose_end_was_deleted_goes_on_in_the_next() {
+    let ended = |style: &str, words: &str, how: &str| {
+        paragraph(&format!("{style}<w:rPr><w:{how} w:id=\"1\"/></w:rPr>"), &run("", words))
+    };
+    let heading = "<w:pStyle w:val=\"Heading2\"/>";
+    let item = "<w:numPr><w:numId w:val=\"1\"/></w:numPr>";
+    let row = format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", ended("", "In a cell.", "del"));
+    let body = [
+        ended(heading, "She waited ", "del"),
+        ended("", "for him ", "moveFrom"),
+        paragraph(item, &run("", "and left.")),
+        ended("", "New.", "ins"),
+        ended("", "Before a table.", "del"),
+        row,
+        ended("", "Last.", "del"),
+    ];
+    assert_eq!(
+        text(&document(&body.concat())),
+        "- She waited for him and left.\n\nNew.\n\nBefore a table.\n\nIn a cell.\n\nLast."
+    );
+}
+
+#[test]
+fn what_only_says_where_to_write_is_no_word_and_a_reading_stands_after_what_it_reads() {
+    let control = |said: &str, inner: &str| {
+        format!("<w:sdt><w:sdtPr>{said}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>")
+    };
+    let empty = control("<w:showingPlcHdr/>", &run("<w:rStyle w:val=\"PlaceholderText\"/>", "Click to enter text."));
+    let filled = control("<w:showingPlcHdr w:val=\"0\"/>", &run("", "She left."));
+    let cell = |words: &str| format!("<w:tc>{}</w:tc>", paragraph("", &run("", words)));
+    let row = control("<w:showingPlcHdr/>", &cell("Click.")) + &cell("b");
+    let ruby = format!(
+        "<w:r><w:ruby><w:rubyPr/><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>",
+        run("", "かのじょ"),
+        run("<w:b/>", "彼女")
+    );
+    let body = [
+        paragraph("", &control("", &format!("{empty}{filled}"))),
+        format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{row}</w:tr></w:tbl>", cell("c"), cell("d")),
+        paragraph("", &format!("{ruby}{}", run("", "は待った。"))),
+    ];
+    assert_eq!(
+        text(&document(&body.concat())),
+        "She left.\n\n| c | d |\n|---|---|\n|  | b |\n\n**彼女(かのじょ)**は待った。"
+    );
+}
+
+#[test]
+fn a_text_that_unfolds_to_too_much_is_called_too_large() {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    archive.start_file("word/document.xml", stored).unwrap();
+    archive.write_all("<w:document><w:body>".as_bytes()).unwrap();
+    archive.write_all(&vec![b' '; usize::try_from(MOST).unwrap()]).unwrap();
+    let error = read(&archive.finish().unwrap().into_inner(), "file").unwrap_err();
+    assert_eq!(format!("{error:#}"), "this document is larger than 50 MB when unzipped");
 }

@@ -5,10 +5,14 @@ mod new_words;
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use mail_parser::{Address, HeaderForm, HeaderName, MessageParser, MimeHeaders, PartType};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{
+    Address, Encoding, HeaderForm, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
 
-use crate::intake::html;
 pub use crate::intake::mail::new_words::{NewWords, new_words};
+use crate::intake::{encoding, html};
 
 /// The most bytes of a message.
 pub const MOST: usize = 20_000_000;
@@ -91,7 +95,7 @@ pub fn read_one(bytes: &[u8]) -> Result<Mail, NoMail> {
         return Err(NoMail::TooLarge);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let bytes = without_nesting(bytes);
+    let bytes = with_unicode_head(without_nesting(bytes));
     let message = MessageParser::default().parse(bytes.as_ref()).filter(|message| !message.parts.is_empty());
     let message = message.ok_or(NoMail::NoHeaders)?;
     let is_mail = message.from().is_some() || message.date().is_some() || message.subject().is_some();
@@ -113,7 +117,7 @@ pub fn read_one(bytes: &[u8]) -> Result<Mail, NoMail> {
         Attachment {
             name: name.rsplit(['/', '\\']).next().unwrap_or_default().trim().to_owned(),
             media_type: if media_type == WITHIN { "message/rfc822".to_owned() } else { media_type },
-            bytes: part.contents().to_vec(),
+            bytes: words_of(&message, part).map_or_else(|| part.contents().to_vec(), |words| words.into_owned().into()),
         }
     });
     Ok(Mail {
@@ -134,10 +138,10 @@ fn one_line(words: &str) -> String {
 
 /// All that a message says in words. Where it says the same twice, as words and as HTML, the words; but some programs
 /// write no words then.
-fn whole_text(message: &mail_parser::Message<'_>) -> String {
-    let of = |part: &mail_parser::MessagePart<'_>| match &part.body {
-        PartType::Html(page) => html::words(page),
-        PartType::Text(words) => {
+fn whole_text(message: &Message<'_>) -> String {
+    let of = |part: &MessagePart<'_>| match (&part.body, words_of(message, part)) {
+        (PartType::Html(_), Some(page)) => html::words(&page),
+        (_, Some(words)) => {
             let flow = part.content_type().and_then(|of| of.attribute("format"));
             let is_flowed = flow.is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
             let joins_words = part
@@ -152,6 +156,45 @@ fn whole_text(message: &mail_parser::Message<'_>) -> String {
     let joined = |parts: Vec<String>| parts.iter().map(|part| part.trim_end()).collect::<Vec<_>>().join("\n\n");
     let text = joined(message.text_bodies().map(of).collect());
     if text.trim().is_empty() { joined(message.html_bodies().map(of).collect()) } else { text }
+}
+
+/// The words of a part. Where the encoding that it names has none of its letters, or it names none, they are read as most
+/// programs write them: in UTF-8, else in Windows-1252.
+fn words_of<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Option<Cow<'m, str>> {
+    let (PartType::Text(words) | PartType::Html(words)) = &part.body else { return None };
+    let charset = part.content_type().and_then(|of| of.attribute("charset")).unwrap_or_default();
+    let mut letters = words.chars().filter(|c| !c.is_ascii()).peekable();
+    let has_letters = letters.peek().is_some();
+    if !has_letters || !charset.to_lowercase().ends_with("ascii") && letters.any(|c| c != '\u{fffd}') {
+        return Some(Cow::Borrowed(words));
+    }
+    let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    let bytes = match part.encoding {
+        Encoding::None => Some(Cow::Borrowed(raw)),
+        Encoding::QuotedPrintable => quoted_printable_decode(raw).map(Cow::Owned),
+        Encoding::Base64 => base64_decode(raw).map(Cow::Owned),
+    };
+    // What has no letter above 127 is in an encoding that nobody reads any more.
+    let bytes = bytes.filter(|bytes| !bytes.is_ascii());
+    let read = bytes.and_then(|bytes| encoding::read(&bytes, None).ok());
+    Some(read.map_or(Cow::Borrowed(words), |read| Cow::Owned(read.text)))
+}
+
+/// A message whose first lines are in UTF-8, though older programs write their letters as they are: each line by itself.
+fn with_unicode_head(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let (mut head, mut end) = (String::new(), 0);
+    while bytes.get(end).is_some_and(|byte| !matches!(byte, b'\r' | b'\n')) {
+        let start = end;
+        end = end_of_line(&bytes, start);
+        match encoding::read(&bytes[start..end], None) {
+            Ok(line) => head.push_str(&line.text),
+            Err(_) => return bytes,
+        }
+    }
+    if std::str::from_utf8(&bytes[..end]).is_ok() {
+        return bytes;
+    }
+    Cow::Owned([head.as_bytes(), &bytes[end..]].concat())
 }
 
 /// The lines of a text whose long lines were folded (RFC 3676): a line that ends with a space goes on in the next.

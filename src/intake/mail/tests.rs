@@ -271,3 +271,67 @@ fn no_mail_is_refused_and_no_nesting_is_too_deep() {
     let mail = read_one(format!("From: a@x.example\nContent-Type: text/html\n\n{page}").as_bytes()).unwrap();
     assert!(format!("{}{}", mail.text, mail.kept_apart).contains("Deep w2x."));
 }
+
+/// A message in this encoding, its words sent as they are, as base64 or as quoted-printable.
+fn sent(charset: &str, words: &[u8], how: &str) -> Mail {
+    let words = [b"She waited. ", words, b"\r\n"].concat();
+    let body = match how {
+        "base64" => STANDARD.encode(&words).into_bytes(),
+        "quoted-printable" => words.iter().flat_map(|byte| format!("={byte:02X}").into_bytes()).collect(),
+        _ => words,
+    };
+    let kind = |of: &str| match charset {
+        "" => format!("Content-Type: {of}\r\nContent-Transfer-Encoding: {how}\r\n\r\n").into_bytes(),
+        charset => {
+            format!("Content-Type: {of}; charset={charset}\r\nContent-Transfer-Encoding: {how}\r\n\r\n").into_bytes()
+        }
+    };
+    let head = b"From: a@x.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".to_vec();
+    let file = kind("text/csv; name=a.csv");
+    let parts =
+        [head, kind("text/plain"), body.clone(), b"\r\n--b\r\n".to_vec(), file, body, b"\r\n--b--\r\n".to_vec()];
+    read_one(&parts.concat()).unwrap()
+}
+
+#[test]
+fn every_alphabet_is_read_and_what_names_none_or_the_wrong_one_is_too() {
+    let waited: [(&str, &[u8], &str); 15] = [
+        ("shift_jis", b"\x94\xde\x8f\x97\x82\xcd\x91\xd2\x82\xc1\x82\xbd\x81B", "彼女は待った。"),
+        ("iso-2022-jp", b"\x1b$BH`=w$OBT$C$?!#\x1b(B", "彼女は待った。"),
+        ("euc-jp", b"\xc8\xe0\xbd\xf7\xa4\xcf\xc2\xd4\xa4\xc3\xa4\xbf\xa1\xa3", "彼女は待った。"),
+        ("gb18030", b"\xcb\xfd\xb5\xc8\xc1\xcb\xd2\xbb\xbb\xe1\xb6\xf9\xa1\xa3", "她等了一会儿。"),
+        ("GB2312", b"\xcb\xfd\xb5\xc8\xc1\xcb\xd2\xbb\xbb\xe1\xb6\xf9\xa1\xa3", "她等了一会儿。"),
+        ("big5", b"\xa6o\xb5\xa5\xa4F\xa4@\xb7|\xa8\xe0\xa1C", "她等了一會兒。"),
+        ("euc-kr", b"\xb1\xd7\xb3\xe0\xb4\xc2 \xb1\xe2\xb4\xd9\xb7\xc8\xb4\xd9.", "그녀는 기다렸다."),
+        ("windows-874", b"\xe0\xb8\xcd\xc3\xcd", "เธอรอ"),
+        ("", b"Gr\xf6\xdfe \x96 caf\xe9", "Größe – café"),
+        ("", "Größe – 彼女".as_bytes(), "Größe – 彼女"),
+        ("us-ascii", "Größe – 彼女".as_bytes(), "Größe – 彼女"),
+        ("us-ascii", b"Gr\xf6\xdfe", "Größe"),
+        ("utf-8", b"Gr\xf6\xdfe", "Größe"),
+        ("x-unknown", b"Gr\xf6\xdfe", "Größe"),
+        // One letter that is damaged spoils no other.
+        ("utf-8", b"Gr\xc3\xb6\xc3e", "Grö\u{fffd}e"),
+    ];
+    for (charset, bytes, words) in waited {
+        for how in ["8bit", "base64", "quoted-printable"] {
+            let mail = sent(charset, bytes, how);
+            let words = format!("She waited. {words}");
+            assert_eq!(mail.text, words, "{charset}, {how}");
+            let file = String::from_utf8(mail.attachments[0].bytes.clone()).unwrap();
+            assert_eq!(file.trim_end(), words, "{charset}, {how}");
+        }
+    }
+}
+
+#[test]
+fn first_lines_are_read_whether_their_letters_are_packed_or_not() {
+    let subject =
+        |bytes: &[u8]| read_one(&[b"From: a@x.example\nSubject: ", bytes, b"\n\nS\xf8n.\n"].concat()).unwrap();
+    for (bytes, words) in
+        [(&b"=?shift_jis?B?lN6Plw==?="[..], "彼女"), (b"Gr\xf6\xdfe", "Größe"), ("Größe".as_bytes(), "Größe")]
+    {
+        let mail = subject(bytes);
+        assert_eq!((mail.subject.as_str(), mail.text.as_str()), (words, "Søn."));
+    }
+}

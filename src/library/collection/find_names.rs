@@ -57,7 +57,7 @@ impl NameFinder {
                 needles.name(&name.value, &Found::Name(at));
             }
             needles.id(&person.id, &Found::Id(at));
-            person.parts().for_each(|part| parts.name(part, &at));
+            person.parts().for_each(|part| parts.name(&part, &at));
         }
         for (at, (word, _)) in forbidden.words.iter().enumerate() {
             needles.word(word, &Found::Word(at));

@@ -138,6 +138,12 @@ mod tests {
             ("Anna Müller", "Anna Müller"),
             ("Sarah Jones", "Jones, Sarah"),
             ("Sarah Jones", "sarah.jones@x.example"),
+            ("Sarah Jones", "sarahjones"),
+            ("Sarah Jones", "so Sarah Jo-\nnes said"),
+            ("Siobhan O'Brien", "Siobhan O´Brien"),
+            ("Siobhan O'Brien", "Siobhan OʼBrien"),
+            ("Siobhan O'Brien", "Siobhan O′Brien"),
+            ("Siobhan O'Brien", "https://x.example/siobhan-o%C2%B4brien"),
             ("Sarah Jones", "Sаrah Jоnes came"),
             ("Sаrah Jоnes", "Sarah Jones came"),
             ("Sarah Jones", "Ѕаrаh Јоnеѕ"),
@@ -162,6 +168,19 @@ mod tests {
             ("Anna Maria Berg", "Anna Berg"),
             ("Jan van der Berg", "j.vanderberg@x.example"),
             ("Seán Ó Néill", "Sean O Neill"),
+            ("Siobhan O'Brien", "Siobhan OBrien"),
+            ("Siobhan O’Brien", "Siobhan Obrien said"),
+            ("Siobhan O'Brien", "Siobhan O Brien"),
+            ("Siobhan O'Brien", "Siobhan O`Brien"),
+            ("Siobhan O'Brien", "S. OBrien"),
+            ("Siobhan O'Brien", "siobhan.obrien@x.example"),
+            ("O'Brien", "so OBrien said"),
+            ("Sarah Jones", "https://x.example/sjones"),
+            ("Sarah Jones", "/old/sjones-chair.html"),
+            ("Sarah Jones", "?by=sjones&x"),
+            ("Sarah Jones", "https://x.example/~sjones/"),
+            ("Sarah Jones", "sjones-chair"),
+            ("Anna Müller", "so Anna Muel- ler said"),
         ] {
             assert_eq!(near(whose, text), almost, "{whose}: {text}");
         }
@@ -170,6 +189,7 @@ mod tests {
             ("Sue", "Su went"),
             ("Sarah Jones", "as jones sarah, Jones and Sarah"),
             ("Sarah Jones", "plan s. jones"),
+            ("Sarah Jones", "so sjones said, and/orsjones"),
             ("Sarah Jones", "Sarah came; Jones left"),
         ] {
             assert_eq!(near(whose, text), [], "{whose}: {text}");

@@ -15,6 +15,7 @@ use crate::leak::shingles::Runs;
 use crate::library::collection::resolved_story::ResolvedStory;
 use crate::library::collection::{Collection, LabEntry, MetricEntry, PageEntry, PathEntry};
 use crate::library::diagnostics;
+use crate::library::source::ids::{AudienceId, Id};
 use crate::library::source::status::Status;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::{Diagnostic, Place};
@@ -76,7 +77,7 @@ enum Text<'a> {
     Path(&'a PathEntry),
 }
 
-/// A text that somebody took back, or that was never to be read by others.
+/// A text that somebody took back, or that was never to be read by others, or not yet.
 #[derive(Clone, Copy)]
 struct TakenBack<'a> {
     text: Text<'a>,
@@ -90,6 +91,8 @@ enum Gone {
     Refused(&'static str),
     /// After this day.
     Ended(Day),
+    /// It is published on this day.
+    Waiting(Day),
 }
 
 impl<'a> Text<'a> {
@@ -133,6 +136,16 @@ impl<'a> Text<'a> {
         first.map_or_else(|| Place::file(&file.path), |span| file.place(span))
     }
 
+    fn audience(self) -> Option<AudienceId> {
+        match self {
+            Self::Story(story) => story.audience,
+            Self::Lab(entry) => entry.settled.audience,
+            Self::Metric(entry) => entry.settled.audience,
+            Self::Page(entry) => entry.settled.audience,
+            Self::Path(entry) => entry.settled.audience,
+        }
+    }
+
     fn hashes(self) -> HashSet<u64> {
         self.runs().hashes().iter().copied().collect()
     }
@@ -150,6 +163,18 @@ impl<'a> Text<'a> {
         };
         Some(TakenBack { text: self, why })
     }
+
+    /// Why it is taken back, or not published yet.
+    fn not_now(self, today: Day) -> Option<TakenBack<'a>> {
+        self.taken_back(today).or_else(|| self.waiting(today))
+    }
+
+    /// The same if it's marked published but not due yet; drafts don't count.
+    fn waiting(self, today: Day) -> Option<TakenBack<'a>> {
+        let terms = &self.file().terms;
+        let on = terms.publish_on.value().map(|date| date.last()).filter(|on| *on > today)?;
+        (terms.status() == Some(Status::Published)).then_some(TakenBack { text: self, why: Gone::Waiting(on) })
+    }
 }
 
 impl Twins {
@@ -163,7 +188,7 @@ impl Twins {
             stories.chain(labs).chain(metrics).chain(pages).chain(collection.paths.iter().map(Text::Path)).collect();
         let mut twins = Self::default();
         twins.find_copies(&all);
-        twins.find_taken_back(&all, today, before);
+        twins.find_taken_back(collection, &all, today, before);
         twins
     }
 
@@ -196,15 +221,16 @@ impl Twins {
         }
     }
 
-    fn find_taken_back(&mut self, all: &[Text<'_>], today: Day, before: Option<&Self>) {
-        let mut gone: Vec<TakenBack<'_>> = all.par_iter().filter_map(|text| text.taken_back(today)).collect();
+    fn find_taken_back(&mut self, collection: &Collection, all: &[Text<'_>], today: Day, before: Option<&Self>) {
+        let mut gone: Vec<TakenBack<'_>> = all.par_iter().filter_map(|text| text.not_now(today)).collect();
         if gone.is_empty() {
             return;
         }
         // What several of them say is said to be gone since the first of them was.
         gone.sort_by_key(|gone| match gone.why {
-            Gone::Refused(_) => None,
-            Gone::Ended(last) => Some(last),
+            Gone::Refused(_) => (0, None),
+            Gone::Ended(last) => (1, Some(last)),
+            Gone::Waiting(on) => (2, Some(on)),
         });
         let before =
             before.and_then(|before| Some((before, before.index.as_ref().filter(|index| index.is_of(&gone))?)));
@@ -221,24 +247,35 @@ impl Twins {
         // What ended may be agreed to again, and is told of until then too.
         let is_out = |text: &&Text<'_>| {
             let is_refused = text.taken_back(today).is_some_and(|gone| matches!(gone.why, Gone::Refused(_)));
-            text.file().terms.status() == Some(Status::Published) && !is_refused
+            text.file().terms.status() == Some(Status::Published) && !is_refused && text.waiting(today).is_none()
         };
         let compared: Vec<_> = all.par_iter().filter(is_out).map(|text| (*text, twin_of(*text))).collect();
         for (text, twin) in compared {
             self.compared.insert(Arc::clone(&text.file().path), (Arc::clone(&text.file().text), twin));
             if let Some(twin) = twin {
                 let TakenBack { text: taken, why } = gone[twin];
+                // A text may be for a few first, and later for others, who read neither until then.
+                if matches!(why, Gone::Waiting(_)) && !are_among(collection, taken.audience(), text.audience()) {
+                    continue;
+                }
                 let path = Arc::clone(&taken.file().path);
                 self.published.entry(path).or_insert_with(|| Arc::clone(&text.file().path));
                 let (place, twin) = (text.first_of(&taken.hashes()), taken.first_of(&text.hashes()));
                 self.add(match why {
                     Gone::Refused(word) => diagnostics::files::withdrawn_twin(place, twin, word),
                     Gone::Ended(_) => diagnostics::files::ended_twin(place, twin),
+                    Gone::Waiting(on) => diagnostics::files::waiting_twin(place, twin, on),
                 });
             }
         }
         self.index = Some(index);
     }
+}
+
+/// Whether those of one audience may read what is for another; where either is unclear, they may.
+fn are_among(collection: &Collection, readers: Option<AudienceId>, audience: Option<AudienceId>) -> bool {
+    let (Some(readers), Some(audience)) = (readers, audience) else { return true };
+    collection.config.audiences.all.get(readers.index()).is_none_or(|readers| readers.sees.contains(&audience))
 }
 
 /// All runs of what was withdrawn, each with its text. There may be millions, so they are grouped by their first bits; in
@@ -430,6 +467,33 @@ mod tests {
         assert_eq!(twins_on(&after, 21), twin);
         sources.insert("stories/b.md", until("2026-11-21", LONG));
         assert_eq!(twins_on(&after.after(&sources), 21), []);
+    }
+
+    #[test]
+    fn a_copy_of_a_story_that_is_not_due_yet_is_an_error() {
+        let sources = site(&[
+            ("stories/a.md", story("published", LONG)),
+            ("stories/b.md", story("published\npublish_on: 2026-12-01", LONG)),
+            ("stories/c.md", story("published\npublish_on: 2026-12-05", LONG)),
+        ]);
+        let library = Library::of(&sources);
+        assert_eq!(twins_on(&library, 30), [("withdrawn-twin", "stories/a.md".to_owned())]);
+        assert_eq!(library.next_change(date(2026, 11, 30)), Some(date(2026, 12, 1)));
+        let told = |day| library.check(date(2026, 12, day)).iter().filter(|one| one.code == "withdrawn-twin").count();
+        assert_eq!([1, 4, 5].map(told), [2, 2, 0]);
+        // A text may be for a few first.
+        let mut sources = sources;
+        sources.insert(
+            "heard.yaml",
+            "title: T\ncontact: none\naudiences: { firm: {}, partners: { sees: [firm] } }\ndefault_audience: firm\n"
+                .into(),
+        );
+        sources.insert("stories/a.md", story("published\naudience: partners", LONG));
+        sources.insert("stories/b.md", story("draft", LONG));
+        assert_eq!(twins_on(&Library::of(&sources), 30), []);
+        sources.insert("stories/c.md", story("published\naudience: partners\npublish_on: 2026-12-05", LONG));
+        sources.insert("stories/a.md", story("published", LONG));
+        assert_eq!(twins_on(&Library::of(&sources), 30), [("withdrawn-twin", "stories/a.md".to_owned())]);
     }
 
     #[test]

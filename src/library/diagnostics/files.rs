@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use jiff::civil::Date as Day;
+
 use crate::text::diagnostic::{Diagnostic, Place, Sentence, Word, id, told};
 use crate::text::sources::MOST_FILES;
 
@@ -156,6 +158,18 @@ pub(crate) fn withdrawn_twin(place: Place, twin: Place, word: &'static str) -> D
         .at(place, Sentence::of("most sentences in this file are also in `{}`, which is marked {}", words))
         .also(twin, "this is the other one")
         .help("give this one the same status, or ask the people in it again")
+}
+
+/// The same of one that is published on a later day.
+pub(crate) fn waiting_twin(place: Place, twin: Place, on: Day) -> Diagnostic {
+    let words = vec![id(&twin.path), id(on)];
+    WITHDRAWN_TWIN
+        .at(
+            place,
+            Sentence::of("most sentences in this file are also in `{}`, which won't be published until {}", words),
+        )
+        .also(twin, "this is the other one")
+        .help("delete the copy, or write the same `publish_on` in both")
 }
 
 /// The same of one that somebody has agreed to until a day that is past.

@@ -9,6 +9,7 @@ rules! {
     EDIT_MARK: Warning "edit-mark";
     LOOSE_ADDRESS: Warning "loose-address";
     UNDEFINED_REFERENCE: Warning "undefined-reference";
+    UNUSED_NAME: Warning "unused-name";
     UNDEFINED_NOTE: Warning "undefined-note";
     UNUSED_NOTE: Warning "unused-note";
     REPEATED_NOTE: Warning "repeated-note";
@@ -110,6 +111,13 @@ pub(crate) fn undefined_reference(place: Place) -> Diagnostic {
     UNDEFINED_REFERENCE
         .at(place, "there is no address for the name in these brackets")
         .label("write the address in parentheses, or on a separate line: `[name]: address`")
+}
+
+/// Readers don't see the line at `place`, which names the address of links that aren't there.
+pub(crate) fn unused_name(place: Place) -> Diagnostic {
+    UNUSED_NAME
+        .at(place, "Markdown reads this line as the address of a link, so readers don't see it")
+        .label("if readers should see it, write `\\[` at the beginning")
 }
 
 /// The link at `place` stands in two pairs of brackets.

@@ -19,6 +19,7 @@ use crate::library::edition::{Edition, Panelist, Reader, Target};
 use crate::library::source::fields::Written;
 use crate::library::source::ids::{Id, PersonId, StoryId, numbered};
 use crate::library::source::person::{self, Shown, Turn};
+use crate::library::source::prompts::prompts;
 use crate::library::source::review;
 use crate::library::source::tell::Tell;
 use crate::library::source::text_file::TextFile;
@@ -364,6 +365,8 @@ impl Edition {
             let filled = self.theme().phrases().filter(|phrase| phrase.contains("{contact}"));
             filled.for_each(|phrase| read(&phrase.replace("{contact}", &contact.value)));
         }
+        // The page where a story gets in asks them, and so do drafts.
+        prompts(&config.language).into_iter().for_each(&mut *read);
         self.theme().phrases().for_each(read);
     }
 }

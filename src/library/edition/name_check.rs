@@ -25,7 +25,7 @@ use crate::library::source::front_matter::Outcome;
 use crate::library::source::ids::{Id, PersonId, StoryId};
 use crate::text::diagnostic::{Diagnostic, Fix, Place, Severity};
 use crate::text::markdown::{self, Form};
-use crate::text::normalize::{Words, fold};
+use crate::text::normalize::{Words, readings};
 use crate::text::span::Span;
 
 pub(in crate::library::edition) use crate::library::edition::name_check::site::{words_of_site, words_of_statics};
@@ -99,7 +99,7 @@ pub(in crate::library) fn words_of_text(collection: &Collection, text_id: TextId
 pub(super) fn names_anybody(collection: &Collection, at: StoryId, people: &[PersonId]) -> bool {
     let mut search = Search::of(collection, TextId::Story(at), &[]);
     search.body();
-    search.fields();
+    search.fields(TextId::Story(at));
     search.parts_of(TextId::Story(at), people);
     !search.found.is_empty()
 }
@@ -195,8 +195,8 @@ struct Search<'a> {
     found: Vec<Diagnostic>,
     /// Whom or what was found, and where, so that it is told once.
     known: HashSet<(Found, Place)>,
-    /// The addresses that name somebody, or say what is given.
-    addresses: HashSet<(Option<Found>, Place)>,
+    /// The addresses that name somebody, or say what is given, and whether that is an error.
+    addresses: HashSet<(Option<Found>, bool, Place)>,
     words: Words,
     /// The words of the body, as they are compared.
     body: String,
@@ -207,7 +207,7 @@ impl<'a> Search<'a> {
         let printed = PrintedText::of(collection, text_id, named);
         let line = |words: &Written<String>| {
             let line = printed.line(&words.value);
-            Line { folded: fold(&line), printed: line, span: words.span }
+            Line { folded: readings(&line), printed: line, span: words.span }
         };
         Self {
             lines: printed.fields(text_id).into_iter().map(line).collect(),
@@ -224,7 +224,7 @@ impl<'a> Search<'a> {
     /// Body, fields, what heard says of them, and own address.
     fn text(&mut self, text_id: TextId) {
         self.body();
-        self.fields();
+        self.fields(text_id);
         self.data(text_id);
         let text_file = self.printed.text_file;
         self.address(text_file.address.as_str(), Place::file(&text_file.path));
@@ -237,10 +237,7 @@ impl<'a> Search<'a> {
         let blocks = 0..self.printed.text_file.prose.blocks.len();
         let html = self.printed.blocks(blocks.clone(), Form::Page);
         let mut hits = self.hits(&html);
-        for words in [&self.words.flow, &self.words.unmasked] {
-            self.body.push_str(words);
-            self.body.push('\n');
-        }
+        self.body = self.words.readings();
         // A feed of another kind and the search hold its words without tags, in which these signs mean something else.
         if html.contains(['&', '\\', '%']) {
             hits.extend(self.hits(&self.printed.blocks(blocks, Form::Words)));
@@ -282,18 +279,31 @@ impl<'a> Search<'a> {
         let everywhere = &site::site_words(self.printed.collection).everywhere;
         name_finder
             .find_near_too(&self.words, self.printed.named, |meaning, words| hits.push((meaning, words.to_owned())));
-        let is_plain = |meaning: &Found, words: &str| {
-            matches!(meaning, Found::Name(_) | Found::NearName(_)) && !words.contains(' ') && self.exempt.is_word(words)
+        let is_plain = |meaning: &Found, words: &str| match meaning {
+            Found::Name(_) => !words.contains(' ') && self.exempt.is_word(words),
+            Found::NearName(_) => self.exempt.holds(words, &(0..words.len())),
+            Found::Id(_) | Found::Word(_) | Found::Pattern(_) | Found::NearWord(_) => false,
         };
         hits.retain(|(meaning, words)| !everywhere.contains(meaning) && !is_plain(meaning, words));
         hits
     }
 
-    fn fields(&mut self) {
+    fn fields(&mut self, text_id: TextId) {
         for line in Rc::clone(&self.lines).iter() {
             let place = self.printed.text_file.place(line.span);
             for (meaning, _) in self.hits(&line.printed) {
                 self.report(meaning, place.clone());
+            }
+        }
+        let TextId::Story(at) = text_id else { return };
+        let change = self.printed.collection.stories[at.index()].manuscript.front.change.as_ref();
+        let Some((what, why)) = change.and_then(|change| change.what.as_ref().zip(change.why.as_ref())) else { return };
+        // Pages print the one right after the other.
+        let both = [what, why].map(|words| self.printed.line(&words.value)).join(" ");
+        let places = [what, why].map(|words| self.printed.text_file.place(words.span));
+        for (meaning, _) in self.hits(&both) {
+            if !places.iter().any(|place| self.known.contains(&(meaning, place.clone()))) {
+                self.report(meaning, places[1].clone());
             }
         }
     }
@@ -319,17 +329,43 @@ impl<'a> Search<'a> {
             // Of many people with one name, the address is told once.
             let what = meaning.person().is_none().then_some(meaning);
             // What a tag says is in its address too.
-            let is_told = self.known.contains(&(meaning, place.clone()));
-            if !is_told && self.addresses.insert((what, place.clone())) {
-                self.found.push(in_address(self.printed.collection, meaning, place.clone()));
+            let is_told =
+                self.known.contains(&(meaning, place.clone())) || self.addresses.contains(&(what, true, place.clone()));
+            if !is_told && self.addresses.insert((what, self.is_error(meaning), place.clone())) {
+                let place = place.clone();
+                self.found.push(match self.part_of(meaning) {
+                    Some(_) => diagnostics::names::part_in_address(place),
+                    None => in_address(self.printed.collection, meaning, place),
+                });
             }
+        }
+    }
+
+    /// Whose name is meant by what is almost one: somebody's who is in the text. It is no less than a part of their name.
+    fn part_of(&self, meaning: Found) -> Option<PersonId> {
+        match meaning {
+            Found::NearName(person) if self.exempt.involved.contains(&person) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// Whether what was found is an error in the text.
+    fn is_error(&self, meaning: Found) -> bool {
+        match meaning {
+            Found::Name(_) | Found::Id(_) | Found::Word(_) | Found::Pattern(_) => true,
+            Found::NearName(_) => self.part_of(meaning).is_some(),
+            Found::NearWord(_) => false,
         }
     }
 
     fn report(&mut self, meaning: Found, place: Place) {
         if self.known.insert((meaning, place.clone())) {
             // A name and an id of one person in the same words are one slip.
-            let diagnostic = in_words(self.printed.collection, meaning, place);
+            let collection = self.printed.collection;
+            let diagnostic = match self.part_of(meaning) {
+                Some(person) => diagnostics::names::part_of_name(place, &collection.people.at(person).id),
+                None => in_words(collection, meaning, place),
+            };
             if self.found.last() != Some(&diagnostic) {
                 self.found.push(diagnostic);
             }

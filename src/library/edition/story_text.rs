@@ -142,6 +142,13 @@ impl<'e> Story<'e> {
         (0..leaves.all.len()).filter_map(move |at| leaves.print(at))
     }
 
+    /// The same without its notes, which nobody reads on to.
+    pub fn passages_without_notes(&self) -> impl Iterator<Item = Passage> + use<'e> {
+        let leaves = Leaves::of(*self);
+        let end = self.bound().manuscript.text_file.prose.leaves_of_text().len();
+        (0..end).filter_map(move |at| leaves.print(at))
+    }
+
     /// The passages in which the cited words with these ids begin, each with the one before it and the one after it, all in
     /// the order of the text.
     pub fn passages_around(&self, anchors: &HashSet<&str>) -> Vec<Passage> {

@@ -193,4 +193,19 @@ mod tests {
         let fixed = text.replace("The pause: a story", "\"The pause: a story\"").replace("2027q1", "2027-Q1");
         assert_eq!(found[0].after, fixed.replace("setings", "setting"));
     }
+
+    #[test]
+    fn a_mention_takes_the_place_of_a_name_and_of_nothing_beside_it() {
+        let front = "---\ntitle: The door\ndate: 2026-03\nreviewer: r.okafor\nabout: [m.lindqvist]\n---\n\n";
+        let fixed = |body: &str| {
+            let text = format!("{front}{body}\n");
+            let found = mended(&sources(&text), "2026-11-23".parse().unwrap());
+            found.first().map(|fixed| fixed.after[front.len()..].trim_end().to_owned())
+        };
+        assert_eq!(fixed("Lindqvist came and went.").as_deref(), Some("@m.lindqvist came and went."));
+        // As it is written, nobody can say where the name ends.
+        for body in ["Lind\u{ad}qvist came and went.", "Lind&#113;vist came and went.", "Lind-\nqvist came and went."] {
+            assert_eq!(fixed(body), None, "{body}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Keeps the yeses to a text that comes to say less: where mentions take the place of names, and nothing else changes, the
 //! fingerprint of what was read becomes that of the text as it is then.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date as Day;
 
 use crate::library::collection::consent_digest::{counts, fingerprint};
@@ -44,8 +46,8 @@ impl Library {
         let key = |name: &str| fold(name).to_lowercase();
         let here = key(span.slice(&story.manuscript.text_file.text));
         let person = people.at(at);
-        let mut names = person.called().map(|name| name.value.as_str()).chain(person.parts());
-        !named.contains(&at) && names.any(|name| key(name) == here)
+        let mut names = person.called().map(|name| Cow::Borrowed(name.value.as_str())).chain(person.parts());
+        !named.contains(&at) && names.any(|name| key(&name) == here)
     }
 }
 

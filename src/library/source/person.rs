@@ -1,8 +1,10 @@
 //! `people.yaml`: who may appear, and how.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
+use crate::leak::near::without_apostrophe;
 use crate::library::diagnostics;
 use crate::library::source::field_table;
 use crate::library::source::fields::{Field, Fields, Written};
@@ -41,6 +43,8 @@ const MOST_WRITTEN: usize = 3 * ident::LONGEST;
 
 /// The fewest letters of a part of a name that counts.
 const SHORTEST: usize = 2;
+/// The most letters of a particle in a name that is written in small letters.
+const LONGEST_PARTICLE: usize = 3;
 
 /// How somebody is printed, at the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,17 +117,41 @@ impl Person {
     }
 
     /// The words of the full name, each of which may say whose it is: no particle, initial or title. A word that joins two
-    /// with a hyphen comes before them.
-    pub fn parts(&self) -> impl Iterator<Item = &str> {
+    /// with a hyphen comes before them, and one with an apostrophe before itself without. Each has a capital where its script
+    /// has some, as it has in texts.
+    pub fn parts(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let words = self.name.value.split_whitespace().filter(|word| !word.ends_with('.'));
         let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-        let pieces = words.flat_map(|word| {
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        // Some write their whole name in small letters: then these tell no particle.
+        let is_small = words.iter().all(|word| word.starts_with(is_small_letter));
+        let last = words.len().saturating_sub(1);
+        let words = words
+            .into_iter()
+            .enumerate()
+            .filter(move |(at, word)| !is_small || *at == 0 || *at == last || word.chars().count() > LONGEST_PARTICLE);
+        let pieces = words.flat_map(|(_, word)| {
             std::iter::once(word)
                 .chain(word.split('-').filter(|piece| piece.len() < word.len() && piece.len() > SHORTEST))
         });
-        // A word without a capital is a particle, but in a script that has none.
-        pieces.filter(|word| word.chars().count() >= SHORTEST && !word.starts_with(char::is_lowercase))
+        let pieces = pieces.filter(|word| word.chars().count() >= SHORTEST);
+        let named = pieces.filter_map(move |word| match word.chars().next().filter(|c| is_small_letter(*c)) {
+            Some(first) if is_small => {
+                Some(Cow::Owned(first.to_uppercase().chain(word.chars().skip(1)).collect::<String>()))
+            }
+            Some(_) => None,
+            None => Some(Cow::Borrowed(word)),
+        });
+        named.flat_map(|word| {
+            let without = without_apostrophe(&word);
+            std::iter::once(word).chain(without.into_iter().map(Cow::Owned))
+        })
     }
+}
+
+/// Whether `c` is a small letter of a script in which names begin with a capital. In Georgian they don't.
+fn is_small_letter(c: char) -> bool {
+    c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 
 /// Everybody, in the order they appear in the file.
@@ -386,6 +414,26 @@ mod tests {
         let people = People::read(&"people.yaml".into(), text, &mut Vec::new());
         let again: Vec<&str> = people.all.iter().map(|person| person.again.as_str()).collect();
         assert_eq!(again, ["Maja", "Dr. Bo Ek", "Ro", "Jo Dahl", "Eva", "Mai"]);
+    }
+
+    #[test]
+    fn the_parts_of_a_name_are_its_words_with_a_capital_and_no_particles() {
+        for (name, parts) in [
+            ("Maja van der Lindqvist", &["Maja", "Lindqvist"][..]),
+            ("Dr. Yrsa Quill-Ek", &["Yrsa", "Quill-Ek", "Quill"]),
+            ("maja lindqvist", &["Maja", "Lindqvist"]),
+            ("dr. danah boyd", &["Danah", "Boyd"]),
+            ("jan van der berg", &["Jan", "Berg"]),
+            ("ana maria barros", &["Ana", "Maria", "Barros"]),
+            ("Siobhan O’Brien", &["Siobhan", "O’Brien", "OBrien", "O Brien"]),
+            ("Siobhan OʼBrien", &["Siobhan", "OʼBrien", "OBrien", "O Brien"]),
+            ("李 小明", &["小明"]),
+            ("ნინო ბერიძე", &["ნინო", "ბერიძე"]),
+        ] {
+            let text = format!("p: {{ name: {name} }}\n");
+            let people = People::read(&"people.yaml".into(), &text, &mut Vec::new());
+            assert_eq!(people.all[0].parts().collect::<Vec<_>>(), parts, "{name}");
+        }
     }
 
     #[test]

@@ -99,6 +99,7 @@ pub fn of_markdown(path: &Arc<str>, text: &str, fault: &MarkdownFault) -> Diagno
         MarkdownFaultKind::CommentUnclear => diagnostics::markdown::comment_unclear(place),
         MarkdownFaultKind::LooseAddress => diagnostics::markdown::loose_address(place, fault.span.slice(text)),
         MarkdownFaultKind::UndefinedReference => diagnostics::markdown::undefined_reference(place),
+        MarkdownFaultKind::UnusedName => diagnostics::markdown::unused_name(place),
         MarkdownFaultKind::WikiLink => diagnostics::markdown::wiki_link(place),
         MarkdownFaultKind::UndefinedNote => diagnostics::markdown::undefined_note(place, fault.span.slice(text)),
         MarkdownFaultKind::UnusedNote => diagnostics::markdown::unused_note(place),

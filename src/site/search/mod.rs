@@ -63,7 +63,7 @@ pub struct Search {
 #[derive(Serialize)]
 struct Index<'a> {
     stories: usize,
-    alphabet: &'static str,
+    signs: &'static str,
     levels: usize,
     longest: usize,
     letters: Vec<(char, &'static str)>,
@@ -123,7 +123,7 @@ impl Search {
         let spoken = LANGUAGES.iter().filter(|endings| spoken.contains(&endings.language));
         let index = Index {
             stories: stories.len(),
-            alphabet: postings::ALPHABET,
+            signs: postings::SIGNS,
             levels: postings::LEVELS,
             longest: LONGEST,
             letters: LETTERS.to_vec(),

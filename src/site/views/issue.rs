@@ -165,7 +165,7 @@ impl Openings {
         let issues = Issue::all(context.site.edition());
         let newest = issues.get(..issues::newest(&issues)).filter(|newest| !newest.is_empty())?;
         let begins = |story: &Story<'_>| {
-            let words = opening::first_sentence(story.passages())?;
+            let words = opening::first_sentence(story.passages_without_notes())?;
             Some(StoryLink { words, ..StoryLink::of(context, *story) })
         };
         Some(Self {

@@ -222,7 +222,7 @@ impl StoryView {
         let mut cited: Vec<Cited> = cited.collect();
         cited.sort_by_key(|cited| body.lines.iter().position(|(line, _)| *line == cited.line));
         let theme = context.site.edition().theme();
-        let opening = Opening::of(story.passages(), story.language().unwrap_or(theme.language()));
+        let opening = Opening::of(story.passages_without_notes(), story.language().unwrap_or(theme.language()));
         let around = match story.language() {
             Some(_) => format!(" lang=\"{}\" dir=\"{}\"", theme.language(), theme.direction().word()),
             None => String::new(),

@@ -35,6 +35,8 @@ pub enum MarkdownFaultKind {
     LooseAddress,
     /// A link or a picture by a name that stands for no address.
     UndefinedReference,
+    /// A link definition without a real address, whose name no link uses.
+    UnusedName,
     /// A link in two pairs of brackets, as notebooks write it.
     WikiLink,
     /// A reference to a note that is not written.

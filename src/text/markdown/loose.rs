@@ -3,7 +3,7 @@
 //! `[the other](other story.md)` is read as the link it was meant to be where it looks like a file's name.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
@@ -25,15 +25,21 @@ pub(super) struct Destination<'t> {
     end: usize,
 }
 
-/// Names of addresses that are not read, in small letters: why, and where.
-pub(super) type Unread = RefCell<Vec<(String, MarkdownFaultKind, Range<usize>)>>;
+/// What is not read.
+#[derive(Default)]
+pub(super) struct Unread {
+    /// Names of addresses, in small letters: why, and where.
+    names: RefCell<Vec<(String, MarkdownFaultKind, Range<usize>)>>,
+    /// Lines that readers don't see: link definitions without a real address, whose names no link has used so far.
+    unused: RefCell<HashMap<String, Range<usize>>>,
+}
 
 /// The events of `text`, with links to files whose names hold spaces among them, which reach as far as their addresses.
 /// What is not read is noted.
 pub(super) fn events<'t>(text: &'t str, unread: &'t Unread) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
     let broken = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
         let name = || link.reference.to_lowercase();
-        let note = |kind, at| unread.borrow_mut().push((name(), kind, at));
+        let note = |kind, at| unread.names.borrow_mut().push((name(), kind, at));
         match link.link_type {
             LinkType::Shortcut => {
                 let found = destination(text, link.span.end).filter(Destination::is_file);
@@ -55,7 +61,13 @@ pub(super) fn events<'t>(text: &'t str, unread: &'t Unread) -> impl Iterator<Ite
         }
         None
     };
-    let steps = Parser::new_with_broken_link_callback(text, options(), Some(broken)).into_offset_iter();
+    let parser = Parser::new_with_broken_link_callback(text, options(), Some(broken));
+    let given = parser.reference_definitions().iter().filter(|(_, given)| {
+        let target = Destination { address: &given.dest, title: "", at: 0..0, end: 0 };
+        !target.is_web()
+    });
+    *unread.unused.borrow_mut() = given.map(|(name, given)| (name.to_lowercase(), given.span.clone())).collect();
+    let steps = parser.into_offset_iter();
     // Where the address ends of each link that is open; and the address that was read with the last one.
     let (mut open, mut read) = (Vec::new(), 0..0);
     steps.filter_map(move |(event, range)| {
@@ -66,7 +78,10 @@ pub(super) fn events<'t>(text: &'t str, unread: &'t Unread) -> impl Iterator<Ite
             return goes_on.then(|| (Event::Text(text[rest.clone()].into()), rest));
         }
         let end = match &event {
-            Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) => {
+            Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) => {
+                if !id.is_empty() {
+                    unread.unused.borrow_mut().remove(&id.to_lowercase());
+                }
                 let loose = matches!(link_type, LinkType::ShortcutUnknown).then(|| destination(text, range.end));
                 let end = loose.flatten().map_or(range.end, |found| found.end);
                 open.push(end);
@@ -83,15 +98,20 @@ pub(super) fn events<'t>(text: &'t str, unread: &'t Unread) -> impl Iterator<Ite
     })
 }
 
-/// What is told of addresses that are not read: of a name, that its address has spaces in it, or else that it has none.
-pub(super) fn told(unread: Vec<(String, MarkdownFaultKind, Range<usize>)>) -> Vec<(MarkdownFaultKind, Range<usize>)> {
+/// What is told of what is not read: of a name, that its address has spaces in it, or else that it has none; and of lines
+/// that only give a name.
+pub(super) fn told(unread: &Unread) -> Vec<(MarkdownFaultKind, Range<usize>)> {
+    let (unread, unused) = (unread.names.take(), unread.unused.take());
+    let mut unused: Vec<_> = unused.into_values().map(|at| (MarkdownFaultKind::UnusedName, at)).collect();
+    unused.sort_by_key(|(_, at)| at.start);
     let loose: HashSet<String> = unread
         .iter()
         .filter(|(_, kind, _)| *kind == MarkdownFaultKind::LooseAddress)
         .map(|(name, _, _)| name.clone())
         .collect();
     let is_told = |name: &String, kind| kind == MarkdownFaultKind::LooseAddress || !loose.contains(name);
-    unread.into_iter().filter(|(name, kind, _)| is_told(name, *kind)).map(|(_, kind, at)| (kind, at)).collect()
+    let names = unread.into_iter().filter(|(name, kind, _)| is_told(name, *kind)).map(|(_, kind, at)| (kind, at));
+    names.chain(unused).collect()
 }
 
 /// Where the address stands that the line `[name]: address` gives, where it is no definition for its spaces.
@@ -199,7 +219,7 @@ mod tests {
     }
 
     /// What a word can stand beside in a line.
-    const SIGNS: [&str; 24] = [
+    const SIGNS: [&str; 26] = [
         " ",
         " ",
         " ",
@@ -224,6 +244,8 @@ mod tests {
         "\n",
         "\n\n",
         "(https://e.example/",
+        "]: ",
+        "\n[",
     ];
 
     /// The words of `text` that are neither in what is made of it nor told of.

@@ -230,10 +230,17 @@ impl Prose {
         holes.map(|(_, hole)| *hole)
     }
 
+    /// Its leaves without those of its notes, which stand at the end.
+    pub fn leaves_of_text(&self) -> &[Leaf] {
+        let notes = self.blocks.iter().find(|block| block.kind == BlockKind::Notes);
+        let is_before = |leaf: &Leaf| notes.is_none_or(|notes| leaf.range.start.html < notes.html.start);
+        &self.leaves[..self.leaves.partition_point(is_before)]
+    }
+
     /// The words of its first paragraph, cut at a word after 240 characters, with an ellipsis then.
     pub fn opening(&self) -> Vec<OpeningPiece> {
         let mut pieces = Vec::new();
-        let paragraph = self.leaves.iter().find(|leaf| {
+        let paragraph = self.leaves_of_text().iter().find(|leaf| {
             let at = leaf.range.start.html as usize;
             self.html[..at].ends_with("<p>")
         });

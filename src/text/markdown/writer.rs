@@ -56,7 +56,7 @@ pub fn read_in(quotes: &Quotes, text: &str, body: Range<usize>, cited: &[&str]) 
             writer.event(event, range);
         }
     }
-    for (kind, range) in loose::told(unread.take()) {
+    for (kind, range) in loose::told(&unread) {
         writer.fault(kind, &range);
     }
     let mut prose = writer.finish();

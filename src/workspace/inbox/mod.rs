@@ -60,6 +60,25 @@ impl Inbox {
         Ok((names, is_more))
     }
 
+    /// What else lies in it and can't be read, each with why: names that are no text, links, and what is neither a file nor a
+    /// folder.
+    pub fn strange(&self) -> Result<Vec<(String, &'static str)>> {
+        let mut strange = Vec::new();
+        let is_folder = |entry: &fs::DirEntry| fs::metadata(entry.path()).is_ok_and(|there| there.is_dir());
+        for entry in entries_of(&self.folder)?.filter(|entry| !is_folder(entry)) {
+            let (name, is_file) = (entry.file_name(), entry.file_type().is_ok_and(|kind| kind.is_file()));
+            let why = match name.to_str() {
+                Some(_) if is_file => continue,
+                Some(_) => "it's a link or a special file; put the file itself here",
+                None => "heard can't read its name; rename it",
+            };
+            strange.push((name.to_string_lossy().into_owned(), why));
+        }
+        strange.retain(|(name, _)| is_meant(name));
+        strange.sort();
+        Ok(strange)
+    }
+
     /// What is in a file.
     pub fn read(&self, name: &str) -> Result<Vec<u8>> {
         let path = self.folder.join(name);
@@ -209,19 +228,22 @@ fn is_mail_of_ours(name: &str) -> bool {
 
 /// The names of the plain files in a folder that are meant to be seen, in their order.
 fn files_in(folder: &Path) -> Result<Vec<String>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("{} can't be read", folder.display()))?;
-    let mut names = Vec::new();
-    for entry in entries.flatten() {
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        // Word holds a file by one whose name begins so.
-        let is_meant =
-            !name.starts_with('.') && !name.starts_with("~$") && !matches!(name.as_str(), "Thumbs.db" | "desktop.ini");
-        if is_meant && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            names.push(name);
-        }
-    }
+    let files = entries_of(folder)?.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.retain(|name| is_meant(name));
     names.sort();
     Ok(names)
+}
+
+fn entries_of(folder: &Path) -> Result<impl Iterator<Item = fs::DirEntry>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("{} can't be read", folder.display()))?;
+    Ok(entries.flatten())
+}
+
+/// Whether somebody put a file of this name there, and no program beside it.
+fn is_meant(name: &str) -> bool {
+    // Word holds a file by one whose name begins so.
+    !name.starts_with('.') && !name.starts_with("~$") && !matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
 #[cfg(test)]

@@ -125,6 +125,7 @@ impl Queue {
         letters: Letters,
     ) -> Result<Self> {
         let (names, is_more) = inbox.list()?;
+        let strange = inbox.strange()?.into_iter().map(|(name, why)| (name, why.to_owned())).collect();
         let mut known = drafts_known(sources);
         known.extend(inbox.noted().iter().map(|mark| as_comment(mark)));
         let passing_on = passing_on(&inbox);
@@ -134,7 +135,7 @@ impl Queue {
             incidents,
             waiting: Vec::new(),
             replies: Vec::new(),
-            unread: Vec::new(),
+            unread: strange,
             is_more,
             letters,
             files: BTreeMap::new(),

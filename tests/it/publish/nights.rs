@@ -114,6 +114,10 @@ impl Host for Cron {
     fn is_plan_shown(&self) -> bool {
         false
     }
+
+    fn may_plan_again(&self) -> bool {
+        !self.is_plan_shown()
+    }
     fn waits(&self, _since: Option<&str>) {}
     fn done(&self, _planned: &Planned<'_>) {}
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::leak::names::Border;
-use crate::leak::near::{Plain, is_spelling};
+use crate::leak::near::{Plain, is_spelling, parts_as_apostrophe};
 use crate::library::edition::name_check::words_of;
 use crate::library::edition::printed_text::Kind;
 use crate::library::source::ids::PersonId;
@@ -33,11 +33,12 @@ impl Part {
             let person = all.at(*at);
             let whole =
                 person.called().map(|name| name.value.trim()).filter(|name| !name.contains(char::is_whitespace));
+            let whole = whole.map(|name| (Cow::Borrowed(name), true));
             let mut known = HashSet::new();
-            for (word, is_whole) in whole.map(|name| (name, true)).chain(person.parts().map(|part| (part, false))) {
-                if known.insert(word) {
+            for (word, is_whole) in whole.chain(person.parts().map(|part| (part, false))) {
+                if known.insert(word.to_lowercase()) {
                     let has_capital = word.starts_with(char::is_uppercase);
-                    let spelt = Spelt::of(Cow::Owned(fold(word)));
+                    let spelt = Spelt::of(Cow::Owned(fold(&word)));
                     let begins = beginnings(&spelt.plain.text);
                     parts.push(Self { person: *at, spelt, begins, has_capital, is_whole });
                 }
@@ -142,13 +143,14 @@ fn lower(word: &str) -> Cow<'_, str> {
     if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
-/// Where `words` end in `text` if they begin at `start`, whatever their case.
+/// Where `words` end in `text` if they begin at `start`, whatever their case and what stands for a space in a single word.
 fn end_of(text: &str, start: usize, words: &str) -> Option<usize> {
     let mut end = start;
     let mut here = text.get(start..)?.chars();
     for wanted in words.chars() {
         let c = here.next()?;
-        if c != wanted && !c.to_lowercase().eq(wanted.to_lowercase()) {
+        let is_sign = wanted == ' ' && parts_as_apostrophe(c);
+        if c != wanted && !is_sign && !c.to_lowercase().eq(wanted.to_lowercase()) {
             return None;
         }
         end += c.len_utf8();

@@ -20,7 +20,7 @@ use crate::library::edition::printed_text::Kind;
 use crate::library::source::ids::PersonId;
 use crate::library::source::mentions;
 use crate::text::diagnostic::{Fix, Place};
-use crate::text::normalize::fold;
+use crate::text::normalize::{fold, readings};
 use crate::text::span::Span;
 
 /// The most letters of a title that ends with a full stop.
@@ -93,8 +93,13 @@ impl Search<'_> {
             let id = &self.printed.collection.people.at(person).id;
             let mut found = diagnostics::names::part_of_name(place.clone(), id);
             let may_be_fixed = fixes < MOST_FIXES && together[&place] == 1 && self.is_alone(&place);
-            let text = &self.printed.text_file.text;
-            if may_be_fixed && !place.span.is_some_and(|span| self.names_a_named(span.slice(text))) {
+            let here = place.span.map(|span| span.slice(&self.printed.text_file.text)).filter(|_| may_be_fixed);
+            // Where it is written in some other way, the place is that of the words around it.
+            let is_exact = |here: &&str| {
+                let here = fold(here);
+                in_body.iter().any(|(part, all)| part.person == person && all.contains(here.as_str()))
+            };
+            if here.filter(is_exact).is_some_and(|here| !self.names_a_named(here)) {
                 found.fix = mention_for(&self.printed, person, &place);
                 fixes += usize::from(found.fix.is_some());
             }
@@ -113,9 +118,9 @@ impl Search<'_> {
     fn names_a_named(&self, words: &str) -> bool {
         let words = plainly(words);
         let people = self.printed.named.iter().map(|person| self.printed.collection.people.at(*person));
-        let mut called =
-            people.flat_map(|person| person.called().map(|name| name.value.as_str()).chain(person.parts()));
-        called.any(|name| plainly(name) == words)
+        let mut called = people
+            .flat_map(|person| person.called().map(|name| Cow::Borrowed(name.value.as_str())).chain(person.parts()));
+        called.any(|name| plainly(&name) == words)
     }
 
     /// Whether no word with a capital stands beside what is at a place, which may be the rest of another's name, or a title.
@@ -186,7 +191,7 @@ impl Search<'_> {
     fn parts_in_addresses(&mut self, text_id: TextId, parts: &[Part], exempt: &Exempt<'_>) {
         let mut told = HashSet::new();
         for (words, place, kind) in self.printed.beside(text_id) {
-            let searched = Searched::of(Cow::Owned(fold(&words)), kind, parts);
+            let searched = Searched::of(Cow::Owned(readings(&words)), kind, parts);
             let is_there = |part: &&Part| {
                 let stands = searched.find(part);
                 stands.iter().any(|range| !exempt.holds(&searched.spelt.folded, range))
@@ -196,9 +201,12 @@ impl Search<'_> {
                 (Some(known), Some(here)) => known.start < here.end && here.start < known.end,
                 (known, here) => known == here,
             };
-            let names_somebody = |(meaning, known): &(Found, Place)| meaning.person().is_some() && overlaps(known);
-            let is_known =
-                self.known.iter().any(names_somebody) || self.addresses.iter().any(|(_, known)| overlaps(known));
+            // A warning there may be of somebody else.
+            let names_somebody = |(meaning, known): &(Found, Place)| {
+                meaning.person().is_some() && self.is_error(*meaning) && overlaps(known)
+            };
+            let is_told = |(_, is_error, known): &(Option<Found>, bool, Place)| *is_error && overlaps(known);
+            let is_known = self.known.iter().any(names_somebody) || self.addresses.iter().any(is_told);
             if is_known || !told.insert(place.clone()) {
                 continue;
             }

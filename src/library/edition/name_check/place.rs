@@ -10,7 +10,7 @@ use crate::library::edition::printed_text::PrintedText;
 use crate::library::source::text_file::TextFile;
 use crate::text::diagnostic::Place;
 use crate::text::markdown::Form;
-use crate::text::normalize::Words;
+use crate::text::normalize::{APOSTROPHES, Words};
 use crate::text::span::Span;
 
 /// A file with blanks for notes to self and `mention` for mentions, byte for byte: neither is printed as it is written.
@@ -103,11 +103,11 @@ impl<'p, 'c> Source<'p, 'c> {
         places
     }
 
-    /// Where words as they are compared stand in the body: themselves, their line, that of the first of them, or the whole
-    /// file.
+    /// Where words as they are compared stand in the body: themselves, their line, their block, the line of the first of
+    /// them, or the whole file.
     pub fn place_of(&self, words: &str) -> Place {
         let first = words.split(' ').next().unwrap_or(words);
-        let line = || self.line_with(words).or_else(|| self.line_with(first));
+        let line = || self.line_with(words).or_else(|| self.block_with(words)).or_else(|| self.line_with(first));
         let in_line = || line().map(|line| self.printed.text_file.place(line));
         self.span_of(words).or_else(in_line).unwrap_or_else(|| Place::file(&self.printed.text_file.path))
     }
@@ -121,20 +121,29 @@ impl<'p, 'c> Source<'p, 'c> {
         })
     }
 
+    /// The first block that prints those words, as one may that several lines say together.
+    fn block_with(&self, words: &str) -> Option<Span> {
+        let mut read = Words::default();
+        let mut blocks = self.printed.text_file.prose.blocks.iter().enumerate();
+        let found = blocks.find(|(at, _)| {
+            read.read(self.printed.blocks(*at..at + 1, Form::Page).as_bytes());
+            read.readings().contains(words)
+        });
+        found.map(|(_, block)| block.span)
+    }
+
     /// The body as it is written, at its place in the file, with blanks for mentions and notes to self.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Everywhere in the body that words stand as words of their own, as they are compared; their accents may be composed.
+    /// Everywhere in the body that words stand as words of their own, however they are written.
     pub fn occurrences(&self, words: &str) -> Vec<Span> {
         let raw = &self.text[self.body().within(&self.text)];
         let start = self.body().start as usize;
-        let composed: String = words.nfc().collect();
-        let mut ways = vec![words, &composed];
-        ways.dedup();
+        let ways = ways_to_write(words);
         let stands =
-            ways.into_iter().flat_map(|words| raw.match_indices(words).map(|(at, words)| at..at + words.len()));
+            ways.iter().flat_map(|words| raw.match_indices(words.as_str()).map(|(at, words)| at..at + words.len()));
         let whole = stands.filter(|range| Border::Owner.holds(raw, range));
         whole.map(|range| Span::of(start + range.start, start + range.end)).collect()
     }
@@ -147,15 +156,14 @@ impl<'p, 'c> Source<'p, 'c> {
         Span::of(self.printed.text_file.body.start, self.printed.text_file.body.end)
     }
 
-    /// Words within a stretch of the file, as a word of their own where they are one. Their accents stand beside their letters.
+    /// Words within a stretch of the file, as a word of their own where they are one.
     fn within(&self, stretch: Span, words: &str) -> Option<Span> {
         let raw = self.text.get(stretch.start as usize..stretch.end as usize)?;
-        let composed: String = words.nfc().collect();
-        let stands = |words: &str| {
-            let mut all = raw.match_indices(words).map(|(at, _)| at..at + words.len());
+        let stands = |words: &String| {
+            let mut all = raw.match_indices(words.as_str()).map(|(at, _)| at..at + words.len());
             all.find(|range| Border::Words.holds(raw, range)).or_else(|| raw.find(words).map(|at| at..at + words.len()))
         };
-        let range = stands(words).or_else(|| stands(&composed))?;
+        let range = ways_to_write(words).iter().find_map(stands)?;
         Some(Span::of(stretch.start as usize + range.start, stretch.start as usize + range.end))
     }
 
@@ -181,4 +189,17 @@ impl<'p, 'c> Source<'p, 'c> {
             Span::of(from, from + line.trim_end().len())
         })
     }
+}
+
+/// Words as they are compared as a file may have them: their accents beside their letters or not, with any apostrophe.
+fn ways_to_write(words: &str) -> Vec<String> {
+    let mut ways = vec![words.to_owned(), words.nfc().collect()];
+    ways.dedup();
+    if words.contains('\'') {
+        let plain = ways.clone();
+        ways.extend(
+            APOSTROPHES.iter().flat_map(|c| plain.iter().map(|words| words.replace('\'', c.encode_utf8(&mut [0; 4])))),
+        );
+    }
+    ways
 }

@@ -76,7 +76,7 @@
   async function start() {
     const index = await load("index", form.dataset.stamp);
     index.plain ??= new Map(index.letters);
-    index.digits ??= new Map([...index.alphabet].map((letter, at) => [letter, at - index.levels]));
+    index.digits ??= new Map([...index.signs].map((sign, at) => [sign, at - index.levels]));
     return index;
   }
 
@@ -100,20 +100,29 @@
     return Math.max(low - 1, 0);
   }
 
-  // --- lists of stories as letters ---------------------------------------------------------------------------------
+  // --- lists of stories as signs and letters -----------------------------------------------------------------------
+
+  const LETTERS = new Map();
+  // Each letter's value, in code point order. Written out, the alphabet might contain something the site forbids.
+  for (let code = 0; code < 123; code += 1) {
+    const letter = String.fromCharCode(code);
+    if (/[0-9a-z]/i.test(letter)) LETTERS.set(letter, LETTERS.size);
+  }
 
   function* numbers(index, text, from = 0) {
-    const base = (index.alphabet.length - index.levels) / 2;
-    let high = [];
+    const last = index.signs.length - index.levels;
+    let letters = [];
     for (let at = from; at < text.length; at += 1) {
       const digit = index.digits.get(text[at]);
-      if (digit < 0) {
+      if (digit === undefined) {
+        const letter = LETTERS.get(text[at]);
+        // The separator between two letters has no value.
+        if (letter !== undefined) letters.push(letter);
+      } else if (digit < 0) {
         yield [digit + index.levels, undefined];
-      } else if (digit >= base) {
-        high.push(digit - base);
       } else {
         let number = digit;
-        while (high.length) number = number * base + high.pop() + base;
+        while (letters.length) number = number * LETTERS.size + letters.pop() + last;
         yield [-1, number];
       }
     }
