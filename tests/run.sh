@@ -89,7 +89,7 @@ cargo test --quiet
 
 say 'the example, as the README says'
 site=$(mktemp -d)
-trap '[ -z "${beside:-}" ] || kill "$beside" 2>/dev/null; rm -rf "$site"' EXIT
+trap 'kill "${beside:-}" 2>/dev/null || true; rm -rf "$site"' EXIT
 cargo run --quiet -- check content-example --format github
 cargo run --quiet -- build content-example --out "$site/site"
 cargo run --quiet -- leaks "$site/site" --site content-example
@@ -151,6 +151,7 @@ look search site-tongues
 look firefox site-tongues
 look served site
 wait "$beside" && held=yes || held=
+beside=''
 cat "$site/design.log"
 [ -n "$held" ]
 look tell

@@ -17,7 +17,7 @@ use crate::files;
 
 /// How many edits are tried, each followed by the comparison.
 fn edits() -> usize {
-    if is_long() { 20_000 } else { 400 }
+    if is_long() { 20_000 } else { 300 }
 }
 
 const STORIES: [&str; 6] = [

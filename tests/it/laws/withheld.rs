@@ -73,7 +73,7 @@ pub fn unnamed_in_feeds(model: &Model, audience: usize, files: &[(String, Arc<[u
 }
 
 proptest! {
-    #![proptest_config(tries(32))]
+    #![proptest_config(tries(20))]
 
     #[test]
     fn nothing_withheld_leaves_and_what_is_public_is_there(seed in any::<u64>(), stories in 3_usize..=12) {
@@ -89,7 +89,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(tries(32))]
+    #![proptest_config(tries(20))]
 
     #[test]
     fn a_yes_taken_back_takes_every_byte_with_it(seed in any::<u64>(), stories in 3_usize..=9, pick in any::<usize>()) {
