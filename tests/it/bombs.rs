@@ -13,7 +13,7 @@ use heard::text::sources::Sources;
 use crate::effort::spent;
 
 /// The longest that a bomb may take a processor: longer where nothing is optimised.
-const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 15 } else { 5 });
+const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 5 });
 /// After so long a bomb has no end, however much else the machine has to do.
 const NO_END: Duration = Duration::from_secs(900);
 /// The stories of a large site: fewer where nothing is optimised.
