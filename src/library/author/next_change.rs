@@ -15,9 +15,13 @@ impl Library {
         let texts = collection.references().map(|(_, text_file, _)| text_file);
         let published = texts.filter_map(|text_file| text_file.terms.publish_on.value()).map(|date| date.last());
         let held = collection.labs.iter().filter_map(|entry| entry.lab.front.held.value()).map(|date| date.first());
+        // What is to be reviewed by a day is overdue after it.
+        let metrics = collection.metrics.iter().filter_map(|entry| entry.metric.front.review_by.as_ref());
+        let behaviours = collection.vocabulary.all.iter().filter_map(|one| one.review_by.as_ref());
+        let reviewed = metrics.chain(behaviours).filter_map(|date| after(date.value.last()));
         let agreed = collection.stories.iter().flat_map(|story| days(&story.manuscript.front.agreed));
         let turn = collection.config.front.turns.then(|| edition::next_week(today)).flatten();
-        published.chain(held).chain(agreed).chain(turn).filter(|day| *day > today).min()
+        published.chain(held).chain(reviewed).chain(agreed).chain(turn).filter(|day| *day > today).min()
     }
 }
 
