@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date as Day;
-use xxhash_rust::xxh3::xxh3_128;
 
 use crate::commands::build::{BuildMessage, Faulty, clear, count, named, reader, say_faults};
 use crate::commands::build_cache::Cache;
@@ -59,6 +58,8 @@ pub struct Run<'r> {
     pub cache: Option<Cache<'r>>,
     /// Where it is kept until when what is there may be read, for a night on which the texts cannot be asked.
     pub last_days: Option<&'r Path>,
+    /// Whether the texts and the day are still those that it is brought from: somebody may have withdrawn a text since.
+    pub is_as_read: &'r dyn Fn() -> bool,
     /// Stops once this is true.
     pub wish: Arc<AtomicBool>,
 }
@@ -109,7 +110,7 @@ pub trait Host {
     /// Whether somebody sees the plan before it is done.
     fn is_plan_shown(&self) -> bool;
     /// Whether to plan again if somebody else changed the site there before we locked it. Not if the user agreed to the first
-    /// plan only, or if the texts or the day have changed.
+    /// plan only.
     fn may_plan_again(&self) -> bool;
     /// Another run is at work there, since then where that is known.
     fn waits(&self, since: Option<&str>);
@@ -117,11 +118,11 @@ pub trait Host {
     fn done(&self, planned: &Planned<'_>);
 }
 
-/// Whether a folder is unchanged since it was read. If it has changed, somebody may have withdrawn a text in the meantime.
+/// Whether a folder holds just what was read of it.
 pub fn still_holds(folder: &Path, read: &Sources) -> bool {
     let now = disk::read(folder);
-    let files = |sources: &Sources| sources.iter().map(|file| xxh3_128(file.bytes())).collect::<Vec<_>>();
-    now.paths() == read.paths() && files(&now) == files(read)
+    let now = now.iter().map(|file| (&file.path, file.bytes(), &file.fault));
+    now.eq(read.iter().map(|file| (&file.path, file.bytes(), &file.fault)))
 }
 
 /// What was brought.
@@ -330,7 +331,7 @@ impl Run<'_> {
             return Ok(brought);
         }
         let lock = Lock::take(self.place, Arc::clone(&self.wish), &|since| host.waits(since))?;
-        if there.has_changed(self.place)? && host.may_plan_again() {
+        if host.may_plan_again() && there.has_changed(self.place)? && (self.is_as_read)() {
             *there = RemoteState::look(self.place)?;
             host.look(there)?;
             plan = there.plan(self.place, &checked, &staying)?;

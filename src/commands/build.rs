@@ -1,11 +1,10 @@
-//! `heard build`: an edition, in a folder. It is one file because all that a build says is read together.
+//! `heard build`: an edition, in a folder.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use jiff::civil::Date as Day;
 
 use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many, still_holds};
 use crate::commands::build_cache::{self, Cache};
@@ -26,7 +25,7 @@ use crate::publish::look_again::LookAgain;
 use crate::publish::manifest;
 use crate::site::{Release, Route, Site};
 use crate::text::diagnostic::{Diagnostic, Severity, sort};
-use crate::text::sources::{FOLDERS, Sources};
+use crate::text::sources::FOLDERS;
 use crate::text::span::LineColumn;
 use crate::workspace::disk;
 
@@ -110,17 +109,10 @@ impl Build {
             dry_run: false,
             again: LookAgain::AtWritten,
             last_days: last_days.as_deref(),
+            is_as_read: &|| clock.is_now(self.today.as_deref()) && still_holds(&folder, &sources),
             wish: Arc::default(),
         };
-        let host = BuildHost {
-            build: self,
-            out,
-            library: &library,
-            kind,
-            today: clock.today,
-            folder: &folder,
-            sources: &sources,
-        };
+        let host = BuildHost { build: self, out, library: &library, kind };
         let brought = run.bring(there, &host)?;
         if brought != Brought::Nothing {
             out.news(&self.to_open(&target));
@@ -140,9 +132,6 @@ struct BuildHost<'b> {
     out: &'b Output,
     library: &'b Library,
     kind: manifest::Clock,
-    today: Day,
-    folder: &'b Path,
-    sources: &'b Sources,
 }
 
 impl Host for BuildHost<'_> {
@@ -168,8 +157,7 @@ impl Host for BuildHost<'_> {
     }
 
     fn may_plan_again(&self) -> bool {
-        let now = Clock::of(self.build.today.as_deref());
-        now.is_ok_and(|now| now.today == self.today) && still_holds(self.folder, self.sources)
+        true
     }
 
     fn waits(&self, _since: Option<&str>) {

@@ -43,6 +43,11 @@ impl Clock {
         }
     }
 
+    /// Whether it is still that day by the same clock.
+    pub fn is_now(self, today: Option<&str>) -> bool {
+        Self::of(today).is_ok_and(|now| now == self)
+    }
+
     /// Says so if the day is fixed: consent that has run out since then would still count.
     pub fn tell(self, out: &Output) {
         if self.kind == ClockKind::Fixed {

@@ -96,7 +96,9 @@ enum Command {
     /// Import stories from elsewhere: a form's answers (.csv, .xlsx), Word, Markdown, plain text, HTML or saved emails.
     ///
     /// Everything arrives as a draft. Nothing is guessed: anything heard doesn't recognise goes into a comment that
-    /// readers don't see. Importing the same file again changes nothing. If one of several files can't be read, heard names it and imports the others. Exit status: 0 done, 1 some files couldn't be read, 2 the command itself failed or its only file couldn't be read.
+    /// readers don't see. Importing the same file again changes nothing. If one of several files can't be read, heard
+    /// names it and imports the others. Exit status: 0 done, 1 some files couldn't be read, 2 the command itself failed
+    /// or its only file couldn't be read.
     ///
     /// Example: heard import answers.csv --column "Describe the moment=situation"
     Import(import::Import),

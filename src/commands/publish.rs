@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use jiff::civil::Date as Day;
 
 use crate::commands::bring::{Brought, Host, Planned, Run, confirm_many, still_holds};
 use crate::commands::build_cache::Cache;
@@ -25,7 +24,6 @@ use crate::publish::remote;
 use crate::publish::store::Store;
 use crate::serve::preview;
 use crate::site::Route;
-use crate::text::sources::Sources;
 use crate::workspace::disk::{find, read};
 
 /// `heard publish`.
@@ -139,19 +137,10 @@ impl Publish {
             dry_run: self.dry_run,
             again: if self.verify { LookAgain::AtAll } else { LookAgain::AtWritten },
             last_days: last_days.as_deref(),
+            is_as_read: &|| clock.is_now(None) && still_holds(&root, &sources),
             wish: preview::wish(),
         };
-        run.bring(
-            there,
-            &PublishHost {
-                publish: self,
-                out,
-                target: &target.name,
-                today: clock.today,
-                folder: &root,
-                sources: &sources,
-            },
-        )
+        run.bring(there, &PublishHost { publish: self, out, target: &target.name })
     }
 
     /// Shows what will happen.
@@ -241,9 +230,6 @@ struct PublishHost<'p> {
     publish: &'p Publish,
     out: &'p Output,
     target: &'p str,
-    today: Day,
-    folder: &'p Path,
-    sources: &'p Sources,
 }
 
 impl Host for PublishHost<'_> {
@@ -282,8 +268,7 @@ impl Host for PublishHost<'_> {
     }
 
     fn may_plan_again(&self) -> bool {
-        let is_today = || Clock::of(None).is_ok_and(|now| now.today == self.today);
-        self.publish.purpose == Purpose::TakeBack && is_today() && still_holds(self.folder, self.sources)
+        self.publish.purpose == Purpose::TakeBack
     }
 
     fn waits(&self, since: Option<&str>) {

@@ -34,7 +34,7 @@ impl Host for Cron {
     }
 
     fn may_plan_again(&self) -> bool {
-        !self.is_plan_shown()
+        true
     }
     fn waits(&self, _since: Option<&str>) {}
     fn done(&self, _planned: &Planned<'_>) {}
@@ -119,6 +119,7 @@ impl<'n> Night<'n> {
             again: LookAgain::AtWritten,
             cache: None,
             last_days: Some(&last_days(self.top)),
+            is_as_read: &|| true,
             wish: Arc::default(),
         };
         run.bring(RemoteState::look(&place)?, &Cron)

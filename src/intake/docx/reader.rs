@@ -20,11 +20,11 @@ const MOST_COLUMNS: usize = 64;
 #[derive(PartialEq)]
 enum Within {
     Text,
-    /// In what is said of a row of a table.
+    /// In a table row's properties.
     RowProperties,
-    /// In what is said of a paragraph.
+    /// In a paragraph's properties.
     ParagraphProperties,
-    /// In a paragraph whose end was taken out, so that the next one goes on where it stops.
+    /// In a paragraph whose end was deleted, so the next one continues it.
     JoinedParagraph,
 }
 
@@ -50,9 +50,9 @@ pub struct DocumentReader<'a> {
     within: Within,
     /// Depth inside what is shown in another way or was taken out.
     skipped: usize,
-    /// The fields to fill in that are open, and whether each only shows what to fill in.
+    /// The open content controls, and whether each shows only its placeholder.
     controls: Vec<bool>,
-    /// How the words are read that it stands above.
+    /// The pronunciation (ruby) above the current words.
     reading: String,
     run: Stress,
     /// Whether the run is raised, or lowered.

@@ -158,8 +158,8 @@ fn whole_text(message: &Message<'_>) -> String {
     if text.trim().is_empty() { joined(message.html_bodies().map(of).collect()) } else { text }
 }
 
-/// The words of a part. Where the encoding that it names has none of its letters, or it names none, they are read as most
-/// programs write them: in UTF-8, else in Windows-1252.
+/// The words of a part. If it names no encoding, or no letter beyond ASCII can be read in the one that it names, they are
+/// read in UTF-8, else in Windows-1252.
 fn words_of<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Option<Cow<'m, str>> {
     let (PartType::Text(words) | PartType::Html(words)) = &part.body else { return None };
     let charset = part.content_type().and_then(|of| of.attribute("charset")).unwrap_or_default();
@@ -180,7 +180,7 @@ fn words_of<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Option<C
     Some(read.map_or(Cow::Borrowed(words), |read| Cow::Owned(read.text)))
 }
 
-/// A message whose first lines are in UTF-8, though older programs write their letters as they are: each line by itself.
+/// The message with its headers in UTF-8, since older programs send their letters as they are: each line by itself.
 fn with_unicode_head(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let (mut head, mut end) = (String::new(), 0);
     while bytes.get(end).is_some_and(|byte| !matches!(byte, b'\r' | b'\n')) {

@@ -1,8 +1,8 @@
 //! Lists of stories as signs and letters: short, and read by a browser without a library.
 //!
 //! A number ends with a sign. A larger one also has letters or digits before the sign, each counting one more than its value.
-//! No two of them are adjacent, so no forbidden name, word or number can appear by chance. A
-//! list is the distances from each story to the next. The stories of one level stand behind the level's sign.
+//! No two of them are adjacent, so no forbidden name, word or number can appear by chance. A list is the distances from each
+//! story to the next. The stories of one level stand behind the level's sign.
 
 /// The signs of levels, and then those that end a number: ASCII but for what JSON would escape, what begins a tag or an
 /// entity, what joins words in addresses, and [`BETWEEN`].

@@ -116,7 +116,7 @@ impl Host for Cron {
     }
 
     fn may_plan_again(&self) -> bool {
-        !self.is_plan_shown()
+        true
     }
     fn waits(&self, _since: Option<&str>) {}
     fn done(&self, _planned: &Planned<'_>) {}
@@ -325,6 +325,7 @@ impl Model {
             again: LookAgain::AtWritten,
             cache: None,
             last_days: Some(last_days),
+            is_as_read: &|| true,
             wish: Arc::default(),
         };
         let is_dry = run.dry_run;
